@@ -1,0 +1,1 @@
+//! taipan: an embeddable interpreter for a Python-like coroutine language.
