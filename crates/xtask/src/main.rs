@@ -1,1 +1,47 @@
-fn main() {}
+//! Developer tasks: `cargo xtask NAME`.
+
+mod known;
+mod oracle;
+mod project;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask TASK
+
+  ci                        everything that CI runs
+  oracle [--check] [FILTER...]
+                            record the expectations of the golden tests from CPython 3.14, or
+                            (--check) only compare; the command that runs it is taken from
+                            TAIPAN_ORACLE_PYTHON (default: python3.14)
+  known [FILTER...]         run the golden tests and write tests/known-failures.txt anew
+";
+
+fn main() -> ExitCode {
+    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments.is_empty() {
+        eprint!("{USAGE}");
+        return ExitCode::from(2);
+    }
+    let task = arguments.remove(0);
+    let result = match task.as_str() {
+        "ci" => project::ci(),
+        "oracle" => oracle::run(&arguments),
+        "known" => known::run(&arguments),
+        "-h" | "--help" | "help" => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        _ => Err(format!("no task {task}\n\n{USAGE}").into()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What a task may fail with: text for the developer.
+type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
