@@ -108,17 +108,28 @@ impl Code {
     /// The source range of the instruction at word `pc`.
     pub fn location(&self, pc: usize) -> Location {
         let i = self.locations.partition_point(|e| e.0 as usize <= pc);
-        if i == 0 { Location::default() } else { self.locations[i - 1].1 }
+        if i == 0 {
+            Location::default()
+        } else {
+            self.locations[i - 1].1
+        }
     }
 
     /// Live temporaries if the instruction at word `pc` raises.
     pub fn depth(&self, pc: usize) -> usize {
         let i = self.depths.partition_point(|e| e.0 as usize <= pc);
-        if i == 0 { 0 } else { self.depths[i - 1].1 as usize }
+        if i == 0 {
+            0
+        } else {
+            self.depths[i - 1].1 as usize
+        }
     }
 
     /// The handler for an exception raised at word `pc`.
     pub fn handler(&self, pc: usize) -> Option<Handler> {
-        self.handlers.iter().copied().find(|h| (h.start as usize) <= pc && pc < h.end as usize)
+        self.handlers
+            .iter()
+            .copied()
+            .find(|h| (h.start as usize) <= pc && pc < h.end as usize)
     }
 }
