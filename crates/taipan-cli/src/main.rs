@@ -1,1 +1,42 @@
-fn main() {}
+//! The `taipan` command.
+
+mod options;
+mod usage;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use options::{Action, Options};
+
+/// The exit code of a command line that was wrong.
+const USAGE_ERROR: u8 = 2;
+
+fn main() -> ExitCode {
+    match options::parse(std::env::args_os().skip(1), |name| std::env::var_os(name)) {
+        Ok(options) => run(options),
+        Err(error) => {
+            write_to(std::io::stderr(), &usage::error(&error.0));
+            ExitCode::from(USAGE_ERROR)
+        }
+    }
+}
+
+fn run(options: Options) -> ExitCode {
+    match options.action {
+        Action::Help(topic) => write_to(std::io::stdout(), &usage::help(topic)),
+        Action::Version { long } => write_to(std::io::stdout(), &usage::version(long)),
+        action => {
+            write_to(
+                std::io::stderr(),
+                &format!("taipan: this build cannot do {action:?}\n"),
+            );
+            return ExitCode::FAILURE;
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+/// Writes a text; a reader that has gone away is no reason to complain.
+fn write_to(mut stream: impl Write, text: &str) {
+    let _ = stream.write_all(text.as_bytes());
+}
