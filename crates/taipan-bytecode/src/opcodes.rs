@@ -50,7 +50,8 @@ opcodes! {
     LoadNull;
     /// Drop `R[a]` (a temporary).
     Drop;
-    /// Unbind local `a` (drop its value). A `CheckLocal` stands in front where it could be unbound.
+    /// Unbind local `a` (drop its value). For `del x` a `CheckLocal` stands in front where it could be unbound; where the compiler
+    /// tidies up (variables of comprehensions, `except ... as x`) it may be unbound, which is harmless.
     DelLocal;
     /// Raise UnboundLocalError (name of local `a`) if local `a` is unbound.
     CheckLocal;
@@ -221,7 +222,8 @@ opcodes! {
     /// As Call, `b` counts positional and keyword arguments; the low 32 bits of the following word are the constant index
     /// of the tuple of keyword names, which belong to the last arguments. x = 1: window as in CallMethod.
     CallKw + 1;
-    /// `R[c] = R[a](*R[a+1])`, a tuple; x = 1: also `**R[a+2]`, a dict.
+    /// `R[c] = R[a](*R[a+1])`, a tuple; x + 1: also `**R[a+2]`, a dict just built. x + 2: `R[a+1]` is whatever stood after the
+    /// single `*` and is turned into a tuple first; TypeError "f() argument after * must be an iterable, not T".
     CallEx;
     /// `R[a] = function of consts[b]` (a code object). x: 1 defaults tuple, 2 keyword defaults dict, 4 annotate function,
     /// 8 closure tuple of cells; those present stand in this order in temporaries from `c`.
@@ -322,7 +324,7 @@ opcodes! {
     /// Open a call window at `a` for the exit method in the window `b` (kept) with exception `R[c]` (kept):
     /// `R[a..a+5] = R[b], R[b+1], type, exception, traceback`. CallMethod with 3 arguments follows.
     WithExceptStart;
-    /// `R[a] = AssertionError`, the builtin class.
+    /// `R[a] = AssertionError`, the builtin class; x = 1: `NotImplementedError`.
     LoadAssertionError;
 
     // ---- classes, imports, the rest
@@ -355,6 +357,81 @@ opcodes! {
     Intrinsic2;
     /// Do nothing (a line for tracing, or padding).
     Nop;
+}
+
+impl Op {
+    /// Whether the operation can raise (a jump can: it may stand at a safepoint). The depth table is exact for those only.
+    pub const fn can_raise(self) -> bool {
+        !matches!(
+            self,
+            Op::Move
+                | Op::Copy
+                | Op::LoadConst
+                | Op::LoadInt
+                | Op::LoadNone
+                | Op::LoadBool
+                | Op::LoadNull
+                | Op::Drop
+                | Op::DelLocal
+                | Op::StoreCell
+                | Op::StoreFree
+                | Op::LoadFreeCell
+                | Op::LoadNs
+                | Op::Is
+                | Op::JumpIfNone
+                | Op::JumpIfNotNone
+                | Op::PushExc
+                | Op::PopExc
+                | Op::Return
+                | Op::ReturnNone
+                | Op::Nop
+        )
+    }
+
+    /// How the operation may end.
+    pub const fn flow(self) -> Flow {
+        match self {
+            Op::Jump => Flow::Jump,
+            Op::Return | Op::ReturnNone | Op::Raise | Op::RaiseFrom | Op::RaiseCurrent | Op::Reraise => Flow::End,
+            Op::JumpIfTrue
+            | Op::JumpIfFalse
+            | Op::JumpIfFalseKeep
+            | Op::JumpIfTrueKeep
+            | Op::JumpIfNone
+            | Op::JumpIfNotNone => Flow::Branch,
+            Op::JumpLt
+            | Op::JumpLe
+            | Op::JumpEq
+            | Op::JumpNe
+            | Op::JumpGt
+            | Op::JumpGe
+            | Op::JumpLtI
+            | Op::JumpLeI
+            | Op::JumpEqI
+            | Op::JumpNeI
+            | Op::JumpGtI
+            | Op::JumpGeI => Flow::BranchShort,
+            Op::ForIter => Flow::BranchFollowing,
+            _ => Flow::Next,
+        }
+    }
+}
+
+/// Where control goes after an operation, and where its jump offset stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Flow {
+    /// To the next instruction.
+    Next,
+    /// Nowhere: it returns or raises.
+    End,
+    /// By the offset in b and c.
+    Jump,
+    /// On, or by the offset in b and c.
+    Branch,
+    /// On, or by the offset in c.
+    BranchShort,
+    /// On, or by the offset in the low half of the following word.
+    BranchFollowing,
 }
 
 /// Which one-operand intrinsic [`Op::Intrinsic1`] runs.
