@@ -392,7 +392,12 @@ impl Op {
     pub const fn flow(self) -> Flow {
         match self {
             Op::Jump => Flow::Jump,
-            Op::Return | Op::ReturnNone | Op::Raise | Op::RaiseFrom | Op::RaiseCurrent | Op::Reraise => Flow::End,
+            Op::Return
+            | Op::ReturnNone
+            | Op::Raise
+            | Op::RaiseFrom
+            | Op::RaiseCurrent
+            | Op::Reraise => Flow::End,
             Op::JumpIfTrue
             | Op::JumpIfFalse
             | Op::JumpIfFalseKeep
