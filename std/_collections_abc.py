@@ -1,0 +1,986 @@
+"""Abstract base classes of containers, iterators, coroutines and callables.
+
+Import them from collections.abc.
+"""
+
+import sys
+from abc import ABCMeta, abstractmethod
+from _collections import deque as _deque
+
+__all__ = [
+    "Awaitable",
+    "Coroutine",
+    "AsyncIterable",
+    "AsyncIterator",
+    "AsyncGenerator",
+    "Hashable",
+    "Iterable",
+    "Iterator",
+    "Generator",
+    "Reversible",
+    "Sized",
+    "Container",
+    "Callable",
+    "Collection",
+    "Set",
+    "MutableSet",
+    "Mapping",
+    "MutableMapping",
+    "MappingView",
+    "KeysView",
+    "ItemsView",
+    "ValuesView",
+    "Sequence",
+    "MutableSequence",
+    "ByteString",
+    "Buffer",
+]
+
+# Classes report the public module's name, also in pickles.
+__name__ = "collections.abc"
+
+GenericAlias = type(list[int])
+EllipsisType = type(...)
+
+
+def _sample_function():
+    return sys._getframe().f_locals
+
+
+FunctionType = type(_sample_function)
+framelocalsproxy = type(_sample_function())
+bytes_iterator = type(iter(b""))
+bytearray_iterator = type(iter(bytearray()))
+dict_keyiterator = type(iter({}.keys()))
+dict_valueiterator = type(iter({}.values()))
+dict_itemiterator = type(iter({}.items()))
+list_iterator = type(iter([]))
+list_reverseiterator = type(iter(reversed([])))
+range_iterator = type(iter(range(0)))
+longrange_iterator = type(iter(range(1 << 1000)))
+set_iterator = type(iter(set()))
+str_iterator = type(iter(""))
+tuple_iterator = type(iter(()))
+zip_iterator = type(iter(zip()))
+dict_keys = type({}.keys())
+dict_values = type({}.values())
+dict_items = type({}.items())
+mappingproxy = type(type.__dict__)
+generator = type((lambda: (yield))())
+
+
+async def _sample_coroutine():
+    pass
+
+
+_sample = _sample_coroutine()
+coroutine = type(_sample)
+_sample.close()
+
+
+async def _sample_async_generator():
+    yield
+
+
+async_generator = type(_sample_async_generator())
+del _sample, _sample_function, _sample_coroutine, _sample_async_generator
+
+
+def _check_methods(C, *names):
+    # True if the class has every one of the methods; None as a method takes it away.
+    dicts = [base.__dict__ for base in C.__mro__]
+    for name in names:
+        for namespace in dicts:
+            if name in namespace:
+                if namespace[name] is None:
+                    return NotImplemented
+                break
+        else:
+            return NotImplemented
+    return True
+
+
+class Hashable(metaclass=ABCMeta):
+
+    __slots__ = ()
+
+    @abstractmethod
+    def __hash__(self):
+        return 0
+
+    @classmethod
+    def __subclasshook__(cls, C):
+        return _check_methods(C, "__hash__") if cls is Hashable else NotImplemented
+
+
+class Awaitable(metaclass=ABCMeta):
+
+    __slots__ = ()
+
+    @abstractmethod
+    def __await__(self):
+        yield
+
+    @classmethod
+    def __subclasshook__(cls, C):
+        return _check_methods(C, "__await__") if cls is Awaitable else NotImplemented
+
+    __class_getitem__ = classmethod(GenericAlias)
+
+
+class Coroutine(Awaitable):
+
+    __slots__ = ()
+
+    @abstractmethod
+    def send(self, value):
+        """Resume with a value: return what is yielded next or raise StopIteration."""
+        raise StopIteration
+
+    @abstractmethod
+    def throw(self, typ, val=None, tb=None):
+        """Resume with an exception: return what is yielded next or raise StopIteration."""
+        raise _as_exception(typ, val, tb)
+
+    def close(self):
+        """Raise GeneratorExit inside."""
+        try:
+            self.throw(GeneratorExit)
+        except (GeneratorExit, StopIteration):
+            return
+        raise RuntimeError("coroutine ignored GeneratorExit")
+
+    @classmethod
+    def __subclasshook__(cls, C):
+        if cls is Coroutine:
+            return _check_methods(C, "__await__", "send", "throw", "close")
+        return NotImplemented
+
+
+def _as_exception(typ, val, tb):
+    # The exception that throw(typ, val, tb) is to raise.
+    if val is None:
+        if tb is None:
+            return typ
+        val = typ()
+    return val if tb is None else val.with_traceback(tb)
+
+
+class AsyncIterable(metaclass=ABCMeta):
+
+    __slots__ = ()
+
+    @abstractmethod
+    def __aiter__(self):
+        return AsyncIterator()
+
+    @classmethod
+    def __subclasshook__(cls, C):
+        return _check_methods(C, "__aiter__") if cls is AsyncIterable else NotImplemented
+
+    __class_getitem__ = classmethod(GenericAlias)
+
+
+class AsyncIterator(AsyncIterable):
+
+    __slots__ = ()
+
+    @abstractmethod
+    async def __anext__(self):
+        """Return the next item or raise StopAsyncIteration."""
+        raise StopAsyncIteration
+
+    def __aiter__(self):
+        return self
+
+    @classmethod
+    def __subclasshook__(cls, C):
+        if cls is AsyncIterator:
+            return _check_methods(C, "__anext__", "__aiter__")
+        return NotImplemented
+
+
+class AsyncGenerator(AsyncIterator):
+
+    __slots__ = ()
+
+    async def __anext__(self):
+        """Return the next item or raise StopAsyncIteration."""
+        return await self.asend(None)
+
+    @abstractmethod
+    async def asend(self, value):
+        """Resume with a value: return what is yielded next or raise StopAsyncIteration."""
+        raise StopAsyncIteration
+
+    @abstractmethod
+    async def athrow(self, typ, val=None, tb=None):
+        """Resume with an exception: return what is yielded next or raise StopAsyncIteration."""
+        raise _as_exception(typ, val, tb)
+
+    async def aclose(self):
+        """Raise GeneratorExit inside."""
+        try:
+            await self.athrow(GeneratorExit)
+        except (GeneratorExit, StopAsyncIteration):
+            return
+        raise RuntimeError("asynchronous generator ignored GeneratorExit")
+
+    @classmethod
+    def __subclasshook__(cls, C):
+        if cls is AsyncGenerator:
+            return _check_methods(C, "__aiter__", "__anext__", "asend", "athrow", "aclose")
+        return NotImplemented
+
+
+class Iterable(metaclass=ABCMeta):
+
+    __slots__ = ()
+
+    @abstractmethod
+    def __iter__(self):
+        while False:
+            yield None
+
+    @classmethod
+    def __subclasshook__(cls, C):
+        return _check_methods(C, "__iter__") if cls is Iterable else NotImplemented
+
+    __class_getitem__ = classmethod(GenericAlias)
+
+
+class Iterator(Iterable):
+
+    __slots__ = ()
+
+    @abstractmethod
+    def __next__(self):
+        """Return the next item or raise StopIteration."""
+        raise StopIteration
+
+    def __iter__(self):
+        return self
+
+    @classmethod
+    def __subclasshook__(cls, C):
+        return _check_methods(C, "__iter__", "__next__") if cls is Iterator else NotImplemented
+
+
+class Reversible(Iterable):
+
+    __slots__ = ()
+
+    @abstractmethod
+    def __reversed__(self):
+        while False:
+            yield None
+
+    @classmethod
+    def __subclasshook__(cls, C):
+        return _check_methods(C, "__reversed__", "__iter__") if cls is Reversible else NotImplemented
+
+
+class Generator(Iterator):
+
+    __slots__ = ()
+
+    def __next__(self):
+        """Return the next item or raise StopIteration."""
+        return self.send(None)
+
+    @abstractmethod
+    def send(self, value):
+        """Resume with a value: return what is yielded next or raise StopIteration."""
+        raise StopIteration
+
+    @abstractmethod
+    def throw(self, typ, val=None, tb=None):
+        """Resume with an exception: return what is yielded next or raise StopIteration."""
+        raise _as_exception(typ, val, tb)
+
+    def close(self):
+        """Raise GeneratorExit inside and return the value the generator returned."""
+        try:
+            self.throw(GeneratorExit)
+        except GeneratorExit:
+            return None
+        except StopIteration as stop:
+            return stop.value
+        raise RuntimeError("generator ignored GeneratorExit")
+
+    @classmethod
+    def __subclasshook__(cls, C):
+        if cls is Generator:
+            return _check_methods(C, "__iter__", "__next__", "send", "throw", "close")
+        return NotImplemented
+
+
+class Sized(metaclass=ABCMeta):
+
+    __slots__ = ()
+
+    @abstractmethod
+    def __len__(self):
+        return 0
+
+    @classmethod
+    def __subclasshook__(cls, C):
+        return _check_methods(C, "__len__") if cls is Sized else NotImplemented
+
+
+class Container(metaclass=ABCMeta):
+
+    __slots__ = ()
+
+    @abstractmethod
+    def __contains__(self, x):
+        return False
+
+    @classmethod
+    def __subclasshook__(cls, C):
+        return _check_methods(C, "__contains__") if cls is Container else NotImplemented
+
+    __class_getitem__ = classmethod(GenericAlias)
+
+
+class Collection(Sized, Iterable, Container):
+
+    __slots__ = ()
+
+    @classmethod
+    def __subclasshook__(cls, C):
+        if cls is Collection:
+            return _check_methods(C, "__len__", "__iter__", "__contains__")
+        return NotImplemented
+
+
+class Buffer(metaclass=ABCMeta):
+
+    __slots__ = ()
+
+    @abstractmethod
+    def __buffer__(self, flags: int, /) -> memoryview:
+        raise NotImplementedError
+
+    @classmethod
+    def __subclasshook__(cls, C):
+        return _check_methods(C, "__buffer__") if cls is Buffer else NotImplemented
+
+
+class _CallableGenericAlias(GenericAlias):
+    """Callable[[int, str], float], with __args__ flattened to (int, str, float)."""
+
+    __slots__ = ()
+
+    def __new__(cls, origin, args):
+        if not (isinstance(args, tuple) and len(args) == 2):
+            raise TypeError("Callable must be used as Callable[[arg, ...], result].")
+        params, result = args
+        if isinstance(params, (tuple, list)):
+            args = (*params, result)
+        elif not _is_param_expr(params):
+            raise TypeError(f"Expected a list of types, an ellipsis, ParamSpec, or Concatenate. Got {params}")
+        return super().__new__(cls, origin, args)
+
+    def __repr__(self):
+        args = self.__args__
+        if len(args) == 2 and _is_param_expr(args[0]):
+            return super().__repr__()
+        from annotationlib import type_repr
+
+        params = ", ".join(type_repr(arg) for arg in args[:-1])
+        return f"collections.abc.Callable[[{params}], {type_repr(args[-1])}]"
+
+    def __reduce__(self):
+        args = self.__args__
+        if not (len(args) == 2 and _is_param_expr(args[0])):
+            args = list(args[:-1]), args[-1]
+        return _CallableGenericAlias, (Callable, args)
+
+    def __getitem__(self, item):
+        # Substitution is GenericAlias's; only the flat form has to be cut in two again.
+        if not isinstance(item, tuple):
+            item = (item,)
+        new_args = super().__getitem__(item).__args__
+        # A tuple or list as the first argument came from a lone ParamSpec.
+        if not isinstance(new_args[0], (tuple, list)):
+            new_args = list(new_args[:-1]), new_args[-1]
+        return _CallableGenericAlias(Callable, tuple(new_args))
+
+
+def _is_param_expr(obj):
+    # What may stand in place of the list of parameter types.
+    if obj is ... or isinstance(obj, list):
+        return True
+    kind = type(obj)
+    return kind.__module__ == "typing" and kind.__name__ in ("ParamSpec", "_ConcatenateGenericAlias")
+
+
+class Callable(metaclass=ABCMeta):
+
+    __slots__ = ()
+
+    @abstractmethod
+    def __call__(self, *args, **kwds):
+        return False
+
+    @classmethod
+    def __subclasshook__(cls, C):
+        return _check_methods(C, "__call__") if cls is Callable else NotImplemented
+
+    __class_getitem__ = classmethod(_CallableGenericAlias)
+
+
+class Set(Collection):
+    """A finite set. Give it __contains__, __iter__ and __len__; operators make new sets
+    through _from_iterable, to be overridden if the constructor takes something else."""
+
+    __slots__ = ()
+
+    def __le__(self, other):
+        if not isinstance(other, Set):
+            return NotImplemented
+        if len(self) > len(other):
+            return False
+        for item in self:
+            if item not in other:
+                return False
+        return True
+
+    def __lt__(self, other):
+        if not isinstance(other, Set):
+            return NotImplemented
+        return len(self) < len(other) and self.__le__(other)
+
+    def __gt__(self, other):
+        if not isinstance(other, Set):
+            return NotImplemented
+        return len(self) > len(other) and self.__ge__(other)
+
+    def __ge__(self, other):
+        if not isinstance(other, Set):
+            return NotImplemented
+        if len(self) < len(other):
+            return False
+        for item in other:
+            if item not in self:
+                return False
+        return True
+
+    def __eq__(self, other):
+        if not isinstance(other, Set):
+            return NotImplemented
+        return len(self) == len(other) and self.__le__(other)
+
+    @classmethod
+    def _from_iterable(cls, it):
+        return cls(it)
+
+    def __and__(self, other):
+        if not isinstance(other, Iterable):
+            return NotImplemented
+        return self._from_iterable(item for item in other if item in self)
+
+    __rand__ = __and__
+
+    def isdisjoint(self, other):
+        """Return True if the two have no element in common."""
+        for item in other:
+            if item in self:
+                return False
+        return True
+
+    def __or__(self, other):
+        if not isinstance(other, Iterable):
+            return NotImplemented
+        return self._from_iterable(item for part in (self, other) for item in part)
+
+    __ror__ = __or__
+
+    def __sub__(self, other):
+        if not isinstance(other, Set):
+            if not isinstance(other, Iterable):
+                return NotImplemented
+            other = self._from_iterable(other)
+        return self._from_iterable(item for item in self if item not in other)
+
+    def __rsub__(self, other):
+        if not isinstance(other, Set):
+            if not isinstance(other, Iterable):
+                return NotImplemented
+            other = self._from_iterable(other)
+        return self._from_iterable(item for item in other if item not in self)
+
+    def __xor__(self, other):
+        if not isinstance(other, Set):
+            if not isinstance(other, Iterable):
+                return NotImplemented
+            other = self._from_iterable(other)
+        return (self - other) | (other - self)
+
+    __rxor__ = __xor__
+
+    def _hash(self):
+        """Compute the hash frozenset has for the same elements.
+
+        The hash must not depend on the order of the elements, and sets that differ
+        little must get hashes that differ much.
+        """
+        mask = 2 * sys.maxsize + 1
+        total = 1927868237 * (len(self) + 1) & mask
+        for item in self:
+            h = hash(item)
+            total ^= (h ^ (h << 16) ^ 89869747) * 3644798167
+            total &= mask
+        total ^= (total >> 11) ^ (total >> 25)
+        total = (total * 69069 + 907133923) & mask
+        if total > sys.maxsize:
+            total -= mask + 1
+        return 590923713 if total == -1 else total
+
+
+Set.register(frozenset)
+
+
+class MutableSet(Set):
+    """A Set that can be changed: give it add and discard besides."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def add(self, value):
+        """Add an element."""
+        raise NotImplementedError
+
+    @abstractmethod
+    def discard(self, value):
+        """Remove an element, if it is there."""
+        raise NotImplementedError
+
+    def remove(self, value):
+        """Remove an element; KeyError if it is not there."""
+        if value not in self:
+            raise KeyError(value)
+        self.discard(value)
+
+    def pop(self):
+        """Remove and return some element; KeyError if there is none."""
+        for value in self:
+            break
+        else:
+            raise KeyError
+        self.discard(value)
+        return value
+
+    def clear(self):
+        """Remove all elements (one by one: slow, but needs no more than pop)."""
+        try:
+            while True:
+                self.pop()
+        except KeyError:
+            pass
+
+    def __ior__(self, it):
+        for value in it:
+            self.add(value)
+        return self
+
+    def __iand__(self, it):
+        for value in self - it:
+            self.discard(value)
+        return self
+
+    def __ixor__(self, it):
+        if it is self:
+            self.clear()
+            return self
+        if not isinstance(it, Set):
+            it = self._from_iterable(it)
+        for value in it:
+            if value in self:
+                self.discard(value)
+            else:
+                self.add(value)
+        return self
+
+    def __isub__(self, it):
+        if it is self:
+            self.clear()
+        else:
+            for value in it:
+                self.discard(value)
+        return self
+
+
+MutableSet.register(set)
+
+
+class Mapping(Collection):
+    """A read-only mapping: give it __getitem__, __iter__ and __len__."""
+
+    __slots__ = ()
+
+    # Tells ABCMeta that `match` may take instances as mappings.
+    __abc_tpflags__ = 1 << 6
+
+    @abstractmethod
+    def __getitem__(self, key):
+        raise KeyError
+
+    def get(self, key, default=None):
+        """Return the value of the key, or the default."""
+        try:
+            return self[key]
+        except KeyError:
+            return default
+
+    def __contains__(self, key):
+        try:
+            self[key]
+        except KeyError:
+            return False
+        return True
+
+    def keys(self):
+        """Return a set-like view of the keys."""
+        return KeysView(self)
+
+    def items(self):
+        """Return a set-like view of the (key, value) pairs."""
+        return ItemsView(self)
+
+    def values(self):
+        """Return a view of the values."""
+        return ValuesView(self)
+
+    def __eq__(self, other):
+        if not isinstance(other, Mapping):
+            return NotImplemented
+        return dict(self.items()) == dict(other.items())
+
+    __reversed__ = None
+
+
+Mapping.register(mappingproxy)
+Mapping.register(framelocalsproxy)
+
+
+class MappingView(Sized):
+
+    __slots__ = ("_mapping",)
+
+    def __init__(self, mapping):
+        self._mapping = mapping
+
+    def __len__(self):
+        return len(self._mapping)
+
+    def __repr__(self):
+        return f"{type(self).__name__}({self._mapping!r})"
+
+    __class_getitem__ = classmethod(GenericAlias)
+
+
+class KeysView(MappingView, Set):
+
+    __slots__ = ()
+
+    @classmethod
+    def _from_iterable(cls, it):
+        return set(it)
+
+    def __contains__(self, key):
+        return key in self._mapping
+
+    def __iter__(self):
+        yield from self._mapping
+
+
+KeysView.register(dict_keys)
+
+
+class ItemsView(MappingView, Set):
+
+    __slots__ = ()
+
+    @classmethod
+    def _from_iterable(cls, it):
+        return set(it)
+
+    def __contains__(self, item):
+        key, value = item
+        try:
+            found = self._mapping[key]
+        except KeyError:
+            return False
+        return found is value or found == value
+
+    def __iter__(self):
+        mapping = self._mapping
+        for key in mapping:
+            yield key, mapping[key]
+
+
+ItemsView.register(dict_items)
+
+
+class ValuesView(MappingView, Collection):
+
+    __slots__ = ()
+
+    def __contains__(self, value):
+        mapping = self._mapping
+        for key in mapping:
+            found = mapping[key]
+            if found is value or found == value:
+                return True
+        return False
+
+    def __iter__(self):
+        mapping = self._mapping
+        for key in mapping:
+            yield mapping[key]
+
+
+ValuesView.register(dict_values)
+
+
+class MutableMapping(Mapping):
+    """A Mapping that can be changed: give it __setitem__ and __delitem__ besides."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def __setitem__(self, key, value):
+        raise KeyError
+
+    @abstractmethod
+    def __delitem__(self, key):
+        raise KeyError
+
+    __marker = object()
+
+    def pop(self, key, default=__marker):
+        """Remove the key and return its value, or the default; else raise KeyError."""
+        try:
+            value = self[key]
+        except KeyError:
+            if default is self.__marker:
+                raise
+            return default
+        del self[key]
+        return value
+
+    def popitem(self):
+        """Remove and return some (key, value) pair; KeyError if there is none."""
+        for key in self:
+            break
+        else:
+            raise KeyError
+        value = self[key]
+        del self[key]
+        return key, value
+
+    def clear(self):
+        """Remove all items."""
+        try:
+            while True:
+                self.popitem()
+        except KeyError:
+            pass
+
+    def update(self, other=(), /, **kwds):
+        """Take over the items of a mapping, or of anything with keys(), or of pairs, then keywords."""
+        if isinstance(other, Mapping):
+            for key in other:
+                self[key] = other[key]
+        elif hasattr(other, "keys"):
+            for key in other.keys():
+                self[key] = other[key]
+        else:
+            for key, value in other:
+                self[key] = value
+        for key, value in kwds.items():
+            self[key] = value
+
+    def setdefault(self, key, default=None):
+        """Return the value of the key; set it to the default first if the key is missing."""
+        try:
+            return self[key]
+        except KeyError:
+            self[key] = default
+        return default
+
+
+MutableMapping.register(dict)
+
+
+class Sequence(Reversible, Collection):
+    """A read-only sequence: give it __getitem__ and __len__."""
+
+    __slots__ = ()
+
+    # Tells ABCMeta that `match` may take instances as sequences.
+    __abc_tpflags__ = 1 << 5
+
+    @abstractmethod
+    def __getitem__(self, index):
+        raise IndexError
+
+    def __iter__(self):
+        index = 0
+        try:
+            while True:
+                yield self[index]
+                index += 1
+        except IndexError:
+            return
+
+    def __contains__(self, value):
+        for item in self:
+            if item is value or item == value:
+                return True
+        return False
+
+    def __reversed__(self):
+        for index in range(len(self) - 1, -1, -1):
+            yield self[index]
+
+    def index(self, value, start=0, stop=None):
+        """Return the first index of the value; ValueError if it is not there."""
+        if start is not None and start < 0:
+            start = max(len(self) + start, 0)
+        if stop is not None and stop < 0:
+            stop += len(self)
+        index = start
+        while stop is None or index < stop:
+            try:
+                item = self[index]
+            except IndexError:
+                break
+            if item is value or item == value:
+                return index
+            index += 1
+        raise ValueError
+
+    def count(self, value):
+        """Return how often the value occurs."""
+        return sum(1 for item in self if item is value or item == value)
+
+
+Sequence.register(tuple)
+Sequence.register(str)
+Sequence.register(range)
+Sequence.register(memoryview)
+
+
+class _DeprecateByteStringMeta(ABCMeta):
+    def __new__(cls, name, bases, namespace, **kwargs):
+        if name != "ByteString":
+            _warn_bytestring()
+        return super().__new__(cls, name, bases, namespace, **kwargs)
+
+    def __instancecheck__(cls, instance):
+        _warn_bytestring()
+        return super().__instancecheck__(instance)
+
+
+def _warn_bytestring():
+    import warnings
+
+    warnings._deprecated("collections.abc.ByteString", remove=(3, 17))
+
+
+class ByteString(Sequence, metaclass=_DeprecateByteStringMeta):
+    """Deprecated: the common base of bytes and bytearray."""
+
+    __slots__ = ()
+
+
+ByteString.register(bytes)
+ByteString.register(bytearray)
+
+
+class MutableSequence(Sequence):
+    """A Sequence that can be changed: give it __setitem__, __delitem__ and insert besides."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def __setitem__(self, index, value):
+        raise IndexError
+
+    @abstractmethod
+    def __delitem__(self, index):
+        raise IndexError
+
+    @abstractmethod
+    def insert(self, index, value):
+        """Insert the value before the index."""
+        raise IndexError
+
+    def append(self, value):
+        """Add the value at the end."""
+        self.insert(len(self), value)
+
+    def clear(self):
+        """Remove all items."""
+        try:
+            while True:
+                self.pop()
+        except IndexError:
+            pass
+
+    def reverse(self):
+        """Reverse in place."""
+        last = len(self) - 1
+        for index in range(len(self) // 2):
+            self[index], self[last - index] = self[last - index], self[index]
+
+    def extend(self, values):
+        """Add all the values at the end."""
+        if values is self:
+            values = list(values)
+        for value in values:
+            self.append(value)
+
+    def pop(self, index=-1):
+        """Remove and return the item at the index; IndexError if there is none."""
+        value = self[index]
+        del self[index]
+        return value
+
+    def remove(self, value):
+        """Remove the first occurrence of the value; ValueError if there is none."""
+        del self[self.index(value)]
+
+    def __iadd__(self, values):
+        self.extend(values)
+        return self
+
+
+MutableSequence.register(list)
+MutableSequence.register(bytearray)
+MutableSequence.register(_deque)
+
+# What else is built in, by the narrowest class that fits.
+Coroutine.register(coroutine)
+AsyncGenerator.register(async_generator)
+Generator.register(generator)
+for _iterator in (
+    bytes_iterator,
+    bytearray_iterator,
+    dict_keyiterator,
+    dict_valueiterator,
+    dict_itemiterator,
+    list_iterator,
+    list_reverseiterator,
+    range_iterator,
+    longrange_iterator,
+    set_iterator,
+    str_iterator,
+    tuple_iterator,
+    zip_iterator,
+):
+    Iterator.register(_iterator)
+del _iterator, _deque
