@@ -95,7 +95,7 @@ class DynamicClassAttribute:
         self.fdel = fdel
         self.__doc__ = doc or (fget.__doc__ if fget is not None else None)
         self.overwrite_doc = doc is None
-        # Both make abstract methods behind the attribute visible to ABCMeta.
+        # Lets ABCMeta see abstract methods through the attribute.
         self.__isabstractmethod__ = bool(getattr(fget, "__isabstractmethod__", False))
 
     def __get__(self, instance, ownerclass=None):
@@ -146,8 +146,8 @@ class _GeneratorWrapper:
     def send(self, value):
         return self.__wrapped.send(value)
 
-    def throw(self, *args):
-        return self.__wrapped.throw(*args)
+    def throw(self, tp, *rest):
+        return self.__wrapped.throw(tp, *rest)
 
     def close(self):
         return self.__wrapped.close()
