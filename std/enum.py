@@ -494,17 +494,13 @@ class EnumType(type):
         _set_order(enum_class, order)
         return enum_class
 
-    def __init__(cls, *args, boundary=None, _simple=False, **kwds):
-        # The keywords have been used by __new__.
-        pass
-
     def __bool__(cls):
         # An enumeration is a class, though it has a length.
         return True
 
     def __call__(
         cls,
-        value=_not_given,
+        value,
         names=_not_given,
         *values,
         module=None,
