@@ -1,0 +1,13 @@
+x = 7
+x += 3; print(x)
+x -= 1; print(x)
+x *= 4; print(x)
+x //= 5; print(x)
+x %= 4; print(x)
+x **= 5; print(x)
+x <<= 3; print(x)
+x >>= 1; print(x)
+x |= 3; print(x)
+x ^= 6; print(x)
+x &= 0xFE; print(x)
+x /= 4; print(x)

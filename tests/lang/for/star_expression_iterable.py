@@ -1,0 +1,2 @@
+for x in *range(2), 7, *"ab":
+    print(x)

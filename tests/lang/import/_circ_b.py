@@ -1,0 +1,2 @@
+from _circ_a import x
+y = 2

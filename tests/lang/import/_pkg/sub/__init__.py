@@ -1,0 +1,3 @@
+__all__ = ["mod", "one"]
+one = 1
+two = 2

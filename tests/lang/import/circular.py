@@ -1,0 +1,2 @@
+import _mod_a
+print(_mod_a.f())

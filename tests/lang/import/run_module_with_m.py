@@ -1,0 +1,2 @@
+# cmd: -m _mod_main x
+# env: TAIPANPATH=DIR PYTHONPATH=DIR

@@ -1,0 +1,2 @@
+# cmd: -m _pkg one two
+# env: TAIPANPATH=DIR PYTHONPATH=DIR

@@ -1,0 +1,9 @@
+e = "outer"
+try:
+    raise ValueError("x")
+except ValueError as e:
+    print(e)
+try:
+    e
+except NameError as err:
+    print(err)
