@@ -111,9 +111,10 @@ impl Interpreter {
         let limit = Duration::from_secs(case.timeout.unwrap_or(0).max(self.timeout));
         let (stdout, stderr, end) = drive(child, case.stdin.clone(), limit)?;
         let clean = |text: Vec<u8>| {
-            String::from_utf8_lossy(&text)
+            let text = String::from_utf8_lossy(&text)
                 .replace(&*self.root.to_string_lossy(), "tests")
-                .replace(&*scratch.to_string_lossy(), "SCRATCH")
+                .replace(&*scratch.to_string_lossy(), "SCRATCH");
+            without_addresses(&text)
         };
         Ok(Outcome {
             stdout: clean(stdout),
@@ -121,6 +122,19 @@ impl Interpreter {
             end,
         })
     }
+}
+
+/// `<f object at 0x7f01>` with `0x...` for the address.
+fn without_addresses(text: &str) -> String {
+    const MARK: &str = " at 0x";
+    let mut parts = text.split(MARK);
+    let mut out = parts.next().unwrap_or("").to_owned();
+    for part in parts {
+        out.push_str(MARK);
+        out.push_str("...");
+        out.push_str(part.trim_start_matches(|ch: char| ch.is_ascii_hexdigit()));
+    }
+    out
 }
 
 /// The command line under a memory limit, where the system has a shell to set one.
@@ -187,4 +201,15 @@ pub fn scratch_folder() -> io::Result<PathBuf> {
     let folder = env::temp_dir().join(format!("taipan-test-{}-{number}", process::id()));
     fs::create_dir_all(&folder)?;
     Ok(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_replaced() {
+        let text = "<f at 0x7fAb01>, 0xff at 0x1";
+        assert_eq!(without_addresses(text), "<f at 0x...>, 0xff at 0x...");
+    }
 }

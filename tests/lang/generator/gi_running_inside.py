@@ -1,0 +1,6 @@
+def g():
+    print(it.gi_running, it.gi_suspended)
+    yield
+it = g()
+next(it)
+print(it.gi_running, it.gi_suspended)

@@ -1,0 +1,8 @@
+eg = ExceptionGroup("top", [ValueError(1), ExceptionGroup("sub", [KeyError(2), OSError(3)])])
+print(eg.message, eg.exceptions, eg)
+m, r = eg.split(ValueError)
+print(repr(m), repr(r))
+print(repr(eg.subgroup((KeyError, OSError))), eg.subgroup(TypeError))
+print(repr(eg.subgroup(lambda e: isinstance(e, OSError))))
+print(repr(eg.derive([ValueError()])), eg.split(TypeError)[0])
+print(eg.split(ExceptionGroup)[0] is eg)
