@@ -2,7 +2,7 @@
 
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -124,6 +124,18 @@ impl Interpreter {
     }
 }
 
+impl End {
+    /// CPython ends an uncaught KeyboardInterrupt with the signal itself, which every shell reports
+    /// as exit code 130; both count as that.
+    fn of(status: ExitStatus) -> End {
+        #[cfg(unix)]
+        if std::os::unix::process::ExitStatusExt::signal(&status) == Some(2) {
+            return End::Exit(130);
+        }
+        status.code().map_or(End::Signal, End::Exit)
+    }
+}
+
 /// `<f object at 0x7f01>` with `0x...` for the address.
 fn without_addresses(text: &str) -> String {
     const MARK: &str = " at 0x";
@@ -167,7 +179,7 @@ fn drive(mut child: Child, stdin: String, limit: Duration) -> io::Result<(Vec<u8
     let mut pause = Duration::from_micros(500);
     let end = loop {
         match child.try_wait()? {
-            Some(status) => break status.code().map_or(End::Signal, End::Exit),
+            Some(status) => break End::of(status),
             None if begin.elapsed() > limit => {
                 child.kill()?;
                 child.wait()?;

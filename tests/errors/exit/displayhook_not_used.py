@@ -1,0 +1,7 @@
+1
+"value"
+None
+import sys
+sys.displayhook(None)
+sys.displayhook([1])
+print(__builtins__._) if hasattr(__builtins__, "_") else None

@@ -1,0 +1,3 @@
+# exit: 0
+import sys
+sys.exit(256)

@@ -1,0 +1,5 @@
+# exit: 1
+try:
+    {}["k"]
+except KeyError as e:
+    raise RuntimeError("wrapped") from e

@@ -1,0 +1,4 @@
+# exit: 1
+def f(a=1,
+      b=undefined):
+    pass

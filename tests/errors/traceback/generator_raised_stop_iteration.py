@@ -1,0 +1,5 @@
+# exit: 1
+def g():
+    next(iter([]))
+    yield
+list(g())

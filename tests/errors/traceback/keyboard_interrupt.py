@@ -1,0 +1,2 @@
+# exit: 130
+raise KeyboardInterrupt

@@ -1,0 +1,3 @@
+# exit: 1
+def f(first, second): pass
+f(first=1, secnd=2)

@@ -1,0 +1,3 @@
+# exit: 1
+counter = 1
+print(conter)

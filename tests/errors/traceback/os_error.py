@@ -1,0 +1,2 @@
+# exit: 1
+open("/no/such/file/anywhere")

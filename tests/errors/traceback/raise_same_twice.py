@@ -1,0 +1,8 @@
+# exit: 1
+e = ValueError("again")
+try:
+    raise e
+except ValueError:
+    pass
+def f(): raise e
+f()

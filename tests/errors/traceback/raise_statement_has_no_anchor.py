@@ -1,0 +1,4 @@
+# exit: 1
+def f():
+    raise KeyError("missing key")
+f()

@@ -1,0 +1,3 @@
+# exit: 1
+def f(*a): return a
+f(*5)

@@ -1,0 +1,3 @@
+# exit: 1
+def f(a, b): pass
+f(1)

@@ -1,0 +1,5 @@
+# exit: 1
+def f():
+    print(v)
+    v = 1
+f()

@@ -1,0 +1,4 @@
+# exit: 1
+def f():
+    x = undefined_name
+f()
