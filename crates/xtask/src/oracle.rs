@@ -68,8 +68,13 @@ fn fate(interpreter: &Interpreter, case: &Case, check: bool) -> Fate {
 
 fn try_fate(interpreter: &Interpreter, case: &Case, check: bool) -> io::Result<Fate> {
     let first = interpreter.run(case)?;
-    if [&first.stdout, &first.stderr].iter().any(|text| text.contains("/lib/python3")) {
-        return Ok(Fate::Wrong("shows files of CPython's own library".to_owned()));
+    if [&first.stdout, &first.stderr]
+        .iter()
+        .any(|text| text.contains("/lib/python3"))
+    {
+        return Ok(Fate::Wrong(
+            "shows files of CPython's own library".to_owned(),
+        ));
     }
     if check {
         return Ok(verdict::differences(case, &first).map_or(Fate::Same, Fate::Wrong));
