@@ -1,2 +1,19 @@
 //! Source text to syntax tree: tokens (`logos`), layout, grammar (`lalrpop`, in `grammar/`), and CPython's SyntaxErrors.
+
+mod actions;
 pub mod ast;
+mod diagnose;
+mod error;
+mod layout;
+mod literal;
+mod number;
+mod parse;
+mod soft;
+pub mod source;
+mod span;
+mod token;
+
+pub use actions::MAX_DEPTH;
+pub use error::{ErrorKind, SyntaxError, SyntaxWarning};
+pub use parse::{Mode, Parsed, parse};
+pub use source::decode;

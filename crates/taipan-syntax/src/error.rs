@@ -1,0 +1,185 @@
+//! `SyntaxError` and its kin, as the script will see them.
+
+use crate::ast::Span;
+use crate::source::SourceMap;
+
+/// The exception's class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// `SyntaxError`.
+    SyntaxError,
+    /// `IndentationError`.
+    IndentationError,
+    /// `TabError`.
+    TabError,
+}
+
+impl ErrorKind {
+    /// The name of the exception's class.
+    pub fn name(self) -> &'static str {
+        match self {
+            ErrorKind::SyntaxError => "SyntaxError",
+            ErrorKind::IndentationError => "IndentationError",
+            ErrorKind::TabError => "TabError",
+        }
+    }
+}
+
+/// Why a source cannot be compiled: the exception's arguments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// The exception's class.
+    pub kind: ErrorKind,
+    /// The exception's `msg`.
+    pub message: String,
+    /// The line, from 1; 0 where CPython says `None`.
+    pub lineno: u32,
+    /// The column in characters, from 1; 0 as CPython's 0.
+    pub offset: u32,
+    /// The line where the error ends.
+    pub end_lineno: u32,
+    /// The column after the error's last character; CPython's odd 0 and -1 are kept.
+    pub end_offset: i32,
+    /// The text of the line.
+    pub text: Option<String>,
+    /// More input could make it right: the question a prompt asks.
+    pub incomplete: bool,
+    /// The tree would be too deep. CPython raises `MemoryError` with this message instead.
+    pub too_deep: bool,
+}
+
+impl SyntaxError {
+    /// A `SyntaxError` at a place of the source.
+    pub fn at(source: &SourceMap, span: Span, message: impl Into<String>) -> SyntaxError {
+        let (lineno, offset) = source.character_position(span.start);
+        let (end_lineno, end_offset) = source.character_position(span.end);
+        SyntaxError {
+            kind: ErrorKind::SyntaxError,
+            message: message.into(),
+            lineno,
+            offset: offset + 1,
+            end_lineno,
+            end_offset: end_offset as i32 + 1,
+            text: Some(line_with_newline(source, lineno)),
+            incomplete: false,
+            too_deep: false,
+        }
+    }
+
+    /// A `SyntaxError` about the source as a whole.
+    pub fn placeless(message: impl Into<String>) -> SyntaxError {
+        SyntaxError {
+            kind: ErrorKind::SyntaxError,
+            message: message.into(),
+            lineno: 0,
+            offset: 0,
+            end_lineno: 0,
+            end_offset: 0,
+            text: None,
+            incomplete: false,
+            too_deep: false,
+        }
+    }
+
+    /// Whether more input could make the source right.
+    pub fn is_incomplete(&self) -> bool {
+        self.incomplete
+    }
+}
+
+impl std::fmt::Display for SyntaxError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {} (line {})", self.kind.name(), self.message, self.lineno)
+    }
+}
+
+impl std::error::Error for SyntaxError {}
+
+/// A `SyntaxWarning`: the source means something, but perhaps not what was intended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxWarning {
+    /// The warning's text.
+    pub message: String,
+    /// The byte offset it is about.
+    pub offset: u32,
+}
+
+fn line_with_newline(source: &SourceMap, line: u32) -> String {
+    let mut text = source.line_text(line).to_owned();
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text
+}
+
+/// Where a [`TokenError`] ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Where it starts.
+    Point,
+    /// At a byte offset.
+    At(u32),
+    /// At what CPython gives as column.
+    Column(i32),
+}
+
+/// An error found while cutting the text into tokens or reading a literal, in byte offsets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenError {
+    pub(crate) kind: ErrorKind,
+    pub(crate) message: String,
+    pub(crate) start: u32,
+    pub(crate) end: End,
+    /// The line of text is given with its newline.
+    pub(crate) newline: bool,
+    pub(crate) incomplete: bool,
+}
+
+impl TokenError {
+    pub(crate) fn spanning(start: u32, end: u32, message: impl Into<String>) -> TokenError {
+        TokenError { end: End::At(end), ..TokenError::point(start, message) }
+    }
+
+    pub(crate) fn point(at: u32, message: impl Into<String>) -> TokenError {
+        TokenError {
+            kind: ErrorKind::SyntaxError,
+            message: message.into(),
+            start: at,
+            end: End::Point,
+            newline: false,
+            incomplete: false,
+        }
+    }
+
+    pub(crate) fn incomplete(self) -> TokenError {
+        TokenError { incomplete: true, ..self }
+    }
+
+    pub(crate) fn of_kind(self, kind: ErrorKind) -> TokenError {
+        TokenError { kind, ..self }
+    }
+
+    pub(crate) fn with_end(self, end: End) -> TokenError {
+        TokenError { end, ..self }
+    }
+
+    pub(crate) fn with_newline(self) -> TokenError {
+        TokenError { newline: true, ..self }
+    }
+
+    pub(crate) fn into_syntax_error(self, source: &SourceMap) -> SyntaxError {
+        let end = if let End::At(end) = self.end { end } else { self.start };
+        let mut error = SyntaxError::at(source, Span { start: self.start, end }, self.message);
+        if let End::Column(column) = self.end {
+            error.end_offset = column;
+        }
+        if !self.newline
+            && let Some(text) = &mut error.text
+        {
+            text.truncate(text.trim_end_matches('\n').len());
+        }
+        error.kind = self.kind;
+        error.incomplete = self.incomplete;
+        error
+    }
+}

@@ -1,0 +1,92 @@
+//! The way from text to tree. The only file that sees what lalrpop generates and its types.
+
+use std::rc::Rc;
+
+use lalrpop_util::{ParseError, lalrpop_mod};
+
+use crate::actions::{Builder, Refusal, Stop};
+use crate::ast;
+use crate::diagnose;
+use crate::error::{SyntaxError, SyntaxWarning};
+use crate::layout;
+use crate::soft;
+use crate::source::SourceMap;
+use crate::token::{Tok, Token};
+
+lalrpop_mod!(
+    #[allow(clippy::all, clippy::pedantic, unused, missing_docs, reason = "generated")]
+    grammar,
+    "/taipan.rs"
+);
+
+/// What a source is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// A file.
+    Exec,
+    /// One statement at a prompt.
+    Single,
+    /// One expression.
+    Eval,
+}
+
+/// A parsed source.
+#[derive(Debug)]
+pub struct Parsed {
+    /// The tree.
+    pub module: ast::Mod,
+    /// The text the tree's spans point into.
+    pub source: Rc<SourceMap>,
+    /// What deserves a warning though it means something.
+    pub warnings: Vec<SyntaxWarning>,
+}
+
+/// Parses a source text.
+pub fn parse(source: &str, mode: Mode) -> Result<Parsed, SyntaxError> {
+    if source.contains('\0') {
+        return Err(SyntaxError::placeless("source code string cannot contain null bytes"));
+    }
+    if source.len() >= (u32::MAX / 2) as usize {
+        return Err(SyntaxError::placeless("source is too large"));
+    }
+    let source = Rc::new(SourceMap::new(source));
+    let mut lexed = layout::tokenize(source.text());
+    soft::resolve(&mut lexed.tokens);
+    let builder = Builder::new(source.text());
+    let start = match mode {
+        Mode::Exec => Tok::StartExec,
+        Mode::Single => Tok::StartSingle,
+        Mode::Eval => Tok::StartEval,
+    };
+    let taken = std::cell::Cell::new(0);
+    let tokens = std::iter::once(Token { kind: start, start: 0, end: 0 }).chain(lexed.tokens.iter().copied()).map(
+        |token| {
+            taken.set(taken.get() + 1);
+            if builder.has_refused() { Err(Stop) } else { Ok((token.start, token.kind, token.end)) }
+        },
+    );
+    let result = grammar::StartParser::new().parse(&builder, tokens);
+    let refused = builder.has_refused();
+    // The start token is not among `lexed.tokens`, so the count is one ahead; the last one taken is what was refused.
+    let at_end = matches!(result, Err(ParseError::UnrecognizedEof { .. }));
+    let failed_at = if at_end { lexed.tokens.len() } else { (taken.get() as usize).saturating_sub(2) };
+    let (refusal, mut warnings) = builder.finish();
+    match result {
+        Ok(module) if !refused => {
+            warnings.extend(lexed.warnings);
+            warnings.sort_by_key(|warning| warning.offset);
+            Ok(Parsed { module, source, warnings })
+        }
+        _ => Err(match refusal {
+            Some(Refusal::TooDeep) => too_deep(),
+            Some(Refusal::Literal(error)) => error.into_syntax_error(&source),
+            Some(Refusal::Diagnose) | None => diagnose::diagnose(&source, lexed, failed_at, mode),
+        }),
+    }
+}
+
+fn too_deep() -> SyntaxError {
+    let mut error = SyntaxError::placeless("too many nested expressions");
+    error.too_deep = true;
+    error
+}
