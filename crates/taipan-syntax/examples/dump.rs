@@ -28,7 +28,10 @@ fn main() {
         }
         match parsed {
             Ok(parsed) => {
-                let mut dump = Dump { out: String::new(), source: parsed.source };
+                let mut dump = Dump {
+                    out: String::new(),
+                    source: parsed.source,
+                };
                 if let Mod::Module { body } = &parsed.module {
                     dump.list(body, Dump::stmt);
                 }
@@ -43,13 +46,18 @@ fn main() {
     }
     if time {
         let seconds = start.elapsed().as_secs_f64();
-        println!("{bytes} bytes, {seconds:.3} s, {:.2} MB/s", bytes as f64 / seconds / 1e6);
+        println!(
+            "{bytes} bytes, {seconds:.3} s, {:.2} MB/s",
+            bytes as f64 / seconds / 1e6
+        );
     }
 }
 
 /// The 64-bit FNV-1a hash.
 fn fnv(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+    })
 }
 
 struct Dump {
@@ -61,7 +69,8 @@ impl Dump {
     fn open(&mut self, name: &str, span: Span) {
         let (line, column) = self.source.position(span.start);
         let (end_line, end_column) = self.source.position(span.end);
-        write!(self.out, "({name} {line}:{column}-{end_line}:{end_column}").expect("strings can be written");
+        write!(self.out, "({name} {line}:{column}-{end_line}:{end_column}")
+            .expect("strings can be written");
     }
 
     fn close(&mut self) {
@@ -135,7 +144,14 @@ impl Dump {
         let span = stmt.span;
         match &stmt.kind {
             StmtKind::FunctionDef(f) => {
-                self.open(if f.is_async { "AsyncFunctionDef" } else { "FunctionDef" }, span);
+                self.open(
+                    if f.is_async {
+                        "AsyncFunctionDef"
+                    } else {
+                        "FunctionDef"
+                    },
+                    span,
+                );
                 self.ident(&f.name);
                 self.arguments(&f.args);
                 self.stmts(&f.body);
@@ -165,7 +181,11 @@ impl Dump {
                 self.list(targets, Dump::expr);
                 self.expr(value);
             }
-            StmtKind::TypeAlias { name, type_params, value } => {
+            StmtKind::TypeAlias {
+                name,
+                type_params,
+                value,
+            } => {
                 self.open("TypeAlias", span);
                 self.expr(name);
                 self.list(type_params, Dump::type_param);
@@ -177,14 +197,25 @@ impl Dump {
                 self.op(*op);
                 self.expr(value);
             }
-            StmtKind::AnnAssign { target, annotation, value, simple } => {
+            StmtKind::AnnAssign {
+                target,
+                annotation,
+                value,
+                simple,
+            } => {
                 self.open("AnnAssign", span);
                 self.expr(target);
                 self.expr(annotation);
                 self.option(value, Dump::boxed);
                 self.word(if *simple { "1" } else { "0" });
             }
-            StmtKind::For { target, iter, body, orelse, is_async } => {
+            StmtKind::For {
+                target,
+                iter,
+                body,
+                orelse,
+                is_async,
+            } => {
                 self.open(if *is_async { "AsyncFor" } else { "For" }, span);
                 self.expr(target);
                 self.expr(iter);
@@ -203,7 +234,11 @@ impl Dump {
                 self.stmts(body);
                 self.stmts(orelse);
             }
-            StmtKind::With { items, body, is_async } => {
+            StmtKind::With {
+                items,
+                body,
+                is_async,
+            } => {
                 self.open(if *is_async { "AsyncWith" } else { "With" }, span);
                 self.list(items, |dump, item| {
                     dump.out.push_str("(withitem");
@@ -229,7 +264,13 @@ impl Dump {
                 self.option(exc, Dump::boxed);
                 self.option(cause, Dump::boxed);
             }
-            StmtKind::Try { body, handlers, orelse, finalbody, is_star } => {
+            StmtKind::Try {
+                body,
+                handlers,
+                orelse,
+                finalbody,
+                is_star,
+            } => {
                 self.open(if *is_star { "TryStar" } else { "Try" }, span);
                 self.stmts(body);
                 self.list(handlers, |dump, handler| {
@@ -251,7 +292,11 @@ impl Dump {
                 self.open("Import", span);
                 self.list(names, Dump::alias);
             }
-            StmtKind::ImportFrom { module, names, level } => {
+            StmtKind::ImportFrom {
+                module,
+                names,
+                level,
+            } => {
                 self.open("ImportFrom", span);
                 self.option(module, Dump::ident);
                 self.list(names, Dump::alias);
@@ -296,7 +341,9 @@ impl Dump {
         self.list(&args.args, Dump::arg);
         self.option(&args.vararg, |dump, arg| dump.arg(arg));
         self.list(&args.kwonlyargs, Dump::arg);
-        self.list(&args.kw_defaults, |dump, default| dump.option(default, Dump::expr));
+        self.list(&args.kw_defaults, |dump, default| {
+            dump.option(default, Dump::expr)
+        });
         self.option(&args.kwarg, |dump, arg| dump.arg(arg));
         self.list(&args.defaults, Dump::expr);
         self.close();
@@ -311,18 +358,28 @@ impl Dump {
 
     fn type_param(&mut self, param: &TypeParam) {
         match &param.kind {
-            TypeParamKind::TypeVar { name, bound, default_value } => {
+            TypeParamKind::TypeVar {
+                name,
+                bound,
+                default_value,
+            } => {
                 self.open("TypeVar", param.span);
                 self.ident(name);
                 self.option(bound, Dump::boxed);
                 self.option(default_value, Dump::boxed);
             }
-            TypeParamKind::TypeVarTuple { name, default_value } => {
+            TypeParamKind::TypeVarTuple {
+                name,
+                default_value,
+            } => {
                 self.open("TypeVarTuple", param.span);
                 self.ident(name);
                 self.option(default_value, Dump::boxed);
             }
-            TypeParamKind::ParamSpec { name, default_value } => {
+            TypeParamKind::ParamSpec {
+                name,
+                default_value,
+            } => {
                 self.open("ParamSpec", param.span);
                 self.ident(name);
                 self.option(default_value, Dump::boxed);
@@ -346,13 +403,22 @@ impl Dump {
                 self.open("MatchSequence", span);
                 self.list(patterns, Dump::pattern);
             }
-            PatternKind::MatchMapping { keys, patterns, rest } => {
+            PatternKind::MatchMapping {
+                keys,
+                patterns,
+                rest,
+            } => {
                 self.open("MatchMapping", span);
                 self.list(keys, Dump::expr);
                 self.list(patterns, Dump::pattern);
                 self.option(rest, Dump::ident);
             }
-            PatternKind::MatchClass { cls, patterns, kwd_attrs, kwd_patterns } => {
+            PatternKind::MatchClass {
+                cls,
+                patterns,
+                kwd_attrs,
+                kwd_patterns,
+            } => {
                 self.open("MatchClass", span);
                 self.expr(cls);
                 self.list(patterns, Dump::pattern);
@@ -474,7 +540,11 @@ impl Dump {
                 self.expr(elt);
                 self.generators(generators);
             }
-            ExprKind::DictComp { key, value, generators } => {
+            ExprKind::DictComp {
+                key,
+                value,
+                generators,
+            } => {
                 self.open("DictComp", span);
                 self.expr(key);
                 self.expr(value);
@@ -497,13 +567,21 @@ impl Dump {
                 self.open("YieldFrom", span);
                 self.expr(value);
             }
-            ExprKind::Compare { left, ops, comparators } => {
+            ExprKind::Compare {
+                left,
+                ops,
+                comparators,
+            } => {
                 self.open("Compare", span);
                 self.expr(left);
                 self.list(ops, |dump, op| dump.word(&format!("({op:?})")));
                 self.list(comparators, Dump::expr);
             }
-            ExprKind::Call { func, args, keywords } => {
+            ExprKind::Call {
+                func,
+                args,
+                keywords,
+            } => {
                 self.open("Call", span);
                 self.expr(func);
                 self.list(args, Dump::expr);
@@ -513,7 +591,11 @@ impl Dump {
                 self.open("JoinedStr", span);
                 self.list(values, Dump::expr);
             }
-            ExprKind::FormattedValue { value, conversion, format_spec } => {
+            ExprKind::FormattedValue {
+                value,
+                conversion,
+                format_spec,
+            } => {
                 self.open("FormattedValue", span);
                 self.expr(value);
                 self.conversion(*conversion);
@@ -523,7 +605,12 @@ impl Dump {
                 self.open("TemplateStr", span);
                 self.list(values, Dump::expr);
             }
-            ExprKind::Interpolation { value, text, conversion, format_spec } => {
+            ExprKind::Interpolation {
+                value,
+                text,
+                conversion,
+                format_spec,
+            } => {
                 self.open("Interpolation", span);
                 self.expr(value);
                 self.out.push(' ');

@@ -135,7 +135,14 @@ impl<'s> Builder<'s> {
         } else {
             (kind, children + 1)
         };
-        Node { expr: Box::new(Expr { kind, span: Span { start, end } }), depth, parenthesised: false }
+        Node {
+            expr: Box::new(Expr {
+                kind,
+                span: Span { start, end },
+            }),
+            depth,
+            parenthesised: false,
+        }
     }
 
     fn source(&self, start: u32, end: u32) -> &'s str {
@@ -174,7 +181,10 @@ impl<'s> Builder<'s> {
     }
 
     pub fn ident(&self, start: u32, end: u32) -> Ident {
-        Ident { name: self.intern(self.source(start, end)), span: Span { start, end } }
+        Ident {
+            name: self.intern(self.source(start, end)),
+            span: Span { start, end },
+        }
     }
 
     pub fn push_plain<T>(&self, mut list: Vec<T>, next: T) -> Vec<T> {
@@ -183,11 +193,17 @@ impl<'s> Builder<'s> {
     }
 
     pub fn none(&self) -> Items {
-        Items { list: Vec::new(), depth: 0 }
+        Items {
+            list: Vec::new(),
+            depth: 0,
+        }
     }
 
     pub fn one(&self, first: Node) -> Items {
-        Items { list: vec![*first.expr], depth: first.depth }
+        Items {
+            list: vec![*first.expr],
+            depth: first.depth,
+        }
     }
 
     pub fn push(&self, mut list: Items, next: Node) -> Items {
@@ -203,7 +219,15 @@ impl<'s> Builder<'s> {
 
     pub fn name(&self, start: u32, end: u32) -> Node {
         let id = self.intern(self.source(start, end));
-        self.node(start, end, ExprKind::Name { id, ctx: ExprContext::Load }, 0)
+        self.node(
+            start,
+            end,
+            ExprKind::Name {
+                id,
+                ctx: ExprContext::Load,
+            },
+            0,
+        )
     }
 
     pub fn constant(&self, start: u32, value: Constant, end: u32) -> Node {
@@ -212,18 +236,36 @@ impl<'s> Builder<'s> {
 
     pub fn number(&self, start: u32, end: u32) -> Node {
         let value = literal::number(self.source(start, end)).unwrap_or_else(|message| {
-            self.refuse(Refusal::Literal(TokenError::spanning(start, end, message).with_newline()));
+            self.refuse(Refusal::Literal(
+                TokenError::spanning(start, end, message).with_newline(),
+            ));
             Constant::None
         });
         self.constant(start, value, end)
     }
 
     pub fn tuple(&self, start: u32, items: Items, end: u32) -> Node {
-        self.node(start, end, ExprKind::Tuple { elts: items.list, ctx: ExprContext::Load }, items.depth)
+        self.node(
+            start,
+            end,
+            ExprKind::Tuple {
+                elts: items.list,
+                ctx: ExprContext::Load,
+            },
+            items.depth,
+        )
     }
 
     pub fn list(&self, start: u32, items: Items, end: u32) -> Node {
-        self.node(start, end, ExprKind::List { elts: items.list, ctx: ExprContext::Load }, items.depth)
+        self.node(
+            start,
+            end,
+            ExprKind::List {
+                elts: items.list,
+                ctx: ExprContext::Load,
+            },
+            items.depth,
+        )
     }
 
     pub fn set(&self, start: u32, items: Items, end: u32) -> Node {
@@ -235,7 +277,9 @@ impl<'s> Builder<'s> {
         let mut keys = Vec::with_capacity(items.len());
         let mut values = Vec::with_capacity(items.len());
         for (key, value) in items {
-            depth = depth.max(value.depth).max(key.as_ref().map_or(0, |key| key.depth));
+            depth = depth
+                .max(value.depth)
+                .max(key.as_ref().map_or(0, |key| key.depth));
             keys.push(key.map(|key| *key.expr));
             values.push(*value.expr);
         }
@@ -243,7 +287,15 @@ impl<'s> Builder<'s> {
     }
 
     pub fn starred(&self, start: u32, value: Node, end: u32) -> Node {
-        self.node(start, end, ExprKind::Starred { value: value.expr, ctx: ExprContext::Load }, value.depth)
+        self.node(
+            start,
+            end,
+            ExprKind::Starred {
+                value: value.expr,
+                ctx: ExprContext::Load,
+            },
+            value.depth,
+        )
     }
 
     /// `x[*a]` subscripts with a tuple of one.
@@ -253,76 +305,166 @@ impl<'s> Builder<'s> {
 
     pub fn yield_(&self, start: u32, value: Option<Node>, end: u32) -> Node {
         let depth = depth_of(&value);
-        self.node(start, end, ExprKind::Yield { value: value.map(|value| value.expr) }, depth)
+        self.node(
+            start,
+            end,
+            ExprKind::Yield {
+                value: value.map(|value| value.expr),
+            },
+            depth,
+        )
     }
 
     pub fn yield_from(&self, start: u32, value: Node, end: u32) -> Node {
-        self.node(start, end, ExprKind::YieldFrom { value: value.expr }, value.depth)
+        self.node(
+            start,
+            end,
+            ExprKind::YieldFrom { value: value.expr },
+            value.depth,
+        )
     }
 
     pub fn await_(&self, start: u32, value: Node, end: u32) -> Node {
-        self.node(start, end, ExprKind::Await { value: value.expr }, value.depth)
+        self.node(
+            start,
+            end,
+            ExprKind::Await { value: value.expr },
+            value.depth,
+        )
     }
 
     pub fn named(&self, start: u32, target: Ident, value: Node, end: u32) -> Node {
         let target = Expr {
-            kind: ExprKind::Name { id: target.name, ctx: ExprContext::Store },
+            kind: ExprKind::Name {
+                id: target.name,
+                ctx: ExprContext::Store,
+            },
             span: target.span,
         };
-        self.node(start, end, ExprKind::NamedExpr { target: Box::new(target), value: value.expr }, value.depth)
+        self.node(
+            start,
+            end,
+            ExprKind::NamedExpr {
+                target: Box::new(target),
+                value: value.expr,
+            },
+            value.depth,
+        )
     }
 
     pub fn if_exp(&self, start: u32, test: Node, body: Node, orelse: Node, end: u32) -> Node {
         let depth = test.depth.max(body.depth).max(orelse.depth);
-        let kind = ExprKind::IfExp { test: test.expr, body: body.expr, orelse: orelse.expr };
+        let kind = ExprKind::IfExp {
+            test: test.expr,
+            body: body.expr,
+            orelse: orelse.expr,
+        };
         self.node(start, end, kind, depth)
     }
 
     pub fn lambda(&self, start: u32, args: Params, body: Node, end: u32) -> Node {
         let (args, depth) = self.arguments(args);
-        self.node(start, end, ExprKind::Lambda { args: Box::new(args), body: body.expr }, depth.max(body.depth))
+        self.node(
+            start,
+            end,
+            ExprKind::Lambda {
+                args: Box::new(args),
+                body: body.expr,
+            },
+            depth.max(body.depth),
+        )
     }
 
     pub fn bool_op(&self, start: u32, op: BoolOp, values: Items, end: u32) -> Node {
-        self.node(start, end, ExprKind::BoolOp { op, values: values.list }, values.depth)
+        self.node(
+            start,
+            end,
+            ExprKind::BoolOp {
+                op,
+                values: values.list,
+            },
+            values.depth,
+        )
     }
 
     pub fn unary(&self, start: u32, op: UnaryOp, operand: Node, end: u32) -> Node {
-        self.node(start, end, ExprKind::UnaryOp { op, operand: operand.expr }, operand.depth)
+        self.node(
+            start,
+            end,
+            ExprKind::UnaryOp {
+                op,
+                operand: operand.expr,
+            },
+            operand.depth,
+        )
     }
 
     pub fn binary(&self, start: u32, left: Node, op: Operator, right: Node, end: u32) -> Node {
         let depth = left.depth.max(right.depth);
-        self.node(start, end, ExprKind::BinOp { left: left.expr, op, right: right.expr }, depth)
+        self.node(
+            start,
+            end,
+            ExprKind::BinOp {
+                left: left.expr,
+                op,
+                right: right.expr,
+            },
+            depth,
+        )
     }
 
     pub fn compare_tail(&self, op: CmpOp, right: Node) -> CmpTail {
-        CmpTail { ops: vec![op], comparators: self.one(right) }
+        CmpTail {
+            ops: vec![op],
+            comparators: self.one(right),
+        }
     }
 
     pub fn push_compare(&self, tail: CmpTail, op: CmpOp, right: Node) -> CmpTail {
         let ops = self.push_plain(tail.ops, op);
-        CmpTail { ops, comparators: self.push(tail.comparators, right) }
+        CmpTail {
+            ops,
+            comparators: self.push(tail.comparators, right),
+        }
     }
 
     pub fn compare(&self, start: u32, left: Node, tail: CmpTail, end: u32) -> Node {
         let depth = left.depth.max(tail.comparators.depth);
-        let kind = ExprKind::Compare { left: left.expr, ops: tail.ops, comparators: tail.comparators.list };
+        let kind = ExprKind::Compare {
+            left: left.expr,
+            ops: tail.ops,
+            comparators: tail.comparators.list,
+        };
         self.node(start, end, kind, depth)
     }
 
     pub fn attribute(&self, start: u32, value: Node, attr: Ident, end: u32) -> Node {
-        let kind = ExprKind::Attribute { value: value.expr, attr, ctx: ExprContext::Load };
+        let kind = ExprKind::Attribute {
+            value: value.expr,
+            attr,
+            ctx: ExprContext::Load,
+        };
         self.node(start, end, kind, value.depth)
     }
 
     pub fn subscript(&self, start: u32, value: Node, slice: Node, end: u32) -> Node {
         let depth = value.depth.max(slice.depth);
-        let kind = ExprKind::Subscript { value: value.expr, slice: slice.expr, ctx: ExprContext::Load };
+        let kind = ExprKind::Subscript {
+            value: value.expr,
+            slice: slice.expr,
+            ctx: ExprContext::Load,
+        };
         self.node(start, end, kind, depth)
     }
 
-    pub fn slice(&self, start: u32, lower: Option<Node>, upper: Option<Node>, step: Option<Node>, end: u32) -> Node {
+    pub fn slice(
+        &self,
+        start: u32,
+        lower: Option<Node>,
+        upper: Option<Node>,
+        step: Option<Node>,
+        end: u32,
+    ) -> Node {
         let depth = depth_of(&lower).max(depth_of(&upper)).max(depth_of(&step));
         let kind = ExprKind::Slice {
             lower: lower.map(|lower| lower.expr),
@@ -335,35 +477,91 @@ impl<'s> Builder<'s> {
     pub fn call(&self, start: u32, func: Node, args: ArgList, end: u32) -> Node {
         let (args, keywords, depth) = self.call_arguments(args);
         let depth = depth.max(func.depth);
-        self.node(start, end, ExprKind::Call { func: func.expr, args, keywords }, depth)
+        self.node(
+            start,
+            end,
+            ExprKind::Call {
+                func: func.expr,
+                args,
+                keywords,
+            },
+            depth,
+        )
     }
 
     /// `f(x for x in y)`: the generator's place includes the call's parentheses, which begin at `paren`.
-    pub fn call_generator(&self, start: u32, func: Node, paren: u32, elt: Node, generators: Comps, end: u32) -> Node {
+    pub fn call_generator(
+        &self,
+        start: u32,
+        func: Node,
+        paren: u32,
+        elt: Node,
+        generators: Comps,
+        end: u32,
+    ) -> Node {
         let generator = self.generator(paren, elt, generators, end);
         let depth = func.depth.max(generator.depth);
-        let kind = ExprKind::Call { func: func.expr, args: vec![*generator.expr], keywords: Vec::new() };
+        let kind = ExprKind::Call {
+            func: func.expr,
+            args: vec![*generator.expr],
+            keywords: Vec::new(),
+        };
         self.node(start, end, kind, depth)
     }
 
     pub fn generator(&self, start: u32, elt: Node, generators: Comps, end: u32) -> Node {
         let depth = elt.depth.max(generators.1);
-        self.node(start, end, ExprKind::GeneratorExp { elt: elt.expr, generators: generators.0 }, depth)
+        self.node(
+            start,
+            end,
+            ExprKind::GeneratorExp {
+                elt: elt.expr,
+                generators: generators.0,
+            },
+            depth,
+        )
     }
 
     pub fn list_comp(&self, start: u32, elt: Node, generators: Comps, end: u32) -> Node {
         let depth = elt.depth.max(generators.1);
-        self.node(start, end, ExprKind::ListComp { elt: elt.expr, generators: generators.0 }, depth)
+        self.node(
+            start,
+            end,
+            ExprKind::ListComp {
+                elt: elt.expr,
+                generators: generators.0,
+            },
+            depth,
+        )
     }
 
     pub fn set_comp(&self, start: u32, elt: Node, generators: Comps, end: u32) -> Node {
         let depth = elt.depth.max(generators.1);
-        self.node(start, end, ExprKind::SetComp { elt: elt.expr, generators: generators.0 }, depth)
+        self.node(
+            start,
+            end,
+            ExprKind::SetComp {
+                elt: elt.expr,
+                generators: generators.0,
+            },
+            depth,
+        )
     }
 
-    pub fn dict_comp(&self, start: u32, key: Node, value: Node, generators: Comps, end: u32) -> Node {
+    pub fn dict_comp(
+        &self,
+        start: u32,
+        key: Node,
+        value: Node,
+        generators: Comps,
+        end: u32,
+    ) -> Node {
         let depth = key.depth.max(value.depth).max(generators.1);
-        let kind = ExprKind::DictComp { key: key.expr, value: value.expr, generators: generators.0 };
+        let kind = ExprKind::DictComp {
+            key: key.expr,
+            value: value.expr,
+            generators: generators.0,
+        };
         self.node(start, end, kind, depth)
     }
 
@@ -402,7 +600,9 @@ fn depth_of(node: &Option<Node>) -> u32 {
 /// Marks everything assigned or deleted through `expr`; whether that is possible at all.
 fn set_context(expr: &mut Expr, new: ExprContext) -> bool {
     match &mut expr.kind {
-        ExprKind::Name { ctx, .. } | ExprKind::Attribute { ctx, .. } | ExprKind::Subscript { ctx, .. } => {
+        ExprKind::Name { ctx, .. }
+        | ExprKind::Attribute { ctx, .. }
+        | ExprKind::Subscript { ctx, .. } => {
             *ctx = new;
             true
         }

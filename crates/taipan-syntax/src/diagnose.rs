@@ -22,7 +22,14 @@ pub fn diagnose(source: &SourceMap, lexed: Lexed, failed_at: usize, _mode: Mode)
         Tok::Indent => "unexpected indent",
         _ => "invalid syntax",
     };
-    let mut error = SyntaxError::at(source, Span { start: token.start, end: token.end }, message);
+    let mut error = SyntaxError::at(
+        source,
+        Span {
+            start: token.start,
+            end: token.end,
+        },
+        message,
+    );
     error.incomplete = at_end;
     error
 }

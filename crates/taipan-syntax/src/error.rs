@@ -89,7 +89,13 @@ impl SyntaxError {
 
 impl std::fmt::Display for SyntaxError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {} (line {})", self.kind.name(), self.message, self.lineno)
+        write!(
+            f,
+            "{}: {} (line {})",
+            self.kind.name(),
+            self.message,
+            self.lineno
+        )
     }
 }
 
@@ -137,7 +143,10 @@ pub struct TokenError {
 
 impl TokenError {
     pub(crate) fn spanning(start: u32, end: u32, message: impl Into<String>) -> TokenError {
-        TokenError { end: End::At(end), ..TokenError::point(start, message) }
+        TokenError {
+            end: End::At(end),
+            ..TokenError::point(start, message)
+        }
     }
 
     pub(crate) fn point(at: u32, message: impl Into<String>) -> TokenError {
@@ -152,7 +161,10 @@ impl TokenError {
     }
 
     pub(crate) fn incomplete(self) -> TokenError {
-        TokenError { incomplete: true, ..self }
+        TokenError {
+            incomplete: true,
+            ..self
+        }
     }
 
     pub(crate) fn of_kind(self, kind: ErrorKind) -> TokenError {
@@ -164,12 +176,26 @@ impl TokenError {
     }
 
     pub(crate) fn with_newline(self) -> TokenError {
-        TokenError { newline: true, ..self }
+        TokenError {
+            newline: true,
+            ..self
+        }
     }
 
     pub(crate) fn into_syntax_error(self, source: &SourceMap) -> SyntaxError {
-        let end = if let End::At(end) = self.end { end } else { self.start };
-        let mut error = SyntaxError::at(source, Span { start: self.start, end }, self.message);
+        let end = if let End::At(end) = self.end {
+            end
+        } else {
+            self.start
+        };
+        let mut error = SyntaxError::at(
+            source,
+            Span {
+                start: self.start,
+                end,
+            },
+            self.message,
+        );
         if let End::Column(column) = self.end {
             error.end_offset = column;
         }

@@ -35,7 +35,10 @@ pub fn tokenize(text: &str) -> Lexed {
         lexer: Tok::lexer(text),
         tokens: Vec::with_capacity(text.len() / 4 + 8),
         warnings: Vec::new(),
-        indents: vec![Indent { column: 0, strict: 0 }],
+        indents: vec![Indent {
+            column: 0,
+            strict: 0,
+        }],
         brackets: Vec::new(),
         strings: Vec::new(),
     };
@@ -43,8 +46,17 @@ pub fn tokenize(text: &str) -> Lexed {
     if let Some(error) = &error {
         layout.push(Tok::Error, error.start, error.start);
     }
-    let open = layout.brackets.iter().map(|bracket| (bracket.open, bracket.at)).collect();
-    Lexed { tokens: layout.tokens, error, warnings: layout.warnings, open }
+    let open = layout
+        .brackets
+        .iter()
+        .map(|bracket| (bracket.open, bracket.at))
+        .collect();
+    Lexed {
+        tokens: layout.tokens,
+        error,
+        warnings: layout.warnings,
+        open,
+    }
 }
 
 type Step = Result<(), TokenError>;
@@ -123,7 +135,10 @@ impl Layout<'_> {
     fn line_start(&mut self) -> Result<bool, TokenError> {
         let mut at = self.at();
         let mut line = at;
-        let mut indent = Indent { column: 0, strict: 0 };
+        let mut indent = Indent {
+            column: 0,
+            strict: 0,
+        };
         let mut continued: Option<Indent> = None;
         loop {
             match self.bytes.get(at) {
@@ -135,12 +150,22 @@ impl Layout<'_> {
                     indent.column = (indent.column / 8 + 1) * 8;
                     indent.strict += 1;
                 }
-                Some(0x0c) => indent = Indent { column: 0, strict: 0 },
+                Some(0x0c) => {
+                    indent = Indent {
+                        column: 0,
+                        strict: 0,
+                    }
+                }
                 // The first of several joined lines is the one whose indentation counts.
-                Some(b'\\') if self.bytes.get(at + 1) == Some(&b'\n') && at + 2 < self.bytes.len() => {
+                Some(b'\\')
+                    if self.bytes.get(at + 1) == Some(&b'\n') && at + 2 < self.bytes.len() =>
+                {
                     continued = continued.or(Some(indent));
                     at += 1;
-                    indent = Indent { column: 0, strict: 0 };
+                    indent = Indent {
+                        column: 0,
+                        strict: 0,
+                    };
                 }
                 Some(b'#') => {
                     while !matches!(self.bytes.get(at), None | Some(b'\n')) {
@@ -149,7 +174,10 @@ impl Layout<'_> {
                     continue;
                 }
                 Some(b'\n') => {
-                    indent = Indent { column: 0, strict: 0 };
+                    indent = Indent {
+                        column: 0,
+                        strict: 0,
+                    };
                     continued = None;
                     line = at + 1;
                 }
@@ -168,37 +196,59 @@ impl Layout<'_> {
 
     fn indent(&mut self, new: Indent, line: usize, at: usize) -> Step {
         let inconsistent = || {
-            Err(TokenError::point(line as u32, "inconsistent use of tabs and spaces in indentation")
-                .of_kind(ErrorKind::TabError)
-                .with_end(End::Column(0)))
+            Err(TokenError::point(
+                line as u32,
+                "inconsistent use of tabs and spaces in indentation",
+            )
+            .of_kind(ErrorKind::TabError)
+            .with_end(End::Column(0)))
         };
-        let current = *self.indents.last().expect("the outermost indentation stays");
+        let current = *self
+            .indents
+            .last()
+            .expect("the outermost indentation stays");
         if new.column == current.column {
-            return if new.strict == current.strict { Ok(()) } else { inconsistent() };
+            return if new.strict == current.strict {
+                Ok(())
+            } else {
+                inconsistent()
+            };
         }
         if new.column > current.column {
             if new.strict <= current.strict {
                 return inconsistent();
             }
             if self.indents.len() >= MAX_INDENTS {
-                return Err(TokenError::point(line as u32, "too many levels of indentation")
-                    .of_kind(ErrorKind::IndentationError)
-                    .with_end(End::Column(0)));
+                return Err(
+                    TokenError::point(line as u32, "too many levels of indentation")
+                        .of_kind(ErrorKind::IndentationError)
+                        .with_end(End::Column(0)),
+                );
             }
             self.indents.push(new);
             self.push(Tok::Indent, line as u32, at as u32);
             return Ok(());
         }
-        while self.indents.last().is_some_and(|open| new.column < open.column) {
+        while self
+            .indents
+            .last()
+            .is_some_and(|open| new.column < open.column)
+        {
             self.indents.pop();
             self.push(Tok::Dedent, at as u32, at as u32);
         }
-        let outer = *self.indents.last().expect("the outermost indentation stays");
+        let outer = *self
+            .indents
+            .last()
+            .expect("the outermost indentation stays");
         if new.column != outer.column {
             let end = self.line_end(at);
-            return Err(TokenError::point(end as u32, "unindent does not match any outer indentation level")
-                .of_kind(ErrorKind::IndentationError)
-                .with_end(End::Column(-1)));
+            return Err(TokenError::point(
+                end as u32,
+                "unindent does not match any outer indentation level",
+            )
+            .of_kind(ErrorKind::IndentationError)
+            .with_end(End::Column(-1)));
         }
         if new.strict != outer.strict {
             return inconsistent();
@@ -207,7 +257,10 @@ impl Layout<'_> {
     }
 
     fn line_end(&self, at: usize) -> usize {
-        self.bytes[at..].iter().position(|&byte| byte == b'\n').map_or(self.bytes.len(), |ahead| at + ahead)
+        self.bytes[at..]
+            .iter()
+            .position(|&byte| byte == b'\n')
+            .map_or(self.bytes.len(), |ahead| at + ahead)
     }
 
     /// The tokens up to the end of a logical line, which may span several lines of text.
@@ -263,7 +316,10 @@ impl Layout<'_> {
         let end = self.bytes.len() as u32;
         // A text may end without a newline, and inside brackets it never has one: the grammar then refuses at the end.
         if self.brackets.is_empty() {
-            if !matches!(self.tokens.last().map(|token| token.kind), None | Some(Tok::Newline | Tok::Dedent)) {
+            if !matches!(
+                self.tokens.last().map(|token| token.kind),
+                None | Some(Tok::Newline | Tok::Dedent)
+            ) {
                 self.push(Tok::Newline, end, end);
             }
             for _ in 1..self.indents.len() {
@@ -277,7 +333,10 @@ impl Layout<'_> {
     fn unknown(&mut self, at: usize) -> Step {
         let byte = self.bytes[at];
         if byte < 0x20 || byte == 0x7f {
-            return Err(TokenError::point(at as u32, format!("invalid non-printable character U+{byte:04X}")));
+            return Err(TokenError::point(
+                at as u32,
+                format!("invalid non-printable character U+{byte:04X}"),
+            ));
         }
         self.push(Tok::Unknown, at as u32, at as u32 + 1);
         Ok(())
@@ -294,11 +353,12 @@ impl Layout<'_> {
                 .with_end(End::Column(-1))
                 .with_newline()
                 .incomplete()),
-            Some(_) => {
-                Err(TokenError::point(next, "unexpected character after line continuation character")
-                    .with_end(End::Column(0))
-                    .with_newline())
-            }
+            Some(_) => Err(TokenError::point(
+                next,
+                "unexpected character after line continuation character",
+            )
+            .with_end(End::Column(0))
+            .with_newline()),
         }
     }
 
@@ -324,8 +384,14 @@ impl Layout<'_> {
     fn number(&mut self, start: usize) -> Step {
         let end = number::scan(self.bytes, start)?;
         if number::runs_into_keyword(self.bytes, end) {
-            let message = format!("invalid {} literal", number::kind_of(&self.text[start..end]));
-            self.warnings.push(SyntaxWarning { message, offset: start as u32 });
+            let message = format!(
+                "invalid {} literal",
+                number::kind_of(&self.text[start..end])
+            );
+            self.warnings.push(SyntaxWarning {
+                message,
+                offset: start as u32,
+            });
         } else if self.byte(end) >= 0x80 {
             let character = self.text[end..].chars().next().unwrap_or(' ');
             if continues_name(character, false) {
@@ -340,7 +406,8 @@ impl Layout<'_> {
     /// A plain string; `body` is after the first quote.
     fn string(&mut self, start: usize, body: usize) -> Step {
         let quote = self.bytes[body - 1];
-        let triple = self.bytes.get(body) == Some(&quote) && self.bytes.get(body + 1) == Some(&quote);
+        let triple =
+            self.bytes.get(body) == Some(&quote) && self.bytes.get(body + 1) == Some(&quote);
         let mut at = if triple { body + 2 } else { body };
         loop {
             match self.bytes.get(at) {
@@ -368,7 +435,14 @@ impl Layout<'_> {
         Err(self.unterminated_string(start, body - 1, quote, triple, at.min(self.bytes.len())))
     }
 
-    fn unterminated_string(&self, start: usize, quote_at: usize, quote: u8, triple: bool, end: usize) -> TokenError {
+    fn unterminated_string(
+        &self,
+        start: usize,
+        quote_at: usize,
+        quote: u8,
+        triple: bool,
+        end: usize,
+    ) -> TokenError {
         if let Some(format) = self.strings.last()
             && format.quote == quote
             && format.triple == triple
@@ -376,10 +450,15 @@ impl Layout<'_> {
             let message = format!("{}-string: expecting '}}'", format.letter());
             return TokenError::point(start as u32, message);
         }
-        let line = self.bytes[..end].iter().filter(|&&byte| byte == b'\n').count() + 1;
+        let line = self.bytes[..end]
+            .iter()
+            .filter(|&&byte| byte == b'\n')
+            .count()
+            + 1;
         if triple {
             let last = self.last_line();
-            let message = format!("unterminated triple-quoted string literal (detected at line {last})");
+            let message =
+                format!("unterminated triple-quoted string literal (detected at line {last})");
             return TokenError::point(start as u32, message).incomplete();
         }
         // A backslash before the last quote on the line is probably why there is no other.
@@ -392,26 +471,42 @@ impl Layout<'_> {
             }
             at += 1;
         }
-        let hint = if escaped { "; perhaps you escaped the end quote?" } else { "" };
+        let hint = if escaped {
+            "; perhaps you escaped the end quote?"
+        } else {
+            ""
+        };
         let incomplete = end >= self.bytes.len() && self.bytes.ends_with(b"\\\n");
         let error = TokenError::point(
             start as u32,
             format!("unterminated string literal (detected at line {line}){hint}"),
         );
-        if incomplete { error.incomplete() } else { error }
+        if incomplete {
+            error.incomplete()
+        } else {
+            error
+        }
     }
 
     fn last_line(&self) -> usize {
         let newlines = self.bytes.iter().filter(|&&byte| byte == b'\n').count();
-        if self.bytes.ends_with(b"\n") { newlines } else { newlines + 1 }
+        if self.bytes.ends_with(b"\n") {
+            newlines
+        } else {
+            newlines + 1
+        }
     }
 
     fn format_start(&mut self, kind: Tok, start: usize, body: usize) -> Step {
         if self.strings.len() >= MAX_NESTED_FSTRINGS {
-            return Err(TokenError::point(start as u32, "too many nested f-strings or t-strings"));
+            return Err(TokenError::point(
+                start as u32,
+                "too many nested f-strings or t-strings",
+            ));
         }
         let quote = self.bytes[body - 1];
-        let triple = self.bytes.get(body) == Some(&quote) && self.bytes.get(body + 1) == Some(&quote);
+        let triple =
+            self.bytes.get(body) == Some(&quote) && self.bytes.get(body + 1) == Some(&quote);
         let body = if triple { body + 2 } else { body };
         let prefix = &self.bytes[start..body];
         self.strings.push(Format {
@@ -461,7 +556,11 @@ impl Layout<'_> {
                     Some(b'{' | b'}') => at += 1,
                     Some(b'N') if !raw && self.bytes.get(at + 2) == Some(&b'{') => {
                         at += 3;
-                        while self.bytes.get(at).is_some_and(|&byte| byte != b'}' && byte != quote && byte != b'\n') {
+                        while self
+                            .bytes
+                            .get(at)
+                            .is_some_and(|&byte| byte != b'}' && byte != quote && byte != b'\n')
+                        {
                             at += 1;
                         }
                         if self.bytes.get(at) == Some(&b'}') {
@@ -493,7 +592,11 @@ impl Layout<'_> {
         }
         self.text_token(start, at);
         let end = at + if triple { 3 } else { 1 };
-        let kind = if self.strings.last().is_some_and(|format| format.template) { Tok::TEnd } else { Tok::FEnd };
+        let kind = if self.strings.last().is_some_and(|format| format.template) {
+            Tok::TEnd
+        } else {
+            Tok::FEnd
+        };
         self.push(kind, at as u32, end as u32);
         // The end of the string before the end of the specification: the grammar refuses; the field is over in any case.
         let outer = self.strings.pop().map_or(0, |format| format.outer);
@@ -511,10 +614,16 @@ impl Layout<'_> {
     fn unterminated_format(&self, at: usize) -> Step {
         let format = self.strings.last().expect("inside an f-string");
         let letter = format.letter();
-        let line = self.bytes[..at.min(self.bytes.len())].iter().filter(|&&byte| byte == b'\n').count() + 1;
+        let line = self.bytes[..at.min(self.bytes.len())]
+            .iter()
+            .filter(|&&byte| byte == b'\n')
+            .count()
+            + 1;
         if format.triple {
             let line = self.last_line();
-            let message = format!("unterminated triple-quoted {letter}-string literal (detected at line {line})");
+            let message = format!(
+                "unterminated triple-quoted {letter}-string literal (detected at line {line})"
+            );
             return Err(TokenError::point(format.start, message).incomplete());
         }
         let message = format!("unterminated {letter}-string literal (detected at line {line})");
@@ -525,7 +634,12 @@ impl Layout<'_> {
         if self.brackets.len() >= MAX_BRACKETS {
             return Err(TokenError::point(at, "too many nested parentheses"));
         }
-        self.brackets.push(Bracket { open, at, is_field, in_spec: false });
+        self.brackets.push(Bracket {
+            open,
+            at,
+            is_field,
+            in_spec: false,
+        });
         Ok(())
     }
 
@@ -549,15 +663,30 @@ impl Layout<'_> {
         if bracket.open != expected {
             if bracket.is_field {
                 let letter = self.strings.last().map_or('f', Format::letter);
-                return Err(TokenError::point(place, format!("{letter}-string: unmatched '{close}'")));
+                return Err(TokenError::point(
+                    place,
+                    format!("{letter}-string: unmatched '{close}'"),
+                ));
             }
             let open = bracket.open as char;
-            let newlines = |end: usize| self.bytes[..end].iter().filter(|&&byte| byte == b'\n').count() + 1;
+            let newlines = |end: usize| {
+                self.bytes[..end]
+                    .iter()
+                    .filter(|&&byte| byte == b'\n')
+                    .count()
+                    + 1
+            };
             let line = newlines(bracket.at as usize);
-            let place_of_open = if line == newlines(at) { String::new() } else { format!(" on line {line}") };
+            let place_of_open = if line == newlines(at) {
+                String::new()
+            } else {
+                format!(" on line {line}")
+            };
             return Err(TokenError::point(
                 place,
-                format!("closing parenthesis '{close}' does not match opening parenthesis '{open}'{place_of_open}"),
+                format!(
+                    "closing parenthesis '{close}' does not match opening parenthesis '{open}'{place_of_open}"
+                ),
             ));
         }
         let is_field = bracket.is_field;
@@ -573,7 +702,10 @@ impl Layout<'_> {
     /// A colon, which directly inside a replacement field begins the format specification, also if `=` follows it.
     fn colon(&mut self, kind: Tok, start: u32, end: u32) -> Step {
         let outer = self.outer();
-        let specs = self.brackets[outer.min(self.brackets.len())..].iter().filter(|bracket| bracket.in_spec).count();
+        let specs = self.brackets[outer.min(self.brackets.len())..]
+            .iter()
+            .filter(|bracket| bracket.in_spec)
+            .count();
         match self.brackets.last_mut() {
             Some(bracket) if bracket.is_field => {
                 bracket.in_spec = true;
@@ -605,16 +737,27 @@ impl Layout<'_> {
 /// Whether a character beyond ASCII may stand in a name: its compatibility form must consist of what names consist of.
 fn continues_name(character: char, first: bool) -> bool {
     let allowed = |c: char, first: bool| {
-        c == '_' || if first { unicode_ident::is_xid_start(c) } else { unicode_ident::is_xid_continue(c) }
+        c == '_'
+            || if first {
+                unicode_ident::is_xid_start(c)
+            } else {
+                unicode_ident::is_xid_continue(c)
+            }
     };
     allowed(character, first)
-        && std::iter::once(character).nfkc().enumerate().all(|(at, c)| allowed(c, first && at == 0))
+        && std::iter::once(character)
+            .nfkc()
+            .enumerate()
+            .all(|(at, c)| allowed(c, first && at == 0))
 }
 
 fn invalid_character(at: u32, character: char) -> TokenError {
     let code = character as u32;
     if is_printable(character) {
-        TokenError::point(at, format!("invalid character '{character}' (U+{code:04X})"))
+        TokenError::point(
+            at,
+            format!("invalid character '{character}' (U+{code:04X})"),
+        )
     } else {
         TokenError::point(at, format!("invalid non-printable character U+{code:04X}"))
     }

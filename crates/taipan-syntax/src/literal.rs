@@ -17,7 +17,10 @@ pub struct LiteralError {
 
 impl LiteralError {
     fn whole(message: impl Into<String>) -> LiteralError {
-        LiteralError { message: message.into(), at: None }
+        LiteralError {
+            message: message.into(),
+            at: None,
+        }
     }
 }
 
@@ -78,7 +81,8 @@ pub fn number(text: &str) -> Result<Constant, String> {
 }
 
 fn float(text: &str) -> f64 {
-    text.parse().expect("the token layer lets only numbers through")
+    text.parse()
+        .expect("the token layer lets only numbers through")
 }
 
 /// The value of a whole plain literal, prefix and quotes included.
@@ -89,13 +93,19 @@ pub fn string(text: &str, warn: &mut Warn) -> Result<Decoded, LiteralError> {
     let bytes = prefix.contains(['b', 'B']);
     let quote = &text[quote_at..=quote_at];
     let body = &text[quote_at..];
-    let width = if body.len() >= 6 && body[1..].starts_with(quote) && body[2..].starts_with(quote) { 3 } else { 1 };
+    let width = if body.len() >= 6 && body[1..].starts_with(quote) && body[2..].starts_with(quote) {
+        3
+    } else {
+        1
+    };
     let body = &body[width..body.len() - width];
     let base = (quote_at + width) as u32;
     let mut warn = |at: u32, message: String| warn(base + at, message);
     if bytes {
         if !body.is_ascii() {
-            return Err(LiteralError::whole("bytes can only contain ASCII literal characters"));
+            return Err(LiteralError::whole(
+                "bytes can only contain ASCII literal characters",
+            ));
         }
         if raw || !body.contains('\\') {
             return Ok(Decoded::Bytes(body.as_bytes().to_vec()));
@@ -109,7 +119,12 @@ pub fn string(text: &str, warn: &mut Warn) -> Result<Decoded, LiteralError> {
 }
 
 /// The value of literal text inside an f-string; with `doubled`, two braces stand for one.
-pub fn middle(text: &str, raw: bool, doubled: bool, warn: &mut Warn) -> Result<Vec<u8>, LiteralError> {
+pub fn middle(
+    text: &str,
+    raw: bool,
+    doubled: bool,
+    warn: &mut Warn,
+) -> Result<Vec<u8>, LiteralError> {
     if !doubled || !text.contains(['{', '}']) {
         if raw || !text.contains('\\') {
             return Ok(text.as_bytes().to_vec());
@@ -125,7 +140,10 @@ pub fn middle(text: &str, raw: bool, doubled: bool, warn: &mut Warn) -> Result<V
         match bytes[at] {
             b'\\' if !raw => {
                 if bytes[at + 1..].starts_with(b"N{") {
-                    at += bytes[at..].iter().position(|&b| b == b'}').unwrap_or(bytes.len() - at - 1);
+                    at += bytes[at..]
+                        .iter()
+                        .position(|&b| b == b'}')
+                        .unwrap_or(bytes.len() - at - 1);
                 } else if !matches!(bytes.get(at + 1), Some(b'{' | b'}')) {
                     at += 1;
                 }
@@ -143,19 +161,26 @@ pub fn middle(text: &str, raw: bool, doubled: bool, warn: &mut Warn) -> Result<V
     Ok(out)
 }
 
-fn append_middle(out: &mut Vec<u8>, text: &str, start: usize, raw: bool, warn: &mut Warn) -> Result<(), LiteralError> {
+fn append_middle(
+    out: &mut Vec<u8>,
+    text: &str,
+    start: usize,
+    raw: bool,
+    warn: &mut Warn,
+) -> Result<(), LiteralError> {
     if raw || !text.contains('\\') {
         out.extend_from_slice(text.as_bytes());
         return Ok(());
     }
     let start = start as u32;
-    let decoded = str_escapes(text, &mut |at, message| warn(start + at, message)).map_err(|mut error| {
-        error.at = Some(match error.at {
-            Some((from, to)) => (start + from, start + to),
-            None => (start, start + text.len() as u32),
-        });
-        error
-    })?;
+    let decoded =
+        str_escapes(text, &mut |at, message| warn(start + at, message)).map_err(|mut error| {
+            error.at = Some(match error.at {
+                Some((from, to)) => (start + from, start + to),
+                None => (start, start + text.len() as u32),
+            });
+            error
+        })?;
     out.extend_from_slice(&decoded);
     Ok(())
 }
@@ -233,7 +258,10 @@ fn str_escapes(body: &str, warn: &mut Warn) -> Result<Vec<u8>, LiteralError> {
                     at = start + 1 + length;
                 }
                 _ => {
-                    let character = body[start + 1..].chars().next().expect("a character follows");
+                    let character = body[start + 1..]
+                        .chars()
+                        .next()
+                        .expect("a character follows");
                     warn_escape(start, character, warn);
                     at = start + 1 + character.len_utf8();
                     out.extend_from_slice(&bytes[start..at]);
@@ -267,11 +295,20 @@ fn octal(byte: u8) -> bool {
 /// The value of up to three octal digits, and how many there are.
 fn octal_value(bytes: &[u8]) -> (u32, usize) {
     let length = bytes.iter().take(3).take_while(|&&b| octal(b)).count();
-    (bytes[..length].iter().fold(0, |value, b| value * 8 + u32::from(b - b'0')), length)
+    (
+        bytes[..length]
+            .iter()
+            .fold(0, |value, b| value * 8 + u32::from(b - b'0')),
+        length,
+    )
 }
 
 fn hex_digits(bytes: &[u8], most: usize) -> usize {
-    bytes.iter().take(most).take_while(|b| b.is_ascii_hexdigit()).count()
+    bytes
+        .iter()
+        .take(most)
+        .take_while(|b| b.is_ascii_hexdigit())
+        .count()
 }
 
 fn hex_escape(
@@ -284,7 +321,12 @@ fn hex_escape(
     let digits = hex_digits(&body.as_bytes()[start + 2..], width);
     let end = start + 2 + digits;
     if digits < width {
-        return Err(unicode_error(body, start, end, &format!("truncated {shape} escape")));
+        return Err(unicode_error(
+            body,
+            start,
+            end,
+            &format!("truncated {shape} escape"),
+        ));
     }
     let value = u32::from_str_radix(&body[start + 2..end], 16).expect("counted digits");
     if value > 0x10FFFF {
@@ -305,14 +347,32 @@ fn named_escape(body: &str, start: usize, out: &mut Vec<u8>) -> Result<usize, Li
                     out.extend_from_slice(text.as_bytes());
                     Ok(end)
                 }
-                None => Err(unicode_error(body, start, end, "unknown Unicode character name")),
+                None => Err(unicode_error(
+                    body,
+                    start,
+                    end,
+                    "unknown Unicode character name",
+                )),
             }
         }
-        (true, Some(close)) => {
-            Err(unicode_error(body, start, start + 2 + close + 1, "malformed \\N character escape"))
-        }
-        (true, None) => Err(unicode_error(body, start, body.len(), "malformed \\N character escape")),
-        (false, _) => Err(unicode_error(body, start, start + 2, "malformed \\N character escape")),
+        (true, Some(close)) => Err(unicode_error(
+            body,
+            start,
+            start + 2 + close + 1,
+            "malformed \\N character escape",
+        )),
+        (true, None) => Err(unicode_error(
+            body,
+            start,
+            body.len(),
+            "malformed \\N character escape",
+        )),
+        (false, _) => Err(unicode_error(
+            body,
+            start,
+            start + 2,
+            "malformed \\N character escape",
+        )),
     }
 }
 
@@ -341,7 +401,10 @@ fn push_code_point(out: &mut Vec<u8>, value: u32) {
 /// Positions count as CPython's decoder sees them: it is given everything beyond ASCII as `\UXXXXXXXX`.
 fn unicode_error(body: &str, start: usize, end: usize, reason: &str) -> LiteralError {
     let position = |at: usize| -> usize {
-        body[..at].chars().map(|c| if c.is_ascii() { 1 } else { 10 }).sum()
+        body[..at]
+            .chars()
+            .map(|c| if c.is_ascii() { 1 } else { 10 })
+            .sum()
     };
     LiteralError::whole(format!(
         "(unicode error) 'unicodeescape' codec can't decode bytes in position {}-{}: {reason}",

@@ -29,7 +29,11 @@ struct Scan<'s> {
 
 /// The end of the number that starts at `start`, checked to be well-formed.
 pub fn scan(bytes: &[u8], start: usize) -> Result<usize, TokenError> {
-    let mut scan = Scan { bytes, start, at: start };
+    let mut scan = Scan {
+        bytes,
+        start,
+        at: start,
+    };
     scan.number()?;
     Ok(scan.at)
 }
@@ -166,7 +170,8 @@ impl Scan<'_> {
 
     fn end(&self, name: &str) -> Result<(), TokenError> {
         let next = self.peek();
-        if (next.is_ascii_alphanumeric() || next == b'_') && !runs_into_keyword(self.bytes, self.at) {
+        if (next.is_ascii_alphanumeric() || next == b'_') && !runs_into_keyword(self.bytes, self.at)
+        {
             return Err(self.error(format!("invalid {name} literal")));
         }
         Ok(())

@@ -14,7 +14,13 @@ use crate::source::SourceMap;
 use crate::token::{Tok, Token};
 
 lalrpop_mod!(
-    #[allow(clippy::all, clippy::pedantic, unused, missing_docs, reason = "generated")]
+    #[allow(
+        clippy::all,
+        clippy::pedantic,
+        unused,
+        missing_docs,
+        reason = "generated"
+    )]
     grammar,
     "/taipan.rs"
 );
@@ -44,7 +50,9 @@ pub struct Parsed {
 /// Parses a source text.
 pub fn parse(source: &str, mode: Mode) -> Result<Parsed, SyntaxError> {
     if source.contains('\0') {
-        return Err(SyntaxError::placeless("source code string cannot contain null bytes"));
+        return Err(SyntaxError::placeless(
+            "source code string cannot contain null bytes",
+        ));
     }
     if source.len() >= (u32::MAX / 2) as usize {
         return Err(SyntaxError::placeless("source is too large"));
@@ -59,23 +67,39 @@ pub fn parse(source: &str, mode: Mode) -> Result<Parsed, SyntaxError> {
         Mode::Eval => Tok::StartEval,
     };
     let taken = std::cell::Cell::new(0);
-    let tokens = std::iter::once(Token { kind: start, start: 0, end: 0 }).chain(lexed.tokens.iter().copied()).map(
-        |token| {
-            taken.set(taken.get() + 1);
-            if builder.has_refused() { Err(Stop) } else { Ok((token.start, token.kind, token.end)) }
-        },
-    );
+    let tokens = std::iter::once(Token {
+        kind: start,
+        start: 0,
+        end: 0,
+    })
+    .chain(lexed.tokens.iter().copied())
+    .map(|token| {
+        taken.set(taken.get() + 1);
+        if builder.has_refused() {
+            Err(Stop)
+        } else {
+            Ok((token.start, token.kind, token.end))
+        }
+    });
     let result = grammar::StartParser::new().parse(&builder, tokens);
     let refused = builder.has_refused();
     // The start token is not among `lexed.tokens`, so the count is one ahead; the last one taken is what was refused.
     let at_end = matches!(result, Err(ParseError::UnrecognizedEof { .. }));
-    let failed_at = if at_end { lexed.tokens.len() } else { (taken.get() as usize).saturating_sub(2) };
+    let failed_at = if at_end {
+        lexed.tokens.len()
+    } else {
+        (taken.get() as usize).saturating_sub(2)
+    };
     let (refusal, mut warnings) = builder.finish();
     match result {
         Ok(module) if !refused => {
             warnings.extend(lexed.warnings);
             warnings.sort_by_key(|warning| warning.offset);
-            Ok(Parsed { module, source, warnings })
+            Ok(Parsed {
+                module,
+                source,
+                warnings,
+            })
         }
         _ => Err(match refusal {
             Some(Refusal::TooDeep) => too_deep(),

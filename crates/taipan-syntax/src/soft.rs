@@ -43,7 +43,9 @@ pub fn resolve(tokens: &mut [Token]) {
                     resolved = Tok::Name;
                 }
             }
-            Tok::Case if !(starts_statement && blocks.last() == Some(&true)) => resolved = Tok::Name,
+            Tok::Case if !(starts_statement && blocks.last() == Some(&true)) => {
+                resolved = Tok::Name
+            }
             Tok::Type => {
                 let begins = starts_statement || matches!(previous, Tok::Semi | Tok::Colon);
                 let named = tokens.get(at + 1).is_some_and(|next| next.kind.is_name());
@@ -115,7 +117,10 @@ fn encloses_items(tokens: &[Token]) -> bool {
             Tok::RPar | Tok::RSqb | Tok::RBrace | Tok::FRBrace => {
                 depth -= 1;
                 if depth == 0 {
-                    return at > 1 && tokens.get(at + 1).is_some_and(|next| next.kind == Tok::Colon);
+                    return at > 1
+                        && tokens
+                            .get(at + 1)
+                            .is_some_and(|next| next.kind == Tok::Colon);
                 }
             }
             Tok::Newline => return false,

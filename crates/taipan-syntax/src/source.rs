@@ -17,10 +17,23 @@ pub struct SourceMap {
 impl SourceMap {
     /// Takes a text over, with `\r\n` and `\r` made `\n`.
     pub fn new(text: &str) -> SourceMap {
-        let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() };
+        let text = if text.contains('\r') {
+            text.replace("\r\n", "\n").replace('\r', "\n")
+        } else {
+            text.to_owned()
+        };
         let mut lines = vec![0];
-        lines.extend(text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at as u32 + 1));
-        SourceMap { text, lines, last: Cell::new(0) }
+        lines.extend(
+            text.bytes()
+                .enumerate()
+                .filter(|&(_, byte)| byte == b'\n')
+                .map(|(at, _)| at as u32 + 1),
+        );
+        SourceMap {
+            text,
+            lines,
+            last: Cell::new(0),
+        }
     }
 
     /// The whole text.
@@ -54,19 +67,28 @@ impl SourceMap {
     pub fn character_position(&self, offset: u32) -> (u32, u32) {
         let (line, column) = self.position(offset);
         let start = self.line_start(line);
-        let text = self.text.get(start as usize..(start + column) as usize).unwrap_or_default();
+        let text = self
+            .text
+            .get(start as usize..(start + column) as usize)
+            .unwrap_or_default();
         (line, text.chars().count() as u32)
     }
 
     /// Where a line (from 1) starts.
     pub fn line_start(&self, line: u32) -> u32 {
-        self.lines.get(line as usize - 1).copied().unwrap_or(self.text.len() as u32)
+        self.lines
+            .get(line as usize - 1)
+            .copied()
+            .unwrap_or(self.text.len() as u32)
     }
 
     /// The text of a line (from 1), with its newline if it has one.
     pub fn line_text(&self, line: u32) -> &str {
         let start = self.line_start(line) as usize;
-        let end = self.lines.get(line as usize).map_or(self.text.len(), |&next| next as usize);
+        let end = self
+            .lines
+            .get(line as usize)
+            .map_or(self.text.len(), |&next| next as usize);
         &self.text[start..end]
     }
 }
@@ -88,13 +110,14 @@ pub fn decode(bytes: &[u8]) -> Result<String, SyntaxError> {
     let declared = declaration(bytes);
     let encoding = match &declared {
         None => Encoding::Utf8,
-        Some(name) => {
-            encoding_named(name).ok_or_else(|| SyntaxError::placeless(format!("unknown encoding: {name}")))?
-        }
+        Some(name) => encoding_named(name)
+            .ok_or_else(|| SyntaxError::placeless(format!("unknown encoding: {name}")))?,
     };
     if has_mark && encoding != Encoding::Utf8 {
         let name = declared.unwrap_or_default();
-        return Err(SyntaxError::placeless(format!("encoding problem: {name} with BOM")));
+        return Err(SyntaxError::placeless(format!(
+            "encoding problem: {name} with BOM"
+        )));
     }
     match encoding {
         Encoding::Utf8 => match std::str::from_utf8(bytes) {
@@ -116,7 +139,9 @@ pub fn decode(bytes: &[u8]) -> Result<String, SyntaxError> {
 fn declaration(bytes: &[u8]) -> Option<String> {
     for line in bytes.split(|&byte| byte == b'\n').take(2) {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
-        let content = line.iter().position(|byte| !matches!(byte, b' ' | b'\t' | 0x0c));
+        let content = line
+            .iter()
+            .position(|byte| !matches!(byte, b' ' | b'\t' | 0x0c));
         match content {
             Some(at) if line[at] == b'#' => {
                 if let Some(name) = declared_in(&line[at..]) {
@@ -133,14 +158,20 @@ fn declaration(bytes: &[u8]) -> Option<String> {
 
 fn declared_in(comment: &[u8]) -> Option<String> {
     let mut from = 0;
-    while let Some(found) = comment[from..].windows(6).position(|window| window == b"coding") {
+    while let Some(found) = comment[from..]
+        .windows(6)
+        .position(|window| window == b"coding")
+    {
         let after = from + found + 6;
         from = after;
         if !matches!(comment.get(after), Some(b':' | b'=')) {
             continue;
         }
         let rest = &comment[after + 1..];
-        let skip = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        let skip = rest
+            .iter()
+            .take_while(|byte| matches!(byte, b' ' | b'\t'))
+            .count();
         let name: String = rest[skip..]
             .iter()
             .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
@@ -157,10 +188,15 @@ fn encoding_named(name: &str) -> Option<Encoding> {
     let name = name.to_ascii_lowercase().replace('_', "-");
     Some(match name.as_str() {
         "utf-8" | "utf8" | "utf-8-sig" | "u8" | "utf" | "cp65001" => Encoding::Utf8,
-        "latin-1" | "latin1" | "iso-8859-1" | "iso8859-1" | "8859" | "cp819" | "latin" | "l1" => Encoding::Latin1,
+        "latin-1" | "latin1" | "iso-8859-1" | "iso8859-1" | "8859" | "cp819" | "latin" | "l1" => {
+            Encoding::Latin1
+        }
         "ascii" | "us-ascii" | "646" => Encoding::Ascii,
         _ if name.starts_with("utf-8-") => Encoding::Utf8,
-        _ if name.starts_with("latin-1-") || name.starts_with("iso-8859-1-") || name.starts_with("iso-latin-1-") => {
+        _ if name.starts_with("latin-1-")
+            || name.starts_with("iso-8859-1-")
+            || name.starts_with("iso-latin-1-") =>
+        {
             Encoding::Latin1
         }
         "iso-latin-1" => Encoding::Latin1,
@@ -179,7 +215,9 @@ fn undecodable(bytes: &[u8], error: &std::str::Utf8Error, declared: bool) -> Syn
             Some(1) if !(0xC2..=0xF4).contains(&byte) => "invalid start byte",
             Some(_) => "invalid continuation byte",
         };
-        format!("(unicode error) 'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: {reason}")
+        format!(
+            "(unicode error) 'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: {reason}"
+        )
     } else {
         format!(
             "Non-UTF-8 code starting with '\\x{byte:02x}' on line {line}, but no encoding declared; see \

@@ -7,11 +7,21 @@ use super::{Builder, Node, Refusal, depth_of};
 
 /// One part of a parameter list.
 pub enum ParamItem {
-    Plain { arg: Arg, default: Option<Expr>, depth: u32 },
+    Plain {
+        arg: Arg,
+        default: Option<Expr>,
+        depth: u32,
+    },
     Slash,
     Star,
-    VarArgs { arg: Arg, depth: u32 },
-    KwArgs { arg: Arg, depth: u32 },
+    VarArgs {
+        arg: Arg,
+        depth: u32,
+    },
+    KwArgs {
+        arg: Arg,
+        depth: u32,
+    },
 }
 
 /// A parameter list under construction.
@@ -58,13 +68,24 @@ pub struct TypeParams {
 
 impl Builder<'_> {
     pub fn no_params(&self) -> Params {
-        Params { arguments: Box::default(), depth: 0, seen: Seen::Plain }
+        Params {
+            arguments: Box::default(),
+            depth: 0,
+            seen: Seen::Plain,
+        }
     }
 
     fn arg(&self, start: u32, name: Ident, annotation: Option<Node>, end: u32) -> (Arg, u32) {
         let depth = depth_of(&annotation);
         let annotation = annotation.map(|annotation| annotation.expr);
-        (Arg { arg: name, annotation, span: Span { start, end } }, depth)
+        (
+            Arg {
+                arg: name,
+                annotation,
+                span: Span { start, end },
+            },
+            depth,
+        )
     }
 
     pub fn param(
@@ -77,7 +98,11 @@ impl Builder<'_> {
     ) -> ParamItem {
         let (arg, depth) = self.arg(start, name, annotation, end);
         let depth = depth.max(depth_of(&default));
-        ParamItem::Plain { arg, default: default.map(|default| *default.expr), depth }
+        ParamItem::Plain {
+            arg,
+            default: default.map(|default| *default.expr),
+            depth,
+        }
     }
 
     pub fn param_star(&self, _start: u32, _end: u32) -> ParamItem {
@@ -88,12 +113,24 @@ impl Builder<'_> {
         ParamItem::Slash
     }
 
-    pub fn param_varargs(&self, start: u32, name: Ident, annotation: Option<Node>, end: u32) -> ParamItem {
+    pub fn param_varargs(
+        &self,
+        start: u32,
+        name: Ident,
+        annotation: Option<Node>,
+        end: u32,
+    ) -> ParamItem {
         let (arg, depth) = self.arg(start, name, annotation, end);
         ParamItem::VarArgs { arg, depth }
     }
 
-    pub fn param_kwargs(&self, start: u32, name: Ident, annotation: Option<Node>, end: u32) -> ParamItem {
+    pub fn param_kwargs(
+        &self,
+        start: u32,
+        name: Ident,
+        annotation: Option<Node>,
+        end: u32,
+    ) -> ParamItem {
         let (arg, depth) = self.arg(start, name, annotation, end);
         ParamItem::KwArgs { arg, depth }
     }
@@ -104,7 +141,11 @@ impl Builder<'_> {
             self.refuse(Refusal::Diagnose);
         }
         match next {
-            ParamItem::Plain { arg, default, depth } => {
+            ParamItem::Plain {
+                arg,
+                default,
+                depth,
+            } => {
                 list.depth = list.depth.max(depth);
                 if list.seen >= Seen::BareStar {
                     list.seen = Seen::Star;
@@ -160,12 +201,23 @@ impl Builder<'_> {
     }
 
     pub fn no_args(&self) -> ArgList {
-        ArgList { args: Vec::new(), keywords: Vec::new(), depth: 0 }
+        ArgList {
+            args: Vec::new(),
+            keywords: Vec::new(),
+            depth: 0,
+        }
     }
 
     pub fn keyword(&self, start: u32, arg: Option<Ident>, value: Node, end: u32) -> CallItem {
-        let keyword = Keyword { arg, value: *value.expr, span: Span { start, end } };
-        CallItem::Keyword { keyword, depth: value.depth }
+        let keyword = Keyword {
+            arg,
+            value: *value.expr,
+            span: Span { start, end },
+        };
+        CallItem::Keyword {
+            keyword,
+            depth: value.depth,
+        }
     }
 
     pub fn push_arg(&self, mut list: ArgList, next: CallItem) -> ArgList {
@@ -199,7 +251,13 @@ impl Builder<'_> {
 
     fn type_param(&self, start: u32, kind: TypeParamKind, end: u32, children: u32) -> TypeParams {
         let depth = self.above(children);
-        TypeParams { list: vec![TypeParam { kind, span: Span { start, end } }], depth }
+        TypeParams {
+            list: vec![TypeParam {
+                kind,
+                span: Span { start, end },
+            }],
+            depth,
+        }
     }
 
     pub fn type_var(
@@ -219,16 +277,44 @@ impl Builder<'_> {
         self.type_param(start, kind, end, depth)
     }
 
-    pub fn type_var_tuple(&self, start: u32, name: Ident, default: Option<Node>, end: u32) -> TypeParams {
+    pub fn type_var_tuple(
+        &self,
+        start: u32,
+        name: Ident,
+        default: Option<Node>,
+        end: u32,
+    ) -> TypeParams {
         let depth = depth_of(&default);
         let default_value = default.map(|default| default.expr);
-        self.type_param(start, TypeParamKind::TypeVarTuple { name, default_value }, end, depth)
+        self.type_param(
+            start,
+            TypeParamKind::TypeVarTuple {
+                name,
+                default_value,
+            },
+            end,
+            depth,
+        )
     }
 
-    pub fn param_spec(&self, start: u32, name: Ident, default: Option<Node>, end: u32) -> TypeParams {
+    pub fn param_spec(
+        &self,
+        start: u32,
+        name: Ident,
+        default: Option<Node>,
+        end: u32,
+    ) -> TypeParams {
         let depth = depth_of(&default);
         let default_value = default.map(|default| default.expr);
-        self.type_param(start, TypeParamKind::ParamSpec { name, default_value }, end, depth)
+        self.type_param(
+            start,
+            TypeParamKind::ParamSpec {
+                name,
+                default_value,
+            },
+            end,
+            depth,
+        )
     }
 
     pub fn push_type_param(&self, mut list: TypeParams, next: TypeParams) -> TypeParams {

@@ -1,6 +1,8 @@
 //! Builders of `match` patterns.
 
-use crate::ast::{Constant, Expr, ExprKind, Ident, MatchCase, Operator, Pattern, PatternKind, Span, UnaryOp};
+use crate::ast::{
+    Constant, Expr, ExprKind, Ident, MatchCase, Operator, Pattern, PatternKind, Span, UnaryOp,
+};
 
 use super::{Block, Builder, Node, Piece, Refusal, depth_of};
 
@@ -36,19 +38,37 @@ impl Builder<'_> {
     fn pattern(&self, start: u32, end: u32, kind: PatternKind, children: u32) -> Pat {
         let (kind, depth) = if children >= super::MAX_DEPTH {
             self.refuse(Refusal::TooDeep);
-            (PatternKind::MatchAs { pattern: None, name: None }, 1)
+            (
+                PatternKind::MatchAs {
+                    pattern: None,
+                    name: None,
+                },
+                1,
+            )
         } else {
             (kind, children + 1)
         };
-        Pat { pattern: Box::new(Pattern { kind, span: Span { start, end } }), depth }
+        Pat {
+            pattern: Box::new(Pattern {
+                kind,
+                span: Span { start, end },
+            }),
+            depth,
+        }
     }
 
     pub fn no_patterns(&self) -> Pats {
-        Pats { list: Vec::new(), depth: 0 }
+        Pats {
+            list: Vec::new(),
+            depth: 0,
+        }
     }
 
     pub fn one_pattern(&self, first: Pat) -> Pats {
-        Pats { list: vec![*first.pattern], depth: first.depth }
+        Pats {
+            list: vec![*first.pattern],
+            depth: first.depth,
+        }
     }
 
     pub fn push_pattern(&self, mut list: Pats, next: Pat) -> Pats {
@@ -59,27 +79,53 @@ impl Builder<'_> {
 
     pub fn case(&self, pattern: Pat, guard: Option<Node>, body: Block) -> Case {
         let depth = self.above(pattern.depth.max(depth_of(&guard)).max(body.depth));
-        let case = MatchCase { pattern: *pattern.pattern, guard: guard.map(|guard| guard.expr), body: body.body };
-        Case { case, depth, end: body.end }
+        let case = MatchCase {
+            pattern: *pattern.pattern,
+            guard: guard.map(|guard| guard.expr),
+            body: body.body,
+        };
+        Case {
+            case,
+            depth,
+            end: body.end,
+        }
     }
 
     /// `_` matches anything and binds nothing.
     pub fn pattern_capture(&self, name: Ident) -> Pat {
         let Span { start, end } = name.span;
         let name = (&*name.name != "_").then_some(name);
-        self.pattern(start, end, PatternKind::MatchAs { pattern: None, name }, 0)
+        self.pattern(
+            start,
+            end,
+            PatternKind::MatchAs {
+                pattern: None,
+                name,
+            },
+            0,
+        )
     }
 
     pub fn pattern_as(&self, start: u32, pattern: Pat, name: Ident, end: u32) -> Pat {
         if &*name.name == "_" {
             self.refuse(Refusal::Diagnose);
         }
-        let kind = PatternKind::MatchAs { pattern: Some(pattern.pattern), name: Some(name) };
+        let kind = PatternKind::MatchAs {
+            pattern: Some(pattern.pattern),
+            name: Some(name),
+        };
         self.pattern(start, end, kind, pattern.depth)
     }
 
     pub fn pattern_or(&self, start: u32, items: Pats, end: u32) -> Pat {
-        self.pattern(start, end, PatternKind::MatchOr { patterns: items.list }, items.depth)
+        self.pattern(
+            start,
+            end,
+            PatternKind::MatchOr {
+                patterns: items.list,
+            },
+            items.depth,
+        )
     }
 
     pub fn pattern_star(&self, start: u32, name: Ident, end: u32) -> Pat {
@@ -88,14 +134,29 @@ impl Builder<'_> {
     }
 
     pub fn pattern_sequence(&self, start: u32, items: Pats, end: u32) -> Pat {
-        self.pattern(start, end, PatternKind::MatchSequence { patterns: items.list }, items.depth)
+        self.pattern(
+            start,
+            end,
+            PatternKind::MatchSequence {
+                patterns: items.list,
+            },
+            items.depth,
+        )
     }
 
     pub fn pattern_value(&self, start: u32, value: Node, end: u32) -> Pat {
-        if matches!(value.expr.kind, ExprKind::JoinedStr { .. } | ExprKind::TemplateStr { .. }) {
+        if matches!(
+            value.expr.kind,
+            ExprKind::JoinedStr { .. } | ExprKind::TemplateStr { .. }
+        ) {
             self.refuse(Refusal::Diagnose);
         }
-        self.pattern(start, end, PatternKind::MatchValue { value: value.expr }, value.depth)
+        self.pattern(
+            start,
+            end,
+            PatternKind::MatchValue { value: value.expr },
+            value.depth,
+        )
     }
 
     pub fn pattern_singleton(&self, start: u32, value: Constant, end: u32) -> Pat {
@@ -103,7 +164,14 @@ impl Builder<'_> {
     }
 
     /// A complex number as a pattern is a real part plus or minus an imaginary one, nothing else.
-    pub fn pattern_complex(&self, start: u32, left: Node, op: Operator, right: Node, end: u32) -> Node {
+    pub fn pattern_complex(
+        &self,
+        start: u32,
+        left: Node,
+        op: Operator,
+        right: Node,
+        end: u32,
+    ) -> Node {
         if is_imaginary(&left.expr) || !is_imaginary(&right.expr) {
             self.refuse(Refusal::Diagnose);
         }
@@ -137,7 +205,16 @@ impl Builder<'_> {
                 KeyPat::Rest(name) => rest = Some(name),
             }
         }
-        self.pattern(start, end, PatternKind::MatchMapping { keys, patterns, rest }, depth)
+        self.pattern(
+            start,
+            end,
+            PatternKind::MatchMapping {
+                keys,
+                patterns,
+                rest,
+            },
+            depth,
+        )
     }
 
     pub fn pattern_class(&self, start: u32, cls: Node, items: Vec<PatArg>, end: u32) -> Pat {
@@ -160,14 +237,22 @@ impl Builder<'_> {
                 }
             }
         }
-        let kind = PatternKind::MatchClass { cls: cls.expr, patterns, kwd_attrs, kwd_patterns };
+        let kind = PatternKind::MatchClass {
+            cls: cls.expr,
+            patterns,
+            kwd_attrs,
+            kwd_patterns,
+        };
         self.pattern(start, end, kind, depth)
     }
 }
 
 fn is_imaginary(expr: &Expr) -> bool {
     match &expr.kind {
-        ExprKind::UnaryOp { op: UnaryOp::USub, operand } => is_imaginary(operand),
+        ExprKind::UnaryOp {
+            op: UnaryOp::USub,
+            operand,
+        } => is_imaginary(operand),
         ExprKind::Constant(Constant::Imaginary(_)) => true,
         _ => false,
     }

@@ -1,8 +1,8 @@
 //! Builders of statements.
 
 use crate::ast::{
-    Alias, ClassDef, ExceptHandler, Expr, ExprContext, ExprKind, FunctionDef, Ident, Operator, Span, Stmt, StmtKind,
-    WithItem,
+    Alias, ClassDef, ExceptHandler, Expr, ExprContext, ExprKind, FunctionDef, Ident, Operator,
+    Span, Stmt, StmtKind, WithItem,
 };
 
 use super::{ArgList, Builder, Items, Node, Params, Refusal, TypeParams, depth_of};
@@ -59,15 +59,27 @@ impl Builder<'_> {
         } else {
             (kind, children + 1)
         };
-        Item { stmt: Box::new(Stmt { kind, span: Span { start, end } }), depth }
+        Item {
+            stmt: Box::new(Stmt {
+                kind,
+                span: Span { start, end },
+            }),
+            depth,
+        }
     }
 
     pub fn no_statements(&self) -> Stmts {
-        Stmts { list: Vec::new(), depth: 0 }
+        Stmts {
+            list: Vec::new(),
+            depth: 0,
+        }
     }
 
     pub fn only_statement(&self, first: Item) -> Stmts {
-        Stmts { list: vec![*first.stmt], depth: first.depth }
+        Stmts {
+            list: vec![*first.stmt],
+            depth: first.depth,
+        }
     }
 
     pub fn push_statement(&self, mut list: Stmts, next: Item) -> Stmts {
@@ -87,14 +99,30 @@ impl Builder<'_> {
 
     pub fn block(&self, body: Stmts) -> Block {
         let end = body.list.last().map_or(0, |last| last.span.end);
-        Block { body: body.list, depth: body.depth, end }
+        Block {
+            body: body.list,
+            depth: body.depth,
+            end,
+        }
     }
 
     pub fn expression_statement(&self, start: u32, value: Node, end: u32) -> Item {
-        self.item(start, end, StmtKind::Expr { value: value.expr }, value.depth)
+        self.item(
+            start,
+            end,
+            StmtKind::Expr { value: value.expr },
+            value.depth,
+        )
     }
 
-    pub fn annotated(&self, start: u32, mut target: Node, annotation: Node, value: Option<Node>, end: u32) -> Item {
+    pub fn annotated(
+        &self,
+        start: u32,
+        mut target: Node,
+        annotation: Node,
+        value: Option<Node>,
+        end: u32,
+    ) -> Item {
         let simple = !target.parenthesised && matches!(target.expr.kind, ExprKind::Name { .. });
         if matches!(
             target.expr.kind,
@@ -121,10 +149,25 @@ impl Builder<'_> {
             }
         }
         let depth = targets.depth.max(value.depth);
-        self.item(start, end, StmtKind::Assign { targets: targets.list, value: value.expr }, depth)
+        self.item(
+            start,
+            end,
+            StmtKind::Assign {
+                targets: targets.list,
+                value: value.expr,
+            },
+            depth,
+        )
     }
 
-    pub fn augmented(&self, start: u32, mut target: Node, op: Operator, value: Node, end: u32) -> Item {
+    pub fn augmented(
+        &self,
+        start: u32,
+        mut target: Node,
+        op: Operator,
+        value: Node,
+        end: u32,
+    ) -> Item {
         if matches!(
             target.expr.kind,
             ExprKind::Name { .. } | ExprKind::Attribute { .. } | ExprKind::Subscript { .. }
@@ -134,13 +177,39 @@ impl Builder<'_> {
             self.refuse(Refusal::Diagnose);
         }
         let depth = target.depth.max(value.depth);
-        self.item(start, end, StmtKind::AugAssign { target: target.expr, op, value: value.expr }, depth)
+        self.item(
+            start,
+            end,
+            StmtKind::AugAssign {
+                target: target.expr,
+                op,
+                value: value.expr,
+            },
+            depth,
+        )
     }
 
-    pub fn type_alias(&self, start: u32, name: Ident, params: Option<TypeParams>, value: Node, end: u32) -> Item {
+    pub fn type_alias(
+        &self,
+        start: u32,
+        name: Ident,
+        params: Option<TypeParams>,
+        value: Node,
+        end: u32,
+    ) -> Item {
         let (type_params, depth) = self.type_parameters(params);
-        let name = Expr { kind: ExprKind::Name { id: name.name, ctx: ExprContext::Store }, span: name.span };
-        let kind = StmtKind::TypeAlias { name: Box::new(name), type_params, value: value.expr };
+        let name = Expr {
+            kind: ExprKind::Name {
+                id: name.name,
+                ctx: ExprContext::Store,
+            },
+            span: name.span,
+        };
+        let kind = StmtKind::TypeAlias {
+            name: Box::new(name),
+            type_params,
+            value: value.expr,
+        };
         self.item(start, end, kind, depth.max(value.depth))
     }
 
@@ -158,12 +227,22 @@ impl Builder<'_> {
 
     pub fn return_(&self, start: u32, value: Option<Node>, end: u32) -> Item {
         let depth = depth_of(&value);
-        self.item(start, end, StmtKind::Return { value: value.map(|value| value.expr) }, depth)
+        self.item(
+            start,
+            end,
+            StmtKind::Return {
+                value: value.map(|value| value.expr),
+            },
+            depth,
+        )
     }
 
     pub fn raise(&self, start: u32, exc: Option<Node>, cause: Option<Node>, end: u32) -> Item {
         let depth = depth_of(&exc).max(depth_of(&cause));
-        let kind = StmtKind::Raise { exc: exc.map(|exc| exc.expr), cause: cause.map(|cause| cause.expr) };
+        let kind = StmtKind::Raise {
+            exc: exc.map(|exc| exc.expr),
+            cause: cause.map(|cause| cause.expr),
+        };
         self.item(start, end, kind, depth)
     }
 
@@ -173,12 +252,27 @@ impl Builder<'_> {
                 self.refuse(Refusal::Diagnose);
             }
         }
-        self.item(start, end, StmtKind::Delete { targets: targets.list }, targets.depth)
+        self.item(
+            start,
+            end,
+            StmtKind::Delete {
+                targets: targets.list,
+            },
+            targets.depth,
+        )
     }
 
     pub fn assert(&self, start: u32, test: Node, msg: Option<Node>, end: u32) -> Item {
         let depth = test.depth.max(depth_of(&msg));
-        self.item(start, end, StmtKind::Assert { test: test.expr, msg: msg.map(|msg| msg.expr) }, depth)
+        self.item(
+            start,
+            end,
+            StmtKind::Assert {
+                test: test.expr,
+                msg: msg.map(|msg| msg.expr),
+            },
+            depth,
+        )
     }
 
     pub fn global(&self, start: u32, names: Vec<Ident>, end: u32) -> Item {
@@ -195,15 +289,31 @@ impl Builder<'_> {
 
     pub fn push_dotted(&self, list: Dotted, next: Ident) -> Dotted {
         let name = self.intern(&format!("{}.{}", list.ident.name, next.name));
-        Dotted { ident: Ident { name, span: Span { start: list.ident.span.start, end: next.span.end } } }
+        Dotted {
+            ident: Ident {
+                name,
+                span: Span {
+                    start: list.ident.span.start,
+                    end: next.span.end,
+                },
+            },
+        }
     }
 
     pub fn alias(&self, start: u32, name: Dotted, asname: Option<Ident>, end: u32) -> AliasItem {
-        Alias { name: name.ident.name, asname, span: Span { start, end } }
+        Alias {
+            name: name.ident.name,
+            asname,
+            span: Span { start, end },
+        }
     }
 
     pub fn star_alias(&self, start: u32, end: u32) -> Vec<AliasItem> {
-        vec![Alias { name: self.intern("*"), asname: None, span: Span { start, end } }]
+        vec![Alias {
+            name: self.intern("*"),
+            asname: None,
+            span: Span { start, end },
+        }]
     }
 
     pub fn import(&self, start: u32, names: Vec<AliasItem>, end: u32) -> Item {
@@ -219,7 +329,16 @@ impl Builder<'_> {
         end: u32,
     ) -> Item {
         let module = module.map(|module| module.ident);
-        self.item(start, end, StmtKind::ImportFrom { module, names, level }, 0)
+        self.item(
+            start,
+            end,
+            StmtKind::ImportFrom {
+                module,
+                names,
+                level,
+            },
+            0,
+        )
     }
 
     pub fn push_elif(&self, list: Vec<Elif>, start: u32, test: Node, body: Block) -> Vec<Elif> {
@@ -227,22 +346,51 @@ impl Builder<'_> {
     }
 
     /// `elif` clauses become `if` statements inside one another, built from the last.
-    pub fn if_(&self, start: u32, test: Node, body: Block, elifs: Vec<Elif>, orelse: Option<Block>) -> Item {
+    pub fn if_(
+        &self,
+        start: u32,
+        test: Node,
+        body: Block,
+        elifs: Vec<Elif>,
+        orelse: Option<Block>,
+    ) -> Item {
         let mut rest = orelse;
         for (start, test, body) in elifs.into_iter().rev() {
             let item = self.if_(start, test, body, Vec::new(), rest);
             let end = item.stmt.span.end;
-            rest = Some(Block { body: vec![*item.stmt], depth: item.depth, end });
+            rest = Some(Block {
+                body: vec![*item.stmt],
+                depth: item.depth,
+                end,
+            });
         }
         let (orelse, orelse_depth, end) = optional(rest, body.end);
         let depth = test.depth.max(body.depth).max(orelse_depth);
-        self.item(start, end, StmtKind::If { test: test.expr, body: body.body, orelse }, depth)
+        self.item(
+            start,
+            end,
+            StmtKind::If {
+                test: test.expr,
+                body: body.body,
+                orelse,
+            },
+            depth,
+        )
     }
 
     pub fn while_(&self, start: u32, test: Node, body: Block, orelse: Option<Block>) -> Item {
         let (orelse, orelse_depth, end) = optional(orelse, body.end);
         let depth = test.depth.max(body.depth).max(orelse_depth);
-        self.item(start, end, StmtKind::While { test: test.expr, body: body.body, orelse }, depth)
+        self.item(
+            start,
+            end,
+            StmtKind::While {
+                test: test.expr,
+                body: body.body,
+                orelse,
+            },
+            depth,
+        )
     }
 
     pub fn for_(
@@ -256,21 +404,45 @@ impl Builder<'_> {
     ) -> Item {
         self.set_target(&mut target, ExprContext::Store);
         let (orelse, orelse_depth, end) = optional(orelse, body.end);
-        let depth = target.depth.max(iter.depth).max(body.depth).max(orelse_depth);
-        let kind = StmtKind::For { target: target.expr, iter: iter.expr, body: body.body, orelse, is_async };
+        let depth = target
+            .depth
+            .max(iter.depth)
+            .max(body.depth)
+            .max(orelse_depth);
+        let kind = StmtKind::For {
+            target: target.expr,
+            iter: iter.expr,
+            body: body.body,
+            orelse,
+            is_async,
+        };
         self.item(start, end, kind, depth)
     }
 
-    pub fn handler(&self, start: u32, is_star: bool, typ: Option<Node>, name: Option<Ident>, body: Block) -> Handler {
+    pub fn handler(
+        &self,
+        start: u32,
+        is_star: bool,
+        typ: Option<Node>,
+        name: Option<Ident>,
+        body: Block,
+    ) -> Handler {
         let depth = self.above(depth_of(&typ).max(body.depth));
         // A tuple without parentheses cannot be followed by `as`; the grammar sees to it, and to `except*` having a type.
         let handler = ExceptHandler {
             typ: typ.map(|typ| *typ.expr),
             name,
             body: body.body,
-            span: Span { start, end: body.end },
+            span: Span {
+                start,
+                end: body.end,
+            },
         };
-        Handler { handler, is_star, depth }
+        Handler {
+            handler,
+            is_star,
+            depth,
+        }
     }
 
     pub fn try_(
@@ -296,12 +468,24 @@ impl Builder<'_> {
         let (orelse, orelse_depth, end) = optional(orelse, end);
         let (finalbody, final_depth, end) = optional(finalbody, end);
         let depth = depth.max(orelse_depth).max(final_depth);
-        let kind = StmtKind::Try { body: body.body, handlers: list, orelse, finalbody, is_star };
+        let kind = StmtKind::Try {
+            body: body.body,
+            handlers: list,
+            orelse,
+            finalbody,
+            is_star,
+        };
         self.item(start, end, kind, depth)
     }
 
     pub fn with_items(&self, first: (Node, Option<Node>)) -> With {
-        self.push_with(With { items: Vec::new(), depth: 0 }, first)
+        self.push_with(
+            With {
+                items: Vec::new(),
+                depth: 0,
+            },
+            first,
+        )
     }
 
     pub fn push_with(&self, mut list: With, (value, mut target): (Node, Option<Node>)) -> With {
@@ -309,14 +493,25 @@ impl Builder<'_> {
             self.set_target(target, ExprContext::Store);
         }
         list.depth = list.depth.max(value.depth).max(depth_of(&target));
-        list.items
-            .push(WithItem { context_expr: *value.expr, optional_vars: target.map(|target| *target.expr) });
+        list.items.push(WithItem {
+            context_expr: *value.expr,
+            optional_vars: target.map(|target| *target.expr),
+        });
         list
     }
 
     pub fn with(&self, start: u32, is_async: bool, items: With, body: Block) -> Item {
         let depth = items.depth.max(body.depth);
-        self.item(start, body.end, StmtKind::With { items: items.items, body: body.body, is_async }, depth)
+        self.item(
+            start,
+            body.end,
+            StmtKind::With {
+                items: items.items,
+                body: body.body,
+                is_async,
+            },
+            depth,
+        )
     }
 
     #[expect(clippy::too_many_arguments, reason = "one per part of the production")]
@@ -332,7 +527,10 @@ impl Builder<'_> {
     ) -> Item {
         let (type_params, type_depth) = self.type_parameters(params);
         let (args, args_depth) = self.arguments(args);
-        let depth = type_depth.max(args_depth).max(depth_of(&returns)).max(body.depth);
+        let depth = type_depth
+            .max(args_depth)
+            .max(depth_of(&returns))
+            .max(body.depth);
         let function = FunctionDef {
             name,
             type_params,
@@ -342,7 +540,12 @@ impl Builder<'_> {
             returns: returns.map(|returns| returns.expr),
             is_async,
         };
-        self.item(start, body.end, StmtKind::FunctionDef(Box::new(function)), depth)
+        self.item(
+            start,
+            body.end,
+            StmtKind::FunctionDef(Box::new(function)),
+            depth,
+        )
     }
 
     pub fn class(
@@ -354,9 +557,17 @@ impl Builder<'_> {
         body: Block,
     ) -> Item {
         let (type_params, type_depth) = self.type_parameters(params);
-        let (bases, keywords, base_depth) = self.call_arguments(bases.unwrap_or_else(|| self.no_args()));
+        let (bases, keywords, base_depth) =
+            self.call_arguments(bases.unwrap_or_else(|| self.no_args()));
         let depth = type_depth.max(base_depth).max(body.depth);
-        let class = ClassDef { name, type_params, bases, keywords, body: body.body, decorator_list: Vec::new() };
+        let class = ClassDef {
+            name,
+            type_params,
+            bases,
+            keywords,
+            body: body.body,
+            decorator_list: Vec::new(),
+        };
         self.item(start, body.end, StmtKind::ClassDef(Box::new(class)), depth)
     }
 
@@ -380,7 +591,15 @@ impl Builder<'_> {
             end = case.end;
             list.push(case.case);
         }
-        self.item(start, end, StmtKind::Match { subject: subject.expr, cases: list }, depth)
+        self.item(
+            start,
+            end,
+            StmtKind::Match {
+                subject: subject.expr,
+                cases: list,
+            },
+            depth,
+        )
     }
 }
 

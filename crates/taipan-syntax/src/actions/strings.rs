@@ -12,7 +12,12 @@ use super::{Builder, Node, Refusal};
 /// One literal of a row of adjacent ones.
 pub enum Piece {
     Plain(Span),
-    Format { span: Span, prefix_end: u32, is_template: bool, parts: Vec<FPart> },
+    Format {
+        span: Span,
+        prefix_end: u32,
+        is_template: bool,
+        parts: Vec<FPart>,
+    },
 }
 
 /// A part of an f-string: literal text or a replacement field.
@@ -67,8 +72,14 @@ impl Joined {
             && !text.is_empty()
         {
             self.depth = self.depth.max(1);
-            let value = Constant::Str { value: text.into_boxed_slice(), u: false };
-            self.values.push(Expr { kind: ExprKind::Constant(value), span });
+            let value = Constant::Str {
+                value: text.into_boxed_slice(),
+                u: false,
+            };
+            self.values.push(Expr {
+                kind: ExprKind::Constant(value),
+                span,
+            });
         }
     }
 
@@ -85,8 +96,20 @@ impl Builder<'_> {
     }
 
     /// An f- or t-string whose prefix and quotes end at `prefix_end`; `end` is where the closing quotes begin.
-    pub fn fstring(&self, start: u32, prefix_end: u32, is_template: bool, parts: Vec<FPart>, end: u32) -> Piece {
-        Piece::Format { span: Span { start, end }, prefix_end, is_template, parts }
+    pub fn fstring(
+        &self,
+        start: u32,
+        prefix_end: u32,
+        is_template: bool,
+        parts: Vec<FPart>,
+        end: u32,
+    ) -> Piece {
+        Piece::Format {
+            span: Span { start, end },
+            prefix_end,
+            is_template,
+            parts,
+        }
     }
 
     pub fn middle(&self, start: u32, end: u32) -> FPart {
@@ -106,15 +129,28 @@ impl Builder<'_> {
         spec: Option<Part>,
         end: u32,
     ) -> FPart {
-        let debug = is_debug.then_some(Span { start: brace_end, end: next });
-        let text = Span { start: brace_end, end: if is_debug { value_end } else { next } };
+        let debug = is_debug.then_some(Span {
+            start: brace_end,
+            end: next,
+        });
+        let text = Span {
+            start: brace_end,
+            end: if is_debug { value_end } else { next },
+        };
         let conversion = match conversion {
             Some(conversion) => conversion,
             None if is_debug && spec.is_none() => Conversion::Repr,
             None => Conversion::None,
         };
         let span = Span { start, end };
-        FPart::Field(Box::new(Field { value, debug, text, conversion, spec, span }))
+        FPart::Field(Box::new(Field {
+            value,
+            debug,
+            text,
+            conversion,
+            spec,
+            span,
+        }))
     }
 
     pub fn conversion(&self, start: u32, end: u32) -> Conv {
@@ -134,7 +170,10 @@ impl Builder<'_> {
     }
 
     pub fn format_spec(&self, start: u32, parts: Vec<FPart>, end: u32) -> Part {
-        Part { parts, span: Span { start, end } }
+        Part {
+            parts,
+            span: Span { start, end },
+        }
     }
 
     /// A row of adjacent literals.
@@ -143,12 +182,30 @@ impl Builder<'_> {
             return match self.decode(span) {
                 Decoded::Str(value) => {
                     let u = matches!(self.text.as_bytes()[span.start as usize], b'u' | b'U');
-                    self.constant(start, Constant::Str { value: value.into(), u }, end)
+                    self.constant(
+                        start,
+                        Constant::Str {
+                            value: value.into(),
+                            u,
+                        },
+                        end,
+                    )
                 }
                 Decoded::Bytes(value) => self.constant(start, Constant::Bytes(value.into()), end),
             };
         }
-        let templates = pieces.iter().filter(|piece| matches!(piece, Piece::Format { is_template: true, .. })).count();
+        let templates = pieces
+            .iter()
+            .filter(|piece| {
+                matches!(
+                    piece,
+                    Piece::Format {
+                        is_template: true,
+                        ..
+                    }
+                )
+            })
+            .count();
         let bytes = pieces.iter().filter(|piece| self.is_bytes(piece)).count();
         if (templates > 0 && templates < pieces.len()) || (bytes > 0 && bytes < pieces.len()) {
             self.refuse(Refusal::Diagnose);
@@ -165,7 +222,9 @@ impl Builder<'_> {
             }
             return self.constant(start, Constant::Bytes(value.into()), end);
         }
-        let is_format = pieces.iter().any(|piece| matches!(piece, Piece::Format { .. }));
+        let is_format = pieces
+            .iter()
+            .any(|piece| matches!(piece, Piece::Format { .. }));
         let u = matches!(self.text.as_bytes()[start as usize], b'u' | b'U');
         let mut joined = Joined::default();
         for piece in pieces.drain(..) {
@@ -174,7 +233,12 @@ impl Builder<'_> {
                     Decoded::Str(value) => joined.text(&value, span),
                     Decoded::Bytes(_) => {}
                 },
-                Piece::Format { span, prefix_end, is_template, parts } => {
+                Piece::Format {
+                    span,
+                    prefix_end,
+                    is_template,
+                    parts,
+                } => {
                     let raw = self.source(span.start, prefix_end).contains(['r', 'R']);
                     self.join(&mut joined, parts, raw, is_template, true);
                 }
@@ -182,14 +246,25 @@ impl Builder<'_> {
         }
         if !is_format {
             let value = joined.run.map(|(text, _)| text).unwrap_or_default();
-            return self.constant(start, Constant::Str { value: value.into(), u }, end);
+            return self.constant(
+                start,
+                Constant::Str {
+                    value: value.into(),
+                    u,
+                },
+                end,
+            );
         }
         joined.flush();
         let depth = joined.depth;
         let kind = if templates > 0 {
-            ExprKind::TemplateStr { values: joined.values }
+            ExprKind::TemplateStr {
+                values: joined.values,
+            }
         } else {
-            ExprKind::JoinedStr { values: joined.values }
+            ExprKind::JoinedStr {
+                values: joined.values,
+            }
         };
         self.node(start, end, kind, depth)
     }
@@ -207,20 +282,37 @@ impl Builder<'_> {
 
     fn decode(&self, span: Span) -> Decoded {
         let text = self.source(span.start, span.end);
-        literal::string(text, &mut |at, warning| self.escape_warning(span.start + at, warning)).unwrap_or_else(|error| {
-            let at = error.at.map(|(start, end)| (span.start + start, span.start + end));
+        literal::string(text, &mut |at, warning| {
+            self.escape_warning(span.start + at, warning)
+        })
+        .unwrap_or_else(|error| {
+            let at = error
+                .at
+                .map(|(start, end)| (span.start + start, span.start + end));
             let (start, end) = at.unwrap_or((span.start, span.end));
-            self.refuse(Refusal::Literal(TokenError::spanning(start, end, error.message).with_newline()));
+            self.refuse(Refusal::Literal(
+                TokenError::spanning(start, end, error.message).with_newline(),
+            ));
             Decoded::Str(Vec::new())
         })
     }
 
     fn escape_warning(&self, at: u32, message: String) {
-        self.warn(SyntaxWarning { message, offset: at });
+        self.warn(SyntaxWarning {
+            message,
+            offset: at,
+        });
     }
 
     /// Appends the parts of one f-string. Doubled braces stand for one, but not in a format specification.
-    fn join(&self, joined: &mut Joined, parts: Vec<FPart>, raw: bool, is_template: bool, doubled: bool) {
+    fn join(
+        &self,
+        joined: &mut Joined,
+        parts: Vec<FPart>,
+        raw: bool,
+        is_template: bool,
+        doubled: bool,
+    ) {
         for part in parts {
             match part {
                 FPart::Middle(span) => {
@@ -233,7 +325,8 @@ impl Builder<'_> {
                         Err(error) => {
                             let (start, end) = error.at.unwrap_or((0, span.end - span.start));
                             let (start, end) = (span.start + start, span.start + end);
-                            let error = TokenError::spanning(start, end, error.message).with_newline();
+                            let error =
+                                TokenError::spanning(start, end, error.message).with_newline();
                             self.refuse(Refusal::Literal(error));
                         }
                     }
@@ -252,8 +345,14 @@ impl Builder<'_> {
             let mut inner = Joined::default();
             self.join(&mut inner, spec.parts, raw, false, false);
             inner.flush();
-            let node =
-                self.node(spec.span.start, spec.span.end, ExprKind::JoinedStr { values: inner.values }, inner.depth);
+            let node = self.node(
+                spec.span.start,
+                spec.span.end,
+                ExprKind::JoinedStr {
+                    values: inner.values,
+                },
+                inner.depth,
+            );
             depth = depth.max(node.depth);
             node.expr
         });
@@ -264,9 +363,18 @@ impl Builder<'_> {
             if field.debug.is_some() {
                 text.truncate(text.trim_end().len());
             }
-            ExprKind::Interpolation { value, text: text.into_bytes().into(), conversion, format_spec }
+            ExprKind::Interpolation {
+                value,
+                text: text.into_bytes().into(),
+                conversion,
+                format_spec,
+            }
         } else {
-            ExprKind::FormattedValue { value, conversion, format_spec }
+            ExprKind::FormattedValue {
+                value,
+                conversion,
+                format_spec,
+            }
         };
         joined.value(self.node(field.span.start, field.span.end, kind, depth));
     }
@@ -274,6 +382,10 @@ impl Builder<'_> {
     /// The text of an expression without the comments that a replacement field may hold.
     fn without_comments(&self, span: Span) -> String {
         let text = self.source(span.start, span.end);
-        if text.contains('#') { literal::strip_comments(text) } else { text.to_owned() }
+        if text.contains('#') {
+            literal::strip_comments(text)
+        } else {
+            text.to_owned()
+        }
     }
 }
