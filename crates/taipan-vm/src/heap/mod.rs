@@ -1,0 +1,434 @@
+//! The heap (unsafe island 2): allocation, release, object headers.
+//!
+//! Objects live in 64 KiB blocks of one size class each, 64 KiB aligned; larger objects have a block of their own. A block
+//! starts with a [`BlockHead`] that points to the heap, so that an object finds its heap by masking its address.
+//!
+//! # Invariants
+//! 1. A cell whose header has kind [`Kind::Free`] is on the free list of its class; every other cell is an object whose payload
+//!    is initialised for its kind.
+//! 2. `release` is only called with the last reference gone. It never runs script code: finalisers, weak-reference callbacks
+//!    and unfinished generators are queued in [`Heap::pending`] and run by the interpreter right after the instruction.
+//! 3. Freeing is iterative: payload drops that release further objects put them on [`Heap::dead`].
+#![expect(unsafe_code, reason = "object allocation and release")]
+
+pub mod collect;
+mod kind;
+pub mod object;
+
+pub use kind::*;
+pub use object::*;
+
+use crate::value::{Raw, Value};
+use std::alloc::Layout;
+use std::ptr::NonNull;
+
+/// What every object starts with.
+#[repr(C)]
+pub struct Header {
+    /// Reference count and flags.
+    pub rc: u32,
+    /// `shape id << 8 | kind`.
+    pub shape: u32,
+}
+
+impl Header {
+    /// The bits of `rc` that count.
+    pub const COUNT: u32 = 0x1fff_ffff;
+    /// The finaliser (`__del__`, or a generator's close) has run.
+    pub const FINALIZED: u32 = 0x2000_0000;
+    /// The object has an entry in [`Heap::weakrefs`].
+    pub const WEAKLY: u32 = 0x4000_0000;
+    /// Never freed.
+    pub const IMMORTAL: u32 = 0x8000_0000;
+
+    #[inline(always)]
+    pub fn kind(&self) -> Kind {
+        // SAFETY: the low byte of a shape word is always a kind that was stored as one.
+        unsafe { std::mem::transmute::<u8, Kind>(self.shape as u8) }
+    }
+    #[inline(always)]
+    pub fn shape_id(&self) -> usize {
+        (self.shape >> 8) as usize
+    }
+}
+
+const BLOCK: usize = 64 * 1024;
+
+/// The start of a block.
+#[repr(C)]
+pub struct BlockHead {
+    heap: *mut Heap,
+    cell_size: u32,
+    cells: u32,
+    /// Bytes allocated with the system allocator.
+    bytes: usize,
+    index: usize,
+    _pad: usize,
+}
+
+const HEAD: usize = 48;
+/// Largest object in a shared block; 16-byte steps.
+const SMALL: usize = 1024;
+const CLASSES: usize = SMALL / 16 + 1;
+
+/// Work for the interpreter that a release has left behind.
+pub enum Pending {
+    /// Call `__del__` of the object, which is alive again until that is done.
+    Finalize(Value),
+    /// Call the callback (second) with the dead weak reference (first).
+    WeakCallback(Value, Value),
+}
+
+/// An isolate's objects.
+pub struct Heap {
+    free: [*mut Header; CLASSES],
+    blocks: Vec<NonNull<BlockHead>>,
+    large_free: usize,
+    /// Class and layout of every shape; index is the shape id.
+    pub shapes: crate::types::shape::Shapes,
+    dead: Vec<*mut Header>,
+    draining: bool,
+    /// Weak references by object.
+    pub weakrefs: std::collections::HashMap<usize, Vec<*mut Header>>,
+    pub pending: Vec<Pending>,
+    /// Set with `pending`, and by whoever wants the interpreter's attention: the eval breaker.
+    pub breaker: std::sync::Arc<std::sync::atomic::AtomicU32>,
+    /// Bytes in blocks and large objects now.
+    pub bytes: usize,
+    /// Bytes handed out by payloads (list buffers and the like are not counted here).
+    pub limit: Option<usize>,
+    pub gc: collect::GcState,
+    /// Key of string and bytes hashes.
+    pub hash_seed: (u64, u64),
+    /// Off while the isolate is torn down: no finaliser is queued any more.
+    pub finalizers: bool,
+}
+
+/// Reasons in the eval breaker word.
+pub mod reason {
+    /// `Heap::pending` is not empty.
+    pub const PENDING: u32 = 1;
+    /// A collection is due.
+    pub const COLLECT: u32 = 2;
+    /// A signal or interrupt has arrived.
+    pub const SIGNAL: u32 = 4;
+    /// Another thread waits for the isolate's lock.
+    pub const HANDOVER: u32 = 8;
+    /// The host wants the script to stop.
+    pub const HALT: u32 = 16;
+    /// A function queued by another thread is to be called.
+    pub const CALL: u32 = 32;
+}
+
+impl Heap {
+    pub fn new() -> Box<Heap> {
+        Box::new(Heap {
+            free: [std::ptr::null_mut(); CLASSES],
+            blocks: Vec::new(),
+            large_free: 0,
+            shapes: crate::types::shape::Shapes::new(),
+            dead: Vec::new(),
+            draining: false,
+            weakrefs: Default::default(),
+            pending: Vec::new(),
+            breaker: Default::default(),
+            bytes: 0,
+            limit: None,
+            gc: collect::GcState::new(),
+            hash_seed: (0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7344),
+            finalizers: true,
+        })
+    }
+
+    /// Memory for an object of `size` bytes, uninitialised but for nothing.
+    #[inline(always)]
+    pub fn alloc_raw(&mut self, size: usize) -> *mut Header {
+        if size <= SMALL {
+            let class = size.div_ceil(16);
+            let cell = self.free[class];
+            if !cell.is_null() {
+                // SAFETY: heap invariant 1: a free cell holds the next one in its second word.
+                unsafe { self.free[class] = *(cell as *mut *mut Header).add(1) };
+                self.gc.allocated += 1;
+                return cell;
+            }
+        }
+        self.alloc_slow(size)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn alloc_slow(&mut self, size: usize) -> *mut Header {
+        if self.gc.due() {
+            self.breaker.fetch_or(reason::COLLECT, std::sync::atomic::Ordering::Relaxed);
+        }
+        if size > SMALL {
+            let bytes = HEAD + size;
+            let head = self.new_block(bytes, size as u32, 1);
+            // SAFETY: the block has room for head and object.
+            return unsafe { (head as *mut u8).add(HEAD) as *mut Header };
+        }
+        let class = size.div_ceil(16);
+        let cell_size = class * 16;
+        let cells = (BLOCK - HEAD) / cell_size;
+        let head = self.new_block(BLOCK, cell_size as u32, cells as u32);
+        // SAFETY: all cells lie inside the new block.
+        unsafe {
+            let first = (head as *mut u8).add(HEAD);
+            let mut next = self.free[class];
+            for i in (0..cells).rev() {
+                let cell = first.add(i * cell_size) as *mut Header;
+                (*cell).rc = 0;
+                (*cell).shape = Kind::Free as u32;
+                *(cell as *mut *mut Header).add(1) = next;
+                next = cell;
+            }
+            self.free[class] = *(next as *mut *mut Header).add(1);
+            self.gc.allocated += 1;
+            next
+        }
+    }
+
+    fn new_block(&mut self, bytes: usize, cell_size: u32, cells: u32) -> *mut BlockHead {
+        let layout = Layout::from_size_align(bytes, BLOCK).expect("block sizes fit isize");
+        // SAFETY: the layout has a size.
+        let head = unsafe { std::alloc::alloc(layout) } as *mut BlockHead;
+        if head.is_null() {
+            std::alloc::handle_alloc_error(layout);
+        }
+        self.bytes += bytes;
+        // SAFETY: freshly allocated, big enough.
+        unsafe {
+            head.write(BlockHead { heap: self, cell_size, cells, bytes, index: self.blocks.len(), _pad: 0 });
+            self.blocks.push(NonNull::new_unchecked(head));
+        }
+        head
+    }
+
+    /// Give a cell back. The payload has been dropped.
+    #[inline(always)]
+    pub(crate) unsafe fn free_cell(&mut self, cell: *mut Header) {
+        // SAFETY: the cell lies in a block of this heap.
+        unsafe {
+            let head = block_of(cell);
+            let size = (*head).cell_size as usize;
+            if size > SMALL {
+                return self.free_large(head);
+            }
+            let class = size / 16;
+            (*cell).shape = Kind::Free as u32;
+            *(cell as *mut *mut Header).add(1) = self.free[class];
+            self.free[class] = cell;
+            self.gc.freed += 1;
+        }
+    }
+
+    #[cold]
+    unsafe fn free_large(&mut self, head: *mut BlockHead) {
+        // SAFETY: a large block is in the list once and holds only this object.
+        unsafe {
+            let index = (*head).index;
+            self.blocks.swap_remove(index);
+            if let Some(moved) = self.blocks.get(index) {
+                (*moved.as_ptr()).index = index;
+            }
+            let bytes = (*head).bytes;
+            self.bytes -= bytes;
+            self.gc.freed += 1;
+            self.large_free += 1;
+            std::alloc::dealloc(head as *mut u8, Layout::from_size_align_unchecked(bytes, BLOCK));
+        }
+    }
+
+    /// Allocate an object with this payload. `T`'s kind decides the layout; `shape` the class.
+    #[inline(always)]
+    pub fn alloc<T: Payload>(&mut self, shape: u32, payload: T) -> Value {
+        debug_assert_eq!(shape as u8, T::KIND as u8);
+        let cell = self.alloc_raw(size_of::<Obj<T>>()) as *mut Obj<T>;
+        // SAFETY: fresh memory of the right size.
+        unsafe {
+            cell.write(Obj { header: Header { rc: 1, shape }, payload });
+            Raw::from_ptr(cell as *const Header).into_value()
+        }
+    }
+
+    /// Call `visit` with every object.
+    pub fn for_each(&self, mut visit: impl FnMut(*mut Header)) {
+        for block in &self.blocks {
+            // SAFETY: blocks in the list are alive; their cells are objects or free.
+            unsafe {
+                let head = block.as_ptr();
+                let first = (head as *mut u8).add(HEAD);
+                for i in 0..(*head).cells as usize {
+                    let cell = first.add(i * (*head).cell_size as usize) as *mut Header;
+                    if (*cell).kind() != Kind::Free {
+                        visit(cell);
+                    }
+                }
+            }
+        }
+    }
+
+    /// How many objects are alive.
+    pub fn count(&self) -> usize {
+        let mut n = 0;
+        self.for_each(|_| n += 1);
+        n
+    }
+}
+
+impl Drop for Heap {
+    fn drop(&mut self) {
+        // Payloads own memory outside of the blocks: drop each, without following references.
+        self.finalizers = false;
+        self.draining = true;
+        let mut all = Vec::new();
+        self.for_each(|o| all.push(o));
+        for &object in &all {
+            // SAFETY: counting everything up keeps every object in place while payloads drop their references.
+            unsafe { (*object).rc = Header::IMMORTAL | 0x1000_0000 };
+        }
+        for object in all {
+            // SAFETY: each object once; nothing reads a payload after this.
+            unsafe { kind::drop_payload(object) };
+        }
+        for block in std::mem::take(&mut self.blocks) {
+            // SAFETY: allocated with this layout in new_block.
+            unsafe {
+                let bytes = (*block.as_ptr()).bytes;
+                std::alloc::dealloc(block.as_ptr() as *mut u8, Layout::from_size_align_unchecked(bytes, BLOCK));
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn block_of(object: *mut Header) -> *mut BlockHead {
+    (object as usize & !(BLOCK - 1)) as *mut BlockHead
+}
+
+/// The heap that an object lives in.
+#[inline(always)]
+pub fn heap_of(object: *mut Header) -> *mut Heap {
+    // SAFETY: every object lies behind the head of its block.
+    unsafe { (*block_of(object)).heap }
+}
+
+/// The hash seed of the isolate whose heap holds this payload.
+pub fn hash_seed_of<T: Payload>(payload: &T) -> (u64, u64) {
+    // SAFETY: payloads are only reachable by reference inside their objects, and objects inside blocks.
+    unsafe { (*heap_of(payload as *const T as *mut Header)).hash_seed }
+}
+
+/// The last reference to `object` is gone.
+///
+/// # Safety
+/// Nobody owns a reference to it any more.
+#[cold]
+#[inline(never)]
+pub unsafe fn release(object: *mut Header) {
+    // SAFETY: by contract; invariants 1 to 3.
+    unsafe {
+        let heap = &mut *heap_of(object);
+        if (*object).rc & Header::IMMORTAL != 0 {
+            (*object).rc = Header::IMMORTAL | 0x1000_0000;
+            return;
+        }
+        if heap.draining {
+            heap.dead.push(object);
+            return;
+        }
+        heap.draining = true;
+        release_one(heap, object);
+        while let Some(next) = heap.dead.pop() {
+            release_one(heap, next);
+        }
+        heap.draining = false;
+    }
+}
+
+#[inline]
+unsafe fn release_one(heap: &mut Heap, object: *mut Header) {
+    // SAFETY: as release.
+    unsafe {
+        let kind = (*object).kind();
+        if (*object).rc & Header::FINALIZED == 0
+            && heap.finalizers
+            && (heap.shapes.get((*object).shape_id()).has_finalizer || kind.is_generator())
+            && needs_finalizer(object)
+        {
+            (*object).rc = ((*object).rc | Header::FINALIZED) + 1;
+            heap.pending.push(Pending::Finalize(Raw::from_ptr(object).into_value()));
+            heap.breaker.fetch_or(reason::PENDING, std::sync::atomic::Ordering::Relaxed);
+            return;
+        }
+        if (*object).rc & Header::WEAKLY != 0 {
+            heap.clear_weakrefs(object);
+        }
+        kind::drop_payload(object);
+        heap.free_cell(object);
+    }
+}
+
+/// Whether a release of this object must call into the script first.
+unsafe fn needs_finalizer(object: *mut Header) -> bool {
+    // SAFETY: the object's payload is intact.
+    unsafe {
+        if (*object).kind().is_generator() {
+            return crate::types::generator::needs_close(object);
+        }
+        true
+    }
+}
+
+impl Heap {
+    /// Clear every weak reference to `object` and queue the callbacks.
+    pub(crate) fn clear_weakrefs(&mut self, object: *mut Header) {
+        let Some(list) = self.weakrefs.remove(&(object as usize)) else { return };
+        // The newest reference calls back first.
+        for &weak in list.iter().rev() {
+            // SAFETY: a weak reference removes itself from the list when it is freed.
+            let (alive, callback) = unsafe {
+                let weak = weak as *mut Obj<crate::types::weakref::WeakRef>;
+                (*weak).payload.target.set(std::ptr::null_mut());
+                ((*weak).header.rc & Header::COUNT > 0, (*weak).payload.callback.replace(Value::NONE))
+            };
+            if alive && !callback.is_none() && self.finalizers {
+                self.pending.push(Pending::WeakCallback(Raw::from_ptr(weak).to_value(), callback));
+                self.breaker.fetch_or(reason::PENDING, std::sync::atomic::Ordering::Relaxed);
+            }
+        }
+    }
+}
+
+/// A weak reference is freed before its target.
+pub(crate) fn forget_weakref(target: *mut Header, weak: &crate::types::weakref::WeakRef) {
+    // SAFETY: the target is alive (its weak references are cleared when it dies), so its heap is.
+    unsafe {
+        let heap = &mut *heap_of(target);
+        let payload = weak as *const crate::types::weakref::WeakRef;
+        if let Some(list) = heap.weakrefs.get_mut(&(target as usize)) {
+            list.retain(|&w| !std::ptr::eq(&(*(w as *const Obj<crate::types::weakref::WeakRef>)).payload, payload));
+            if list.is_empty() {
+                heap.weakrefs.remove(&(target as usize));
+                (*target).rc &= !Header::WEAKLY;
+            }
+        }
+    }
+}
+
+/// The shape id of a pointer word.
+#[inline(always)]
+pub fn shape_id_of(raw: Raw) -> usize {
+    debug_assert!(raw.is_ptr());
+    // SAFETY: value invariant 1.
+    unsafe { (*raw.ptr()).shape_id() }
+}
+
+/// The payload of a class word, borrowed as long as an instance of the class.
+#[inline(always)]
+pub fn class_payload(class: Raw, _instance: &Value) -> &crate::types::type_::Type {
+    debug_assert!(class.kind() == Some(Kind::Type));
+    // SAFETY: shapes and builtin tables only hold classes; an instance keeps its class alive.
+    unsafe { &(*(class.ptr() as *const Obj<crate::types::type_::Type>)).payload }
+}

@@ -1,0 +1,233 @@
+//! Typed access to objects: payload traits, references, native payloads of other crates.
+
+use super::{Header, Kind};
+use crate::value::{Raw, Value};
+use std::any::TypeId;
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+/// An object: header and payload.
+#[repr(C)]
+pub struct Obj<T> {
+    pub header: Header,
+    pub payload: T,
+}
+
+/// How the collector sees a payload. Implement `trace` to visit every [`Value`] the payload owns (each as often as it owns it),
+/// and `clear` to drop those that may take part in a cycle. Payloads without values leave both as they are.
+pub trait Trace {
+    /// Visit every owned reference.
+    fn trace(&self, visit: &mut dyn FnMut(Raw)) {
+        let _ = visit;
+    }
+    /// Drop references that may form cycles. The object is unreachable but stays valid.
+    fn clear(&self) {}
+}
+
+/// A payload with a kind of its own.
+pub trait Payload: Trace + 'static {
+    const KIND: Kind;
+}
+
+/// Anything a [`Value`] can be seen as.
+pub trait Downcast {
+    /// The Python name of the type, for error texts.
+    const NAME: &'static str;
+    /// The payload, if the value is of this type (or a subclass).
+    fn downcast(value: &Value) -> Option<&Self>;
+}
+
+/// What a core payload's `downcast` does.
+#[inline(always)]
+pub(crate) fn downcast_payload<T: Payload>(value: &Value) -> Option<&T> {
+    let raw = value.raw();
+    if raw.kind() == Some(T::KIND) {
+        // SAFETY: the kind names the payload's type; the borrow of the value keeps the object alive.
+        Some(unsafe { &(*(raw.ptr() as *const Obj<T>)).payload })
+    } else {
+        None
+    }
+}
+
+impl Downcast for Value {
+    const NAME: &'static str = "object";
+    fn downcast(value: &Value) -> Option<&Value> {
+        Some(value)
+    }
+}
+
+impl Value {
+    /// See the value as a `T` (or an instance of a subclass of its type).
+    #[inline(always)]
+    pub fn downcast<T: Downcast>(&self) -> Option<&T> {
+        T::downcast(self)
+    }
+    /// Whether the value is a `T`.
+    #[inline(always)]
+    pub fn is_a<T: Downcast>(&self) -> bool {
+        T::downcast(self).is_some()
+    }
+}
+
+/// An owned value known to be a `T`.
+pub struct Ref<T> {
+    value: Value,
+    marker: PhantomData<T>,
+}
+
+impl<T: Downcast> Ref<T> {
+    /// Check and wrap.
+    pub fn new(value: Value) -> Result<Ref<T>, Value> {
+        if value.is_a::<T>() { Ok(Ref { value, marker: PhantomData }) } else { Err(value) }
+    }
+    /// The plain value.
+    pub fn value(&self) -> &Value {
+        &self.value
+    }
+    /// The plain value.
+    pub fn into_value(self) -> Value {
+        self.value
+    }
+}
+
+impl<T> Clone for Ref<T> {
+    fn clone(&self) -> Ref<T> {
+        Ref { value: self.value.clone(), marker: PhantomData }
+    }
+}
+
+impl<T: Downcast> Deref for Ref<T> {
+    type Target = T;
+    #[inline(always)]
+    fn deref(&self) -> &T {
+        self.value.downcast::<T>().expect("checked when the reference was made")
+    }
+}
+
+/// The functions of a native payload type, found behind the header of every object of kind [`Kind::Native`].
+pub struct NativeVTable {
+    type_id: TypeId,
+    size: usize,
+    trace: unsafe fn(*mut Header, &mut dyn FnMut(Raw)),
+    clear: unsafe fn(*mut Header),
+    drop: unsafe fn(*mut Header),
+}
+
+impl NativeVTable {
+    pub(crate) unsafe fn trace(&self, object: *mut Header, visit: &mut dyn FnMut(Raw)) {
+        // SAFETY: by contract the object has this table.
+        unsafe {
+            (self.trace)(object, visit);
+            crate::types::instance::trace_extension(object, self.size, visit);
+        }
+    }
+    pub(crate) unsafe fn clear(&self, object: *mut Header) {
+        // SAFETY: as above.
+        unsafe {
+            (self.clear)(object);
+            crate::types::instance::clear_extension(object, self.size);
+        }
+    }
+    pub(crate) unsafe fn drop(&self, object: *mut Header) {
+        // SAFETY: as above.
+        unsafe {
+            crate::types::instance::drop_extension(object, self.size);
+            (self.drop)(object);
+        }
+    }
+    /// Bytes of an object with this payload.
+    pub fn size(&self) -> usize {
+        self.size
+    }
+}
+
+/// An object of kind [`Kind::Native`].
+#[repr(C)]
+pub struct NativeObj<T> {
+    pub header: Header,
+    pub vtable: &'static NativeVTable,
+    pub payload: T,
+}
+
+/// The table of a native object.
+///
+/// # Safety
+/// The object is of kind Native.
+pub(crate) unsafe fn native_vtable(object: *mut Header) -> &'static NativeVTable {
+    // SAFETY: NativeObj is repr(C), the table follows the header for every T.
+    unsafe { (*(object as *mut NativeObj<()>)).vtable }
+}
+
+/// A Rust type whose values can live on the heap as instances of a native class (see `#[class]` in taipan-macros);
+/// `value.native::<Deque>()` sees a value as one.
+pub trait NativePayload: Trace + Sized + 'static {}
+
+struct TableOf<T>(PhantomData<T>);
+
+impl<T: NativePayload> TableOf<T> {
+    const TABLE: &'static NativeVTable = &NativeVTable {
+        type_id: TypeId::of::<T>(),
+        size: size_of::<NativeObj<T>>(),
+        trace: |object, visit| {
+            // SAFETY: only called for objects with this table.
+            unsafe { (*(object as *mut NativeObj<T>)).payload.trace(visit) }
+        },
+        clear: |object| {
+            // SAFETY: as above.
+            unsafe { (*(object as *mut NativeObj<T>)).payload.clear() }
+        },
+        drop: |object| {
+            // SAFETY: as above; the payload is not used afterwards.
+            unsafe { std::ptr::drop_in_place(&mut (*(object as *mut NativeObj<T>)).payload) }
+        },
+    };
+}
+
+impl Value {
+    /// The native payload, if the value is an instance of its class (or a subclass).
+    #[inline]
+    pub fn native<T: NativePayload>(&self) -> Option<&T> {
+        let raw = self.raw();
+        if raw.kind() != Some(Kind::Native) {
+            return None;
+        }
+        // SAFETY: kind Native; the type id proves the payload's type; the borrow keeps it alive.
+        unsafe {
+            if native_vtable(raw.ptr()).type_id == TypeId::of::<T>() {
+                Some(&(*(raw.ptr() as *const NativeObj<T>)).payload)
+            } else {
+                None
+            }
+        }
+    }
+}
+
+impl super::Heap {
+    /// Allocate a native object. `shape` is the instance shape of its class.
+    pub fn alloc_native<T: NativePayload>(&mut self, shape: u32, payload: T) -> Value {
+        debug_assert_eq!(shape as u8, Kind::Native as u8);
+        let extension = self.shapes.get((shape >> 8) as usize).extension_words();
+        let size = size_of::<NativeObj<T>>();
+        let cell = self.alloc_raw(size + extension * 8) as *mut NativeObj<T>;
+        // SAFETY: fresh memory of the right size.
+        unsafe {
+            cell.write(NativeObj { header: Header { rc: 1, shape }, vtable: TableOf::<T>::TABLE, payload });
+            crate::types::instance::init_extension(cell as *mut Header, size, extension);
+            Raw::from_ptr(cell as *const Header).into_value()
+        }
+    }
+
+    /// Allocate an object of a core kind that may be of a script's subclass (which has room for attributes behind the payload).
+    pub fn alloc_sub<T: Payload>(&mut self, shape: u32, payload: T) -> Value {
+        debug_assert_eq!(shape as u8, T::KIND as u8);
+        let extension = self.shapes.get((shape >> 8) as usize).extension_words();
+        let size = size_of::<Obj<T>>();
+        let cell = self.alloc_raw(size + extension * 8) as *mut Obj<T>;
+        // SAFETY: fresh memory of the right size.
+        unsafe {
+            cell.write(Obj { header: Header { rc: 1, shape }, payload });
+            crate::types::instance::init_extension(cell as *mut Header, size, extension);
+            Raw::from_ptr(cell as *const Header).into_value()
+        }
+    }
+}

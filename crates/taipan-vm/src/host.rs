@@ -1,0 +1,44 @@
+//! Everything from outside goes through [`Host`]. A method that is not provided answers as a system without that ability.
+
+use std::io;
+
+/// What an isolate may use of the world around it. A missing capability answers `PermissionDenied`.
+pub trait Host {
+    /// Write to standard output; all of it.
+    fn write_stdout(&mut self, data: &[u8]) -> io::Result<()>;
+    /// Write to standard error; all of it.
+    fn write_stderr(&mut self, data: &[u8]) -> io::Result<()> {
+        let _ = data;
+        Ok(())
+    }
+    /// Read from standard input into `buffer`; 0 at the end.
+    fn read_stdin(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let _ = buffer;
+        Ok(0)
+    }
+    /// Flush standard output and error.
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+    /// Whether scripts may use the operating system directly: files, processes, environment (the `posix` module and `_io.FileIO`).
+    fn allows_os(&self) -> bool {
+        false
+    }
+    /// Key of string hashes.
+    fn hash_seed(&self) -> (u64, u64) {
+        (0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7344)
+    }
+    /// Random bytes (`os.urandom`, seeding).
+    fn random(&mut self, buffer: &mut [u8]) -> io::Result<()>;
+    /// Nanoseconds since the Unix epoch.
+    fn time(&self) -> i64;
+    /// Nanoseconds of a clock that never goes back.
+    fn monotonic(&self) -> i64;
+    /// Sleep that long.
+    fn sleep(&mut self, nanoseconds: u64);
+    /// The text of a module that the host provides itself (embedded standard library): `(source, file name, is package)`.
+    fn module_source(&self, name: &str) -> Option<(std::borrow::Cow<'static, str>, String, bool)> {
+        let _ = name;
+        None
+    }
+}

@@ -1,0 +1,246 @@
+//! Arguments of native functions: binding to parameters with CPython's error texts, conversion to Rust types.
+
+use crate::heap::Downcast;
+use crate::raise::R;
+use crate::types::str_::Str;
+use crate::value::Value;
+use crate::vm::Vm;
+
+/// The arguments of one call: positional ones, then the values of keywords.
+#[derive(Clone, Copy)]
+pub struct Args<'a> {
+    pub all: &'a [Value],
+    /// Keyword names (strings), for the last values of `all`.
+    pub names: &'a [Value],
+}
+
+impl<'a> Args<'a> {
+    pub fn positional(all: &'a [Value]) -> Args<'a> {
+        Args { all, names: &[] }
+    }
+    /// Positional arguments.
+    #[inline(always)]
+    pub fn pos(&self) -> &'a [Value] {
+        &self.all[..self.all.len() - self.names.len()]
+    }
+    /// Keyword names and values.
+    pub fn keywords(&self) -> impl Iterator<Item = (&'a Value, &'a Value)> + use<'a> {
+        self.names.iter().zip(&self.all[self.all.len() - self.names.len()..])
+    }
+    /// Without the first positional argument.
+    #[inline(always)]
+    pub fn rest(&self) -> Args<'a> {
+        Args { all: &self.all[1..], names: self.names }
+    }
+    /// The value of a keyword.
+    pub fn keyword(&self, name: &str) -> Option<&'a Value> {
+        self.keywords().find(|(n, _)| n.downcast::<Str>().is_some_and(|s| s.bytes() == name.as_bytes())).map(|k| k.1)
+    }
+    /// TypeError "f() takes no keyword arguments" if there are any.
+    pub fn no_keywords(&self, vm: &mut Vm, function: &str) -> R<()> {
+        if self.names.is_empty() { Ok(()) } else { Err(vm.type_error(format!("{function}() takes no keyword arguments"))) }
+    }
+}
+
+/// Positional arguments collected by a `*args` parameter.
+#[derive(Clone, Copy)]
+pub struct Rest<'a>(pub &'a [Value]);
+
+/// Keyword arguments collected by a `**kwargs` parameter: those that no parameter took.
+pub struct Kwargs<'a>(pub Vec<(&'a Value, &'a Value)>);
+
+/// What a native function takes; made by the macros.
+pub struct Params {
+    /// As in error texts: `list.append`, `int`, `sorted`.
+    pub function: &'static str,
+    pub names: &'static [&'static str],
+    /// How many of `names` are positional-only.
+    pub posonly: usize,
+    /// How many can be given by position (the rest is keyword-only).
+    pub positional: usize,
+    /// Bit `i`: parameter `i` must be given.
+    pub required: u64,
+    /// `*args` collects further positional arguments.
+    pub rest: bool,
+    /// `**kwargs` collects further keywords.
+    pub kwargs: bool,
+}
+
+impl Params {
+    /// Bind arguments (self not included) to parameters: one entry each in `out`.
+    #[inline]
+    pub fn bind<'a>(&self, vm: &mut Vm, args: Args<'a>, out: &mut [Option<&'a Value>]) -> R<(Rest<'a>, Kwargs<'a>)> {
+        let pos = args.pos();
+        let n = pos.len();
+        if args.names.is_empty() && n <= self.positional {
+            for (slot, value) in out.iter_mut().zip(pos) {
+                *slot = Some(value);
+            }
+            if self.required >> n == 0 {
+                return Ok((Rest(&[]), Kwargs(Vec::new())));
+            }
+        }
+        self.bind_slow(vm, args, out)
+    }
+
+    #[cold]
+    fn bind_slow<'a>(&self, vm: &mut Vm, args: Args<'a>, out: &mut [Option<&'a Value>]) -> R<(Rest<'a>, Kwargs<'a>)> {
+        let pos = args.pos();
+        let n = pos.len();
+        let min = (0..self.positional).filter(|i| self.required >> i & 1 != 0).count();
+        let only_positional = self.posonly == self.names.len() && !self.kwargs;
+        if !args.names.is_empty() && only_positional {
+            return Err(vm.type_error(format!("{}() takes no keyword arguments", self.function)));
+        }
+        if n > self.positional && !self.rest {
+            return Err(self.too_many(vm, n, args.names.len(), min));
+        }
+        for (slot, value) in out.iter_mut().zip(pos.iter().take(self.positional)) {
+            *slot = Some(value);
+        }
+        let mut extra = Vec::new();
+        for (name, value) in args.keywords() {
+            let text = name.downcast::<Str>().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+            match self.names.iter().skip(self.posonly).position(|p| *p == text).map(|i| i + self.posonly) {
+                Some(i) if out[i].is_some() => {
+                    let message =
+                        format!("argument for {}() given by name ('{}') and position ({})", self.function, text, i + 1);
+                    return Err(vm.type_error(message));
+                }
+                Some(i) => out[i] = Some(value),
+                None if self.kwargs => extra.push((name, value)),
+                None => {
+                    let message = format!("{}() got an unexpected keyword argument '{}'", self.function, text);
+                    return Err(vm.type_error(message));
+                }
+            }
+        }
+        for i in 0..self.names.len() {
+            if self.required >> i & 1 != 0 && out[i].is_none() {
+                if only_positional && i < self.positional {
+                    return Err(self.too_few(vm, n, min));
+                }
+                let message = if i < self.positional {
+                    format!("{}() missing required argument '{}' (pos {})", self.function, self.names[i], i + 1)
+                } else {
+                    format!("{}() missing required argument '{}'", self.function, self.names[i])
+                };
+                return Err(vm.type_error(message));
+            }
+        }
+        let rest = if self.rest && n > self.positional { &pos[self.positional..] } else { &[] };
+        Ok((Rest(rest), Kwargs(extra)))
+    }
+
+    /// The bare name: `append` of `list.append`.
+    fn short(&self) -> &'static str {
+        self.function.rsplit('.').next().unwrap_or(self.function)
+    }
+
+    fn too_many(&self, vm: &mut Vm, n: usize, keywords: usize, min: usize) -> crate::raise::Raise {
+        let max = self.positional;
+        let only_positional = self.posonly == self.names.len();
+        if max == 0 && only_positional {
+            return vm.type_error(format!("{}() takes no arguments ({n} given)", self.function));
+        }
+        if only_positional {
+            if min == 1 && max == 1 {
+                return vm.type_error(format!("{}() takes exactly one argument ({n} given)", self.function));
+            }
+            let bound = if min == max { "" } else { "at most " };
+            let s = if max == 1 { "" } else { "s" };
+            return vm.type_error(format!("{} expected {bound}{max} argument{s}, got {n}", self.short()));
+        }
+        let s = if max == 1 { "" } else { "s" };
+        let bound = if min == max && max == self.names.len() { "exactly" } else { "at most" };
+        let positional = if max < self.names.len() || keywords > 0 { "positional " } else { "" };
+        vm.type_error(format!("{}() takes {bound} {max} {positional}argument{s} ({n} given)", self.function))
+    }
+
+    fn too_few(&self, vm: &mut Vm, n: usize, min: usize) -> crate::raise::Raise {
+        if self.positional == 1 && min == 1 {
+            return vm.type_error(format!("{}() takes exactly one argument ({n} given)", self.function));
+        }
+        let bound = if min == self.positional && !self.rest { "" } else { "at least " };
+        let s = if min == 1 { "" } else { "s" };
+        vm.type_error(format!("{} expected {bound}{min} argument{s}, got {n}", self.short()))
+    }
+}
+
+/// Conversion of one argument. The error text is the one a C function with such a parameter gives.
+pub trait FromArg<'a>: Sized {
+    fn from_arg(vm: &mut Vm, value: &'a Value) -> R<Self>;
+}
+
+impl<'a> FromArg<'a> for Value {
+    fn from_arg(_: &mut Vm, value: &'a Value) -> R<Value> {
+        Ok(value.clone())
+    }
+}
+
+/// A payload reference: TypeError "a T is required" style text if it is another type.
+impl<'a, T: Downcast> FromArg<'a> for &'a T {
+    #[inline(always)]
+    fn from_arg(vm: &mut Vm, value: &'a Value) -> R<&'a T> {
+        match value.downcast::<T>() {
+            Some(payload) => Ok(payload),
+            None => {
+                let name = vm.type_name(value);
+                Err(vm.type_error(format!("argument must be {}, not {name}", T::NAME)))
+            }
+        }
+    }
+}
+
+/// Through `__index__`; OverflowError beyond 64 bits.
+impl<'a> FromArg<'a> for i64 {
+    #[inline(always)]
+    fn from_arg(vm: &mut Vm, value: &'a Value) -> R<i64> {
+        match value.as_small_int() {
+            Some(i) => Ok(i),
+            None => vm.to_i64(value),
+        }
+    }
+}
+
+impl<'a> FromArg<'a> for i32 {
+    fn from_arg(vm: &mut Vm, value: &'a Value) -> R<i32> {
+        let wide = i64::from_arg(vm, value)?;
+        match i32::try_from(wide) {
+            Ok(v) => Ok(v),
+            Err(_) if wide < 0 => Err(vm.overflow_error("signed integer is less than minimum")),
+            Err(_) => Err(vm.overflow_error("signed integer is greater than maximum")),
+        }
+    }
+}
+
+impl<'a> FromArg<'a> for isize {
+    fn from_arg(vm: &mut Vm, value: &'a Value) -> R<isize> {
+        Ok(i64::from_arg(vm, value)? as isize)
+    }
+}
+
+/// An index for slicing: `__index__`, clamped to 64 bits instead of overflowing; None is not accepted.
+#[derive(Clone, Copy)]
+pub struct Clamped(pub i64);
+
+impl<'a> FromArg<'a> for Clamped {
+    fn from_arg(vm: &mut Vm, value: &'a Value) -> R<Clamped> {
+        Ok(Clamped(vm.to_i64_clamped(value)?))
+    }
+}
+
+/// Through `__float__` or `__index__`.
+impl<'a> FromArg<'a> for f64 {
+    #[inline(always)]
+    fn from_arg(vm: &mut Vm, value: &'a Value) -> R<f64> {
+        if value.raw().is_float() { Ok(value.raw().as_float()) } else { vm.to_f64(value) }
+    }
+}
+
+/// Truth value.
+impl<'a> FromArg<'a> for bool {
+    fn from_arg(vm: &mut Vm, value: &'a Value) -> R<bool> {
+        vm.truth(value)
+    }
+}

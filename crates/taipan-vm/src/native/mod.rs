@@ -1,0 +1,70 @@
+//! The API of native code: how Rust functions become Python functions, methods and modules. Declared with the attributes of
+//! `taipan-macros` (`#[methods]`, `#[module]`, `#[class]`), which expand to the tables defined here.
+
+pub mod args;
+pub mod ret;
+
+pub use args::*;
+pub use ret::*;
+
+use crate::raise::R;
+use crate::value::Value;
+use crate::vm::Vm;
+
+/// A native function: all arguments (self or class first for methods), keywords at the end.
+pub type NativeFn = fn(&mut Vm, &Args<'_>) -> R<Value>;
+
+/// How a native function is bound.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MethodKind {
+    /// A module function: no self.
+    Function,
+    /// Instance method: self is the first argument and has been checked to be of the class.
+    Method,
+    /// Class method: the class is the first argument.
+    Class,
+    /// Static method: nothing is passed.
+    Static,
+}
+
+/// A native function or method.
+pub struct MethodDef {
+    pub name: &'static str,
+    pub doc: &'static str,
+    /// `__text_signature__`, as `($self, object, /)`; empty if there is none.
+    pub signature: &'static str,
+    pub kind: MethodKind,
+    pub call: NativeFn,
+}
+
+/// A computed attribute of a native class.
+pub struct GetSetDef {
+    pub name: &'static str,
+    pub doc: &'static str,
+    pub get: fn(&mut Vm, &Value) -> R<Value>,
+    /// The new value, or `None` to delete.
+    pub set: Option<fn(&mut Vm, &Value, Option<&Value>) -> R<()>>,
+}
+
+/// A native module.
+pub struct ModuleDef {
+    pub name: &'static str,
+    pub doc: &'static str,
+    pub functions: &'static [MethodDef],
+    /// Adds constants and classes to the module's dict when it is first imported.
+    pub init: fn(&mut Vm, &Value) -> R<()>,
+}
+
+/// A native class outside of the core kinds, or one of them.
+pub struct ClassDef {
+    pub name: &'static str,
+    /// `__module__`
+    pub module: &'static str,
+    pub doc: &'static str,
+    pub methods: &'static [MethodDef],
+    pub getset: &'static [GetSetDef],
+    /// `T(...)`: gets the class first, then the arguments. `None`: instances cannot be made by scripts.
+    pub new: Option<NativeFn>,
+    /// Flags of [`crate::types::type_::flag`].
+    pub flags: u32,
+}

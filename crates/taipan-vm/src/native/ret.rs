@@ -1,0 +1,63 @@
+//! Results of native functions.
+
+use crate::raise::R;
+use crate::value::Value;
+use crate::vm::Vm;
+
+/// Anything a native function may return.
+pub trait IntoResult {
+    fn into_result(self, vm: &mut Vm) -> R<Value>;
+}
+
+impl IntoResult for Value {
+    #[inline(always)]
+    fn into_result(self, _: &mut Vm) -> R<Value> {
+        Ok(self)
+    }
+}
+
+impl<T: IntoResult> IntoResult for R<T> {
+    #[inline(always)]
+    fn into_result(self, vm: &mut Vm) -> R<Value> {
+        self.and_then(|v| v.into_result(vm))
+    }
+}
+
+/// Nothing becomes None.
+impl<T: IntoResult> IntoResult for Option<T> {
+    fn into_result(self, vm: &mut Vm) -> R<Value> {
+        match self {
+            Some(v) => v.into_result(vm),
+            None => Ok(Value::NONE),
+        }
+    }
+}
+
+macro_rules! results {
+    ($($t:ty, $vm:ident, $v:ident => $e:expr;)*) => { $(
+        impl IntoResult for $t {
+            #[inline(always)]
+            fn into_result(self, $vm: &mut Vm) -> R<Value> {
+                let $v = self;
+                Ok($e)
+            }
+        }
+    )* };
+}
+
+results! {
+    (), _vm, _v => Value::NONE;
+    bool, _vm, v => Value::bool(v);
+    i64, vm, v => vm.int(v);
+    i32, _vm, v => Value::small_int(v as i64);
+    u32, _vm, v => Value::small_int(v as i64);
+    u8, _vm, v => Value::small_int(v as i64);
+    isize, vm, v => vm.int(v as i64);
+    usize, vm, v => vm.int(v as i64);
+    u64, vm, v => vm.bigint(v.into());
+    f64, vm, v => vm.float(v);
+    String, vm, v => vm.str(v);
+    &str, vm, v => vm.str(v);
+    Vec<Value>, vm, v => vm.list(v);
+    dashu_int::IBig, vm, v => vm.bigint(v);
+}

@@ -1,0 +1,399 @@
+//! `dict`: insertion-ordered hash table. Entries in a vector, found through an open-addressed index (none for up to eight).
+
+use crate::cell_mut::MutCell;
+use crate::heap::{Heap, Kind, Trace};
+use crate::raise::R;
+use crate::types::shape::exact;
+use crate::types::str_::Str;
+use crate::value::{Raw, Value};
+use crate::vm::Vm;
+
+/// One item; a deleted one has an UNDEF key.
+pub struct Entry {
+    pub hash: u64,
+    pub key: Value,
+    pub value: Value,
+}
+
+/// The table behind a dict.
+#[derive(Default)]
+pub struct Table {
+    pub entries: Vec<Entry>,
+    /// Positions in `entries`; power-of-two size; empty while there are at most [`SMALL`] entries.
+    index: Vec<u32>,
+    /// Live entries.
+    pub len: usize,
+    /// A number of the isolate that stands for exactly this set of keys in inline caches; 0 when none was given
+    /// since the last added or removed key.
+    pub keys_version: u32,
+    /// Counts added and removed keys.
+    pub changes: u32,
+}
+
+const SMALL: usize = 8;
+const EMPTY: u32 = u32::MAX;
+const DELETED: u32 = u32::MAX - 1;
+
+/// What one probing step found.
+pub enum Probe {
+    /// The entry's position.
+    Found(usize),
+    Missing,
+    /// The entry at this position has the same hash but another object as key: only `==` can tell.
+    Ask(usize),
+}
+
+impl Table {
+    #[inline(always)]
+    fn changed(&mut self) {
+        self.keys_version = 0;
+        self.changes = self.changes.wrapping_add(1);
+    }
+
+    /// Find a key. `skip` is where to go on after an `Ask` answered no (0 at first): pass the value returned with it.
+    #[inline]
+    pub fn probe(&self, key: Raw, hash: u64, skip: usize) -> (Probe, usize) {
+        if self.index.is_empty() {
+            for (i, e) in self.entries.iter().enumerate().skip(skip) {
+                if e.key.raw() == key && !key.is_undef() {
+                    return (Probe::Found(i), 0);
+                }
+                if e.hash == hash && !e.key.is_undef() {
+                    match quick_eq(e.key.raw(), key) {
+                        Some(true) => return (Probe::Found(i), 0),
+                        Some(false) => {}
+                        None => return (Probe::Ask(i), i + 1),
+                    }
+                }
+            }
+            return (Probe::Missing, 0);
+        }
+        let mask = self.index.len() - 1;
+        let mut at = (spread(hash).wrapping_add(skip)) & mask;
+        let mut step = skip;
+        loop {
+            let i = self.index[at];
+            if i == EMPTY {
+                return (Probe::Missing, 0);
+            }
+            if i != DELETED {
+                let e = &self.entries[i as usize];
+                if e.key.raw() == key {
+                    return (Probe::Found(i as usize), 0);
+                }
+                if e.hash == hash {
+                    match quick_eq(e.key.raw(), key) {
+                        Some(true) => return (Probe::Found(i as usize), 0),
+                        Some(false) => {}
+                        None => return (Probe::Ask(i as usize), step + 1),
+                    }
+                }
+            }
+            step += 1;
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// Append an entry for a key that is not there.
+    pub fn push(&mut self, hash: u64, key: Value, value: Value) {
+        self.changed();
+        let position = self.entries.len();
+        self.entries.push(Entry { hash, key, value });
+        self.len += 1;
+        if self.index.is_empty() {
+            if self.entries.len() > SMALL {
+                self.rebuild();
+            }
+            return;
+        }
+        if self.entries.len() * 3 > self.index.len() * 2 {
+            self.rebuild();
+            return;
+        }
+        self.put(hash, position as u32);
+    }
+
+    fn put(&mut self, hash: u64, position: u32) {
+        let mask = self.index.len() - 1;
+        let mut at = spread(hash) & mask;
+        while self.index[at] < DELETED {
+            at = (at + 1) & mask;
+        }
+        self.index[at] = position;
+    }
+
+    /// Drop deleted entries and make a fitting index.
+    fn rebuild(&mut self) {
+        if self.len != self.entries.len() {
+            self.entries.retain(|e| !e.key.is_undef());
+        }
+        if self.entries.len() <= SMALL {
+            self.index = Vec::new();
+            return;
+        }
+        let size = (self.len * 3).next_power_of_two().max(16);
+        self.index.clear();
+        self.index.resize(size, EMPTY);
+        for i in 0..self.entries.len() {
+            self.put(self.entries[i].hash, i as u32);
+        }
+    }
+
+    /// Remove the entry at a position.
+    pub fn remove(&mut self, position: usize) -> (Value, Value) {
+        self.changed();
+        if !self.index.is_empty() {
+            let mask = self.index.len() - 1;
+            let mut at = spread(self.entries[position].hash) & mask;
+            while self.index[at] != position as u32 {
+                at = (at + 1) & mask;
+            }
+            self.index[at] = DELETED;
+        }
+        let entry = &mut self.entries[position];
+        let key = std::mem::replace(&mut entry.key, Value::UNDEF);
+        let value = std::mem::replace(&mut entry.value, Value::UNDEF);
+        self.len -= 1;
+        if position + 1 == self.entries.len() {
+            while self.entries.last().is_some_and(|e| e.key.is_undef()) {
+                self.entries.pop();
+            }
+            if self.entries.is_empty() {
+                self.index.clear();
+            }
+        } else if self.entries.len() > 32 && self.len * 4 < self.entries.len() {
+            self.rebuild();
+        }
+        (key, value)
+    }
+
+    /// The first live entry at or after a position.
+    #[inline]
+    pub fn next(&self, mut position: usize) -> Option<usize> {
+        while position < self.entries.len() {
+            if !self.entries[position].key.is_undef() {
+                return Some(position);
+            }
+            position += 1;
+        }
+        None
+    }
+}
+
+#[inline(always)]
+fn spread(hash: u64) -> usize {
+    (hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20) as usize
+}
+
+/// Equality of two different words where no script code can be involved; `None` when it may be.
+#[inline(always)]
+pub fn quick_eq(a: Raw, b: Raw) -> Option<bool> {
+    if a.is_int() && b.is_int() {
+        return Some(a == b);
+    }
+    let str_shape = exact(Kind::Str);
+    if a.has_shape(str_shape) && b.has_shape(str_shape) {
+        let (a, b) = (a.as_value().downcast::<Str>()?, b.as_value().downcast::<Str>()?);
+        return Some(a.bytes() == b.bytes());
+    }
+    None
+}
+
+/// Payload of `dict`.
+pub struct Dict {
+    pub table: MutCell<Table>,
+}
+
+impl Trace for Dict {
+    fn trace(&self, visit: &mut dyn FnMut(Raw)) {
+        self.table.with(|t| {
+            for e in &t.entries {
+                visit(e.key.raw());
+                visit(e.value.raw());
+            }
+        });
+    }
+    fn clear(&self) {
+        Dict::clear(self);
+    }
+}
+
+impl Dict {
+    pub fn new() -> Dict {
+        Dict { table: MutCell::default() }
+    }
+    /// Put a table on the heap as an exact dict.
+    pub fn alloc(heap: &mut Heap, dict: Dict) -> Value {
+        heap.alloc(exact(Kind::Dict), dict)
+    }
+    pub fn len(&self) -> usize {
+        self.table.with(|t| t.len)
+    }
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    pub fn clear(&self) {
+        let old = self.table.with(|t| {
+            let changes = t.changes;
+            let old = std::mem::take(t);
+            t.changes = changes.wrapping_add(1);
+            old
+        });
+        drop(old);
+    }
+
+    /// The value of a string key, compared with string keys only (namespaces, keyword arguments).
+    #[inline]
+    pub fn get_str(&self, key: &Value) -> Option<Value> {
+        let hash = key.downcast::<Str>()?.hash();
+        self.table.with(|t| {
+            let mut skip = 0;
+            loop {
+                match t.probe(key.raw(), hash, skip) {
+                    (Probe::Found(i), _) => return Some(t.entries[i].value.clone()),
+                    (Probe::Missing, _) => return None,
+                    (Probe::Ask(_), next) => skip = next,
+                }
+            }
+        })
+    }
+    /// Set a string key as in [`Dict::get_str`]; the old value.
+    pub fn set_str(&self, key: &Value, value: Value) -> Option<Value> {
+        let hash = key.downcast::<Str>()?.hash();
+        self.table.with(|t| {
+            let mut skip = 0;
+            loop {
+                match t.probe(key.raw(), hash, skip) {
+                    (Probe::Found(i), _) => return Some(std::mem::replace(&mut t.entries[i].value, value)),
+                    (Probe::Missing, _) => break,
+                    (Probe::Ask(_), next) => skip = next,
+                }
+            }
+            t.push(hash, key.clone(), value);
+            None
+        })
+    }
+    /// Remove a string key as in [`Dict::get_str`]; its value.
+    pub fn remove_str(&self, key: &Value) -> Option<Value> {
+        let hash = key.downcast::<Str>()?.hash();
+        let (key, value) = self.table.with(|t| {
+            let mut skip = 0;
+            loop {
+                match t.probe(key.raw(), hash, skip) {
+                    (Probe::Found(i), _) => return Some(t.remove(i)),
+                    (Probe::Missing, _) => return None,
+                    (Probe::Ask(_), next) => skip = next,
+                }
+            }
+        })?;
+        drop(key);
+        Some(value)
+    }
+
+    /// Find a key with full semantics (`__eq__` of keys with equal hash is asked); its position.
+    pub fn find(&self, vm: &mut Vm, key: &Value, hash: u64) -> R<Option<usize>> {
+        'restart: loop {
+            let mut skip = 0;
+            loop {
+                let (probe, next) = self.table.with(|t| t.probe(key.raw(), hash, skip));
+                match probe {
+                    Probe::Found(i) => return Ok(Some(i)),
+                    Probe::Missing => return Ok(None),
+                    Probe::Ask(i) => {
+                        let (version, candidate) = self.table.with(|t| (t.changes, t.entries[i].key.clone()));
+                        let equal = vm.eq(&candidate, key)?;
+                        let same = self.table.with(|t| {
+                            t.changes == version && t.entries.get(i).is_some_and(|e| e.key.is(&candidate))
+                        });
+                        if !same {
+                            continue 'restart;
+                        }
+                        if equal {
+                            return Ok(Some(i));
+                        }
+                        skip = next;
+                    }
+                }
+            }
+        }
+    }
+    /// `self[key]`, or nothing.
+    pub fn get(&self, vm: &mut Vm, key: &Value) -> R<Option<Value>> {
+        let hash = vm.hash(key)?;
+        Ok(self.find(vm, key, hash)?.map(|i| self.table.with(|t| t.entries[i].value.clone())))
+    }
+    /// `self[key] = value`; the old value.
+    pub fn set(&self, vm: &mut Vm, key: &Value, value: Value) -> R<Option<Value>> {
+        let hash = vm.hash(key)?;
+        self.set_hashed(vm, key, hash, value)
+    }
+    /// As [`Dict::set`] with the key's hash known.
+    pub fn set_hashed(&self, vm: &mut Vm, key: &Value, hash: u64, value: Value) -> R<Option<Value>> {
+        match self.find(vm, key, hash)? {
+            Some(i) => Ok(Some(self.table.with(|t| std::mem::replace(&mut t.entries[i].value, value)))),
+            None => {
+                self.table.with(|t| t.push(hash, key.clone(), value));
+                Ok(None)
+            }
+        }
+    }
+    /// Remove a key; its value.
+    pub fn remove(&self, vm: &mut Vm, key: &Value) -> R<Option<Value>> {
+        let hash = vm.hash(key)?;
+        let Some(i) = self.find(vm, key, hash)? else { return Ok(None) };
+        let (key, value) = self.table.with(|t| t.remove(i));
+        drop(key);
+        Ok(Some(value))
+    }
+    /// Remove the last item.
+    pub fn pop_last(&self) -> Option<(Value, Value)> {
+        self.table.with(|t| {
+            let i = t.entries.iter().rposition(|e| !e.key.is_undef())?;
+            Some(t.remove(i))
+        })
+    }
+    /// The item at or after a position, and the position after it.
+    pub fn next_item(&self, position: usize) -> Option<(usize, Value, Value)> {
+        self.table.with(|t| {
+            let i = t.next(position)?;
+            Some((i + 1, t.entries[i].key.clone(), t.entries[i].value.clone()))
+        })
+    }
+    /// All items now.
+    pub fn items(&self) -> Vec<(Value, Value)> {
+        self.table.with(|t| {
+            t.entries.iter().filter(|e| !e.key.is_undef()).map(|e| (e.key.clone(), e.value.clone())).collect()
+        })
+    }
+    /// All keys now.
+    pub fn keys(&self) -> Vec<Value> {
+        self.items().into_iter().map(|i| i.0).collect()
+    }
+    /// A copy with the same items.
+    pub fn copy(&self) -> Dict {
+        let copy = Dict::new();
+        let items: Vec<Entry> = self.table.with(|t| {
+            t.entries
+                .iter()
+                .filter(|e| !e.key.is_undef())
+                .map(|e| Entry { hash: e.hash, key: e.key.clone(), value: e.value.clone() })
+                .collect()
+        });
+        copy.table.with(|t| {
+            t.len = items.len();
+            t.entries = items;
+            t.rebuild();
+        });
+        copy
+    }
+    /// Counts added and removed keys: tells whether the dict changed size during an iteration.
+    pub fn changes(&self) -> u32 {
+        self.table.with(|t| t.changes)
+    }
+}
+
+impl Default for Dict {
+    fn default() -> Self {
+        Dict::new()
+    }
+}

@@ -1,0 +1,38 @@
+//! `frame`: made on demand from a running or suspended activation.
+
+use crate::cell_mut::MutCell;
+use crate::heap::Trace;
+use crate::value::{Raw, Value};
+use std::cell::Cell;
+
+/// Payload of `frame`.
+pub struct Frame {
+    /// The function object whose activation this is.
+    pub func: Value,
+    /// The caller's frame, once known (None otherwise).
+    pub back: MutCell<Value>,
+    /// Number of the activation while it runs (see `interp::frame`), 0 once it has ended.
+    pub activation: Cell<u64>,
+    /// Word index of the last instruction, kept when the activation suspends or ends.
+    pub pc: Cell<usize>,
+    /// Copies of the locals made when the activation ended (dict) or None.
+    pub locals: MutCell<Value>,
+    pub trace: MutCell<Value>,
+    /// The generator object whose frame this is (not counted in `gi_frame` cycles: weak by id), or None.
+    pub generator: MutCell<Value>,
+    pub lineno: Cell<u32>,
+}
+
+impl Trace for Frame {
+    fn trace(&self, visit: &mut dyn FnMut(Raw)) {
+        visit(self.func.raw());
+        for cell in [&self.back, &self.locals, &self.trace, &self.generator] {
+            cell.with(|v| visit(v.raw()));
+        }
+    }
+    fn clear(&self) {
+        for cell in [&self.back, &self.locals, &self.trace, &self.generator] {
+            drop(cell.replace(Value::NONE));
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Generators, coroutines and asynchronous generators: suspended frames with their registers (part of unsafe island 3).
+#![expect(unsafe_code, reason = "registers are moved between the stack and the heap")]
+
+use crate::cell_mut::MutCell;
+use crate::heap::{Header, Obj, Trace};
+use crate::value::{Raw, Value};
+use std::cell::Cell;
+
+/// Where the body is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum State {
+    /// Made, nothing run yet.
+    Created,
+    Running,
+    Suspended,
+    /// Returned, raised or closed; the registers are gone.
+    Finished,
+}
+
+/// What the three kinds share. `regs[0..nlocals]` are owned (or UNDEF); when suspended, so are as many temporaries as
+/// the code's depth table says for the instruction at `pc`.
+pub struct Body {
+    pub state: Cell<State>,
+    /// The function object: keeps code, globals and closure.
+    pub func: Value,
+    pub regs: Box<[Cell<Raw>]>,
+    /// Word index of the instruction it is suspended at (a Yield or YieldFrom), 0 when created.
+    pub pc: Cell<usize>,
+    /// Live temporaries while suspended.
+    pub depth: Cell<usize>,
+    /// The exception being handled inside the body while it is suspended, or None.
+    pub handled: MutCell<Value>,
+    pub name: MutCell<Value>,
+    pub qualname: MutCell<Value>,
+    /// The frame object, if one was made (None otherwise).
+    pub frame: MutCell<Value>,
+    /// `cr_origin`, or None.
+    pub origin: MutCell<Value>,
+    pub nlocals: usize,
+}
+
+impl Body {
+    fn trace(&self, visit: &mut dyn FnMut(Raw)) {
+        visit(self.func.raw());
+        for cell in [&self.handled, &self.name, &self.qualname, &self.frame, &self.origin] {
+            cell.with(|v| visit(v.raw()));
+        }
+        if matches!(self.state.get(), State::Created | State::Suspended) {
+            for reg in &self.regs[..self.nlocals + self.depth.get()] {
+                visit(reg.get());
+            }
+        }
+        // A running body's registers are roots: nothing in the heap explains their counts.
+    }
+
+    /// Drop everything in the registers; the body is finished.
+    pub fn finish(&self) {
+        let live = match self.state.replace(State::Finished) {
+            State::Created | State::Suspended => self.nlocals + self.depth.get(),
+            State::Running | State::Finished => 0,
+        };
+        for reg in &self.regs[..live] {
+            let raw = reg.replace(Raw::UNDEF);
+            // SAFETY: live registers own their values; each is emptied once.
+            unsafe { raw.decref() };
+        }
+        self.depth.set(0);
+    }
+}
+
+impl Drop for Body {
+    fn drop(&mut self) {
+        self.finish();
+    }
+}
+
+macro_rules! generators {
+    ($($(#[$doc:meta])* $name:ident),*) => { $(
+        $(#[$doc])*
+        #[repr(C)]
+        pub struct $name {
+            pub body: Body,
+            /// Asynchronous generators: `aclose`/`athrow`/`asend` in progress, hooks done.
+            pub flags: Cell<u32>,
+            /// Asynchronous generators: the finaliser hook; else None.
+            pub finalizer: MutCell<Value>,
+        }
+        impl Trace for $name {
+            fn trace(&self, visit: &mut dyn FnMut(Raw)) {
+                self.body.trace(visit);
+                self.finalizer.with(|v| visit(v.raw()));
+            }
+            fn clear(&self) {
+                self.body.finish();
+                drop(self.finalizer.replace(Value::NONE));
+            }
+        }
+    )* };
+}
+
+generators! {
+    /// Payload of `generator`.
+    Generator,
+    /// Payload of `coroutine`.
+    Coroutine,
+    /// Payload of `async_generator`.
+    AsyncGenerator
+}
+
+/// The body of a generator of any of the three kinds.
+pub fn body(value: &Value) -> Option<&Body> {
+    if !value.kind()?.is_generator() {
+        return None;
+    }
+    // SAFETY: the three payloads are repr(C) with the body first, so any of them serves.
+    Some(unsafe { &(*(value.raw().ptr() as *const Obj<Generator>)).payload.body })
+}
+
+/// Whether freeing it must first run script code (`close()`), warn, or call a hook.
+///
+/// # Safety
+/// The object is one of the three kinds with an intact payload.
+pub(crate) unsafe fn needs_close(object: *mut Header) -> bool {
+    // SAFETY: as body().
+    let body = unsafe { &(*(object as *const Obj<Generator>)).payload.body };
+    match body.state.get() {
+        // A coroutine never started warns.
+        State::Created => matches!(unsafe { (*object).kind() }, crate::heap::Kind::Coroutine),
+        State::Suspended => true,
+        State::Running | State::Finished => false,
+    }
+}

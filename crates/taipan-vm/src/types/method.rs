@@ -1,0 +1,19 @@
+//! `method`.
+
+use crate::heap::Trace;
+use crate::value::{Raw, Value};
+#[allow(unused_imports)]
+use crate::cell_mut::MutCell;
+
+/// Payload of `method`.
+pub struct Method {
+    pub func: Value,
+    pub this: Value,
+}
+
+impl Trace for Method {
+    fn trace(&self, visit: &mut dyn FnMut(Raw)) {
+        visit(self.func.raw());
+        visit(self.this.raw());
+    }
+}

@@ -1,0 +1,36 @@
+//! Builtin types, one file each under the type's Python name.
+
+pub mod builtin;
+pub mod bytearray;
+pub mod bytes;
+pub mod cell;
+pub mod classmethod;
+pub mod code;
+pub mod complex;
+pub mod dict;
+pub mod dict_view;
+pub mod exception;
+pub mod float;
+pub mod frame;
+pub mod function;
+pub mod generator;
+pub mod instance;
+pub mod int;
+pub mod iter;
+pub mod list;
+pub mod mappingproxy;
+pub mod memoryview;
+pub mod method;
+pub mod module;
+pub mod property;
+pub mod range;
+pub mod set;
+pub mod shape;
+pub mod slice;
+pub mod staticmethod;
+pub mod str_;
+pub mod super_;
+pub mod traceback;
+pub mod tuple;
+pub mod type_;
+pub mod weakref;

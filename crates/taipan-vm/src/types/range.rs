@@ -1,0 +1,21 @@
+//! `range`.
+
+use crate::heap::Trace;
+use crate::value::{Raw, Value};
+#[allow(unused_imports)]
+use crate::cell_mut::MutCell;
+
+/// Payload of `range`.
+pub struct Range {
+    pub start: Value,
+    pub stop: Value,
+    pub step: Value,
+}
+
+impl Trace for Range {
+    fn trace(&self, visit: &mut dyn FnMut(Raw)) {
+        visit(self.start.raw());
+        visit(self.stop.raw());
+        visit(self.step.raw());
+    }
+}

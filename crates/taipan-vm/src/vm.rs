@@ -1,0 +1,511 @@
+//! The isolate: everything a script can reach hangs off a [`Vm`].
+
+use crate::heap::{Heap, Kind};
+use crate::host::Host;
+use crate::names::Names;
+use crate::native::{ClassDef, MethodKind, ModuleDef};
+use crate::raise::R;
+use crate::types::builtin::{Builtin, GetSetDescr, MethodDescr};
+use crate::types::dict::Dict;
+use crate::types::list::List;
+use crate::types::module::Module;
+pub use crate::types::registry::Types;
+use crate::types::shape::{Shape, exact};
+use crate::types::str_::Str;
+use crate::types::tuple::Tuple;
+use crate::types::type_::{Type, flag};
+use crate::value::{Raw, Value};
+use dashu_int::IBig;
+use std::collections::HashMap;
+use std::sync::Arc;
+use taipan_bytecode::Code;
+
+/// How source is compiled; installed by the facade, so that the VM needs no compiler.
+pub type CompileFn = fn(&mut Vm, &CompileRequest<'_>) -> R<Arc<Code>>;
+
+/// What to compile.
+pub struct CompileRequest<'a> {
+    pub source: &'a str,
+    pub filename: &'a str,
+    /// `exec`, `eval` or `single`.
+    pub mode: &'a str,
+    /// `compile()` flags (future features, `PyCF_*`).
+    pub flags: u32,
+    /// -1: as the isolate was started.
+    pub optimize: i32,
+}
+
+/// An isolate.
+pub struct Vm {
+    pub types: Types,
+    pub names: Names,
+    /// The exception just raised, until a handler takes it.
+    pub raised: Option<Value>,
+    /// The exception being handled (`sys.exception()`), or None.
+    pub handled: Value,
+    /// Dict of the `builtins` module.
+    pub builtins: Value,
+    /// `sys.modules`
+    pub modules: Value,
+    /// Dict of the `sys` module.
+    pub sys: Value,
+    /// Bumped when a class that caches depend on changes.
+    pub epoch: u32,
+    pub next_class_version: u32,
+    pub next_keys_version: u32,
+    pub method_cache: Box<[CacheEntry]>,
+    pub stack: crate::interp::stack::Stack,
+    pub recursion_limit: usize,
+    pub int_max_str_digits: usize,
+    pub compile: Option<CompileFn>,
+    pub host: Box<dyn Host>,
+    pub native_modules: HashMap<&'static str, &'static ModuleDef>,
+    /// Strings of one character, by code point below 256.
+    pub(crate) latin1: Vec<Value>,
+    interned: HashMap<Box<[u8]>, Value>,
+    pub empty_tuple: Value,
+    pub empty_str: Value,
+    /// State that modules keep per isolate.
+    pub state: HashMap<std::any::TypeId, Box<dyn std::any::Any>>,
+    pub settings: Settings,
+    // Last, so that everything above is dropped while the heap still stands.
+    pub heap: Box<Heap>,
+}
+
+/// What the command line decides.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    pub optimize: u8,
+    pub verbose: bool,
+    pub dev_mode: bool,
+    pub inspect: bool,
+    pub isolated: bool,
+    pub ignore_environment: bool,
+    pub safe_path: bool,
+    pub quiet: bool,
+    pub bytes_warning: u8,
+    pub warn_options: Vec<String>,
+    pub x_options: Vec<(String, Option<String>)>,
+    pub executable: String,
+}
+
+/// One entry of the method cache.
+#[derive(Clone)]
+pub struct CacheEntry {
+    pub version: u32,
+    pub name: Raw,
+    pub value: Option<Value>,
+}
+
+impl Vm {
+    /// A new isolate. No module is imported; `builtins` and `sys` exist.
+    pub fn new(host: Box<dyn Host>) -> Box<Vm> {
+        let mut heap = Heap::new();
+        heap.hash_seed = host.hash_seed();
+        let mut interned = HashMap::new();
+        let names = Names::new(|text| intern_in(&mut heap, &mut interned, text.as_bytes()));
+        let empty_tuple = heap.alloc(exact(Kind::Tuple), Tuple::new(Vec::new()));
+        let empty_str = intern_in(&mut heap, &mut interned, b"");
+        let latin1 = (0u32..256)
+            .map(|c| {
+                let mut bytes = Vec::new();
+                crate::types::str_::encode_point(c, &mut bytes);
+                intern_in(&mut heap, &mut interned, &bytes)
+            })
+            .collect();
+        let mut dict = || heap.alloc(exact(Kind::Dict), Dict::new());
+        let (builtins, modules, sys) = (dict(), dict(), dict());
+        let mut vm = Box::new(Vm {
+            types: Types::unborn(),
+            names,
+            raised: None,
+            handled: Value::NONE,
+            builtins,
+            modules,
+            sys,
+            epoch: 1,
+            next_class_version: 1,
+            next_keys_version: 1,
+            method_cache: vec![CacheEntry { version: 0, name: Raw::UNDEF, value: None }; METHOD_CACHE].into(),
+            stack: crate::interp::stack::Stack::new(),
+            recursion_limit: 1000,
+            int_max_str_digits: 4300,
+            compile: None,
+            host,
+            native_modules: HashMap::new(),
+            latin1,
+            interned,
+            empty_tuple,
+            empty_str,
+            state: HashMap::new(),
+            settings: Settings::default(),
+            heap,
+        });
+        vm.create_types();
+        crate::builtins::install(&mut vm);
+        vm
+    }
+
+    fn create_types(&mut self) {
+        // `type` and `object` need each other; their mro and bases are filled by hand.
+        let object_def = crate::types::registry::plain("object");
+        let object = self.bare_class(&object_def, Kind::Instance);
+        let typ = self.bare_class(&crate::types::registry::plain("type"), Kind::Type);
+        for (class, bases) in [(&object, vec![]), (&typ, vec![object.clone()])] {
+            let mut mro = vec![class.clone()];
+            mro.extend(bases.iter().cloned());
+            let (bases, mro) = (self.tuple(bases), self.tuple(mro));
+            let t = class.downcast::<Type>().expect("just made");
+            t.bases.replace(bases);
+            t.mro.replace(mro);
+        }
+        typ.downcast::<Type>().expect("just made").base.replace(object.clone());
+        self.types.object = object;
+        self.types.r#type = typ.clone();
+        let word = exact(Kind::Type) >> 8;
+        self.set_primary(&typ, word as usize);
+        crate::types::registry::create(self);
+    }
+
+    /// A class object without bases; root shape of its own.
+    fn bare_class(&mut self, def: &ClassDef, kind: Kind) -> Value {
+        let name = self.intern(def.name);
+        let dict = self.dict();
+        let version = self.fresh_class_version();
+        let class = self.heap.alloc(
+            exact(Kind::Type),
+            Type {
+                name: crate::cell_mut::MutCell::new(name.clone()),
+                qualname: crate::cell_mut::MutCell::new(name),
+                base: Default::default(),
+                bases: Default::default(),
+                mro: Default::default(),
+                dict,
+                kind,
+                flags: std::cell::Cell::new(def.flags),
+                hooks: Default::default(),
+                root: Default::default(),
+                in_dict: Default::default(),
+                fixed_slots: Default::default(),
+                version: std::cell::Cell::new(version),
+                subclasses: Default::default(),
+                native_new: Default::default(),
+            },
+        );
+        let shape = self.heap.shapes.add(Shape::new(class.raw()));
+        class.downcast::<Type>().expect("just made").root.set(shape as u32);
+        class
+    }
+
+    /// Make `class` the class of the exact objects of its kind.
+    fn set_primary(&mut self, class: &Value, id: usize) {
+        self.heap.shapes.get_mut(id).class = class.raw();
+        class.downcast::<Type>().expect("a class").root.set(id as u32);
+    }
+
+    /// A native class object with bases and mro but an empty namespace (see [`Vm::fill_class`]).
+    pub(crate) fn new_class_object(&mut self, def: &ClassDef, kind: Kind, base: &Value, primary: bool) -> Value {
+        let class = self.bare_class(def, kind);
+        if primary {
+            self.set_primary(&class, kind as usize);
+        }
+        let mut mro = vec![class.clone()];
+        let parent = base.downcast::<Type>().expect("a base class");
+        mro.extend(parent.mro_items());
+        parent.subclasses.with(|s| s.push(class.raw()));
+        let inherited = parent.flags.get() & (flag::DICT | flag::WEAKREF | flag::EXCEPTION | flag::SEQUENCE | flag::MAPPING | flag::MATCH_SELF);
+        let (bases, mro) = (self.tuple(vec![base.clone()]), self.tuple(mro));
+        let t = class.downcast::<Type>().expect("just made");
+        t.flags.set(t.flags.get() | inherited);
+        t.base.replace(base.clone());
+        t.bases.replace(bases);
+        t.mro.replace(mro);
+        t.native_new.set(def.new.or(parent.native_new.get()));
+        if t.has(flag::DICT) && kind != Kind::Instance && !matches!(kind, Kind::Type | Kind::Module | Kind::Function) {
+            let shape = self.heap.shapes.get_mut(t.root_shape());
+            shape.has_dict = true;
+            shape.extension = 1;
+        }
+        class
+    }
+
+    /// Put methods and computed attributes of a definition into the class namespace.
+    pub(crate) fn fill_class(&mut self, class: &Value, def: &ClassDef) {
+        let t = class.downcast::<Type>().expect("a class");
+        let dict = t.dict.clone();
+        let dict = dict.downcast::<Dict>().expect("a namespace");
+        for method in def.methods {
+            let name = self.intern(method.name);
+            let value = match method.kind {
+                MethodKind::Static | MethodKind::Function => {
+                    let function = self.builtin(method, Value::NONE, false);
+                    self.heap.alloc(
+                        exact(Kind::StaticMethod),
+                        crate::types::staticmethod::StaticMethod { func: crate::cell_mut::MutCell::new(function) },
+                    )
+                }
+                kind => {
+                    let shape = if kind == MethodKind::Class {
+                        &self.types.classmethod_descriptor
+                    } else if method.name.starts_with("__") && method.name.ends_with("__") && crate::protocol::is_slot_name(method.name) {
+                        &self.types.wrapper_descriptor
+                    } else {
+                        &self.types.method_descriptor
+                    };
+                    let shape = shape.downcast::<Type>().expect("a class").root_word();
+                    self.heap.alloc(shape, MethodDescr { def: method, class: class.clone() })
+                }
+            };
+            dict.set_str(&name, value);
+        }
+        for getset in def.getset {
+            let name = self.intern(getset.name);
+            let value = self.heap.alloc(exact(Kind::GetSetDescr), GetSetDescr { def: getset, class: class.clone() });
+            dict.set_str(&name, value);
+        }
+        if def.new.is_some() {
+            let new = self.builtin(&crate::types::type_new::NATIVE_NEW, class.clone(), false);
+            dict.set_str(&self.names.__new__.clone(), new);
+        }
+        if dict.get_str(&self.names.__eq__).is_some() && dict.get_str(&self.names.__hash__).is_none() {
+            dict.set_str(&self.names.__hash__, Value::NONE);
+        }
+        let doc = if def.doc.is_empty() { Value::NONE } else { self.str(def.doc) };
+        dict.set_str(&self.names.__doc__.clone(), doc);
+        if def.module != "builtins" {
+            let module = self.intern(def.module);
+            dict.set_str(&self.names.__module__.clone(), module);
+        }
+    }
+
+    /// A native class for instances with payload type `T` (see `#[class]`), child of `object`.
+    pub fn native_class(&mut self, def: &'static ClassDef) -> Value {
+        let base = self.types.object.clone();
+        self.native_subclass(def, &base)
+    }
+
+    /// As [`Vm::native_class`] with another native class as base.
+    pub fn native_subclass(&mut self, def: &'static ClassDef, base: &Value) -> Value {
+        let kind = match base.downcast::<Type>().expect("a class").kind {
+            Kind::Instance => Kind::Native,
+            kind => kind,
+        };
+        let class = self.new_class_object(def, kind, base, false);
+        self.fill_class(&class, def);
+        class
+    }
+
+    /// Allocate an instance of a native class (`class` may be a script's subclass of it).
+    pub fn new_native<T: crate::heap::NativePayload>(&mut self, class: &Value, payload: T) -> Value {
+        let shape = class.downcast::<Type>().expect("a class").root_word();
+        self.heap.alloc_native(shape, payload)
+    }
+
+    /// Allocate an instance of a class with a core layout (`class` may be a script's subclass).
+    pub fn new_object<T: crate::heap::Payload>(&mut self, class: &Value, payload: T) -> Value {
+        let shape = class.downcast::<Type>().expect("a class").root_word();
+        self.heap.alloc_sub(shape, payload)
+    }
+
+    pub(crate) fn fresh_class_version(&mut self) -> u32 {
+        let version = self.next_class_version;
+        self.next_class_version = version.checked_add(1).unwrap_or(0);
+        version
+    }
+
+    /// State of a module in this isolate, made on first use.
+    pub fn module_state<T: Default + 'static>(&mut self) -> &mut T {
+        self.state
+            .entry(std::any::TypeId::of::<T>())
+            .or_insert_with(|| Box::<T>::default())
+            .downcast_mut()
+            .expect("keyed by its type")
+    }
+}
+
+const METHOD_CACHE: usize = 4096;
+
+fn intern_in(heap: &mut Heap, interned: &mut HashMap<Box<[u8]>, Value>, bytes: &[u8]) -> Value {
+    if let Some(value) = interned.get(bytes) {
+        return value.clone();
+    }
+    let value = heap.alloc(exact(Kind::Str), Str::from_wtf8(bytes.to_vec()));
+    value.downcast::<Str>().expect("just made").interned.set(true);
+    interned.insert(bytes.into(), value.clone());
+    value
+}
+
+/// Making values.
+impl Vm {
+    /// An int.
+    #[inline(always)]
+    pub fn int(&mut self, value: i64) -> Value {
+        if (Raw::INT_MIN..=Raw::INT_MAX).contains(&value) { Value::small_int(value) } else { self.bigint(IBig::from(value)) }
+    }
+    /// An int of any size.
+    pub fn bigint(&mut self, value: IBig) -> Value {
+        match i64::try_from(&value) {
+            Ok(small) if (Raw::INT_MIN..=Raw::INT_MAX).contains(&small) => Value::small_int(small),
+            _ => self.heap.alloc(exact(Kind::Int), crate::types::int::Int(value)),
+        }
+    }
+    /// A float.
+    #[inline(always)]
+    pub fn float(&mut self, value: f64) -> Value {
+        match Raw::float(value) {
+            Some(raw) => raw.to_value(),
+            None => self.heap.alloc(exact(Kind::Float), crate::types::float::Float(value)),
+        }
+    }
+    /// A str.
+    pub fn str(&mut self, text: impl Into<String> + AsRef<str>) -> Value {
+        let bytes = text.as_ref().as_bytes();
+        if bytes.len() <= 1 {
+            return match bytes.first() {
+                None => self.empty_str.clone(),
+                Some(&b) => self.latin1[b as usize].clone(),
+            };
+        }
+        self.heap.alloc(exact(Kind::Str), Str::new(text))
+    }
+    /// A str from WTF-8 bytes.
+    pub fn str_wtf8(&mut self, bytes: Vec<u8>) -> Value {
+        if bytes.len() <= 1 {
+            return match bytes.first() {
+                None => self.empty_str.clone(),
+                Some(&b) => self.latin1[b as usize].clone(),
+            };
+        }
+        self.heap.alloc(exact(Kind::Str), Str::from_wtf8(bytes))
+    }
+    /// A str of one code point.
+    pub fn str_point(&mut self, point: u32) -> Value {
+        match self.latin1.get(point as usize) {
+            Some(value) => value.clone(),
+            None => self.heap.alloc(exact(Kind::Str), Str::from_points([point])),
+        }
+    }
+    /// The interned str of a name.
+    pub fn intern(&mut self, text: &str) -> Value {
+        intern_in(&mut self.heap, &mut self.interned, text.as_bytes())
+    }
+    /// The interned equal of an exact str; other values as they are.
+    pub fn intern_value(&mut self, value: &Value) -> Value {
+        match value.downcast::<Str>() {
+            Some(s) if s.interned.get() => value.clone(),
+            Some(s) if value.raw().has_shape(exact(Kind::Str)) => {
+                if let Some(found) = self.interned.get(s.bytes()) {
+                    return found.clone();
+                }
+                s.interned.set(true);
+                self.interned.insert(s.bytes().into(), value.clone());
+                value.clone()
+            }
+            Some(s) => {
+                let bytes = s.bytes().to_vec();
+                intern_in(&mut self.heap, &mut self.interned, &bytes)
+            }
+            None => value.clone(),
+        }
+    }
+    /// Forget interned strings that nothing else refers to.
+    pub(crate) fn purge_interned(&mut self) {
+        self.interned.retain(|_, v| v.refcount() > 1);
+    }
+    pub fn bytes(&mut self, data: impl Into<Box<[u8]>>) -> Value {
+        self.heap.alloc(exact(Kind::Bytes), crate::types::bytes::Bytes(data.into()))
+    }
+    pub fn list(&mut self, items: Vec<Value>) -> Value {
+        self.heap.alloc(exact(Kind::List), List::new(items))
+    }
+    pub fn tuple(&mut self, items: Vec<Value>) -> Value {
+        if items.is_empty() && !self.empty_tuple.is_undef() {
+            return self.empty_tuple.clone();
+        }
+        self.heap.alloc(exact(Kind::Tuple), Tuple::new(items))
+    }
+    /// An empty dict.
+    pub fn dict(&mut self) -> Value {
+        self.heap.alloc(exact(Kind::Dict), Dict::new())
+    }
+    /// A builtin function object.
+    pub fn builtin(&mut self, def: &'static crate::native::MethodDef, this: Value, bound: bool) -> Value {
+        let shape = match &self.types.builtin_function {
+            t if t.is_undef() => exact(Kind::Builtin),
+            t => t.downcast::<Type>().expect("a class").root_word(),
+        };
+        self.heap.alloc(shape, Builtin { def, this, bound, module: Value::NONE })
+    }
+    /// A module object with `__name__` and `__doc__`.
+    pub fn new_module(&mut self, name: &str, doc: &str) -> Value {
+        let dict = self.dict();
+        let d = dict.downcast::<Dict>().expect("just made");
+        let (name, doc) = (self.str(name), if doc.is_empty() { Value::NONE } else { self.str(doc) });
+        d.set_str(&self.names.__name__, name);
+        d.set_str(&self.names.__doc__, doc);
+        for key in [&self.names.__package__, &self.names.__loader__, &self.names.__spec__] {
+            d.set_str(key, Value::NONE);
+        }
+        self.heap.alloc(exact(Kind::Module), Module { dict: dict.clone() })
+    }
+    /// A module object with the functions and constants of a definition (not yet in `sys.modules`).
+    pub fn native_module(&mut self, def: &'static ModuleDef) -> R<Value> {
+        let module = self.new_module(def.name, def.doc);
+        let dict = module.downcast::<Module>().expect("just made").dict.clone();
+        let dict = dict.downcast::<Dict>().expect("a dict");
+        let module_name = self.intern(def.name);
+        for function in def.functions {
+            let name = self.intern(function.name);
+            let value = self.heap.alloc(
+                exact(Kind::Builtin),
+                Builtin { def: function, this: module.clone(), bound: false, module: module_name.clone() },
+            );
+            dict.set_str(&name, value);
+        }
+        (def.init)(self, &module)?;
+        Ok(module)
+    }
+}
+
+/// Classes of values.
+impl Vm {
+    /// The class word of a value.
+    #[inline(always)]
+    pub fn class_raw(&self, raw: Raw) -> Raw {
+        if raw.is_ptr() {
+            // SAFETY is the value's invariant: a pointer word is a live object.
+            return self.heap.shapes.get(crate::heap::shape_id_of(raw)).class;
+        }
+        let class = if raw.is_int() {
+            &self.types.int
+        } else if raw.is_float() {
+            &self.types.float
+        } else {
+            match raw {
+                Raw::TRUE | Raw::FALSE => &self.types.bool,
+                Raw::ELLIPSIS => &self.types.ellipsis,
+                Raw::NOT_IMPLEMENTED => &self.types.NotImplementedType,
+                _ => &self.types.NoneType,
+            }
+        };
+        class.raw()
+    }
+    /// `type(value)`
+    #[inline(always)]
+    pub fn type_of(&self, value: &Value) -> Value {
+        self.class_raw(value.raw()).to_value()
+    }
+    /// The payload of `type(value)`. Valid while the value is (its class lives as long).
+    #[inline(always)]
+    pub fn class_of<'a>(&self, value: &'a Value) -> &'a Type {
+        crate::heap::class_payload(self.class_raw(value.raw()), value)
+    }
+    /// `type(value).__name__`
+    pub fn type_name(&self, value: &Value) -> String {
+        self.class_of(value).name()
+    }
+    /// `isinstance(value, class)` without hooks.
+    pub fn is_instance(&self, value: &Value, class: &Value) -> bool {
+        self.class_of(value).is_subtype(class)
+    }
+}
