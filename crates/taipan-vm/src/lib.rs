@@ -1,1 +1,24 @@
-//! taipan-vm.
+//! Values, heap, object model and interpreter of taipan.
+//!
+//! Start reading at [`value`] (the word), [`heap`] (objects), [`vm`] (the isolate), `interp` (the loop).
+
+extern crate self as taipan_vm;
+
+pub mod builtins;
+pub mod cell_mut;
+pub mod heap;
+pub mod host;
+pub mod interp;
+pub mod names;
+pub mod native;
+pub mod protocol;
+pub mod raise;
+pub mod types;
+pub mod value;
+pub mod vm;
+
+pub use cell_mut::MutCell;
+pub use heap::{Downcast, Kind, Ref, Trace};
+pub use raise::{R, Raise};
+pub use value::Value;
+pub use vm::Vm;

@@ -34,7 +34,7 @@ names! {
     __static_attributes__ __str__ __sub__ __subclasscheck__ __subclasshook__ __suppress_context__ __text_signature__ __traceback__
     __truediv__ __trunc__ __type_params__ __typing_subst__ __weakref__ __wrapped__ __xor__ __all__ __cached__ __buffer__ __release_buffer__
     __abstractmethods__ __dictoffset__ __args__ __typing_unpacked_tuple_args__ __unpacked__ __mro_entry__ __subclasses__ __signature__
-    __initializing__ __lltrace__ __optional_keys__ __typing_prepare_subst__ __orig_interned__
+
     args builtins close code coroutine end errno excepthook file filename flush fromlist globals items join keys level locals metaclass
     mro msg name obj path print read readline send sep stderr stdin stdout strict sys throw value values write _find_spec _bootstrap
     modules displayhook encoding errors default key reverse fget fset fdel doc real imag start stop step get _fields append add

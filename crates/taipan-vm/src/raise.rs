@@ -60,7 +60,10 @@ impl Vm {
     /// An instance of a builtin exception class, made directly.
     pub fn new_exception(&mut self, class: &Value, args: Vec<Value>) -> Value {
         let args = self.tuple(args);
-        let shape = class.downcast::<Type>().expect("an exception class").root_word();
+        let shape = class
+            .downcast::<Type>()
+            .expect("an exception class")
+            .root_word();
         let fields = crate::types::exception::initial_fields(self, class, &args);
         let exception = Exception::new(args);
         exception.fields.replace(fields);
@@ -92,7 +95,12 @@ impl Vm {
 
     /// Raise AttributeError with `name` and `obj` filled.
     #[cold]
-    pub fn attribute_error_on(&mut self, object: &Value, name: &Value, message: impl Into<String>) -> Raise {
+    pub fn attribute_error_on(
+        &mut self,
+        object: &Value,
+        name: &Value,
+        message: impl Into<String>,
+    ) -> Raise {
         let class = self.types.AttributeError.clone();
         let message = self.str(message.into());
         let exception = self.new_exception(&class, vec![message]);
@@ -114,11 +122,15 @@ impl Vm {
         if self.handled.is_none() || self.handled.is(exception) {
             return;
         }
-        let Some(e) = Exception::downcast(exception) else { return };
+        let Some(e) = Exception::downcast(exception) else {
+            return;
+        };
         // Cut the chain where it would come back to this exception.
         let mut at = self.handled.clone();
         loop {
-            let Some(link) = at.downcast::<Exception>() else { break };
+            let Some(link) = at.downcast::<Exception>() else {
+                break;
+            };
             let next = link.context.get();
             if next.is_none() {
                 break;
@@ -139,11 +151,19 @@ impl Vm {
 
     /// Whether a failure is an exception of this class (builtin `isinstance` without hooks).
     pub fn is_raised(&self, raise: &Raise, class: &Value) -> bool {
-        *raise == Raise::Exception && self.raised.as_ref().is_some_and(|e| self.class_of(e).is_subtype(class))
+        *raise == Raise::Exception
+            && self
+                .raised
+                .as_ref()
+                .is_some_and(|e| self.class_of(e).is_subtype(class))
     }
 
     /// Turn an exception of this class into `None`; everything else goes on.
-    pub fn catch<T>(&mut self, result: R<T>, class: impl Fn(&crate::vm::Types) -> &Value) -> R<Option<T>> {
+    pub fn catch<T>(
+        &mut self,
+        result: R<T>,
+        class: impl Fn(&crate::vm::Types) -> &Value,
+    ) -> R<Option<T>> {
         match result {
             Ok(value) => Ok(Some(value)),
             Err(raise) => {

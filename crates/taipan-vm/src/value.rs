@@ -236,7 +236,11 @@ impl Value {
     /// The int, if the value is one that fits the word (not a bool, not an int subclass).
     #[inline(always)]
     pub fn as_small_int(&self) -> Option<i64> {
-        if self.0.is_int() { Some(self.0.as_int()) } else { None }
+        if self.0.is_int() {
+            Some(self.0.as_int())
+        } else {
+            None
+        }
     }
     /// The kind of the heap object, if it is one.
     #[inline(always)]
@@ -249,12 +253,20 @@ impl Value {
     }
     /// The number that `id()` shows.
     pub fn id(&self) -> u64 {
-        if self.0.is_ptr() { self.0.ptr() as u64 } else { self.0.0.wrapping_mul(8).wrapping_add(0x10) }
+        if self.0.is_ptr() {
+            self.0.ptr() as u64
+        } else {
+            self.0.0.wrapping_mul(8).wrapping_add(0x10)
+        }
     }
     /// References to the object (0 for values that are no objects of their own).
     pub fn refcount(&self) -> usize {
         // SAFETY: value invariant 1.
-        if self.0.is_ptr() { unsafe { ((*self.0.ptr()).rc & Header::COUNT) as usize } } else { 0 }
+        if self.0.is_ptr() {
+            unsafe { ((*self.0.ptr()).rc & Header::COUNT) as usize }
+        } else {
+            0
+        }
     }
 }
 

@@ -126,7 +126,15 @@ impl Vm {
             epoch: 1,
             next_class_version: 1,
             next_keys_version: 1,
-            method_cache: vec![CacheEntry { version: 0, name: Raw::UNDEF, value: None }; METHOD_CACHE].into(),
+            method_cache: vec![
+                CacheEntry {
+                    version: 0,
+                    name: Raw::UNDEF,
+                    value: None
+                };
+                METHOD_CACHE
+            ]
+            .into(),
             stack: crate::interp::stack::Stack::new(),
             recursion_limit: 1000,
             int_max_str_digits: 4300,
@@ -159,7 +167,10 @@ impl Vm {
             t.bases.replace(bases);
             t.mro.replace(mro);
         }
-        typ.downcast::<Type>().expect("just made").base.replace(object.clone());
+        typ.downcast::<Type>()
+            .expect("just made")
+            .base
+            .replace(object.clone());
         self.types.object = object;
         self.types.r#type = typ.clone();
         let word = exact(Kind::Type) >> 8;
@@ -193,18 +204,32 @@ impl Vm {
             },
         );
         let shape = self.heap.shapes.add(Shape::new(class.raw()));
-        class.downcast::<Type>().expect("just made").root.set(shape as u32);
+        class
+            .downcast::<Type>()
+            .expect("just made")
+            .root
+            .set(shape as u32);
         class
     }
 
     /// Make `class` the class of the exact objects of its kind.
     fn set_primary(&mut self, class: &Value, id: usize) {
         self.heap.shapes.get_mut(id).class = class.raw();
-        class.downcast::<Type>().expect("a class").root.set(id as u32);
+        class
+            .downcast::<Type>()
+            .expect("a class")
+            .root
+            .set(id as u32);
     }
 
     /// A native class object with bases and mro but an empty namespace (see [`Vm::fill_class`]).
-    pub(crate) fn new_class_object(&mut self, def: &ClassDef, kind: Kind, base: &Value, primary: bool) -> Value {
+    pub(crate) fn new_class_object(
+        &mut self,
+        def: &ClassDef,
+        kind: Kind,
+        base: &Value,
+        primary: bool,
+    ) -> Value {
         let class = self.bare_class(def, kind);
         if primary {
             self.set_primary(&class, kind as usize);
@@ -213,7 +238,13 @@ impl Vm {
         let parent = base.downcast::<Type>().expect("a base class");
         mro.extend(parent.mro_items());
         parent.subclasses.with(|s| s.push(class.raw()));
-        let inherited = parent.flags.get() & (flag::DICT | flag::WEAKREF | flag::EXCEPTION | flag::SEQUENCE | flag::MAPPING | flag::MATCH_SELF);
+        let inherited = parent.flags.get()
+            & (flag::DICT
+                | flag::WEAKREF
+                | flag::EXCEPTION
+                | flag::SEQUENCE
+                | flag::MAPPING
+                | flag::MATCH_SELF);
         let (bases, mro) = (self.tuple(vec![base.clone()]), self.tuple(mro));
         let t = class.downcast::<Type>().expect("just made");
         t.flags.set(t.flags.get() | inherited);
@@ -221,7 +252,10 @@ impl Vm {
         t.bases.replace(bases);
         t.mro.replace(mro);
         t.native_new.set(def.new.or(parent.native_new.get()));
-        if t.has(flag::DICT) && kind != Kind::Instance && !matches!(kind, Kind::Type | Kind::Module | Kind::Function) {
+        if t.has(flag::DICT)
+            && kind != Kind::Instance
+            && !matches!(kind, Kind::Type | Kind::Module | Kind::Function)
+        {
             let shape = self.heap.shapes.get_mut(t.root_shape());
             shape.has_dict = true;
             shape.extension = 1;
@@ -241,36 +275,59 @@ impl Vm {
                     let function = self.builtin(method, Value::NONE, false);
                     self.heap.alloc(
                         exact(Kind::StaticMethod),
-                        crate::types::staticmethod::StaticMethod { func: crate::cell_mut::MutCell::new(function) },
+                        crate::types::staticmethod::StaticMethod {
+                            func: crate::cell_mut::MutCell::new(function),
+                        },
                     )
                 }
                 kind => {
                     let shape = if kind == MethodKind::Class {
                         &self.types.classmethod_descriptor
-                    } else if method.name.starts_with("__") && method.name.ends_with("__") && crate::protocol::is_slot_name(method.name) {
+                    } else if method.name.starts_with("__")
+                        && method.name.ends_with("__")
+                        && crate::protocol::is_slot_name(method.name)
+                    {
                         &self.types.wrapper_descriptor
                     } else {
                         &self.types.method_descriptor
                     };
                     let shape = shape.downcast::<Type>().expect("a class").root_word();
-                    self.heap.alloc(shape, MethodDescr { def: method, class: class.clone() })
+                    self.heap.alloc(
+                        shape,
+                        MethodDescr {
+                            def: method,
+                            class: class.clone(),
+                        },
+                    )
                 }
             };
             dict.set_str(&name, value);
         }
         for getset in def.getset {
             let name = self.intern(getset.name);
-            let value = self.heap.alloc(exact(Kind::GetSetDescr), GetSetDescr { def: getset, class: class.clone() });
+            let value = self.heap.alloc(
+                exact(Kind::GetSetDescr),
+                GetSetDescr {
+                    def: getset,
+                    class: class.clone(),
+                },
+            );
             dict.set_str(&name, value);
         }
         if def.new.is_some() {
             let new = self.builtin(&crate::types::type_new::NATIVE_NEW, class.clone(), false);
             dict.set_str(&self.names.__new__.clone(), new);
         }
-        if dict.get_str(&self.names.__eq__).is_some() && dict.get_str(&self.names.__hash__).is_none() {
+        if dict.get_str(&self.names.__eq__).is_some()
+            && dict.get_str(&self.names.__hash__).is_none()
+        {
             dict.set_str(&self.names.__hash__, Value::NONE);
         }
-        let doc = if def.doc.is_empty() { Value::NONE } else { self.str(def.doc) };
+        let doc = if def.doc.is_empty() {
+            Value::NONE
+        } else {
+            self.str(def.doc)
+        };
         dict.set_str(&self.names.__doc__.clone(), doc);
         if def.module != "builtins" {
             let module = self.intern(def.module);
@@ -296,7 +353,11 @@ impl Vm {
     }
 
     /// Allocate an instance of a native class (`class` may be a script's subclass of it).
-    pub fn new_native<T: crate::heap::NativePayload>(&mut self, class: &Value, payload: T) -> Value {
+    pub fn new_native<T: crate::heap::NativePayload>(
+        &mut self,
+        class: &Value,
+        payload: T,
+    ) -> Value {
         let shape = class.downcast::<Type>().expect("a class").root_word();
         self.heap.alloc_native(shape, payload)
     }
@@ -330,7 +391,11 @@ fn intern_in(heap: &mut Heap, interned: &mut HashMap<Box<[u8]>, Value>, bytes: &
         return value.clone();
     }
     let value = heap.alloc(exact(Kind::Str), Str::from_wtf8(bytes.to_vec()));
-    value.downcast::<Str>().expect("just made").interned.set(true);
+    value
+        .downcast::<Str>()
+        .expect("just made")
+        .interned
+        .set(true);
     interned.insert(bytes.into(), value.clone());
     value
 }
@@ -340,13 +405,19 @@ impl Vm {
     /// An int.
     #[inline(always)]
     pub fn int(&mut self, value: i64) -> Value {
-        if (Raw::INT_MIN..=Raw::INT_MAX).contains(&value) { Value::small_int(value) } else { self.bigint(IBig::from(value)) }
+        if (Raw::INT_MIN..=Raw::INT_MAX).contains(&value) {
+            Value::small_int(value)
+        } else {
+            self.bigint(IBig::from(value))
+        }
     }
     /// An int of any size.
     pub fn bigint(&mut self, value: IBig) -> Value {
         match i64::try_from(&value) {
             Ok(small) if (Raw::INT_MIN..=Raw::INT_MAX).contains(&small) => Value::small_int(small),
-            _ => self.heap.alloc(exact(Kind::Int), crate::types::int::Int(value)),
+            _ => self
+                .heap
+                .alloc(exact(Kind::Int), crate::types::int::Int(value)),
         }
     }
     /// A float.
@@ -354,7 +425,9 @@ impl Vm {
     pub fn float(&mut self, value: f64) -> Value {
         match Raw::float(value) {
             Some(raw) => raw.to_value(),
-            None => self.heap.alloc(exact(Kind::Float), crate::types::float::Float(value)),
+            None => self
+                .heap
+                .alloc(exact(Kind::Float), crate::types::float::Float(value)),
         }
     }
     /// A str.
@@ -413,7 +486,8 @@ impl Vm {
         self.interned.retain(|_, v| v.refcount() > 1);
     }
     pub fn bytes(&mut self, data: impl Into<Box<[u8]>>) -> Value {
-        self.heap.alloc(exact(Kind::Bytes), crate::types::bytes::Bytes(data.into()))
+        self.heap
+            .alloc(exact(Kind::Bytes), crate::types::bytes::Bytes(data.into()))
     }
     pub fn list(&mut self, items: Vec<Value>) -> Value {
         self.heap.alloc(exact(Kind::List), List::new(items))
@@ -429,24 +503,49 @@ impl Vm {
         self.heap.alloc(exact(Kind::Dict), Dict::new())
     }
     /// A builtin function object.
-    pub fn builtin(&mut self, def: &'static crate::native::MethodDef, this: Value, bound: bool) -> Value {
+    pub fn builtin(
+        &mut self,
+        def: &'static crate::native::MethodDef,
+        this: Value,
+        bound: bool,
+    ) -> Value {
         let shape = match &self.types.builtin_function {
             t if t.is_undef() => exact(Kind::Builtin),
             t => t.downcast::<Type>().expect("a class").root_word(),
         };
-        self.heap.alloc(shape, Builtin { def, this, bound, module: Value::NONE })
+        self.heap.alloc(
+            shape,
+            Builtin {
+                def,
+                this,
+                bound,
+                module: Value::NONE,
+            },
+        )
     }
     /// A module object with `__name__` and `__doc__`.
     pub fn new_module(&mut self, name: &str, doc: &str) -> Value {
         let dict = self.dict();
         let d = dict.downcast::<Dict>().expect("just made");
-        let (name, doc) = (self.str(name), if doc.is_empty() { Value::NONE } else { self.str(doc) });
+        let (name, doc) = (
+            self.str(name),
+            if doc.is_empty() {
+                Value::NONE
+            } else {
+                self.str(doc)
+            },
+        );
         d.set_str(&self.names.__name__, name);
         d.set_str(&self.names.__doc__, doc);
-        for key in [&self.names.__package__, &self.names.__loader__, &self.names.__spec__] {
+        for key in [
+            &self.names.__package__,
+            &self.names.__loader__,
+            &self.names.__spec__,
+        ] {
             d.set_str(key, Value::NONE);
         }
-        self.heap.alloc(exact(Kind::Module), Module { dict: dict.clone() })
+        self.heap
+            .alloc(exact(Kind::Module), Module { dict: dict.clone() })
     }
     /// A module object with the functions and constants of a definition (not yet in `sys.modules`).
     pub fn native_module(&mut self, def: &'static ModuleDef) -> R<Value> {
@@ -458,7 +557,12 @@ impl Vm {
             let name = self.intern(function.name);
             let value = self.heap.alloc(
                 exact(Kind::Builtin),
-                Builtin { def: function, this: module.clone(), bound: false, module: module_name.clone() },
+                Builtin {
+                    def: function,
+                    this: module.clone(),
+                    bound: false,
+                    module: module_name.clone(),
+                },
             );
             dict.set_str(&name, value);
         }

@@ -133,6 +133,9 @@ kinds! {
 impl Kind {
     #[inline(always)]
     pub fn is_generator(self) -> bool {
-        matches!(self, Kind::Generator | Kind::Coroutine | Kind::AsyncGenerator)
+        matches!(
+            self,
+            Kind::Generator | Kind::Coroutine | Kind::AsyncGenerator
+        )
     }
 }

@@ -160,7 +160,8 @@ impl Heap {
     #[inline(never)]
     fn alloc_slow(&mut self, size: usize) -> *mut Header {
         if self.gc.due() {
-            self.breaker.fetch_or(reason::COLLECT, std::sync::atomic::Ordering::Relaxed);
+            self.breaker
+                .fetch_or(reason::COLLECT, std::sync::atomic::Ordering::Relaxed);
         }
         if size > SMALL {
             let bytes = HEAD + size;
@@ -199,7 +200,14 @@ impl Heap {
         self.bytes += bytes;
         // SAFETY: freshly allocated, big enough.
         unsafe {
-            head.write(BlockHead { heap: self, cell_size, cells, bytes, index: self.blocks.len(), _pad: 0 });
+            head.write(BlockHead {
+                heap: self,
+                cell_size,
+                cells,
+                bytes,
+                index: self.blocks.len(),
+                _pad: 0,
+            });
             self.blocks.push(NonNull::new_unchecked(head));
         }
         head
@@ -236,7 +244,10 @@ impl Heap {
             self.bytes -= bytes;
             self.gc.freed += 1;
             self.large_free += 1;
-            std::alloc::dealloc(head as *mut u8, Layout::from_size_align_unchecked(bytes, BLOCK));
+            std::alloc::dealloc(
+                head as *mut u8,
+                Layout::from_size_align_unchecked(bytes, BLOCK),
+            );
         }
     }
 
@@ -247,7 +258,10 @@ impl Heap {
         let cell = self.alloc_raw(size_of::<Obj<T>>()) as *mut Obj<T>;
         // SAFETY: fresh memory of the right size.
         unsafe {
-            cell.write(Obj { header: Header { rc: 1, shape }, payload });
+            cell.write(Obj {
+                header: Header { rc: 1, shape },
+                payload,
+            });
             Raw::from_ptr(cell as *const Header).into_value()
         }
     }
@@ -296,7 +310,10 @@ impl Drop for Heap {
             // SAFETY: allocated with this layout in new_block.
             unsafe {
                 let bytes = (*block.as_ptr()).bytes;
-                std::alloc::dealloc(block.as_ptr() as *mut u8, Layout::from_size_align_unchecked(bytes, BLOCK));
+                std::alloc::dealloc(
+                    block.as_ptr() as *mut u8,
+                    Layout::from_size_align_unchecked(bytes, BLOCK),
+                );
             }
         }
     }
@@ -358,8 +375,10 @@ unsafe fn release_one(heap: &mut Heap, object: *mut Header) {
             && needs_finalizer(object)
         {
             (*object).rc = ((*object).rc | Header::FINALIZED) + 1;
-            heap.pending.push(Pending::Finalize(Raw::from_ptr(object).into_value()));
-            heap.breaker.fetch_or(reason::PENDING, std::sync::atomic::Ordering::Relaxed);
+            heap.pending
+                .push(Pending::Finalize(Raw::from_ptr(object).into_value()));
+            heap.breaker
+                .fetch_or(reason::PENDING, std::sync::atomic::Ordering::Relaxed);
             return;
         }
         if (*object).rc & Header::WEAKLY != 0 {
@@ -384,18 +403,27 @@ unsafe fn needs_finalizer(object: *mut Header) -> bool {
 impl Heap {
     /// Clear every weak reference to `object` and queue the callbacks.
     pub(crate) fn clear_weakrefs(&mut self, object: *mut Header) {
-        let Some(list) = self.weakrefs.remove(&(object as usize)) else { return };
+        let Some(list) = self.weakrefs.remove(&(object as usize)) else {
+            return;
+        };
         // The newest reference calls back first.
         for &weak in list.iter().rev() {
             // SAFETY: a weak reference removes itself from the list when it is freed.
             let (alive, callback) = unsafe {
                 let weak = weak as *mut Obj<crate::types::weakref::WeakRef>;
                 (*weak).payload.target.set(std::ptr::null_mut());
-                ((*weak).header.rc & Header::COUNT > 0, (*weak).payload.callback.replace(Value::NONE))
+                (
+                    (*weak).header.rc & Header::COUNT > 0,
+                    (*weak).payload.callback.replace(Value::NONE),
+                )
             };
             if alive && !callback.is_none() && self.finalizers {
-                self.pending.push(Pending::WeakCallback(Raw::from_ptr(weak).to_value(), callback));
-                self.breaker.fetch_or(reason::PENDING, std::sync::atomic::Ordering::Relaxed);
+                self.pending.push(Pending::WeakCallback(
+                    Raw::from_ptr(weak).to_value(),
+                    callback,
+                ));
+                self.breaker
+                    .fetch_or(reason::PENDING, std::sync::atomic::Ordering::Relaxed);
             }
         }
     }
@@ -408,7 +436,12 @@ pub(crate) fn forget_weakref(target: *mut Header, weak: &crate::types::weakref::
         let heap = &mut *heap_of(target);
         let payload = weak as *const crate::types::weakref::WeakRef;
         if let Some(list) = heap.weakrefs.get_mut(&(target as usize)) {
-            list.retain(|&w| !std::ptr::eq(&(*(w as *const Obj<crate::types::weakref::WeakRef>)).payload, payload));
+            list.retain(|&w| {
+                !std::ptr::eq(
+                    &(*(w as *const Obj<crate::types::weakref::WeakRef>)).payload,
+                    payload,
+                )
+            });
             if list.is_empty() {
                 heap.weakrefs.remove(&(target as usize));
                 (*target).rc &= !Header::WEAKLY;

@@ -78,7 +78,14 @@ pub struct Ref<T> {
 impl<T: Downcast> Ref<T> {
     /// Check and wrap.
     pub fn new(value: Value) -> Result<Ref<T>, Value> {
-        if value.is_a::<T>() { Ok(Ref { value, marker: PhantomData }) } else { Err(value) }
+        if value.is_a::<T>() {
+            Ok(Ref {
+                value,
+                marker: PhantomData,
+            })
+        } else {
+            Err(value)
+        }
     }
     /// The plain value.
     pub fn value(&self) -> &Value {
@@ -92,7 +99,10 @@ impl<T: Downcast> Ref<T> {
 
 impl<T> Clone for Ref<T> {
     fn clone(&self) -> Ref<T> {
-        Ref { value: self.value.clone(), marker: PhantomData }
+        Ref {
+            value: self.value.clone(),
+            marker: PhantomData,
+        }
     }
 }
 
@@ -100,7 +110,9 @@ impl<T: Downcast> Deref for Ref<T> {
     type Target = T;
     #[inline(always)]
     fn deref(&self) -> &T {
-        self.value.downcast::<T>().expect("checked when the reference was made")
+        self.value
+            .downcast::<T>()
+            .expect("checked when the reference was made")
     }
 }
 
@@ -211,7 +223,11 @@ impl super::Heap {
         let cell = self.alloc_raw(size + extension * 8) as *mut NativeObj<T>;
         // SAFETY: fresh memory of the right size.
         unsafe {
-            cell.write(NativeObj { header: Header { rc: 1, shape }, vtable: TableOf::<T>::TABLE, payload });
+            cell.write(NativeObj {
+                header: Header { rc: 1, shape },
+                vtable: TableOf::<T>::TABLE,
+                payload,
+            });
             crate::types::instance::init_extension(cell as *mut Header, size, extension);
             Raw::from_ptr(cell as *const Header).into_value()
         }
@@ -225,7 +241,10 @@ impl super::Heap {
         let cell = self.alloc_raw(size + extension * 8) as *mut Obj<T>;
         // SAFETY: fresh memory of the right size.
         unsafe {
-            cell.write(Obj { header: Header { rc: 1, shape }, payload });
+            cell.write(Obj {
+                header: Header { rc: 1, shape },
+                payload,
+            });
             crate::types::instance::init_extension(cell as *mut Header, size, extension);
             Raw::from_ptr(cell as *const Header).into_value()
         }

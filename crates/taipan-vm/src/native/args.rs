@@ -25,20 +25,34 @@ impl<'a> Args<'a> {
     }
     /// Keyword names and values.
     pub fn keywords(&self) -> impl Iterator<Item = (&'a Value, &'a Value)> + use<'a> {
-        self.names.iter().zip(&self.all[self.all.len() - self.names.len()..])
+        self.names
+            .iter()
+            .zip(&self.all[self.all.len() - self.names.len()..])
     }
     /// Without the first positional argument.
     #[inline(always)]
     pub fn rest(&self) -> Args<'a> {
-        Args { all: &self.all[1..], names: self.names }
+        Args {
+            all: &self.all[1..],
+            names: self.names,
+        }
     }
     /// The value of a keyword.
     pub fn keyword(&self, name: &str) -> Option<&'a Value> {
-        self.keywords().find(|(n, _)| n.downcast::<Str>().is_some_and(|s| s.bytes() == name.as_bytes())).map(|k| k.1)
+        self.keywords()
+            .find(|(n, _)| {
+                n.downcast::<Str>()
+                    .is_some_and(|s| s.bytes() == name.as_bytes())
+            })
+            .map(|k| k.1)
     }
     /// TypeError "f() takes no keyword arguments" if there are any.
     pub fn no_keywords(&self, vm: &mut Vm, function: &str) -> R<()> {
-        if self.names.is_empty() { Ok(()) } else { Err(vm.type_error(format!("{function}() takes no keyword arguments"))) }
+        if self.names.is_empty() {
+            Ok(())
+        } else {
+            Err(vm.type_error(format!("{function}() takes no keyword arguments")))
+        }
     }
 }
 
@@ -69,7 +83,12 @@ pub struct Params {
 impl Params {
     /// Bind arguments (self not included) to parameters: one entry each in `out`.
     #[inline]
-    pub fn bind<'a>(&self, vm: &mut Vm, args: Args<'a>, out: &mut [Option<&'a Value>]) -> R<(Rest<'a>, Kwargs<'a>)> {
+    pub fn bind<'a>(
+        &self,
+        vm: &mut Vm,
+        args: Args<'a>,
+        out: &mut [Option<&'a Value>],
+    ) -> R<(Rest<'a>, Kwargs<'a>)> {
         let pos = args.pos();
         let n = pos.len();
         if args.names.is_empty() && n <= self.positional {
@@ -84,10 +103,17 @@ impl Params {
     }
 
     #[cold]
-    fn bind_slow<'a>(&self, vm: &mut Vm, args: Args<'a>, out: &mut [Option<&'a Value>]) -> R<(Rest<'a>, Kwargs<'a>)> {
+    fn bind_slow<'a>(
+        &self,
+        vm: &mut Vm,
+        args: Args<'a>,
+        out: &mut [Option<&'a Value>],
+    ) -> R<(Rest<'a>, Kwargs<'a>)> {
         let pos = args.pos();
         let n = pos.len();
-        let min = (0..self.positional).filter(|i| self.required >> i & 1 != 0).count();
+        let min = (0..self.positional)
+            .filter(|i| self.required >> i & 1 != 0)
+            .count();
         let only_positional = self.posonly == self.names.len() && !self.kwargs;
         if !args.names.is_empty() && only_positional {
             return Err(vm.type_error(format!("{}() takes no keyword arguments", self.function)));
@@ -100,17 +126,33 @@ impl Params {
         }
         let mut extra = Vec::new();
         for (name, value) in args.keywords() {
-            let text = name.downcast::<Str>().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-            match self.names.iter().skip(self.posonly).position(|p| *p == text).map(|i| i + self.posonly) {
+            let text = name
+                .downcast::<Str>()
+                .map(|s| s.to_string_lossy().into_owned())
+                .unwrap_or_default();
+            match self
+                .names
+                .iter()
+                .skip(self.posonly)
+                .position(|p| *p == text)
+                .map(|i| i + self.posonly)
+            {
                 Some(i) if out[i].is_some() => {
-                    let message =
-                        format!("argument for {}() given by name ('{}') and position ({})", self.function, text, i + 1);
+                    let message = format!(
+                        "argument for {}() given by name ('{}') and position ({})",
+                        self.function,
+                        text,
+                        i + 1
+                    );
                     return Err(vm.type_error(message));
                 }
                 Some(i) => out[i] = Some(value),
                 None if self.kwargs => extra.push((name, value)),
                 None => {
-                    let message = format!("{}() got an unexpected keyword argument '{}'", self.function, text);
+                    let message = format!(
+                        "{}() got an unexpected keyword argument '{}'",
+                        self.function, text
+                    );
                     return Err(vm.type_error(message));
                 }
             }
@@ -121,14 +163,26 @@ impl Params {
                     return Err(self.too_few(vm, n, min));
                 }
                 let message = if i < self.positional {
-                    format!("{}() missing required argument '{}' (pos {})", self.function, self.names[i], i + 1)
+                    format!(
+                        "{}() missing required argument '{}' (pos {})",
+                        self.function,
+                        self.names[i],
+                        i + 1
+                    )
                 } else {
-                    format!("{}() missing required argument '{}'", self.function, self.names[i])
+                    format!(
+                        "{}() missing required argument '{}'",
+                        self.function, self.names[i]
+                    )
                 };
                 return Err(vm.type_error(message));
             }
         }
-        let rest = if self.rest && n > self.positional { &pos[self.positional..] } else { &[] };
+        let rest = if self.rest && n > self.positional {
+            &pos[self.positional..]
+        } else {
+            &[]
+        };
         Ok((Rest(rest), Kwargs(extra)))
     }
 
@@ -141,29 +195,59 @@ impl Params {
         let max = self.positional;
         let only_positional = self.posonly == self.names.len();
         if max == 0 && only_positional {
-            return vm.type_error(format!("{}() takes no arguments ({n} given)", self.function));
+            return vm.type_error(format!(
+                "{}() takes no arguments ({n} given)",
+                self.function
+            ));
         }
         if only_positional {
             if min == 1 && max == 1 {
-                return vm.type_error(format!("{}() takes exactly one argument ({n} given)", self.function));
+                return vm.type_error(format!(
+                    "{}() takes exactly one argument ({n} given)",
+                    self.function
+                ));
             }
             let bound = if min == max { "" } else { "at most " };
             let s = if max == 1 { "" } else { "s" };
-            return vm.type_error(format!("{} expected {bound}{max} argument{s}, got {n}", self.short()));
+            return vm.type_error(format!(
+                "{} expected {bound}{max} argument{s}, got {n}",
+                self.short()
+            ));
         }
         let s = if max == 1 { "" } else { "s" };
-        let bound = if min == max && max == self.names.len() { "exactly" } else { "at most" };
-        let positional = if max < self.names.len() || keywords > 0 { "positional " } else { "" };
-        vm.type_error(format!("{}() takes {bound} {max} {positional}argument{s} ({n} given)", self.function))
+        let bound = if min == max && max == self.names.len() {
+            "exactly"
+        } else {
+            "at most"
+        };
+        let positional = if max < self.names.len() || keywords > 0 {
+            "positional "
+        } else {
+            ""
+        };
+        vm.type_error(format!(
+            "{}() takes {bound} {max} {positional}argument{s} ({n} given)",
+            self.function
+        ))
     }
 
     fn too_few(&self, vm: &mut Vm, n: usize, min: usize) -> crate::raise::Raise {
         if self.positional == 1 && min == 1 {
-            return vm.type_error(format!("{}() takes exactly one argument ({n} given)", self.function));
+            return vm.type_error(format!(
+                "{}() takes exactly one argument ({n} given)",
+                self.function
+            ));
         }
-        let bound = if min == self.positional && !self.rest { "" } else { "at least " };
+        let bound = if min == self.positional && !self.rest {
+            ""
+        } else {
+            "at least "
+        };
         let s = if min == 1 { "" } else { "s" };
-        vm.type_error(format!("{} expected {bound}{min} argument{s}, got {n}", self.short()))
+        vm.type_error(format!(
+            "{} expected {bound}{min} argument{s}, got {n}",
+            self.short()
+        ))
     }
 }
 
@@ -234,7 +318,11 @@ impl<'a> FromArg<'a> for Clamped {
 impl<'a> FromArg<'a> for f64 {
     #[inline(always)]
     fn from_arg(vm: &mut Vm, value: &'a Value) -> R<f64> {
-        if value.raw().is_float() { Ok(value.raw().as_float()) } else { vm.to_f64(value) }
+        if value.raw().is_float() {
+            Ok(value.raw().as_float())
+        } else {
+            vm.to_f64(value)
+        }
     }
 }
 

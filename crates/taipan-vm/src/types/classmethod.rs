@@ -1,9 +1,9 @@
 //! `classmethod`.
 
-use crate::heap::Trace;
-use crate::value::{Raw, Value};
 #[allow(unused_imports)]
 use crate::cell_mut::MutCell;
+use crate::heap::Trace;
+use crate::value::{Raw, Value};
 
 /// Payload of `classmethod`.
 pub struct ClassMethod {

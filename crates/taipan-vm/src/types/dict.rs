@@ -193,7 +193,10 @@ pub fn quick_eq(a: Raw, b: Raw) -> Option<bool> {
     }
     let str_shape = exact(Kind::Str);
     if a.has_shape(str_shape) && b.has_shape(str_shape) {
-        let (a, b) = (a.as_value().downcast::<Str>()?, b.as_value().downcast::<Str>()?);
+        let (a, b) = (
+            a.as_value().downcast::<Str>()?,
+            b.as_value().downcast::<Str>()?,
+        );
         return Some(a.bytes() == b.bytes());
     }
     None
@@ -220,7 +223,9 @@ impl Trace for Dict {
 
 impl Dict {
     pub fn new() -> Dict {
-        Dict { table: MutCell::default() }
+        Dict {
+            table: MutCell::default(),
+        }
     }
     /// Put a table on the heap as an exact dict.
     pub fn alloc(heap: &mut Heap, dict: Dict) -> Value {
@@ -264,7 +269,9 @@ impl Dict {
             let mut skip = 0;
             loop {
                 match t.probe(key.raw(), hash, skip) {
-                    (Probe::Found(i), _) => return Some(std::mem::replace(&mut t.entries[i].value, value)),
+                    (Probe::Found(i), _) => {
+                        return Some(std::mem::replace(&mut t.entries[i].value, value));
+                    }
                     (Probe::Missing, _) => break,
                     (Probe::Ask(_), next) => skip = next,
                 }
@@ -300,10 +307,12 @@ impl Dict {
                     Probe::Found(i) => return Ok(Some(i)),
                     Probe::Missing => return Ok(None),
                     Probe::Ask(i) => {
-                        let (version, candidate) = self.table.with(|t| (t.changes, t.entries[i].key.clone()));
+                        let (version, candidate) =
+                            self.table.with(|t| (t.changes, t.entries[i].key.clone()));
                         let equal = vm.eq(&candidate, key)?;
                         let same = self.table.with(|t| {
-                            t.changes == version && t.entries.get(i).is_some_and(|e| e.key.is(&candidate))
+                            t.changes == version
+                                && t.entries.get(i).is_some_and(|e| e.key.is(&candidate))
                         });
                         if !same {
                             continue 'restart;
@@ -320,7 +329,9 @@ impl Dict {
     /// `self[key]`, or nothing.
     pub fn get(&self, vm: &mut Vm, key: &Value) -> R<Option<Value>> {
         let hash = vm.hash(key)?;
-        Ok(self.find(vm, key, hash)?.map(|i| self.table.with(|t| t.entries[i].value.clone())))
+        Ok(self
+            .find(vm, key, hash)?
+            .map(|i| self.table.with(|t| t.entries[i].value.clone())))
     }
     /// `self[key] = value`; the old value.
     pub fn set(&self, vm: &mut Vm, key: &Value, value: Value) -> R<Option<Value>> {
@@ -328,9 +339,19 @@ impl Dict {
         self.set_hashed(vm, key, hash, value)
     }
     /// As [`Dict::set`] with the key's hash known.
-    pub fn set_hashed(&self, vm: &mut Vm, key: &Value, hash: u64, value: Value) -> R<Option<Value>> {
+    pub fn set_hashed(
+        &self,
+        vm: &mut Vm,
+        key: &Value,
+        hash: u64,
+        value: Value,
+    ) -> R<Option<Value>> {
         match self.find(vm, key, hash)? {
-            Some(i) => Ok(Some(self.table.with(|t| std::mem::replace(&mut t.entries[i].value, value)))),
+            Some(i) => {
+                Ok(Some(self.table.with(|t| {
+                    std::mem::replace(&mut t.entries[i].value, value)
+                })))
+            }
             None => {
                 self.table.with(|t| t.push(hash, key.clone(), value));
                 Ok(None)
@@ -340,7 +361,9 @@ impl Dict {
     /// Remove a key; its value.
     pub fn remove(&self, vm: &mut Vm, key: &Value) -> R<Option<Value>> {
         let hash = vm.hash(key)?;
-        let Some(i) = self.find(vm, key, hash)? else { return Ok(None) };
+        let Some(i) = self.find(vm, key, hash)? else {
+            return Ok(None);
+        };
         let (key, value) = self.table.with(|t| t.remove(i));
         drop(key);
         Ok(Some(value))
@@ -362,7 +385,11 @@ impl Dict {
     /// All items now.
     pub fn items(&self) -> Vec<(Value, Value)> {
         self.table.with(|t| {
-            t.entries.iter().filter(|e| !e.key.is_undef()).map(|e| (e.key.clone(), e.value.clone())).collect()
+            t.entries
+                .iter()
+                .filter(|e| !e.key.is_undef())
+                .map(|e| (e.key.clone(), e.value.clone()))
+                .collect()
         })
     }
     /// All keys now.
@@ -376,7 +403,11 @@ impl Dict {
             t.entries
                 .iter()
                 .filter(|e| !e.key.is_undef())
-                .map(|e| Entry { hash: e.hash, key: e.key.clone(), value: e.value.clone() })
+                .map(|e| Entry {
+                    hash: e.hash,
+                    key: e.key.clone(),
+                    value: e.value.clone(),
+                })
                 .collect()
         });
         copy.table.with(|t| {

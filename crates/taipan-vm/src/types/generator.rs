@@ -1,5 +1,8 @@
 //! Generators, coroutines and asynchronous generators: suspended frames with their registers (part of unsafe island 3).
-#![expect(unsafe_code, reason = "registers are moved between the stack and the heap")]
+#![expect(
+    unsafe_code,
+    reason = "registers are moved between the stack and the heap"
+)]
 
 use crate::cell_mut::MutCell;
 use crate::heap::{Header, Obj, Trace};
@@ -42,7 +45,13 @@ pub struct Body {
 impl Body {
     fn trace(&self, visit: &mut dyn FnMut(Raw)) {
         visit(self.func.raw());
-        for cell in [&self.handled, &self.name, &self.qualname, &self.frame, &self.origin] {
+        for cell in [
+            &self.handled,
+            &self.name,
+            &self.qualname,
+            &self.frame,
+            &self.origin,
+        ] {
             cell.with(|v| visit(v.raw()));
         }
         if matches!(self.state.get(), State::Created | State::Suspended) {

@@ -100,9 +100,13 @@ fn trace_ext(extension: *mut Extension, visit: &mut dyn FnMut(Raw)) {
 pub(crate) unsafe fn trace_extension(object: *mut Header, base: usize, visit: &mut dyn FnMut(Raw)) {
     // SAFETY: alive object.
     unsafe {
-        let Some(at) = extension_at(object, base) else { return };
+        let Some(at) = extension_at(object, base) else {
+            return;
+        };
         trace_ext(*at, visit);
-        extension_slots(object, base).iter().for_each(|v| visit(v.raw()));
+        extension_slots(object, base)
+            .iter()
+            .for_each(|v| visit(v.raw()));
         let shape = (*heap_of(object)).shapes.of(&*object);
         if shape.counts_class {
             visit(shape.class);
@@ -113,7 +117,9 @@ pub(crate) unsafe fn trace_extension(object: *mut Header, base: usize, visit: &m
 pub(crate) unsafe fn clear_extension(object: *mut Header, base: usize) {
     // SAFETY: alive object.
     unsafe {
-        let Some(at) = extension_at(object, base) else { return };
+        let Some(at) = extension_at(object, base) else {
+            return;
+        };
         if !(*at).is_null() {
             (**at).slots.iter_mut().for_each(|v| *v = Value::UNDEF);
             if let Some(dict) = &(**at).dict
@@ -122,19 +128,25 @@ pub(crate) unsafe fn clear_extension(object: *mut Header, base: usize) {
                 dict.clear();
             }
         }
-        extension_slots(object, base).iter_mut().for_each(|v| *v = Value::UNDEF);
+        extension_slots(object, base)
+            .iter_mut()
+            .for_each(|v| *v = Value::UNDEF);
     }
 }
 
 pub(crate) unsafe fn drop_extension(object: *mut Header, base: usize) {
     // SAFETY: dying object; each word is dropped once.
     unsafe {
-        let Some(at) = extension_at(object, base) else { return };
+        let Some(at) = extension_at(object, base) else {
+            return;
+        };
         if !(*at).is_null() {
             drop(Box::from_raw(*at));
             *at = std::ptr::null_mut();
         }
-        extension_slots(object, base).iter_mut().for_each(|v| *v = Value::UNDEF);
+        extension_slots(object, base)
+            .iter_mut()
+            .for_each(|v| *v = Value::UNDEF);
         let shape = (*heap_of(object)).shapes.of(&*object);
         if shape.counts_class {
             shape.class.decref();
@@ -199,7 +211,11 @@ pub fn new_instance(heap: &mut Heap, shape: u32) -> Value {
     // SAFETY: memory for all inline slots is allocated; fixed slots are initialised, others before their key exists.
     unsafe {
         let info = heap.shapes.get((shape >> 8) as usize);
-        let (inline_slots, fixed, class) = (info.inline_slots as usize, info.fixed_slots as usize, info.class);
+        let (inline_slots, fixed, class) = (
+            info.inline_slots as usize,
+            info.fixed_slots as usize,
+            info.class,
+        );
         let cell = heap.alloc_raw(BASE_SIZE + inline_slots * 8);
         class.incref();
         (*cell).rc = 1;
@@ -239,7 +255,11 @@ impl Attrs {
                 return None;
             }
             let value = slot_ptr(header, slot);
-            if (*value).is_undef() { None } else { Some((*value).clone()) }
+            if (*value).is_undef() {
+                None
+            } else {
+                Some((*value).clone())
+            }
         }
     }
 
@@ -271,7 +291,9 @@ impl Attrs {
                 let inline_slots = shape.inline_slots as usize;
                 if let Some(to) = (*heap).shapes.with_key(id, name) {
                     if (*header).kind() == Kind::Instance && slot < inline_slots {
-                        ((header as *mut u8).add(BASE_SIZE) as *mut Value).add(slot).write(value);
+                        ((header as *mut u8).add(BASE_SIZE) as *mut Value)
+                            .add(slot)
+                            .write(value);
                     } else {
                         extension(header).slots.push(value);
                     }
@@ -281,8 +303,12 @@ impl Attrs {
                 Attrs::dict(object);
             }
             let ext = extension(header);
-            let dict = ext.dict.get_or_insert_with(|| Dict::alloc(&mut *heap, Dict::new()));
-            dict.downcast::<Dict>().expect("__dict__ is a dict").set_str(name, value);
+            let dict = ext
+                .dict
+                .get_or_insert_with(|| Dict::alloc(&mut *heap, Dict::new()));
+            dict.downcast::<Dict>()
+                .expect("__dict__ is a dict")
+                .set_str(name, value);
             true
         }
     }
@@ -292,8 +318,11 @@ impl Attrs {
         if Attrs::get(object, name).is_none() {
             return false;
         }
-        let Some(dict) = Attrs::dict(object) else { return false };
-        dict.downcast::<Dict>().is_some_and(|d| d.remove_str(name).is_some())
+        let Some(dict) = Attrs::dict(object) else {
+            return false;
+        };
+        dict.downcast::<Dict>()
+            .is_some_and(|d| d.remove_str(name).is_some())
     }
 
     /// The `__dict__` of an object, made on demand; afterwards attributes live in it. `None` if the object has none.
@@ -313,7 +342,11 @@ impl Attrs {
             let was_dict = shape.is_dict;
             if was_dict {
                 let ext = extension(header);
-                return Some(ext.dict.get_or_insert_with(|| Dict::alloc(&mut *heap, Dict::new())).clone());
+                return Some(
+                    ext.dict
+                        .get_or_insert_with(|| Dict::alloc(&mut *heap, Dict::new()))
+                        .clone(),
+                );
             }
             let dict = Dict::new();
             let keys = shape.keys.clone();
@@ -329,7 +362,11 @@ impl Attrs {
             ext.slots = Vec::new();
             let dict = Dict::alloc(&mut *heap, dict);
             ext.dict = Some(dict.clone());
-            let to = class.as_value().downcast::<crate::types::type_::Type>().expect("a class").dict_shape(&mut *heap);
+            let to = class
+                .as_value()
+                .downcast::<crate::types::type_::Type>()
+                .expect("a class")
+                .dict_shape(&mut *heap);
             (*header).shape = (to as u32) << 8 | (*header).shape & 0xff;
             Some(dict)
         }
@@ -364,10 +401,19 @@ impl Attrs {
         unsafe {
             let header = object.raw().ptr();
             let heap = heap_of(header);
-            let typ = class.downcast::<crate::types::type_::Type>().expect("a class");
-            let to = if has_dict { typ.dict_shape(&mut *heap) } else { typ.root_shape() };
+            let typ = class
+                .downcast::<crate::types::type_::Type>()
+                .expect("a class");
+            let to = if has_dict {
+                typ.dict_shape(&mut *heap)
+            } else {
+                typ.root_shape()
+            };
             let old = (*heap).shapes.of(&*header);
-            let (old_class, counted) = (old.class, old.counts_class || (*header).kind() == Kind::Instance);
+            let (old_class, counted) = (
+                old.class,
+                old.counts_class || (*header).kind() == Kind::Instance,
+            );
             class.raw().incref();
             (*header).shape = (to as u32) << 8 | (*header).shape & 0xff;
             if counted {

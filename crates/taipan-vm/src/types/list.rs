@@ -11,7 +11,9 @@ pub struct List {
 
 impl List {
     pub fn new(items: Vec<Value>) -> List {
-        List { items: MutCell::new(items) }
+        List {
+            items: MutCell::new(items),
+        }
     }
     #[inline(always)]
     pub fn len(&self) -> usize {

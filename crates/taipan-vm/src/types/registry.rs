@@ -8,12 +8,23 @@ use crate::vm::Vm;
 
 /// A class without methods of its own (yet).
 pub const fn plain(name: &'static str) -> ClassDef {
-    ClassDef { name, module: "builtins", doc: "", methods: &[], getset: &[], new: None, flags: 0 }
+    ClassDef {
+        name,
+        module: "builtins",
+        doc: "",
+        methods: &[],
+        getset: &[],
+        new: None,
+        flags: 0,
+    }
 }
 
 /// An exception class without methods of its own.
 pub const fn exception(name: &'static str) -> ClassDef {
-    ClassDef { flags: flag::BASETYPE | flag::DICT | flag::WEAKREF | flag::EXCEPTION, ..plain(name) }
+    ClassDef {
+        flags: flag::BASETYPE | flag::DICT | flag::WEAKREF | flag::EXCEPTION,
+        ..plain(name)
+    }
 }
 
 macro_rules! classes {
@@ -48,7 +59,7 @@ macro_rules! classes {
 // One row a class. Replace `plain("x")` by the definition in the class's own file.
 classes! {
     object "object" Instance object false crate::types::registry::plain("object");
-    type "type" Type object true crate::types::registry::plain("type");
+    r#type "type" Type object true crate::types::registry::plain("type");
     int "int" Int object true crate::types::registry::plain("int");
     bool "bool" Int int false crate::types::registry::plain("bool");
     float "float" Float object true crate::types::registry::plain("float");

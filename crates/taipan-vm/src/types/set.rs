@@ -37,7 +37,8 @@ pub struct FrozenSet {
 
 impl Trace for Set {
     fn trace(&self, visit: &mut dyn FnMut(Raw)) {
-        self.table.with(|t| t.slots.iter().for_each(|s| visit(s.key.raw())));
+        self.table
+            .with(|t| t.slots.iter().for_each(|s| visit(s.key.raw())));
     }
     fn clear(&self) {
         drop(self.table.take());
@@ -46,7 +47,8 @@ impl Trace for Set {
 
 impl Trace for FrozenSet {
     fn trace(&self, visit: &mut dyn FnMut(Raw)) {
-        self.table.with(|t| t.slots.iter().for_each(|s| visit(s.key.raw())));
+        self.table
+            .with(|t| t.slots.iter().for_each(|s| visit(s.key.raw())));
     }
     fn clear(&self) {
         drop(self.table.take());

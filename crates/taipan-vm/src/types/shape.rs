@@ -77,7 +77,9 @@ const MAX_KEYS: usize = 500;
 
 impl Shapes {
     pub fn new() -> Shapes {
-        Shapes { list: (0..256).map(|_| Shape::new(Raw::UNDEF)).collect() }
+        Shapes {
+            list: (0..256).map(|_| Shape::new(Raw::UNDEF)).collect(),
+        }
     }
     #[inline(always)]
     pub fn get(&self, id: usize) -> &Shape {
@@ -111,7 +113,10 @@ impl Shapes {
         if let Some(&(_, to)) = from.transitions.iter().find(|t| t.0 == key) {
             return Some(to as usize);
         }
-        if from.keys.len() >= MAX_KEYS || from.transitions.len() >= 64 || self.list.len() >= (1 << 24) - 1024 {
+        if from.keys.len() >= MAX_KEYS
+            || from.transitions.len() >= 64
+            || self.list.len() >= (1 << 24) - 1024
+        {
             return None;
         }
         let mut to = Shape {
@@ -136,7 +141,11 @@ impl Shapes {
             }
             shape.keys = Vec::new();
             shape.index = HashMap::new();
-            work.extend(std::mem::take(&mut shape.transitions).iter().map(|t| t.1 as usize));
+            work.extend(
+                std::mem::take(&mut shape.transitions)
+                    .iter()
+                    .map(|t| t.1 as usize),
+            );
         }
     }
 }

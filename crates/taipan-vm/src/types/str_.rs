@@ -32,7 +32,11 @@ impl Str {
     /// From UTF-8.
     pub fn new(text: impl Into<String>) -> Str {
         let text: String = text.into();
-        let chars = if text.is_ascii() { text.len() } else { text.chars().count() };
+        let chars = if text.is_ascii() {
+            text.len()
+        } else {
+            text.chars().count()
+        };
         Str::raw(text.into_bytes().into_boxed_slice(), chars, false)
     }
     /// From WTF-8 (the caller vouches for it: bytes made by `encode_point` and from other strings).
@@ -42,7 +46,14 @@ impl Str {
         Str::raw(bytes.into_boxed_slice(), chars, surrogates)
     }
     fn raw(bytes: Box<[u8]>, chars: usize, surrogates: bool) -> Str {
-        Str { bytes, chars, hash: Cell::new(0), interned: Cell::new(false), surrogates, index: OnceCell::new() }
+        Str {
+            bytes,
+            chars,
+            hash: Cell::new(0),
+            interned: Cell::new(false),
+            surrogates,
+            index: OnceCell::new(),
+        }
     }
     /// From code points, surrogates included.
     pub fn from_points(points: impl IntoIterator<Item = u32>) -> Str {
@@ -68,13 +79,21 @@ impl Str {
     }
     /// The text, unless it holds lone surrogates.
     pub fn as_str(&self) -> Option<&str> {
-        if self.surrogates { None } else { std::str::from_utf8(&self.bytes).ok() }
+        if self.surrogates {
+            None
+        } else {
+            std::str::from_utf8(&self.bytes).ok()
+        }
     }
     /// The text with lone surrogates replaced by U+FFFD.
     pub fn to_string_lossy(&self) -> std::borrow::Cow<'_, str> {
         match self.as_str() {
             Some(s) => s.into(),
-            None => self.points().map(|p| char::from_u32(p).unwrap_or('\u{fffd}')).collect::<String>().into(),
+            None => self
+                .points()
+                .map(|p| char::from_u32(p).unwrap_or('\u{fffd}'))
+                .collect::<String>()
+                .into(),
         }
     }
     /// The text with lone surrogates as `\udXXX`.
@@ -131,7 +150,11 @@ impl Str {
         if self.is_ascii() {
             return self.bytes[i] as u32;
         }
-        Points { bytes: &self.bytes[self.offset(i)..] }.next().expect("index in range")
+        Points {
+            bytes: &self.bytes[self.offset(i)..],
+        }
+        .next()
+        .expect("index in range")
     }
     /// The bytes of code points `start..end`.
     pub fn slice(&self, start: usize, end: usize) -> &[u8] {
@@ -142,7 +165,11 @@ impl Str {
     }
     /// Index in code points of a byte offset.
     pub fn char_index(&self, offset: usize) -> usize {
-        if self.is_ascii() { offset } else { count(&self.bytes[..offset]) }
+        if self.is_ascii() {
+            offset
+        } else {
+            count(&self.bytes[..offset])
+        }
     }
     /// The hash under the isolate's seed. Only for strings on the heap.
     #[inline(always)]
@@ -189,7 +216,10 @@ impl DoubleEndedIterator for Points<'_> {
         while start > 0 && self.bytes[start] & 0xc0 == 0x80 {
             start -= 1;
         }
-        let point = Points { bytes: &self.bytes[start..] }.next();
+        let point = Points {
+            bytes: &self.bytes[start..],
+        }
+        .next();
         self.bytes = &self.bytes[..start];
         point
     }
@@ -215,6 +245,10 @@ pub fn count(bytes: &[u8]) -> usize {
 pub fn encode_point(point: u32, out: &mut Vec<u8>) {
     match char::from_u32(point) {
         Some(c) => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
-        None => out.extend_from_slice(&[0xe0 | (point >> 12) as u8, 0x80 | (point >> 6 & 0x3f) as u8, 0x80 | (point & 0x3f) as u8]),
+        None => out.extend_from_slice(&[
+            0xe0 | (point >> 12) as u8,
+            0x80 | (point >> 6 & 0x3f) as u8,
+            0x80 | (point & 0x3f) as u8,
+        ]),
     }
 }

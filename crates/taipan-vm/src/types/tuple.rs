@@ -10,7 +10,9 @@ pub struct Tuple {
 
 impl Tuple {
     pub fn new(items: impl Into<Box<[Value]>>) -> Tuple {
-        Tuple { items: items.into() }
+        Tuple {
+            items: items.into(),
+        }
     }
     #[inline(always)]
     pub fn items(&self) -> &[Value] {

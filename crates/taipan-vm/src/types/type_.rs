@@ -82,7 +82,11 @@ impl Type {
         self.flags.get() & flag != 0
     }
     pub fn set_flag(&self, flag: u32, on: bool) {
-        self.flags.set(if on { self.flags.get() | flag } else { self.flags.get() & !flag });
+        self.flags.set(if on {
+            self.flags.get() | flag
+        } else {
+            self.flags.get() & !flag
+        });
     }
     /// Shape id of a fresh instance.
     pub fn root_shape(&self) -> usize {
@@ -97,14 +101,21 @@ impl Type {
     pub fn dict_shape(&self, heap: &mut Heap) -> usize {
         if self.in_dict.get() == 0 {
             let root = heap.shapes.get(self.root_shape());
-            let mut shape = Shape { is_dict: true, ..Shape::new(root.class) };
+            let mut shape = Shape::new(root.class);
+            shape.is_dict = true;
             shape.inline_slots = root.inline_slots;
             shape.fixed_slots = root.fixed_slots;
             shape.has_dict = true;
             shape.has_finalizer = root.has_finalizer;
             shape.counts_class = root.counts_class;
             shape.extension = root.extension;
-            for key in root.keys.iter().take(root.fixed_slots as usize).cloned().collect::<Vec<_>>() {
+            for key in root
+                .keys
+                .iter()
+                .take(root.fixed_slots as usize)
+                .cloned()
+                .collect::<Vec<_>>()
+            {
                 shape.push_key(key);
             }
             self.in_dict.set(heap.shapes.add(shape) as u32);
@@ -113,25 +124,46 @@ impl Type {
     }
     /// The mro's classes.
     pub fn mro_items(&self) -> Vec<Value> {
-        self.mro.with(|m| m.downcast::<super::tuple::Tuple>().map(|t| t.items().to_vec()).unwrap_or_default())
+        self.mro.with(|m| {
+            m.downcast::<super::tuple::Tuple>()
+                .map(|t| t.items().to_vec())
+                .unwrap_or_default()
+        })
     }
     /// Whether `other` is in the mro: `issubclass` without hooks.
     pub fn is_subtype(&self, other: &Value) -> bool {
-        self.mro.with(|m| m.downcast::<super::tuple::Tuple>().is_some_and(|t| t.items().iter().any(|c| c.is(other))))
+        self.mro.with(|m| {
+            m.downcast::<super::tuple::Tuple>()
+                .is_some_and(|t| t.items().iter().any(|c| c.is(other)))
+        })
     }
     /// `__name__` as text.
     pub fn name(&self) -> String {
-        self.name.with(|n| n.downcast::<super::str_::Str>().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default())
+        self.name.with(|n| {
+            n.downcast::<super::str_::Str>()
+                .map(|s| s.to_string_lossy().into_owned())
+                .unwrap_or_default()
+        })
     }
     /// `__qualname__` as text.
     pub fn qualname(&self) -> String {
-        self.qualname.with(|n| n.downcast::<super::str_::Str>().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default())
+        self.qualname.with(|n| {
+            n.downcast::<super::str_::Str>()
+                .map(|s| s.to_string_lossy().into_owned())
+                .unwrap_or_default()
+        })
     }
 }
 
 impl Trace for Type {
     fn trace(&self, visit: &mut dyn FnMut(Raw)) {
-        for cell in [&self.name, &self.qualname, &self.base, &self.bases, &self.mro] {
+        for cell in [
+            &self.name,
+            &self.qualname,
+            &self.base,
+            &self.bases,
+            &self.mro,
+        ] {
             cell.with(|v| visit(v.raw()));
         }
         visit(self.dict.raw());

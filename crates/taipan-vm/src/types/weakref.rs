@@ -18,7 +18,11 @@ impl WeakRef {
     /// The object, if it is still alive.
     pub fn get(&self) -> Option<Value> {
         let target = self.target.get();
-        if target.is_null() { None } else { Some(Raw::from_ptr(target).to_value()) }
+        if target.is_null() {
+            None
+        } else {
+            Some(Raw::from_ptr(target).to_value())
+        }
     }
 }
 

@@ -1,0 +1,609 @@
+//! Attribute access: `x.name`, descriptors, `__getattr__` and its relatives.
+
+use crate::heap::Kind;
+use crate::raise::{R, Raise};
+use crate::types::builtin::{GetSetDescr, MemberDescr, MethodDescr};
+use crate::types::dict::Dict;
+use crate::types::function::Function;
+use crate::types::instance::Attrs;
+use crate::types::method::Method;
+use crate::types::module::Module;
+use crate::types::property::Property;
+use crate::types::shape::exact;
+use crate::types::str_::Str;
+use crate::types::type_::{Type, flag, hook};
+use crate::value::Value;
+use crate::vm::Vm;
+
+impl Vm {
+    /// `object.name`, with everything that may intervene.
+    pub fn get_attr(&mut self, object: &Value, name: &Value) -> R {
+        let name = &self.intern_value(name);
+        let hooks = self.class_of(object).hooks.get();
+        if hooks == 0 {
+            return match self.get_attr_plain(object, name)? {
+                Some(value) => Ok(value),
+                None => Err(self.no_attribute(object, name)),
+            };
+        }
+        let result = if hooks & hook::GETATTRIBUTE != 0 {
+            let method = self.names.__getattribute__.clone();
+            self.call_special(object, &method, std::slice::from_ref(name))
+                .map(|v| v.unwrap_or(Value::NONE))
+        } else {
+            match self.get_attr_plain(object, name) {
+                Ok(Some(value)) => return Ok(value),
+                Ok(None) => Err(self.no_attribute(object, name)),
+                Err(raise) => Err(raise),
+            }
+        };
+        match result {
+            Err(raise)
+                if hooks & hook::GETATTR != 0
+                    && self.is_raised(&raise, &self.types.AttributeError) =>
+            {
+                self.raised = None;
+                let method = self.names.__getattr__.clone();
+                Ok(self
+                    .call_special(object, &method, std::slice::from_ref(name))?
+                    .unwrap_or(Value::NONE))
+            }
+            other => other,
+        }
+    }
+
+    /// `object.name`, or `None` if there is no such attribute (AttributeError swallowed).
+    pub fn get_attr_opt(&mut self, object: &Value, name: &Value) -> R<Option<Value>> {
+        let name = &self.intern_value(name);
+        if self.class_of(object).hooks.get() == 0 {
+            let found = self.get_attr_plain(object, name);
+            return match found {
+                Ok(found) => Ok(found),
+                Err(_) => self
+                    .catch(found.map(|_| Value::NONE), |t| &t.AttributeError)
+                    .map(|_| None),
+            };
+        }
+        let found = self.get_attr(object, name);
+        self.catch(found, |t| &t.AttributeError)
+    }
+
+    /// `object.name` by text.
+    pub fn get_attr_str(&mut self, object: &Value, name: &str) -> R {
+        let name = self.intern(name);
+        self.get_attr(object, &name)
+    }
+
+    /// `object.__getattribute__` of `object`, `type`, `module` and `super`: no hooks; `None` if nothing is found.
+    pub fn get_attr_plain(&mut self, object: &Value, name: &Value) -> R<Option<Value>> {
+        match object.kind() {
+            Some(Kind::Type) => return self.type_get_attr(object, name),
+            Some(Kind::Super) => {
+                if let Some(found) = self.super_get_attr(object, name)? {
+                    return Ok(Some(found));
+                }
+            }
+            _ => {}
+        }
+        let class = self.type_of(object);
+        let t = class.downcast::<Type>().expect("a class");
+        let found = self.lookup(t, name);
+        if let Some(descriptor) = &found
+            && self.is_data_descriptor(descriptor)
+        {
+            return self
+                .bind_descriptor(descriptor, Some(object), &class)
+                .map(Some);
+        }
+        if let Some(value) = self.instance_attr(object, name) {
+            return Ok(Some(value));
+        }
+        match found {
+            Some(descriptor) => self
+                .bind_descriptor(&descriptor, Some(object), &class)
+                .map(Some),
+            None if object.is_kind(Kind::Module) => self.module_missing(object, name),
+            None => Ok(None),
+        }
+    }
+
+    /// What the object itself holds under this name.
+    pub fn instance_attr(&mut self, object: &Value, name: &Value) -> Option<Value> {
+        match object.kind()? {
+            Kind::Function => object
+                .downcast::<Function>()?
+                .dict
+                .with(|d| d.downcast::<Dict>()?.get_str(name)),
+            Kind::Module => object
+                .downcast::<Module>()?
+                .dict
+                .downcast::<Dict>()?
+                .get_str(name),
+            _ => Attrs::get(object, name),
+        }
+    }
+
+    /// `module.__getattr__`
+    fn module_missing(&mut self, object: &Value, name: &Value) -> R<Option<Value>> {
+        let hook = self.names.__getattr__.clone();
+        match self.instance_attr(object, &hook) {
+            Some(function) => self.call(&function, std::slice::from_ref(name)).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Attribute of a class object: metaclass data descriptors, then the mro, then the metaclass.
+    fn type_get_attr(&mut self, class: &Value, name: &Value) -> R<Option<Value>> {
+        let meta = self.type_of(class);
+        let m = meta.downcast::<Type>().expect("a class");
+        let in_meta = self.lookup(m, name);
+        if let Some(descriptor) = &in_meta
+            && self.is_data_descriptor(descriptor)
+        {
+            return self
+                .bind_descriptor(descriptor, Some(class), &meta)
+                .map(Some);
+        }
+        let t = class.downcast::<Type>().expect("a class");
+        if let Some(found) = self.lookup(t, name) {
+            return self.bind_descriptor(&found, None, class).map(Some);
+        }
+        match in_meta {
+            Some(descriptor) => self
+                .bind_descriptor(&descriptor, Some(class), &meta)
+                .map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn super_get_attr(&mut self, object: &Value, name: &Value) -> R<Option<Value>> {
+        if name.is(&self.names.__class__) {
+            return Ok(None);
+        }
+        let s = object
+            .downcast::<crate::types::super_::Super>()
+            .expect("a super object");
+        let (start, this, kind) = (s.class.get(), s.object.get(), s.object_type.get());
+        if kind.is_none() {
+            return Ok(None);
+        }
+        self.super_lookup(&start, &this, &kind, name)
+    }
+
+    /// The attribute after class `start` in the mro of class `kind`, bound to `this`.
+    pub fn super_lookup(
+        &mut self,
+        start: &Value,
+        this: &Value,
+        kind: &Value,
+        name: &Value,
+    ) -> R<Option<Value>> {
+        let mro = kind
+            .downcast::<Type>()
+            .map(|t| t.mro_items())
+            .unwrap_or_default();
+        for class in mro.iter().skip_while(|c| !c.is(start)).skip(1) {
+            let found = class
+                .downcast::<Type>()
+                .and_then(|t| t.dict.downcast::<Dict>()?.get_str(name));
+            if let Some(found) = found {
+                // `super()` in a class method: the object is the class itself.
+                let object = if this.is(kind) { None } else { Some(this) };
+                return self.bind_descriptor(&found, object, kind).map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether a class attribute takes precedence over the instance's own.
+    pub fn is_data_descriptor(&mut self, attribute: &Value) -> bool {
+        match attribute.kind() {
+            Some(Kind::Property | Kind::GetSetDescr | Kind::MemberDescr) => true,
+            Some(Kind::Instance | Kind::Native | Kind::Type) => {
+                let (set, delete) = (self.names.__set__.clone(), self.names.__delete__.clone());
+                self.lookup_special(attribute, &set).is_some()
+                    || self.lookup_special(attribute, &delete).is_some()
+            }
+            _ => false,
+        }
+    }
+
+    /// `attribute.__get__(object, class)` if it has one, else the attribute. `object` is `None` for access through the class.
+    pub fn bind_descriptor(
+        &mut self,
+        attribute: &Value,
+        object: Option<&Value>,
+        class: &Value,
+    ) -> R {
+        let Some(kind) = attribute.kind() else {
+            return Ok(attribute.clone());
+        };
+        match (kind, object) {
+            (Kind::Function, Some(object)) => Ok(self.bind_method(attribute, object)),
+            (
+                Kind::Function | Kind::Str | Kind::List | Kind::Dict | Kind::Tuple | Kind::Builtin,
+                _,
+            ) => Ok(attribute.clone()),
+            (Kind::MethodDescr, object) => {
+                let descr = attribute.downcast::<MethodDescr>().expect("kind");
+                if descr.def.kind == crate::native::MethodKind::Class {
+                    let this = if class.is_kind(Kind::Type) {
+                        class.clone()
+                    } else {
+                        self.type_of(class)
+                    };
+                    return Ok(self.builtin(descr.def, this, true));
+                }
+                let Some(object) = object else {
+                    return Ok(attribute.clone());
+                };
+                if !self.is_instance(object, &descr.class) {
+                    return Err(self.descriptor_mismatch(descr.def.name, &descr.class, object));
+                }
+                let is_slot = self.type_of(attribute).is(&self.types.wrapper_descriptor);
+                let class = if is_slot {
+                    &self.types.method_wrapper
+                } else {
+                    &self.types.builtin_function
+                };
+                let shape = class.downcast::<Type>().expect("a class").root_word();
+                Ok(self.heap.alloc(
+                    shape,
+                    crate::types::builtin::Builtin {
+                        def: descr.def,
+                        this: object.clone(),
+                        bound: true,
+                        module: Value::NONE,
+                    },
+                ))
+            }
+            (Kind::ClassMethod, _) => {
+                let func = attribute
+                    .downcast::<crate::types::classmethod::ClassMethod>()
+                    .expect("kind")
+                    .func
+                    .get();
+                match func.kind() {
+                    Some(Kind::Function | Kind::Builtin) => Ok(self.bind_method(&func, class)),
+                    _ => {
+                        let meta = self.type_of(class);
+                        let get = self.names.__get__.clone();
+                        if self.lookup_special(&func, &get).is_some() && !func.is_kind(Kind::Type) {
+                            self.bind_descriptor(&func, Some(class), &meta)
+                        } else {
+                            Ok(self.bind_method(&func, class))
+                        }
+                    }
+                }
+            }
+            (Kind::StaticMethod, _) => Ok(attribute
+                .downcast::<crate::types::staticmethod::StaticMethod>()
+                .expect("kind")
+                .func
+                .get()),
+            (Kind::Property, Some(object)) => {
+                let getter = attribute.downcast::<Property>().expect("kind").fget.get();
+                if getter.is_none() {
+                    return Err(self.property_without(attribute, object, "getter"));
+                }
+                self.call(&getter, std::slice::from_ref(object))
+            }
+            (Kind::GetSetDescr, Some(object)) => {
+                let descr = attribute.downcast::<GetSetDescr>().expect("kind");
+                if !self.is_instance(object, &descr.class) {
+                    return Err(self.descriptor_mismatch(descr.def.name, &descr.class, object));
+                }
+                (descr.def.get)(self, object)
+            }
+            (Kind::MemberDescr, Some(object)) => {
+                let descr = attribute.downcast::<MemberDescr>().expect("kind");
+                if !self.is_instance(object, &descr.class) {
+                    let name = descr
+                        .name
+                        .downcast::<Str>()
+                        .map(|s| s.to_string_lossy().into_owned())
+                        .unwrap_or_default();
+                    return Err(self.descriptor_mismatch(&name, &descr.class, object));
+                }
+                let value = Attrs::get_fixed(object, descr.slot);
+                if value.is_undef() {
+                    Err(self.no_attribute(object, &descr.name.clone()))
+                } else {
+                    Ok(value)
+                }
+            }
+            (Kind::Property | Kind::GetSetDescr | Kind::MemberDescr, None) => Ok(attribute.clone()),
+            (Kind::Method, _) => Ok(attribute.clone()),
+            _ => {
+                let get = self.names.__get__.clone();
+                match self.lookup_special(attribute, &get) {
+                    Some(get) => {
+                        let object = object.cloned().unwrap_or(Value::NONE);
+                        self.call_unbound(&get, attribute, &[object, class.clone()])
+                    }
+                    None => Ok(attribute.clone()),
+                }
+            }
+        }
+    }
+
+    /// A bound method object.
+    #[inline]
+    pub fn bind_method(&mut self, func: &Value, this: &Value) -> Value {
+        self.heap.alloc(
+            exact(Kind::Method),
+            Method {
+                func: func.clone(),
+                this: this.clone(),
+            },
+        )
+    }
+
+    /// `object.name = value`
+    pub fn set_attr(&mut self, object: &Value, name: &Value, value: Value) -> R<()> {
+        let name = &self.intern_value(name);
+        if self.class_of(object).hooks.get() & hook::SETATTR != 0 {
+            let method = self.names.__setattr__.clone();
+            self.call_special(object, &method, &[name.clone(), value])?;
+            return Ok(());
+        }
+        self.store_attr(object, name, Some(value))
+    }
+
+    /// `del object.name`
+    pub fn del_attr(&mut self, object: &Value, name: &Value) -> R<()> {
+        let name = &self.intern_value(name);
+        if self.class_of(object).hooks.get() & hook::SETATTR != 0 {
+            let method = self.names.__delattr__.clone();
+            self.call_special(object, &method, std::slice::from_ref(name))?;
+            return Ok(());
+        }
+        self.store_attr(object, name, None)
+    }
+
+    /// `object.__setattr__` of `object` and `type`: `None` deletes.
+    pub fn store_attr(&mut self, object: &Value, name: &Value, value: Option<Value>) -> R<()> {
+        let class = self.type_of(object);
+        let t = class.downcast::<Type>().expect("a class");
+        let found = self.lookup(t, name);
+        if let Some(descriptor) = &found
+            && self.store_descriptor(descriptor, object, value.as_ref())?
+        {
+            return Ok(());
+        }
+        let done = match object.kind() {
+            Some(Kind::Type) => return self.type_store_attr(object, name, value),
+            Some(Kind::Module) => {
+                let dict = object.downcast::<Module>().expect("kind").dict.clone();
+                let dict = dict.downcast::<Dict>().expect("a dict");
+                match value {
+                    Some(value) => {
+                        dict.set_str(name, value);
+                        true
+                    }
+                    None => dict.remove_str(name).is_some(),
+                }
+            }
+            Some(Kind::Function) => {
+                let function = object.downcast::<Function>().expect("kind");
+                if function.dict.with(|d| d.is_none()) {
+                    let dict = self.dict();
+                    function.dict.replace(dict);
+                }
+                let dict = function.dict.get();
+                let dict = dict.downcast::<Dict>().expect("a dict");
+                match value {
+                    Some(value) => {
+                        dict.set_str(name, value);
+                        true
+                    }
+                    None => dict.remove_str(name).is_some(),
+                }
+            }
+            _ => match &value {
+                Some(value) => Attrs::set(object, name, value.clone()),
+                None => {
+                    if Attrs::delete(object, name) {
+                        return Ok(());
+                    }
+                    if t.has(flag::DICT) || found.is_none() {
+                        return Err(self.no_attribute_to(object, name, None));
+                    }
+                    false
+                }
+            },
+        };
+        if done {
+            Ok(())
+        } else {
+            Err(self.no_attribute_to(object, name, found.as_ref()))
+        }
+    }
+
+    /// Store through a data descriptor; `false` if the attribute is none.
+    fn store_descriptor(
+        &mut self,
+        descriptor: &Value,
+        object: &Value,
+        value: Option<&Value>,
+    ) -> R<bool> {
+        match descriptor.kind() {
+            Some(Kind::Property) => {
+                let p = descriptor.downcast::<Property>().expect("kind");
+                let (function, what) = if value.is_some() {
+                    (p.fset.get(), "setter")
+                } else {
+                    (p.fdel.get(), "deleter")
+                };
+                if function.is_none() {
+                    return Err(self.property_without(descriptor, object, what));
+                }
+                let mut args = vec![object.clone()];
+                args.extend(value.cloned());
+                self.call(&function, &args)?;
+                Ok(true)
+            }
+            Some(Kind::GetSetDescr) => {
+                let d = descriptor.downcast::<GetSetDescr>().expect("kind");
+                match d.def.set {
+                    Some(set) => set(self, object, value)?,
+                    None => {
+                        let class = self.class_of(object).name();
+                        let message = format!(
+                            "attribute '{}' of '{class}' objects is not writable",
+                            d.def.name
+                        );
+                        return Err(self.attribute_error(message));
+                    }
+                }
+                Ok(true)
+            }
+            Some(Kind::MemberDescr) => {
+                let d = descriptor.downcast::<MemberDescr>().expect("kind");
+                let old = Attrs::set_fixed(object, d.slot, value.cloned().unwrap_or(Value::UNDEF));
+                if value.is_none() && old.is_undef() {
+                    return Err(self.no_attribute(object, &d.name.clone()));
+                }
+                Ok(true)
+            }
+            Some(Kind::Instance | Kind::Native | Kind::Type) => {
+                let name = if value.is_some() {
+                    self.names.__set__.clone()
+                } else {
+                    self.names.__delete__.clone()
+                };
+                let Some(method) = self.lookup_special(descriptor, &name) else {
+                    let other = if value.is_some() {
+                        self.names.__delete__.clone()
+                    } else {
+                        self.names.__set__.clone()
+                    };
+                    if self.lookup_special(descriptor, &other).is_some() {
+                        let text = name
+                            .downcast::<Str>()
+                            .map(|s| s.to_string_lossy().into_owned())
+                            .unwrap_or_default();
+                        return Err(self.attribute_error(text));
+                    }
+                    return Ok(false);
+                };
+                let mut args = vec![object.clone()];
+                args.extend(value.cloned());
+                self.call_unbound(&method, descriptor, &args)?;
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
+    }
+
+    /// Set or delete an attribute of a class object itself.
+    fn type_store_attr(&mut self, class: &Value, name: &Value, value: Option<Value>) -> R<()> {
+        let t = class.downcast::<Type>().expect("kind");
+        let text = || {
+            name.downcast::<Str>()
+                .map(|s| s.to_string_lossy().into_owned())
+                .unwrap_or_default()
+        };
+        if !t.has(flag::HEAP) || t.has(flag::IMMUTABLE) {
+            let message = format!(
+                "cannot set '{}' attribute of immutable type '{}'",
+                text(),
+                t.name()
+            );
+            return Err(self.type_error(message));
+        }
+        let dict = t.dict.clone();
+        let dict = dict.downcast::<Dict>().expect("a namespace");
+        match value {
+            Some(value) => {
+                let old = dict.set_str(name, value);
+                drop(old);
+            }
+            None => {
+                if dict.remove_str(name).is_none() {
+                    let message =
+                        format!("type object '{}' has no attribute '{}'", t.name(), text());
+                    return Err(self.attribute_error_on(class, name, message));
+                }
+            }
+        }
+        self.class_changed(class);
+        Ok(())
+    }
+
+    fn descriptor_mismatch(&mut self, name: &str, class: &Value, object: &Value) -> Raise {
+        let class = class
+            .downcast::<Type>()
+            .map(|t| t.name())
+            .unwrap_or_default();
+        let other = self.type_name(object);
+        self.type_error(format!(
+            "descriptor '{name}' for '{class}' objects doesn't apply to a '{other}' object"
+        ))
+    }
+
+    fn property_without(&mut self, property: &Value, object: &Value, what: &str) -> Raise {
+        let p = property.downcast::<Property>().expect("kind");
+        let class = self.class_of(object).qualname();
+        let name = p.name.get();
+        let message = match name.downcast::<Str>() {
+            Some(name) => format!(
+                "property '{}' of '{class}' object has no {what}",
+                name.to_string_lossy()
+            ),
+            None => format!("property of '{class}' object has no {what}"),
+        };
+        self.attribute_error(message)
+    }
+
+    /// AttributeError "'T' object has no attribute 'x'".
+    #[cold]
+    pub fn no_attribute(&mut self, object: &Value, name: &Value) -> Raise {
+        let text = name
+            .downcast::<Str>()
+            .map(|s| s.to_escaped().into_owned())
+            .unwrap_or_default();
+        let message = match object.kind() {
+            Some(Kind::Type) => {
+                let class = object.downcast::<Type>().expect("kind").name();
+                format!("type object '{class}' has no attribute '{text}'")
+            }
+            Some(Kind::Module) => {
+                let key = self.names.__name__.clone();
+                match self
+                    .instance_attr(object, &key)
+                    .and_then(|n| n.downcast::<Str>().map(|s| s.to_escaped().into_owned()))
+                {
+                    Some(module) => format!("module '{module}' has no attribute '{text}'"),
+                    None => format!("module has no attribute '{text}'"),
+                }
+            }
+            _ => format!(
+                "'{}' object has no attribute '{text}'",
+                self.type_name(object)
+            ),
+        };
+        self.attribute_error_on(object, name, message)
+    }
+
+    /// The error of a store that nothing accepts.
+    #[cold]
+    fn no_attribute_to(&mut self, object: &Value, name: &Value, found: Option<&Value>) -> Raise {
+        let class = self.class_of(object);
+        let text = name
+            .downcast::<Str>()
+            .map(|s| s.to_escaped().into_owned())
+            .unwrap_or_default();
+        if class.has(flag::DICT) || object.is_kind(Kind::Module) || object.is_kind(Kind::Function) {
+            return self.no_attribute(object, name);
+        }
+        let class_name = class.name();
+        let message = match found {
+            Some(_) => format!("'{class_name}' object attribute '{text}' is read-only"),
+            None => format!(
+                "'{class_name}' object has no attribute '{text}' and no __dict__ for setting new attributes"
+            ),
+        };
+        self.attribute_error_on(object, name, message)
+    }
+}

@@ -1,0 +1,156 @@
+//! Finding names on classes: the mro walk behind a cache, and what must happen when a class changes.
+
+use crate::heap::{Kind, class_payload};
+use crate::raise::R;
+use crate::types::dict::Dict;
+use crate::types::tuple::Tuple;
+use crate::types::type_::{Type, flag, hook};
+use crate::value::{Raw, Value};
+use crate::vm::{CacheEntry, Vm};
+
+impl Vm {
+    /// The attribute of an interned name that a class or one of its bases has in its namespace.
+    #[inline]
+    pub fn lookup(&mut self, class: &Type, name: &Value) -> Option<Value> {
+        let version = class.version.get();
+        let index = (version as usize)
+            .wrapping_mul(31)
+            .wrapping_add(name.raw().0 as usize >> 4)
+            & (self.method_cache.len() - 1);
+        let entry = &self.method_cache[index];
+        if entry.version == version && entry.name == name.raw() && version != 0 {
+            return entry.value.clone();
+        }
+        self.lookup_slow(class, name, index)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn lookup_slow(&mut self, class: &Type, name: &Value, index: usize) -> Option<Value> {
+        let found = class.mro.with(|mro| {
+            let mro = mro.downcast::<Tuple>()?;
+            mro.items()
+                .iter()
+                .find_map(|c| c.downcast::<Type>()?.dict.downcast::<Dict>()?.get_str(name))
+        });
+        let version = class.version.get();
+        if version != 0 {
+            self.method_cache[index] = CacheEntry {
+                version,
+                name: name.raw(),
+                value: found.clone(),
+            };
+        }
+        found
+    }
+
+    /// As [`Vm::lookup`], with the class in whose namespace it was found.
+    pub fn lookup_where(&mut self, class: &Type, name: &Value) -> Option<(Value, Value)> {
+        for c in class.mro_items() {
+            let found = c
+                .downcast::<Type>()
+                .and_then(|t| t.dict.downcast::<Dict>()?.get_str(name));
+            if let Some(found) = found {
+                return Some((c, found));
+            }
+        }
+        None
+    }
+
+    /// A special method as found on the type of a value, unbound.
+    #[inline]
+    pub fn lookup_special(&mut self, value: &Value, name: &Value) -> Option<Value> {
+        let class = self.class_raw(value.raw());
+        self.lookup(class_payload(class, value), name)
+    }
+
+    /// Call a special method of a value, as operators do (instance attributes do not count). `None`: the type has none.
+    pub fn call_special(
+        &mut self,
+        value: &Value,
+        name: &Value,
+        args: &[Value],
+    ) -> R<Option<Value>> {
+        let Some(method) = self.lookup_special(value, name) else {
+            return Ok(None);
+        };
+        self.call_unbound(&method, value, args).map(Some)
+    }
+
+    /// Call what was found on a type as method of `this`.
+    pub fn call_unbound(&mut self, method: &Value, this: &Value, args: &[Value]) -> R {
+        match method.kind() {
+            Some(Kind::Function | Kind::MethodDescr) => {
+                let mut all = Vec::with_capacity(args.len() + 1);
+                all.push(this.clone());
+                all.extend_from_slice(args);
+                self.call(method, &all)
+            }
+            _ => {
+                let class = self.type_of(this);
+                let bound = self.bind_descriptor(method, Some(this), &class)?;
+                self.call(&bound, args)
+            }
+        }
+    }
+
+    /// A class's namespace, bases or slots have changed: forget everything derived from it.
+    pub fn class_changed(&mut self, class: &Value) {
+        let Some(t) = class.downcast::<Type>() else {
+            return;
+        };
+        let version = self.fresh_class_version();
+        t.version.set(version);
+        if t.has(flag::OBSERVED) {
+            self.epoch = self.epoch.wrapping_add(1);
+        }
+        self.update_hooks(t);
+        for subclass in t.subclasses.get() {
+            self.class_changed(&subclass.to_value());
+        }
+    }
+
+    /// Recompute the attribute hooks and finaliser flag of a class from its mro.
+    pub fn update_hooks(&mut self, t: &Type) {
+        let mut hooks = 0;
+        if t.has(flag::HEAP) {
+            let n = (
+                self.names.__getattr__.clone(),
+                self.names.__getattribute__.clone(),
+                self.names.__setattr__.clone(),
+            );
+            let object = self.types.object.clone();
+            if self.lookup(t, &n.0).is_some() {
+                hooks |= hook::GETATTR;
+            }
+            let differs = |vm: &mut Vm, name: &Value| match vm.lookup(t, name) {
+                Some(found) => {
+                    !matches!(found.kind(), Some(Kind::MethodDescr)) && !found.is(&object)
+                }
+                None => false,
+            };
+            if differs(self, &n.1) {
+                hooks |= hook::GETATTRIBUTE;
+            }
+            let delattr = self.names.__delattr__.clone();
+            if differs(self, &n.2) || differs(self, &delattr) {
+                hooks |= hook::SETATTR;
+            }
+            let del = self.names.__del__.clone();
+            let finalizer = self.lookup(t, &del).is_some();
+            let root = t.root_shape();
+            let class = self.heap.shapes.get(root).class;
+            for id in 0..self.heap.shapes.len() {
+                // Only classes that gain or lose `__del__` after their first instance pay for the walk.
+                if self.heap.shapes.get(root).has_finalizer == finalizer {
+                    break;
+                }
+                if id != root && self.heap.shapes.get(id).class == class {
+                    self.heap.shapes.get_mut(id).has_finalizer = finalizer;
+                }
+            }
+            self.heap.shapes.get_mut(root).has_finalizer = finalizer;
+        }
+        t.hooks.set(hooks);
+    }
+}
