@@ -102,13 +102,37 @@ impl Params {
         self.bind_slow(vm, args, out)
     }
 
+    /// Bind to `N` parameters that are all required (and no `*args`, `**kwargs`).
+    #[inline(always)]
+    pub fn bind_all<'a, const N: usize>(&self, vm: &mut Vm, args: Args<'a>) -> R<[&'a Value; N]> {
+        if args.names.is_empty()
+            && let Ok(all) = <&'a [Value; N]>::try_from(args.all)
+        {
+            return Ok(all.each_ref());
+        }
+        let mut slots = [None; N];
+        self.bind_slow(vm, args, &mut slots)?;
+        Ok(slots.map(|slot| slot.expect("required parameters are bound")))
+    }
+
+    /// Bind to `N` parameters of which some may be left out (and no `*args`, `**kwargs`).
+    #[inline(always)]
+    pub fn bind_some<'a, const N: usize>(&self, vm: &mut Vm, args: Args<'a>) -> R<[Option<&'a Value>; N]> {
+        let mut slots = [None; N];
+        let n = args.all.len();
+        if args.names.is_empty() && n <= self.positional && self.required >> n == 0 {
+            for (slot, value) in slots.iter_mut().zip(args.all) {
+                *slot = Some(value);
+            }
+        } else {
+            self.bind_slow(vm, args, &mut slots)?;
+        }
+        Ok(slots)
+    }
+
     #[cold]
-    fn bind_slow<'a>(
-        &self,
-        vm: &mut Vm,
-        args: Args<'a>,
-        out: &mut [Option<&'a Value>],
-    ) -> R<(Rest<'a>, Kwargs<'a>)> {
+    #[inline(never)]
+    fn bind_slow<'a>(&self, vm: &mut Vm, args: Args<'a>, out: &mut [Option<&'a Value>]) -> R<(Rest<'a>, Kwargs<'a>)> {
         let pos = args.pos();
         let n = pos.len();
         let min = (0..self.positional)
@@ -254,6 +278,39 @@ impl Params {
 /// Conversion of one argument. The error text is the one a C function with such a parameter gives.
 pub trait FromArg<'a>: Sized {
     fn from_arg(vm: &mut Vm, value: &'a Value) -> R<Self>;
+    /// The same for a named place: `what` is the beginning of an error text, such as `replace() argument 1`.
+    #[inline(always)]
+    fn from_arg_at(vm: &mut Vm, value: &'a Value, what: &'static str) -> R<Self> {
+        let _ = what;
+        Self::from_arg(vm, value)
+    }
+}
+
+/// A parameter that may be left out or be None.
+#[derive(Clone, Copy, Debug)]
+pub struct Nullable<T>(pub Option<T>);
+
+/// "descriptor 'append' for 'list' objects doesn't apply to a 'int' object"
+#[cold]
+pub fn receiver_error(vm: &mut Vm, method: &str, class: &str, args: &Args<'_>) -> crate::raise::Raise {
+    match args.pos().first() {
+        Some(this) => accessor_error(vm, method, class, this),
+        None => vm.type_error(format!("unbound method {class}.{method}() needs an argument")),
+    }
+}
+
+/// The same for a computed attribute.
+#[cold]
+pub fn accessor_error(vm: &mut Vm, name: &str, class: &str, this: &Value) -> crate::raise::Raise {
+    let found = vm.type_name(this);
+    vm.type_error(format!("descriptor '{name}' for '{class}' objects doesn't apply to a '{found}' object"))
+}
+
+/// An attribute that can only be set, or only be deleted.
+#[cold]
+pub fn attribute_refused(vm: &mut Vm, name: &str, this: &Value) -> crate::raise::Raise {
+    let class = vm.type_name(this);
+    vm.attribute_error(format!("attribute '{name}' of '{class}' objects is not writable"))
 }
 
 impl<'a> FromArg<'a> for Value {
@@ -274,6 +331,20 @@ impl<'a, T: Downcast> FromArg<'a> for &'a T {
             }
         }
     }
+    #[inline(always)]
+    fn from_arg_at(vm: &mut Vm, value: &'a Value, what: &'static str) -> R<&'a T> {
+        match value.downcast::<T>() {
+            Some(payload) => Ok(payload),
+            None => Err(bad_argument(vm, what, T::NAME, value)),
+        }
+    }
+}
+
+/// "replace() argument 1 must be str, not int"
+#[cold]
+pub fn bad_argument(vm: &mut Vm, what: &str, expected: &str, value: &Value) -> crate::raise::Raise {
+    let name = if value.is_none() { "None".to_string() } else { vm.type_name(value) };
+    vm.type_error(format!("{what} must be {expected}, not {name}"))
 }
 
 /// Through `__index__`; OverflowError beyond 64 bits.

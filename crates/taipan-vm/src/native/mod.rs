@@ -3,9 +3,12 @@
 
 pub mod args;
 pub mod ret;
+pub mod visit;
 
 pub use args::*;
 pub use ret::*;
+pub use taipan_macros::{Trace, class, functions, methods, module};
+pub use visit::Visit;
 
 use crate::raise::R;
 use crate::value::Value;
@@ -28,6 +31,7 @@ pub enum MethodKind {
 }
 
 /// A native function or method.
+#[derive(Clone, Copy)]
 pub struct MethodDef {
     pub name: &'static str,
     pub doc: &'static str,
@@ -38,6 +42,7 @@ pub struct MethodDef {
 }
 
 /// A computed attribute of a native class.
+#[derive(Clone, Copy)]
 pub struct GetSetDef {
     pub name: &'static str,
     pub doc: &'static str,
@@ -67,4 +72,34 @@ pub struct ClassDef {
     pub new: Option<NativeFn>,
     /// Flags of [`crate::types::type_::flag`].
     pub flags: u32,
+}
+
+/// Join tables of several `impl` blocks: `const ALL: [MethodDef; total(PARTS)] = concat(PARTS);`
+pub const fn concat<T: Copy, const N: usize>(parts: &[&[T]]) -> [T; N] {
+    let mut first = 0;
+    while parts[first].is_empty() {
+        first += 1;
+    }
+    let mut all = [parts[first][0]; N];
+    let (mut part, mut at) = (0, 0);
+    while part < parts.len() {
+        let mut i = 0;
+        while i < parts[part].len() {
+            all[at] = parts[part][i];
+            at += 1;
+            i += 1;
+        }
+        part += 1;
+    }
+    all
+}
+
+/// The number of rows in several tables.
+pub const fn total<T>(parts: &[&[T]]) -> usize {
+    let (mut part, mut n) = (0, 0);
+    while part < parts.len() {
+        n += parts[part].len();
+        part += 1;
+    }
+    n
 }
