@@ -9,9 +9,14 @@ use syn::{Expr, Ident, ItemStruct, Meta, Token};
 pub fn expand(options: &Options, item: &ItemStruct) -> syn::Result<Tokens> {
     let ident = &item.ident;
     let Some(name) = options.text("name") else {
-        return Err(syn::Error::new_spanned(ident, "name the class: #[class(name = \"…\", module = \"…\")]"));
+        return Err(syn::Error::new_spanned(
+            ident,
+            "name the class: #[class(name = \"…\", module = \"…\")]",
+        ));
     };
-    let module = options.text("module").unwrap_or_else(|| "builtins".to_string());
+    let module = options
+        .text("module")
+        .unwrap_or_else(|| "builtins".to_string());
     let doc = doc_of(&item.attrs).unwrap_or_default();
     let new = match options.get("new") {
         None => quote!(::core::option::Option::None),

@@ -39,10 +39,18 @@ pub struct Owner<'a> {
 impl Spec {
     /// Read our markers and take them away.
     pub fn take(attrs: &mut Vec<Attribute>) -> syn::Result<Spec> {
-        let mut spec = Spec { doc: doc_of(attrs), name: None, sig: None, raw: false, marker: None };
+        let mut spec = Spec {
+            doc: doc_of(attrs),
+            name: None,
+            sig: None,
+            raw: false,
+            marker: None,
+        };
         let mut failure = None;
         attrs.retain(|attr| {
-            let Some(ident) = attr.path().get_ident() else { return true };
+            let Some(ident) = attr.path().get_ident() else {
+                return true;
+            };
             match ident.to_string().as_str() {
                 "rust" => spec.marker = Some(Role::Rust),
                 "classmethod" => spec.marker = Some(Role::Class),
@@ -98,7 +106,11 @@ impl Spec {
 
 /// `type_` is `type`; dunder names stay.
 fn strip_keyword(text: &str) -> String {
-    if text.ends_with("__") { text.to_string() } else { text.strip_suffix('_').unwrap_or(text).to_string() }
+    if text.ends_with("__") {
+        text.to_string()
+    } else {
+        text.strip_suffix('_').unwrap_or(text).to_string()
+    }
 }
 
 /// What a Rust parameter is for.
@@ -127,8 +139,16 @@ fn last_segment(ty: &Type) -> Option<&syn::PathSegment> {
 }
 
 fn inner_type(ty: &Type) -> Option<Type> {
-    let syn::PathArguments::AngleBracketed(list) = &last_segment(ty)?.arguments else { return None };
-    list.args.iter().find_map(|a| if let syn::GenericArgument::Type(t) = a { Some(t.clone()) } else { None })
+    let syn::PathArguments::AngleBracketed(list) = &last_segment(ty)?.arguments else {
+        return None;
+    };
+    list.args.iter().find_map(|a| {
+        if let syn::GenericArgument::Type(t) = a {
+            Some(t.clone())
+        } else {
+            None
+        }
+    })
 }
 
 fn is_ref_to(ty: &Type, name: &str) -> bool {
@@ -161,7 +181,10 @@ enum Receiver {
     None,
 }
 
-fn parameters(sig: &syn::Signature, with_receiver: bool) -> syn::Result<(Receiver, Vec<RustParam>)> {
+fn parameters(
+    sig: &syn::Signature,
+    with_receiver: bool,
+) -> syn::Result<(Receiver, Vec<RustParam>)> {
     let mut receiver = Receiver::None;
     let mut params = Vec::new();
     for (i, input) in sig.inputs.iter().enumerate() {
@@ -169,29 +192,46 @@ fn parameters(sig: &syn::Signature, with_receiver: bool) -> syn::Result<(Receive
             FnArg::Receiver(_) => receiver = Receiver::Payload,
             FnArg::Typed(typed) if i == 0 && with_receiver => {
                 if !is_ref_to(&typed.ty, "Value") {
-                    return Err(syn::Error::new_spanned(typed, "the receiver is `&self` or a `&Value`"));
+                    return Err(syn::Error::new_spanned(
+                        typed,
+                        "the receiver is `&self` or a `&Value`",
+                    ));
                 }
                 receiver = Receiver::Value;
             }
             FnArg::Typed(typed) => {
                 let name = match &*typed.pat {
-                    Pat::Ident(ident) => strip_keyword(ident.ident.to_string().trim_start_matches('_')),
+                    Pat::Ident(ident) => {
+                        strip_keyword(ident.ident.to_string().trim_start_matches('_'))
+                    }
                     _ => format!("arg{i}"),
                 };
-                params.push(RustParam { name, slot: slot_of(&typed.ty) });
+                params.push(RustParam {
+                    name,
+                    slot: slot_of(&typed.ty),
+                });
             }
         }
     }
     if with_receiver && matches!(receiver, Receiver::None) {
-        return Err(syn::Error::new_spanned(sig, "a method needs a receiver: `&self` or `this: &Value`"));
+        return Err(syn::Error::new_spanned(
+            sig,
+            "a method needs a receiver: `&self` or `this: &Value`",
+        ));
     }
     Ok((receiver, params))
 }
 
 /// The signature scripts see, and its text (empty: none).
-fn signature(spec: &Spec, sig: &syn::Signature, params: &[RustParam]) -> syn::Result<(Signature, String)> {
-    let taking: Vec<&RustParam> =
-        params.iter().filter(|p| !matches!(p.slot, Slot::Vm | Slot::Rest | Slot::Kwargs)).collect();
+fn signature(
+    spec: &Spec,
+    sig: &syn::Signature,
+    params: &[RustParam],
+) -> syn::Result<(Signature, String)> {
+    let taking: Vec<&RustParam> = params
+        .iter()
+        .filter(|p| !matches!(p.slot, Slot::Vm | Slot::Rest | Slot::Kwargs))
+        .collect();
     let rest = params.iter().any(|p| matches!(p.slot, Slot::Rest));
     let kwargs = params.iter().any(|p| matches!(p.slot, Slot::Kwargs));
     if let Some(text) = &spec.sig {
@@ -200,11 +240,17 @@ fn signature(spec: &Spec, sig: &syn::Signature, params: &[RustParam]) -> syn::Re
             return Ok((parsed, text.clone()));
         }
         if parsed.params.len() != taking.len() || parsed.rest != rest || parsed.kwargs != kwargs {
-            return Err(syn::Error::new_spanned(sig, format!("parameters do not correspond to {text}")));
+            return Err(syn::Error::new_spanned(
+                sig,
+                format!("parameters do not correspond to {text}"),
+            ));
         }
         for (param, rust) in parsed.params.iter().zip(&taking) {
             if param.default && matches!(rust.slot, Slot::Plain(_) | Slot::Borrowed) {
-                let message = format!("`{}` has a default: use Option<…> or Nullable<…>", param.name);
+                let message = format!(
+                    "`{}` has a default: use Option<…> or Nullable<…>",
+                    param.name
+                );
                 return Err(syn::Error::new_spanned(sig, message));
             }
         }
@@ -213,9 +259,17 @@ fn signature(spec: &Spec, sig: &syn::Signature, params: &[RustParam]) -> syn::Re
     if spec.raw {
         return Ok((Signature::default(), String::new()));
     }
-    let names: Vec<Param> = taking.iter().map(|p| Param { name: p.name.clone(), default: false }).collect();
+    let names: Vec<Param> = taking
+        .iter()
+        .map(|p| Param {
+            name: p.name.clone(),
+            default: false,
+        })
+        .collect();
     let n = names.len();
-    let optional = taking.iter().any(|p| matches!(p.slot, Slot::Optional(_) | Slot::Nullable(_)));
+    let optional = taking
+        .iter()
+        .any(|p| matches!(p.slot, Slot::Optional(_) | Slot::Nullable(_)));
     let mut parts: Vec<String> = names.iter().map(|p| p.name.clone()).collect();
     if n > 0 {
         parts.push("/".to_string());
@@ -226,8 +280,19 @@ fn signature(spec: &Spec, sig: &syn::Signature, params: &[RustParam]) -> syn::Re
     if kwargs {
         parts.push("**kwargs".to_string());
     }
-    let text = if optional { String::new() } else { format!("({})", parts.join(", ")) };
-    let made = Signature { params: names, posonly: n, positional: n, rest, kwargs, slash: n > 0 };
+    let text = if optional {
+        String::new()
+    } else {
+        format!("({})", parts.join(", "))
+    };
+    let made = Signature {
+        params: names,
+        posonly: n,
+        positional: n,
+        rest,
+        kwargs,
+        slash: n > 0,
+    };
     Ok((made, text))
 }
 
@@ -242,7 +307,11 @@ pub fn shim(spec: &Spec, sig: &syn::Signature, owner: &Owner) -> syn::Result<Tok
     let (receiver, params) = parameters(sig, with_receiver)?;
     let (signature, _) = signature(spec, sig, &params)?;
     let name = spec.python_name(ident);
-    let short = if role == Role::New { owner.class.unwrap_or(&name).to_string() } else { name.clone() };
+    let short = if role == Role::New {
+        owner.class.unwrap_or(&name).to_string()
+    } else {
+        name.clone()
+    };
     let function = match (owner.class, owner.module) {
         _ if role == Role::New => short.clone(),
         (Some(class), _) => format!("{class}.{name}"),
@@ -250,8 +319,12 @@ pub fn shim(spec: &Spec, sig: &syn::Signature, owner: &Owner) -> syn::Result<Tok
         _ => name.clone(),
     };
     let names = signature.params.iter().map(|p| &p.name);
-    let (posonly, positional, rest, kwargs) =
-        (signature.posonly, signature.positional, signature.rest, signature.kwargs);
+    let (posonly, positional, rest, kwargs) = (
+        signature.posonly,
+        signature.positional,
+        signature.rest,
+        signature.kwargs,
+    );
     let keywords_accepted = posonly < signature.params.len() || kwargs;
 
     let mut call = Vec::new();
@@ -284,8 +357,7 @@ pub fn shim(spec: &Spec, sig: &syn::Signature, owner: &Owner) -> syn::Result<Tok
         } else {
             format!("{short}() argument {}", index + 1)
         };
-        let convert_one =
-            |ty: &Type| quote!(<#ty as ::taipan_vm::native::FromArg<'_>>::from_arg_at(vm, value, #what)?);
+        let convert_one = |ty: &Type| quote!(<#ty as ::taipan_vm::native::FromArg<'_>>::from_arg_at(vm, value, #what)?);
         match &param.slot {
             Slot::Plain(ty) => {
                 required |= 1 << index;
@@ -310,7 +382,11 @@ pub fn shim(spec: &Spec, sig: &syn::Signature, owner: &Owner) -> syn::Result<Tok
                     required |= 1 << index;
                 }
                 let conversion = convert_one(ty);
-                let found = if required >> index & 1 != 0 { quote!(::core::option::Option::Some(#slot)) } else { quote!(#slot) };
+                let found = if required >> index & 1 != 0 {
+                    quote!(::core::option::Option::Some(#slot))
+                } else {
+                    quote!(#slot)
+                };
                 convert.push(quote! {
                     let #slot = ::taipan_vm::native::Nullable(match #found {
                         ::core::option::Option::Some(value) if !value.is_none() => ::core::option::Option::Some(#conversion),
@@ -347,7 +423,11 @@ pub fn shim(spec: &Spec, sig: &syn::Signature, owner: &Owner) -> syn::Result<Tok
         }
         Receiver::None => Tokens::new(),
     };
-    let args = if with_receiver { quote!(args.rest()) } else { quote!(*args) };
+    let args = if with_receiver {
+        quote!(args.rest())
+    } else {
+        quote!(*args)
+    };
     let all_required = required.count_ones() as usize == count;
     let bind = if rest || kwargs {
         let unwrap = (0..count).filter(|i| required >> i & 1 != 0).map(|i| {
@@ -373,7 +453,11 @@ pub fn shim(spec: &Spec, sig: &syn::Signature, owner: &Owner) -> syn::Result<Tok
             #(#unwrap)*
         }
     };
-    let this = if with_receiver { quote!(this,) } else { Tokens::new() };
+    let this = if with_receiver {
+        quote!(this,)
+    } else {
+        Tokens::new()
+    };
     Ok(quote! {
         |vm: &mut ::taipan_vm::vm::Vm, args: &::taipan_vm::native::Args<'_>| -> ::taipan_vm::raise::R<::taipan_vm::value::Value> {
             const PARAMS: ::taipan_vm::native::Params = ::taipan_vm::native::Params {
@@ -401,7 +485,11 @@ pub fn method_def(spec: &Spec, sig: &syn::Signature, owner: &Owner) -> syn::Resu
     let doc = spec.doc.clone().unwrap_or_default();
     let with_receiver = matches!(role, Role::Method | Role::Class);
     let text = {
-        let params = if spec.raw { Vec::new() } else { parameters(sig, with_receiver)?.1 };
+        let params = if spec.raw {
+            Vec::new()
+        } else {
+            parameters(sig, with_receiver)?.1
+        };
         let (parsed, text) = signature(spec, sig, &params)?;
         let receiver = match role {
             Role::Method => "$self",
@@ -409,7 +497,11 @@ pub fn method_def(spec: &Spec, sig: &syn::Signature, owner: &Owner) -> syn::Resu
             Role::Function => "$module",
             _ => "",
         };
-        if text.is_empty() || receiver.is_empty() { text } else { parsed.with_receiver(&text, receiver) }
+        if text.is_empty() || receiver.is_empty() {
+            text
+        } else {
+            parsed.with_receiver(&text, receiver)
+        }
     };
     let kind = match role {
         Role::Class => quote!(Class),
@@ -439,7 +531,12 @@ pub struct GetSet {
 }
 
 /// Add a getter, setter or deleter.
-pub fn accessor(spec: &Spec, sig: &syn::Signature, class: &str, table: &mut Vec<GetSet>) -> syn::Result<()> {
+pub fn accessor(
+    spec: &Spec,
+    sig: &syn::Signature,
+    class: &str,
+    table: &mut Vec<GetSet>,
+) -> syn::Result<()> {
     let name = spec.python_name(&sig.ident);
     let ident = &sig.ident;
     let (receiver, params) = parameters(sig, true)?;
@@ -449,7 +546,12 @@ pub fn accessor(spec: &Spec, sig: &syn::Signature, class: &str, table: &mut Vec<
         match param.slot {
             Slot::Vm => call.push(quote!(vm)),
             Slot::Borrowed if role == Role::Setter => call.push(quote!(value)),
-            _ => return Err(syn::Error::new_spanned(sig, "unexpected parameter of an accessor")),
+            _ => {
+                return Err(syn::Error::new_spanned(
+                    sig,
+                    "unexpected parameter of an accessor",
+                ));
+            }
         }
     }
     let take_self = match receiver {
@@ -463,7 +565,13 @@ pub fn accessor(spec: &Spec, sig: &syn::Signature, class: &str, table: &mut Vec<
     let entry = match table.iter_mut().position(|g| g.name == name) {
         Some(i) => &mut table[i],
         None => {
-            table.push(GetSet { name: name.clone(), doc: String::new(), get: None, set: None, delete: None });
+            table.push(GetSet {
+                name: name.clone(),
+                doc: String::new(),
+                get: None,
+                set: None,
+                delete: None,
+            });
             table.last_mut().expect("just pushed")
         }
     };
@@ -496,9 +604,18 @@ pub fn accessor(spec: &Spec, sig: &syn::Signature, class: &str, table: &mut Vec<
 
 impl GetSet {
     pub fn tokens(&self) -> syn::Result<Tokens> {
-        let GetSet { name, doc, get, set, delete } = self;
+        let GetSet {
+            name,
+            doc,
+            get,
+            set,
+            delete,
+        } = self;
         let Some(get) = get else {
-            return Err(syn::Error::new(proc_macro2::Span::call_site(), format!("`{name}` has no #[getter]")));
+            return Err(syn::Error::new(
+                proc_macro2::Span::call_site(),
+                format!("`{name}` has no #[getter]"),
+            ));
         };
         let refused = quote!(::core::result::Result::Err(::taipan_vm::native::attribute_refused(vm, #name, this)));
         let set = if set.is_none() && delete.is_none() {

@@ -118,7 +118,11 @@ struct Options(Vec<Meta>);
 
 impl Options {
     fn parse(input: syn::parse::ParseStream) -> syn::Result<Options> {
-        Ok(Options(Punctuated::<Meta, Token![,]>::parse_terminated(input)?.into_iter().collect()))
+        Ok(Options(
+            Punctuated::<Meta, Token![,]>::parse_terminated(input)?
+                .into_iter()
+                .collect(),
+        ))
     }
     fn get(&self, name: &str) -> Option<&Meta> {
         self.0.iter().find(|m| m.path().is_ident(name))
@@ -139,7 +143,10 @@ impl Options {
 /// The text of a string literal.
 fn text_of(expr: &Expr) -> Option<String> {
     match expr {
-        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(text),
+            ..
+        }) => Some(text.value()),
         _ => None,
     }
 }
@@ -150,17 +157,35 @@ fn doc_of(attrs: &[syn::Attribute]) -> Option<String> {
     for attr in attrs.iter().filter(|a| a.path().is_ident("doc")) {
         if let Meta::NameValue(pair) = &attr.meta {
             let line = text_of(&pair.value)?;
-            lines.push(line.strip_prefix(' ').unwrap_or(&line).trim_end().to_string());
+            lines.push(
+                line.strip_prefix(' ')
+                    .unwrap_or(&line)
+                    .trim_end()
+                    .to_string(),
+            );
         }
     }
-    if lines.is_empty() { None } else { Some(lines.join("\n").trim().to_string()) }
+    if lines.is_empty() {
+        None
+    } else {
+        Some(lines.join("\n").trim().to_string())
+    }
 }
 
 /// The last identifier of the implemented type.
 fn self_ident(item: &ItemImpl) -> syn::Result<String> {
     match &*item.self_ty {
-        syn::Type::Path(path) => Ok(path.path.segments.last().expect("a path has segments").ident.to_string()),
-        other => Err(syn::Error::new_spanned(other, "a named type is needed here")),
+        syn::Type::Path(path) => Ok(path
+            .path
+            .segments
+            .last()
+            .expect("a path has segments")
+            .ident
+            .to_string()),
+        other => Err(syn::Error::new_spanned(
+            other,
+            "a named type is needed here",
+        )),
     }
 }
 
@@ -173,9 +198,14 @@ fn expand_methods(options: &Options, mut item: ItemImpl) -> syn::Result<Tokens> 
     let mut new = None;
     let mut getset: Vec<function::GetSet> = Vec::new();
     for member in &mut item.items {
-        let ImplItem::Fn(member) = member else { continue };
+        let ImplItem::Fn(member) = member else {
+            continue;
+        };
         let spec = function::Spec::take(&mut member.attrs)?;
-        let owner = function::Owner { class: Some(&class), module: None };
+        let owner = function::Owner {
+            class: Some(&class),
+            module: None,
+        };
         match spec.role(false) {
             function::Role::Rust => {}
             function::Role::New => new = Some(function::shim(&spec, &member.sig, &owner)?),
@@ -195,7 +225,10 @@ fn expand_methods(options: &Options, mut item: ItemImpl) -> syn::Result<Tokens> 
             pub const #name: ::core::option::Option<::taipan_vm::native::NativeFn> = ::core::option::Option::Some(#shim);
         }
     });
-    let getset = getset.iter().map(|g| g.tokens()).collect::<syn::Result<Vec<_>>>()?;
+    let getset = getset
+        .iter()
+        .map(|g| g.tokens())
+        .collect::<syn::Result<Vec<_>>>()?;
     let (generics, _, bounds) = item.generics.split_for_impl();
     let self_ty = &item.self_ty;
     Ok(quote! {
@@ -213,21 +246,34 @@ fn expand_methods(options: &Options, mut item: ItemImpl) -> syn::Result<Tokens> 
 fn expand_module(options: &Options, mut item: ItemImpl, define: bool) -> syn::Result<Tokens> {
     let module = options.text("name").or_else(|| options.text("module"));
     if define && module.is_none() {
-        return Err(syn::Error::new_spanned(&item.self_ty, "name the module: #[module(name = \"…\")]"));
+        return Err(syn::Error::new_spanned(
+            &item.self_ty,
+            "name the module: #[module(name = \"…\")]",
+        ));
     }
     let mut table = Vec::new();
     let mut init = None;
     for member in &mut item.items {
-        let ImplItem::Fn(member) = member else { continue };
+        let ImplItem::Fn(member) = member else {
+            continue;
+        };
         let spec = function::Spec::take(&mut member.attrs)?;
         match spec.role(true) {
             function::Role::Rust => {}
             function::Role::Init => init = Some(member.sig.ident.clone()),
             function::Role::Function => {
-                let owner = function::Owner { class: None, module: module.as_deref() };
+                let owner = function::Owner {
+                    class: None,
+                    module: module.as_deref(),
+                };
                 table.push(function::method_def(&spec, &member.sig, &owner)?);
             }
-            _ => return Err(syn::Error::new_spanned(&member.sig, "a module has only functions")),
+            _ => {
+                return Err(syn::Error::new_spanned(
+                    &member.sig,
+                    "a module has only functions",
+                ));
+            }
         }
     }
     let self_ty = &item.self_ty;

@@ -22,7 +22,11 @@ pub struct Signature {
 impl Signature {
     /// Parse `(a, b=1, /, c, *args, d=None, **kw)`.
     pub fn parse(text: &str) -> Result<Signature, String> {
-        let inner = text.trim().strip_prefix('(').and_then(|t| t.strip_suffix(')')).ok_or("a signature is in parentheses")?;
+        let inner = text
+            .trim()
+            .strip_prefix('(')
+            .and_then(|t| t.strip_suffix(')'))
+            .ok_or("a signature is in parentheses")?;
         let mut signature = Signature::default();
         let mut keyword_only = false;
         for part in split(inner) {
@@ -42,7 +46,10 @@ impl Signature {
                 if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || c == '_') {
                     return Err(format!("not a parameter: {part}"));
                 }
-                signature.params.push(Param { name: name.to_string(), default: part.contains('=') });
+                signature.params.push(Param {
+                    name: name.to_string(),
+                    default: part.contains('='),
+                });
                 if !keyword_only {
                     signature.positional = signature.params.len();
                 }
@@ -91,8 +98,14 @@ mod tests {
     #[test]
     fn parses_all_sections() {
         let s = Signature::parse("(a, b=(1, 2), /, c=', ', *args, d=None, **kw)").unwrap();
-        assert_eq!(s.params.iter().map(|p| p.name.as_str()).collect::<Vec<_>>(), ["a", "b", "c", "d"]);
-        assert_eq!((s.posonly, s.positional, s.rest, s.kwargs, s.slash), (2, 3, true, true, true));
+        assert_eq!(
+            s.params.iter().map(|p| p.name.as_str()).collect::<Vec<_>>(),
+            ["a", "b", "c", "d"]
+        );
+        assert_eq!(
+            (s.posonly, s.positional, s.rest, s.kwargs, s.slash),
+            (2, 3, true, true, true)
+        );
         assert!(!s.params[0].default && s.params[1].default);
     }
 
@@ -100,10 +113,16 @@ mod tests {
     fn receiver_is_positional_only() {
         let text = "(*, key=None, reverse=False)";
         let s = Signature::parse(text).unwrap();
-        assert_eq!(s.with_receiver(text, "$self"), "($self, /, *, key=None, reverse=False)");
+        assert_eq!(
+            s.with_receiver(text, "$self"),
+            "($self, /, *, key=None, reverse=False)"
+        );
         let text = "(index=-1, /)";
         let s = Signature::parse(text).unwrap();
         assert_eq!(s.with_receiver(text, "$self"), "($self, index=-1, /)");
-        assert_eq!(Signature::parse("()").unwrap().with_receiver("()", "$self"), "($self, /)");
+        assert_eq!(
+            Signature::parse("()").unwrap().with_receiver("()", "$self"),
+            "($self, /)"
+        );
     }
 }

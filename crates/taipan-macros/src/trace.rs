@@ -6,7 +6,10 @@ use syn::{Data, DeriveInput, Fields, Index, Member, Meta};
 
 pub fn expand(item: &DeriveInput) -> syn::Result<Tokens> {
     let Data::Struct(data) = &item.data else {
-        return Err(syn::Error::new_spanned(&item.ident, "Trace can be derived for structs; implement it by hand"));
+        return Err(syn::Error::new_spanned(
+            &item.ident,
+            "Trace can be derived for structs; implement it by hand",
+        ));
     };
     let fields = match &data.fields {
         Fields::Named(named) => named.named.iter().collect(),
@@ -32,7 +35,12 @@ pub fn expand(item: &DeriveInput) -> syn::Result<Tokens> {
         };
         visits.push(quote!(::taipan_vm::native::Visit::visit(&self.#member, visit);));
         if let syn::Type::Path(path) = &field.ty {
-            let outer = &path.path.segments.last().expect("a path has segments").ident;
+            let outer = &path
+                .path
+                .segments
+                .last()
+                .expect("a path has segments")
+                .ident;
             if outer == "MutCell" || outer == "RefCell" {
                 clears.push(quote!(::core::mem::drop(self.#member.take());));
             }
@@ -40,7 +48,11 @@ pub fn expand(item: &DeriveInput) -> syn::Result<Tokens> {
     }
     let name = &item.ident;
     let (generics, arguments, bounds) = item.generics.split_for_impl();
-    let visit = if visits.is_empty() { quote!(_) } else { quote!(visit) };
+    let visit = if visits.is_empty() {
+        quote!(_)
+    } else {
+        quote!(visit)
+    };
     Ok(quote! {
         impl #generics ::taipan_vm::heap::Trace for #name #arguments #bounds {
             fn trace(&self, #visit: &mut dyn ::core::ops::FnMut(::taipan_vm::value::Raw)) {

@@ -110,7 +110,9 @@ pub mod native {
             self.all
         }
         pub fn rest(&self) -> Args<'a> {
-            Args { all: &self.all[1..] }
+            Args {
+                all: &self.all[1..],
+            }
         }
     }
 
@@ -130,23 +132,44 @@ pub mod native {
     }
 
     impl Params {
-        pub fn bind_all<'a, const N: usize>(&self, _: &mut Vm, args: Args<'a>) -> R<[&'a Value; N]> {
+        pub fn bind_all<'a, const N: usize>(
+            &self,
+            _: &mut Vm,
+            args: Args<'a>,
+        ) -> R<[&'a Value; N]> {
             match <&[Value; N]>::try_from(args.all) {
                 Ok(all) => Ok(all.each_ref()),
                 Err(_) => Err(format!("{self:?}")),
             }
         }
-        pub fn bind_some<'a, const N: usize>(&self, _: &mut Vm, args: Args<'a>) -> R<[Option<&'a Value>; N]> {
+        pub fn bind_some<'a, const N: usize>(
+            &self,
+            _: &mut Vm,
+            args: Args<'a>,
+        ) -> R<[Option<&'a Value>; N]> {
             if args.all.len() > N {
                 return Err(format!("{self:?}"));
             }
             let mut slots = [None; N];
-            slots.iter_mut().zip(args.all).for_each(|(slot, value)| *slot = Some(value));
+            slots
+                .iter_mut()
+                .zip(args.all)
+                .for_each(|(slot, value)| *slot = Some(value));
             Ok(slots)
         }
-        pub fn bind<'a>(&self, _: &mut Vm, args: Args<'a>, out: &mut [Option<&'a Value>]) -> R<(Rest<'a>, Kwargs)> {
-            out.iter_mut().zip(args.all).for_each(|(slot, value)| *slot = Some(value));
-            Ok((Rest(args.all.get(out.len()..).unwrap_or_default()), Kwargs(0)))
+        pub fn bind<'a>(
+            &self,
+            _: &mut Vm,
+            args: Args<'a>,
+            out: &mut [Option<&'a Value>],
+        ) -> R<(Rest<'a>, Kwargs)> {
+            out.iter_mut()
+                .zip(args.all)
+                .for_each(|(slot, value)| *slot = Some(value));
+            Ok((
+                Rest(args.all.get(out.len()..).unwrap_or_default()),
+                Kwargs(0),
+            ))
         }
     }
 
@@ -203,7 +226,11 @@ pub mod native {
     impl Downcast for Vec<i64> {
         const NAME: &'static str = "vector";
         fn downcast(value: &Value) -> Option<&Self> {
-            if let Value::Box(v) = value { Some(v) } else { None }
+            if let Value::Box(v) = value {
+                Some(v)
+            } else {
+                None
+            }
         }
     }
 }
@@ -260,7 +287,11 @@ impl Vector {
     }
     #[setter]
     fn set_other(this: &Value, value: &Value) -> R<()> {
-        if this == value { Err("same".into()) } else { Ok(()) }
+        if this == value {
+            Err("same".into())
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -288,38 +319,66 @@ fn call(table: &[MethodDef], name: &str, args: &[Value]) -> R<Value> {
 fn methods_parse_their_arguments() {
     use Value::{Int, None as Nothing};
     let all = Vector::METHODS;
-    assert_eq!(all.iter().map(|d| d.name).collect::<Vec<_>>(), ["add", "twice", "count", "stat", "raw"]);
+    assert_eq!(
+        all.iter().map(|d| d.name).collect::<Vec<_>>(),
+        ["add", "twice", "count", "stat", "raw"]
+    );
     assert_eq!(all[0].signature, "");
     assert_eq!(all[1].signature, "($self, x, /, *, key=None)");
     assert_eq!(all[2].signature, "($self, first, /, *args, **kwargs)");
     assert_eq!(all[3].signature, "(x, /)");
     assert_eq!(call(all, "twice", &[Nothing, Int(4), Nothing]), Ok(Int(8)));
     assert_eq!(call(all, "twice", &[Nothing, Int(4), Int(1)]), Ok(Int(9)));
-    assert_eq!(call(all, "twice", &[Nothing, Nothing]), Err("twice() argument 1 must be int".into()));
-    assert_eq!(call(all, "count", &[Nothing, Int(1), Int(2), Int(3)]), Ok(Int(2)));
+    assert_eq!(
+        call(all, "twice", &[Nothing, Nothing]),
+        Err("twice() argument 1 must be int".into())
+    );
+    assert_eq!(
+        call(all, "count", &[Nothing, Int(1), Int(2), Int(3)]),
+        Ok(Int(2))
+    );
     assert_eq!(call(all, "stat", &[Int(7)]), Ok(Int(7)));
     assert_eq!(call(all, "raw", &[Int(7)]), Ok(Int(1)));
-    assert_eq!(call(all, "add", &[Int(7)]), Err("descriptor 'add' for 'vector' objects".into()));
+    assert_eq!(
+        call(all, "add", &[Int(7)]),
+        Err("descriptor 'add' for 'vector' objects".into())
+    );
 }
 
 #[test]
 fn classes_and_modules_are_defined() {
     let class = Vector::CLASS;
-    assert_eq!((class.name, class.module, class.doc, class.flags), ("vector", "tests", "A vector.", 10));
+    assert_eq!(
+        (class.name, class.module, class.doc, class.flags),
+        ("vector", "tests", "A vector.", 10)
+    );
     assert!(class.new.is_some() && class.getset[0].set.is_some());
     assert_eq!(class.getset[0].doc, "Other.");
     assert_eq!((Math::DEF.name, Math::DEF.doc), ("math", "Sums."));
     assert_eq!(Math::DEF.functions[0].signature, "($module, a, b, /)");
-    assert_eq!(call(Math::FUNCTIONS, "sum", &[Value::Int(1), Value::Int(2)]), Ok(Value::Int(3)));
-    assert!(call(Math::FUNCTIONS, "sum", &[]).unwrap_err().contains("math.sum"));
+    assert_eq!(
+        call(Math::FUNCTIONS, "sum", &[Value::Int(1), Value::Int(2)]),
+        Ok(Value::Int(3))
+    );
+    assert!(
+        call(Math::FUNCTIONS, "sum", &[])
+            .unwrap_err()
+            .contains("math.sum")
+    );
     let set = class.getset[0].set.expect("settable");
-    assert_eq!(set(&mut Vm, &Value::None, None), Err("attribute 'other' is not writable".into()));
+    assert_eq!(
+        set(&mut Vm, &Value::None, None),
+        Err("attribute 'other' is not writable".into())
+    );
 }
 
 #[test]
 fn trace_visits_values() {
     use heap::Trace;
-    let vector = Vector { items: vec![Value::None].into(), other: 3 };
+    let vector = Vector {
+        items: vec![Value::None].into(),
+        other: 3,
+    };
     let mut seen = Vec::new();
     vector.trace(&mut |raw| seen.push(raw));
     assert_eq!(seen, [1]);

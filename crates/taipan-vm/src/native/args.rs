@@ -117,7 +117,11 @@ impl Params {
 
     /// Bind to `N` parameters of which some may be left out (and no `*args`, `**kwargs`).
     #[inline(always)]
-    pub fn bind_some<'a, const N: usize>(&self, vm: &mut Vm, args: Args<'a>) -> R<[Option<&'a Value>; N]> {
+    pub fn bind_some<'a, const N: usize>(
+        &self,
+        vm: &mut Vm,
+        args: Args<'a>,
+    ) -> R<[Option<&'a Value>; N]> {
         let mut slots = [None; N];
         let n = args.all.len();
         if args.names.is_empty() && n <= self.positional && self.required >> n == 0 {
@@ -132,7 +136,12 @@ impl Params {
 
     #[cold]
     #[inline(never)]
-    fn bind_slow<'a>(&self, vm: &mut Vm, args: Args<'a>, out: &mut [Option<&'a Value>]) -> R<(Rest<'a>, Kwargs<'a>)> {
+    fn bind_slow<'a>(
+        &self,
+        vm: &mut Vm,
+        args: Args<'a>,
+        out: &mut [Option<&'a Value>],
+    ) -> R<(Rest<'a>, Kwargs<'a>)> {
         let pos = args.pos();
         let n = pos.len();
         let min = (0..self.positional)
@@ -292,10 +301,17 @@ pub struct Nullable<T>(pub Option<T>);
 
 /// "descriptor 'append' for 'list' objects doesn't apply to a 'int' object"
 #[cold]
-pub fn receiver_error(vm: &mut Vm, method: &str, class: &str, args: &Args<'_>) -> crate::raise::Raise {
+pub fn receiver_error(
+    vm: &mut Vm,
+    method: &str,
+    class: &str,
+    args: &Args<'_>,
+) -> crate::raise::Raise {
     match args.pos().first() {
         Some(this) => accessor_error(vm, method, class, this),
-        None => vm.type_error(format!("unbound method {class}.{method}() needs an argument")),
+        None => vm.type_error(format!(
+            "unbound method {class}.{method}() needs an argument"
+        )),
     }
 }
 
@@ -303,14 +319,18 @@ pub fn receiver_error(vm: &mut Vm, method: &str, class: &str, args: &Args<'_>) -
 #[cold]
 pub fn accessor_error(vm: &mut Vm, name: &str, class: &str, this: &Value) -> crate::raise::Raise {
     let found = vm.type_name(this);
-    vm.type_error(format!("descriptor '{name}' for '{class}' objects doesn't apply to a '{found}' object"))
+    vm.type_error(format!(
+        "descriptor '{name}' for '{class}' objects doesn't apply to a '{found}' object"
+    ))
 }
 
 /// An attribute that can only be set, or only be deleted.
 #[cold]
 pub fn attribute_refused(vm: &mut Vm, name: &str, this: &Value) -> crate::raise::Raise {
     let class = vm.type_name(this);
-    vm.attribute_error(format!("attribute '{name}' of '{class}' objects is not writable"))
+    vm.attribute_error(format!(
+        "attribute '{name}' of '{class}' objects is not writable"
+    ))
 }
 
 impl<'a> FromArg<'a> for Value {
@@ -343,7 +363,11 @@ impl<'a, T: Downcast> FromArg<'a> for &'a T {
 /// "replace() argument 1 must be str, not int"
 #[cold]
 pub fn bad_argument(vm: &mut Vm, what: &str, expected: &str, value: &Value) -> crate::raise::Raise {
-    let name = if value.is_none() { "None".to_string() } else { vm.type_name(value) };
+    let name = if value.is_none() {
+        "None".to_string()
+    } else {
+        vm.type_name(value)
+    };
     vm.type_error(format!("{what} must be {expected}, not {name}"))
 }
 
