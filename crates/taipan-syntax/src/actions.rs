@@ -22,7 +22,7 @@ use crate::ast::{
 use crate::error::{SyntaxWarning, TokenError};
 use crate::literal;
 
-pub use parameters::{ArgList, CallItem, ParamItem, Params, TypeParams};
+pub use parameters::{ArgList, CallItem, ParamItem, ParamName, Params, TypeParams};
 pub use patterns::{Case, KeyPat, Pat, PatArg, Pats};
 pub use statements::{AliasItem, Block, Dotted, Elif, Handler, Item, Stmts, With};
 pub use strings::{Conv, FPart, Part, Piece};

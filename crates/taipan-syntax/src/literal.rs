@@ -438,28 +438,38 @@ fn warn_octal(value: u32, at: usize, text: &str, warn: &mut Warn) {
 /// The text of an expression with its comments left out; a `#` inside a string stays.
 pub fn strip_comments(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut quote: Option<char> = None;
-    let mut in_comment = false;
-    for character in text.chars() {
-        if in_comment {
-            if character != '\n' {
+    let mut rest = text;
+    // The quotes of the string that is open.
+    let mut open: Option<&str> = None;
+    while let Some(character) = rest.chars().next() {
+        let mut width = character.len_utf8();
+        match open {
+            Some(quotes) if rest.starts_with(quotes) => {
+                width = quotes.len();
+                open = None;
+            }
+            Some(_) if character == '\\' => {
+                width += rest[1..].chars().next().map_or(0, char::len_utf8);
+            }
+            Some(_) => {}
+            None if matches!(character, '"' | '\'') => {
+                let triple = if character == '"' { "\"\"\"" } else { "'''" };
+                let quotes = if rest.starts_with(triple) {
+                    triple
+                } else {
+                    &rest[..1]
+                };
+                width = quotes.len();
+                open = Some(quotes);
+            }
+            None if character == '#' => {
+                rest = rest.find('\n').map_or("", |end| &rest[end..]);
                 continue;
             }
-            in_comment = false;
+            None => {}
         }
-        match quote {
-            Some(open) if open == character => quote = None,
-            Some(_) => {}
-            None => match character {
-                '\'' | '"' => quote = Some(character),
-                '#' => {
-                    in_comment = true;
-                    continue;
-                }
-                _ => {}
-            },
-        }
-        out.push(character);
+        out.push_str(&rest[..width]);
+        rest = &rest[width..];
     }
     out
 }

@@ -113,8 +113,14 @@ pub fn decode(bytes: &[u8]) -> Result<String, SyntaxError> {
         Some(name) => encoding_named(name)
             .ok_or_else(|| SyntaxError::placeless(format!("unknown encoding: {name}")))?,
     };
-    if has_mark && encoding != Encoding::Utf8 {
-        let name = declared.unwrap_or_default();
+    // Next to a byte order mark only the one spelling is accepted.
+    if has_mark
+        && let Some(name) = &declared
+        && !name
+            .to_ascii_lowercase()
+            .replace('_', "-")
+            .starts_with("utf-8")
+    {
         return Err(SyntaxError::placeless(format!(
             "encoding problem: {name} with BOM"
         )));

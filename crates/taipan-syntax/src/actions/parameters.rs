@@ -5,6 +5,9 @@ use crate::ast::{Arg, Arguments, Expr, Ident, Keyword, Span, TypeParam, TypePara
 
 use super::{Builder, Node, Refusal, depth_of};
 
+/// A parameter without its default, and its depth.
+pub type ParamName = (Arg, u32);
+
 /// One part of a parameter list.
 pub enum ParamItem {
     Plain {
@@ -88,15 +91,17 @@ impl Builder<'_> {
         )
     }
 
-    pub fn param(
+    pub fn param_name(
         &self,
         start: u32,
         name: Ident,
         annotation: Option<Node>,
-        default: Option<Node>,
         end: u32,
-    ) -> ParamItem {
-        let (arg, depth) = self.arg(start, name, annotation, end);
+    ) -> ParamName {
+        self.arg(start, name, annotation, end)
+    }
+
+    pub fn param(&self, (arg, depth): ParamName, default: Option<Node>) -> ParamItem {
         let depth = depth.max(depth_of(&default));
         ParamItem::Plain {
             arg,

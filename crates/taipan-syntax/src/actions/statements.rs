@@ -17,6 +17,8 @@ pub struct Item {
 pub struct Stmts {
     pub(super) list: Vec<Stmt>,
     depth: u32,
+    /// Where the last one ends, its semicolon included.
+    end: u32,
 }
 
 /// The body of a compound statement, at least one statement.
@@ -72,19 +74,27 @@ impl Builder<'_> {
         Stmts {
             list: Vec::new(),
             depth: 0,
+            end: 0,
         }
     }
 
     pub fn only_statement(&self, first: Item) -> Stmts {
         Stmts {
+            end: first.stmt.span.end,
             list: vec![*first.stmt],
             depth: first.depth,
         }
     }
 
     pub fn push_statement(&self, mut list: Stmts, next: Item) -> Stmts {
+        list.end = next.stmt.span.end;
         list.list.push(*next.stmt);
         list.depth = list.depth.max(next.depth);
+        list
+    }
+
+    pub fn ending_in_semicolon(&self, mut list: Stmts, end: u32) -> Stmts {
+        list.end = end;
         list
     }
 
@@ -93,16 +103,16 @@ impl Builder<'_> {
             return next;
         }
         list.list.extend(next.list);
+        list.end = next.end;
         list.depth = list.depth.max(next.depth);
         list
     }
 
     pub fn block(&self, body: Stmts) -> Block {
-        let end = body.list.last().map_or(0, |last| last.span.end);
         Block {
             body: body.list,
             depth: body.depth,
-            end,
+            end: body.end,
         }
     }
 

@@ -44,8 +44,8 @@ pub struct Part {
     span: Span,
 }
 
-/// The conversion after `!`.
-pub type Conv = Conversion;
+/// Where the `!` is, and the conversion after it.
+pub type Conv = (u32, Conversion);
 
 /// The values of an f-string so far.
 #[derive(Default)]
@@ -122,24 +122,27 @@ impl Builder<'_> {
         start: u32,
         brace_end: u32,
         value: Node,
-        value_end: u32,
-        is_debug: bool,
-        next: u32,
+        sign: Option<u32>,
         conversion: Option<Conv>,
         spec: Option<Part>,
         end: u32,
     ) -> FPart {
-        let debug = is_debug.then_some(Span {
+        let next = match (&conversion, &spec) {
+            (Some((bang, _)), _) => *bang,
+            (None, Some(spec)) => spec.span.start,
+            (None, None) => end - 1,
+        };
+        let debug = sign.is_some().then_some(Span {
             start: brace_end,
             end: next,
         });
         let text = Span {
             start: brace_end,
-            end: if is_debug { value_end } else { next },
+            end: sign.unwrap_or(next),
         };
         let conversion = match conversion {
-            Some(conversion) => conversion,
-            None if is_debug && spec.is_none() => Conversion::Repr,
+            Some((_, conversion)) => conversion,
+            None if sign.is_some() && spec.is_none() => Conversion::Repr,
             None => Conversion::None,
         };
         let span = Span { start, end };
@@ -153,20 +156,17 @@ impl Builder<'_> {
         }))
     }
 
-    pub fn conversion(&self, start: u32, end: u32) -> Conv {
-        match self.source(start, end) {
-            "s" if self.follows_bang(start) => Conversion::Str,
-            "r" if self.follows_bang(start) => Conversion::Repr,
-            "a" if self.follows_bang(start) => Conversion::Ascii,
-            _ => {
-                self.refuse(Refusal::Diagnose);
-                Conversion::None
-            }
+    pub fn conversion(&self, bang: u32, start: u32, end: u32) -> Conv {
+        let conversion = match self.source(start, end) {
+            "s" => Conversion::Str,
+            "r" => Conversion::Repr,
+            "a" => Conversion::Ascii,
+            _ => Conversion::None,
+        };
+        if conversion == Conversion::None || start != bang + 1 {
+            self.refuse(Refusal::Diagnose);
         }
-    }
-
-    fn follows_bang(&self, start: u32) -> bool {
-        self.text.as_bytes()[..start as usize].last() == Some(&b'!')
+        (bang, conversion)
     }
 
     pub fn format_spec(&self, start: u32, parts: Vec<FPart>, end: u32) -> Part {
@@ -359,10 +359,7 @@ impl Builder<'_> {
         let value = field.value.expr;
         let conversion = field.conversion;
         let kind = if is_template {
-            let mut text = self.without_comments(field.text);
-            if field.debug.is_some() {
-                text.truncate(text.trim_end().len());
-            }
+            let text = self.without_comments(field.text);
             ExprKind::Interpolation {
                 value,
                 text: text.into_bytes().into(),
