@@ -6,6 +6,7 @@ Import them from collections.abc.
 import sys
 from abc import ABCMeta, abstractmethod
 from _collections import deque as _deque
+from _contextvars import Context as _Context
 
 __all__ = [
     "Awaitable",
@@ -663,6 +664,7 @@ class Mapping(Collection):
 
 Mapping.register(mappingproxy)
 Mapping.register(framelocalsproxy)
+Mapping.register(_Context)
 
 
 class MappingView(Sized):
@@ -983,4 +985,4 @@ for _iterator in (
     zip_iterator,
 ):
     Iterator.register(_iterator)
-del _iterator, _deque
+del _iterator, _deque, _Context

@@ -1,0 +1,210 @@
+"""Shallow and deep copies of any object."""
+
+import types
+from copyreg import dispatch_table
+
+__all__ = ["Error", "copy", "deepcopy", "replace"]
+
+
+class Error(Exception):
+    pass
+
+
+error = Error
+
+# What cannot change need not be copied.
+_atomic_types = {
+    type(None),
+    type(...),
+    type(NotImplemented),
+    int,
+    float,
+    bool,
+    complex,
+    bytes,
+    str,
+    type,
+    range,
+    property,
+    types.CodeType,
+    types.BuiltinFunctionType,
+    types.FunctionType,
+}
+
+try:
+    from _weakref import ref as _ref
+except ImportError:
+    pass
+else:
+    _atomic_types.add(_ref)
+    del _ref
+
+_copy_atomic_types = _atomic_types | {tuple, frozenset, slice}
+_copy_builtin_containers = {list: list.copy, dict: dict.copy, set: set.copy, bytearray: bytearray.copy}
+
+
+def copy(x):
+    """Make a shallow copy: a new object with the same contents."""
+    cls = type(x)
+    if cls in _copy_atomic_types:
+        return x
+    copier = _copy_builtin_containers.get(cls)
+    if copier is not None:
+        return copier(x)
+    if issubclass(cls, type):
+        return x
+    copier = getattr(cls, "__copy__", None)
+    if copier is not None:
+        return copier(x)
+    reduced = _reduce(cls, x, "shallow")
+    if isinstance(reduced, str):
+        return x
+    return _reconstruct(x, None, *reduced)
+
+
+def _reduce(cls, x, kind):
+    # The value of __reduce_ex__ or what stands for it.
+    reductor = dispatch_table.get(cls)
+    if reductor is not None:
+        return reductor(x)
+    reductor = getattr(x, "__reduce_ex__", None)
+    if reductor is not None:
+        return reductor(4)
+    reductor = getattr(x, "__reduce__", None)
+    if reductor:
+        return reductor()
+    raise Error(f"un({kind})copyable object of type {cls}")
+
+
+_missing = []
+
+
+def deepcopy(x, memo=None, _nil=_missing):
+    """Make a deep copy: the contents are copied too. The memo keeps what has been copied."""
+    cls = type(x)
+    if cls in _atomic_types:
+        return x
+    key = id(x)
+    if memo is None:
+        memo = {}
+    else:
+        y = memo.get(key, _nil)
+        if y is not _nil:
+            return y
+
+    copier = _deepcopy_dispatch.get(cls)
+    if copier is not None:
+        y = copier(x, memo)
+    elif issubclass(cls, type):
+        return x
+    else:
+        copier = getattr(x, "__deepcopy__", None)
+        if copier is not None:
+            y = copier(memo)
+        else:
+            reduced = _reduce(cls, x, "deep")
+            y = x if isinstance(reduced, str) else _reconstruct(x, memo, *reduced)
+
+    if y is not x:
+        memo[key] = y
+        # The original lives as long as the memo, or its id could be used again.
+        _keep_alive(x, memo)
+    return y
+
+
+def _keep_alive(x, memo):
+    try:
+        memo[id(memo)].append(x)
+    except KeyError:
+        memo[id(memo)] = [x]
+
+
+def _deepcopy_list(x, memo, deepcopy=deepcopy):
+    y = []
+    memo[id(x)] = y
+    append = y.append
+    atomic = _atomic_types
+    for item in x:
+        append(item if type(item) in atomic else deepcopy(item, memo))
+    return y
+
+
+def _deepcopy_tuple(x, memo, deepcopy=deepcopy):
+    atomic = _atomic_types
+    items = [item if type(item) in atomic else deepcopy(item, memo) for item in x]
+    # Copying an item may have copied the tuple, if it is part of a cycle.
+    y = memo.get(id(x))
+    if y is not None:
+        return y
+    for old, new in zip(x, items):
+        if old is not new:
+            return tuple(items)
+    return x
+
+
+def _deepcopy_dict(x, memo, deepcopy=deepcopy):
+    y = {}
+    memo[id(x)] = y
+    atomic = _atomic_types
+    for key, value in x.items():
+        if type(key) not in atomic:
+            key = deepcopy(key, memo)
+        y[key] = value if type(value) in atomic else deepcopy(value, memo)
+    return y
+
+
+def _deepcopy_method(x, memo):
+    return type(x)(x.__func__, deepcopy(x.__self__, memo))
+
+
+_deepcopy_dispatch = {
+    list: _deepcopy_list,
+    tuple: _deepcopy_tuple,
+    dict: _deepcopy_dict,
+    types.MethodType: _deepcopy_method,
+}
+
+
+def _reconstruct(x, memo, func, args, state=None, listiter=None, dictiter=None, *, deepcopy=deepcopy):
+    # Does with the parts that __reduce_ex__ gave what loading a pickle would do.
+    deep = memo is not None
+    if deep and args:
+        args = [deepcopy(arg, memo) for arg in args]
+    y = func(*args)
+    if deep:
+        memo[id(x)] = y
+
+    if state is not None:
+        if deep:
+            state = deepcopy(state, memo)
+        if hasattr(y, "__setstate__"):
+            y.__setstate__(state)
+        else:
+            slots = None
+            if isinstance(state, tuple) and len(state) == 2:
+                state, slots = state
+            if state is not None:
+                y.__dict__.update(state)
+            if slots is not None:
+                for name, value in slots.items():
+                    setattr(y, name, value)
+
+    if listiter is not None:
+        for item in listiter:
+            y.append(deepcopy(item, memo) if deep else item)
+    if dictiter is not None:
+        for key, value in dictiter:
+            if deep:
+                key = deepcopy(key, memo)
+                value = deepcopy(value, memo)
+            y[key] = value
+    return y
+
+
+def replace(obj, /, **changes):
+    """Return a copy with some fields changed, for types with a __replace__ method."""
+    cls = obj.__class__
+    func = getattr(cls, "__replace__", None)
+    if func is None:
+        raise TypeError(f"replace() does not support {cls.__name__} objects")
+    return func(obj, **changes)
