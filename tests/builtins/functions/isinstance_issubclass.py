@@ -1,0 +1,1 @@
+print(isinstance(1, int), isinstance(1, (str, int)), isinstance("a", str | None), isinstance(None, int | None), issubclass(bool, int), issubclass(int, (str, object)), isinstance([], list), isinstance(int, type), issubclass(type, object), isinstance(1, ()))
