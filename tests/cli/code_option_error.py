@@ -1,0 +1,2 @@
+# exit: 1
+# cmd: -c "x = 1\nprint(y)"

@@ -1,0 +1,2 @@
+# exit: 1
+# cmd: -c "print(1"

@@ -1,0 +1,2 @@
+# cmd: -m _cli_mod a b
+# env: TAIPANPATH=DIR PYTHONPATH=DIR

@@ -1,0 +1,2 @@
+#!/usr/bin/env taipan
+print("shebang line is a comment")

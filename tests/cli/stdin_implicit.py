@@ -1,0 +1,2 @@
+# cmd:
+# stdin: print("from stdin")\n

@@ -1,0 +1,4 @@
+from itertools import accumulate, chain, compress, dropwhile, takewhile, filterfalse, groupby, islice, starmap, tee, zip_longest, pairwise, batched
+print(list(accumulate([1, 2, 3])), list(accumulate([1, 2, 3], lambda a, b: a * b, initial=10)), list(accumulate([])), list(chain("ab", [1])), list(chain.from_iterable(["ab", "c"])), list(compress("abcd", [1, 0, 1])), list(dropwhile(lambda x: x < 3, [1, 3, 2])), list(takewhile(lambda x: x < 3, [1, 3, 2])), list(filterfalse(None, [0, 1, ""])))
+print([(k, list(g)) for k, g in groupby("aabbba")], [(k, list(g)) for k, g in groupby([1, 3, 2, 4], key=lambda x: x % 2)], list(islice("abcdef", 2)), list(islice("abcdef", 1, 5, 2)), list(islice("abc", 1, None)), list(starmap(pow, [(2, 3), (3, 2)])))
+a, b = tee([1, 2, 3]); print(next(a), list(b), list(a)); print(list(zip_longest("ab", [1], fillvalue="-")), list(pairwise("abcd")), list(batched("abcdefg", 3)), list(pairwise([1])))

@@ -1,0 +1,5 @@
+import math
+print(math.sqrt(2), math.floor(-1.5), math.ceil(1.2), math.trunc(-1.7), math.gcd(12, 18, 6), math.lcm(4, 6), math.gcd(), math.lcm(), math.factorial(20), math.comb(10, 3), math.perm(5, 2), math.perm(4), math.isqrt(10**20), math.fabs(-3), math.copysign(1, -0.0))
+print(math.pi, math.e, math.tau, math.inf, math.nan, math.isclose(0.1 + 0.2, 0.3), math.isfinite(math.inf), math.isinf(-math.inf), math.isnan(math.nan), math.hypot(3, 4), math.hypot(1, 2, 3), math.dist((0, 0), (3, 4)), math.prod([1, 2, 3, 4]), math.prod([], start=5), math.fsum([0.1] * 10), math.sumprod([1, 2], [3, 4]))
+print(math.frexp(8.5), math.ldexp(0.5, 4), math.modf(3.25), math.fmod(-7, 3), math.remainder(7, 2), math.degrees(math.pi), math.radians(180), math.exp(1), math.expm1(1e-10), math.exp2(3), math.log(10), math.log(8, 2), math.log2(8), math.log10(1000), math.log1p(1e-10), math.pow(2, 0.5), math.cbrt(27), math.fma(2, 3, 4))
+print(math.nextafter(1, 2), math.ulp(1.0), math.nextafter(0, 1, steps=3), math.log(10**400), math.log2(2**2000), math.isqrt(2**200 - 1))

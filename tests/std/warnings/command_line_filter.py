@@ -1,0 +1,5 @@
+# exit: 1
+# flags: -W error::UserWarning
+import warnings
+warnings.warn("runtime is fine", RuntimeWarning)
+warnings.warn("turned into an error")
