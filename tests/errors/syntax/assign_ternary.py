@@ -1,0 +1,2 @@
+# exit: 1
+a if b else c = 1

@@ -1,0 +1,3 @@
+# exit: 1
+while x = 3:
+    pass

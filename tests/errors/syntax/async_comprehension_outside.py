@@ -1,0 +1,2 @@
+# exit: 1
+[x async for x in y]

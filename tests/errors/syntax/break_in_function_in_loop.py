@@ -1,0 +1,4 @@
+# exit: 1
+for x in y:
+    def f():
+        break

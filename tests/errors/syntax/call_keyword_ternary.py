@@ -1,0 +1,2 @@
+# exit: 1
+f(a if b else c=1)

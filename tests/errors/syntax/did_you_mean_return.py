@@ -1,0 +1,3 @@
+# exit: 1
+def f():
+    retrun 5

@@ -1,0 +1,7 @@
+# exit: 1
+if a:
+    pass
+else:
+    pass
+elif b:
+    pass

@@ -1,0 +1,5 @@
+# exit: 1
+if a:
+    pass
+else if b:
+    pass

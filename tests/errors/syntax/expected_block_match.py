@@ -1,0 +1,3 @@
+# exit: 1
+match x:
+case 1: pass

@@ -1,0 +1,3 @@
+# exit: 1
+for 5 in x:
+    pass

@@ -1,0 +1,2 @@
+# exit: 1
+if 1: if 2: pass

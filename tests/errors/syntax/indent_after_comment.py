@@ -1,0 +1,3 @@
+# exit: 1
+# comment
+  x = 1

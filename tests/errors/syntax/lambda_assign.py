@@ -1,0 +1,2 @@
+# exit: 1
+lambda x: y = 1

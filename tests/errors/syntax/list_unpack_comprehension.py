@@ -1,0 +1,2 @@
+# exit: 1
+[*a for a in b]

@@ -1,0 +1,3 @@
+# exit: 1
+match x:
+    case a | 1: pass

@@ -1,0 +1,2 @@
+# exit: 1
+x = "\N{no such name}"

@@ -1,0 +1,3 @@
+# exit: 1
+with a as f():
+    pass

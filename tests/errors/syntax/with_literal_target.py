@@ -1,0 +1,3 @@
+# exit: 1
+with a as 5:
+    pass
