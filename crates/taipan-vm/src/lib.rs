@@ -14,6 +14,7 @@ pub mod native;
 pub mod protocol;
 pub mod raise;
 pub mod types;
+pub mod unicode;
 pub mod value;
 pub mod vm;
 

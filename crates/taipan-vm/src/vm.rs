@@ -390,7 +390,9 @@ fn intern_in(heap: &mut Heap, interned: &mut HashMap<Box<[u8]>, Value>, bytes: &
     if let Some(value) = interned.get(bytes) {
         return value.clone();
     }
-    let value = heap.alloc(exact(Kind::Str), Str::from_wtf8(bytes.to_vec()));
+    let chars = crate::types::str_::count(bytes);
+    let surrogates = crate::types::str_::has_surrogates(bytes);
+    let value = heap.alloc_str(bytes, chars, surrogates);
     value
         .downcast::<Str>()
         .expect("just made")
@@ -428,34 +430,6 @@ impl Vm {
             None => self
                 .heap
                 .alloc(exact(Kind::Float), crate::types::float::Float(value)),
-        }
-    }
-    /// A str.
-    pub fn str(&mut self, text: impl Into<String> + AsRef<str>) -> Value {
-        let bytes = text.as_ref().as_bytes();
-        if bytes.len() <= 1 {
-            return match bytes.first() {
-                None => self.empty_str.clone(),
-                Some(&b) => self.latin1[b as usize].clone(),
-            };
-        }
-        self.heap.alloc(exact(Kind::Str), Str::new(text))
-    }
-    /// A str from WTF-8 bytes.
-    pub fn str_wtf8(&mut self, bytes: Vec<u8>) -> Value {
-        if bytes.len() <= 1 {
-            return match bytes.first() {
-                None => self.empty_str.clone(),
-                Some(&b) => self.latin1[b as usize].clone(),
-            };
-        }
-        self.heap.alloc(exact(Kind::Str), Str::from_wtf8(bytes))
-    }
-    /// A str of one code point.
-    pub fn str_point(&mut self, point: u32) -> Value {
-        match self.latin1.get(point as usize) {
-            Some(value) => value.clone(),
-            None => self.heap.alloc(exact(Kind::Str), Str::from_points([point])),
         }
     }
     /// The interned str of a name.

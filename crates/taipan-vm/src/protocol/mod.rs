@@ -4,6 +4,7 @@ pub mod attr;
 pub mod basic;
 pub mod call;
 pub mod lookup;
+pub mod repr;
 
 /// Names that CPython keeps in slots: methods with them are "slot wrappers".
 pub fn is_slot_name(name: &str) -> bool {

@@ -25,6 +25,7 @@ pub mod module;
 pub mod property;
 pub mod range;
 pub mod registry;
+pub mod search;
 pub mod set;
 pub mod shape;
 pub mod slice;

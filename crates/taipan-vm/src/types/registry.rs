@@ -64,7 +64,7 @@ classes! {
     bool "bool" Int int false crate::types::registry::plain("bool");
     float "float" Float object true crate::types::registry::plain("float");
     complex "complex" Complex object true crate::types::registry::plain("complex");
-    str_ "str" Str object true crate::types::registry::plain("str");
+    str_ "str" Str object true crate::types::str_::methods::CLASS;
     bytes "bytes" Bytes object true crate::types::registry::plain("bytes");
     bytearray "bytearray" ByteArray object true crate::types::registry::plain("bytearray");
     memoryview "memoryview" MemoryView object true crate::types::registry::plain("memoryview");

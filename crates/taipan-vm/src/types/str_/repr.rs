@@ -1,0 +1,113 @@
+//! `repr` of strings and bytes.
+
+use super::{Str, encode_point};
+use crate::unicode::is_printable;
+use crate::value::Value;
+use crate::vm::Vm;
+
+const HEX: &[u8; 16] = b"0123456789abcdef";
+
+/// The quote that `repr` uses: single, unless only single ones occur inside.
+fn quote_for(bytes: &[u8]) -> u8 {
+    if memchr::memchr(b'\'', bytes).is_some() && memchr::memchr(b'"', bytes).is_none() {
+        b'"'
+    } else {
+        b'\''
+    }
+}
+
+/// Append an escape of a code point: `\xNN`, `\uNNNN` or `\UNNNNNNNN`.
+pub fn push_escape(point: u32, out: &mut Vec<u8>) {
+    let (letter, digits) = match point {
+        0..0x100 => (b'x', 2),
+        0x100..0x10000 => (b'u', 4),
+        _ => (b'U', 8),
+    };
+    out.extend_from_slice(&[b'\\', letter]);
+    for i in (0..digits).rev() {
+        out.push(HEX[(point >> (4 * i)) as usize & 15]);
+    }
+}
+
+/// Append `repr(s)`; with `ascii`, everything beyond ASCII is escaped.
+pub fn push_repr(s: &Str, ascii: bool, out: &mut Vec<u8>) {
+    let bytes = s.bytes();
+    let quote = quote_for(bytes);
+    out.reserve(bytes.len() + 2);
+    out.push(quote);
+    let mut at = 0;
+    while at < bytes.len() {
+        let plain = bytes[at..]
+            .iter()
+            .position(|&b| !(0x20..0x7f).contains(&b) || b == b'\\' || b == quote)
+            .unwrap_or(bytes.len() - at);
+        out.extend_from_slice(&bytes[at..at + plain]);
+        at += plain;
+        let Some(&byte) = bytes.get(at) else { break };
+        if byte >= 0x80 {
+            let n = super::width(byte);
+            let point = super::Points::new(&bytes[at..at + n]).next().unwrap_or(0xfffd);
+            if !ascii && is_printable(point) {
+                encode_point(point, out);
+            } else {
+                push_escape(point, out);
+            }
+            at += n;
+            continue;
+        }
+        push_byte(byte, quote, out);
+        at += 1;
+    }
+    out.push(quote);
+}
+
+fn push_byte(byte: u8, quote: u8, out: &mut Vec<u8>) {
+    match byte {
+        b'\n' => out.extend_from_slice(b"\\n"),
+        b'\r' => out.extend_from_slice(b"\\r"),
+        b'\t' => out.extend_from_slice(b"\\t"),
+        b'\\' => out.extend_from_slice(b"\\\\"),
+        b if b == quote => out.extend_from_slice(&[b'\\', quote]),
+        0x20..0x7f => out.push(byte),
+        _ => out.extend_from_slice(&[
+            b'\\',
+            b'x',
+            HEX[byte as usize >> 4],
+            HEX[byte as usize & 15],
+        ]),
+    }
+}
+
+/// Append `repr(b)` of bytes, prefix included.
+pub fn push_bytes_repr(bytes: &[u8], out: &mut Vec<u8>) {
+    let quote = quote_for(bytes);
+    out.reserve(bytes.len() + 3);
+    out.extend_from_slice(&[b'b', quote]);
+    for &byte in bytes {
+        push_byte(byte, quote, out);
+    }
+    out.push(quote);
+}
+
+impl Str {
+    /// `repr(s)` as text.
+    pub fn repr(&self) -> String {
+        let mut out = Vec::new();
+        push_repr(self, false, &mut out);
+        String::from_utf8(out).unwrap_or_default()
+    }
+}
+
+/// `repr(s)`
+pub fn repr(vm: &mut Vm, s: &Str) -> Value {
+    let mut out = Vec::new();
+    push_repr(s, false, &mut out);
+    vm.str_wtf8(out)
+}
+
+/// `ascii(s)`
+pub fn ascii(vm: &mut Vm, s: &Str) -> Value {
+    let mut out = Vec::new();
+    push_repr(s, true, &mut out);
+    vm.str_wtf8(out)
+}

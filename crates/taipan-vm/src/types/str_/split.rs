@@ -1,0 +1,174 @@
+//! Cutting strings into pieces.
+
+use super::{Str, Points};
+use crate::raise::R;
+use crate::types::search;
+use crate::unicode::{is_line_break, is_space};
+use crate::value::Value;
+use crate::vm::Vm;
+
+/// Borders of the runs without whitespace.
+fn words(s: &Str, max: usize, mut piece: impl FnMut(usize, usize)) {
+    let bytes = s.bytes();
+    if s.is_ascii() {
+        return search::split_space(bytes, max, search::is_str_space, piece);
+    }
+    let mut points = s.points();
+    let mut n = 0;
+    loop {
+        let mut start;
+        loop {
+            start = bytes.len() - points.rest().len();
+            match points.next() {
+                None => return,
+                Some(p) if is_space(p) => {}
+                Some(_) => break,
+            }
+        }
+        if n == max {
+            return piece(start, strip_space(bytes, false, true).1);
+        }
+        let end = loop {
+            let at = bytes.len() - points.rest().len();
+            match points.next() {
+                None => break at,
+                Some(p) if is_space(p) => break at,
+                Some(_) => {}
+            }
+        };
+        piece(start, end);
+        n += 1;
+    }
+}
+
+/// As [`words`] from the end, last first.
+fn words_back(s: &Str, max: usize, mut piece: impl FnMut(usize, usize)) {
+    let bytes = s.bytes();
+    if s.is_ascii() {
+        return search::rsplit_space(bytes, max, search::is_str_space, piece);
+    }
+    let mut points = s.points();
+    let mut n = 0;
+    loop {
+        let mut end;
+        loop {
+            end = points.rest().len();
+            match points.next_back() {
+                None => return,
+                Some(p) if is_space(p) => {}
+                Some(_) => break,
+            }
+        }
+        if n == max {
+            return piece(strip_space(bytes, true, false).0, end);
+        }
+        let start = loop {
+            let at = points.rest().len();
+            match points.next_back() {
+                None => break at,
+                Some(p) if is_space(p) => break at,
+                Some(_) => {}
+            }
+        };
+        piece(start, end);
+        n += 1;
+    }
+}
+
+/// Borders of the text without whitespace at the ends.
+pub fn strip_space(bytes: &[u8], left: bool, right: bool) -> (usize, usize) {
+    strip_points(bytes, left, right, is_space)
+}
+
+/// Borders of the text without certain characters at the ends.
+pub fn strip_points(
+    bytes: &[u8],
+    left: bool,
+    right: bool,
+    drop: impl Fn(u32) -> bool,
+) -> (usize, usize) {
+    let (mut from, mut to) = (0, bytes.len());
+    if left {
+        let mut points = Points::new(bytes);
+        loop {
+            from = bytes.len() - points.rest().len();
+            match points.next() {
+                Some(p) if drop(p) => {}
+                _ => break,
+            }
+        }
+    }
+    if right {
+        let mut points = Points::new(&bytes[from..]);
+        loop {
+            to = from + points.rest().len();
+            match points.next_back() {
+                Some(p) if drop(p) => {}
+                _ => break,
+            }
+        }
+    }
+    (from, to)
+}
+
+/// How often to split at most.
+fn limit(max: Option<i64>) -> usize {
+    match max {
+        Some(n) if n >= 0 => n as usize,
+        _ => usize::MAX,
+    }
+}
+
+/// `s.split(separator, max)`
+pub fn split(vm: &mut Vm, s: &Str, separator: Option<&Str>, max: Option<i64>) -> R<Vec<Value>> {
+    let mut out = Vec::new();
+    let max = limit(max);
+    match separator {
+        None => words(s, max, |a, b| out.push(vm.str_part(s, a, b))),
+        Some(separator) if separator.is_empty() => return Err(vm.value_error("empty separator")),
+        Some(separator) => search::split(s.bytes(), separator.bytes(), max, |a, b| {
+            out.push(vm.str_part(s, a, b));
+        }),
+    }
+    Ok(out)
+}
+
+/// `s.rsplit(separator, max)`
+pub fn rsplit(vm: &mut Vm, s: &Str, separator: Option<&Str>, max: Option<i64>) -> R<Vec<Value>> {
+    let mut out = Vec::new();
+    let max = limit(max);
+    match separator {
+        None => words_back(s, max, |a, b| out.push(vm.str_part(s, a, b))),
+        Some(separator) if separator.is_empty() => return Err(vm.value_error("empty separator")),
+        Some(separator) => search::rsplit(s.bytes(), separator.bytes(), max, |a, b| {
+            out.push(vm.str_part(s, a, b));
+        }),
+    }
+    out.reverse();
+    Ok(out)
+}
+
+/// `s.splitlines(keep)`
+pub fn splitlines(vm: &mut Vm, s: &Str, keep: bool) -> Vec<Value> {
+    let bytes = s.bytes();
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut points = s.points();
+    loop {
+        let at = bytes.len() - points.rest().len();
+        let Some(p) = points.next() else { break };
+        if !is_line_break(p) {
+            continue;
+        }
+        if p == 13 && points.rest().first() == Some(&b'\n') {
+            points.next();
+        }
+        let end = bytes.len() - points.rest().len();
+        out.push(vm.str_part(s, start, if keep { end } else { at }));
+        start = end;
+    }
+    if start < bytes.len() {
+        out.push(vm.str_part(s, start, bytes.len()));
+    }
+    out
+}
