@@ -23,7 +23,9 @@ impl Vm {
         self.leave_native();
         match result? {
             Some(text) if text.is_a::<Str>() => Ok(text),
-            Some(other) => Err(self.type_error_named("__repr__ returned non-string (type {})", &other)),
+            Some(other) => {
+                Err(self.type_error_named("__repr__ returned non-string (type {})", &other))
+            }
             None => {
                 let name = self.type_name(value);
                 let id = value.id();
@@ -96,7 +98,12 @@ impl Vm {
     }
 
     /// One replacement field of an f-string or template: conversion `!s`, `!r`, `!a` (or none), then `format`.
-    pub fn format_value(&mut self, value: &Value, conversion: Option<u8>, spec: Option<&Value>) -> R {
+    pub fn format_value(
+        &mut self,
+        value: &Value,
+        conversion: Option<u8>,
+        spec: Option<&Value>,
+    ) -> R {
         let converted = match conversion {
             Some(b's') => self.str_of(value)?,
             Some(b'r') => self.repr(value)?,

@@ -197,7 +197,12 @@ pub fn replace(text: &[u8], old: &[u8], new: &[u8], max: usize) -> Result<Vec<u8
         return Err(NoReplace::Unchanged);
     }
     let size = (text.len() - places.len() * old.len())
-        .checked_add(places.len().checked_mul(new.len()).ok_or(NoReplace::TooLarge)?)
+        .checked_add(
+            places
+                .len()
+                .checked_mul(new.len())
+                .ok_or(NoReplace::TooLarge)?,
+        )
         .filter(|&n| n <= isize::MAX as usize)
         .ok_or(NoReplace::TooLarge)?;
     let mut out = Vec::new();
@@ -217,7 +222,13 @@ pub fn replace(text: &[u8], old: &[u8], new: &[u8], max: usize) -> Result<Vec<u8
 #[inline]
 pub fn window(len: usize, start: Option<i64>, end: Option<i64>) -> Option<(usize, usize)> {
     let n = len as i64;
-    let clamp = |i: i64| if i < 0 { (i.saturating_add(n)).max(0) } else { i };
+    let clamp = |i: i64| {
+        if i < 0 {
+            (i.saturating_add(n)).max(0)
+        } else {
+            i
+        }
+    };
     let start = clamp(start.unwrap_or(0));
     let end = clamp(end.unwrap_or(n)).min(n);
     if start > end {
@@ -254,20 +265,44 @@ mod tests {
 
     #[test]
     fn splitting() {
-        assert_eq!(pieces(|p| split(b"a,b,", b",", usize::MAX, p)), [(0, 1), (2, 3), (4, 4)]);
+        assert_eq!(
+            pieces(|p| split(b"a,b,", b",", usize::MAX, p)),
+            [(0, 1), (2, 3), (4, 4)]
+        );
         assert_eq!(pieces(|p| split(b"a--b--c", b"--", 1, p)), [(0, 1), (3, 7)]);
         assert_eq!(pieces(|p| rsplit(b"a,b,c", b",", 1, p)), [(4, 5), (0, 3)]);
-        assert_eq!(pieces(|p| split_space(b"  a b  c ", 1, is_str_space, p)), [(2, 3), (4, 8)]);
-        assert_eq!(pieces(|p| rsplit_space(b"  a b  c ", 1, is_str_space, p)), [(7, 8), (2, 5)]);
-        assert_eq!(pieces(|p| split_lines(b"a\r\nb\n\rc", false, p)), [(0, 1), (3, 4), (5, 5), (6, 7)]);
+        assert_eq!(
+            pieces(|p| split_space(b"  a b  c ", 1, is_str_space, p)),
+            [(2, 3), (4, 8)]
+        );
+        assert_eq!(
+            pieces(|p| rsplit_space(b"  a b  c ", 1, is_str_space, p)),
+            [(7, 8), (2, 5)]
+        );
+        assert_eq!(
+            pieces(|p| split_lines(b"a\r\nb\n\rc", false, p)),
+            [(0, 1), (3, 4), (5, 5), (6, 7)]
+        );
     }
 
     #[test]
     fn replacing() {
-        assert_eq!(replace(b"aXbX", b"X", b"--", 1).ok().as_deref(), Some(&b"a--bX"[..]));
-        assert_eq!(replace(b"aXbX", b"X", b"", 9).ok().as_deref(), Some(&b"ab"[..]));
-        assert_eq!(replace(b"abab", b"ab", b"cd", 1).ok().as_deref(), Some(&b"cdab"[..]));
-        assert!(matches!(replace(b"abab", b"x", b"cd", 1), Err(NoReplace::Unchanged)));
+        assert_eq!(
+            replace(b"aXbX", b"X", b"--", 1).ok().as_deref(),
+            Some(&b"a--bX"[..])
+        );
+        assert_eq!(
+            replace(b"aXbX", b"X", b"", 9).ok().as_deref(),
+            Some(&b"ab"[..])
+        );
+        assert_eq!(
+            replace(b"abab", b"ab", b"cd", 1).ok().as_deref(),
+            Some(&b"cdab"[..])
+        );
+        assert!(matches!(
+            replace(b"abab", b"x", b"cd", 1),
+            Err(NoReplace::Unchanged)
+        ));
     }
 
     #[test]

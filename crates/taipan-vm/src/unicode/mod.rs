@@ -2,8 +2,8 @@
 
 mod tables;
 
-pub use tables::{VERSION, flag};
 use tables::{CATEGORIES, INDEX, PAGES, RECORDS, SPECIAL};
+pub use tables::{VERSION, flag};
 
 /// What is known of a code point. Code points with equal properties share a record.
 pub struct Record {
@@ -106,7 +106,11 @@ pub fn map_case(point: u32, case: Case, mut push: impl FnMut(u32)) {
         return;
     }
     if let Ok(i) = SPECIAL.binary_search_by_key(&(point, case as u8), |s| (s.0, s.1)) {
-        SPECIAL[i].2.iter().filter(|&&p| p != 0).for_each(|&p| push(p));
+        SPECIAL[i]
+            .2
+            .iter()
+            .filter(|&&p| p != 0)
+            .for_each(|&p| push(p));
     }
 }
 
@@ -136,6 +140,10 @@ mod tests {
         assert_eq!(decimal('٣' as u32), Some(3));
         assert_eq!(digit('²' as u32), Some(2));
         assert!(is_space(0x3000) && !is_printable(0x3000) && is_printable('é' as u32));
-        assert!(is('é' as u32, flag::START) && !is('1' as u32, flag::START) && is('1' as u32, flag::CONTINUE));
+        assert!(
+            is('é' as u32, flag::START)
+                && !is('1' as u32, flag::START)
+                && is('1' as u32, flag::CONTINUE)
+        );
     }
 }

@@ -26,7 +26,10 @@ pub mod flag {
 }
 
 /// Names of the general categories.
-pub static CATEGORIES: [&str; 30] = ["Cc", "Cf", "Cn", "Co", "Cs", "Ll", "Lm", "Lo", "Lt", "Lu", "Mc", "Me", "Mn", "Nd", "Nl", "No", "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "Sc", "Sk", "Sm", "So", "Zl", "Zp", "Zs"];
+pub static CATEGORIES: [&str; 30] = [
+    "Cc", "Cf", "Cn", "Co", "Cs", "Ll", "Lm", "Lo", "Lt", "Lu", "Mc", "Me", "Mn", "Nd", "Nl", "No",
+    "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "Sc", "Sk", "Sm", "So", "Zl", "Zp", "Zs",
+];
 
 /// Mappings to more than one code point: code point, which (0 upper, 1 lower, 2 title, 3 fold), mapping filled with zeros.
 pub static SPECIAL: [(u32, u8, [u32; 3]); 255] = [

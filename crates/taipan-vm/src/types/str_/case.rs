@@ -16,7 +16,11 @@ fn push_lower(points: &[u32], i: usize, case: Case, out: &mut Vec<u8>) {
             .iter()
             .find(|&&p| !is(p, flag::IGNORABLE))
             .is_some_and(|&p| unicode::is_cased(p));
-        push(if cased_before && !cased_after { 0x3c2 } else { 0x3c3 });
+        push(if cased_before && !cased_after {
+            0x3c2
+        } else {
+            0x3c3
+        });
         return;
     }
     map_case(points[i], case, push);
@@ -106,13 +110,11 @@ pub fn title(s: &Str) -> Vec<u8> {
 pub fn swapcase(s: &Str) -> Vec<u8> {
     let mut out = Vec::with_capacity(s.bytes().len());
     if s.is_ascii() {
-        out.extend(s.bytes().iter().map(|&b| {
-            if b.is_ascii_alphabetic() {
-                b ^ 0x20
-            } else {
-                b
-            }
-        }));
+        out.extend(
+            s.bytes()
+                .iter()
+                .map(|&b| if b.is_ascii_alphabetic() { b ^ 0x20 } else { b }),
+        );
         return out;
     }
     let points: Vec<u32> = s.points().collect();

@@ -273,8 +273,7 @@ pub(crate) fn repeat_count(vm: &mut Vm, value: &Value) -> R<Option<i64>> {
         return Ok(Some(i));
     }
     let index = vm.names.__index__.clone();
-    if !value.is_kind(Kind::Int) && !value.is_bool() && vm.lookup_special(value, &index).is_none()
-    {
+    if !value.is_kind(Kind::Int) && !value.is_bool() && vm.lookup_special(value, &index).is_none() {
         return Ok(None);
     }
     let result = vm.to_i64(value);
@@ -458,7 +457,9 @@ impl Str {
     /// Return the string at the right of a string of the given width, filled with fillchar (a blank by default).
     #[sig("(width, fillchar=' ', /)")]
     fn rjust(this: &Value, vm: &mut Vm, width: i64, fillchar: Option<Fill>) -> R {
-        pad(vm, this, width, fillchar.map_or(32, |f| f.0), |missing| missing)
+        pad(vm, this, width, fillchar.map_or(32, |f| f.0), |missing| {
+            missing
+        })
     }
 
     /// Return how often sub occurs in self[start:end], without overlaps.
@@ -653,24 +654,22 @@ impl Str {
                 .downcast::<Dict>()
                 .filter(|_| x.raw().has_shape(exact(Kind::Dict)))
             else {
-                return Err(vm.type_error(
-                    "if you give only one argument to maketrans it must be a dict",
-                ));
+                return Err(
+                    vm.type_error("if you give only one argument to maketrans it must be a dict")
+                );
             };
             for (key, value) in source.items() {
                 let key = if let Some(s) = key.downcast::<Str>() {
                     if s.len() != 1 {
-                        return Err(vm.value_error(
-                            "string keys in translatetable must be of length 1",
-                        ));
+                        return Err(
+                            vm.value_error("string keys in translatetable must be of length 1")
+                        );
                     }
                     Value::small_int(s.point(0) as i64)
                 } else if key.as_small_int().is_some() || key.is_a::<Int>() || key.is_bool() {
                     key
                 } else {
-                    return Err(vm.type_error(
-                        "keys in translate table mustbe strings or integers",
-                    ));
+                    return Err(vm.type_error("keys in translate table mustbe strings or integers"));
                 };
                 dict.set(vm, &key, value)?;
             }
@@ -682,9 +681,7 @@ impl Str {
             ));
         };
         if x.len() != y.len() {
-            return Err(
-                vm.value_error("the first two maketrans arguments must have equal length")
-            );
+            return Err(vm.value_error("the first two maketrans arguments must have equal length"));
         }
         for (from, to) in x.points().zip(y.points()) {
             let (from, to) = (Value::small_int(from as i64), Value::small_int(to as i64));
@@ -888,7 +885,9 @@ pub(crate) fn translate_point(vm: &mut Vm, point: u32, table: &Value) -> R<Optio
         let result = vm.call_special(table, &name, std::slice::from_ref(&key));
         match vm.catch(result, |t| &t.LookupError)? {
             Some(Some(value)) => value,
-            Some(None) => return Err(vm.type_error_named("'{}' object is not subscriptable", table)),
+            Some(None) => {
+                return Err(vm.type_error_named("'{}' object is not subscriptable", table));
+            }
             None => return Ok(None),
         }
     };
@@ -915,4 +914,3 @@ pub(crate) fn translate_point(vm: &mut Vm, point: u32, table: &Value) -> R<Optio
         None => Err(vm.type_error("character mapping must return integer, None or str")),
     }
 }
-

@@ -9,7 +9,10 @@
 //!    else of a `Vec` whose capacity is in `tail`, which the `Str` owns.
 //! 2. The bytes are generalised UTF-8 of `chars` code points. Without the SURROGATES flag they are UTF-8.
 //! 3. Only [`append`] changes them, and only for a value that nobody else refers to.
-#![expect(unsafe_code, reason = "bytes behind the object's fields, unchecked UTF-8")]
+#![expect(
+    unsafe_code,
+    reason = "bytes behind the object's fields, unchecked UTF-8"
+)]
 
 use crate::heap::{Heap, Kind, Obj, Trace};
 use crate::types::shape::exact;
@@ -116,7 +119,11 @@ impl Str {
     }
     /// A copy that is not on the heap yet.
     pub fn copy(&self) -> Str {
-        Str::raw(self.bytes().to_vec(), self.chars.get(), self.has_surrogates())
+        Str::raw(
+            self.bytes().to_vec(),
+            self.chars.get(),
+            self.has_surrogates(),
+        )
     }
     fn is_inline(&self) -> bool {
         self.flags.get() & INLINE != 0

@@ -58,9 +58,7 @@ pub fn concat_owned(vm: &mut Vm, mut a: Value, b: &Value) -> R {
 #[cold]
 fn concat_error(vm: &mut Vm, b: &Value) -> Raise {
     let name = vm.type_name(b);
-    vm.type_error(format!(
-        "can only concatenate str (not \"{name}\") to str"
-    ))
+    vm.type_error(format!("can only concatenate str (not \"{name}\") to str"))
 }
 
 /// `s * n`
@@ -234,8 +232,7 @@ pub fn bound(vm: &mut Vm, value: &Value) -> R<Option<i64>> {
         return Ok(Some(i));
     }
     let index = vm.names.__index__.clone();
-    if !value.is_kind(Kind::Int) && !value.is_bool() && vm.lookup_special(value, &index).is_none()
-    {
+    if !value.is_kind(Kind::Int) && !value.is_bool() && vm.lookup_special(value, &index).is_none() {
         return Err(
             vm.type_error("slice indices must be integers or None or have an __index__ method")
         );
@@ -334,7 +331,10 @@ impl Vm {
     /// All items of an iterable.
     pub(crate) fn collect_items(&mut self, iterable: &Value) -> R<Vec<Value>> {
         if iterable.raw().has_shape(exact(Kind::List)) {
-            return Ok(iterable.downcast::<List>().map(List::snapshot).unwrap_or_default());
+            return Ok(iterable
+                .downcast::<List>()
+                .map(List::snapshot)
+                .unwrap_or_default());
         }
         if iterable.raw().has_shape(exact(Kind::Tuple)) {
             let items = iterable.downcast::<Tuple>().map(|t| t.items().to_vec());

@@ -46,7 +46,9 @@ pub fn push_repr(s: &Str, ascii: bool, out: &mut Vec<u8>) {
         let Some(&byte) = bytes.get(at) else { break };
         if byte >= 0x80 {
             let n = super::width(byte);
-            let point = super::Points::new(&bytes[at..at + n]).next().unwrap_or(0xfffd);
+            let point = super::Points::new(&bytes[at..at + n])
+                .next()
+                .unwrap_or(0xfffd);
             if !ascii && is_printable(point) {
                 encode_point(point, out);
             } else {

@@ -1,6 +1,6 @@
 //! Cutting strings into pieces.
 
-use super::{Str, Points};
+use super::{Points, Str};
 use crate::raise::R;
 use crate::types::search;
 use crate::unicode::{is_line_break, is_space};

@@ -25,7 +25,11 @@ fn vm() -> Box<Vm> {
 }
 
 fn text_of(value: &Value) -> String {
-    value.downcast::<Str>().expect("a str").to_escaped().into_owned()
+    value
+        .downcast::<Str>()
+        .expect("a str")
+        .to_escaped()
+        .into_owned()
 }
 
 /// Call a method and show the result.
@@ -34,12 +38,19 @@ fn call(vm: &mut Vm, text: &str, method: &str, args: &[Value]) -> String {
     match vm.call_method(&this, method, args) {
         Ok(v) if v.is_a::<Str>() => text_of(&v),
         Ok(v) => match v.downcast::<crate::types::list::List>() {
-            Some(l) => l.snapshot().iter().map(text_of).collect::<Vec<_>>().join("|"),
+            Some(l) => l
+                .snapshot()
+                .iter()
+                .map(text_of)
+                .collect::<Vec<_>>()
+                .join("|"),
             None => format!("{v:?}"),
         },
         Err(_) => {
             let e = vm.take_raised();
-            let e = e.downcast::<crate::types::exception::Exception>().expect("an exception");
+            let e = e
+                .downcast::<crate::types::exception::Exception>()
+                .expect("an exception");
             e.args.with(|a| {
                 let a = a.downcast::<crate::types::tuple::Tuple>().expect("args");
                 format!("! {}", a.items().first().map(text_of).unwrap_or_default())
@@ -60,23 +71,50 @@ fn methods() {
     assert_eq!(call(vm, "  a b  c ", "split", &[]), "a|b|c");
     assert_eq!(call(vm, " a\u{3000}é  c ", "split", &[]), "a|é|c");
     let (comma, e, x) = (s(vm, ","), s(vm, "é"), s(vm, "x"));
-    assert_eq!(call(vm, "a,b,c", "rsplit", &[comma.clone(), Value::small_int(1)]), "a,b|c");
-    assert_eq!(call(vm, "abécé", "find", &[e.clone(), Value::small_int(3)]), "4");
+    assert_eq!(
+        call(vm, "a,b,c", "rsplit", &[comma.clone(), Value::small_int(1)]),
+        "a,b|c"
+    );
+    assert_eq!(
+        call(vm, "abécé", "find", &[e.clone(), Value::small_int(3)]),
+        "4"
+    );
     assert_eq!(call(vm, "abécé", "rfind", &[e.clone()]), "4");
-    assert_eq!(call(vm, "abc", "find", &[Value::small_int(3)]), "! find() argument 1 must be str, not int");
-    assert_eq!(call(vm, "abc", "index", &[x.clone()]), "! substring not found");
+    assert_eq!(
+        call(vm, "abc", "find", &[Value::small_int(3)]),
+        "! find() argument 1 must be str, not int"
+    );
+    assert_eq!(
+        call(vm, "abc", "index", &[x.clone()]),
+        "! substring not found"
+    );
     let (big, empty) = (s(vm, "X"), s(vm, ""));
     assert_eq!(call(vm, "aXbX", "replace", &[big, e.clone()]), "aébé");
     assert_eq!(call(vm, "ab", "replace", &[empty, x.clone()]), "xaxbx");
-    assert_eq!(call(vm, "ab", "center", &[Value::small_int(5), x.clone()]), "xxabx");
-    assert_eq!(call(vm, "abc", "center", &[Value::small_int(6), x.clone()]), "xabcxx");
+    assert_eq!(
+        call(vm, "ab", "center", &[Value::small_int(5), x.clone()]),
+        "xxabx"
+    );
+    assert_eq!(
+        call(vm, "abc", "center", &[Value::small_int(6), x.clone()]),
+        "xabcxx"
+    );
     assert_eq!(call(vm, "-5", "zfill", &[Value::small_int(5)]), "-0005");
-    assert_eq!(call(vm, "a\tb", "expandtabs", &[Value::small_int(4)]), "a   b");
+    assert_eq!(
+        call(vm, "a\tb", "expandtabs", &[Value::small_int(4)]),
+        "a   b"
+    );
     assert_eq!(call(vm, "a\r\nb\u{2028}c", "splitlines", &[]), "a|b|c");
     assert_eq!(call(vm, "xxaxx", "strip", &[x.clone()]), "a");
-    assert_eq!(call(vm, "a'\n\u{e9}\u{200b}\\", "__repr__", &[]), "\"a'\\né\\u200b\\\\\"");
+    assert_eq!(
+        call(vm, "a'\n\u{e9}\u{200b}\\", "__repr__", &[]),
+        "\"a'\\né\\u200b\\\\\""
+    );
     assert_eq!(call(vm, "abé", "__getitem__", &[Value::small_int(-1)]), "é");
-    assert_eq!(call(vm, "abc", "startswith", &[Value::small_int(1)]), "! startswith first arg must be str or a tuple of str, not int");
+    assert_eq!(
+        call(vm, "abc", "startswith", &[Value::small_int(1)]),
+        "! startswith first arg must be str or a tuple of str, not int"
+    );
     let items = vm.list(vec![x.clone(), e, x]);
     assert_eq!(call(vm, ", ", "join", &[items]), "x, é, x");
 }
@@ -109,6 +147,9 @@ fn inline_and_outside() {
         assert_eq!(text_of(&value), text);
         let copy = value.downcast::<Str>().expect("a str").copy();
         assert_eq!(copy.len(), n);
-        assert_eq!(value.downcast::<Str>().expect("a str").offset(n), text.len());
+        assert_eq!(
+            value.downcast::<Str>().expect("a str").offset(n),
+            text.len()
+        );
     }
 }
