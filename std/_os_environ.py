@@ -1,0 +1,119 @@
+"""The parts of os that stand on abstract base classes."""
+
+import abc
+import posix
+import sys
+from _collections_abc import Mapping, MutableMapping, _check_methods
+
+__name__ = "os"
+
+GenericAlias = type(list[int])
+
+
+class PathLike(abc.ABC):
+    """Base class of objects that stand for a path in the file system."""
+
+    __slots__ = ()
+
+    @abc.abstractmethod
+    def __fspath__(self):
+        """Return the path as str or bytes."""
+        raise NotImplementedError
+
+    @classmethod
+    def __subclasshook__(cls, subclass):
+        if cls is PathLike:
+            return _check_methods(subclass, "__fspath__")
+        return NotImplemented
+
+    __class_getitem__ = classmethod(GenericAlias)
+
+
+class _Environ(MutableMapping):
+    # The variables, which are encoded; changes go to the process too.
+
+    def __init__(self, data, encodekey, decodekey, encodevalue, decodevalue):
+        self.encodekey = encodekey
+        self.decodekey = decodekey
+        self.encodevalue = encodevalue
+        self.decodevalue = decodevalue
+        self._data = data
+
+    def __getitem__(self, key):
+        try:
+            value = self._data[self.encodekey(key)]
+        except KeyError:
+            # The key as given, not as encoded.
+            raise KeyError(key) from None
+        return self.decodevalue(value)
+
+    def __setitem__(self, key, value):
+        key = self.encodekey(key)
+        value = self.encodevalue(value)
+        posix.putenv(key, value)
+        self._data[key] = value
+
+    def __delitem__(self, key):
+        encoded = self.encodekey(key)
+        posix.unsetenv(encoded)
+        try:
+            del self._data[encoded]
+        except KeyError:
+            raise KeyError(key) from None
+
+    def __iter__(self):
+        # A copy: other threads may change them.
+        for key in list(self._data):
+            yield self.decodekey(key)
+
+    def __len__(self):
+        return len(self._data)
+
+    def __repr__(self):
+        items = [f"{self.decodekey(key)!r}: {self.decodevalue(value)!r}" for key, value in self._data.items()]
+        return f"environ({{{', '.join(items)}}})"
+
+    def copy(self):
+        return dict(self)
+
+    def setdefault(self, key, value):
+        if key not in self:
+            self[key] = value
+        return self[key]
+
+    def __ior__(self, other):
+        self.update(other)
+        return self
+
+    def __or__(self, other):
+        if not isinstance(other, Mapping):
+            return NotImplemented
+        return {**self, **other}
+
+    def __ror__(self, other):
+        if not isinstance(other, Mapping):
+            return NotImplemented
+        return {**other, **self}
+
+
+_encoding = sys.getfilesystemencoding()
+
+
+def _encode(value):
+    if not isinstance(value, str):
+        raise TypeError(f"str expected, not {type(value).__name__}")
+    return value.encode(_encoding, "surrogateescape")
+
+
+def _decode(value):
+    return value.decode(_encoding, "surrogateescape")
+
+
+def _check_bytes(value):
+    if not isinstance(value, bytes):
+        raise TypeError(f"bytes expected, not {type(value).__name__}")
+    return value
+
+
+environ = _Environ(posix.environ, _encode, _decode, _encode, _decode)
+environb = _Environ(environ._data, _check_bytes, bytes, _check_bytes, bytes)
