@@ -29,8 +29,6 @@ pub struct Body {
     pub regs: Box<[Cell<Raw>]>,
     /// Word index of the instruction it is suspended at (a Yield or YieldFrom), 0 when created.
     pub pc: Cell<usize>,
-    /// Live temporaries while suspended.
-    pub depth: Cell<usize>,
     /// The exception being handled inside the body while it is suspended, or None.
     pub handled: MutCell<Value>,
     pub name: MutCell<Value>,
@@ -55,25 +53,36 @@ impl Body {
             cell.with(|v| visit(v.raw()));
         }
         if matches!(self.state.get(), State::Created | State::Suspended) {
-            for reg in &self.regs[..self.nlocals + self.depth.get()] {
+            for reg in &self.regs[..self.live()] {
                 visit(reg.get());
             }
         }
         // A running body's registers are roots: nothing in the heap explains their counts.
     }
 
+    /// Registers that own values while it is not running.
+    fn live(&self) -> usize {
+        if self.state.get() != State::Suspended {
+            return self.nlocals;
+        }
+        let function = self.func.downcast::<super::function::Function>();
+        let depth = function.map(|f| f.code.with(|c| c.downcast::<super::code::CodeObj>().map_or(0, |c| c.code.depth(self.pc.get()))));
+        self.nlocals + depth.unwrap_or(0)
+    }
+
     /// Drop everything in the registers; the body is finished.
     pub fn finish(&self) {
-        let live = match self.state.replace(State::Finished) {
-            State::Created | State::Suspended => self.nlocals + self.depth.get(),
+        let live = match self.state.get() {
+            State::Created => self.nlocals,
+            State::Suspended => self.live(),
             State::Running | State::Finished => 0,
         };
+        self.state.set(State::Finished);
         for reg in &self.regs[..live] {
             let raw = reg.replace(Raw::UNDEF);
             // SAFETY: live registers own their values; each is emptied once.
             unsafe { raw.decref() };
         }
-        self.depth.set(0);
     }
 }
 
@@ -138,4 +147,10 @@ pub(crate) unsafe fn needs_close(object: *mut Header) -> bool {
         State::Suspended => true,
         State::Running | State::Finished => false,
     }
+}
+
+/// If `iterator` is an asynchronous generator's `asend`/`__anext__` object that may start now: the generator and the value to send.
+pub(crate) fn asend_start(vm: &mut crate::vm::Vm, iterator: &Value, sent: &Value) -> Option<crate::raise::R<(Value, Value)>> {
+    let _ = (vm, iterator, sent);
+    None
 }

@@ -1,0 +1,1066 @@
+//! THE loop: one arm per opcode. Fast paths stand here, everything longer is in the sibling files.
+//!
+//! `pc` points at the current instruction, `base` at register 0, `fp` at the running record; `fp.pc` is written before anything
+//! that may look at the frame, raise, or run other code (stack invariant 3).
+#![expect(unsafe_code, reason = "registers and code are addressed through raw pointers; code is made by our compiler only")]
+
+use super::stack::{Record, Then};
+use crate::heap::{Kind, Obj};
+use crate::native::Args;
+use crate::protocol::compare::CmpOp;
+use crate::protocol::number::BinOp;
+use crate::raise::{R, Raise};
+use crate::types::builtin::{Builtin, MethodDescr};
+use crate::types::code::CodeObj;
+use crate::types::dict::Dict;
+use crate::types::function::Function;
+use crate::types::list::List;
+use crate::types::shape::exact;
+use crate::types::tuple::Tuple;
+use crate::value::{Raw, Value};
+use crate::vm::Vm;
+use std::sync::atomic::Ordering::Relaxed;
+use taipan_bytecode::{Instr, Op};
+
+/// How an instruction ended that did not simply go on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Flow {
+    /// Go on behind the instruction.
+    Next,
+    /// Another frame runs now, or this one elsewhere: reload everything from the record.
+    Frame,
+    Raise(Raise),
+}
+
+/// How a nested run ended.
+pub enum Outcome {
+    Returned(Value),
+    /// A generator body suspended.
+    Yielded(Value),
+    /// An asynchronous generator suspended with a value of its own (not of something it awaits).
+    Produced(Value),
+}
+
+/// Words of each instruction, by number.
+pub(crate) static WIDTH: [u8; 256] = {
+    let mut table = [1; 256];
+    let mut i = 0;
+    while i < Op::ALL.len() {
+        table[i] = 1 + Op::ALL[i].cache_words() as u8;
+        i += 1;
+    }
+    table
+};
+
+/// The payload behind a pointer word whose kind is known.
+#[inline(always)]
+pub(crate) unsafe fn payload<'a, T>(raw: Raw) -> &'a T {
+    // SAFETY: by contract the object has this payload and outlives the use.
+    unsafe { &(*(raw.ptr() as *const Obj<T>)).payload }
+}
+
+impl Vm {
+    /// Run the topmost record until a record that leaves the loop ends.
+    pub(crate) fn run(&mut self) -> R<Outcome> {
+        // SAFETY: stack invariants; the compiler's discipline (see taipan-bytecode) for every register access.
+        unsafe {
+            let vm = self;
+            let breaker = std::sync::Arc::as_ptr(&vm.heap.breaker);
+            let mut fp: *mut Record = vm.fp();
+            let mut base: *mut Raw = (*fp).base;
+            let mut pc: *const u64 = (*fp).pc;
+            let mut code: *const CodeObj = (*fp).code;
+            let mut nlocals: usize = (*code).nlocals;
+
+            macro_rules! reload {
+                () => {{
+                    fp = vm.fp();
+                    base = (*fp).base;
+                    pc = (*fp).pc;
+                    code = (*fp).code;
+                    nlocals = (*code).nlocals;
+                    continue;
+                }};
+            }
+            macro_rules! r {
+                ($i:expr) => {
+                    *base.add($i)
+                };
+            }
+            // Give up an operand that has been read: drop it if it was a temporary.
+            macro_rules! done {
+                ($i:expr, $raw:expr) => {
+                    if $i >= nlocals {
+                        $raw.decref();
+                    }
+                };
+            }
+            macro_rules! set {
+                ($a:expr, $raw:expr) => {{
+                    let a = $a;
+                    let new: Raw = $raw;
+                    if a < nlocals {
+                        let old = *base.add(a);
+                        *base.add(a) = new;
+                        old.decref();
+                    } else {
+                        *base.add(a) = new;
+                    }
+                }};
+            }
+            // Take an operand as an owned word.
+            macro_rules! take {
+                ($i:expr) => {{
+                    let i = $i;
+                    let raw = *base.add(i);
+                    if i < nlocals {
+                        raw.incref();
+                    }
+                    raw
+                }};
+            }
+            macro_rules! next {
+                ($n:expr) => {{
+                    pc = pc.add($n);
+                    continue;
+                }};
+            }
+            macro_rules! raise {
+                ($raise:expr) => {{
+                    (*fp).pc = pc;
+                    match vm.unwind($raise) {
+                        Ok(()) => reload!(),
+                        Err(raise) => return Err(raise),
+                    }
+                }};
+            }
+            // Leave the fast path: the instruction is done by a function that sees the frame through `vm.fp()`.
+            macro_rules! slow {
+                ($call:expr, $n:expr) => {{
+                    (*fp).pc = pc;
+                    vm.stack.top = base.add((*code).nregs);
+                    match $call {
+                        Flow::Next => next!($n),
+                        Flow::Frame => reload!(),
+                        Flow::Raise(raise) => raise!(raise),
+                    }
+                }};
+            }
+            macro_rules! tri {
+                ($e:expr) => {
+                    match $e {
+                        Ok(value) => value,
+                        Err(raise) => raise!(raise),
+                    }
+                };
+            }
+            // Native work that may run script code: registers above the frame's are free for it.
+            macro_rules! native {
+                ($e:expr) => {{
+                    (*fp).pc = pc;
+                    vm.stack.top = base.add((*code).nregs);
+                    $e
+                }};
+            }
+            macro_rules! poll {
+                () => {
+                    if (*breaker).load(Relaxed) != 0 {
+                        let result = native!(vm.checkpoint());
+                        tri!(result);
+                    }
+                };
+            }
+            macro_rules! jump {
+                ($offset:expr, $n:expr) => {{
+                    let offset = $offset as isize;
+                    if offset < 0 {
+                        poll!();
+                    }
+                    pc = pc.offset(offset + $n);
+                    continue;
+                }};
+            }
+            macro_rules! arith {
+                ($i:ident, $int:expr, $float:expr, $op:expr) => {{
+                    let (l, rr) = (r!($i.b()), r!($i.c()));
+                    if l.both_int(rr) {
+                        let f: fn(i64, i64) -> Option<i64> = $int;
+                        if let Some(v) = f(l.as_int(), rr.as_int()) {
+                            if v >= Raw::INT_MIN && v <= Raw::INT_MAX {
+                                set!($i.a(), Raw::int(v));
+                                next!(1)
+                            }
+                        }
+                    } else if l.both_float(rr) {
+                        let f: fn(f64, f64) -> Option<f64> = $float;
+                        if let Some(v) = f(l.as_float(), rr.as_float()) {
+                            if let Some(v) = Raw::float(v) {
+                                set!($i.a(), v);
+                                next!(1)
+                            }
+                        }
+                    }
+                    slow!(vm.slow_binary($i, $op), 1)
+                }};
+            }
+            macro_rules! compare {
+                ($i:ident, $cmp:tt, $op:expr) => {{
+                    let (l, rr) = (r!($i.b()), r!($i.c()));
+                    if l.both_int(rr) {
+                        set!($i.a(), Raw::bool((l.0 as i64) $cmp (rr.0 as i64)));
+                        next!(1)
+                    } else if l.both_float(rr) {
+                        set!($i.a(), Raw::bool(l.as_float() $cmp rr.as_float()));
+                        next!(1)
+                    }
+                    slow!(vm.slow_compare($i, $op), 1)
+                }};
+            }
+            macro_rules! branch {
+                ($i:ident, $cmp:tt, $op:expr) => {{
+                    let (l, rr) = (r!($i.a()), r!($i.b()));
+                    let truth = if l.both_int(rr) {
+                        (l.0 as i64) $cmp (rr.0 as i64)
+                    } else if l.both_float(rr) {
+                        l.as_float() $cmp rr.as_float()
+                    } else {
+                        slow!(vm.slow_compare_jump($i, $op), 1)
+                    };
+                    if truth != ($i.x() != 0) {
+                        jump!($i.sc(), 1)
+                    }
+                    next!(1)
+                }};
+            }
+            macro_rules! branch_imm {
+                ($i:ident, $cmp:tt, $op:expr) => {{
+                    let l = r!($i.a());
+                    let truth = if l.is_int() {
+                        (l.0 as i64) $cmp (($i.sb() as i64) << 2)
+                    } else if l.is_float() {
+                        l.as_float() $cmp ($i.sb() as f64)
+                    } else {
+                        slow!(vm.slow_compare_jump_imm($i, $op), 1)
+                    };
+                    if truth != ($i.x() != 0) {
+                        jump!($i.sc(), 1)
+                    }
+                    next!(1)
+                }};
+            }
+
+            loop {
+                let i = Instr(*pc);
+                // The compiler writes only numbers of `Op`.
+                let op: Op = std::mem::transmute(i.0 as u8);
+                match op {
+                    Op::Move => {
+                        set!(i.a(), r!(i.b()));
+                        next!(1)
+                    }
+                    Op::Copy => {
+                        let raw = r!(i.b());
+                        raw.incref();
+                        set!(i.a(), raw);
+                        next!(1)
+                    }
+                    Op::LoadConst => {
+                        let raw = (*code).consts.get_unchecked(i.bc() as usize).raw();
+                        raw.incref();
+                        set!(i.a(), raw);
+                        next!(1)
+                    }
+                    Op::LoadInt => {
+                        set!(i.a(), Raw::int(i.bc() as i32 as i64));
+                        next!(1)
+                    }
+                    Op::LoadNone => {
+                        set!(i.a(), Raw::NONE);
+                        next!(1)
+                    }
+                    Op::LoadBool => {
+                        set!(i.a(), Raw::bool(i.b() != 0));
+                        next!(1)
+                    }
+                    Op::LoadNull => {
+                        r!(i.a()) = Raw::UNDEF;
+                        next!(1)
+                    }
+                    Op::Drop => {
+                        r!(i.a()).decref();
+                        next!(1)
+                    }
+                    Op::DelLocal => {
+                        let old = r!(i.a());
+                        r!(i.a()) = Raw::UNDEF;
+                        old.decref();
+                        next!(1)
+                    }
+                    Op::CheckLocal => {
+                        if r!(i.a()).is_undef() {
+                            slow!(vm.unbound_local(i.a()), 1)
+                        }
+                        next!(1)
+                    }
+                    Op::LoadGlobal => {
+                        let function: &Function = payload((*fp).func);
+                        let name = (*code).names.get_unchecked(i.c()).raw();
+                        let hint = *pc.add(1);
+                        let globals = &*payload::<Dict>(function.globals.raw()).table.ptr();
+                        if i.x() == 0 {
+                            if let Some(e) = globals.entries.get(hint as usize)
+                                && e.key.raw() == name
+                            {
+                                let raw = e.value.raw();
+                                raw.incref();
+                                set!(i.a(), raw);
+                                next!(3)
+                            }
+                        } else if globals.keys_version == (hint >> 32) as u32 && globals.keys_version != 0 {
+                            let builtins = &*payload::<Dict>(function.builtins.raw()).table.ptr();
+                            if let Some(e) = builtins.entries.get(hint as u32 as usize)
+                                && e.key.raw() == name
+                            {
+                                let raw = e.value.raw();
+                                raw.incref();
+                                set!(i.a(), raw);
+                                next!(3)
+                            }
+                        }
+                        slow!(vm.load_global_slow(i, pc as *mut u64), 3)
+                    }
+                    Op::StoreGlobal => slow!(vm.store_global(i, pc as *mut u64), 2),
+                    Op::DelGlobal => slow!(vm.del_global(i), 1),
+                    Op::LoadName => slow!(vm.load_name(i, pc as *mut u64), 4),
+                    Op::StoreName => slow!(vm.store_name(i, pc as *mut u64), 2),
+                    Op::DelName => slow!(vm.del_name(i), 1),
+                    Op::MakeCell => {
+                        let value = r!(i.a()).into_value();
+                        let cell = crate::types::cell::Cell { value: crate::MutCell::new(value) };
+                        r!(i.a()) = vm.heap.alloc(exact(Kind::Cell), cell).into_raw();
+                        next!(1)
+                    }
+                    Op::LoadCell => {
+                        let raw = (*payload::<crate::types::cell::Cell>(r!(i.b())).value.ptr()).raw();
+                        if raw.is_undef() {
+                            slow!(vm.unbound_local(i.b()), 1)
+                        }
+                        raw.incref();
+                        set!(i.a(), raw);
+                        next!(1)
+                    }
+                    Op::StoreCell => {
+                        let new = take!(i.b()).into_value();
+                        drop(payload::<crate::types::cell::Cell>(r!(i.a())).value.replace(new));
+                        next!(1)
+                    }
+                    Op::DelCell => {
+                        let old = payload::<crate::types::cell::Cell>(r!(i.a())).value.replace(Value::UNDEF);
+                        if old.is_undef() {
+                            slow!(vm.unbound_local(i.a()), 1)
+                        }
+                        drop(old);
+                        next!(1)
+                    }
+                    Op::LoadFree => {
+                        let cells: &Tuple = payload(payload::<Function>((*fp).func).closure.raw());
+                        let cell = cells.items().get_unchecked(i.b()).raw();
+                        let raw = (*payload::<crate::types::cell::Cell>(cell).value.ptr()).raw();
+                        if raw.is_undef() {
+                            slow!(vm.unbound_free(i.b()), 1)
+                        }
+                        raw.incref();
+                        set!(i.a(), raw);
+                        next!(1)
+                    }
+                    Op::StoreFree => {
+                        let new = take!(i.b()).into_value();
+                        let cells: &Tuple = payload(payload::<Function>((*fp).func).closure.raw());
+                        let cell = cells.items().get_unchecked(i.a()).raw();
+                        drop(payload::<crate::types::cell::Cell>(cell).value.replace(new));
+                        next!(1)
+                    }
+                    Op::DelFree => {
+                        let cells: &Tuple = payload(payload::<Function>((*fp).func).closure.raw());
+                        let cell = cells.items().get_unchecked(i.a()).raw();
+                        let old = payload::<crate::types::cell::Cell>(cell).value.replace(Value::UNDEF);
+                        if old.is_undef() {
+                            slow!(vm.unbound_free(i.a()), 1)
+                        }
+                        drop(old);
+                        next!(1)
+                    }
+                    Op::LoadFreeCell => {
+                        let cells: &Tuple = payload(payload::<Function>((*fp).func).closure.raw());
+                        let raw = cells.items().get_unchecked(i.b()).raw();
+                        raw.incref();
+                        set!(i.a(), raw);
+                        next!(1)
+                    }
+                    Op::LoadNameOrFree => slow!(vm.load_name_or_free(i), 1),
+                    Op::LoadFromDictOrGlobal => slow!(vm.load_from_dict_or_global(i), 1),
+                    Op::LoadFromDictOrFree => slow!(vm.load_from_dict_or_free(i), 1),
+                    Op::LoadNs => {
+                        let raw = r!(0);
+                        raw.incref();
+                        set!(i.a(), raw);
+                        next!(1)
+                    }
+
+                    Op::Add => arith!(i, |a, b| Some(a + b), |a, b| Some(a + b), BinOp::Add),
+                    Op::Sub => arith!(i, |a, b| Some(a - b), |a, b| Some(a - b), BinOp::Sub),
+                    Op::Mul => arith!(i, |a, b| a.checked_mul(b), |a, b| Some(a * b), BinOp::Mul),
+                    Op::Div => {
+                        arith!(i, |_, _| None, |a, b| if b != 0.0 { Some(a / b) } else { None }, BinOp::Div)
+                    }
+                    Op::FloorDiv => arith!(
+                        i,
+                        |a, b| if b > 0 {
+                            Some(a.div_euclid(b))
+                        } else if b < 0 {
+                            Some((-a).div_euclid(-b))
+                        } else {
+                            None
+                        },
+                        |_, _| None,
+                        BinOp::FloorDiv
+                    ),
+                    Op::Mod => arith!(
+                        i,
+                        |a, b| if b > 0 {
+                            Some(a.rem_euclid(b))
+                        } else if b < 0 {
+                            Some(-((-a).rem_euclid(-b)))
+                        } else {
+                            None
+                        },
+                        |_, _| None,
+                        BinOp::Mod
+                    ),
+                    Op::Pow => slow!(vm.slow_binary(i, BinOp::Pow), 1),
+                    Op::MatMul => slow!(vm.slow_binary(i, BinOp::MatMul), 1),
+                    Op::LShift => arith!(
+                        i,
+                        |a, b| if (0..60).contains(&b) && (a << b) >> b == a { Some(a << b) } else { None },
+                        |_, _| None,
+                        BinOp::LShift
+                    ),
+                    Op::RShift => {
+                        arith!(i, |a, b| if b >= 0 { Some(a >> b.min(63)) } else { None }, |_, _| None, BinOp::RShift)
+                    }
+                    Op::And => arith!(i, |a, b| Some(a & b), |_, _| None, BinOp::And),
+                    Op::Or => arith!(i, |a, b| Some(a | b), |_, _| None, BinOp::Or),
+                    Op::Xor => arith!(i, |a, b| Some(a ^ b), |_, _| None, BinOp::Xor),
+                    Op::AddI => {
+                        let l = r!(i.b());
+                        if l.is_int()
+                            && let Some(v) = (l.0 as i64).checked_add((i.sc() as i64) << 2)
+                        {
+                            set!(i.a(), Raw(v as u64));
+                            next!(1)
+                        } else if l.is_float()
+                            && let Some(v) = Raw::float(l.as_float() + i.sc() as f64)
+                        {
+                            set!(i.a(), v);
+                            next!(1)
+                        }
+                        slow!(vm.slow_binary_imm(i, BinOp::Add), 1)
+                    }
+                    Op::SubI => {
+                        let l = r!(i.b());
+                        if l.is_int()
+                            && let Some(v) = (l.0 as i64).checked_sub((i.sc() as i64) << 2)
+                        {
+                            set!(i.a(), Raw(v as u64));
+                            next!(1)
+                        } else if l.is_float()
+                            && let Some(v) = Raw::float(l.as_float() - i.sc() as f64)
+                        {
+                            set!(i.a(), v);
+                            next!(1)
+                        }
+                        slow!(vm.slow_binary_imm(i, BinOp::Sub), 1)
+                    }
+                    Op::Neg => {
+                        let l = r!(i.b());
+                        if l.is_int() && l.as_int() != Raw::INT_MIN {
+                            set!(i.a(), Raw::int(-l.as_int()));
+                            next!(1)
+                        } else if l.is_float()
+                            && let Some(v) = Raw::float(-l.as_float())
+                        {
+                            set!(i.a(), v);
+                            next!(1)
+                        }
+                        slow!(vm.slow_unary(i), 1)
+                    }
+                    Op::Pos | Op::Invert => slow!(vm.slow_unary(i), 1),
+                    Op::Not => {
+                        let l = r!(i.b());
+                        let truth = match l {
+                            Raw::TRUE => true,
+                            Raw::FALSE | Raw::NONE => false,
+                            _ => {
+                                let result = native!(vm.truth(l.as_value()));
+                                done!(i.b(), l);
+                                tri!(result)
+                            }
+                        };
+                        set!(i.a(), Raw::bool(!truth));
+                        next!(1)
+                    }
+
+                    Op::Lt => compare!(i, <, CmpOp::Lt),
+                    Op::Le => compare!(i, <=, CmpOp::Le),
+                    Op::Eq => compare!(i, ==, CmpOp::Eq),
+                    Op::Ne => compare!(i, !=, CmpOp::Ne),
+                    Op::Gt => compare!(i, >, CmpOp::Gt),
+                    Op::Ge => compare!(i, >=, CmpOp::Ge),
+                    Op::Is => {
+                        let (l, rr) = (r!(i.b()), r!(i.c()));
+                        let result = Raw::bool((l == rr) != (i.x() != 0));
+                        done!(i.b(), l);
+                        done!(i.c(), rr);
+                        set!(i.a(), result);
+                        next!(1)
+                    }
+                    Op::In => {
+                        let (l, rr) = (r!(i.b()), r!(i.c()));
+                        let result = native!(vm.contains(rr.as_value(), l.as_value()));
+                        done!(i.b(), l);
+                        done!(i.c(), rr);
+                        let result = tri!(result);
+                        set!(i.a(), Raw::bool(result != (i.x() != 0)));
+                        next!(1)
+                    }
+
+                    Op::Jump => jump!(i.bc() as i32, 1),
+                    Op::JumpIfTrue | Op::JumpIfFalse => {
+                        let l = r!(i.a());
+                        let truth = match l {
+                            Raw::TRUE => true,
+                            Raw::FALSE | Raw::NONE => false,
+                            _ if l.is_int() => l.as_int() != 0,
+                            _ => {
+                                let result = native!(vm.truth(l.as_value()));
+                                done!(i.a(), l);
+                                tri!(result)
+                            }
+                        };
+                        if truth == (op == Op::JumpIfTrue) {
+                            jump!(i.bc() as i32, 1)
+                        }
+                        next!(1)
+                    }
+                    Op::JumpIfFalseKeep | Op::JumpIfTrueKeep => {
+                        let l = r!(i.a());
+                        let truth = match l {
+                            Raw::TRUE => true,
+                            Raw::FALSE | Raw::NONE => false,
+                            _ => match native!(vm.truth(l.as_value())) {
+                                Ok(truth) => truth,
+                                Err(raise) => {
+                                    l.decref();
+                                    raise!(raise)
+                                }
+                            },
+                        };
+                        if truth == (op == Op::JumpIfTrueKeep) {
+                            jump!(i.bc() as i32, 1)
+                        }
+                        l.decref();
+                        next!(1)
+                    }
+                    Op::JumpIfNone | Op::JumpIfNotNone => {
+                        let l = r!(i.a());
+                        let is_none = l == Raw::NONE;
+                        done!(i.a(), l);
+                        if is_none == (op == Op::JumpIfNone) {
+                            jump!(i.bc() as i32, 1)
+                        }
+                        next!(1)
+                    }
+                    Op::JumpLt => branch!(i, <, CmpOp::Lt),
+                    Op::JumpLe => branch!(i, <=, CmpOp::Le),
+                    Op::JumpEq => branch!(i, ==, CmpOp::Eq),
+                    Op::JumpNe => branch!(i, !=, CmpOp::Ne),
+                    Op::JumpGt => branch!(i, >, CmpOp::Gt),
+                    Op::JumpGe => branch!(i, >=, CmpOp::Ge),
+                    Op::JumpLtI => branch_imm!(i, <, CmpOp::Lt),
+                    Op::JumpLeI => branch_imm!(i, <=, CmpOp::Le),
+                    Op::JumpEqI => branch_imm!(i, ==, CmpOp::Eq),
+                    Op::JumpNeI => branch_imm!(i, !=, CmpOp::Ne),
+                    Op::JumpGtI => branch_imm!(i, >, CmpOp::Gt),
+                    Op::JumpGeI => branch_imm!(i, >=, CmpOp::Ge),
+
+                    Op::GetAttr => {
+                        let object = r!(i.b());
+                        let cache = *pc.add(1);
+                        if object.is_ptr() && cache == (object.shape() as u64 | (vm.epoch as u64) << 32) && i.x() == 0 {
+                            let raw = *((object.ptr() as *const u8).add(*pc.add(2) as usize) as *const Raw);
+                            raw.incref();
+                            done!(i.b(), object);
+                            set!(i.a(), raw);
+                            next!(3)
+                        }
+                        slow!(vm.get_attr_slow(i, pc as *mut u64), 3)
+                    }
+                    Op::SetAttr => {
+                        let object = r!(i.a());
+                        let cache = *pc.add(1);
+                        if object.is_ptr() && cache == (object.shape() as u64 | (vm.epoch as u64) << 32) {
+                            let new = take!(i.b());
+                            let info = *pc.add(2);
+                            let slot = (object.ptr() as *mut u8).add(info as u32 as usize) as *mut Raw;
+                            if i.x() == 0 {
+                                let old = *slot;
+                                *slot = new;
+                                old.decref();
+                            } else {
+                                *slot = new;
+                                (*object.ptr()).shape = (info >> 32) as u32;
+                            }
+                            done!(i.a(), object);
+                            next!(3)
+                        }
+                        slow!(vm.set_attr_slow(i, pc as *mut u64), 3)
+                    }
+                    Op::DelAttr => slow!(vm.del_attr_op(i), 1),
+                    Op::LoadMethod => {
+                        let object = r!(i.b());
+                        let cache = *pc.add(1);
+                        if object.is_ptr() && cache == (object.shape() as u64 | (vm.epoch as u64) << 32) {
+                            let method = Raw(*pc.add(2));
+                            method.incref();
+                            let object = take!(i.b());
+                            r!(i.a()) = method;
+                            r!(i.a() + 1) = object;
+                            next!(3)
+                        }
+                        slow!(vm.load_method_slow(i, pc as *mut u64), 3)
+                    }
+                    Op::SuperAttr => slow!(vm.super_attr(i), 1),
+                    Op::GetItem => {
+                        let (object, key) = (r!(i.b()), r!(i.c()));
+                        if key.is_int() && object.is_ptr() {
+                            let shape = object.shape();
+                            let items: *const [Value] = if shape == exact(Kind::List) {
+                                &raw const **payload::<List>(object).items.ptr()
+                            } else if shape == exact(Kind::Tuple) {
+                                payload::<Tuple>(object).items()
+                            } else {
+                                slow!(vm.get_item_slow(i), 1)
+                            };
+                            let mut index = key.as_int();
+                            if index < 0 {
+                                index += items.len() as i64;
+                            }
+                            if (index as u64) < items.len() as u64 {
+                                let raw = (&(*items))[index as usize].raw();
+                                raw.incref();
+                                done!(i.b(), object);
+                                set!(i.a(), raw);
+                                next!(1)
+                            }
+                        }
+                        slow!(vm.get_item_slow(i), 1)
+                    }
+                    Op::SetItem => {
+                        let (object, key) = (r!(i.a()), r!(i.b()));
+                        if key.is_int() && object.has_shape(exact(Kind::List)) {
+                            let items = &mut *payload::<List>(object).items.ptr();
+                            let mut index = key.as_int();
+                            if index < 0 {
+                                index += items.len() as i64;
+                            }
+                            if let Some(slot) = items.get_mut(index as usize) {
+                                let new = take!(i.c()).into_value();
+                                let old = std::mem::replace(slot, new);
+                                drop(old);
+                                done!(i.a(), object);
+                                next!(1)
+                            }
+                        }
+                        slow!(vm.set_item_slow(i), 1)
+                    }
+                    Op::DelItem => {
+                        let (object, key) = (r!(i.a()), r!(i.b()));
+                        let result = native!(vm.del_item(object.as_value(), key.as_value()));
+                        done!(i.a(), object);
+                        done!(i.b(), key);
+                        tri!(result);
+                        next!(1)
+                    }
+                    Op::BuildSlice => slow!(vm.build_slice(i), 1),
+
+                    Op::Call => {
+                        poll!();
+                        let (a, n) = (i.a(), i.b());
+                        let callee = r!(a);
+                        if callee.has_shape(exact(Kind::Function)) {
+                            let function: &Function = payload(callee);
+                            if function.signature.get() == (n as u64) << 32 {
+                                let new_code = (*function.code.ptr()).raw();
+                                let new_code: *const CodeObj = payload::<CodeObj>(new_code);
+                                let new_base = base.add(a + 1);
+                                if vm.stack.fits(new_base, (*new_code).nregs)
+                                    && vm.stack.records.len() < vm.stack.records.capacity().min(vm.recursion_limit)
+                                {
+                                    (*fp).pc = pc;
+                                    fp = vm.push_fast(new_base, new_code, callee, i.c(), Then::Store);
+                                    base = new_base;
+                                    code = new_code;
+                                    nlocals = (*code).nlocals;
+                                    pc = (*code).words.as_ptr();
+                                    for k in n..nlocals {
+                                        *base.add(k) = Raw::UNDEF;
+                                    }
+                                    continue;
+                                }
+                            }
+                        } else if callee.kind() == Some(Kind::Builtin) {
+                            let builtin: &Builtin = payload(callee);
+                            (*fp).pc = pc;
+                            vm.stack.top = base.add(a + 1 + n);
+                            let first = if builtin.bound {
+                                builtin.this.raw().incref();
+                                r!(a) = builtin.this.raw();
+                                a
+                            } else {
+                                a + 1
+                            };
+                            let args = std::slice::from_raw_parts(base.add(first) as *const Value, a + 1 + n - first);
+                            let result = (builtin.def.call)(vm, &Args { all: args, names: &[] });
+                            for k in first..a + 1 + n {
+                                r!(k).decref();
+                            }
+                            callee.decref();
+                            match result {
+                                Ok(value) => {
+                                    set!(i.c(), value.into_raw());
+                                    next!(2)
+                                }
+                                Err(raise) => raise!(raise),
+                            }
+                        }
+                        slow!(vm.call_slow(i), 2)
+                    }
+                    Op::CallMethod => {
+                        poll!();
+                        let (a, n) = (i.a(), i.b() + 1);
+                        let callee = r!(a);
+                        if !r!(a + 1).is_undef() {
+                            if callee.has_shape(exact(Kind::Function)) {
+                                let function: &Function = payload(callee);
+                                if function.signature.get() == (n as u64) << 32 {
+                                    let new_code = (*function.code.ptr()).raw();
+                                    let new_code: *const CodeObj = payload::<CodeObj>(new_code);
+                                    let new_base = base.add(a + 1);
+                                    if vm.stack.fits(new_base, (*new_code).nregs)
+                                        && vm.stack.records.len() < vm.stack.records.capacity().min(vm.recursion_limit)
+                                    {
+                                        (*fp).pc = pc;
+                                        fp = vm.push_fast(new_base, new_code, callee, i.c(), Then::Store);
+                                        base = new_base;
+                                        code = new_code;
+                                        nlocals = (*code).nlocals;
+                                        pc = (*code).words.as_ptr();
+                                        for k in n..nlocals {
+                                            *base.add(k) = Raw::UNDEF;
+                                        }
+                                        continue;
+                                    }
+                                }
+                            } else if callee.kind() == Some(Kind::MethodDescr) {
+                                let descr: &MethodDescr = payload(callee);
+                                if vm.class_raw(r!(a + 1)) == descr.class.raw() && descr.def.kind == crate::native::MethodKind::Method {
+                                    (*fp).pc = pc;
+                                    vm.stack.top = base.add(a + 1 + n);
+                                    let args = std::slice::from_raw_parts(base.add(a + 1) as *const Value, n);
+                                    let result = (descr.def.call)(vm, &Args { all: args, names: &[] });
+                                    for k in a + 1..a + 1 + n {
+                                        r!(k).decref();
+                                    }
+                                    callee.decref();
+                                    match result {
+                                        Ok(value) => {
+                                            set!(i.c(), value.into_raw());
+                                            next!(2)
+                                        }
+                                        Err(raise) => raise!(raise),
+                                    }
+                                }
+                            }
+                        }
+                        slow!(vm.call_method_slow(i), 2)
+                    }
+                    Op::CallKw => {
+                        poll!();
+                        slow!(vm.call_kw_op(i, *pc.add(1) as u32), 2)
+                    }
+                    Op::CallEx => {
+                        poll!();
+                        slow!(vm.call_ex_op(i), 1)
+                    }
+                    Op::MakeFunction => slow!(vm.make_function(i), 1),
+                    Op::Return | Op::ReturnNone => {
+                        let value = if op == Op::ReturnNone {
+                            Raw::NONE
+                        } else {
+                            let raw = r!(i.a());
+                            if i.a() < nlocals {
+                                r!(i.a()) = Raw::UNDEF;
+                            }
+                            raw
+                        };
+                        if (*fp).then == Then::Store && (*fp).frame.is_undef() && !(*fp).new_chunk {
+                            for k in 0..nlocals {
+                                (*base.add(k)).decref();
+                            }
+                            (*fp).func.decref();
+                            let dst = (*fp).dst as usize;
+                            let len = vm.stack.records.len() - 1;
+                            vm.stack.records.set_len(len);
+                            fp = fp.sub(1);
+                            base = (*fp).base;
+                            code = (*fp).code;
+                            nlocals = (*code).nlocals;
+                            pc = (*fp).pc;
+                            set!(dst, value);
+                            pc = pc.add(*WIDTH.get_unchecked(*pc as u8 as usize) as usize);
+                            continue;
+                        }
+                        (*fp).pc = pc;
+                        match vm.return_slow(value.into_value()) {
+                            Ok(None) => reload!(),
+                            Ok(Some(outcome)) => return Ok(outcome),
+                            Err(raise) => {
+                                // The frame is gone: the error is the caller's.
+                                match vm.unwind(raise) {
+                                    Ok(()) => reload!(),
+                                    Err(raise) => return Err(raise),
+                                }
+                            }
+                        }
+                    }
+
+                    Op::Yield => {
+                        let value = take!(i.b());
+                        (*fp).pc = pc;
+                        match vm.yield_value(value.into_value(), i.x() != 0) {
+                            Some(outcome) => return Ok(outcome),
+                            None => reload!(),
+                        }
+                    }
+                    Op::YieldFrom => {
+                        (*fp).pc = pc;
+                        vm.stack.top = base.add((*code).nregs);
+                        match vm.yield_from(i) {
+                            super::generators::Sent::Flow(Flow::Next) => next!(1),
+                            super::generators::Sent::Flow(Flow::Frame) => reload!(),
+                            super::generators::Sent::Flow(Flow::Raise(raise)) => raise!(raise),
+                            super::generators::Sent::Leave(outcome) => return Ok(outcome),
+                        }
+                    }
+                    Op::GetYieldFromIter => slow!(vm.get_yield_from_iter(i), 1),
+                    Op::GetAwaitable => slow!(vm.get_awaitable_op(i), 1),
+                    Op::GetAIter => slow!(vm.get_aiter_op(i), 1),
+                    Op::GetANext => slow!(vm.get_anext_op(i), 1),
+                    Op::EndAsyncFor => slow!(vm.end_async_for(i), 1),
+
+                    Op::ForPrep => slow!(vm.for_prep(i), 1),
+                    Op::ForIter => {
+                        let b = i.b();
+                        let iter = r!(b);
+                        if iter.is_int() {
+                            // A range: next value, values left, step.
+                            let left = r!(b + 1).0 as i64;
+                            if left > 0 {
+                                r!(b + 1) = Raw((left - 4) as u64);
+                                r!(b) = Raw((iter.0).wrapping_add(r!(b + 2).0));
+                                set!(i.a(), iter);
+                                next!(2)
+                            }
+                            pc = pc.offset(*pc.add(1) as i32 as isize + 2);
+                            continue;
+                        }
+                        let shape = iter.shape();
+                        if shape == exact(Kind::List) {
+                            let index = r!(b + 1).as_int() as usize;
+                            if let Some(item) = (&(*payload::<List>(iter).items.ptr())).get(index) {
+                                let raw = item.raw();
+                                raw.incref();
+                                r!(b + 1) = Raw::int(index as i64 + 1);
+                                set!(i.a(), raw);
+                                next!(2)
+                            }
+                            iter.decref();
+                            pc = pc.offset(*pc.add(1) as i32 as isize + 2);
+                            continue;
+                        }
+                        if shape == exact(Kind::Tuple) {
+                            let index = r!(b + 1).as_int() as usize;
+                            if let Some(item) = payload::<Tuple>(iter).items().get(index) {
+                                let raw = item.raw();
+                                raw.incref();
+                                r!(b + 1) = Raw::int(index as i64 + 1);
+                                set!(i.a(), raw);
+                                next!(2)
+                            }
+                            iter.decref();
+                            pc = pc.offset(*pc.add(1) as i32 as isize + 2);
+                            continue;
+                        }
+                        poll!();
+                        slow!(vm.for_iter_slow(i), 2)
+                    }
+                    Op::GetIter => {
+                        let object = r!(i.b());
+                        let result = native!(vm.iter(object.as_value()));
+                        done!(i.b(), object);
+                        let result = tri!(result);
+                        set!(i.a(), result.into_raw());
+                        next!(1)
+                    }
+                    Op::UnpackSeq => {
+                        let source = r!(i.b());
+                        let (a, n) = (i.a(), i.c());
+                        if source.has_shape(exact(Kind::Tuple)) {
+                            let items = payload::<Tuple>(source).items();
+                            if items.len() == n {
+                                if n == 2 {
+                                    // The source may lie in one of the target registers.
+                                    let (x, y) = (items[0].raw(), items[1].raw());
+                                    x.incref();
+                                    y.incref();
+                                    done!(i.b(), source);
+                                    r!(a) = x;
+                                    r!(a + 1) = y;
+                                    next!(1)
+                                }
+                                if i.b() >= nlocals {
+                                    source.incref();
+                                    source.decref();
+                                }
+                                let keep = source;
+                                for (k, item) in items.iter().enumerate() {
+                                    let raw = item.raw();
+                                    raw.incref();
+                                    r!(a + k) = raw;
+                                }
+                                done!(i.b(), keep);
+                                next!(1)
+                            }
+                        }
+                        slow!(vm.unpack_seq(i), 1)
+                    }
+                    Op::UnpackEx => slow!(vm.unpack_ex(i), 1),
+
+                    Op::BuildTuple => {
+                        let items: Box<[Value]> = vm.take_registers(base.add(i.b()), i.c());
+                        let value = if items.is_empty() {
+                            vm.empty_tuple.clone()
+                        } else {
+                            vm.heap.alloc(exact(Kind::Tuple), Tuple::new(items))
+                        };
+                        set!(i.a(), value.into_raw());
+                        next!(1)
+                    }
+                    Op::BuildList => {
+                        let items: Box<[Value]> = vm.take_registers(base.add(i.b()), i.c());
+                        let value = vm.heap.alloc(exact(Kind::List), List::new(items.into_vec()));
+                        set!(i.a(), value.into_raw());
+                        next!(1)
+                    }
+                    Op::BuildSet => slow!(vm.build_set(i), 1),
+                    Op::BuildMap => slow!(vm.build_map(i), 1),
+                    Op::ListAppend => {
+                        let new = take!(i.b()).into_value();
+                        (*payload::<List>(r!(i.a())).items.ptr()).push(new);
+                        next!(1)
+                    }
+                    Op::ListExtend => slow!(vm.list_extend(i), 1),
+                    Op::SetAdd => slow!(vm.set_add_op(i), 1),
+                    Op::SetUpdate => slow!(vm.set_update_op(i), 1),
+                    Op::MapAdd => slow!(vm.map_add(i), 1),
+                    Op::DictUpdate | Op::DictMerge => slow!(vm.dict_update_op(i), 1),
+                    Op::ListToTuple => {
+                        let source = r!(i.b()).into_value();
+                        let items = payload::<List>(source.raw()).items.take();
+                        let value = vm.tuple(items);
+                        drop(source);
+                        set!(i.a(), value.into_raw());
+                        next!(1)
+                    }
+                    Op::BuildString => slow!(vm.build_string(i), 1),
+                    Op::FormatValue => slow!(vm.format_value_op(i), 1),
+                    Op::BuildInterpolation => slow!(vm.build_interpolation(i), 1),
+                    Op::BuildTemplate => slow!(vm.build_template(i), 1),
+
+                    Op::Raise => slow!(vm.raise_op(i), 1),
+                    Op::RaiseFrom => slow!(vm.raise_from_op(i), 1),
+                    Op::RaiseCurrent => {
+                        if vm.handled.is_none() {
+                            slow!(vm.raise_nothing(), 1)
+                        }
+                        (*fp).pc = pc;
+                        vm.raised = Some(vm.handled.clone());
+                        match vm.unwind_again() {
+                            Ok(()) => reload!(),
+                            Err(raise) => return Err(raise),
+                        }
+                    }
+                    Op::Reraise => {
+                        let exception = take!(i.a()).into_value();
+                        (*fp).pc = pc;
+                        vm.raised = Some(exception);
+                        match vm.unwind_again() {
+                            Ok(()) => reload!(),
+                            Err(raise) => return Err(raise),
+                        }
+                    }
+                    Op::PushExc => {
+                        let exception = r!(i.b()).to_value();
+                        let old = std::mem::replace(&mut vm.handled, exception);
+                        r!(i.a()) = old.into_raw();
+                        next!(1)
+                    }
+                    Op::PopExc => {
+                        let old = r!(i.a()).into_value();
+                        drop(std::mem::replace(&mut vm.handled, old));
+                        next!(1)
+                    }
+                    Op::ExcMatch => slow!(vm.exc_match(i), 1),
+                    Op::ExcGroupMatch => slow!(vm.exc_group_match(i), 1),
+                    Op::PrepReraiseStar => slow!(vm.prep_reraise_star(i), 1),
+                    Op::LoadSpecial => slow!(vm.load_special(i), 1),
+                    Op::WithExceptStart => slow!(vm.with_except_start(i), 1),
+                    Op::LoadAssertionError => {
+                        let class = vm.types.AssertionError.clone();
+                        set!(i.a(), class.into_raw());
+                        next!(1)
+                    }
+
+                    Op::LoadBuildClass => slow!(vm.load_build_class(i), 1),
+                    Op::ImportName => slow!(vm.import_name_op(i), 1),
+                    Op::ImportFrom => slow!(vm.import_from_op(i), 1),
+                    Op::ImportStar => slow!(vm.import_star_op(i), 1),
+                    Op::MatchSequence | Op::MatchMapping => slow!(vm.match_flag(i), 1),
+                    Op::MatchKeys => slow!(vm.match_keys(i), 1),
+                    Op::MatchClass => slow!(vm.match_class(i, *pc.add(1)), 2),
+                    Op::GetLen => {
+                        let result = native!(vm.len(r!(i.b()).as_value()));
+                        let n = tri!(result);
+                        set!(i.a(), Raw::int(n as i64));
+                        next!(1)
+                    }
+                    Op::ConditionalAnnotations => slow!(vm.conditional_annotations(i), 1),
+                    Op::Display => slow!(vm.display(i), 1),
+                    Op::Intrinsic1 => slow!(vm.intrinsic1(i), 1),
+                    Op::Intrinsic2 => slow!(vm.intrinsic2(i), 1),
+                    Op::Nop => next!(1),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,322 @@
+//! Registers and records as the longer instruction bodies see them; frame objects (unsafe island 3).
+#![expect(unsafe_code, reason = "registers are addressed through raw pointers")]
+
+use super::dispatch::{Flow, payload};
+use super::stack::{Record, Then};
+use crate::heap::Kind;
+use crate::raise::R;
+use crate::types::code::CodeObj;
+use crate::types::frame::Frame;
+use crate::types::function::Function;
+use crate::types::shape::exact;
+use crate::value::{Raw, Value};
+use crate::vm::Vm;
+use std::cell::Cell;
+
+impl Vm {
+    /// The running record. There is one whenever an instruction runs.
+    #[inline(always)]
+    pub(crate) fn fp(&mut self) -> *mut Record {
+        let len = self.stack.records.len();
+        debug_assert!(len > 0);
+        // SAFETY: callers are instructions, so a record exists.
+        unsafe { self.stack.records.as_mut_ptr().add(len - 1) }
+    }
+
+    /// The code that runs.
+    #[inline(always)]
+    pub(crate) fn running_code<'a>(&mut self) -> &'a CodeObj {
+        // SAFETY: the record owns the function, which owns the code.
+        unsafe { &*(*self.fp()).code }
+    }
+
+    /// The function that runs.
+    #[inline(always)]
+    pub(crate) fn running_function<'a>(&mut self) -> &'a Function {
+        // SAFETY: the record owns the function.
+        unsafe { payload((*self.fp()).func) }
+    }
+
+    /// Consume an operand: clone a local, take a temporary.
+    #[inline(always)]
+    pub(crate) fn operand(&mut self, register: usize) -> Value {
+        // SAFETY: operands are bound locals or live temporaries.
+        unsafe {
+            let fp = self.fp();
+            let raw = *(*fp).base.add(register);
+            if register < (*(*fp).code).nlocals {
+                raw.incref();
+            }
+            raw.into_value()
+        }
+    }
+
+    /// A register that stays as it is.
+    #[inline(always)]
+    pub(crate) fn kept(&mut self, register: usize) -> Value {
+        // SAFETY: as operand.
+        unsafe { (*(*self.fp()).base.add(register)).to_value() }
+    }
+
+    /// Write a result.
+    #[inline(always)]
+    pub(crate) fn store(&mut self, register: usize, value: Value) {
+        // SAFETY: results go to locals (whose old value is dropped) or dead temporaries.
+        unsafe {
+            let fp = self.fp();
+            let slot = (*fp).base.add(register);
+            let old = *slot;
+            *slot = value.into_raw();
+            if register < (*(*fp).code).nlocals {
+                old.decref();
+            }
+        }
+    }
+
+    /// Finish an instruction with a result.
+    #[inline(always)]
+    pub(crate) fn finish(&mut self, register: usize, result: R<Value>) -> Flow {
+        match result {
+            Ok(value) => {
+                self.store(register, value);
+                Flow::Next
+            }
+            Err(raise) => Flow::Raise(raise),
+        }
+    }
+
+    /// Move `n` temporaries out of the registers.
+    #[inline(always)]
+    pub(crate) fn take_registers(&mut self, first: *mut Raw, n: usize) -> Box<[Value]> {
+        // SAFETY: the compiler names live temporaries; they are dead afterwards.
+        unsafe {
+            let mut items = Vec::with_capacity(n);
+            std::ptr::copy_nonoverlapping(first as *const Value, items.as_mut_ptr(), n);
+            items.set_len(n);
+            items.into_boxed_slice()
+        }
+    }
+
+    /// Registers of the running frame from number `first` on, moved out.
+    pub(crate) fn take_range(&mut self, first: usize, n: usize) -> Vec<Value> {
+        // SAFETY: as take_registers.
+        let at = unsafe { (*self.fp()).base.add(first) };
+        self.take_registers(at, n).into_vec()
+    }
+
+    /// Push a record in the plain case; the caller has checked that it fits.
+    #[inline(always)]
+    pub(crate) fn push_fast(&mut self, base: *mut Raw, code: *const CodeObj, func: Raw, dst: usize, then: Then) -> *mut Record {
+        // SAFETY: capacity was checked.
+        unsafe {
+            let len = self.stack.records.len();
+            let record = self.stack.records.as_mut_ptr().add(len);
+            record.write(Record {
+                base,
+                pc: (*code).words.as_ptr(),
+                code,
+                func,
+                generator: Raw::UNDEF,
+                frame: Raw::UNDEF,
+                handled: Raw::NONE,
+                dst: dst as u32,
+                then,
+                new_chunk: false,
+                aux: 0,
+            });
+            self.stack.records.set_len(len + 1);
+            record
+        }
+    }
+
+    /// Push a record; RecursionError when there are too many.
+    pub(crate) fn push_record(&mut self, record: Record) -> R<()> {
+        let len = self.stack.records.len();
+        if len >= self.recursion_limit {
+            return Err(self.recursion_error("maximum recursion depth exceeded"));
+        }
+        self.stack.records.push(record);
+        Ok(())
+    }
+
+    /// Where the instruction at the record's pc is, in words.
+    pub(crate) fn pc_index(record: &Record) -> usize {
+        // SAFETY: pc points into the code's words.
+        unsafe { record.pc.offset_from((*record.code).words.as_ptr()) as usize }
+    }
+
+    /// The frame object of the record at `depth` (0 is the outermost), made on demand.
+    pub fn frame_at(&mut self, depth: usize) -> Value {
+        // SAFETY: the index is checked; records own their functions.
+        unsafe {
+            let record = &mut self.stack.records[depth];
+            if !record.frame.is_undef() {
+                return record.frame.to_value();
+            }
+            let (func, generator) = (record.func.to_value(), record.generator);
+            if !generator.is_undef()
+                && let Some(body) = crate::types::generator::body(generator.as_value())
+            {
+                let existing = body.frame.get();
+                if existing.is_kind(Kind::Frame) {
+                    self.stack.records[depth].frame = existing.clone().into_raw();
+                    return existing;
+                }
+            }
+            let frame = self.new_frame(func);
+            self.stack.records[depth].frame = frame.clone().into_raw();
+            frame
+        }
+    }
+
+    /// A frame object for an activation of `func`.
+    pub(crate) fn new_frame(&mut self, func: Value) -> Value {
+        self.heap.alloc(
+            exact(Kind::Frame),
+            Frame {
+                func,
+                back: Default::default(),
+                activation: Cell::new(1),
+                pc: Cell::new(0),
+                locals: Default::default(),
+                trace: Default::default(),
+                generator: Default::default(),
+                lineno: Cell::new(0),
+            },
+        )
+    }
+
+    /// Number of the record whose frame object this is, while it runs.
+    pub fn record_of_frame(&self, frame: &Value) -> Option<usize> {
+        self.stack.records.iter().rposition(|r| r.frame == frame.raw())
+    }
+
+    /// The record is about to end: if somebody else holds its frame object, leave it what it needs. Returns whether the locals were moved.
+    #[cold]
+    pub(crate) fn finish_frame(&mut self) {
+        // SAFETY: the record is still complete.
+        unsafe {
+            let fp = self.fp();
+            let frame = (*fp).frame.into_value();
+            (*fp).frame = Raw::UNDEF;
+            let Some(object) = frame.downcast::<Frame>() else { return };
+            object.pc.set(Vm::pc_index(&*fp));
+            object.activation.set(0);
+            if frame.refcount() <= 1 {
+                return;
+            }
+            let len = self.stack.records.len();
+            if len >= 2 {
+                let back = self.frame_at(len - 2);
+                object.back.replace(back);
+            }
+            let fp = self.fp();
+            let code = &*(*fp).code;
+            let mut locals = Vec::with_capacity(code.nlocals);
+            for k in 0..code.nlocals {
+                locals.push((*(*fp).base.add(k)).to_value());
+            }
+            let list = self.list(locals);
+            object.locals.replace(list);
+        }
+    }
+
+    /// The values of a frame's locals by register: of a running, suspended or ended activation. UNDEF where unbound.
+    pub fn frame_registers(&mut self, frame: &Value) -> Vec<Value> {
+        let Some(object) = frame.downcast::<Frame>() else { return Vec::new() };
+        if let Some(depth) = self.record_of_frame(frame) {
+            // SAFETY: a running record's locals are valid.
+            unsafe {
+                let record = &self.stack.records[depth];
+                let n = (*record.code).nlocals;
+                return (0..n).map(|k| (*record.base.add(k)).to_value()).collect();
+            }
+        }
+        let generator = object.generator.get();
+        if let Some(body) = crate::types::generator::body(&generator)
+            && body.state.get() != crate::types::generator::State::Finished
+        {
+            return body.regs[..body.nlocals].iter().map(|r| r.get().to_value()).collect();
+        }
+        let locals = object.locals.get();
+        locals.downcast::<crate::types::list::List>().map(|l| l.snapshot()).unwrap_or_default()
+    }
+
+    /// Word index of the instruction a frame is at.
+    pub fn frame_pc(&mut self, frame: &Value) -> usize {
+        if let Some(depth) = self.record_of_frame(frame) {
+            return Vm::pc_index(&self.stack.records[depth]);
+        }
+        let Some(object) = frame.downcast::<Frame>() else { return 0 };
+        let generator = object.generator.get();
+        match crate::types::generator::body(&generator) {
+            Some(body) if body.state.get() == crate::types::generator::State::Suspended => body.pc.get(),
+            _ => object.pc.get(),
+        }
+    }
+
+    /// Numbers of the records that scripts see, innermost last.
+    pub fn frame_depth(&self) -> usize {
+        self.stack.records.len()
+    }
+
+    /// The namespace mapping of the innermost frame: `locals()`. A fresh dict for functions.
+    pub fn current_locals(&mut self) -> R {
+        let depth = self.stack.records.len();
+        if depth == 0 {
+            return Err(self.system_error("no current frame"));
+        }
+        self.locals_of(depth - 1)
+    }
+
+    /// As [`Vm::current_locals`] for any record.
+    pub fn locals_of(&mut self, depth: usize) -> R {
+        // SAFETY: a running record's registers are valid.
+        unsafe {
+            let record = &self.stack.records[depth];
+            let code = &*record.code;
+            if code.flags & taipan_bytecode::CodeFlags::NAMESPACE != 0 {
+                return Ok((*record.base).to_value());
+            }
+            let closure = payload::<Function>(record.func).closure.clone();
+            let registers: Vec<Value> = (0..code.nlocals).map(|k| (*record.base.add(k)).to_value()).collect();
+            Ok(self.locals_dict(code, &registers, &closure))
+        }
+    }
+
+    /// The dict that `locals()` shows for a function's registers.
+    pub fn locals_dict(&mut self, code: &CodeObj, registers: &[Value], closure: &Value) -> Value {
+        let dict = self.dict();
+        let d = dict.downcast::<crate::types::dict::Dict>().expect("just made");
+        for (k, value) in registers.iter().enumerate() {
+            let name = &code.varnames[k];
+            let is_cell = code.code.cellvars.contains(&(k as u32));
+            let value = match value.downcast::<crate::types::cell::Cell>() {
+                Some(cell) if is_cell => cell.value.get(),
+                _ => value.clone(),
+            };
+            let hidden = name.downcast::<crate::types::str_::Str>().is_some_and(|s| s.bytes().starts_with(b"."));
+            if !value.is_undef() && !hidden {
+                d.set_str(name, value);
+            }
+        }
+        if let Some(cells) = closure.downcast::<crate::types::tuple::Tuple>() {
+            for (name, cell) in code.freevars.iter().zip(cells.items()) {
+                if let Some(cell) = cell.downcast::<crate::types::cell::Cell>() {
+                    let value = cell.value.get();
+                    if !value.is_undef() {
+                        d.set_str(name, value);
+                    }
+                }
+            }
+        }
+        dict
+    }
+
+    /// The globals of the innermost frame, if any.
+    pub fn current_globals(&mut self) -> Option<Value> {
+        let record = self.stack.records.last()?;
+        // SAFETY: the record owns its function.
+        Some(unsafe { payload::<Function>(record.func) }.globals.clone())
+    }
+}

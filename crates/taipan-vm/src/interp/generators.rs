@@ -1,0 +1,652 @@
+//! Suspending and resuming: generators, coroutines, `for` over them, `await` (unsafe island 3).
+#![expect(unsafe_code, reason = "a resumed body runs on the registers in its own object")]
+
+use super::dispatch::{Flow, Outcome};
+use super::calls::Popped;
+use super::stack::{Record, Then};
+use crate::heap::Kind;
+use crate::raise::{R, Raise};
+use crate::types::code::CodeObj;
+use crate::types::exception::Exception;
+use crate::types::function::Function;
+use crate::types::generator::{Body, State, body};
+use crate::types::range::Range;
+use crate::types::shape::exact;
+use crate::value::{Raw, Value};
+use crate::vm::Vm;
+use taipan_bytecode::{CodeFlags, Instr, Op};
+
+/// How a YieldFrom instruction ended.
+pub(crate) enum Sent {
+    Flow(Flow),
+    /// The loop is left: the outermost body suspended.
+    Leave(Outcome),
+}
+
+/// One step of any iterator that `yield from` or `await` drives.
+pub enum Step {
+    Yield(Value),
+    Return(Value),
+}
+
+/// Bit of a record's `aux`: a yield of this asynchronous generator completes its consumer's await.
+const PRODUCES: u16 = 1;
+
+impl Vm {
+    /// The running body suspends with a value. `None`: a consumer's record goes on.
+    pub(crate) fn yield_value(&mut self, value: Value, produced: bool) -> Option<Outcome> {
+        loop {
+            let (then, aux) = self.suspend();
+            match then {
+                Then::Leave => return Some(if produced { Outcome::Produced(value) } else { Outcome::Yielded(value) }),
+                _ => {
+                    // SAFETY: the consumer's record is on top, at the instruction that resumed the body.
+                    let i = unsafe { Instr(*(*self.fp()).pc) };
+                    if i.op() == Op::ForIter {
+                        self.store(i.a(), value);
+                        self.skip();
+                        return None;
+                    }
+                    if produced && aux & PRODUCES != 0 {
+                        self.complete_await(value);
+                        return None;
+                    }
+                    // The consumer delegates: it suspends with the same value, at the same instruction.
+                }
+            }
+        }
+    }
+
+    /// Take the running body off the stack; its registers stay in its object.
+    fn suspend(&mut self) -> (Then, u16) {
+        let record = self.stack.records.pop().expect("a running record");
+        // SAFETY: the record owned these; func is the generator's own.
+        unsafe {
+            let generator = record.generator.into_value();
+            let handled = record.handled.into_value();
+            let b = body(&generator).expect("a generator's record");
+            b.pc.set(record.pc.offset_from((*record.code).words.as_ptr()) as usize);
+            b.state.set(State::Suspended);
+            if !record.frame.is_undef() {
+                let frame = record.frame.into_value();
+                if let Some(f) = frame.downcast::<crate::types::frame::Frame>() {
+                    f.pc.set(b.pc.get());
+                }
+                b.frame.replace(frame);
+            }
+            let running = std::mem::replace(&mut self.handled, handled);
+            if !running.is(&self.handled) {
+                b.handled.replace(running);
+            }
+            (record.then, record.aux)
+        }
+    }
+
+    /// The awaited thing of the running YieldFrom instruction is done.
+    fn complete_await(&mut self, value: Value) {
+        // SAFETY: pc points at a YieldFrom whose iterator is live.
+        unsafe {
+            let fp = self.fp();
+            let i = Instr(*(*fp).pc);
+            let iterator = (*(*fp).base.add(i.b())).into_value();
+            self.store(i.a(), value);
+            self.skip();
+            drop(iterator);
+        }
+    }
+
+    /// Put a created or suspended body on the stack; it goes on when the loop does.
+    pub(crate) fn push_generator(&mut self, generator: Value, sent: Value, then: Then, aux: u16) -> R<()> {
+        let b = body(&generator).expect("a generator");
+        let function = b.func.downcast::<Function>().expect("a function");
+        let code_value = function.code.get();
+        let code: *const CodeObj = code_value.downcast::<CodeObj>().expect("a code object");
+        let state = b.state.get();
+        match state {
+            State::Running => {
+                let message = format!("{} already executing", generator_word(&generator));
+                return Err(self.value_error(message));
+            }
+            State::Created if !sent.is_none() => {
+                let message = format!("can't send non-None value to a just-started {}", generator_word(&generator));
+                return Err(self.type_error(message));
+            }
+            _ => {}
+        }
+        let own = b.handled.replace(Value::NONE);
+        let handled = self.handled.clone();
+        // SAFETY: the body's registers are as its code expects at `pc`.
+        unsafe {
+            let base = b.regs.as_ptr() as *mut Raw;
+            let mut pc = (*code).words.as_ptr().add(b.pc.get());
+            if state == State::Suspended {
+                let i = Instr(*pc);
+                if i.op() == Op::YieldFrom {
+                    *base.add(i.c()) = sent.into_raw();
+                } else {
+                    let slot = base.add(i.a());
+                    let old = *slot;
+                    *slot = sent.into_raw();
+                    if i.a() < (*code).nlocals {
+                        old.decref();
+                    }
+                    pc = pc.add(1);
+                }
+            }
+            let record = Record {
+                base,
+                pc,
+                code,
+                func: b.func.raw(),
+                generator: generator.raw(),
+                frame: b.frame.replace(Value::UNDEF).into_raw(),
+                handled: handled.into_raw(),
+                dst: 0,
+                then,
+                new_chunk: false,
+                aux,
+            };
+            let record = Record { frame: if record.frame == Raw::NONE { Raw::UNDEF } else { record.frame }, ..record };
+            if let Err(raise) = self.push_record(record) {
+                return Err(raise);
+            }
+            let _ = generator.into_raw();
+        }
+        let b = {
+            // SAFETY: the record just pushed owns the generator.
+            let raw = unsafe { (*self.fp()).generator };
+            raw.to_value()
+        };
+        body(&b).expect("a generator").state.set(State::Running);
+        if !own.is_none() {
+            self.handled = own;
+        }
+        Ok(())
+    }
+
+    /// Resume a body from native code and run until it suspends or ends.
+    pub fn resume(&mut self, generator: &Value, sent: Value) -> R<Outcome> {
+        if let Some(b) = body(generator)
+            && b.state.get() == State::Finished
+        {
+            if generator.is_kind(Kind::Coroutine) {
+                return Err(self.runtime_error("cannot reuse already awaited coroutine"));
+            }
+            return Ok(Outcome::Returned(Value::NONE));
+        }
+        self.push_generator(generator.clone(), sent, Then::Leave, 0)?;
+        self.run_outcome()
+    }
+
+    /// Throw an exception into a body from native code and run until it suspends or ends.
+    pub fn resume_throw(&mut self, generator: &Value, exception: Value) -> R<Outcome> {
+        if let Some(b) = body(generator)
+            && b.state.get() == State::Finished
+        {
+            if generator.is_kind(Kind::Coroutine) {
+                return Err(self.runtime_error("cannot reuse already awaited coroutine"));
+            }
+            self.raised = Some(exception);
+            return Err(Raise::Exception);
+        }
+        self.enter_native("")?;
+        let top = self.stack.top;
+        let result = self.throw_and_run(generator, exception);
+        self.stack.top = top;
+        self.leave_native();
+        result
+    }
+
+    fn throw_and_run(&mut self, generator: &Value, exception: Value) -> R<Outcome> {
+        match self.push_throw(generator.clone(), exception, Then::Leave)? {
+            Some(value) => match self.yield_value(value, false) {
+                Some(outcome) => return Ok(outcome),
+                None => {}
+            },
+            None => {}
+        }
+        self.run()
+    }
+
+    /// Push a body and, below it in the chain of delegation, whatever it waits for; raise at the innermost. `Some`: the innermost
+    /// iterator answered with a value to yield.
+    fn push_throw(&mut self, generator: Value, exception: Value, then: Then) -> R<Option<Value>> {
+        let mut generator = generator;
+        let mut then = then;
+        loop {
+            let b = body(&generator).expect("a generator");
+            let was_created = b.state.get() == State::Created;
+            let waits_for = self.delegate(&generator);
+            let pc = b.pc.get();
+            // The sent value of a Yield is None and never seen: pc goes back to the Yield to raise there.
+            self.push_generator(generator.clone(), Value::NONE, then, 0)?;
+            if !was_created {
+                // SAFETY: pc points at the instruction the body is suspended at.
+                unsafe {
+                    let fp = self.fp();
+                    (*fp).pc = (*(*fp).code).words.as_ptr().add(pc);
+                }
+            }
+            let Some(inner) = waits_for else { break };
+            let exit = self.types.GeneratorExit.clone();
+            if inner.kind().is_some_and(|k| matches!(k, Kind::Generator | Kind::Coroutine)) {
+                if self.is_instance(&exception, &exit) {
+                    if let Err(raise) = self.close_generator(&inner) {
+                        return self.unwind(raise).map(|()| None);
+                    }
+                    break;
+                }
+                if body(&inner).is_some_and(|b| b.state.get() == State::Running) {
+                    let message = format!("{} already executing", generator_word(&inner));
+                    let raise = self.value_error(message);
+                    return self.unwind(raise).map(|()| None);
+                }
+                generator = inner;
+                then = Then::Generator;
+                continue;
+            }
+            if self.is_instance(&exception, &exit) {
+                let name = self.intern("close");
+                let result = match self.get_attr_opt(&inner, &name) {
+                    Ok(Some(close)) => self.call(&close, &[]).map(drop),
+                    Ok(None) => Ok(()),
+                    Err(raise) => Err(raise),
+                };
+                if let Err(raise) = result {
+                    return self.unwind(raise).map(|()| None);
+                }
+                break;
+            }
+            let name = self.intern("throw");
+            let throw = match self.get_attr_opt(&inner, &name) {
+                Ok(Some(throw)) => throw,
+                Ok(None) => break,
+                Err(raise) => return self.unwind(raise).map(|()| None),
+            };
+            let result = self.call(&throw, std::slice::from_ref(&exception));
+            return match self.step_result(result) {
+                Ok(Step::Yield(value)) => Ok(Some(value)),
+                Ok(Step::Return(value)) => {
+                    self.complete_await(value);
+                    Ok(None)
+                }
+                Err(raise) => self.unwind(raise).map(|()| None),
+            };
+        }
+        self.raised = Some(exception);
+        self.unwind(Raise::Exception).map(|()| None)
+    }
+
+    /// The iterator a suspended body waits for: `gi_yieldfrom`, `cr_await`.
+    pub fn delegate(&mut self, generator: &Value) -> Option<Value> {
+        let b = body(generator)?;
+        if b.state.get() != State::Suspended {
+            return None;
+        }
+        let function = b.func.downcast::<Function>()?;
+        let code = function.code.get();
+        let code = code.downcast::<CodeObj>()?;
+        let i = Instr(code.words[b.pc.get()]);
+        if i.op() != Op::YieldFrom {
+            return None;
+        }
+        Some(b.regs[i.b()].get().to_value())
+    }
+
+    /// `generator.close()`: the returned value, or None.
+    pub fn close_generator(&mut self, generator: &Value) -> R {
+        let Some(b) = body(generator) else { return Ok(Value::NONE) };
+        match b.state.get() {
+            State::Created => {
+                b.finish();
+                return Ok(Value::NONE);
+            }
+            State::Finished => return Ok(Value::NONE),
+            _ => {}
+        }
+        let class = self.types.GeneratorExit.clone();
+        let exit = self.new_exception(&class, vec![]);
+        match self.resume_throw(generator, exit) {
+            Ok(Outcome::Returned(value)) => Ok(value),
+            Ok(_) => {
+                let message = format!("{} ignored GeneratorExit", generator_word(generator));
+                Err(self.runtime_error(message))
+            }
+            Err(raise) => {
+                if self.is_raised(&raise, &self.types.GeneratorExit) || self.is_raised(&raise, &self.types.StopIteration) {
+                    self.raised = None;
+                    Ok(Value::NONE)
+                } else {
+                    Err(raise)
+                }
+            }
+        }
+    }
+
+    /// A body has returned; its record is popped.
+    pub(crate) fn generator_returned(&mut self, popped: Popped, value: Value) -> R<Option<Outcome>> {
+        let b = body(&popped.generator).expect("a generator's record");
+        b.state.set(State::Finished);
+        self.handled = popped.handled;
+        if popped.then == Then::Leave {
+            return Ok(Some(Outcome::Returned(value)));
+        }
+        if popped.generator.is_kind(Kind::AsyncGenerator) {
+            let class = self.types.StopAsyncIteration.clone();
+            return Err(self.raise_args(&class, vec![]));
+        }
+        // SAFETY: the consumer's record is on top.
+        let i = unsafe { Instr(*(*self.fp()).pc) };
+        if i.op() == Op::ForIter { self.end_for() } else { self.complete_await(value) }
+        Ok(None)
+    }
+
+    /// A body has raised; its record is popped. StopIteration must not leak out of it.
+    pub(crate) fn generator_raised(&mut self, popped: &Popped, raise: Raise) -> Raise {
+        let is_stop = self.is_raised(&raise, &self.types.StopIteration);
+        let is_stop_async =
+            popped.generator.is_kind(Kind::AsyncGenerator) && self.is_raised(&raise, &self.types.StopAsyncIteration);
+        if !is_stop && !is_stop_async {
+            return raise;
+        }
+        let cause = self.take_raised();
+        let what = if is_stop { "StopIteration" } else { "StopAsyncIteration" };
+        let message = format!("{} raised {what}", generator_word(&popped.generator));
+        let class = self.types.RuntimeError.clone();
+        let text = self.str(message);
+        let exception = self.new_exception(&class, vec![text]);
+        if let Some(e) = exception.downcast::<Exception>() {
+            e.cause.replace(cause.clone());
+            e.context.replace(cause);
+            e.suppress_context.set(true);
+        }
+        self.raised = Some(exception);
+        Raise::Exception
+    }
+
+    pub(crate) fn yield_from(&mut self, i: Instr) -> Sent {
+        // SAFETY: c holds the sent value, b the iterator, which is kept.
+        let (sent, iterator) = unsafe {
+            let base = (*self.fp()).base;
+            ((*base.add(i.c())).into_value(), (*base.add(i.b())).to_value())
+        };
+        match iterator.kind() {
+            Some(Kind::Generator | Kind::Coroutine) => {
+                if body(&iterator).is_some_and(|b| b.state.get() == State::Finished) {
+                    if iterator.is_kind(Kind::Coroutine) {
+                        return Sent::Flow(Flow::Raise(self.runtime_error("cannot reuse already awaited coroutine")));
+                    }
+                    drop(iterator);
+                    self.complete_await(Value::NONE);
+                    return Sent::Flow(Flow::Frame);
+                }
+                match self.push_generator(iterator, sent, Then::Generator, 0) {
+                    Ok(()) => Sent::Flow(Flow::Frame),
+                    Err(raise) => Sent::Flow(Flow::Raise(raise)),
+                }
+            }
+            _ => {
+                if let Some(generator) = crate::types::generator::asend_start(self, &iterator, &sent) {
+                    return match generator.and_then(|(g, sent)| self.push_generator(g, sent, Then::Generator, PRODUCES)) {
+                        Ok(()) => Sent::Flow(Flow::Frame),
+                        Err(raise) => Sent::Flow(Flow::Raise(raise)),
+                    };
+                }
+                match self.send_to(&iterator, sent) {
+                    Ok(Step::Yield(value)) => {
+                        drop(iterator);
+                        match self.yield_value(value, false) {
+                            Some(outcome) => Sent::Leave(outcome),
+                            None => Sent::Flow(Flow::Frame),
+                        }
+                    }
+                    Ok(Step::Return(value)) => {
+                        drop(iterator);
+                        self.complete_await(value);
+                        Sent::Flow(Flow::Frame)
+                    }
+                    Err(raise) => Sent::Flow(Flow::Raise(raise)),
+                }
+            }
+        }
+    }
+
+    /// Send a value to any iterator: `next()` for None, else its `send` method.
+    pub fn send_to(&mut self, iterator: &Value, sent: Value) -> R<Step> {
+        if iterator.kind().is_some_and(|k| matches!(k, Kind::Generator | Kind::Coroutine)) {
+            return Ok(match self.resume(iterator, sent)? {
+                Outcome::Returned(value) => Step::Return(value),
+                Outcome::Yielded(value) | Outcome::Produced(value) => Step::Yield(value),
+            });
+        }
+        let result = if sent.is_none() {
+            let name = self.names.__next__.clone();
+            match self.lookup_special(iterator, &name) {
+                Some(method) => self.call_unbound(&method, iterator, &[]),
+                None => Err(self.type_error_named("'{}' object is not an iterator", iterator)),
+            }
+        } else {
+            let name = self.names.send.clone();
+            self.get_attr(iterator, &name).and_then(|send| self.call(&send, &[sent]))
+        };
+        self.step_result(result)
+    }
+
+    /// A result of `__next__`, `send` or `throw`: StopIteration is a return.
+    pub fn step_result(&mut self, result: R) -> R<Step> {
+        match result {
+            Ok(value) => Ok(Step::Yield(value)),
+            Err(raise) if self.is_raised(&raise, &self.types.StopIteration) => {
+                let stop = self.take_raised();
+                Ok(Step::Return(self.stop_value(&stop)))
+            }
+            Err(raise) => Err(raise),
+        }
+    }
+
+    /// The `value` of a StopIteration.
+    pub fn stop_value(&mut self, stop: &Value) -> Value {
+        let Some(e) = stop.downcast::<Exception>() else { return Value::NONE };
+        let field = e.fields.with(|f| f.first().cloned());
+        match field {
+            Some(value) if !value.is_undef() => value,
+            _ => e.args.with(|a| a.downcast::<crate::types::tuple::Tuple>().and_then(|t| t.items().first().cloned())).unwrap_or_default(),
+        }
+    }
+
+    pub(crate) fn for_prep(&mut self, i: Instr) -> Flow {
+        let source = self.operand(i.b());
+        let mut words = [Raw::UNDEF, Raw::int(0), Raw::int(0)];
+        if source.raw().has_shape(exact(Kind::Range)) {
+            let range = source.downcast::<Range>().expect("kind");
+            if let (Some(start), Some(stop), Some(step)) =
+                (range.start.as_small_int(), range.stop.as_small_int(), range.step.as_small_int())
+            {
+                let (a, b, s) = (start as i128, stop as i128, step as i128);
+                let left = if s > 0 && a < b {
+                    (b - a - 1) / s + 1
+                } else if s < 0 && a > b {
+                    (a - b - 1) / -s + 1
+                } else {
+                    0
+                };
+                if left <= Raw::INT_MAX as i128 {
+                    words = [Raw::int(start), Raw::int(left as i64), Raw::int(step)];
+                }
+            }
+        } else if source.raw().has_shape(exact(Kind::List)) || source.raw().has_shape(exact(Kind::Tuple)) {
+            words[0] = source.clone().into_raw();
+        }
+        if words[0].is_undef() {
+            match self.iter(&source) {
+                Ok(iterator) => words[0] = iterator.into_raw(),
+                Err(raise) => return Flow::Raise(raise),
+            }
+        }
+        drop(source);
+        // SAFETY: the three registers are dead temporaries.
+        unsafe {
+            let base = (*self.fp()).base.add(i.a());
+            for (k, word) in words.into_iter().enumerate() {
+                *base.add(k) = word;
+            }
+        }
+        Flow::Next
+    }
+
+    pub(crate) fn for_iter_slow(&mut self, i: Instr) -> Flow {
+        let iterator = self.kept(i.b());
+        match iterator.kind() {
+            Some(Kind::Generator) => {
+                if body(&iterator).is_some_and(|b: &Body| b.state.get() == State::Finished) {
+                    drop(iterator);
+                    self.end_for();
+                    return Flow::Frame;
+                }
+                return match self.push_generator(iterator, Value::NONE, Then::Generator, 0) {
+                    Ok(()) => Flow::Frame,
+                    Err(raise) => Flow::Raise(raise),
+                };
+            }
+            Some(Kind::Instance) => {
+                let name = self.names.__next__.clone();
+                if let Some(method) = self.lookup_special(&iterator, &name)
+                    && method.is_kind(Kind::Function)
+                {
+                    let flow = self.push_call(method, vec![iterator], i.a(), Then::ForNext);
+                    return flow;
+                }
+            }
+            _ => {}
+        }
+        match self.next(&iterator) {
+            Ok(Some(value)) => {
+                drop(iterator);
+                self.store(i.a(), value);
+                Flow::Next
+            }
+            Ok(None) => {
+                drop(iterator);
+                self.end_for();
+                Flow::Frame
+            }
+            Err(raise) => Flow::Raise(raise),
+        }
+    }
+
+    pub(crate) fn get_yield_from_iter(&mut self, i: Instr) -> Flow {
+        let value = self.operand(i.b());
+        let result = match value.kind() {
+            Some(Kind::Coroutine) => {
+                let flags = self.running_code().flags;
+                if flags & (CodeFlags::COROUTINE | CodeFlags::ITERABLE_COROUTINE) != 0 {
+                    Ok(value)
+                } else {
+                    Err(self.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator"))
+                }
+            }
+            Some(Kind::Generator) => Ok(value),
+            _ => self.iter(&value),
+        };
+        self.finish(i.a(), result)
+    }
+
+    pub(crate) fn get_awaitable_op(&mut self, i: Instr) -> Flow {
+        let value = self.operand(i.b());
+        let result = self.awaitable_iter(value, i.x());
+        self.finish(i.a(), result)
+    }
+
+    /// The iterator that `await value` drives. `context`: 0 `await`, 1 `__aenter__`, 2 `__aexit__`, 3 `__anext__` (for the error text).
+    pub fn awaitable_iter(&mut self, value: Value, context: u8) -> R {
+        match value.kind() {
+            Some(Kind::Coroutine) => {
+                if self.delegate(&value).is_some() {
+                    return Err(self.runtime_error("coroutine is being awaited already"));
+                }
+                return Ok(value);
+            }
+            Some(Kind::Generator) if is_iterable_coroutine(&value) => return Ok(value),
+            _ => {}
+        }
+        let name = self.names.__await__.clone();
+        let Some(method) = self.lookup_special(&value, &name) else {
+            let class = self.type_name(&value);
+            let message = match context {
+                1 => format!("'async with' received an object from __aenter__ that does not implement __await__: {class}"),
+                2 => format!("'async with' received an object from __aexit__ that does not implement __await__: {class}"),
+                3 => format!("'async for' received an invalid object from __anext__: {class}"),
+                _ => format!("'{class}' object can't be awaited"),
+            };
+            return Err(self.type_error(message));
+        };
+        let iterator = self.call_unbound(&method, &value, &[])?;
+        if iterator.is_kind(Kind::Coroutine) || is_iterable_coroutine(&iterator) {
+            return Err(self.type_error("__await__() returned a coroutine"));
+        }
+        let next = self.names.__next__.clone();
+        if !iterator.is_kind(Kind::Generator) && self.lookup_special(&iterator, &next).is_none() {
+            return Err(self.type_error_named("__await__() returned non-iterator of type '{}'", &iterator));
+        }
+        Ok(iterator)
+    }
+
+    pub(crate) fn get_aiter_op(&mut self, i: Instr) -> Flow {
+        let value = self.operand(i.b());
+        let result = self.async_iter(&value);
+        self.finish(i.a(), result)
+    }
+
+    /// `value.__aiter__()`, checked as `async for` does.
+    pub fn async_iter(&mut self, value: &Value) -> R {
+        let name = self.names.__aiter__.clone();
+        let Some(iterator) = self.call_special(value, &name, &[])? else {
+            return Err(self.type_error_named("'async for' requires an object with __aiter__ method, got {}", value));
+        };
+        let next = self.names.__anext__.clone();
+        if self.lookup_special(&iterator, &next).is_none() {
+            let class = self.type_name(&iterator);
+            let message = format!("'async for' received an object from __aiter__ that does not implement __anext__: {class}");
+            return Err(self.type_error(message));
+        }
+        Ok(iterator)
+    }
+
+    pub(crate) fn get_anext_op(&mut self, i: Instr) -> Flow {
+        let iterator = self.kept(i.b());
+        let name = self.names.__anext__.clone();
+        let result = match self.call_special(&iterator, &name, &[]) {
+            Ok(Some(awaitable)) => Ok(awaitable),
+            Ok(None) => Err(self.type_error_named("'async for' requires an iterator with __anext__ method, got {}", &iterator)),
+            Err(raise) => Err(raise),
+        };
+        self.finish(i.a(), result)
+    }
+
+    pub(crate) fn end_async_for(&mut self, i: Instr) -> Flow {
+        let exception = self.operand(i.a());
+        let iterator = self.operand(i.b());
+        if self.is_instance(&exception, &self.types.StopAsyncIteration) {
+            drop(iterator);
+            return Flow::Next;
+        }
+        self.raised = Some(exception);
+        Flow::Raise(Raise::Exception)
+    }
+}
+
+/// "generator", "coroutine", "async generator": as in error texts.
+pub(crate) fn generator_word(generator: &Value) -> &'static str {
+    match generator.kind() {
+        Some(Kind::Coroutine) => "coroutine",
+        Some(Kind::AsyncGenerator) => "async generator",
+        _ => "generator",
+    }
+}
+
+/// Whether a generator was made by a function decorated with `types.coroutine`.
+pub fn is_iterable_coroutine(value: &Value) -> bool {
+    let Some(b) = (if value.is_kind(Kind::Generator) { body(value) } else { None }) else { return false };
+    let Some(f) = b.func.downcast::<Function>() else { return false };
+    f.code.with(|c| c.downcast::<CodeObj>().is_some_and(|c| c.flags & CodeFlags::ITERABLE_COROUTINE != 0))
+}

@@ -1,0 +1,293 @@
+//! Operators beyond the inline integer and float cases: builtin pairs at once, special methods of scripts in frames of their own.
+
+use super::calls::Entered;
+use super::dispatch::Flow;
+use super::stack::Then;
+use crate::heap::Kind;
+use crate::protocol::compare::CmpOp;
+use crate::protocol::number::BinOp;
+use crate::raise::R;
+use crate::types::type_::Type;
+use crate::value::Value;
+use crate::vm::Vm;
+use taipan_bytecode::{Instr, Op};
+
+/// What a pending operator frame was for, packed into its record's `dst`.
+const COMPARE: u32 = 1 << 16;
+const INPLACE: u32 = 1 << 8;
+
+impl Vm {
+    pub(crate) fn slow_binary(&mut self, i: Instr, op: BinOp) -> Flow {
+        let left = self.operand(i.b());
+        let right = self.operand(i.c());
+        self.binary_flow(i, op, left, right)
+    }
+
+    pub(crate) fn slow_binary_imm(&mut self, i: Instr, op: BinOp) -> Flow {
+        let left = self.operand(i.b());
+        self.binary_flow(i, op, left, Value::small_int(i.sc() as i64))
+    }
+
+    #[inline]
+    fn binary_flow(&mut self, i: Instr, op: BinOp, left: Value, right: Value) -> Flow {
+        let inplace = i.x() != 0;
+        if !inplace || !matches!(left.kind(), Some(Kind::List | Kind::Dict | Kind::Set | Kind::ByteArray | Kind::Instance | Kind::Native)) {
+            if let Some(result) = self.binary_builtin(op, &left, &right) {
+                drop(right);
+                drop(left);
+                return self.finish(i.a(), result);
+            }
+        }
+        if left.is_kind(Kind::Instance) || right.is_kind(Kind::Instance) {
+            let first = self.binary_candidates(op, inplace, &left, &right).into_iter().next();
+            if let Some((method, swapped)) = first
+                && method.is_kind(Kind::Function)
+            {
+                let stage = op as u32 | if inplace { INPLACE } else { 0 };
+                return self.push_operator(method, swapped, left, right, stage);
+            }
+        }
+        let result = if inplace { self.inplace(op, &left, &right) } else { self.binary(op, &left, &right) };
+        drop(right);
+        drop(left);
+        self.finish(i.a(), result)
+    }
+
+    /// Push the frame of a script's special method; its operands are kept for what may come after NotImplemented.
+    fn push_operator(&mut self, method: Value, swapped: bool, left: Value, right: Value, stage: u32) -> Flow {
+        let args = if swapped { vec![right.clone(), left.clone()] } else { vec![left.clone(), right.clone()] };
+        match self.enter(method, args, &[], stage as usize, Then::Binary) {
+            Ok(Entered::Pushed) => {
+                self.binary_operands.push((left, right));
+                Flow::Frame
+            }
+            Ok(Entered::Made(value)) => match self.binary_store(value) {
+                Ok(()) => Flow::Frame,
+                Err(raise) => Flow::Raise(raise),
+            },
+            Err(raise) => Flow::Raise(raise),
+        }
+    }
+
+    /// The special methods that an operator tries, in order; the flag says that the right operand is self.
+    fn binary_candidates(&mut self, op: BinOp, inplace: bool, left: &Value, right: &Value) -> Vec<(Value, bool)> {
+        let mut list = Vec::with_capacity(3);
+        let (name, reflected, in_place) = op_names(self, op);
+        if inplace && let Some(method) = self.lookup_special(left, &in_place) {
+            list.push((method, false));
+        }
+        let forward = self.lookup_special(left, &name);
+        let (lc, rc) = (self.type_of(left), self.type_of(right));
+        let backward = if lc.is(&rc) { None } else { self.lookup_special(right, &reflected) };
+        let right_first = match &backward {
+            Some(b) => {
+                rc.downcast::<Type>().is_some_and(|t| t.is_subtype(&lc))
+                    && !self.lookup(lc.downcast::<Type>().expect("a class"), &reflected).is_some_and(|l| l.is(b))
+            }
+            None => false,
+        };
+        if right_first && let Some(b) = &backward {
+            list.push((b.clone(), true));
+        }
+        if let Some(f) = forward {
+            list.push((f, false));
+        }
+        if !right_first && let Some(b) = backward {
+            list.push((b, true));
+        }
+        list
+    }
+
+    /// After the first candidate said NotImplemented.
+    pub(crate) fn binary_rest(&mut self, stage: u32, left: &Value, right: &Value) -> R {
+        if stage & COMPARE != 0 {
+            let op = cmp_from(stage & 0xff);
+            let candidates = self.compare_candidates(op, left, right);
+            for (method, swapped) in candidates.into_iter().skip(1) {
+                let (this, other) = if swapped { (right, left) } else { (left, right) };
+                let result = self.call_unbound(&method, this, std::slice::from_ref(other))?;
+                if !result.is_not_implemented() {
+                    return Ok(result);
+                }
+            }
+            return match op {
+                CmpOp::Eq => Ok(Value::bool(left.is(right))),
+                CmpOp::Ne => Ok(Value::bool(!left.is(right))),
+                _ => Err(self.compare_type_error(op, left, right)),
+            };
+        }
+        let op = BinOp::from_number(stage & 0xff);
+        let inplace = stage & INPLACE != 0;
+        let candidates = self.binary_candidates(op, inplace, left, right);
+        for (method, swapped) in candidates.into_iter().skip(1) {
+            let (this, other) = if swapped { (right, left) } else { (left, right) };
+            let result = self.call_unbound(&method, this, std::slice::from_ref(other))?;
+            if !result.is_not_implemented() {
+                return Ok(result);
+            }
+        }
+        Err(self.binary_type_error(op, inplace, left, right))
+    }
+
+    pub(crate) fn slow_unary(&mut self, i: Instr) -> Flow {
+        let value = self.operand(i.b());
+        let result = match i.op() {
+            Op::Neg => self.negative(&value),
+            Op::Pos => self.positive(&value),
+            _ => self.invert(&value),
+        };
+        drop(value);
+        self.finish(i.a(), result)
+    }
+
+    pub(crate) fn slow_compare(&mut self, i: Instr, op: CmpOp) -> Flow {
+        let left = self.operand(i.b());
+        let right = self.operand(i.c());
+        if let Some(result) = self.compare_builtin(op, &left, &right) {
+            return self.finish(i.a(), result);
+        }
+        if let Some(flow) = self.compare_frame(op, &left, &right) {
+            return flow;
+        }
+        let result = self.compare(op, &left, &right);
+        drop(right);
+        drop(left);
+        self.finish(i.a(), result)
+    }
+
+    pub(crate) fn slow_compare_jump(&mut self, i: Instr, op: CmpOp) -> Flow {
+        let left = self.operand(i.a());
+        let right = self.operand(i.b());
+        self.compare_jump(i, op, left, right)
+    }
+
+    pub(crate) fn slow_compare_jump_imm(&mut self, i: Instr, op: CmpOp) -> Flow {
+        let left = self.operand(i.a());
+        self.compare_jump(i, op, left, Value::small_int(i.sb() as i64))
+    }
+
+    fn compare_jump(&mut self, _i: Instr, op: CmpOp, left: Value, right: Value) -> Flow {
+        let result = match self.compare_builtin(op, &left, &right) {
+            Some(result) => result,
+            None => {
+                if let Some(flow) = self.compare_frame(op, &left, &right) {
+                    return flow;
+                }
+                self.compare(op, &left, &right)
+            }
+        };
+        drop(right);
+        drop(left);
+        match result.and_then(|value| self.binary_store(value)) {
+            Ok(()) => Flow::Frame,
+            Err(raise) => Flow::Raise(raise),
+        }
+    }
+
+    fn compare_candidates(&mut self, op: CmpOp, left: &Value, right: &Value) -> Vec<(Value, bool)> {
+        let (name, reflected) = cmp_names(self, op);
+        let mut list = Vec::with_capacity(2);
+        let (lc, rc) = (self.type_of(left), self.type_of(right));
+        let right_first = !lc.is(&rc) && rc.downcast::<Type>().is_some_and(|t| t.is_subtype(&lc));
+        if right_first && let Some(method) = self.lookup_special(right, &reflected) {
+            list.push((method, true));
+        }
+        if let Some(method) = self.lookup_special(left, &name) {
+            list.push((method, false));
+        }
+        if !right_first && let Some(method) = self.lookup_special(right, &reflected) {
+            list.push((method, true));
+        }
+        list
+    }
+
+    /// Push the frame of a script's comparison method, if that is what comes first.
+    fn compare_frame(&mut self, op: CmpOp, left: &Value, right: &Value) -> Option<Flow> {
+        if !left.is_kind(Kind::Instance) && !right.is_kind(Kind::Instance) {
+            return None;
+        }
+        let (method, swapped) = self.compare_candidates(op, left, right).into_iter().next()?;
+        if !method.is_kind(Kind::Function) {
+            return None;
+        }
+        Some(self.push_operator(method, swapped, left.clone(), right.clone(), COMPARE | op as u32))
+    }
+
+    pub(crate) fn get_item_slow(&mut self, i: Instr) -> Flow {
+        let object = self.operand(i.b());
+        let key = self.operand(i.c());
+        if object.is_kind(Kind::Instance) {
+            let name = self.names.__getitem__.clone();
+            if let Some(method) = self.lookup_special(&object, &name)
+                && method.is_kind(Kind::Function)
+            {
+                return self.push_call(method, vec![object, key], i.a(), Then::Store);
+            }
+        }
+        let result = self.get_item(&object, &key);
+        drop(key);
+        drop(object);
+        self.finish(i.a(), result)
+    }
+
+    pub(crate) fn set_item_slow(&mut self, i: Instr) -> Flow {
+        let object = self.operand(i.a());
+        let key = self.operand(i.b());
+        let value = self.operand(i.c());
+        if object.is_kind(Kind::Instance) {
+            let name = self.names.__setitem__.clone();
+            if let Some(method) = self.lookup_special(&object, &name)
+                && method.is_kind(Kind::Function)
+            {
+                return self.push_call(method, vec![object, key, value], 0, Then::Ignore);
+            }
+        }
+        let result = self.set_item(&object, &key, value);
+        drop(key);
+        drop(object);
+        match result {
+            Ok(()) => Flow::Next,
+            Err(raise) => Flow::Raise(raise),
+        }
+    }
+}
+
+fn cmp_from(number: u32) -> CmpOp {
+    [CmpOp::Lt, CmpOp::Le, CmpOp::Eq, CmpOp::Ne, CmpOp::Gt, CmpOp::Ge]
+        .into_iter()
+        .find(|op| *op as u32 == number)
+        .unwrap_or(CmpOp::Eq)
+}
+
+fn cmp_names(vm: &Vm, op: CmpOp) -> (Value, Value) {
+    let n = &vm.names;
+    let (a, b) = match op {
+        CmpOp::Lt => (&n.__lt__, &n.__gt__),
+        CmpOp::Le => (&n.__le__, &n.__ge__),
+        CmpOp::Eq => (&n.__eq__, &n.__eq__),
+        CmpOp::Ne => (&n.__ne__, &n.__ne__),
+        CmpOp::Gt => (&n.__gt__, &n.__lt__),
+        CmpOp::Ge => (&n.__ge__, &n.__le__),
+    };
+    (a.clone(), b.clone())
+}
+
+fn op_names(vm: &Vm, op: BinOp) -> (Value, Value, Value) {
+    let n = &vm.names;
+    let (a, b, c) = match op {
+        BinOp::Add => (&n.__add__, &n.__radd__, &n.__iadd__),
+        BinOp::Sub => (&n.__sub__, &n.__rsub__, &n.__isub__),
+        BinOp::Mul => (&n.__mul__, &n.__rmul__, &n.__imul__),
+        BinOp::Div => (&n.__truediv__, &n.__rtruediv__, &n.__itruediv__),
+        BinOp::FloorDiv => (&n.__floordiv__, &n.__rfloordiv__, &n.__ifloordiv__),
+        BinOp::Mod => (&n.__mod__, &n.__rmod__, &n.__imod__),
+        BinOp::Pow => (&n.__pow__, &n.__rpow__, &n.__ipow__),
+        BinOp::MatMul => (&n.__matmul__, &n.__rmatmul__, &n.__imatmul__),
+        BinOp::LShift => (&n.__lshift__, &n.__rlshift__, &n.__ilshift__),
+        BinOp::RShift => (&n.__rshift__, &n.__rrshift__, &n.__irshift__),
+        BinOp::And => (&n.__and__, &n.__rand__, &n.__iand__),
+        BinOp::Or => (&n.__or__, &n.__ror__, &n.__ior__),
+        BinOp::Xor => (&n.__xor__, &n.__rxor__, &n.__ixor__),
+    };
+    (a.clone(), b.clone(), c.clone())
+}

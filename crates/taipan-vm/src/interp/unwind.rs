@@ -1,0 +1,196 @@
+//! Raising: tracebacks, handlers, unwinding frames (unsafe island 3).
+#![expect(unsafe_code, reason = "live temporaries are dropped by the depth tables")]
+
+use super::dispatch::Flow;
+use super::stack::Then;
+use crate::heap::Kind;
+use crate::raise::{R, Raise};
+use crate::types::exception::Exception;
+use crate::types::generator::State;
+use crate::types::shape::exact;
+use crate::types::traceback::Traceback;
+use crate::types::tuple::Tuple;
+use crate::types::type_::{Type, flag};
+use crate::value::Value;
+use crate::vm::Vm;
+use taipan_bytecode::{Instr, Op};
+
+impl Vm {
+    /// The running instruction has raised. `Ok`: the record on top goes on (at its handler). `Err`: the loop is left.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn unwind(&mut self, raise: Raise) -> R<()> {
+        self.unwind_from(raise, true)
+    }
+
+    /// As [`Vm::unwind`] for an exception raised again: the running frame is in its traceback already.
+    pub(crate) fn unwind_again(&mut self) -> R<()> {
+        self.unwind_from(Raise::Exception, false)
+    }
+
+    fn unwind_from(&mut self, mut raise: Raise, mut with_traceback: bool) -> R<()> {
+        loop {
+            // SAFETY: the record on top is complete; its pc points at the raising instruction.
+            unsafe {
+                let fp = self.fp();
+                let code = &*(*fp).code;
+                let pc = Vm::pc_index(&*fp);
+                if raise == Raise::Exception && with_traceback {
+                    self.add_traceback(pc);
+                }
+                with_traceback = true;
+                let depth = code.code.depth(pc);
+                let fp = self.fp();
+                let temporaries = (*fp).base.add(code.nlocals);
+                if raise == Raise::Exception
+                    && let Some(handler) = code.code.handler(pc)
+                {
+                    for k in (handler.depth as usize..depth).rev() {
+                        (*temporaries.add(k)).decref();
+                    }
+                    *temporaries.add(handler.depth as usize) = self.raised.take().unwrap_or(Value::NONE).into_raw();
+                    (*fp).pc = code.words.as_ptr().add(handler.target as usize);
+                    return Ok(());
+                }
+                for k in (0..depth).rev() {
+                    (*temporaries.add(k)).decref();
+                }
+                if !(*fp).frame.is_undef() {
+                    self.finish_frame();
+                }
+            }
+            self.drop_locals();
+            let popped = self.pop();
+            if let Some(body) = crate::types::generator::body(&popped.generator) {
+                body.state.set(State::Finished);
+                self.handled = popped.handled.clone();
+                raise = self.generator_raised(&popped, raise);
+            }
+            match popped.then {
+                Then::Leave => return Err(raise),
+                Then::Binary => drop(self.binary_operands.pop()),
+                Then::ForNext => {
+                    if self.is_raised(&raise, &self.types.StopIteration) {
+                        self.raised = None;
+                        self.end_for();
+                        return Ok(());
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Put the running frame in front of the raised exception's traceback.
+    fn add_traceback(&mut self, pc: usize) {
+        let Some(exception) = self.raised.clone() else { return };
+        let Some(e) = exception.downcast::<Exception>() else { return };
+        let depth = self.stack.records.len() - 1;
+        let frame = self.frame_at(depth);
+        let line = self.running_code().code.location(pc).line;
+        let next = e.traceback.get();
+        let traceback = self.heap.alloc(
+            exact(Kind::Traceback),
+            Traceback { next: crate::MutCell::new(next), frame, pc, lineno: std::cell::Cell::new(line) },
+        );
+        e.traceback.replace(traceback);
+    }
+
+    /// Leave the `for` loop whose instruction runs: its iterator is dropped.
+    pub(crate) fn end_for(&mut self) {
+        // SAFETY: pc points at a ForIter; its three temporaries are live.
+        unsafe {
+            let fp = self.fp();
+            let i = Instr(*(*fp).pc);
+            debug_assert_eq!(i.op(), Op::ForIter);
+            (*(*fp).base.add(i.b())).decref();
+            let offset = *(*fp).pc.add(1) as i32 as isize;
+            (*fp).pc = (*fp).pc.offset(offset + 2);
+        }
+    }
+
+    pub(crate) fn raise_op(&mut self, i: Instr) -> Flow {
+        let value = self.operand(i.a());
+        match self.exception_instance(value, "exceptions must derive from BaseException") {
+            Ok(exception) => Flow::Raise(self.raise_value(exception)),
+            Err(raise) => Flow::Raise(raise),
+        }
+    }
+
+    /// An exception instance from what stands after `raise`.
+    pub fn exception_instance(&mut self, value: Value, complaint: &str) -> R {
+        if value.is_kind(Kind::Exception) {
+            return Ok(value);
+        }
+        if let Some(t) = value.downcast::<Type>()
+            && t.has(flag::EXCEPTION)
+        {
+            let instance = self.call(&value, &[])?;
+            if instance.is_kind(Kind::Exception) {
+                return Ok(instance);
+            }
+            let message = format!(
+                "calling {} should have returned an instance of BaseException, not {}",
+                self.repr_text(&value)?,
+                self.repr_text(&self.type_of(&instance))?
+            );
+            return Err(self.type_error(message));
+        }
+        Err(self.type_error(complaint))
+    }
+
+    fn repr_text(&mut self, value: &Value) -> R<String> {
+        let repr = self.repr(value)?;
+        Ok(super::calls::text_of(&repr))
+    }
+
+    pub(crate) fn raise_from_op(&mut self, i: Instr) -> Flow {
+        let value = self.operand(i.a());
+        let cause = self.operand(i.b());
+        let result = self.exception_instance(value, "exceptions must derive from BaseException").and_then(|exception| {
+            let cause = if cause.is_none() {
+                cause
+            } else {
+                self.exception_instance(cause, "exception causes must derive from BaseException")?
+            };
+            Ok((exception, cause))
+        });
+        match result {
+            Ok((exception, cause)) => {
+                if let Some(e) = exception.downcast::<Exception>() {
+                    e.cause.replace(cause);
+                    e.suppress_context.set(true);
+                }
+                Flow::Raise(self.raise_value(exception))
+            }
+            Err(raise) => Flow::Raise(raise),
+        }
+    }
+
+    /// `raise` with nothing being handled.
+    pub(crate) fn raise_nothing(&mut self) -> Flow {
+        Flow::Raise(self.runtime_error("No active exception to reraise"))
+    }
+
+    pub(crate) fn exc_match(&mut self, i: Instr) -> Flow {
+        let exception = self.kept(i.b());
+        let class = self.operand(i.c());
+        let result = self.exception_matches(&exception, &class);
+        self.finish(i.a(), result.map(Value::bool))
+    }
+
+    /// Whether an `except` clause with this expression catches the exception.
+    pub fn exception_matches(&mut self, exception: &Value, class: &Value) -> R<bool> {
+        let is_class = |c: &Value| c.downcast::<Type>().is_some_and(|t| t.has(flag::EXCEPTION));
+        if let Some(t) = class.downcast::<Tuple>() {
+            if !t.items().iter().all(is_class) {
+                return Err(self.type_error("catching classes that do not inherit from BaseException is not allowed"));
+            }
+            return Ok(t.items().iter().any(|c| self.is_instance(exception, c)));
+        }
+        if !is_class(class) {
+            return Err(self.type_error("catching classes that do not inherit from BaseException is not allowed"));
+        }
+        Ok(self.is_instance(exception, class))
+    }
+}
