@@ -56,6 +56,10 @@ pub struct Vm {
     pub method_cache: Box<[CacheEntry]>,
     pub stack: crate::interp::stack::Stack,
     pub recursion_limit: usize,
+    /// Operands of scripts' operator methods now running (see `interp::ops`).
+    pub(crate) binary_operands: Vec<(Value, Value)>,
+    /// `sys.set_coroutine_origin_tracking_depth`
+    pub coroutine_origin_depth: usize,
     pub int_max_str_digits: usize,
     pub compile: Option<CompileFn>,
     pub host: Box<dyn Host>,
@@ -137,6 +141,8 @@ impl Vm {
             .into(),
             stack: crate::interp::stack::Stack::new(),
             recursion_limit: 1000,
+            binary_operands: Vec::new(),
+            coroutine_origin_depth: 0,
             int_max_str_digits: 4300,
             compile: None,
             host,

@@ -1,5 +1,8 @@
 //! Attribute instructions behind their caches: looking up, and filling the cache words (unsafe island 3).
-#![expect(unsafe_code, reason = "inline caches hold slot offsets and borrowed methods")]
+#![expect(
+    unsafe_code,
+    reason = "inline caches hold slot offsets and borrowed methods"
+)]
 
 use super::dispatch::Flow;
 use super::stack::Then;
@@ -72,14 +75,19 @@ impl Vm {
                         *pc &= !0xff00;
                         *pc.add(1) = self.cache_key(object.raw());
                         *pc.add(2) = offset as u64;
-                        let value = (*((object.raw().ptr() as *const u8).add(offset) as *const Raw)).to_value();
+                        let value = (*((object.raw().ptr() as *const u8).add(offset)
+                            as *const Raw))
+                            .to_value();
                         if !value.is_undef() {
                             self.store(i.a(), value);
                             return Flow::Next;
                         }
                     }
                     if let Some(found) = found
-                        && matches!(found.kind(), Some(Kind::Property | Kind::Function | Kind::MemberDescr))
+                        && matches!(
+                            found.kind(),
+                            Some(Kind::Property | Kind::Function | Kind::MemberDescr)
+                        )
                         && (is_data || self.instance_attr(&object, &name).is_none())
                         && !self.heap.shapes.of(&*object.raw().ptr()).is_dict
                     {
@@ -181,10 +189,17 @@ impl Vm {
     }
 
     /// A method and whether self must be passed. With `pc` the cache is filled when the answer depends on the shape only.
-    pub(crate) fn find_method(&mut self, object: &Value, name: &Value, pc: Option<*mut u64>) -> crate::raise::R<(Value, bool)> {
+    pub(crate) fn find_method(
+        &mut self,
+        object: &Value,
+        name: &Value,
+        pc: Option<*mut u64>,
+    ) -> crate::raise::R<(Value, bool)> {
         let class_value = self.type_of(object);
         let class = class_value.downcast::<Type>().expect("a class");
-        if class.hooks.get() & hook::GETATTRIBUTE != 0 || matches!(object.kind(), Some(Kind::Type | Kind::Super | Kind::Module)) {
+        if class.hooks.get() & hook::GETATTRIBUTE != 0
+            || matches!(object.kind(), Some(Kind::Type | Kind::Super | Kind::Module))
+        {
             return Ok((self.get_attr(object, name)?, false));
         }
         let found = self.lookup(class, name);
@@ -193,7 +208,9 @@ impl Vm {
         {
             let is_class_method = method
                 .downcast::<crate::types::builtin::MethodDescr>()
-                .is_some_and(|d| d.def.kind != crate::native::MethodKind::Method || !class.is_subtype(&d.class));
+                .is_some_and(|d| {
+                    d.def.kind != crate::native::MethodKind::Method || !class.is_subtype(&d.class)
+                });
             if !is_class_method && self.instance_attr(object, name).is_none() {
                 // SAFETY: cache words of the caller's instruction; the class keeps the method until the epoch changes.
                 unsafe {
@@ -221,7 +238,9 @@ impl Vm {
         let result = if callable.is(&self.types.super_) {
             self.super_attr_fast(&class, &this, &name)
         } else {
-            self.call(&callable, &[class, this]).and_then(|s| self.get_attr(&s, &name)).map(|v| (v, None))
+            self.call(&callable, &[class, this])
+                .and_then(|s| self.get_attr(&s, &name))
+                .map(|v| (v, None))
         };
         match result {
             Ok((value, this)) if i.x() != 0 => {
@@ -242,12 +261,22 @@ impl Vm {
     }
 
     /// `super(class, this).name`: the attribute, and self if it is a function still to be bound.
-    fn super_attr_fast(&mut self, class: &Value, this: &Value, name: &Value) -> crate::raise::R<(Value, Option<Value>)> {
+    fn super_attr_fast(
+        &mut self,
+        class: &Value,
+        this: &Value,
+        name: &Value,
+    ) -> crate::raise::R<(Value, Option<Value>)> {
         let kind = self.super_check(class, this)?;
         if !name.is(&self.names.__class__) {
-            let mro = kind.downcast::<Type>().map(|t| t.mro_items()).unwrap_or_default();
+            let mro = kind
+                .downcast::<Type>()
+                .map(|t| t.mro_items())
+                .unwrap_or_default();
             for c in mro.iter().skip_while(|c| !c.is(class)).skip(1) {
-                let found = c.downcast::<Type>().and_then(|t| t.dict.downcast::<crate::types::dict::Dict>()?.get_str(name));
+                let found = c
+                    .downcast::<Type>()
+                    .and_then(|t| t.dict.downcast::<crate::types::dict::Dict>()?.get_str(name));
                 if let Some(found) = found {
                     if found.is_kind(Kind::Function) && !this.is(&kind) {
                         return Ok((found, Some(this.clone())));
@@ -283,12 +312,18 @@ impl Vm {
         let name = self.names.__class__.clone();
         if let Some(claimed) = self.get_attr_opt(this, &name)?
             && !claimed.is(&kind)
-            && claimed.downcast::<Type>().is_some_and(|t| t.is_subtype(class))
+            && claimed
+                .downcast::<Type>()
+                .is_some_and(|t| t.is_subtype(class))
         {
             return Ok(claimed);
         }
         let message = match this.downcast::<Type>() {
-            Some(t) => format!("super(type, obj): obj (type {}) is not an instance or subtype of type ({}).", t.name(), type_name(class)),
+            Some(t) => format!(
+                "super(type, obj): obj (type {}) is not an instance or subtype of type ({}).",
+                t.name(),
+                type_name(class)
+            ),
             None => format!(
                 "super(type, obj): obj (instance of {}) is not an instance or subtype of type ({}).",
                 self.type_name(this),
@@ -300,5 +335,8 @@ impl Vm {
 }
 
 fn type_name(class: &Value) -> String {
-    class.downcast::<Type>().map(|t| t.name()).unwrap_or_default()
+    class
+        .downcast::<Type>()
+        .map(|t| t.name())
+        .unwrap_or_default()
 }

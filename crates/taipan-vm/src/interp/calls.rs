@@ -38,7 +38,9 @@ impl Vm {
     /// Run the record just pushed (which leaves the loop) to its end.
     pub(crate) fn run_nested(&mut self) -> R {
         match self.run_outcome()? {
-            Outcome::Returned(value) | Outcome::Yielded(value) | Outcome::Produced(value) => Ok(value),
+            Outcome::Returned(value) | Outcome::Yielded(value) | Outcome::Produced(value) => {
+                Ok(value)
+            }
         }
     }
 
@@ -63,7 +65,13 @@ impl Vm {
 
     /// Run the body of a class with its namespace in register 0; the result is the value of `__class__`'s cell or None.
     pub fn run_class_body(&mut self, function: &Value, namespace: &Value) -> R {
-        match self.enter(function.clone(), vec![namespace.clone()], &[], 0, Then::Leave)? {
+        match self.enter(
+            function.clone(),
+            vec![namespace.clone()],
+            &[],
+            0,
+            Then::Leave,
+        )? {
             Entered::Pushed => self.run_nested(),
             Entered::Made(value) => Ok(value),
         }
@@ -73,14 +81,22 @@ impl Vm {
     pub fn run_code(&mut self, code: &Value, globals: &Value, locals: &Value, closure: Value) -> R {
         let function = self.new_function(code, globals, closure);
         let flags = code.downcast::<CodeObj>().map(|c| c.flags).unwrap_or(0);
-        if flags & CodeFlags::NAMESPACE != 0 { self.run_class_body(&function, locals) } else { self.call(&function, &[]) }
+        if flags & CodeFlags::NAMESPACE != 0 {
+            self.run_class_body(&function, locals)
+        } else {
+            self.call(&function, &[])
+        }
     }
 
     /// Load compiled code into this isolate.
     pub fn load_code(&mut self, code: &Arc<Code>) -> Value {
-        let names = |vm: &mut Vm, list: &[Box<str>]| -> Box<[Value]> { list.iter().map(|n| vm.intern(n)).collect() };
+        let names = |vm: &mut Vm, list: &[Box<str>]| -> Box<[Value]> {
+            list.iter().map(|n| vm.intern(n)).collect()
+        };
         let flags = code.flags;
-        let simple = flags & (CodeFlags::VARARGS | CodeFlags::VARKEYWORDS | CodeFlags::NAMESPACE | GENERATORS) == 0;
+        let simple = flags
+            & (CodeFlags::VARARGS | CodeFlags::VARKEYWORDS | CodeFlags::NAMESPACE | GENERATORS)
+            == 0;
         let signature = (code.argcount as u64) << 32 | !(simple && code.kwonlyargcount == 0) as u64;
         let object = CodeObj {
             words: code.words.clone().into_boxed_slice(),
@@ -124,11 +140,18 @@ impl Vm {
                 self.bigint(if sign { -value } else { value })
             }
             Const::Float(f) => self.float(*f),
-            Const::Complex(re, im) => self.heap.alloc(exact(Kind::Complex), crate::types::complex::Complex { re: *re, im: *im }),
+            Const::Complex(re, im) => self.heap.alloc(
+                exact(Kind::Complex),
+                crate::types::complex::Complex { re: *re, im: *im },
+            ),
             Const::Str(bytes) => {
                 let value = self.str_wtf8(bytes.to_vec());
                 // What looks like a name is interned, as CPython does.
-                if bytes.len() < 64 && bytes.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_') {
+                if bytes.len() < 64
+                    && bytes
+                        .iter()
+                        .all(|b| b.is_ascii_alphanumeric() || *b == b'_')
+                {
                     return self.intern_value(&value);
                 }
                 value
@@ -159,7 +182,11 @@ impl Vm {
     pub fn new_function(&mut self, code: &Value, globals: &Value, closure: Value) -> Value {
         let c = code.downcast::<CodeObj>().expect("a code object");
         let (name, qualname, signature) = (c.name.clone(), c.qualname.clone(), c.signature);
-        let doc = if c.flags & CodeFlags::HAS_DOCSTRING != 0 { c.consts.first().cloned().unwrap_or_default() } else { Value::NONE };
+        let doc = if c.flags & CodeFlags::HAS_DOCSTRING != 0 {
+            c.consts.first().cloned().unwrap_or_default()
+        } else {
+            Value::NONE
+        };
         let (mut module, mut builtins) = (Value::NONE, Value::NONE);
         if let Some(g) = globals.downcast::<Dict>() {
             module = g.get_str(&self.names.__name__).unwrap_or_default();
@@ -197,7 +224,13 @@ impl Vm {
         let flags = i.x();
         let count = (flags & 15).count_ones() as usize;
         let mut parts = self.take_range(i.c(), count).into_iter();
-        let mut part = |bit: u8| if flags & bit != 0 { parts.next().unwrap_or_default() } else { Value::NONE };
+        let mut part = |bit: u8| {
+            if flags & bit != 0 {
+                parts.next().unwrap_or_default()
+            } else {
+                Value::NONE
+            }
+        };
         let (defaults, kwdefaults, annotate, closure) = (part(1), part(2), part(4), part(8));
         let globals = self.running_function().globals.clone();
         let function = self.new_function(&code, &globals, closure);
@@ -210,7 +243,14 @@ impl Vm {
     }
 
     /// Start a call of a script function with owned arguments: its frame is pushed (or its generator made).
-    pub(crate) fn enter(&mut self, function: Value, args: Vec<Value>, names: &[Value], dst: usize, then: Then) -> R<Entered> {
+    pub(crate) fn enter(
+        &mut self,
+        function: Value,
+        args: Vec<Value>,
+        names: &[Value],
+        dst: usize,
+        then: Then,
+    ) -> R<Entered> {
         let f = function.downcast::<Function>().expect("a function");
         let code_value = f.code.get();
         let code = code_value.downcast::<CodeObj>().expect("a code object");
@@ -222,7 +262,9 @@ impl Vm {
             self.bind_arguments(f, code, args, names)?
         };
         if code.flags & GENERATORS != 0 {
-            return Ok(Entered::Made(self.new_generator(&function, code, registers)));
+            return Ok(Entered::Made(
+                self.new_generator(&function, code, registers),
+            ));
         }
         // SAFETY: the frame's registers are written before anything reads them.
         unsafe {
@@ -264,12 +306,25 @@ impl Vm {
     }
 
     /// Instruction helper: call any callable with owned arguments, result to register `dst` of the running frame.
-    pub(crate) fn push_call(&mut self, callable: Value, args: Vec<Value>, dst: usize, then: Then) -> Flow {
+    pub(crate) fn push_call(
+        &mut self,
+        callable: Value,
+        args: Vec<Value>,
+        dst: usize,
+        then: Then,
+    ) -> Flow {
         self.dispatch_call(callable, args, &[], dst, then)
     }
 
     /// Call anything; script functions get a frame of their own, natives run at once.
-    fn dispatch_call(&mut self, callable: Value, mut args: Vec<Value>, names: &[Value], dst: usize, then: Then) -> Flow {
+    fn dispatch_call(
+        &mut self,
+        callable: Value,
+        mut args: Vec<Value>,
+        names: &[Value],
+        dst: usize,
+        then: Then,
+    ) -> Flow {
         let mut callable = callable;
         loop {
             match callable.kind() {
@@ -322,14 +377,27 @@ impl Vm {
     }
 
     /// `Class(...)` for a plain script class whose `__init__` is a script function: the frame of `__init__` is pushed.
-    fn construct(&mut self, class: &Value, args: &mut Vec<Value>, names: &[Value], dst: usize) -> Option<Flow> {
+    fn construct(
+        &mut self,
+        class: &Value,
+        args: &mut Vec<Value>,
+        names: &[Value],
+        dst: usize,
+    ) -> Option<Flow> {
         let t = class.downcast::<Type>().expect("kind");
-        if t.kind != Kind::Instance || !t.has(flag::HEAP) || t.has(flag::ABSTRACT) || !self.type_of(class).is(&self.types.r#type) {
+        if t.kind != Kind::Instance
+            || !t.has(flag::HEAP)
+            || t.has(flag::ABSTRACT)
+            || !self.type_of(class).is(&self.types.r#type)
+        {
             return None;
         }
         let new = self.names.__new__.clone();
         let object_new = self.lookup(t, &new)?;
-        if !object_new.downcast::<Builtin>().is_some_and(|b| b.this.is(&self.types.object)) {
+        if !object_new
+            .downcast::<Builtin>()
+            .is_some_and(|b| b.this.is(&self.types.object))
+        {
             return None;
         }
         let init = self.names.__init__.clone();
@@ -348,9 +416,9 @@ impl Vm {
                 unsafe { (*self.fp()).handled = object.into_raw() };
                 Flow::Frame
             }
-            Ok(Entered::Made(value)) => {
-                Flow::Raise(self.type_error_named("__init__() should return None, not '{}'", &value))
-            }
+            Ok(Entered::Made(value)) => Flow::Raise(
+                self.type_error_named("__init__() should return None, not '{}'", &value),
+            ),
             Err(raise) => Flow::Raise(raise),
         })
     }
@@ -390,13 +458,21 @@ impl Vm {
 
     pub(crate) fn call_ex_op(&mut self, i: Instr) -> Flow {
         let with_keywords = i.x() != 0;
-        let mut window = self.take_range(i.a(), 2 + with_keywords as usize).into_iter();
+        let mut window = self
+            .take_range(i.a(), 2 + with_keywords as usize)
+            .into_iter();
         // SAFETY: as call_slow.
         unsafe { self.stack.top = (*self.fp()).base.add(i.a()) };
-        let (callable, positional) = (window.next().unwrap_or_default(), window.next().unwrap_or_default());
+        let (callable, positional) = (
+            window.next().unwrap_or_default(),
+            window.next().unwrap_or_default(),
+        );
         let mut args = match positional.downcast::<Tuple>() {
             Some(t) => t.items().to_vec(),
-            None => positional.downcast::<List>().map(|l| l.snapshot()).unwrap_or_default(),
+            None => positional
+                .downcast::<List>()
+                .map(|l| l.snapshot())
+                .unwrap_or_default(),
         };
         let mut names = Vec::new();
         if let Some(keywords) = window.next().as_ref().and_then(|k| k.downcast::<Dict>()) {
@@ -413,7 +489,13 @@ impl Vm {
     }
 
     /// Arguments to the registers of a function's locals.
-    fn bind_arguments(&mut self, f: &Function, code: &CodeObj, mut args: Vec<Value>, names: &[Value]) -> R<Vec<Value>> {
+    fn bind_arguments(
+        &mut self,
+        f: &Function,
+        code: &CodeObj,
+        mut args: Vec<Value>,
+        names: &[Value],
+    ) -> R<Vec<Value>> {
         let c = &code.code;
         let argcount = c.argcount as usize;
         let nparams = argcount + c.kwonlyargcount as usize;
@@ -441,19 +523,28 @@ impl Vm {
                 let found = code.varnames[..nparams]
                     .iter()
                     .position(|p| p.is(name))
-                    .or_else(|| code.varnames[..nparams].iter().position(|p| same_text(p, name)));
+                    .or_else(|| {
+                        code.varnames[..nparams]
+                            .iter()
+                            .position(|p| same_text(p, name))
+                    });
                 match found {
                     Some(k) if k >= c.posonlyargcount as usize => {
                         if !registers[k].is_undef() {
                             let text = text_of(name);
-                            return Err(self.call_error(f, format!("got multiple values for argument '{text}'")));
+                            return Err(self.call_error(
+                                f,
+                                format!("got multiple values for argument '{text}'"),
+                            ));
                         }
                         registers[k] = value;
                     }
                     found => match &kwargs {
                         Some(dict) => {
                             let _ = found;
-                            dict.downcast::<Dict>().expect("just made").set_str(name, value);
+                            dict.downcast::<Dict>()
+                                .expect("just made")
+                                .set_str(name, value);
                         }
                         None => return Err(self.unexpected_keyword(f, code, name, names)),
                     },
@@ -465,9 +556,14 @@ impl Vm {
         }
         if npos < argcount {
             let defaults = f.defaults.get();
-            let defaults = defaults.downcast::<Tuple>().map(|t| t.items()).unwrap_or(&[]);
+            let defaults = defaults
+                .downcast::<Tuple>()
+                .map(|t| t.items())
+                .unwrap_or(&[]);
             let first = argcount.saturating_sub(defaults.len());
-            let missing: Vec<usize> = (npos..first.min(argcount)).filter(|&k| registers[k].is_undef()).collect();
+            let missing: Vec<usize> = (npos..first.min(argcount))
+                .filter(|&k| registers[k].is_undef())
+                .collect();
             if !missing.is_empty() {
                 return Err(self.missing_arguments(f, code, &missing, "positional"));
             }
@@ -483,7 +579,10 @@ impl Vm {
             let mut missing = Vec::new();
             for k in argcount..nparams {
                 if registers[k].is_undef() {
-                    match kwdefaults.downcast::<Dict>().and_then(|d| d.get_str(&code.varnames[k])) {
+                    match kwdefaults
+                        .downcast::<Dict>()
+                        .and_then(|d| d.get_str(&code.varnames[k]))
+                    {
                         Some(value) => registers[k] = value,
                         None => missing.push(k),
                     }
@@ -511,7 +610,13 @@ impl Vm {
     }
 
     #[cold]
-    fn unexpected_keyword(&mut self, f: &Function, code: &CodeObj, name: &Value, names: &[Value]) -> Raise {
+    fn unexpected_keyword(
+        &mut self,
+        f: &Function,
+        code: &CodeObj,
+        name: &Value,
+        names: &[Value],
+    ) -> Raise {
         let posonly = code.code.posonlyargcount as usize;
         let wrong: Vec<String> = code.varnames[..posonly]
             .iter()
@@ -520,25 +625,44 @@ impl Vm {
             .collect();
         if !wrong.is_empty() {
             let list = wrong.join(", ");
-            return self
-                .call_error(f, format!("got some positional-only arguments passed as keyword arguments: '{list}'"));
+            return self.call_error(
+                f,
+                format!("got some positional-only arguments passed as keyword arguments: '{list}'"),
+            );
         }
         let text = text_of(name);
         let nparams = (code.code.argcount + code.code.kwonlyargcount) as usize;
-        let candidates: Vec<String> = code.varnames[posonly..nparams].iter().map(text_of).collect();
+        let candidates: Vec<String> = code.varnames[posonly..nparams]
+            .iter()
+            .map(text_of)
+            .collect();
         match crate::types::exception::closest(&text, &candidates) {
-            Some(best) => {
-                self.call_error(f, format!("got an unexpected keyword argument '{text}'. Did you mean '{best}'?"))
-            }
+            Some(best) => self.call_error(
+                f,
+                format!("got an unexpected keyword argument '{text}'. Did you mean '{best}'?"),
+            ),
             None => self.call_error(f, format!("got an unexpected keyword argument '{text}'")),
         }
     }
 
     #[cold]
-    fn too_many_positional(&mut self, f: &Function, code: &CodeObj, given: usize, registers: &[Value]) -> Raise {
+    fn too_many_positional(
+        &mut self,
+        f: &Function,
+        code: &CodeObj,
+        given: usize,
+        registers: &[Value],
+    ) -> Raise {
         let argcount = code.code.argcount as usize;
-        let defaults = f.defaults.get().downcast::<Tuple>().map(|t| t.len()).unwrap_or(0);
-        let kwonly = (argcount..argcount + code.code.kwonlyargcount as usize).filter(|&k| !registers[k].is_undef()).count();
+        let defaults = f
+            .defaults
+            .get()
+            .downcast::<Tuple>()
+            .map(|t| t.len())
+            .unwrap_or(0);
+        let kwonly = (argcount..argcount + code.code.kwonlyargcount as usize)
+            .filter(|&k| !registers[k].is_undef())
+            .count();
         let (takes, plural) = if defaults > 0 {
             (format!("from {} to {argcount}", argcount - defaults), true)
         } else {
@@ -554,27 +678,57 @@ impl Vm {
             String::new()
         };
         let s = if plural { "s" } else { "" };
-        let was = if given == 1 && kwonly == 0 { "was" } else { "were" };
-        self.call_error(f, format!("takes {takes} positional argument{s} but {given}{extra} {was} given"))
+        let was = if given == 1 && kwonly == 0 {
+            "was"
+        } else {
+            "were"
+        };
+        self.call_error(
+            f,
+            format!("takes {takes} positional argument{s} but {given}{extra} {was} given"),
+        )
     }
 
     #[cold]
-    fn missing_arguments(&mut self, f: &Function, code: &CodeObj, missing: &[usize], kind: &str) -> Raise {
-        let names: Vec<String> = missing.iter().map(|&k| format!("'{}'", text_of(&code.varnames[k]))).collect();
+    fn missing_arguments(
+        &mut self,
+        f: &Function,
+        code: &CodeObj,
+        missing: &[usize],
+        kind: &str,
+    ) -> Raise {
+        let names: Vec<String> = missing
+            .iter()
+            .map(|&k| format!("'{}'", text_of(&code.varnames[k])))
+            .collect();
         let list = match names.as_slice() {
             [one] => one.clone(),
             [one, two] => format!("{one} and {two}"),
-            many => format!("{}, and {}", many[..many.len() - 1].join(", "), many[many.len() - 1]),
+            many => format!(
+                "{}, and {}",
+                many[..many.len() - 1].join(", "),
+                many[many.len() - 1]
+            ),
         };
         let s = if missing.len() == 1 { "" } else { "s" };
-        self.call_error(f, format!("missing {} required {kind} argument{s}: {list}", missing.len()))
+        self.call_error(
+            f,
+            format!(
+                "missing {} required {kind} argument{s}: {list}",
+                missing.len()
+            ),
+        )
     }
 
     /// The generator object of a call.
     fn new_generator(&mut self, function: &Value, code: &CodeObj, registers: Vec<Value>) -> Value {
         let f = function.downcast::<Function>().expect("a function");
         let mut regs: Vec<std::cell::Cell<Raw>> = Vec::with_capacity(code.nregs);
-        regs.extend(registers.into_iter().map(|v| std::cell::Cell::new(v.into_raw())));
+        regs.extend(
+            registers
+                .into_iter()
+                .map(|v| std::cell::Cell::new(v.into_raw())),
+        );
         regs.resize_with(code.nregs, || std::cell::Cell::new(Raw::UNDEF));
         let body = Body {
             state: std::cell::Cell::new(State::Created),
@@ -590,28 +744,59 @@ impl Vm {
         };
         let (flags, finalizer) = (Default::default(), Default::default());
         if code.flags & CodeFlags::COROUTINE != 0 {
-            let coroutine = self.heap.alloc(exact(Kind::Coroutine), Coroutine { body, flags, finalizer });
+            let coroutine = self.heap.alloc(
+                exact(Kind::Coroutine),
+                Coroutine {
+                    body,
+                    flags,
+                    finalizer,
+                },
+            );
             if self.coroutine_origin_depth > 0 {
                 let origin = self.coroutine_origin();
-                crate::types::generator::body(&coroutine).expect("just made").origin.replace(origin);
+                crate::types::generator::body(&coroutine)
+                    .expect("just made")
+                    .origin
+                    .replace(origin);
             }
             coroutine
         } else if code.flags & CodeFlags::ASYNC_GENERATOR != 0 {
-            self.heap.alloc(exact(Kind::AsyncGenerator), AsyncGenerator { body, flags, finalizer })
+            self.heap.alloc(
+                exact(Kind::AsyncGenerator),
+                AsyncGenerator {
+                    body,
+                    flags,
+                    finalizer,
+                },
+            )
         } else {
-            self.heap.alloc(exact(Kind::Generator), Generator { body, flags, finalizer })
+            self.heap.alloc(
+                exact(Kind::Generator),
+                Generator {
+                    body,
+                    flags,
+                    finalizer,
+                },
+            )
         }
     }
 
     /// `cr_origin`: where a coroutine is being created.
     fn coroutine_origin(&mut self) -> Value {
         let mut items = Vec::new();
-        for depth in (0..self.stack.records.len()).rev().take(self.coroutine_origin_depth) {
+        for depth in (0..self.stack.records.len())
+            .rev()
+            .take(self.coroutine_origin_depth)
+        {
             let record = &self.stack.records[depth];
             // SAFETY: records own their functions, functions their code.
             let code = unsafe { &*record.code };
             let line = code.code.location(Vm::pc_index(record)).line as i64;
-            let entry = vec![code.filename.clone(), Value::small_int(line), code.name.clone()];
+            let entry = vec![
+                code.filename.clone(),
+                Value::small_int(line),
+                code.name.clone(),
+            ];
             items.push(self.tuple(entry));
         }
         self.tuple(items)
@@ -670,7 +855,9 @@ impl Vm {
             Then::Leave => return Ok(Some(Outcome::Returned(value))),
             Then::Init => {
                 if !value.is_none() {
-                    return Err(self.type_error_named("__init__() should return None, not '{}'", &value));
+                    return Err(
+                        self.type_error_named("__init__() should return None, not '{}'", &value)
+                    );
                 }
                 value = popped.handled;
             }
@@ -704,7 +891,11 @@ impl Vm {
     fn binary_returned(&mut self, value: Value, pending: usize) -> R<()> {
         let (left, right) = self.binary_operands.pop().unwrap_or_default();
         let stage = pending as u32;
-        let value = if value.is_not_implemented() { self.binary_rest(stage, &left, &right)? } else { value };
+        let value = if value.is_not_implemented() {
+            self.binary_rest(stage, &left, &right)?
+        } else {
+            value
+        };
         self.binary_store(value)
     }
 
@@ -748,7 +939,9 @@ pub(crate) struct Popped {
 }
 
 pub(crate) fn text_of(name: &Value) -> String {
-    name.downcast::<Str>().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default()
+    name.downcast::<Str>()
+        .map(|s| s.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 fn same_text(a: &Value, b: &Value) -> bool {

@@ -2,7 +2,10 @@
 //!
 //! `pc` points at the current instruction, `base` at register 0, `fp` at the running record; `fp.pc` is written before anything
 //! that may look at the frame, raise, or run other code (stack invariant 3).
-#![expect(unsafe_code, reason = "registers and code are addressed through raw pointers; code is made by our compiler only")]
+#![expect(
+    unsafe_code,
+    reason = "registers and code are addressed through raw pointers; code is made by our compiler only"
+)]
 
 use super::stack::{Record, Then};
 use crate::heap::{Kind, Obj};
@@ -265,7 +268,7 @@ impl Vm {
                         next!(1)
                     }
                     Op::LoadConst => {
-                        let raw = (*code).consts.get_unchecked(i.bc() as usize).raw();
+                        let raw = (&(*code).consts).get_unchecked(i.bc() as usize).raw();
                         raw.incref();
                         set!(i.a(), raw);
                         next!(1)
@@ -304,7 +307,7 @@ impl Vm {
                     }
                     Op::LoadGlobal => {
                         let function: &Function = payload((*fp).func);
-                        let name = (*code).names.get_unchecked(i.c()).raw();
+                        let name = (&(*code).names).get_unchecked(i.c()).raw();
                         let hint = *pc.add(1);
                         let globals = &*payload::<Dict>(function.globals.raw()).table.ptr();
                         if i.x() == 0 {
@@ -316,7 +319,9 @@ impl Vm {
                                 set!(i.a(), raw);
                                 next!(3)
                             }
-                        } else if globals.keys_version == (hint >> 32) as u32 && globals.keys_version != 0 {
+                        } else if globals.keys_version == (hint >> 32) as u32
+                            && globals.keys_version != 0
+                        {
                             let builtins = &*payload::<Dict>(function.builtins.raw()).table.ptr();
                             if let Some(e) = builtins.entries.get(hint as u32 as usize)
                                 && e.key.raw() == name
@@ -336,12 +341,15 @@ impl Vm {
                     Op::DelName => slow!(vm.del_name(i), 1),
                     Op::MakeCell => {
                         let value = r!(i.a()).into_value();
-                        let cell = crate::types::cell::Cell { value: crate::MutCell::new(value) };
+                        let cell = crate::types::cell::Cell {
+                            value: crate::MutCell::new(value),
+                        };
                         r!(i.a()) = vm.heap.alloc(exact(Kind::Cell), cell).into_raw();
                         next!(1)
                     }
                     Op::LoadCell => {
-                        let raw = (*payload::<crate::types::cell::Cell>(r!(i.b())).value.ptr()).raw();
+                        let raw =
+                            (*payload::<crate::types::cell::Cell>(r!(i.b())).value.ptr()).raw();
                         if raw.is_undef() {
                             slow!(vm.unbound_local(i.b()), 1)
                         }
@@ -351,11 +359,17 @@ impl Vm {
                     }
                     Op::StoreCell => {
                         let new = take!(i.b()).into_value();
-                        drop(payload::<crate::types::cell::Cell>(r!(i.a())).value.replace(new));
+                        drop(
+                            payload::<crate::types::cell::Cell>(r!(i.a()))
+                                .value
+                                .replace(new),
+                        );
                         next!(1)
                     }
                     Op::DelCell => {
-                        let old = payload::<crate::types::cell::Cell>(r!(i.a())).value.replace(Value::UNDEF);
+                        let old = payload::<crate::types::cell::Cell>(r!(i.a()))
+                            .value
+                            .replace(Value::UNDEF);
                         if old.is_undef() {
                             slow!(vm.unbound_local(i.a()), 1)
                         }
@@ -383,7 +397,9 @@ impl Vm {
                     Op::DelFree => {
                         let cells: &Tuple = payload(payload::<Function>((*fp).func).closure.raw());
                         let cell = cells.items().get_unchecked(i.a()).raw();
-                        let old = payload::<crate::types::cell::Cell>(cell).value.replace(Value::UNDEF);
+                        let old = payload::<crate::types::cell::Cell>(cell)
+                            .value
+                            .replace(Value::UNDEF);
                         if old.is_undef() {
                             slow!(vm.unbound_free(i.a()), 1)
                         }
@@ -411,7 +427,12 @@ impl Vm {
                     Op::Sub => arith!(i, |a, b| Some(a - b), |a, b| Some(a - b), BinOp::Sub),
                     Op::Mul => arith!(i, |a, b| a.checked_mul(b), |a, b| Some(a * b), BinOp::Mul),
                     Op::Div => {
-                        arith!(i, |_, _| None, |a, b| if b != 0.0 { Some(a / b) } else { None }, BinOp::Div)
+                        arith!(
+                            i,
+                            |_, _| None,
+                            |a, b| if b != 0.0 { Some(a / b) } else { None },
+                            BinOp::Div
+                        )
                     }
                     Op::FloorDiv => arith!(
                         i,
@@ -441,12 +462,21 @@ impl Vm {
                     Op::MatMul => slow!(vm.slow_binary(i, BinOp::MatMul), 1),
                     Op::LShift => arith!(
                         i,
-                        |a, b| if (0..60).contains(&b) && (a << b) >> b == a { Some(a << b) } else { None },
+                        |a, b| if (0..60).contains(&b) && (a << b) >> b == a {
+                            Some(a << b)
+                        } else {
+                            None
+                        },
                         |_, _| None,
                         BinOp::LShift
                     ),
                     Op::RShift => {
-                        arith!(i, |a, b| if b >= 0 { Some(a >> b.min(63)) } else { None }, |_, _| None, BinOp::RShift)
+                        arith!(
+                            i,
+                            |a, b| if b >= 0 { Some(a >> b.min(63)) } else { None },
+                            |_, _| None,
+                            BinOp::RShift
+                        )
                     }
                     Op::And => arith!(i, |a, b| Some(a & b), |_, _| None, BinOp::And),
                     Op::Or => arith!(i, |a, b| Some(a | b), |_, _| None, BinOp::Or),
@@ -596,8 +626,12 @@ impl Vm {
                     Op::GetAttr => {
                         let object = r!(i.b());
                         let cache = *pc.add(1);
-                        if object.is_ptr() && cache == (object.shape() as u64 | (vm.epoch as u64) << 32) && i.x() == 0 {
-                            let raw = *((object.ptr() as *const u8).add(*pc.add(2) as usize) as *const Raw);
+                        if object.is_ptr()
+                            && cache == (object.shape() as u64 | (vm.epoch as u64) << 32)
+                            && i.x() == 0
+                        {
+                            let raw = *((object.ptr() as *const u8).add(*pc.add(2) as usize)
+                                as *const Raw);
                             raw.incref();
                             done!(i.b(), object);
                             set!(i.a(), raw);
@@ -608,10 +642,13 @@ impl Vm {
                     Op::SetAttr => {
                         let object = r!(i.a());
                         let cache = *pc.add(1);
-                        if object.is_ptr() && cache == (object.shape() as u64 | (vm.epoch as u64) << 32) {
+                        if object.is_ptr()
+                            && cache == (object.shape() as u64 | (vm.epoch as u64) << 32)
+                        {
                             let new = take!(i.b());
                             let info = *pc.add(2);
-                            let slot = (object.ptr() as *mut u8).add(info as u32 as usize) as *mut Raw;
+                            let slot =
+                                (object.ptr() as *mut u8).add(info as u32 as usize) as *mut Raw;
                             if i.x() == 0 {
                                 let old = *slot;
                                 *slot = new;
@@ -629,7 +666,9 @@ impl Vm {
                     Op::LoadMethod => {
                         let object = r!(i.b());
                         let cache = *pc.add(1);
-                        if object.is_ptr() && cache == (object.shape() as u64 | (vm.epoch as u64) << 32) {
+                        if object.is_ptr()
+                            && cache == (object.shape() as u64 | (vm.epoch as u64) << 32)
+                        {
                             let method = Raw(*pc.add(2));
                             method.incref();
                             let object = take!(i.b());
@@ -645,7 +684,7 @@ impl Vm {
                         if key.is_int() && object.is_ptr() {
                             let shape = object.shape();
                             let items: *const [Value] = if shape == exact(Kind::List) {
-                                &raw const **payload::<List>(object).items.ptr()
+                                (*payload::<List>(object).items.ptr()).as_slice()
                             } else if shape == exact(Kind::Tuple) {
                                 payload::<Tuple>(object).items()
                             } else {
@@ -704,10 +743,17 @@ impl Vm {
                                 let new_code: *const CodeObj = payload::<CodeObj>(new_code);
                                 let new_base = base.add(a + 1);
                                 if vm.stack.fits(new_base, (*new_code).nregs)
-                                    && vm.stack.records.len() < vm.stack.records.capacity().min(vm.recursion_limit)
+                                    && vm.stack.records.len()
+                                        < vm.stack.records.capacity().min(vm.recursion_limit)
                                 {
                                     (*fp).pc = pc;
-                                    fp = vm.push_fast(new_base, new_code, callee, i.c(), Then::Store);
+                                    fp = vm.push_fast(
+                                        new_base,
+                                        new_code,
+                                        callee,
+                                        i.c(),
+                                        Then::Store,
+                                    );
                                     base = new_base;
                                     code = new_code;
                                     nlocals = (*code).nlocals;
@@ -729,8 +775,17 @@ impl Vm {
                             } else {
                                 a + 1
                             };
-                            let args = std::slice::from_raw_parts(base.add(first) as *const Value, a + 1 + n - first);
-                            let result = (builtin.def.call)(vm, &Args { all: args, names: &[] });
+                            let args = std::slice::from_raw_parts(
+                                base.add(first) as *const Value,
+                                a + 1 + n - first,
+                            );
+                            let result = (builtin.def.call)(
+                                vm,
+                                &Args {
+                                    all: args,
+                                    names: &[],
+                                },
+                            );
                             for k in first..a + 1 + n {
                                 r!(k).decref();
                             }
@@ -757,10 +812,17 @@ impl Vm {
                                     let new_code: *const CodeObj = payload::<CodeObj>(new_code);
                                     let new_base = base.add(a + 1);
                                     if vm.stack.fits(new_base, (*new_code).nregs)
-                                        && vm.stack.records.len() < vm.stack.records.capacity().min(vm.recursion_limit)
+                                        && vm.stack.records.len()
+                                            < vm.stack.records.capacity().min(vm.recursion_limit)
                                     {
                                         (*fp).pc = pc;
-                                        fp = vm.push_fast(new_base, new_code, callee, i.c(), Then::Store);
+                                        fp = vm.push_fast(
+                                            new_base,
+                                            new_code,
+                                            callee,
+                                            i.c(),
+                                            Then::Store,
+                                        );
                                         base = new_base;
                                         code = new_code;
                                         nlocals = (*code).nlocals;
@@ -773,11 +835,22 @@ impl Vm {
                                 }
                             } else if callee.kind() == Some(Kind::MethodDescr) {
                                 let descr: &MethodDescr = payload(callee);
-                                if vm.class_raw(r!(a + 1)) == descr.class.raw() && descr.def.kind == crate::native::MethodKind::Method {
+                                if vm.class_raw(r!(a + 1)) == descr.class.raw()
+                                    && descr.def.kind == crate::native::MethodKind::Method
+                                {
                                     (*fp).pc = pc;
                                     vm.stack.top = base.add(a + 1 + n);
-                                    let args = std::slice::from_raw_parts(base.add(a + 1) as *const Value, n);
-                                    let result = (descr.def.call)(vm, &Args { all: args, names: &[] });
+                                    let args = std::slice::from_raw_parts(
+                                        base.add(a + 1) as *const Value,
+                                        n,
+                                    );
+                                    let result = (descr.def.call)(
+                                        vm,
+                                        &Args {
+                                            all: args,
+                                            names: &[],
+                                        },
+                                    );
                                     for k in a + 1..a + 1 + n {
                                         r!(k).decref();
                                     }
@@ -968,7 +1041,9 @@ impl Vm {
                     }
                     Op::BuildList => {
                         let items: Box<[Value]> = vm.take_registers(base.add(i.b()), i.c());
-                        let value = vm.heap.alloc(exact(Kind::List), List::new(items.into_vec()));
+                        let value = vm
+                            .heap
+                            .alloc(exact(Kind::List), List::new(items.into_vec()));
                         set!(i.a(), value.into_raw());
                         next!(1)
                     }

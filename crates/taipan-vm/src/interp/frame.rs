@@ -106,7 +106,14 @@ impl Vm {
 
     /// Push a record in the plain case; the caller has checked that it fits.
     #[inline(always)]
-    pub(crate) fn push_fast(&mut self, base: *mut Raw, code: *const CodeObj, func: Raw, dst: usize, then: Then) -> *mut Record {
+    pub(crate) fn push_fast(
+        &mut self,
+        base: *mut Raw,
+        code: *const CodeObj,
+        func: Raw,
+        dst: usize,
+        then: Then,
+    ) -> *mut Record {
         // SAFETY: capacity was checked.
         unsafe {
             let len = self.stack.records.len();
@@ -147,26 +154,23 @@ impl Vm {
 
     /// The frame object of the record at `depth` (0 is the outermost), made on demand.
     pub fn frame_at(&mut self, depth: usize) -> Value {
-        // SAFETY: the index is checked; records own their functions.
-        unsafe {
-            let record = &mut self.stack.records[depth];
-            if !record.frame.is_undef() {
-                return record.frame.to_value();
-            }
-            let (func, generator) = (record.func.to_value(), record.generator);
-            if !generator.is_undef()
-                && let Some(body) = crate::types::generator::body(generator.as_value())
-            {
-                let existing = body.frame.get();
-                if existing.is_kind(Kind::Frame) {
-                    self.stack.records[depth].frame = existing.clone().into_raw();
-                    return existing;
-                }
-            }
-            let frame = self.new_frame(func);
-            self.stack.records[depth].frame = frame.clone().into_raw();
-            frame
+        let record = &mut self.stack.records[depth];
+        if !record.frame.is_undef() {
+            return record.frame.to_value();
         }
+        let (func, generator) = (record.func.to_value(), record.generator);
+        if !generator.is_undef()
+            && let Some(body) = crate::types::generator::body(generator.as_value())
+        {
+            let existing = body.frame.get();
+            if existing.is_kind(Kind::Frame) {
+                self.stack.records[depth].frame = existing.clone().into_raw();
+                return existing;
+            }
+        }
+        let frame = self.new_frame(func);
+        self.stack.records[depth].frame = frame.clone().into_raw();
+        frame
     }
 
     /// A frame object for an activation of `func`.
@@ -188,7 +192,10 @@ impl Vm {
 
     /// Number of the record whose frame object this is, while it runs.
     pub fn record_of_frame(&self, frame: &Value) -> Option<usize> {
-        self.stack.records.iter().rposition(|r| r.frame == frame.raw())
+        self.stack
+            .records
+            .iter()
+            .rposition(|r| r.frame == frame.raw())
     }
 
     /// The record is about to end: if somebody else holds its frame object, leave it what it needs. Returns whether the locals were moved.
@@ -199,7 +206,9 @@ impl Vm {
             let fp = self.fp();
             let frame = (*fp).frame.into_value();
             (*fp).frame = Raw::UNDEF;
-            let Some(object) = frame.downcast::<Frame>() else { return };
+            let Some(object) = frame.downcast::<Frame>() else {
+                return;
+            };
             object.pc.set(Vm::pc_index(&*fp));
             object.activation.set(0);
             if frame.refcount() <= 1 {
@@ -223,7 +232,9 @@ impl Vm {
 
     /// The values of a frame's locals by register: of a running, suspended or ended activation. UNDEF where unbound.
     pub fn frame_registers(&mut self, frame: &Value) -> Vec<Value> {
-        let Some(object) = frame.downcast::<Frame>() else { return Vec::new() };
+        let Some(object) = frame.downcast::<Frame>() else {
+            return Vec::new();
+        };
         if let Some(depth) = self.record_of_frame(frame) {
             // SAFETY: a running record's locals are valid.
             unsafe {
@@ -236,10 +247,16 @@ impl Vm {
         if let Some(body) = crate::types::generator::body(&generator)
             && body.state.get() != crate::types::generator::State::Finished
         {
-            return body.regs[..body.nlocals].iter().map(|r| r.get().to_value()).collect();
+            return body.regs[..body.nlocals]
+                .iter()
+                .map(|r| r.get().to_value())
+                .collect();
         }
         let locals = object.locals.get();
-        locals.downcast::<crate::types::list::List>().map(|l| l.snapshot()).unwrap_or_default()
+        locals
+            .downcast::<crate::types::list::List>()
+            .map(|l| l.snapshot())
+            .unwrap_or_default()
     }
 
     /// Word index of the instruction a frame is at.
@@ -247,10 +264,14 @@ impl Vm {
         if let Some(depth) = self.record_of_frame(frame) {
             return Vm::pc_index(&self.stack.records[depth]);
         }
-        let Some(object) = frame.downcast::<Frame>() else { return 0 };
+        let Some(object) = frame.downcast::<Frame>() else {
+            return 0;
+        };
         let generator = object.generator.get();
         match crate::types::generator::body(&generator) {
-            Some(body) if body.state.get() == crate::types::generator::State::Suspended => body.pc.get(),
+            Some(body) if body.state.get() == crate::types::generator::State::Suspended => {
+                body.pc.get()
+            }
             _ => object.pc.get(),
         }
     }
@@ -279,7 +300,9 @@ impl Vm {
                 return Ok((*record.base).to_value());
             }
             let closure = payload::<Function>(record.func).closure.clone();
-            let registers: Vec<Value> = (0..code.nlocals).map(|k| (*record.base.add(k)).to_value()).collect();
+            let registers: Vec<Value> = (0..code.nlocals)
+                .map(|k| (*record.base.add(k)).to_value())
+                .collect();
             Ok(self.locals_dict(code, &registers, &closure))
         }
     }
@@ -287,7 +310,9 @@ impl Vm {
     /// The dict that `locals()` shows for a function's registers.
     pub fn locals_dict(&mut self, code: &CodeObj, registers: &[Value], closure: &Value) -> Value {
         let dict = self.dict();
-        let d = dict.downcast::<crate::types::dict::Dict>().expect("just made");
+        let d = dict
+            .downcast::<crate::types::dict::Dict>()
+            .expect("just made");
         for (k, value) in registers.iter().enumerate() {
             let name = &code.varnames[k];
             let is_cell = code.code.cellvars.contains(&(k as u32));
@@ -295,7 +320,9 @@ impl Vm {
                 Some(cell) if is_cell => cell.value.get(),
                 _ => value.clone(),
             };
-            let hidden = name.downcast::<crate::types::str_::Str>().is_some_and(|s| s.bytes().starts_with(b"."));
+            let hidden = name
+                .downcast::<crate::types::str_::Str>()
+                .is_some_and(|s| s.bytes().starts_with(b"."));
             if !value.is_undef() && !hidden {
                 d.set_str(name, value);
             }

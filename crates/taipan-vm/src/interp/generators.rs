@@ -1,8 +1,11 @@
 //! Suspending and resuming: generators, coroutines, `for` over them, `await` (unsafe island 3).
-#![expect(unsafe_code, reason = "a resumed body runs on the registers in its own object")]
+#![expect(
+    unsafe_code,
+    reason = "a resumed body runs on the registers in its own object"
+)]
 
-use super::dispatch::{Flow, Outcome};
 use super::calls::Popped;
+use super::dispatch::{Flow, Outcome};
 use super::stack::{Record, Then};
 use crate::heap::Kind;
 use crate::raise::{R, Raise};
@@ -38,7 +41,13 @@ impl Vm {
         loop {
             let (then, aux) = self.suspend();
             match then {
-                Then::Leave => return Some(if produced { Outcome::Produced(value) } else { Outcome::Yielded(value) }),
+                Then::Leave => {
+                    return Some(if produced {
+                        Outcome::Produced(value)
+                    } else {
+                        Outcome::Yielded(value)
+                    });
+                }
                 _ => {
                     // SAFETY: the consumer's record is on top, at the instruction that resumed the body.
                     let i = unsafe { Instr(*(*self.fp()).pc) };
@@ -96,7 +105,13 @@ impl Vm {
     }
 
     /// Put a created or suspended body on the stack; it goes on when the loop does.
-    pub(crate) fn push_generator(&mut self, generator: Value, sent: Value, then: Then, aux: u16) -> R<()> {
+    pub(crate) fn push_generator(
+        &mut self,
+        generator: Value,
+        sent: Value,
+        then: Then,
+        aux: u16,
+    ) -> R<()> {
         let b = body(&generator).expect("a generator");
         let function = b.func.downcast::<Function>().expect("a function");
         let code_value = function.code.get();
@@ -108,7 +123,10 @@ impl Vm {
                 return Err(self.value_error(message));
             }
             State::Created if !sent.is_none() => {
-                let message = format!("can't send non-None value to a just-started {}", generator_word(&generator));
+                let message = format!(
+                    "can't send non-None value to a just-started {}",
+                    generator_word(&generator)
+                );
                 return Err(self.type_error(message));
             }
             _ => {}
@@ -146,7 +164,14 @@ impl Vm {
                 new_chunk: false,
                 aux,
             };
-            let record = Record { frame: if record.frame == Raw::NONE { Raw::UNDEF } else { record.frame }, ..record };
+            let record = Record {
+                frame: if record.frame == Raw::NONE {
+                    Raw::UNDEF
+                } else {
+                    record.frame
+                },
+                ..record
+            };
             if let Err(raise) = self.push_record(record) {
                 return Err(raise);
             }
@@ -229,7 +254,10 @@ impl Vm {
             }
             let Some(inner) = waits_for else { break };
             let exit = self.types.GeneratorExit.clone();
-            if inner.kind().is_some_and(|k| matches!(k, Kind::Generator | Kind::Coroutine)) {
+            if inner
+                .kind()
+                .is_some_and(|k| matches!(k, Kind::Generator | Kind::Coroutine))
+            {
                 if self.is_instance(&exception, &exit) {
                     if let Err(raise) = self.close_generator(&inner) {
                         return self.unwind(raise).map(|()| None);
@@ -295,7 +323,9 @@ impl Vm {
 
     /// `generator.close()`: the returned value, or None.
     pub fn close_generator(&mut self, generator: &Value) -> R {
-        let Some(b) = body(generator) else { return Ok(Value::NONE) };
+        let Some(b) = body(generator) else {
+            return Ok(Value::NONE);
+        };
         match b.state.get() {
             State::Created => {
                 b.finish();
@@ -313,7 +343,9 @@ impl Vm {
                 Err(self.runtime_error(message))
             }
             Err(raise) => {
-                if self.is_raised(&raise, &self.types.GeneratorExit) || self.is_raised(&raise, &self.types.StopIteration) {
+                if self.is_raised(&raise, &self.types.GeneratorExit)
+                    || self.is_raised(&raise, &self.types.StopIteration)
+                {
                     self.raised = None;
                     Ok(Value::NONE)
                 } else {
@@ -324,7 +356,11 @@ impl Vm {
     }
 
     /// A body has returned; its record is popped.
-    pub(crate) fn generator_returned(&mut self, popped: Popped, value: Value) -> R<Option<Outcome>> {
+    pub(crate) fn generator_returned(
+        &mut self,
+        popped: Popped,
+        value: Value,
+    ) -> R<Option<Outcome>> {
         let b = body(&popped.generator).expect("a generator's record");
         b.state.set(State::Finished);
         self.handled = popped.handled;
@@ -337,20 +373,28 @@ impl Vm {
         }
         // SAFETY: the consumer's record is on top.
         let i = unsafe { Instr(*(*self.fp()).pc) };
-        if i.op() == Op::ForIter { self.end_for() } else { self.complete_await(value) }
+        if i.op() == Op::ForIter {
+            self.end_for()
+        } else {
+            self.complete_await(value)
+        }
         Ok(None)
     }
 
     /// A body has raised; its record is popped. StopIteration must not leak out of it.
     pub(crate) fn generator_raised(&mut self, popped: &Popped, raise: Raise) -> Raise {
         let is_stop = self.is_raised(&raise, &self.types.StopIteration);
-        let is_stop_async =
-            popped.generator.is_kind(Kind::AsyncGenerator) && self.is_raised(&raise, &self.types.StopAsyncIteration);
+        let is_stop_async = popped.generator.is_kind(Kind::AsyncGenerator)
+            && self.is_raised(&raise, &self.types.StopAsyncIteration);
         if !is_stop && !is_stop_async {
             return raise;
         }
         let cause = self.take_raised();
-        let what = if is_stop { "StopIteration" } else { "StopAsyncIteration" };
+        let what = if is_stop {
+            "StopIteration"
+        } else {
+            "StopAsyncIteration"
+        };
         let message = format!("{} raised {what}", generator_word(&popped.generator));
         let class = self.types.RuntimeError.clone();
         let text = self.str(message);
@@ -368,13 +412,18 @@ impl Vm {
         // SAFETY: c holds the sent value, b the iterator, which is kept.
         let (sent, iterator) = unsafe {
             let base = (*self.fp()).base;
-            ((*base.add(i.c())).into_value(), (*base.add(i.b())).to_value())
+            (
+                (*base.add(i.c())).into_value(),
+                (*base.add(i.b())).to_value(),
+            )
         };
         match iterator.kind() {
             Some(Kind::Generator | Kind::Coroutine) => {
                 if body(&iterator).is_some_and(|b| b.state.get() == State::Finished) {
                     if iterator.is_kind(Kind::Coroutine) {
-                        return Sent::Flow(Flow::Raise(self.runtime_error("cannot reuse already awaited coroutine")));
+                        return Sent::Flow(Flow::Raise(
+                            self.runtime_error("cannot reuse already awaited coroutine"),
+                        ));
                     }
                     drop(iterator);
                     self.complete_await(Value::NONE);
@@ -386,8 +435,12 @@ impl Vm {
                 }
             }
             _ => {
-                if let Some(generator) = crate::types::generator::asend_start(self, &iterator, &sent) {
-                    return match generator.and_then(|(g, sent)| self.push_generator(g, sent, Then::Generator, PRODUCES)) {
+                if let Some(generator) =
+                    crate::types::generator::asend_start(self, &iterator, &sent)
+                {
+                    return match generator.and_then(|(g, sent)| {
+                        self.push_generator(g, sent, Then::Generator, PRODUCES)
+                    }) {
                         Ok(()) => Sent::Flow(Flow::Frame),
                         Err(raise) => Sent::Flow(Flow::Raise(raise)),
                     };
@@ -413,7 +466,10 @@ impl Vm {
 
     /// Send a value to any iterator: `next()` for None, else its `send` method.
     pub fn send_to(&mut self, iterator: &Value, sent: Value) -> R<Step> {
-        if iterator.kind().is_some_and(|k| matches!(k, Kind::Generator | Kind::Coroutine)) {
+        if iterator
+            .kind()
+            .is_some_and(|k| matches!(k, Kind::Generator | Kind::Coroutine))
+        {
             return Ok(match self.resume(iterator, sent)? {
                 Outcome::Returned(value) => Step::Return(value),
                 Outcome::Yielded(value) | Outcome::Produced(value) => Step::Yield(value),
@@ -427,7 +483,8 @@ impl Vm {
             }
         } else {
             let name = self.names.send.clone();
-            self.get_attr(iterator, &name).and_then(|send| self.call(&send, &[sent]))
+            self.get_attr(iterator, &name)
+                .and_then(|send| self.call(&send, &[sent]))
         };
         self.step_result(result)
     }
@@ -446,11 +503,19 @@ impl Vm {
 
     /// The `value` of a StopIteration.
     pub fn stop_value(&mut self, stop: &Value) -> Value {
-        let Some(e) = stop.downcast::<Exception>() else { return Value::NONE };
+        let Some(e) = stop.downcast::<Exception>() else {
+            return Value::NONE;
+        };
         let field = e.fields.with(|f| f.first().cloned());
         match field {
             Some(value) if !value.is_undef() => value,
-            _ => e.args.with(|a| a.downcast::<crate::types::tuple::Tuple>().and_then(|t| t.items().first().cloned())).unwrap_or_default(),
+            _ => e
+                .args
+                .with(|a| {
+                    a.downcast::<crate::types::tuple::Tuple>()
+                        .and_then(|t| t.items().first().cloned())
+                })
+                .unwrap_or_default(),
         }
     }
 
@@ -459,9 +524,11 @@ impl Vm {
         let mut words = [Raw::UNDEF, Raw::int(0), Raw::int(0)];
         if source.raw().has_shape(exact(Kind::Range)) {
             let range = source.downcast::<Range>().expect("kind");
-            if let (Some(start), Some(stop), Some(step)) =
-                (range.start.as_small_int(), range.stop.as_small_int(), range.step.as_small_int())
-            {
+            if let (Some(start), Some(stop), Some(step)) = (
+                range.start.as_small_int(),
+                range.stop.as_small_int(),
+                range.step.as_small_int(),
+            ) {
                 let (a, b, s) = (start as i128, stop as i128, step as i128);
                 let left = if s > 0 && a < b {
                     (b - a - 1) / s + 1
@@ -474,7 +541,9 @@ impl Vm {
                     words = [Raw::int(start), Raw::int(left as i64), Raw::int(step)];
                 }
             }
-        } else if source.raw().has_shape(exact(Kind::List)) || source.raw().has_shape(exact(Kind::Tuple)) {
+        } else if source.raw().has_shape(exact(Kind::List))
+            || source.raw().has_shape(exact(Kind::Tuple))
+        {
             words[0] = source.clone().into_raw();
         }
         if words[0].is_undef() {
@@ -542,7 +611,9 @@ impl Vm {
                 if flags & (CodeFlags::COROUTINE | CodeFlags::ITERABLE_COROUTINE) != 0 {
                     Ok(value)
                 } else {
-                    Err(self.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator"))
+                    Err(self.type_error(
+                        "cannot 'yield from' a coroutine object in a non-coroutine generator",
+                    ))
                 }
             }
             Some(Kind::Generator) => Ok(value),
@@ -573,8 +644,12 @@ impl Vm {
         let Some(method) = self.lookup_special(&value, &name) else {
             let class = self.type_name(&value);
             let message = match context {
-                1 => format!("'async with' received an object from __aenter__ that does not implement __await__: {class}"),
-                2 => format!("'async with' received an object from __aexit__ that does not implement __await__: {class}"),
+                1 => format!(
+                    "'async with' received an object from __aenter__ that does not implement __await__: {class}"
+                ),
+                2 => format!(
+                    "'async with' received an object from __aexit__ that does not implement __await__: {class}"
+                ),
                 3 => format!("'async for' received an invalid object from __anext__: {class}"),
                 _ => format!("'{class}' object can't be awaited"),
             };
@@ -586,7 +661,9 @@ impl Vm {
         }
         let next = self.names.__next__.clone();
         if !iterator.is_kind(Kind::Generator) && self.lookup_special(&iterator, &next).is_none() {
-            return Err(self.type_error_named("__await__() returned non-iterator of type '{}'", &iterator));
+            return Err(
+                self.type_error_named("__await__() returned non-iterator of type '{}'", &iterator)
+            );
         }
         Ok(iterator)
     }
@@ -601,12 +678,17 @@ impl Vm {
     pub fn async_iter(&mut self, value: &Value) -> R {
         let name = self.names.__aiter__.clone();
         let Some(iterator) = self.call_special(value, &name, &[])? else {
-            return Err(self.type_error_named("'async for' requires an object with __aiter__ method, got {}", value));
+            return Err(self.type_error_named(
+                "'async for' requires an object with __aiter__ method, got {}",
+                value,
+            ));
         };
         let next = self.names.__anext__.clone();
         if self.lookup_special(&iterator, &next).is_none() {
             let class = self.type_name(&iterator);
-            let message = format!("'async for' received an object from __aiter__ that does not implement __anext__: {class}");
+            let message = format!(
+                "'async for' received an object from __aiter__ that does not implement __anext__: {class}"
+            );
             return Err(self.type_error(message));
         }
         Ok(iterator)
@@ -617,7 +699,10 @@ impl Vm {
         let name = self.names.__anext__.clone();
         let result = match self.call_special(&iterator, &name, &[]) {
             Ok(Some(awaitable)) => Ok(awaitable),
-            Ok(None) => Err(self.type_error_named("'async for' requires an iterator with __anext__ method, got {}", &iterator)),
+            Ok(None) => Err(self.type_error_named(
+                "'async for' requires an iterator with __anext__ method, got {}",
+                &iterator,
+            )),
             Err(raise) => Err(raise),
         };
         self.finish(i.a(), result)
@@ -646,7 +731,18 @@ pub(crate) fn generator_word(generator: &Value) -> &'static str {
 
 /// Whether a generator was made by a function decorated with `types.coroutine`.
 pub fn is_iterable_coroutine(value: &Value) -> bool {
-    let Some(b) = (if value.is_kind(Kind::Generator) { body(value) } else { None }) else { return false };
-    let Some(f) = b.func.downcast::<Function>() else { return false };
-    f.code.with(|c| c.downcast::<CodeObj>().is_some_and(|c| c.flags & CodeFlags::ITERABLE_COROUTINE != 0))
+    let Some(b) = (if value.is_kind(Kind::Generator) {
+        body(value)
+    } else {
+        None
+    }) else {
+        return false;
+    };
+    let Some(f) = b.func.downcast::<Function>() else {
+        return false;
+    };
+    f.code.with(|c| {
+        c.downcast::<CodeObj>()
+            .is_some_and(|c| c.flags & CodeFlags::ITERABLE_COROUTINE != 0)
+    })
 }

@@ -1,10 +1,20 @@
-//! The interpreter.
+//! The interpreter: [`dispatch`] is the loop, the other files hold what its arms call, by family.
 
+pub mod attrs;
+pub mod calls;
+pub mod dispatch;
+pub mod frame;
+pub mod generators;
+pub mod misc;
+pub mod names;
+pub mod ops;
 pub mod stack;
+pub mod unwind;
 
-use crate::native::Args;
+pub use dispatch::Outcome;
+pub use generators::Step;
+
 use crate::raise::R;
-use crate::value::Value;
 use crate::vm::Vm;
 
 impl Vm {
@@ -19,10 +29,5 @@ impl Vm {
     /// The end of what [`Vm::enter_native`] began.
     pub fn leave_native(&mut self) {
         self.stack.native_depth -= 1;
-    }
-    /// Call a function of a script from native code: a nested run of the loop.
-    pub fn run_function(&mut self, function: &Value, args: &Args<'_>) -> R {
-        let _ = (function, args);
-        Err(self.system_error("the interpreter loop is not linked"))
     }
 }

@@ -2,6 +2,7 @@
 #![expect(unsafe_code, reason = "inline caches are words of the code")]
 
 use super::dispatch::Flow;
+use crate::Kind;
 use crate::raise::{R, Raise};
 use crate::types::dict::Dict;
 use crate::types::shape::exact;
@@ -9,7 +10,6 @@ use crate::types::str_::Str;
 use crate::types::tuple::Tuple;
 use crate::value::Value;
 use crate::vm::Vm;
-use crate::Kind;
 use taipan_bytecode::Instr;
 
 /// Position of an interned name in a dict with string keys.
@@ -107,7 +107,10 @@ impl Vm {
     /// NameError "name 'x' is not defined".
     #[cold]
     pub(crate) fn undefined_name(&mut self, name: &Value) -> Raise {
-        let text = name.downcast::<Str>().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+        let text = name
+            .downcast::<Str>()
+            .map(|s| s.to_string_lossy().into_owned())
+            .unwrap_or_default();
         let class = self.types.NameError.clone();
         self.name_error_for(&class, name, format!("name '{text}' is not defined"))
     }
@@ -241,17 +244,27 @@ impl Vm {
 
     pub(crate) fn unbound_local(&mut self, register: usize) -> Flow {
         let name = self.running_code().varnames[register].clone();
-        let text = name.downcast::<Str>().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+        let text = name
+            .downcast::<Str>()
+            .map(|s| s.to_string_lossy().into_owned())
+            .unwrap_or_default();
         let class = self.types.UnboundLocalError.clone();
-        let message = format!("cannot access local variable '{text}' where it is not associated with a value");
+        let message = format!(
+            "cannot access local variable '{text}' where it is not associated with a value"
+        );
         Flow::Raise(self.name_error_for(&class, &name, message))
     }
 
     pub(crate) fn unbound_free(&mut self, index: usize) -> Flow {
         let name = self.running_code().freevars[index].clone();
-        let text = name.downcast::<Str>().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+        let text = name
+            .downcast::<Str>()
+            .map(|s| s.to_string_lossy().into_owned())
+            .unwrap_or_default();
         let class = self.types.NameError.clone();
-        let message = format!("cannot access free variable '{text}' where it is not associated with a value in enclosing scope");
+        let message = format!(
+            "cannot access free variable '{text}' where it is not associated with a value in enclosing scope"
+        );
         Flow::Raise(self.name_error_for(&class, &name, message))
     }
 
@@ -259,9 +272,18 @@ impl Vm {
         let closure = self.running_function().closure.clone();
         let value = closure
             .downcast::<Tuple>()
-            .and_then(|t| t.items().get(index).and_then(|c| c.downcast::<crate::types::cell::Cell>().map(|c| c.value.get())))
+            .and_then(|t| {
+                t.items().get(index).and_then(|c| {
+                    c.downcast::<crate::types::cell::Cell>()
+                        .map(|c| c.value.get())
+                })
+            })
             .unwrap_or(Value::UNDEF);
-        if value.is_undef() { Err(self.unbound_free(index)) } else { Ok(value) }
+        if value.is_undef() {
+            Err(self.unbound_free(index))
+        } else {
+            Ok(value)
+        }
     }
 
     pub(crate) fn load_name_or_free(&mut self, i: Instr) -> Flow {

@@ -31,7 +31,19 @@ impl Vm {
     #[inline]
     fn binary_flow(&mut self, i: Instr, op: BinOp, left: Value, right: Value) -> Flow {
         let inplace = i.x() != 0;
-        if !inplace || !matches!(left.kind(), Some(Kind::List | Kind::Dict | Kind::Set | Kind::ByteArray | Kind::Instance | Kind::Native)) {
+        if !inplace
+            || !matches!(
+                left.kind(),
+                Some(
+                    Kind::List
+                        | Kind::Dict
+                        | Kind::Set
+                        | Kind::ByteArray
+                        | Kind::Instance
+                        | Kind::Native
+                )
+            )
+        {
             if let Some(result) = self.binary_builtin(op, &left, &right) {
                 drop(right);
                 drop(left);
@@ -39,7 +51,10 @@ impl Vm {
             }
         }
         if left.is_kind(Kind::Instance) || right.is_kind(Kind::Instance) {
-            let first = self.binary_candidates(op, inplace, &left, &right).into_iter().next();
+            let first = self
+                .binary_candidates(op, inplace, &left, &right)
+                .into_iter()
+                .next();
             if let Some((method, swapped)) = first
                 && method.is_kind(Kind::Function)
             {
@@ -47,15 +62,30 @@ impl Vm {
                 return self.push_operator(method, swapped, left, right, stage);
             }
         }
-        let result = if inplace { self.inplace(op, &left, &right) } else { self.binary(op, &left, &right) };
+        let result = if inplace {
+            self.inplace(op, &left, &right)
+        } else {
+            self.binary(op, &left, &right)
+        };
         drop(right);
         drop(left);
         self.finish(i.a(), result)
     }
 
     /// Push the frame of a script's special method; its operands are kept for what may come after NotImplemented.
-    fn push_operator(&mut self, method: Value, swapped: bool, left: Value, right: Value, stage: u32) -> Flow {
-        let args = if swapped { vec![right.clone(), left.clone()] } else { vec![left.clone(), right.clone()] };
+    fn push_operator(
+        &mut self,
+        method: Value,
+        swapped: bool,
+        left: Value,
+        right: Value,
+        stage: u32,
+    ) -> Flow {
+        let args = if swapped {
+            vec![right.clone(), left.clone()]
+        } else {
+            vec![left.clone(), right.clone()]
+        };
         match self.enter(method, args, &[], stage as usize, Then::Binary) {
             Ok(Entered::Pushed) => {
                 self.binary_operands.push((left, right));
@@ -70,7 +100,13 @@ impl Vm {
     }
 
     /// The special methods that an operator tries, in order; the flag says that the right operand is self.
-    fn binary_candidates(&mut self, op: BinOp, inplace: bool, left: &Value, right: &Value) -> Vec<(Value, bool)> {
+    fn binary_candidates(
+        &mut self,
+        op: BinOp,
+        inplace: bool,
+        left: &Value,
+        right: &Value,
+    ) -> Vec<(Value, bool)> {
         let mut list = Vec::with_capacity(3);
         let (name, reflected, in_place) = op_names(self, op);
         if inplace && let Some(method) = self.lookup_special(left, &in_place) {
@@ -78,11 +114,17 @@ impl Vm {
         }
         let forward = self.lookup_special(left, &name);
         let (lc, rc) = (self.type_of(left), self.type_of(right));
-        let backward = if lc.is(&rc) { None } else { self.lookup_special(right, &reflected) };
+        let backward = if lc.is(&rc) {
+            None
+        } else {
+            self.lookup_special(right, &reflected)
+        };
         let right_first = match &backward {
             Some(b) => {
                 rc.downcast::<Type>().is_some_and(|t| t.is_subtype(&lc))
-                    && !self.lookup(lc.downcast::<Type>().expect("a class"), &reflected).is_some_and(|l| l.is(b))
+                    && !self
+                        .lookup(lc.downcast::<Type>().expect("a class"), &reflected)
+                        .is_some_and(|l| l.is(b))
             }
             None => false,
         };
@@ -104,7 +146,11 @@ impl Vm {
             let op = cmp_from(stage & 0xff);
             let candidates = self.compare_candidates(op, left, right);
             for (method, swapped) in candidates.into_iter().skip(1) {
-                let (this, other) = if swapped { (right, left) } else { (left, right) };
+                let (this, other) = if swapped {
+                    (right, left)
+                } else {
+                    (left, right)
+                };
                 let result = self.call_unbound(&method, this, std::slice::from_ref(other))?;
                 if !result.is_not_implemented() {
                     return Ok(result);
@@ -120,7 +166,11 @@ impl Vm {
         let inplace = stage & INPLACE != 0;
         let candidates = self.binary_candidates(op, inplace, left, right);
         for (method, swapped) in candidates.into_iter().skip(1) {
-            let (this, other) = if swapped { (right, left) } else { (left, right) };
+            let (this, other) = if swapped {
+                (right, left)
+            } else {
+                (left, right)
+            };
             let result = self.call_unbound(&method, this, std::slice::from_ref(other))?;
             if !result.is_not_implemented() {
                 return Ok(result);
@@ -206,11 +256,20 @@ impl Vm {
         if !left.is_kind(Kind::Instance) && !right.is_kind(Kind::Instance) {
             return None;
         }
-        let (method, swapped) = self.compare_candidates(op, left, right).into_iter().next()?;
+        let (method, swapped) = self
+            .compare_candidates(op, left, right)
+            .into_iter()
+            .next()?;
         if !method.is_kind(Kind::Function) {
             return None;
         }
-        Some(self.push_operator(method, swapped, left.clone(), right.clone(), COMPARE | op as u32))
+        Some(self.push_operator(
+            method,
+            swapped,
+            left.clone(),
+            right.clone(),
+            COMPARE | op as u32,
+        ))
     }
 
     pub(crate) fn get_item_slow(&mut self, i: Instr) -> Flow {
@@ -253,10 +312,17 @@ impl Vm {
 }
 
 fn cmp_from(number: u32) -> CmpOp {
-    [CmpOp::Lt, CmpOp::Le, CmpOp::Eq, CmpOp::Ne, CmpOp::Gt, CmpOp::Ge]
-        .into_iter()
-        .find(|op| *op as u32 == number)
-        .unwrap_or(CmpOp::Eq)
+    [
+        CmpOp::Lt,
+        CmpOp::Le,
+        CmpOp::Eq,
+        CmpOp::Ne,
+        CmpOp::Gt,
+        CmpOp::Ge,
+    ]
+    .into_iter()
+    .find(|op| *op as u32 == number)
+    .unwrap_or(CmpOp::Eq)
 }
 
 fn cmp_names(vm: &Vm, op: CmpOp) -> (Value, Value) {

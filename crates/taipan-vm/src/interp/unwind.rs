@@ -1,5 +1,8 @@
 //! Raising: tracebacks, handlers, unwinding frames (unsafe island 3).
-#![expect(unsafe_code, reason = "live temporaries are dropped by the depth tables")]
+#![expect(
+    unsafe_code,
+    reason = "live temporaries are dropped by the depth tables"
+)]
 
 use super::dispatch::Flow;
 use super::stack::Then;
@@ -48,7 +51,8 @@ impl Vm {
                     for k in (handler.depth as usize..depth).rev() {
                         (*temporaries.add(k)).decref();
                     }
-                    *temporaries.add(handler.depth as usize) = self.raised.take().unwrap_or(Value::NONE).into_raw();
+                    *temporaries.add(handler.depth as usize) =
+                        self.raised.take().unwrap_or(Value::NONE).into_raw();
                     (*fp).pc = code.words.as_ptr().add(handler.target as usize);
                     return Ok(());
                 }
@@ -83,15 +87,24 @@ impl Vm {
 
     /// Put the running frame in front of the raised exception's traceback.
     fn add_traceback(&mut self, pc: usize) {
-        let Some(exception) = self.raised.clone() else { return };
-        let Some(e) = exception.downcast::<Exception>() else { return };
+        let Some(exception) = self.raised.clone() else {
+            return;
+        };
+        let Some(e) = exception.downcast::<Exception>() else {
+            return;
+        };
         let depth = self.stack.records.len() - 1;
         let frame = self.frame_at(depth);
         let line = self.running_code().code.location(pc).line;
         let next = e.traceback.get();
         let traceback = self.heap.alloc(
             exact(Kind::Traceback),
-            Traceback { next: crate::MutCell::new(next), frame, pc, lineno: std::cell::Cell::new(line) },
+            Traceback {
+                next: crate::MutCell::new(next),
+                frame,
+                pc,
+                lineno: std::cell::Cell::new(line),
+            },
         );
         e.traceback.replace(traceback);
     }
@@ -147,14 +160,19 @@ impl Vm {
     pub(crate) fn raise_from_op(&mut self, i: Instr) -> Flow {
         let value = self.operand(i.a());
         let cause = self.operand(i.b());
-        let result = self.exception_instance(value, "exceptions must derive from BaseException").and_then(|exception| {
-            let cause = if cause.is_none() {
-                cause
-            } else {
-                self.exception_instance(cause, "exception causes must derive from BaseException")?
-            };
-            Ok((exception, cause))
-        });
+        let result = self
+            .exception_instance(value, "exceptions must derive from BaseException")
+            .and_then(|exception| {
+                let cause = if cause.is_none() {
+                    cause
+                } else {
+                    self.exception_instance(
+                        cause,
+                        "exception causes must derive from BaseException",
+                    )?
+                };
+                Ok((exception, cause))
+            });
         match result {
             Ok((exception, cause)) => {
                 if let Some(e) = exception.downcast::<Exception>() {
@@ -184,12 +202,16 @@ impl Vm {
         let is_class = |c: &Value| c.downcast::<Type>().is_some_and(|t| t.has(flag::EXCEPTION));
         if let Some(t) = class.downcast::<Tuple>() {
             if !t.items().iter().all(is_class) {
-                return Err(self.type_error("catching classes that do not inherit from BaseException is not allowed"));
+                return Err(self.type_error(
+                    "catching classes that do not inherit from BaseException is not allowed",
+                ));
             }
             return Ok(t.items().iter().any(|c| self.is_instance(exception, c)));
         }
         if !is_class(class) {
-            return Err(self.type_error("catching classes that do not inherit from BaseException is not allowed"));
+            return Err(self.type_error(
+                "catching classes that do not inherit from BaseException is not allowed",
+            ));
         }
         Ok(self.is_instance(exception, class))
     }

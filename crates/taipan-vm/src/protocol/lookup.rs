@@ -5,7 +5,7 @@ use crate::raise::R;
 use crate::types::dict::Dict;
 use crate::types::tuple::Tuple;
 use crate::types::type_::{Type, flag, hook};
-use crate::value::{Raw, Value};
+use crate::value::Value;
 use crate::vm::{CacheEntry, Vm};
 
 impl Vm {

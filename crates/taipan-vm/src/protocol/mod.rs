@@ -3,7 +3,10 @@
 pub mod attr;
 pub mod basic;
 pub mod call;
+pub mod compare;
+pub mod interim;
 pub mod lookup;
+pub mod number;
 pub mod repr;
 
 /// Names that CPython keeps in slots: methods with them are "slot wrappers".

@@ -51,3 +51,19 @@ pub fn initial_fields(vm: &mut crate::vm::Vm, class: &Value, args: &Value) -> Ve
     let _ = (vm, class, args);
     Vec::new()
 }
+
+/// The candidate most like a misspelt name, if one is like enough.
+pub fn closest(name: &str, candidates: &[String]) -> Option<String> {
+    let _ = (name, candidates);
+    None
+}
+
+/// What `except*` raises at its end: from the original exception and the list of those raised in handlers or left over.
+pub fn prep_reraise_star(
+    vm: &mut crate::vm::Vm,
+    original: &Value,
+    list: &Value,
+) -> crate::raise::R {
+    let _ = (original, list);
+    Err(vm.system_error("exception groups are not linked"))
+}

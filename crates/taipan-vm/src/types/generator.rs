@@ -66,7 +66,12 @@ impl Body {
             return self.nlocals;
         }
         let function = self.func.downcast::<super::function::Function>();
-        let depth = function.map(|f| f.code.with(|c| c.downcast::<super::code::CodeObj>().map_or(0, |c| c.code.depth(self.pc.get()))));
+        let depth = function.map(|f| {
+            f.code.with(|c| {
+                c.downcast::<super::code::CodeObj>()
+                    .map_or(0, |c| c.code.depth(self.pc.get()))
+            })
+        });
         self.nlocals + depth.unwrap_or(0)
     }
 
@@ -150,7 +155,11 @@ pub(crate) unsafe fn needs_close(object: *mut Header) -> bool {
 }
 
 /// If `iterator` is an asynchronous generator's `asend`/`__anext__` object that may start now: the generator and the value to send.
-pub(crate) fn asend_start(vm: &mut crate::vm::Vm, iterator: &Value, sent: &Value) -> Option<crate::raise::R<(Value, Value)>> {
+pub(crate) fn asend_start(
+    vm: &mut crate::vm::Vm,
+    iterator: &Value,
+    sent: &Value,
+) -> Option<crate::raise::R<(Value, Value)>> {
     let _ = (vm, iterator, sent);
     None
 }

@@ -36,4 +36,5 @@ pub mod traceback;
 pub mod tuple;
 pub mod type_;
 pub mod type_new;
+pub mod typing_;
 pub mod weakref;

@@ -54,3 +54,21 @@ impl Trace for FrozenSet {
         drop(self.table.take());
     }
 }
+
+/// A set of these items.
+pub fn set_from(vm: &mut crate::vm::Vm, items: Vec<Value>) -> crate::raise::R {
+    let _ = items;
+    Err(vm.system_error("sets are not linked"))
+}
+
+/// A frozenset of these items.
+pub fn frozenset_from(vm: &mut crate::vm::Vm, items: Vec<Value>) -> crate::raise::R {
+    let _ = items;
+    Err(vm.system_error("sets are not linked"))
+}
+
+/// Add an item to a set.
+pub fn add(vm: &mut crate::vm::Vm, set: &Value, item: &Value) -> crate::raise::R<()> {
+    let _ = (set, item);
+    Err(vm.system_error("sets are not linked"))
+}
