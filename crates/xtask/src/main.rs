@@ -1,5 +1,6 @@
 //! Developer tasks: `cargo xtask NAME`.
 
+mod bench;
 mod known;
 mod oracle;
 mod project;
@@ -14,6 +15,11 @@ usage: cargo xtask TASK
                             record the expectations of the golden tests from CPython 3.14, or
                             (--check) only compare; the command that runs it is taken from
                             TAIPAN_ORACLE_PYTHON (default: python3.14)
+  bench [--with NAME=COMMAND]... [--rounds N] [--profile NAME | --taipan PATH]
+        [--pyperformance FOLDER] [FILTER...]
+                            run the benchmark programs with taipan and the interpreters named, in
+                            turns, and print their medians and ratios; with --pyperformance, those
+                            in the benchmarks folder of that package
   known [FILTER...]         run the golden tests and write tests/known-failures.txt anew
 ";
 
@@ -27,6 +33,7 @@ fn main() -> ExitCode {
     let result = match task.as_str() {
         "ci" => project::ci(),
         "oracle" => oracle::run(&arguments),
+        "bench" => bench::run(&arguments),
         "known" => known::run(&arguments),
         "-h" | "--help" | "help" => {
             print!("{USAGE}");

@@ -4,7 +4,6 @@
 //! behind a container or chroot that shares only that folder. Each is run twice: a script whose
 //! output depends on addresses, hashing or timing is refused.
 
-use std::path::Path;
 use std::{env, fs, io};
 
 use taipan_testkit::{Case, Interpreter, discover, run, verdict};
@@ -28,7 +27,7 @@ pub fn run(arguments: &[String]) -> Result {
     let command = env::var("TAIPAN_ORACLE_PYTHON").unwrap_or_else(|_| "python3.14".to_owned());
     let command = taipan_testkit::case::words(&command);
     let copy = run::scratch_folder()?;
-    copy_folder(&project::tests(), &copy)?;
+    project::copy_folder(&project::tests(), &copy)?;
     let interpreter = Interpreter::new(command, &copy);
     let cases: Vec<Case> = discover(&project::tests())?
         .into_iter()
@@ -90,18 +89,4 @@ fn try_fate(interpreter: &Interpreter, case: &Case, check: bool) -> io::Result<F
     } else {
         Fate::Same
     })
-}
-
-fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy_folder(&entry.path(), &target)?;
-        } else {
-            fs::copy(entry.path(), target)?;
-        }
-    }
-    Ok(())
 }
