@@ -336,8 +336,11 @@ fn table(interpreters: &[(String, Vec<String>)], times: &Times) -> String {
     text.push_str("| **geometric mean** |");
     text.push_str(&" |".repeat(interpreters.len()));
     for logarithms in &logarithms[1..] {
-        let mean = logarithms.iter().sum::<f64>() / logarithms.len().max(1) as f64;
-        let _ = write!(text, " **{:.2}** |", mean.exp());
+        let mean = logarithms.iter().sum::<f64>() / logarithms.len() as f64;
+        let _ = match logarithms.is_empty() {
+            true => write!(text, " - |"),
+            false => write!(text, " **{:.2}** |", mean.exp()),
+        };
     }
     text.push_str("\n\n");
     text
