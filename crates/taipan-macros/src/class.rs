@@ -41,9 +41,14 @@ pub fn expand(options: &Options, item: &ItemStruct) -> syn::Result<Tokens> {
         Some(other) => (quote!(#other), quote!(<#ident>::GETSET)),
         None => (quote!(<#ident>::METHODS), quote!(<#ident>::GETSET)),
     };
+    let next = options.value("next").map(|path| {
+        quote! {
+            const NEXT: ::core::option::Option<::taipan_vm::heap::NativeNext> = ::core::option::Option::Some(#path);
+        }
+    });
     Ok(quote! {
         #item
-        impl ::taipan_vm::heap::NativePayload for #ident {}
+        impl ::taipan_vm::heap::NativePayload for #ident { #next }
         impl ::taipan_vm::heap::Downcast for #ident {
             const NAME: &'static str = #name;
             #[inline]

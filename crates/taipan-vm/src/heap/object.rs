@@ -120,6 +120,7 @@ impl<T: Downcast> Deref for Ref<T> {
 pub struct NativeVTable {
     type_id: TypeId,
     size: usize,
+    next: Option<NativeNext>,
     trace: unsafe fn(*mut Header, &mut dyn FnMut(Raw)),
     clear: unsafe fn(*mut Header),
     drop: unsafe fn(*mut Header),
@@ -172,7 +173,14 @@ pub(crate) unsafe fn native_vtable(object: *mut Header) -> &'static NativeVTable
 
 /// A Rust type whose values can live on the heap as instances of a native class (see `#[class]` in taipan-macros);
 /// `value.native::<Deque>()` sees a value as one.
-pub trait NativePayload: Trace + Sized + 'static {}
+pub trait NativePayload: Trace + Sized + 'static {
+    /// What `next()` does on an instance, for iterators; `None` returned at the end. `__next__` comes from
+    /// [`crate::protocol::iter::ITERATOR_METHODS`].
+    const NEXT: Option<NativeNext> = None;
+}
+
+/// Advances a native iterator.
+pub type NativeNext = fn(&mut crate::vm::Vm, &Value) -> crate::raise::R<Option<Value>>;
 
 struct TableOf<T>(PhantomData<T>);
 
@@ -180,6 +188,7 @@ impl<T: NativePayload> TableOf<T> {
     const TABLE: &'static NativeVTable = &NativeVTable {
         type_id: TypeId::of::<T>(),
         size: size_of::<NativeObj<T>>(),
+        next: T::NEXT,
         trace: |object, visit| {
             // SAFETY: only called for objects with this table.
             unsafe { (*(object as *mut NativeObj<T>)).payload.trace(visit) }
@@ -196,6 +205,16 @@ impl<T: NativePayload> TableOf<T> {
 }
 
 impl Value {
+    /// What `next()` does on a native iterator.
+    #[inline]
+    pub(crate) fn native_next(&self) -> Option<NativeNext> {
+        if !self.is_kind(Kind::Native) {
+            return None;
+        }
+        // SAFETY: kind Native: the table follows the header.
+        unsafe { native_vtable(self.raw().ptr()).next }
+    }
+
     /// The native payload, if the value is an instance of its class (or a subclass).
     #[inline]
     pub fn native<T: NativePayload>(&self) -> Option<&T> {

@@ -5,10 +5,7 @@ use crate::heap::Kind;
 use crate::protocol::compare::CmpOp;
 use crate::protocol::number::BinOp;
 use crate::raise::{R, Raise};
-use crate::types::dict::Dict;
-use crate::types::list::List;
 use crate::types::str_::Str;
-use crate::types::tuple::Tuple;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -63,87 +60,6 @@ impl Vm {
         self.type_error(format!(
             "'{op:?}' not supported between instances of '{a}' and '{b}'"
         ))
-    }
-}
-
-/// item.rs
-impl Vm {
-    pub fn get_item(&mut self, object: &Value, key: &Value) -> R {
-        if let Some(d) = object.downcast::<Dict>() {
-            return match d.get(self, key)? {
-                Some(value) => Ok(value),
-                None => Err(self.key_error(key)),
-            };
-        }
-        if let (Some(l), Some(i)) = (object.downcast::<List>(), key.as_small_int()) {
-            return l
-                .get(i as usize)
-                .ok_or(())
-                .or_else(|()| Err(self.index_error("list index out of range")));
-        }
-        Err(self.type_error_named("'{}' object is not subscriptable", object))
-    }
-    pub fn set_item(&mut self, object: &Value, key: &Value, value: Value) -> R<()> {
-        match object.downcast::<Dict>() {
-            Some(d) => d.set(self, key, value).map(drop),
-            None => {
-                Err(self.type_error_named("'{}' object does not support item assignment", object))
-            }
-        }
-    }
-    pub fn del_item(&mut self, object: &Value, key: &Value) -> R<()> {
-        match object.downcast::<Dict>() {
-            Some(d) => match d.remove(self, key)? {
-                Some(_) => Ok(()),
-                None => Err(self.key_error(key)),
-            },
-            None => Err(self.type_error_named("'{}' object doesn't support item deletion", object)),
-        }
-    }
-    pub fn contains(&mut self, container: &Value, item: &Value) -> R<bool> {
-        match container.downcast::<Dict>() {
-            Some(d) => Ok(d.get(self, item)?.is_some()),
-            None => {
-                for x in self.collect(container)? {
-                    if self.eq(&x, item)? {
-                        return Ok(true);
-                    }
-                }
-                Ok(false)
-            }
-        }
-    }
-    pub fn len(&mut self, value: &Value) -> R<usize> {
-        if let Some(l) = value.downcast::<List>() {
-            return Ok(l.len());
-        }
-        Err(self.type_error_named("object of type '{}' has no len()", value))
-    }
-}
-
-/// iter.rs
-impl Vm {
-    pub fn iter(&mut self, value: &Value) -> R {
-        Err(self.type_error_named("'{}' object is not iterable", value))
-    }
-    pub fn next(&mut self, iterator: &Value) -> R<Option<Value>> {
-        Err(self.type_error_named("'{}' object is not an iterator", iterator))
-    }
-    pub fn iterate(
-        &mut self,
-        value: &Value,
-        mut work: impl FnMut(&mut Vm, Value) -> R<()>,
-    ) -> R<()> {
-        self.collect(value)?
-            .into_iter()
-            .try_for_each(|item| work(self, item))
-    }
-    pub fn collect(&mut self, value: &Value) -> R<Vec<Value>> {
-        match (value.downcast::<List>(), value.downcast::<Tuple>()) {
-            (Some(l), _) => Ok(l.snapshot()),
-            (_, Some(t)) => Ok(t.items().to_vec()),
-            _ => Err(self.type_error_named("'{}' object is not iterable", value)),
-        }
     }
 }
 

@@ -5,8 +5,11 @@ pub mod basic;
 pub mod call;
 pub mod compare;
 pub mod interim;
+pub mod item;
+pub mod iter;
 pub mod lookup;
 pub mod number;
+pub mod recursion;
 pub mod repr;
 
 /// Names that CPython keeps in slots: methods with them are "slot wrappers".

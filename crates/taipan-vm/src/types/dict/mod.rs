@@ -1,5 +1,7 @@
 //! `dict`: insertion-ordered hash table. Entries in a vector, found through an open-addressed index (none for up to eight).
 
+mod methods;
+
 use crate::cell_mut::MutCell;
 use crate::heap::{Heap, Kind, Trace};
 use crate::raise::R;
@@ -21,6 +23,8 @@ pub struct Table {
     pub entries: Vec<Entry>,
     /// Positions in `entries`; power-of-two size; empty while there are at most [`SMALL`] entries.
     index: Vec<u32>,
+    /// Places of the index that are not empty: used or deleted.
+    fill: usize,
     /// Live entries.
     pub len: usize,
     /// A number of the isolate that stands for exactly this set of keys in inline caches; 0 when none was given
@@ -106,11 +110,20 @@ impl Table {
             }
             return;
         }
-        if self.entries.len() * 3 > self.index.len() * 2 {
+        if (self.fill + 1) * 3 > self.index.len() * 2 {
             self.rebuild();
             return;
         }
         self.put(hash, position as u32);
+    }
+
+    /// Make room for more entries.
+    pub fn reserve(&mut self, more: usize) {
+        self.entries.reserve(more);
+        let total = self.len + more;
+        if total > SMALL && total * 2 > self.index.len() {
+            self.rebuild_for(total);
+        }
     }
 
     fn put(&mut self, hash: u64, position: u32) {
@@ -119,19 +132,25 @@ impl Table {
         while self.index[at] < DELETED {
             at = (at + 1) & mask;
         }
+        self.fill += (self.index[at] == EMPTY) as usize;
         self.index[at] = position;
     }
 
     /// Drop deleted entries and make a fitting index.
     fn rebuild(&mut self) {
+        self.rebuild_for(self.len);
+    }
+
+    fn rebuild_for(&mut self, count: usize) {
         if self.len != self.entries.len() {
             self.entries.retain(|e| !e.key.is_undef());
         }
-        if self.entries.len() <= SMALL {
+        self.fill = 0;
+        if count <= SMALL {
             self.index = Vec::new();
             return;
         }
-        let size = (self.len * 3).next_power_of_two().max(16);
+        let size = (count * 3).next_power_of_two().max(16);
         self.index.clear();
         self.index.resize(size, EMPTY);
         for i in 0..self.entries.len() {
@@ -160,6 +179,7 @@ impl Table {
             }
             if self.entries.is_empty() {
                 self.index.clear();
+                self.fill = 0;
             }
         } else if self.entries.len() > 32 && self.len * 4 < self.entries.len() {
             self.rebuild();
@@ -328,14 +348,14 @@ impl Dict {
     }
     /// `self[key]`, or nothing.
     pub fn get(&self, vm: &mut Vm, key: &Value) -> R<Option<Value>> {
-        let hash = vm.hash(key)?;
+        let hash = vm.hash_key(key)?;
         Ok(self
             .find(vm, key, hash)?
             .map(|i| self.table.with(|t| t.entries[i].value.clone())))
     }
     /// `self[key] = value`; the old value.
     pub fn set(&self, vm: &mut Vm, key: &Value, value: Value) -> R<Option<Value>> {
-        let hash = vm.hash(key)?;
+        let hash = vm.hash_key(key)?;
         self.set_hashed(vm, key, hash, value)
     }
     /// As [`Dict::set`] with the key's hash known.
@@ -360,7 +380,7 @@ impl Dict {
     }
     /// Remove a key; its value.
     pub fn remove(&self, vm: &mut Vm, key: &Value) -> R<Option<Value>> {
-        let hash = vm.hash(key)?;
+        let hash = vm.hash_key(key)?;
         let Some(i) = self.find(vm, key, hash)? else {
             return Ok(None);
         };
@@ -394,7 +414,21 @@ impl Dict {
     }
     /// All keys now.
     pub fn keys(&self) -> Vec<Value> {
-        self.items().into_iter().map(|i| i.0).collect()
+        self.table.with(|t| {
+            let live = t.entries.iter().filter(|e| !e.key.is_undef());
+            let mut keys = Vec::with_capacity(t.len);
+            keys.extend(live.map(|e| e.key.clone()));
+            keys
+        })
+    }
+    /// All values now.
+    pub fn values(&self) -> Vec<Value> {
+        self.table.with(|t| {
+            let live = t.entries.iter().filter(|e| !e.key.is_undef());
+            let mut values = Vec::with_capacity(t.len);
+            values.extend(live.map(|e| e.value.clone()));
+            values
+        })
     }
     /// A copy with the same items.
     pub fn copy(&self) -> Dict {

@@ -1,0 +1,328 @@
+//! Iteration: `iter(x)`, `next(it)`, and loops over either from native code.
+
+use crate::heap::Kind;
+use crate::native::{Args, MethodDef, MethodKind};
+use crate::raise::{R, Raise};
+use crate::types::bytes::Bytes;
+use crate::types::dict::Dict;
+use crate::types::dict_view::{DictIter, DictView, Part};
+use crate::types::iter::{RangeIter, SeqIter, SeqKind};
+use crate::types::list::List;
+use crate::types::range::Range;
+use crate::types::set::Elements;
+use crate::types::shape::exact;
+use crate::types::str_::Str;
+use crate::types::tuple::Tuple;
+use crate::types::type_::{Type, flag};
+use crate::value::Value;
+use crate::vm::Vm;
+
+/// `__iter__` and `__next__` of native iterators (those with [`crate::heap::NativePayload::NEXT`]).
+pub const ITERATOR_METHODS: &[MethodDef] = &[
+    MethodDef {
+        name: "__iter__",
+        doc: "iter(self)",
+        signature: "($self, /)",
+        kind: MethodKind::Method,
+        call: iter_self,
+    },
+    MethodDef {
+        name: "__next__",
+        doc: "next(self)",
+        signature: "($self, /)",
+        kind: MethodKind::Method,
+        call: native_next,
+    },
+];
+
+fn iter_self(vm: &mut Vm, args: &Args<'_>) -> R {
+    no_arguments(vm, args)?;
+    Ok(args.all[0].clone())
+}
+
+fn native_next(vm: &mut Vm, args: &Args<'_>) -> R {
+    no_arguments(vm, args)?;
+    let this = &args.all[0];
+    let next = match this.native_next() {
+        Some(next) => next(vm, this)?,
+        None => match vm.next_builtin(this) {
+            Some(next) => next?,
+            None => return Err(vm.type_error_named("'{}' object is not an iterator", this)),
+        },
+    };
+    match next {
+        Some(item) => Ok(item),
+        None => Err(vm.stop_iteration(Value::NONE)),
+    }
+}
+
+fn no_arguments(vm: &mut Vm, args: &Args<'_>) -> R<()> {
+    match args.all.len() {
+        1 => Ok(()),
+        0 => Err(vm.type_error("descriptor needs an argument")),
+        n => Err(vm.type_error(format!("expected 0 arguments, got {}", n - 1))),
+    }
+}
+
+impl Vm {
+    /// `iter(value)`
+    pub fn iter(&mut self, value: &Value) -> R {
+        if let Some(iterator) = self.iter_builtin(value) {
+            return Ok(iterator);
+        }
+        let name = self.names.__iter__.clone();
+        match self.lookup_special(value, &name) {
+            Some(method) if method.is_none() => {
+                Err(self.type_error_named("'{}' object is not iterable", value))
+            }
+            Some(method) => {
+                let iterator = self.call_unbound(&method, value, &[])?;
+                if self.is_iterator(&iterator) {
+                    Ok(iterator)
+                } else {
+                    Err(self.type_error_named("iter() returned non-iterator of type '{}'", &iterator))
+                }
+            }
+            None if self.is_sequence(value) => {
+                let class = self.types.iterator.clone();
+                Ok(self.seq_iter(&class, SeqKind::Sequence, value, 0))
+            }
+            None => Err(self.type_error_named("'{}' object is not iterable", value)),
+        }
+    }
+
+    /// The iterator of an exact builtin type; `None` for everything else.
+    #[inline]
+    pub fn iter_builtin(&mut self, value: &Value) -> Option<Value> {
+        let kind = value.kind()?;
+        let raw = value.raw();
+        match kind {
+            Kind::Generator | Kind::RangeIter | Kind::DictIter => return Some(value.clone()),
+            Kind::SeqIter if raw.has_shape(exact(Kind::SeqIter)) => return Some(value.clone()),
+            _ if !raw.has_shape(exact(kind)) => return None,
+            _ => {}
+        }
+        let (class, seq) = match kind {
+            Kind::List => (&self.types.list_iterator, SeqKind::List),
+            Kind::Tuple => (&self.types.tuple_iterator, SeqKind::Tuple),
+            Kind::Str => {
+                let ascii = value.downcast::<Str>()?.is_ascii();
+                let types = &self.types;
+                let class = if ascii { &types.str_ascii_iterator } else { &types.str_iterator };
+                (class, SeqKind::Str)
+            }
+            Kind::Bytes => (&self.types.bytes_iterator, SeqKind::Bytes),
+            Kind::ByteArray => (&self.types.bytearray_iterator, SeqKind::ByteArray),
+            Kind::Dict => return Some(self.dict_iter(value, Part::Keys, false)),
+            Kind::DictView => return None,
+            Kind::Set | Kind::FrozenSet => return Some(self.set_iter(value)),
+            Kind::Range => return value.downcast::<Range>().map(|r| r.iter(self)),
+            _ => return None,
+        };
+        let class = class.clone();
+        Some(self.seq_iter(&class, seq, value, 0))
+    }
+
+    /// An iterator object over a sequence.
+    pub fn seq_iter(&mut self, class: &Value, kind: SeqKind, sequence: &Value, index: usize) -> Value {
+        let shape = class.downcast::<Type>().expect("a class").root_word();
+        self.heap.alloc(shape, SeqIter::new(kind, sequence.clone(), index))
+    }
+
+    /// Whether the type has a `__next__` that is not None.
+    pub fn is_iterator(&mut self, value: &Value) -> bool {
+        if let Some(Kind::SeqIter | Kind::RangeIter | Kind::DictIter | Kind::Generator) = value.kind() {
+            return true;
+        }
+        let name = self.names.__next__.clone();
+        self.lookup_special(value, &name).is_some()
+    }
+
+    /// Whether `iter()` may fall back on `__getitem__`.
+    fn is_sequence(&mut self, value: &Value) -> bool {
+        let name = self.names.__getitem__.clone();
+        !matches!(value.kind(), Some(Kind::Dict | Kind::MappingProxy)) && self.lookup_special(value, &name).is_some()
+    }
+
+    /// `next(iterator)`; `None` at the end.
+    #[inline]
+    pub fn next(&mut self, iterator: &Value) -> R<Option<Value>> {
+        if let Some(result) = self.next_builtin(iterator) {
+            return result;
+        }
+        self.next_slow(iterator)
+    }
+
+    /// `next()` of exact builtin iterators and native ones; `None` if it is neither.
+    #[inline]
+    pub fn next_builtin(&mut self, iterator: &Value) -> Option<R<Option<Value>>> {
+        match iterator.kind()? {
+            Kind::SeqIter => {
+                let it = iterator.downcast::<SeqIter>()?;
+                if it.kind == SeqKind::Reversed && self.class_of(iterator).has(flag::HEAP) {
+                    return None;
+                }
+                Some(it.next(self))
+            }
+            Kind::RangeIter => Some(Ok(iterator.downcast::<RangeIter>()?.next())),
+            Kind::DictIter => Some(iterator.downcast::<DictIter>()?.next(self)),
+            Kind::Native => {
+                let next = iterator.native_next()?;
+                if self.class_of(iterator).has(flag::HEAP) {
+                    return None;
+                }
+                Some(next(self, iterator))
+            }
+            _ => None,
+        }
+    }
+
+    #[inline(never)]
+    fn next_slow(&mut self, iterator: &Value) -> R<Option<Value>> {
+        let name = self.names.__next__.clone();
+        let Some(method) = self.lookup_special(iterator, &name) else {
+            return Err(self.type_error_named("'{}' object is not an iterator", iterator));
+        };
+        let result = self.call_unbound(&method, iterator, &[]);
+        match result {
+            Ok(item) => Ok(Some(item)),
+            Err(Raise::Exception) => self.catch(result, |t| &t.StopIteration),
+            Err(halt) => Err(halt),
+        }
+    }
+
+    /// Call `work` with every item. Iterators are driven without materialising; containers may change meanwhile.
+    pub fn iterate(&mut self, value: &Value, mut work: impl FnMut(&mut Vm, Value) -> R<()>) -> R<()> {
+        if value.raw().has_shape(exact(Kind::List)) {
+            let list = value.downcast::<List>().expect("kind");
+            let mut i = 0;
+            while let Some(item) = list.get(i) {
+                work(self, item)?;
+                i += 1;
+            }
+            return Ok(());
+        }
+        if value.raw().has_shape(exact(Kind::Tuple)) {
+            for item in value.downcast::<Tuple>().expect("kind").items() {
+                work(self, item.clone())?;
+            }
+            return Ok(());
+        }
+        let iterator = self.iter(value)?;
+        if value.is_kind(Kind::RangeIter) || iterator.is_kind(Kind::RangeIter) {
+            let range = iterator.downcast::<RangeIter>().expect("kind");
+            while let Some(item) = range.next() {
+                work(self, item)?;
+            }
+            return Ok(());
+        }
+        while let Some(item) = self.next(&iterator)? {
+            work(self, item)?;
+        }
+        Ok(())
+    }
+
+    /// `list(value)` as a vector.
+    pub fn collect(&mut self, value: &Value) -> R<Vec<Value>> {
+        if let Some(kind) = value.kind()
+            && value.raw().has_shape(exact(kind))
+        {
+            match kind {
+                Kind::List => return Ok(value.downcast::<List>().expect("kind").snapshot()),
+                Kind::Tuple => return Ok(value.downcast::<Tuple>().expect("kind").items().to_vec()),
+                Kind::Dict => return Ok(value.downcast::<Dict>().expect("kind").keys()),
+                Kind::Set | Kind::FrozenSet => {
+                    return Ok(Elements::of(value).expect("kind").with(|t| t.elements()));
+                }
+                Kind::Bytes => {
+                    let bytes = &value.downcast::<Bytes>().expect("kind").0;
+                    return Ok(bytes.iter().map(|&b| Value::small_int(b as i64)).collect());
+                }
+                Kind::Str => {
+                    let s = value.downcast::<Str>().expect("kind");
+                    return Ok(s.points().map(|p| self.str_point(p)).collect());
+                }
+                _ => {}
+            }
+        }
+        if let Some(view) = value.downcast::<DictView>()
+            && let Some(dict) = view.dict.downcast::<Dict>()
+        {
+            return Ok(match view.part {
+                Part::Keys => dict.keys(),
+                Part::Values => dict.values(),
+                Part::Items => {
+                    let items = dict.items();
+                    items.into_iter().map(|(k, v)| self.tuple(vec![k, v])).collect()
+                }
+            });
+        }
+        let iterator = self.iter(value)?;
+        if let Some(range) = iterator.downcast::<RangeIter>() {
+            let mut items = Vec::new();
+            self.reserve(&mut items, range.left.get() as usize)?;
+            while let Some(item) = range.next() {
+                items.push(item);
+            }
+            return Ok(items);
+        }
+        let hint = self.length_hint(value, 0)?;
+        let mut items = Vec::new();
+        // A hint may be anything: only trust it for a moderate reservation.
+        items.reserve(hint.min(1 << 16));
+        while let Some(item) = self.next(&iterator)? {
+            items.push(item);
+        }
+        Ok(items)
+    }
+
+    /// Make room for `n` more items: MemoryError if there is none.
+    pub fn reserve<T>(&mut self, items: &mut Vec<T>, n: usize) -> R<()> {
+        match items.try_reserve_exact(n) {
+            Ok(()) => Ok(()),
+            Err(_) => Err(self.no_memory()),
+        }
+    }
+
+    /// MemoryError without text.
+    #[cold]
+    pub fn no_memory(&mut self) -> Raise {
+        let class = self.types.MemoryError.clone();
+        self.raise_args(&class, vec![])
+    }
+
+    /// `operator.length_hint(value, default)`
+    pub fn length_hint(&mut self, value: &Value, default: usize) -> R<usize> {
+        if let Some(n) = self.len_builtin(value) {
+            return Ok(n);
+        }
+        if value.is_kind(Kind::Generator) {
+            return Ok(default);
+        }
+        let len = self.names.__len__.clone();
+        if self.lookup_special(value, &len).is_some() {
+            let result = self.len(value);
+            if let Some(n) = self.catch(result, |t| &t.TypeError)? {
+                return Ok(n);
+            }
+        }
+        let name = self.names.__length_hint__.clone();
+        let Some(method) = self.lookup_special(value, &name) else {
+            return Ok(default);
+        };
+        let result = self.call_unbound(&method, value, &[]);
+        let Some(hint) = self.catch(result, |t| &t.TypeError)? else {
+            return Ok(default);
+        };
+        if hint.is_not_implemented() {
+            return Ok(default);
+        }
+        if !self.is_instance(&hint, &self.types.int) {
+            return Err(self.type_error_named("__length_hint__ must be an integer, not {}", &hint));
+        }
+        match usize::try_from(self.to_i64(&hint)?) {
+            Ok(n) => Ok(n),
+            Err(_) => Err(self.value_error("__length_hint__() should return >= 0")),
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Comparison of values and of sequences of values, with short cuts where no script code can be involved.
+
+use crate::heap::Kind;
+use crate::raise::R;
+use crate::types::shape::exact;
+use crate::types::str_::Str;
+use crate::types::tuple::Tuple;
+use crate::value::{Raw, Value};
+use crate::vm::Vm;
+use std::cmp::Ordering;
+
+pub use crate::protocol::compare::CmpOp as Rich;
+
+impl Rich {
+    /// Whether an ordering satisfies the operator.
+    #[inline]
+    pub fn accepts(self, ordering: Ordering) -> bool {
+        match self {
+            Rich::Lt => ordering.is_lt(),
+            Rich::Le => ordering.is_le(),
+            Rich::Eq => ordering.is_eq(),
+            Rich::Ne => ordering.is_ne(),
+            Rich::Gt => ordering.is_gt(),
+            Rich::Ge => ordering.is_ge(),
+        }
+    }
+}
+
+/// What can be said about two values without running script code.
+pub enum Quick {
+    Ordered(Ordering),
+    /// NaN is involved: every comparison but `!=` is false.
+    Unordered,
+    /// Only the types' methods can tell.
+    Ask,
+}
+
+/// Compare ints, floats and strings.
+#[inline]
+pub fn quick(a: Raw, b: Raw) -> Quick {
+    if a.is_int() && b.is_int() {
+        return Quick::Ordered(a.as_int().cmp(&b.as_int()));
+    }
+    if a.both_float(b) {
+        return match a.as_float().partial_cmp(&b.as_float()) {
+            Some(ordering) => Quick::Ordered(ordering),
+            None => Quick::Unordered,
+        };
+    }
+    let str_shape = exact(Kind::Str);
+    if a.has_shape(str_shape)
+        && b.has_shape(str_shape)
+        && let (Some(a), Some(b)) = (a.as_value().downcast::<Str>(), b.as_value().downcast::<Str>())
+    {
+        return Quick::Ordered(a.bytes().cmp(b.bytes()));
+    }
+    Quick::Ask
+}
+
+impl Vm {
+    /// `a < b` (or another operator) as truth value.
+    #[inline]
+    pub fn compare_truth(&mut self, a: &Value, b: &Value, op: Rich) -> R<bool> {
+        match quick(a.raw(), b.raw()) {
+            Quick::Ordered(ordering) => Ok(op.accepts(ordering)),
+            Quick::Unordered => Ok(op == Rich::Ne),
+            Quick::Ask => {
+                let tuple = exact(Kind::Tuple);
+                if a.raw().has_shape(tuple) && b.raw().has_shape(tuple) {
+                    let (x, y) = (
+                        a.downcast::<Tuple>().expect("kind"),
+                        b.downcast::<Tuple>().expect("kind"),
+                    );
+                    let result = compare_slices(self, x.items(), y.items(), op)?;
+                    return self.truth(&result);
+                }
+                let result = self.compare(op, a, b)?;
+                self.truth(&result)
+            }
+        }
+    }
+}
+
+/// Compare two sequences item by item; the items at the first difference decide. The caller vouches that they stay alive.
+pub fn compare_slices(vm: &mut Vm, a: &[Value], b: &[Value], op: Rich) -> R {
+    if a.len() != b.len() && matches!(op, Rich::Eq | Rich::Ne) {
+        // Sequences of different length differ, but only tuples may say so without looking (their items cannot change).
+        return Ok(Value::bool(op == Rich::Ne));
+    }
+    for (x, y) in a.iter().zip(b) {
+        if x.is(y) {
+            continue;
+        }
+        match quick(x.raw(), y.raw()) {
+            Quick::Ordered(Ordering::Equal) => continue,
+            Quick::Ordered(ordering) => return Ok(Value::bool(op.accepts(ordering))),
+            Quick::Unordered => return Ok(Value::bool(op == Rich::Ne)),
+            Quick::Ask => {}
+        }
+        if !vm.eq(x, y)? {
+            return differing(vm, x, y, op);
+        }
+    }
+    Ok(Value::bool(op.accepts(a.len().cmp(&b.len()))))
+}
+
+/// The result of comparing containers whose first different items are these.
+pub fn differing(vm: &mut Vm, x: &Value, y: &Value, op: Rich) -> R {
+    match op {
+        Rich::Eq => Ok(Value::FALSE),
+        Rich::Ne => Ok(Value::TRUE),
+        _ => vm.compare(op, x, y),
+    }
+}

@@ -1,0 +1,752 @@
+//! `set` and `frozenset`: an open-addressed table whose order for integers is the one CPython shows.
+
+mod methods;
+
+use crate::cell_mut::MutCell;
+use crate::heap::{Kind, Trace};
+use crate::native::{MethodDef, class, concat, methods, total};
+use crate::protocol::iter::ITERATOR_METHODS;
+use crate::raise::R;
+use crate::types::dict::{Dict, quick_eq};
+use crate::types::dict_view::{DictView, Part};
+use crate::types::shape::exact;
+use crate::types::str_::Str;
+use crate::value::{Raw, Value};
+use crate::vm::Vm;
+use std::cell::Cell;
+
+/// One place of a set's table: UNDEF key and hash 0 when never used, UNDEF key and hash 1 when deleted.
+#[derive(Clone)]
+pub struct Slot {
+    pub hash: u64,
+    pub key: Value,
+}
+
+impl Slot {
+    const UNUSED: Slot = Slot {
+        hash: 0,
+        key: Value::UNDEF,
+    };
+    fn is_unused(&self) -> bool {
+        self.key.is_undef() && self.hash == 0
+    }
+}
+
+/// The table of a set: a power of two of slots (none while the set is empty).
+#[derive(Default, Clone)]
+pub struct SetTable {
+    pub slots: Vec<Slot>,
+    pub len: usize,
+    /// Live and deleted slots.
+    pub fill: usize,
+    /// Changes with every added or removed element.
+    pub version: u32,
+    /// Where `pop` looks first.
+    finger: usize,
+}
+
+/// Slots looked at in a row before the probe jumps.
+const RUN: usize = 9;
+const SMALLEST: usize = 8;
+
+/// What a search found.
+enum Found {
+    At(usize),
+    /// Not there; it would go to this slot.
+    Missing(usize),
+    /// The key at this slot has the same hash: only `==` can tell.
+    Ask(usize),
+}
+
+impl SetTable {
+    fn mask(&self) -> usize {
+        self.slots.len().max(SMALLEST) - 1
+    }
+
+    /// Find a key, passing over the first `skip` keys that had to be asked.
+    #[inline]
+    fn probe(&self, key: Raw, hash: u64, mut skip: usize) -> Found {
+        if self.slots.is_empty() {
+            return Found::Missing(usize::MAX);
+        }
+        let mask = self.slots.len() - 1;
+        let mut perturb = hash;
+        let mut start = hash as usize & mask;
+        loop {
+            let run = if start + RUN <= mask { RUN } else { 0 };
+            for at in start..=start + run {
+                let slot = &self.slots[at];
+                if slot.hash == hash {
+                    if slot.key.is_undef() {
+                        if slot.hash == 0 {
+                            return Found::Missing(at);
+                        }
+                        continue;
+                    }
+                    if slot.key.raw() == key {
+                        return Found::At(at);
+                    }
+                    match quick_eq(slot.key.raw(), key) {
+                        Some(true) => return Found::At(at),
+                        Some(false) => {}
+                        None if skip > 0 => skip -= 1,
+                        None => return Found::Ask(at),
+                    }
+                } else if slot.is_unused() {
+                    return Found::Missing(at);
+                }
+            }
+            perturb >>= 5;
+            start = start.wrapping_mul(5).wrapping_add(1).wrapping_add(perturb as usize) & mask;
+        }
+    }
+
+    /// The first free slot for a key that is not there, in a table without deleted slots.
+    fn free_slot(&self, hash: u64) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut perturb = hash;
+        let mut start = hash as usize & mask;
+        loop {
+            let run = if start + RUN <= mask { RUN } else { 0 };
+            if let Some(at) = (start..=start + run).find(|&at| self.slots[at].key.is_undef()) {
+                return at;
+            }
+            perturb >>= 5;
+            start = start.wrapping_mul(5).wrapping_add(1).wrapping_add(perturb as usize) & mask;
+        }
+    }
+
+    fn resize(&mut self, minimum: usize) {
+        let mut size = SMALLEST;
+        while size <= minimum {
+            size *= 2;
+        }
+        let old = std::mem::replace(&mut self.slots, vec![Slot::UNUSED; size]);
+        self.fill = self.len;
+        for slot in old {
+            if !slot.key.is_undef() {
+                let at = self.free_slot(slot.hash);
+                self.slots[at] = slot;
+            }
+        }
+    }
+
+    /// Put a key into the slot a search has found missing.
+    fn insert_at(&mut self, at: usize, hash: u64, key: Value) {
+        let at = if self.slots.is_empty() {
+            self.slots = vec![Slot::UNUSED; SMALLEST];
+            self.free_slot(hash)
+        } else {
+            at
+        };
+        self.slots[at] = Slot { hash, key };
+        self.fill += 1;
+        self.len += 1;
+        self.version = self.version.wrapping_add(1);
+        if self.fill * 5 >= self.mask() * 3 {
+            self.resize(if self.len > 50_000 { self.len * 2 } else { self.len * 4 });
+        }
+    }
+
+    fn remove_at(&mut self, at: usize) -> Value {
+        self.len -= 1;
+        self.version = self.version.wrapping_add(1);
+        std::mem::replace(
+            &mut self.slots[at],
+            Slot {
+                hash: 1,
+                key: Value::UNDEF,
+            },
+        )
+        .key
+    }
+
+    /// The first element at or after a position, and its position.
+    #[inline]
+    pub fn next(&self, position: usize) -> Option<(usize, &Slot)> {
+        let rest = self.slots.get(position..)?;
+        let i = rest.iter().position(|s| !s.key.is_undef())?;
+        Some((position + i, &rest[i]))
+    }
+
+    /// All elements now.
+    pub fn elements(&self) -> Vec<Value> {
+        let mut all = Vec::with_capacity(self.len);
+        all.extend(self.slots.iter().filter(|s| !s.key.is_undef()).map(|s| s.key.clone()));
+        all
+    }
+
+    /// Make room for the elements of another container.
+    fn prepare(&mut self, more: usize) {
+        if (self.fill + more) * 5 >= self.mask() * 3 {
+            self.resize((self.len + more) * 2);
+        }
+    }
+}
+
+/// Payload of `set`.
+pub struct Set {
+    pub table: MutCell<SetTable>,
+}
+
+/// Payload of `frozenset`.
+pub struct FrozenSet {
+    pub table: MutCell<SetTable>,
+    /// The hash once made.
+    pub hash: Cell<Option<u64>>,
+}
+
+impl Trace for Set {
+    fn trace(&self, visit: &mut dyn FnMut(Raw)) {
+        self.table.with(|t| t.slots.iter().for_each(|s| visit(s.key.raw())));
+    }
+    fn clear(&self) {
+        drop(self.table.take());
+    }
+}
+
+impl Trace for FrozenSet {
+    fn trace(&self, visit: &mut dyn FnMut(Raw)) {
+        self.table.with(|t| t.slots.iter().for_each(|s| visit(s.key.raw())));
+    }
+    fn clear(&self) {
+        drop(self.table.take());
+    }
+}
+
+impl Set {
+    pub fn new() -> Set {
+        Set {
+            table: MutCell::default(),
+        }
+    }
+    /// An empty set on the heap.
+    pub fn alloc(vm: &mut Vm) -> Value {
+        vm.heap.alloc(exact(Kind::Set), Set::new())
+    }
+    /// Its elements.
+    pub fn table_of(&self) -> Elements<'_> {
+        Elements(&self.table)
+    }
+}
+
+impl Default for Set {
+    fn default() -> Self {
+        Set::new()
+    }
+}
+
+impl FrozenSet {
+    pub fn new(table: SetTable) -> FrozenSet {
+        FrozenSet {
+            table: MutCell::new(table),
+            hash: Cell::new(None),
+        }
+    }
+}
+
+/// The elements of a set or frozenset.
+#[derive(Clone, Copy)]
+pub struct Elements<'a>(&'a MutCell<SetTable>);
+
+impl<'a> Elements<'a> {
+    /// Of a set, a frozenset, or an instance of a subclass.
+    #[inline]
+    pub fn of(value: &'a Value) -> Option<Elements<'a>> {
+        match value.kind()? {
+            Kind::Set => value.downcast::<Set>().map(|s| Elements(&s.table)),
+            Kind::FrozenSet => value.downcast::<FrozenSet>().map(|s| Elements(&s.table)),
+            _ => None,
+        }
+    }
+    /// Look at the table; no script code may run inside.
+    #[inline]
+    pub fn with<T>(self, work: impl FnOnce(&mut SetTable) -> T) -> T {
+        self.0.with(work)
+    }
+    pub fn len(self) -> usize {
+        self.with(|t| t.len)
+    }
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+    fn same(self, other: Elements<'_>) -> bool {
+        std::ptr::eq(self.0, other.0)
+    }
+
+    /// Search with full semantics: the position, or where the key would go.
+    #[inline]
+    fn find(self, vm: &mut Vm, key: &Value, hash: u64) -> R<Result<usize, usize>> {
+        match self.with(|t| t.probe(key.raw(), hash, 0)) {
+            Found::At(at) => Ok(Ok(at)),
+            Found::Missing(at) => Ok(Err(at)),
+            Found::Ask(_) => self.find_slow(vm, key, hash),
+        }
+    }
+
+    #[inline(never)]
+    fn find_slow(self, vm: &mut Vm, key: &Value, hash: u64) -> R<Result<usize, usize>> {
+        'restart: loop {
+            let mut skip = 0;
+            loop {
+                match self.with(|t| t.probe(key.raw(), hash, skip)) {
+                    Found::At(at) => return Ok(Ok(at)),
+                    Found::Missing(at) => return Ok(Err(at)),
+                    Found::Ask(at) => {
+                        let (version, candidate) = self.with(|t| (t.version, t.slots[at].key.clone()));
+                        let equal = vm.eq(&candidate, key)?;
+                        if self.with(|t| t.version) != version {
+                            continue 'restart;
+                        }
+                        if equal {
+                            return Ok(Ok(at));
+                        }
+                        skip += 1;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Add an element; whether it is new.
+    #[inline]
+    pub fn add(self, vm: &mut Vm, key: &Value) -> R<bool> {
+        let hash = vm.hash_element(key)?;
+        self.add_hashed(vm, key, hash)
+    }
+
+    pub fn add_hashed(self, vm: &mut Vm, key: &Value, hash: u64) -> R<bool> {
+        match self.find(vm, key, hash)? {
+            Ok(_) => Ok(false),
+            Err(at) => {
+                self.with(|t| t.insert_at(at, hash, key.clone()));
+                Ok(true)
+            }
+        }
+    }
+
+    /// Whether an element is there (a set counts as the frozenset with its elements).
+    pub fn contains(self, vm: &mut Vm, key: &Value) -> R<bool> {
+        let hash = vm.hash_element_or_set(key)?;
+        self.contains_hashed(vm, key, hash)
+    }
+
+    pub fn contains_hashed(self, vm: &mut Vm, key: &Value, hash: u64) -> R<bool> {
+        Ok(self.find(vm, key, hash)?.is_ok())
+    }
+
+    /// Remove an element; whether it was there.
+    pub fn remove(self, vm: &mut Vm, key: &Value) -> R<bool> {
+        let hash = vm.hash_element_or_set(key)?;
+        self.remove_hashed(vm, key, hash)
+    }
+
+    pub fn remove_hashed(self, vm: &mut Vm, key: &Value, hash: u64) -> R<bool> {
+        match self.find(vm, key, hash)? {
+            Ok(at) => {
+                let key = self.with(|t| t.remove_at(at));
+                drop(key);
+                Ok(true)
+            }
+            Err(_) => Ok(false),
+        }
+    }
+
+    /// Remove any element.
+    pub fn pop(self) -> Option<Value> {
+        self.with(|t| {
+            if t.len == 0 {
+                return None;
+            }
+            let start = t.finger & t.mask();
+            let at = t.next(start).or_else(|| t.next(0)).map(|f| f.0)?;
+            t.finger = at + 1;
+            Some(t.remove_at(at))
+        })
+    }
+
+    pub fn clear(self) {
+        let old = self.with(|t| {
+            let version = t.version.wrapping_add(1);
+            let old = std::mem::take(t);
+            t.version = version;
+            old
+        });
+        drop(old);
+    }
+
+    /// Elements and hashes now.
+    fn snapshot(self) -> Vec<Slot> {
+        self.with(|t| t.slots.iter().filter(|s| !s.key.is_undef()).cloned().collect())
+    }
+
+    /// Add the elements of another set.
+    fn merge(self, vm: &mut Vm, other: Elements<'_>) -> R<()> {
+        if self.same(other) || other.is_empty() {
+            return Ok(());
+        }
+        let done = self.with(|t| {
+            other.with(|o| {
+                t.prepare(o.len);
+                if t.fill != 0 {
+                    return false;
+                }
+                if t.mask() == o.mask() && o.fill == o.len {
+                    t.slots = o.slots.clone();
+                } else {
+                    if t.slots.is_empty() {
+                        t.slots = vec![Slot::UNUSED; SMALLEST];
+                    }
+                    for slot in o.slots.iter().filter(|s| !s.key.is_undef()) {
+                        let at = t.free_slot(slot.hash);
+                        t.slots[at] = slot.clone();
+                    }
+                }
+                t.len = o.len;
+                t.fill = o.len;
+                t.version = t.version.wrapping_add(1);
+                true
+            })
+        });
+        if done {
+            return Ok(());
+        }
+        for slot in other.snapshot() {
+            self.add_hashed(vm, &slot.key, slot.hash)?;
+        }
+        Ok(())
+    }
+
+    /// Add all items of an iterable.
+    pub fn update(self, vm: &mut Vm, value: &Value) -> R<()> {
+        if let Some(other) = Elements::of(value) {
+            return self.merge(vm, other);
+        }
+        if value.raw().has_shape(exact(Kind::Dict))
+            && let Some(dict) = value.downcast::<Dict>()
+        {
+            return self.update_dict(vm, dict);
+        }
+        if let Some(view) = value.downcast::<DictView>()
+            && view.part == Part::Keys
+            && let Some(dict) = view.dict.downcast::<Dict>()
+        {
+            return vm.iterate_dict(dict, |vm, key, hash| self.add_hashed(vm, key, hash).map(drop));
+        }
+        vm.iterate(value, |vm, item| self.add(vm, &item).map(drop))
+    }
+
+    fn update_dict(self, vm: &mut Vm, dict: &Dict) -> R<()> {
+        let n = dict.len();
+        self.with(|t| t.prepare(n));
+        vm.iterate_dict(dict, |vm, key, hash| self.add_hashed(vm, key, hash).map(drop))
+    }
+
+    /// Remove all items of an iterable.
+    pub fn remove_all(self, vm: &mut Vm, value: &Value) -> R<()> {
+        if let Some(other) = Elements::of(value) {
+            if self.same(other) {
+                self.clear();
+                return Ok(());
+            }
+            for slot in other.snapshot() {
+                self.remove_hashed(vm, &slot.key, slot.hash)?;
+            }
+        } else {
+            vm.iterate(value, |vm, item| {
+                let hash = vm.hash_element(&item)?;
+                self.remove_hashed(vm, &item, hash).map(drop)
+            })?;
+        }
+        // Many deleted slots make searches slow.
+        self.with(|t| {
+            if t.fill - t.len > t.mask() / 5 {
+                t.resize(if t.len > 50_000 { t.len * 2 } else { t.len * 4 });
+            }
+        });
+        Ok(())
+    }
+
+    /// Remove the items of an iterable that are there and add the others.
+    pub fn toggle_all(self, vm: &mut Vm, value: &Value) -> R<()> {
+        if let Some(dict) = value.downcast::<Dict>()
+            && value.raw().has_shape(exact(Kind::Dict))
+        {
+            return vm.iterate_dict(dict, |vm, key, hash| self.toggle(vm, key, hash));
+        }
+        let unique = Set::alloc(vm);
+        let other = match Elements::of(value) {
+            Some(other) => other,
+            None => {
+                let unique = unique.downcast::<Set>().expect("just made").table_of();
+                unique.update(vm, value)?;
+                unique
+            }
+        };
+        if self.same(other) {
+            self.clear();
+            return Ok(());
+        }
+        for slot in other.snapshot() {
+            self.toggle(vm, &slot.key, slot.hash)?;
+        }
+        Ok(())
+    }
+
+    fn toggle(self, vm: &mut Vm, key: &Value, hash: u64) -> R<()> {
+        if !self.remove_hashed(vm, key, hash)? {
+            self.add_hashed(vm, key, hash)?;
+        }
+        Ok(())
+    }
+
+    /// Whether every element is in another set.
+    pub fn is_subset(self, vm: &mut Vm, other: Elements<'_>) -> R<bool> {
+        if self.len() > other.len() {
+            return Ok(false);
+        }
+        let mut position = 0;
+        loop {
+            let next = self.with(|t| t.next(position).map(|(at, s)| (at, s.clone())));
+            let Some((at, slot)) = next else { return Ok(true) };
+            if !other.contains_hashed(vm, &slot.key, slot.hash)? {
+                return Ok(false);
+            }
+            position = at + 1;
+        }
+    }
+
+    /// The elements that are also items of an iterable.
+    fn intersection(self, vm: &mut Vm, value: &Value) -> R<SetTable> {
+        let result = MutCell::new(SetTable::default());
+        let found = Elements(&result);
+        if let Some(other) = Elements::of(value) {
+            if self.same(other) {
+                found.merge(vm, self)?;
+                return Ok(result.take());
+            }
+            let (walk, ask) = if other.len() > self.len() { (self, other) } else { (other, self) };
+            for slot in walk.snapshot() {
+                if ask.contains_hashed(vm, &slot.key, slot.hash)? {
+                    found.add_hashed(vm, &slot.key, slot.hash)?;
+                }
+            }
+            return Ok(result.take());
+        }
+        vm.iterate(value, |vm, item| {
+            let hash = vm.hash(&item)?;
+            if self.contains_hashed(vm, &item, hash)? {
+                found.add_hashed(vm, &item, hash)?;
+            }
+            Ok(())
+        })?;
+        Ok(result.take())
+    }
+
+    /// The elements that are no items of an iterable.
+    fn difference(self, vm: &mut Vm, value: &Value) -> R<SetTable> {
+        let result = MutCell::new(SetTable::default());
+        let found = Elements(&result);
+        let dict = value
+            .downcast::<Dict>()
+            .filter(|_| value.raw().has_shape(exact(Kind::Dict)));
+        let other_len = Elements::of(value).map(|o| o.len()).or(dict.map(|d| d.len()));
+        match other_len {
+            Some(n) if self.len() / 4 <= n => {
+                for slot in self.snapshot() {
+                    let there = match (Elements::of(value), dict) {
+                        (Some(other), _) => other.contains_hashed(vm, &slot.key, slot.hash)?,
+                        (None, Some(dict)) => dict.find(vm, &slot.key, slot.hash)?.is_some(),
+                        (None, None) => false,
+                    };
+                    if !there {
+                        found.add_hashed(vm, &slot.key, slot.hash)?;
+                    }
+                }
+            }
+            _ => {
+                found.merge(vm, self)?;
+                found.remove_all(vm, value)?;
+            }
+        }
+        Ok(result.take())
+    }
+
+    /// The hash of a frozenset with these elements.
+    pub fn hash(self) -> u64 {
+        let shuffle = |h: u64| ((h ^ 89_869_747) ^ (h << 16)).wrapping_mul(3_644_798_167);
+        let mut hash = self.with(|t| {
+            t.slots
+                .iter()
+                .filter(|s| !s.key.is_undef())
+                .fold(0, |acc, s| acc ^ shuffle(s.hash))
+        });
+        hash ^= (self.len() as u64 + 1).wrapping_mul(1_927_868_237);
+        hash ^= (hash >> 11) ^ (hash >> 25);
+        hash = hash.wrapping_mul(69_069).wrapping_add(907_133_923);
+        if hash == u64::MAX { 590_923_713 } else { hash }
+    }
+}
+
+impl Vm {
+    /// The hash of an element of a set, with the error text sets give for what has none.
+    #[inline]
+    pub fn hash_element(&mut self, key: &Value) -> R<u64> {
+        if key.raw().has_shape(exact(Kind::Str))
+            && let Some(s) = key.downcast::<Str>()
+        {
+            return Ok(s.hash());
+        }
+        match self.hash(key) {
+            Ok(hash) => Ok(hash),
+            Err(raise) => Err(self.unhashable(raise, key, "a set element")),
+        }
+    }
+
+    /// The same, where a set stands for the frozenset with its elements.
+    fn hash_element_or_set(&mut self, key: &Value) -> R<u64> {
+        match key.downcast::<Set>() {
+            Some(set) if key.raw().has_shape(exact(Kind::Set)) => Ok(set.table_of().hash()),
+            _ => self.hash_element(key),
+        }
+    }
+
+    /// Call `work` with the keys of a dict and their hashes.
+    pub fn iterate_dict(&mut self, dict: &Dict, mut work: impl FnMut(&mut Vm, &Value, u64) -> R<()>) -> R<()> {
+        let n = dict.len();
+        let mut position = 0;
+        loop {
+            let next = dict.table.with(|t| {
+                let i = t.next(position)?;
+                Some((i + 1, t.entries[i].hash, t.entries[i].key.clone()))
+            });
+            let Some((after, hash, key)) = next else { return Ok(()) };
+            work(self, &key, hash)?;
+            if dict.len() != n {
+                return Err(self.runtime_error("dictionary changed size during iteration"));
+            }
+            position = after;
+        }
+    }
+
+    /// A set of these values.
+    pub fn set_of(&mut self, items: &[Value]) -> R {
+        let set = Set::alloc(self);
+        for item in items {
+            set.downcast::<Set>().expect("just made").table_of().add(self, item)?;
+        }
+        Ok(set)
+    }
+
+    /// An iterator over a set or frozenset.
+    pub fn set_iter(&mut self, set: &Value) -> Value {
+        let len = Elements::of(set).map_or(0, |e| e.len());
+        let class = self.types.set_iterator.clone();
+        let payload = SetIter {
+            set: MutCell::new(set.clone()),
+            position: Cell::new(0),
+            len: Cell::new(len),
+            left: Cell::new(len),
+        };
+        self.new_native(&class, payload)
+    }
+}
+
+const ITER_PARTS: &[&[MethodDef]] = &[ITERATOR_METHODS, SetIter::METHODS];
+const ITER_METHODS: [MethodDef; total(ITER_PARTS)] = concat(ITER_PARTS);
+
+/// Iterator over a set.
+#[class(name = "set_iterator", methods = &ITER_METHODS, next = SetIter::advance)]
+#[derive(crate::native::Trace)]
+pub struct SetIter {
+    /// The set; None at the end.
+    set: MutCell<Value>,
+    position: Cell<usize>,
+    len: Cell<usize>,
+    left: Cell<usize>,
+}
+
+#[methods(class = "set_iterator")]
+impl SetIter {
+    fn advance(vm: &mut Vm, this: &Value) -> R<Option<Value>> {
+        let this = this.native::<SetIter>().expect("receiver");
+        enum Step {
+            Item(Value),
+            Changed,
+            End,
+        }
+        let step = this.set.with(|set| {
+            let Some(elements) = Elements::of(set) else { return Step::End };
+            elements.with(|t| {
+                if t.len != this.len.get() {
+                    return Step::Changed;
+                }
+                match t.next(this.position.get()) {
+                    Some((at, slot)) => {
+                        this.position.set(at + 1);
+                        Step::Item(slot.key.clone())
+                    }
+                    None => Step::End,
+                }
+            })
+        });
+        match step {
+            Step::Item(item) => {
+                this.left.set(this.left.get().saturating_sub(1));
+                Ok(Some(item))
+            }
+            Step::Changed => {
+                this.len.set(usize::MAX);
+                Err(vm.runtime_error("Set changed size during iteration"))
+            }
+            Step::End => {
+                drop(this.set.replace(Value::NONE));
+                Ok(None)
+            }
+        }
+    }
+    /// How many elements are left.
+    fn __length_hint__(&self) -> usize {
+        let same = self
+            .set
+            .with(|s| Elements::of(s).is_some_and(|e| e.len() == self.len.get()));
+        if same { self.left.get() } else { 0 }
+    }
+    /// For copying and pickling: the elements that are left, as a list.
+    fn __reduce__(&self, vm: &mut Vm) -> R {
+        let set = self.set.get();
+        let items = match Elements::of(&set) {
+            Some(elements) => elements.with(|t| {
+                let rest = t.slots.get(self.position.get()..).unwrap_or_default();
+                rest.iter().filter(|s| !s.key.is_undef()).map(|s| s.key.clone()).collect()
+            }),
+            None => Vec::new(),
+        };
+        let function = vm.builtin_named("iter")?;
+        let items = vm.list(items);
+        let args = vm.tuple(vec![items]);
+        Ok(vm.tuple(vec![function, args]))
+    }
+}
+
+/// A set of these items.
+pub fn set_from(vm: &mut Vm, items: Vec<Value>) -> R {
+    vm.set_of(&items)
+}
+
+/// A frozenset of these items.
+pub fn frozenset_from(vm: &mut Vm, items: Vec<Value>) -> R {
+    let table = MutCell::new(SetTable::default());
+    for item in &items {
+        Elements(&table).add(vm, item)?;
+    }
+    Ok(vm.heap.alloc(exact(Kind::FrozenSet), FrozenSet::new(table.take())))
+}
+
+/// Add an item to a set.
+pub fn add(vm: &mut Vm, set: &Value, item: &Value) -> R<()> {
+    match Elements::of(set) {
+        Some(elements) => elements.add(vm, item).map(drop),
+        None => Err(vm.type_error_named("'{}' object is not a set", set)),
+    }
+}

@@ -1,0 +1,350 @@
+//! Sorting: stable, with comparisons that may run script code and fail.
+//!
+//! Ints, floats and strings are sorted without any call into the VM. Everything else goes through a merge sort over runs: existing runs
+//! are found, short ones extended by binary insertion, and merged so that the stack of runs stays balanced. Few comparisons matter
+//! more than few moves, because a comparison may be a script's `__lt__`.
+
+use crate::heap::Kind;
+use crate::raise::R;
+use crate::types::order::{Rich, quick};
+use crate::types::shape::exact;
+use crate::types::str_::Str;
+use crate::value::Value;
+use crate::vm::Vm;
+
+/// Sort in place. On failure the items are still all there, in some order (their old one if `key` failed).
+pub fn sort_items(vm: &mut Vm, items: &mut Vec<Value>, key: Option<&Value>, reverse: bool) -> R<()> {
+    let Some(key) = key else {
+        return sort_plain(vm, items, reverse);
+    };
+    let mut keys = Vec::with_capacity(items.len());
+    for item in items.iter() {
+        keys.push(vm.call(key, std::slice::from_ref(item))?);
+    }
+    if items.len() < 2 {
+        return Ok(());
+    }
+    let mut order: Vec<u32> = (0..items.len() as u32).collect();
+    let result = order_by(vm, &keys, &mut order, reverse);
+    apply(items, &order);
+    drop(keys);
+    result
+}
+
+/// Without a key function.
+fn sort_plain(vm: &mut Vm, items: &mut Vec<Value>, reverse: bool) -> R<()> {
+    if items.len() < 2 {
+        return Ok(());
+    }
+    if items.iter().all(|v| v.raw().is_int()) {
+        // Equal ints cannot be told apart: no need for stability.
+        if reverse {
+            items.sort_unstable_by_key(|v| std::cmp::Reverse(v.raw().as_int()));
+        } else {
+            items.sort_unstable_by_key(|v| v.raw().as_int());
+        }
+        return Ok(());
+    }
+    let mut order: Vec<u32> = (0..items.len() as u32).collect();
+    let result = order_by(vm, items, &mut order, reverse);
+    apply(items, &order);
+    result
+}
+
+/// Rearrange items into an order.
+fn apply(items: &mut [Value], order: &[u32]) {
+    let sorted: Vec<Value> = order.iter().map(|&i| std::mem::take(&mut items[i as usize])).collect();
+    for (slot, value) in items.iter_mut().zip(sorted) {
+        *slot = value;
+    }
+}
+
+/// What all keys are.
+#[derive(PartialEq)]
+enum Uniform {
+    Ints,
+    Floats,
+    Strings,
+    No,
+}
+
+fn uniform(keys: &[Value]) -> Uniform {
+    if keys.iter().all(|k| k.raw().is_int()) {
+        Uniform::Ints
+    } else if keys.iter().all(|k| k.raw().is_float() && !k.raw().as_float().is_nan()) {
+        Uniform::Floats
+    } else if keys.iter().all(|k| k.raw().has_shape(exact(Kind::Str))) {
+        Uniform::Strings
+    } else {
+        Uniform::No
+    }
+}
+
+/// Sort positions by their keys.
+fn order_by(vm: &mut Vm, keys: &[Value], order: &mut [u32], reverse: bool) -> R<()> {
+    match uniform(keys) {
+        Uniform::Ints => {
+            let mut pairs: Vec<(i64, u32)> = keys
+                .iter()
+                .zip(order.iter())
+                .map(|(k, &i)| (if reverse { !k.raw().as_int() } else { k.raw().as_int() }, i))
+                .collect();
+            // The position breaks ties, so that an unstable sort is stable.
+            pairs.sort_unstable();
+            order.iter_mut().zip(pairs).for_each(|(slot, pair)| *slot = pair.1);
+            Ok(())
+        }
+        Uniform::Floats => {
+            let at = |i: u32| keys[i as usize].raw().as_float();
+            if reverse {
+                order.sort_by(|&a, &b| at(b).partial_cmp(&at(a)).unwrap_or(std::cmp::Ordering::Equal));
+            } else {
+                order.sort_by(|&a, &b| at(a).partial_cmp(&at(b)).unwrap_or(std::cmp::Ordering::Equal));
+            }
+            Ok(())
+        }
+        Uniform::Strings => {
+            sort_strings(keys, order, reverse);
+            Ok(())
+        }
+        Uniform::No => {
+            if reverse {
+                order.reverse();
+            }
+            let result = Sorter { vm, keys, runs: Vec::new(), spare: Vec::new() }.sort(order);
+            if reverse {
+                order.reverse();
+            }
+            result
+        }
+    }
+}
+
+/// Strings compare by their first eight bytes, and only then by the rest.
+fn sort_strings(keys: &[Value], order: &mut [u32], reverse: bool) {
+    let text = |i: u32| keys[i as usize].downcast::<Str>().map(|s| s.bytes()).unwrap_or_default();
+    let mut entries: Vec<(u64, u32)> = order
+        .iter()
+        .map(|&i| {
+            let mut prefix = [0; 8];
+            let bytes = text(i);
+            let n = bytes.len().min(8);
+            prefix[..n].copy_from_slice(&bytes[..n]);
+            (u64::from_be_bytes(prefix), i)
+        })
+        .collect();
+    let compare = |a: &(u64, u32), b: &(u64, u32)| a.0.cmp(&b.0).then_with(|| text(a.1).cmp(text(b.1)));
+    if reverse {
+        entries.sort_by(|a, b| compare(b, a));
+    } else {
+        entries.sort_by(compare);
+    }
+    order.iter_mut().zip(entries).for_each(|(slot, entry)| *slot = entry.1);
+}
+
+/// A merge sort in progress.
+struct Sorter<'a> {
+    vm: &'a mut Vm,
+    keys: &'a [Value],
+    /// Start and length of the runs found and not merged yet, and the power of the boundary before each.
+    runs: Vec<Run>,
+    spare: Vec<u32>,
+}
+
+#[derive(Clone, Copy)]
+struct Run {
+    start: usize,
+    len: usize,
+    power: u32,
+}
+
+impl Sorter<'_> {
+    #[inline]
+    fn less(&mut self, a: u32, b: u32) -> R<bool> {
+        let (a, b) = (&self.keys[a as usize], &self.keys[b as usize]);
+        match quick(a.raw(), b.raw()) {
+            crate::types::order::Quick::Ordered(ordering) => Ok(ordering.is_lt()),
+            crate::types::order::Quick::Unordered => Ok(false),
+            crate::types::order::Quick::Ask => self.vm.compare_truth(a, b, Rich::Lt),
+        }
+    }
+
+    fn sort(&mut self, order: &mut [u32]) -> R<()> {
+        let n = order.len();
+        let minimum = min_run(n);
+        let mut start = 0;
+        while start < n {
+            let mut len = self.find_run(&mut order[start..])?;
+            if len < minimum {
+                let forced = minimum.min(n - start);
+                self.insert(&mut order[start..start + forced], len)?;
+                len = forced;
+            }
+            let power = match self.runs.last() {
+                Some(last) => boundary_power(last.start, last.len, len, n),
+                None => 0,
+            };
+            while let Some(top) = self.runs.last()
+                && top.power > power
+                && self.runs.len() > 1
+            {
+                self.merge_top(order)?;
+            }
+            self.runs.push(Run { start, len, power });
+            start += len;
+        }
+        while self.runs.len() > 1 {
+            self.merge_top(order)?;
+        }
+        Ok(())
+    }
+
+    /// The length of the run at the start; a strictly descending one is reversed.
+    fn find_run(&mut self, order: &mut [u32]) -> R<usize> {
+        if order.len() < 2 {
+            return Ok(order.len());
+        }
+        let mut n = 2;
+        if self.less(order[1], order[0])? {
+            while n < order.len() && self.less(order[n], order[n - 1])? {
+                n += 1;
+            }
+            order[..n].reverse();
+        } else {
+            while n < order.len() && !self.less(order[n], order[n - 1])? {
+                n += 1;
+            }
+        }
+        Ok(n)
+    }
+
+    /// Binary insertion: `order[..sorted]` is a run, make the whole one.
+    fn insert(&mut self, order: &mut [u32], sorted: usize) -> R<()> {
+        for next in sorted..order.len() {
+            let pivot = order[next];
+            let (mut low, mut high) = (0, next);
+            while low < high {
+                let middle = low + (high - low) / 2;
+                if self.less(pivot, order[middle])? {
+                    high = middle;
+                } else {
+                    low = middle + 1;
+                }
+            }
+            order[low..=next].rotate_right(1);
+        }
+        Ok(())
+    }
+
+    /// Merge the last two runs.
+    fn merge_top(&mut self, order: &mut [u32]) -> R<()> {
+        let (Some(right), Some(left)) = (self.runs.pop(), self.runs.pop()) else {
+            return Ok(());
+        };
+        let end = right.start + right.len;
+        let result = self.merge(&mut order[left.start..end], left.len);
+        self.runs.push(Run {
+            start: left.start,
+            len: left.len + right.len,
+            power: left.power,
+        });
+        result
+    }
+
+    /// Merge `order[..middle]` and `order[middle..]`.
+    fn merge(&mut self, order: &mut [u32], middle: usize) -> R<()> {
+        // What is in place already at both ends stays.
+        let first_right = order[middle];
+        let skip = self.upper_bound(&order[..middle], first_right)?;
+        if skip == middle {
+            return Ok(());
+        }
+        let last_left = order[middle - 1];
+        let keep = self.lower_bound(&order[middle..], last_left)?;
+        let order = &mut order[skip..middle + keep];
+        let middle = middle - skip;
+        let mut left = std::mem::take(&mut self.spare);
+        left.clear();
+        left.extend_from_slice(&order[..middle]);
+        let (mut i, mut j, mut out) = (0, middle, 0);
+        let mut result = Ok(());
+        while i < left.len() && j < order.len() {
+            match self.less(order[j], left[i]) {
+                Ok(true) => {
+                    order[out] = order[j];
+                    j += 1;
+                }
+                Ok(false) => {
+                    order[out] = left[i];
+                    i += 1;
+                }
+                Err(raise) => {
+                    result = Err(raise);
+                    break;
+                }
+            }
+            out += 1;
+        }
+        // The rest of the left run fills the gap exactly, also after a failure.
+        order[out..out + left.len() - i].copy_from_slice(&left[i..]);
+        self.spare = left;
+        result
+    }
+
+    /// The first position whose key is greater, by steps that double from the start.
+    fn upper_bound(&mut self, run: &[u32], key: u32) -> R<usize> {
+        let (mut low, mut step) = (0, 1);
+        while low + step <= run.len() && !self.less(key, run[low + step - 1])? {
+            low += step;
+            step *= 2;
+        }
+        let mut high = (low + step - 1).min(run.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.less(key, run[middle])? {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        Ok(low)
+    }
+
+    /// The number of leading items less than the key, by steps that double from the end.
+    fn lower_bound(&mut self, run: &[u32], key: u32) -> R<usize> {
+        let (mut high, mut step) = (run.len(), 1);
+        while step <= high && !self.less(run[high - step], key)? {
+            high -= step;
+            step *= 2;
+        }
+        let mut low = if step <= high { high - step + 1 } else { 0 };
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.less(run[middle], key)? {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        Ok(low)
+    }
+}
+
+/// A length between 32 and 64 by which `n` divides into slightly less than a power of two parts.
+fn min_run(mut n: usize) -> usize {
+    let mut odd = 0;
+    while n >= 64 {
+        odd |= n & 1;
+        n >>= 1;
+    }
+    n + odd
+}
+
+/// How deep in a perfectly balanced merge tree the boundary between two neighbouring runs lies.
+fn boundary_power(start: usize, left: usize, right: usize, n: usize) -> u32 {
+    // Midpoints of both runs as fractions of n, times two.
+    let a = (2 * start + left) as u128;
+    let b = a + (left + right) as u128;
+    let scale = |x: u128| ((x << 62) / (2 * n as u128)) as u64;
+    (scale(a) ^ scale(b)).leading_zeros()
+}
