@@ -63,6 +63,28 @@ impl Vm {
     }
 }
 
+/// number.rs, generic_alias.rs
+impl Vm {
+    /// `operator.index(value)`
+    pub fn index_of(&mut self, value: &Value) -> R {
+        if value.as_small_int().is_some() || value.is_kind(Kind::Int) {
+            return Ok(value.clone());
+        }
+        if value.is_bool() {
+            return Ok(Value::small_int(value.is_true() as i64));
+        }
+        let name = self.names.__index__.clone();
+        match self.call_special(value, &name, &[])? {
+            Some(index) => Ok(index),
+            None => Err(self.type_error_named("'{}' object cannot be interpreted as an integer", value)),
+        }
+    }
+    pub fn generic_alias(&mut self, origin: &Value, item: &Value) -> Value {
+        let _ = item;
+        origin.clone()
+    }
+}
+
 /// isinstance.rs, import, collector, signals
 impl Vm {
     pub fn isinstance(&mut self, value: &Value, class: &Value) -> R<bool> {

@@ -16,6 +16,14 @@ use crate::types::type_::Type;
 use crate::value::Value;
 use crate::vm::Vm;
 
+/// The text of a str (lone surrogates replaced); empty for anything else.
+pub fn text_of(value: &Value) -> String {
+    value
+        .downcast::<Str>()
+        .map(|s| s.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
 impl Vm {
     /// `object[key]`
     #[inline]
@@ -44,11 +52,11 @@ impl Vm {
         if raw.has_shape(exact(Kind::Tuple)) {
             return object.downcast::<Tuple>().expect("kind").get_item(self, key);
         }
-        self.get_item_slow(object, key)
+        self.get_item_general(object, key)
     }
 
     #[inline(never)]
-    fn get_item_slow(&mut self, object: &Value, key: &Value) -> R {
+    fn get_item_general(&mut self, object: &Value, key: &Value) -> R {
         let name = self.names.__getitem__.clone();
         if let Some(value) = self.call_special(object, &name, std::slice::from_ref(key))? {
             return Ok(value);

@@ -344,7 +344,7 @@ impl DictView {
             return Ok(Value::NOT_IMPLEMENTED);
         }
         let (a, b) = (vm.len(this)?, vm.len(value)?);
-        let mut all_in = |vm: &mut Vm, inner: &Value, outer: &Value| -> R<bool> {
+        let all_in = |vm: &mut Vm, inner: &Value, outer: &Value| -> R<bool> {
             let iterator = vm.iter(inner)?;
             while let Some(item) = vm.next(&iterator)? {
                 if !vm.contains(outer, &item)? {

@@ -34,7 +34,7 @@ impl Enumerate {
         }
         let (mut iterable, mut start) = (rest.pos().first(), rest.pos().get(1));
         for (name, value) in rest.keywords() {
-            let text = crate::protocol::show::text(name);
+            let text = crate::protocol::item::text_of(name);
             match text.as_str() {
                 "iterable" if iterable.is_none() => iterable = Some(value),
                 "start" if start.is_none() && iterable.is_some() || text == "start" => start = Some(value),

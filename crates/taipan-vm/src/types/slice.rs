@@ -221,7 +221,7 @@ impl Slice {
         }
     }
     /// The tuple (start, stop, step) that the slice means for a sequence of this length.
-    fn indices_(&self, vm: &mut Vm, object: &Value) -> R {
+    pub fn indices_(&self, vm: &mut Vm, object: &Value) -> R {
         let len = crate::types::range::to_big(vm, object)?;
         if len < IBig::ZERO {
             return Err(vm.value_error("length should not be negative"));
@@ -236,7 +236,7 @@ impl Slice {
         } else {
             (IBig::ZERO, len.clone())
         };
-        let mut bound = |vm: &mut Vm, value: &Value, missing: &IBig| -> R<IBig> {
+        let bound = |vm: &mut Vm, value: &Value, missing: &IBig| -> R<IBig> {
             if value.is_none() {
                 return Ok(missing.clone());
             }

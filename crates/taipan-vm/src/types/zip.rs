@@ -61,7 +61,7 @@ impl Zip {
 pub fn strict_keyword(vm: &mut Vm, args: &Args<'_>, function: &str) -> R<bool> {
     let mut strict = false;
     for (name, value) in args.keywords() {
-        let text = crate::protocol::show::text(name);
+        let text = crate::protocol::item::text_of(name);
         if text != "strict" {
             return Err(vm.type_error(format!("{function}() got an unexpected keyword argument '{text}'")));
         }

@@ -36,13 +36,14 @@ impl Vm {
             return raise;
         }
         let exception = self.take_raised();
-        let reason = match exception.downcast::<crate::types::exception::Exception>() {
-            Some(e) => match crate::protocol::show::items(&e.args.get()).first() {
-                Some(text) => crate::protocol::show::text(text),
-                None => String::new(),
-            },
-            None => String::new(),
-        };
+        let args = exception
+            .downcast::<crate::types::exception::Exception>()
+            .map(|e| e.args.get());
+        let reason = args
+            .as_ref()
+            .and_then(|a| a.downcast::<crate::types::tuple::Tuple>()?.items().first())
+            .map(crate::protocol::item::text_of)
+            .unwrap_or_default();
         let name = self.type_name(key);
         self.type_error(format!("cannot use '{name}' as {role} ({reason})"))
     }
