@@ -76,7 +76,9 @@ impl Vm {
         let name = self.names.__index__.clone();
         match self.call_special(value, &name, &[])? {
             Some(index) => Ok(index),
-            None => Err(self.type_error_named("'{}' object cannot be interpreted as an integer", value)),
+            None => {
+                Err(self.type_error_named("'{}' object cannot be interpreted as an integer", value))
+            }
         }
     }
     pub fn generic_alias(&mut self, origin: &Value, item: &Value) -> Value {

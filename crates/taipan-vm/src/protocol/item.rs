@@ -50,7 +50,10 @@ impl Vm {
             };
         }
         if raw.has_shape(exact(Kind::Tuple)) {
-            return object.downcast::<Tuple>().expect("kind").get_item(self, key);
+            return object
+                .downcast::<Tuple>()
+                .expect("kind")
+                .get_item(self, key);
         }
         self.get_item_general(object, key)
     }
@@ -83,16 +86,24 @@ impl Vm {
     pub fn set_item(&mut self, object: &Value, key: &Value, value: Value) -> R<()> {
         let raw = object.raw();
         if raw.has_shape(exact(Kind::List)) {
-            return object.downcast::<List>().expect("kind").set_item(self, key, value);
+            return object
+                .downcast::<List>()
+                .expect("kind")
+                .set_item(self, key, value);
         }
         if raw.has_shape(exact(Kind::Dict)) {
-            object.downcast::<Dict>().expect("kind").set(self, key, value)?;
+            object
+                .downcast::<Dict>()
+                .expect("kind")
+                .set(self, key, value)?;
             return Ok(());
         }
         let name = self.names.__setitem__.clone();
         match self.call_special(object, &name, &[key.clone(), value])? {
             Some(_) => Ok(()),
-            None => Err(self.type_error_named("'{}' object does not support item assignment", object)),
+            None => {
+                Err(self.type_error_named("'{}' object does not support item assignment", object))
+            }
         }
     }
 
@@ -113,10 +124,20 @@ impl Vm {
             Some(_) => Ok(()),
             None => {
                 let set = self.names.__setitem__.clone();
-                let verb = if self.lookup_special(object, &set).is_some() { "does not" } else { "doesn't" };
-                let sequence = matches!(object.kind(), Some(Kind::Tuple | Kind::Str | Kind::Bytes | Kind::Range));
+                let verb = if self.lookup_special(object, &set).is_some() {
+                    "does not"
+                } else {
+                    "doesn't"
+                };
+                let sequence = matches!(
+                    object.kind(),
+                    Some(Kind::Tuple | Kind::Str | Kind::Bytes | Kind::Range)
+                );
                 let verb = if sequence { verb } else { "does not" };
-                Err(self.type_error_named(&format!("'{{}}' object {verb} support item deletion"), object))
+                Err(self.type_error_named(
+                    &format!("'{{}}' object {verb} support item deletion"),
+                    object,
+                ))
             }
         }
     }
@@ -152,7 +173,10 @@ impl Vm {
             }
             None => {
                 if self.iter_refused(container) {
-                    return Err(self.type_error_named("argument of type '{}' is not a container or iterable", container));
+                    return Err(self.type_error_named(
+                        "argument of type '{}' is not a container or iterable",
+                        container,
+                    ));
                 }
                 let iterator = self.iter(container)?;
                 while let Some(candidate) = self.next(&iterator)? {
@@ -218,7 +242,8 @@ impl Vm {
                 Ok(n) => Ok(n as usize),
                 Err(_) => {
                     let name = self.type_name(&result);
-                    Err(self.overflow_error(format!("cannot fit '{name}' into an index-sized integer")))
+                    Err(self
+                        .overflow_error(format!("cannot fit '{name}' into an index-sized integer")))
                 }
             };
         }

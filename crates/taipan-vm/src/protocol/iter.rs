@@ -80,7 +80,8 @@ impl Vm {
                 if self.is_iterator(&iterator) {
                     Ok(iterator)
                 } else {
-                    Err(self.type_error_named("iter() returned non-iterator of type '{}'", &iterator))
+                    Err(self
+                        .type_error_named("iter() returned non-iterator of type '{}'", &iterator))
                 }
             }
             None if self.is_sequence(value) => {
@@ -108,7 +109,11 @@ impl Vm {
             Kind::Str => {
                 let ascii = value.downcast::<Str>()?.is_ascii();
                 let types = &self.types;
-                let class = if ascii { &types.str_ascii_iterator } else { &types.str_iterator };
+                let class = if ascii {
+                    &types.str_ascii_iterator
+                } else {
+                    &types.str_iterator
+                };
                 (class, SeqKind::Str)
             }
             Kind::Bytes => (&self.types.bytes_iterator, SeqKind::Bytes),
@@ -124,14 +129,23 @@ impl Vm {
     }
 
     /// An iterator object over a sequence.
-    pub fn seq_iter(&mut self, class: &Value, kind: SeqKind, sequence: &Value, index: usize) -> Value {
+    pub fn seq_iter(
+        &mut self,
+        class: &Value,
+        kind: SeqKind,
+        sequence: &Value,
+        index: usize,
+    ) -> Value {
         let shape = class.downcast::<Type>().expect("a class").root_word();
-        self.heap.alloc(shape, SeqIter::new(kind, sequence.clone(), index))
+        self.heap
+            .alloc(shape, SeqIter::new(kind, sequence.clone(), index))
     }
 
     /// Whether the type has a `__next__` that is not None.
     pub fn is_iterator(&mut self, value: &Value) -> bool {
-        if let Some(Kind::SeqIter | Kind::RangeIter | Kind::DictIter | Kind::Generator) = value.kind() {
+        if let Some(Kind::SeqIter | Kind::RangeIter | Kind::DictIter | Kind::Generator) =
+            value.kind()
+        {
             return true;
         }
         let name = self.names.__next__.clone();
@@ -141,7 +155,8 @@ impl Vm {
     /// Whether `iter()` may fall back on `__getitem__`.
     fn is_sequence(&mut self, value: &Value) -> bool {
         let name = self.names.__getitem__.clone();
-        !matches!(value.kind(), Some(Kind::Dict | Kind::MappingProxy)) && self.lookup_special(value, &name).is_some()
+        !matches!(value.kind(), Some(Kind::Dict | Kind::MappingProxy))
+            && self.lookup_special(value, &name).is_some()
     }
 
     /// `next(iterator)`; `None` at the end.
@@ -192,7 +207,11 @@ impl Vm {
     }
 
     /// Call `work` with every item. Iterators are driven without materialising; containers may change meanwhile.
-    pub fn iterate(&mut self, value: &Value, mut work: impl FnMut(&mut Vm, Value) -> R<()>) -> R<()> {
+    pub fn iterate(
+        &mut self,
+        value: &Value,
+        mut work: impl FnMut(&mut Vm, Value) -> R<()>,
+    ) -> R<()> {
         if value.raw().has_shape(exact(Kind::List)) {
             let list = value.downcast::<List>().expect("kind");
             let mut i = 0;
@@ -229,7 +248,9 @@ impl Vm {
         {
             match kind {
                 Kind::List => return Ok(value.downcast::<List>().expect("kind").snapshot()),
-                Kind::Tuple => return Ok(value.downcast::<Tuple>().expect("kind").items().to_vec()),
+                Kind::Tuple => {
+                    return Ok(value.downcast::<Tuple>().expect("kind").items().to_vec());
+                }
                 Kind::Dict => return Ok(value.downcast::<Dict>().expect("kind").keys()),
                 Kind::Set | Kind::FrozenSet => {
                     return Ok(Elements::of(value).expect("kind").with(|t| t.elements()));
@@ -253,7 +274,10 @@ impl Vm {
                 Part::Values => dict.values(),
                 Part::Items => {
                     let items = dict.items();
-                    items.into_iter().map(|(k, v)| self.tuple(vec![k, v])).collect()
+                    items
+                        .into_iter()
+                        .map(|(k, v)| self.tuple(vec![k, v]))
+                        .collect()
                 }
             });
         }

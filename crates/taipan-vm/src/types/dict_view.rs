@@ -74,7 +74,9 @@ impl DictIter {
     #[inline]
     pub fn next(&self, vm: &mut Vm) -> R<Option<Value>> {
         let step = self.dict.with(|d| {
-            let Some(dict) = d.downcast::<Dict>() else { return Step::End };
+            let Some(dict) = d.downcast::<Dict>() else {
+                return Step::End;
+            };
             dict.table.with(|t| {
                 if t.len != self.len.get() {
                     return Step::Changed;
@@ -127,9 +129,10 @@ impl DictIter {
 impl DictIter {
     /// How many items are left.
     fn __length_hint__(&self) -> usize {
-        let same = self
-            .dict
-            .with(|d| d.downcast::<Dict>().is_some_and(|d| d.len() == self.len.get()));
+        let same = self.dict.with(|d| {
+            d.downcast::<Dict>()
+                .is_some_and(|d| d.len() == self.len.get())
+        });
         if same { self.left.get() } else { 0 }
     }
     /// For copying and pickling: the items that are left, as a list.
@@ -168,7 +171,11 @@ pub const fn iter_class(name: &'static str) -> ClassDef {
 pub const fn view_class(name: &'static str) -> ClassDef {
     let set_like = name.len() != "dict_values".len();
     ClassDef {
-        methods: if set_like { &SET_LIKE_METHODS } else { DictView::METHODS },
+        methods: if set_like {
+            &SET_LIKE_METHODS
+        } else {
+            DictView::METHODS
+        },
         getset: DictView::GETSET,
         ..plain(name)
     }
@@ -260,7 +267,10 @@ impl DictView {
     /// The elements as a new set.
     fn to_set(this: &Value, vm: &mut Vm) -> R {
         let set = Set::alloc(vm);
-        set.downcast::<Set>().expect("just made").table_of().update(vm, this)?;
+        set.downcast::<Set>()
+            .expect("just made")
+            .table_of()
+            .update(vm, this)?;
         Ok(set)
     }
 
@@ -366,7 +376,10 @@ impl DictView {
     /// self - value
     fn __sub__(this: &Value, vm: &mut Vm, value: &Value) -> R {
         let set = DictView::to_set(this, vm)?;
-        set.downcast::<Set>().expect("just made").table_of().remove_all(vm, value)?;
+        set.downcast::<Set>()
+            .expect("just made")
+            .table_of()
+            .remove_all(vm, value)?;
         Ok(set)
     }
     /// value - self
@@ -398,7 +411,10 @@ impl DictView {
     /// self ^ value
     fn __xor__(this: &Value, vm: &mut Vm, value: &Value) -> R {
         let set = DictView::to_set(this, vm)?;
-        set.downcast::<Set>().expect("just made").table_of().toggle_all(vm, value)?;
+        set.downcast::<Set>()
+            .expect("just made")
+            .table_of()
+            .toggle_all(vm, value)?;
         Ok(set)
     }
     /// value ^ self
@@ -412,7 +428,10 @@ impl DictView {
     /// self | value
     fn __or__(this: &Value, vm: &mut Vm, value: &Value) -> R {
         let set = DictView::to_set(this, vm)?;
-        set.downcast::<Set>().expect("just made").table_of().update(vm, value)?;
+        set.downcast::<Set>()
+            .expect("just made")
+            .table_of()
+            .update(vm, value)?;
         Ok(set)
     }
     /// value | self

@@ -30,16 +30,22 @@ impl Enumerate {
         let rest = args.rest();
         let given = rest.all.len();
         if given > 2 {
-            return Err(vm.type_error(format!("enumerate() takes at most 2 arguments ({given} given)")));
+            return Err(vm.type_error(format!(
+                "enumerate() takes at most 2 arguments ({given} given)"
+            )));
         }
         let (mut iterable, mut start) = (rest.pos().first(), rest.pos().get(1));
         for (name, value) in rest.keywords() {
             let text = crate::protocol::item::text_of(name);
             match text.as_str() {
                 "iterable" if iterable.is_none() => iterable = Some(value),
-                "start" if start.is_none() && iterable.is_some() || text == "start" => start = Some(value),
+                "start" if start.is_none() && iterable.is_some() || text == "start" => {
+                    start = Some(value)
+                }
                 _ => {
-                    return Err(vm.type_error(format!("'{text}' is an invalid keyword argument for enumerate()")));
+                    return Err(vm.type_error(format!(
+                        "'{text}' is an invalid keyword argument for enumerate()"
+                    )));
                 }
             }
         }
@@ -64,7 +70,9 @@ impl Enumerate {
     }
     fn advance(vm: &mut Vm, this: &Value) -> R<Option<Value>> {
         let this = this.native::<Enumerate>().expect("receiver");
-        let Some(item) = vm.next(&this.iterator)? else { return Ok(None) };
+        let Some(item) = vm.next(&this.iterator)? else {
+            return Ok(None);
+        };
         let count = this.count(vm);
         Ok(Some(vm.tuple(vec![count, item])))
     }

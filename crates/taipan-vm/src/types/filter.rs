@@ -28,7 +28,10 @@ impl Filter {
             rest.no_keywords(vm, "filter")?;
         }
         let [function, iterable] = rest.pos() else {
-            return Err(vm.type_error(format!("filter expected 2 arguments, got {}", rest.pos().len())));
+            return Err(vm.type_error(format!(
+                "filter expected 2 arguments, got {}",
+                rest.pos().len()
+            )));
         };
         let iterator = vm.iter(iterable)?;
         let payload = Filter {

@@ -65,7 +65,9 @@ impl SeqIter {
         let i = self.index.get();
         let item = match self.kind {
             SeqKind::List => self.sequence.with(|s| s.downcast::<List>()?.get(i)),
-            SeqKind::Tuple => self.sequence.with(|s| s.downcast::<Tuple>()?.items().get(i).cloned()),
+            SeqKind::Tuple => self
+                .sequence
+                .with(|s| s.downcast::<Tuple>()?.items().get(i).cloned()),
             SeqKind::ListReverse => {
                 let item = match i.checked_sub(1) {
                     Some(at) => self.sequence.with(|s| s.downcast::<List>()?.get(at)),
@@ -95,14 +97,23 @@ impl SeqIter {
                 }
             }
             SeqKind::Bytes => {
-                let byte = |s: &mut Value| s.downcast::<Bytes>()?.0.get(i).map(|&b| Value::small_int(b as i64));
+                let byte = |s: &mut Value| {
+                    s.downcast::<Bytes>()?
+                        .0
+                        .get(i)
+                        .map(|&b| Value::small_int(b as i64))
+                };
                 self.sequence.with(byte)
             }
             SeqKind::ByteArray => self.sequence.with(|s| {
                 let array = s.downcast::<ByteArray>()?;
-                array.data.with(|d| d.get(i).map(|&b| Value::small_int(b as i64)))
+                array
+                    .data
+                    .with(|d| d.get(i).map(|&b| Value::small_int(b as i64)))
             }),
-            SeqKind::MemoryView | SeqKind::Sequence | SeqKind::Reversed => return self.next_by_index(vm),
+            SeqKind::MemoryView | SeqKind::Sequence | SeqKind::Reversed => {
+                return self.next_by_index(vm);
+            }
         };
         match item {
             Some(_) => self.index.set(i + 1),
@@ -160,7 +171,9 @@ impl SeqIter {
             return Ok(Value::small_int(0));
         }
         let left = match self.kind {
-            SeqKind::Str => sequence.downcast::<Str>().map_or(0, |s| count(&s.bytes()[i..])),
+            SeqKind::Str => sequence
+                .downcast::<Str>()
+                .map_or(0, |s| count(&s.bytes()[i..])),
             SeqKind::ListReverse => i.min(vm.len(&sequence)?),
             SeqKind::Reversed => {
                 let n = vm.len(&sequence)?;
@@ -182,7 +195,11 @@ impl SeqIter {
         let sequence = self.sequence.get();
         let i = self.index.get();
         let backwards = matches!(self.kind, SeqKind::ListReverse | SeqKind::Reversed);
-        let name = if backwards && !sequence.is_none() { "reversed" } else { "iter" };
+        let name = if backwards && !sequence.is_none() {
+            "reversed"
+        } else {
+            "iter"
+        };
         let function = vm.builtin_named(name)?;
         if sequence.is_none() {
             let empty = match self.kind {
@@ -262,7 +279,10 @@ fn reversed_new(vm: &mut Vm, args: &crate::native::Args<'_>) -> R {
 impl Vm {
     /// `reversed(value)`; `class` is `reversed` or a subclass of it.
     pub fn reversed(&mut self, class: &Value, value: &Value) -> R {
-        if value.raw().has_shape(crate::types::shape::exact(crate::heap::Kind::List)) {
+        if value
+            .raw()
+            .has_shape(crate::types::shape::exact(crate::heap::Kind::List))
+        {
             let n = value.downcast::<List>().map_or(0, |l| l.len());
             let class = self.types.list_reverseiterator.clone();
             return Ok(self.seq_iter(&class, SeqKind::ListReverse, value, n));
@@ -353,8 +373,11 @@ impl RangeIter {
     fn __setstate__(&self, state: i64) {
         let skip = (state.max(0) as u64).min(self.left.get());
         self.left.set(self.left.get() - skip);
-        self.next
-            .set(self.next.get().wrapping_add(self.step.wrapping_mul(skip as i64)));
+        self.next.set(
+            self.next
+                .get()
+                .wrapping_add(self.step.wrapping_mul(skip as i64)),
+        );
     }
 }
 

@@ -197,7 +197,9 @@ impl List {
 
     /// `self.extend(value)`
     pub fn extend_with(&self, vm: &mut Vm, value: &Value) -> R<()> {
-        let exact = value.kind().is_some_and(|k| value.raw().has_shape(crate::types::shape::exact(k)));
+        let exact = value
+            .kind()
+            .is_some_and(|k| value.raw().has_shape(crate::types::shape::exact(k)));
         if exact && !matches!(value.kind(), Some(Kind::Generator)) {
             let items = vm.collect(value)?;
             self.items.with(|v| v.extend(items));
@@ -228,7 +230,9 @@ impl List {
                 other.items.with(|b| {
                     let mut i = i;
                     while let (Some(x), Some(y)) = (a.get(i), b.get(i)) {
-                        if !x.is(y) && !matches!(quick(x.raw(), y.raw()), Quick::Ordered(Ordering::Equal)) {
+                        if !x.is(y)
+                            && !matches!(quick(x.raw(), y.raw()), Quick::Ordered(Ordering::Equal))
+                        {
                             return (i, Some((x.clone(), y.clone())));
                         }
                         i += 1;
@@ -291,7 +295,10 @@ impl List {
     fn __init__(vm: &mut Vm, args: &Args<'_>) -> R {
         let this = &args.all[0];
         let Some(list) = this.downcast::<List>() else {
-            return Err(vm.type_error_named("descriptor '__init__' requires a 'list' object but received a '{}'", this));
+            return Err(vm.type_error_named(
+                "descriptor '__init__' requires a 'list' object but received a '{}'",
+                this,
+            ));
         };
         args.no_keywords(vm, "list")?;
         match args.rest().pos() {
@@ -301,7 +308,10 @@ impl List {
                 list.extend_with(vm, value)?;
             }
             more => {
-                return Err(vm.type_error(format!("list expected at most 1 argument, got {}", more.len())));
+                return Err(vm.type_error(format!(
+                    "list expected at most 1 argument, got {}",
+                    more.len()
+                )));
             }
         }
         Ok(Value::NONE)
@@ -384,7 +394,9 @@ impl List {
             Some(other) => Ok(self.concat(vm, other)),
             None => {
                 let name = vm.type_name(value);
-                Err(vm.type_error(format!("can only concatenate list (not \"{name}\") to list")))
+                Err(vm.type_error(format!(
+                    "can only concatenate list (not \"{name}\") to list"
+                )))
             }
         }
     }
@@ -403,7 +415,9 @@ impl List {
     }
     /// self += value
     fn __iadd__(this: &Value, vm: &mut Vm, value: &Value) -> R {
-        this.downcast::<List>().expect("receiver").extend_with(vm, value)?;
+        this.downcast::<List>()
+            .expect("receiver")
+            .extend_with(vm, value)?;
         Ok(this.clone())
     }
     /// self *= value
@@ -446,7 +460,11 @@ impl List {
     fn insert(&self, index: i64, object: Value) {
         self.items.with(|v| {
             let len = v.len() as i64;
-            let at = if index < 0 { index.saturating_add(len) } else { index };
+            let at = if index < 0 {
+                index.saturating_add(len)
+            } else {
+                index
+            };
             v.insert(at.clamp(0, len) as usize, object);
         });
     }
@@ -472,13 +490,25 @@ impl List {
         let Some(at) = self.find(vm, value, 0, usize::MAX)? else {
             return Err(vm.value_error("list.remove(x): x not in list"));
         };
-        let removed = self.items.with(|v| if at < v.len() { Some(v.remove(at)) } else { None });
+        let removed = self.items.with(|v| {
+            if at < v.len() {
+                Some(v.remove(at))
+            } else {
+                None
+            }
+        });
         drop(removed);
         Ok(())
     }
     /// The position of the first item that equals `value`; ValueError if there is none.
     #[sig("(value, start=0, stop=sys.maxsize, /)")]
-    fn index(&self, vm: &mut Vm, value: &Value, start: Option<Clamped>, stop: Option<Clamped>) -> R<usize> {
+    fn index(
+        &self,
+        vm: &mut Vm,
+        value: &Value,
+        start: Option<Clamped>,
+        stop: Option<Clamped>,
+    ) -> R<usize> {
         let (start, stop) = clip_range(start, stop, self.len());
         match self.find(vm, value, start, stop)? {
             Some(i) => Ok(i),
@@ -525,7 +555,8 @@ impl Vm {
     /// Whether `iter(value)` is refused because the type has no way to iterate.
     pub fn iter_refused(&mut self, value: &Value) -> bool {
         let (iter, getitem) = (self.names.__iter__.clone(), self.names.__getitem__.clone());
-        self.lookup_special(value, &iter).is_none_or(|m| m.is_none())
+        self.lookup_special(value, &iter)
+            .is_none_or(|m| m.is_none())
             && self.lookup_special(value, &getitem).is_none()
     }
 }

@@ -50,7 +50,10 @@ pub fn quick(a: Raw, b: Raw) -> Quick {
     let str_shape = exact(Kind::Str);
     if a.has_shape(str_shape)
         && b.has_shape(str_shape)
-        && let (Some(a), Some(b)) = (a.as_value().downcast::<Str>(), b.as_value().downcast::<Str>())
+        && let (Some(a), Some(b)) = (
+            a.as_value().downcast::<Str>(),
+            b.as_value().downcast::<Str>(),
+        )
     {
         return Quick::Ordered(a.bytes().cmp(b.bytes()));
     }

@@ -54,7 +54,11 @@ fn big(value: &Value) -> IBig {
 
 /// How many items.
 fn count_small(start: i64, stop: i64, step: i64) -> u64 {
-    let (low, high) = if step > 0 { (start, stop) } else { (stop, start) };
+    let (low, high) = if step > 0 {
+        (start, stop)
+    } else {
+        (stop, start)
+    };
     if low >= high {
         return 0;
     }
@@ -73,13 +77,18 @@ impl Range {
 
     /// A range object of three ints.
     pub fn make(vm: &mut Vm, start: Value, stop: Value, step: Value) -> Value {
-        vm.heap.alloc(exact(Kind::Range), Range { start, stop, step })
+        vm.heap
+            .alloc(exact(Kind::Range), Range { start, stop, step })
     }
 
     /// The three bounds, if all fit the word.
     #[inline]
     pub fn small(&self) -> Option<(i64, i64, i64)> {
-        Some((self.start.as_small_int()?, self.stop.as_small_int()?, self.step.as_small_int()?))
+        Some((
+            self.start.as_small_int()?,
+            self.stop.as_small_int()?,
+            self.step.as_small_int()?,
+        ))
     }
 
     fn bounds(&self) -> (IBig, IBig, IBig) {
@@ -100,7 +109,11 @@ impl Range {
             return IBig::from(count_small(start, stop, step));
         }
         let (start, stop, step) = self.bounds();
-        let (low, high) = if step > IBig::ZERO { (start, stop) } else { (stop, start) };
+        let (low, high) = if step > IBig::ZERO {
+            (start, stop)
+        } else {
+            (stop, start)
+        };
         if low >= high {
             return IBig::ZERO;
         }
@@ -135,9 +148,14 @@ impl Range {
     /// Whether an int (not a subclass with its own `__eq__`) is in the range; its position.
     fn position(&self, value: &Value) -> Option<IBig> {
         if let (Some((start, stop, step)), Some(i)) = (self.small(), value.as_small_int()) {
-            let inside = if step > 0 { start <= i && i < stop } else { stop < i && i <= start };
+            let inside = if step > 0 {
+                start <= i && i < stop
+            } else {
+                stop < i && i <= start
+            };
             let offset = i as i128 - start as i128;
-            return (inside && offset % step as i128 == 0).then(|| IBig::from(offset / step as i128));
+            return (inside && offset % step as i128 == 0)
+                .then(|| IBig::from(offset / step as i128));
         }
         let (start, stop, step) = self.bounds();
         let value = big(value);
@@ -150,7 +168,11 @@ impl Range {
             return None;
         }
         let offset = value - start;
-        if &offset % &step == IBig::ZERO { Some(offset / step) } else { None }
+        if &offset % &step == IBig::ZERO {
+            Some(offset / step)
+        } else {
+            None
+        }
     }
 
     /// `self[key]`
@@ -168,7 +190,9 @@ impl Range {
         }
         let index = vm.names.__index__.clone();
         if vm.lookup_special(key, &index).is_none() {
-            return Err(vm.type_error_named("range indices must be integers or slices, not {}", key));
+            return Err(
+                vm.type_error_named("range indices must be integers or slices, not {}", key)
+            );
         }
         let mut at = to_big(vm, key)?;
         let n = self.length();
@@ -185,7 +209,10 @@ impl Range {
         let n = self.length();
         let n = vm.bigint(n);
         let indices = slice.indices_(vm, &n)?;
-        let indices = indices.downcast::<crate::types::tuple::Tuple>().expect("a tuple").items();
+        let indices = indices
+            .downcast::<crate::types::tuple::Tuple>()
+            .expect("a tuple")
+            .items();
         let (from, to, by) = (big(&indices[0]), big(&indices[1]), big(&indices[2]));
         let start = self.item(vm, &from);
         let stop = self.item(vm, &to);
@@ -197,7 +224,8 @@ impl Range {
         let n = self.length();
         n == other.length()
             && (n == IBig::ZERO
-                || big(&self.start) == big(&other.start) && (n == IBig::ONE || big(&self.step) == big(&other.step)))
+                || big(&self.start) == big(&other.start)
+                    && (n == IBig::ONE || big(&self.step) == big(&other.step)))
     }
 
     fn is_exact_int(value: &Value) -> bool {
@@ -219,13 +247,19 @@ impl Range {
             n => return Err(vm.type_error(format!("range expected at most 3 arguments, got {n}"))),
         }
         for (slot, value) in bounds.iter_mut().zip(given) {
-            *slot = if value.as_small_int().is_some() { value.clone() } else { vm.index_of(value)? };
+            *slot = if value.as_small_int().is_some() {
+                value.clone()
+            } else {
+                vm.index_of(value)?
+            };
         }
         let [a, b, c] = bounds;
         match given.len() {
             1 => Ok(Range::make(vm, Value::small_int(0), a, Value::small_int(1))),
             2 => Ok(Range::make(vm, a, b, Value::small_int(1))),
-            _ if c.as_small_int() == Some(0) => Err(vm.value_error("range() arg 3 must not be zero")),
+            _ if c.as_small_int() == Some(0) => {
+                Err(vm.value_error("range() arg 3 must not be zero"))
+            }
             _ => Ok(Range::make(vm, a, b, c)),
         }
     }
@@ -344,7 +378,11 @@ impl Range {
     /// For copying and pickling.
     fn __reduce__(&self, vm: &mut Vm) -> Value {
         let class = vm.types.range.clone();
-        let parts = vm.tuple(vec![self.start.clone(), self.stop.clone(), self.step.clone()]);
+        let parts = vm.tuple(vec![
+            self.start.clone(),
+            self.stop.clone(),
+            self.step.clone(),
+        ]);
         vm.tuple(vec![class, parts])
     }
     /// How many items equal `value`.
@@ -435,7 +473,11 @@ impl LongRangeIter {
     fn __reduce__(&self, vm: &mut Vm) -> R {
         let function = vm.builtin_named("iter")?;
         let stop = &self.start + &self.step * &self.length;
-        let (start, stop, step) = (vm.bigint(self.start.clone()), vm.bigint(stop), vm.bigint(self.step.clone()));
+        let (start, stop, step) = (
+            vm.bigint(self.start.clone()),
+            vm.bigint(stop),
+            vm.bigint(self.step.clone()),
+        );
         let range = Range::make(vm, start, stop, step);
         let args = vm.tuple(vec![range]);
         let index = vm.bigint(self.index.borrow().clone());

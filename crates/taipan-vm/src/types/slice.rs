@@ -89,16 +89,28 @@ impl Bounds {
     /// Applied to a length.
     pub fn clip(self, len: usize) -> Indices {
         let len = len as i64;
-        let (low, high) = if self.step < 0 { (-1, len - 1) } else { (0, len) };
+        let (low, high) = if self.step < 0 {
+            (-1, len - 1)
+        } else {
+            (0, len)
+        };
         let clip = |bound: i64| {
-            let bound = if bound < 0 { bound.saturating_add(len) } else { bound };
+            let bound = if bound < 0 {
+                bound.saturating_add(len)
+            } else {
+                bound
+            };
             bound.clamp(low, high)
         };
         let backwards = self.step < 0;
         let start = self.start.map_or(if backwards { high } else { low }, clip);
         let stop = self.stop.map_or(if backwards { low } else { high }, clip);
         let count = if backwards {
-            if stop < start { (start - stop - 1) / -self.step + 1 } else { 0 }
+            if stop < start {
+                (start - stop - 1) / -self.step + 1
+            } else {
+                0
+            }
         } else if start < stop {
             (stop - start - 1) / self.step + 1
         } else {
@@ -123,7 +135,9 @@ pub fn slice_index(vm: &mut Vm, value: &Value) -> R<Option<i64>> {
     }
     let index = vm.names.__index__.clone();
     if vm.lookup_special(value, &index).is_none() {
-        return Err(vm.type_error("slice indices must be integers or None or have an __index__ method"));
+        return Err(
+            vm.type_error("slice indices must be integers or None or have an __index__ method")
+        );
     }
     vm.to_i64_clamped(value).map(Some)
 }
@@ -151,7 +165,9 @@ pub fn sequence_index(vm: &mut Vm, key: &Value, template: &str) -> R<i64> {
 fn big_index(vm: &mut Vm, value: &Value) -> R<IBig> {
     let index = vm.names.__index__.clone();
     if vm.lookup_special(value, &index).is_none() {
-        return Err(vm.type_error("slice indices must be integers or None or have an __index__ method"));
+        return Err(
+            vm.type_error("slice indices must be integers or None or have an __index__ method")
+        );
     }
     crate::types::range::to_big(vm, value)
 }
@@ -168,7 +184,10 @@ impl Slice {
             [start, stop, step] => (start, stop, step),
             [] => return Err(vm.type_error("slice expected at least 1 argument, got 0")),
             more => {
-                return Err(vm.type_error(format!("slice expected at most 3 arguments, got {}", more.len())));
+                return Err(vm.type_error(format!(
+                    "slice expected at most 3 arguments, got {}",
+                    more.len()
+                )));
             }
         };
         Ok(vm.slice(start.clone(), stop.clone(), step.clone()))
@@ -226,7 +245,11 @@ impl Slice {
         if len < IBig::ZERO {
             return Err(vm.value_error("length should not be negative"));
         }
-        let step = if self.step.is_none() { IBig::ONE } else { big_index(vm, &self.step)? };
+        let step = if self.step.is_none() {
+            IBig::ONE
+        } else {
+            big_index(vm, &self.step)?
+        };
         if step == IBig::ZERO {
             return Err(vm.value_error("slice step cannot be zero"));
         }
@@ -246,7 +269,11 @@ impl Slice {
             }
             Ok(bound.clamp(low.clone(), high.clone()))
         };
-        let (first, last) = if backwards { (&high, &low) } else { (&low, &high) };
+        let (first, last) = if backwards {
+            (&high, &low)
+        } else {
+            (&low, &high)
+        };
         let start = bound(vm, &self.start, first)?;
         let stop = bound(vm, &self.stop, last)?;
         let items = vec![vm.bigint(start), vm.bigint(stop), vm.bigint(step)];
@@ -275,6 +302,7 @@ impl Slice {
 impl Vm {
     /// A slice object.
     pub fn slice(&mut self, start: Value, stop: Value, step: Value) -> Value {
-        self.heap.alloc(exact(Kind::Slice), Slice { start, stop, step })
+        self.heap
+            .alloc(exact(Kind::Slice), Slice { start, stop, step })
     }
 }

@@ -13,7 +13,12 @@ use crate::value::Value;
 use crate::vm::Vm;
 
 /// Sort in place. On failure the items are still all there, in some order (their old one if `key` failed).
-pub fn sort_items(vm: &mut Vm, items: &mut Vec<Value>, key: Option<&Value>, reverse: bool) -> R<()> {
+pub fn sort_items(
+    vm: &mut Vm,
+    items: &mut Vec<Value>,
+    key: Option<&Value>,
+    reverse: bool,
+) -> R<()> {
     let Some(key) = key else {
         return sort_plain(vm, items, reverse);
     };
@@ -53,7 +58,10 @@ fn sort_plain(vm: &mut Vm, items: &mut Vec<Value>, reverse: bool) -> R<()> {
 
 /// Rearrange items into an order.
 fn apply(items: &mut [Value], order: &[u32]) {
-    let sorted: Vec<Value> = order.iter().map(|&i| std::mem::take(&mut items[i as usize])).collect();
+    let sorted: Vec<Value> = order
+        .iter()
+        .map(|&i| std::mem::take(&mut items[i as usize]))
+        .collect();
     for (slot, value) in items.iter_mut().zip(sorted) {
         *slot = value;
     }
@@ -71,7 +79,10 @@ enum Uniform {
 fn uniform(keys: &[Value]) -> Uniform {
     if keys.iter().all(|k| k.raw().is_int()) {
         Uniform::Ints
-    } else if keys.iter().all(|k| k.raw().is_float() && !k.raw().as_float().is_nan()) {
+    } else if keys
+        .iter()
+        .all(|k| k.raw().is_float() && !k.raw().as_float().is_nan())
+    {
         Uniform::Floats
     } else if keys.iter().all(|k| k.raw().has_shape(exact(Kind::Str))) {
         Uniform::Strings
@@ -87,19 +98,39 @@ fn order_by(vm: &mut Vm, keys: &[Value], order: &mut [u32], reverse: bool) -> R<
             let mut pairs: Vec<(i64, u32)> = keys
                 .iter()
                 .zip(order.iter())
-                .map(|(k, &i)| (if reverse { !k.raw().as_int() } else { k.raw().as_int() }, i))
+                .map(|(k, &i)| {
+                    (
+                        if reverse {
+                            !k.raw().as_int()
+                        } else {
+                            k.raw().as_int()
+                        },
+                        i,
+                    )
+                })
                 .collect();
             // The position breaks ties, so that an unstable sort is stable.
             pairs.sort_unstable();
-            order.iter_mut().zip(pairs).for_each(|(slot, pair)| *slot = pair.1);
+            order
+                .iter_mut()
+                .zip(pairs)
+                .for_each(|(slot, pair)| *slot = pair.1);
             Ok(())
         }
         Uniform::Floats => {
             let at = |i: u32| keys[i as usize].raw().as_float();
             if reverse {
-                order.sort_by(|&a, &b| at(b).partial_cmp(&at(a)).unwrap_or(std::cmp::Ordering::Equal));
+                order.sort_by(|&a, &b| {
+                    at(b)
+                        .partial_cmp(&at(a))
+                        .unwrap_or(std::cmp::Ordering::Equal)
+                });
             } else {
-                order.sort_by(|&a, &b| at(a).partial_cmp(&at(b)).unwrap_or(std::cmp::Ordering::Equal));
+                order.sort_by(|&a, &b| {
+                    at(a)
+                        .partial_cmp(&at(b))
+                        .unwrap_or(std::cmp::Ordering::Equal)
+                });
             }
             Ok(())
         }
@@ -111,7 +142,13 @@ fn order_by(vm: &mut Vm, keys: &[Value], order: &mut [u32], reverse: bool) -> R<
             if reverse {
                 order.reverse();
             }
-            let result = Sorter { vm, keys, runs: Vec::new(), spare: Vec::new() }.sort(order);
+            let result = Sorter {
+                vm,
+                keys,
+                runs: Vec::new(),
+                spare: Vec::new(),
+            }
+            .sort(order);
             if reverse {
                 order.reverse();
             }
@@ -122,7 +159,12 @@ fn order_by(vm: &mut Vm, keys: &[Value], order: &mut [u32], reverse: bool) -> R<
 
 /// Strings compare by their first eight bytes, and only then by the rest.
 fn sort_strings(keys: &[Value], order: &mut [u32], reverse: bool) {
-    let text = |i: u32| keys[i as usize].downcast::<Str>().map(|s| s.bytes()).unwrap_or_default();
+    let text = |i: u32| {
+        keys[i as usize]
+            .downcast::<Str>()
+            .map(|s| s.bytes())
+            .unwrap_or_default()
+    };
     let mut entries: Vec<(u64, u32)> = order
         .iter()
         .map(|&i| {
@@ -133,13 +175,17 @@ fn sort_strings(keys: &[Value], order: &mut [u32], reverse: bool) {
             (u64::from_be_bytes(prefix), i)
         })
         .collect();
-    let compare = |a: &(u64, u32), b: &(u64, u32)| a.0.cmp(&b.0).then_with(|| text(a.1).cmp(text(b.1)));
+    let compare =
+        |a: &(u64, u32), b: &(u64, u32)| a.0.cmp(&b.0).then_with(|| text(a.1).cmp(text(b.1)));
     if reverse {
         entries.sort_by(|a, b| compare(b, a));
     } else {
         entries.sort_by(compare);
     }
-    order.iter_mut().zip(entries).for_each(|(slot, entry)| *slot = entry.1);
+    order
+        .iter_mut()
+        .zip(entries)
+        .for_each(|(slot, entry)| *slot = entry.1);
 }
 
 /// A merge sort in progress.

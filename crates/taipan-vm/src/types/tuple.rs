@@ -1,7 +1,7 @@
 //! `tuple`.
 
 use crate::heap::{Kind, Trace};
-use crate::native::{Args, ClassDef, Clamped, methods};
+use crate::native::{Args, Clamped, ClassDef, methods};
 use crate::raise::R;
 use crate::types::iter::SeqKind;
 use crate::types::order::{Rich, compare_slices};
@@ -90,7 +90,8 @@ pub fn repeat_items(vm: &mut Vm, items: &[Value], count: i64) -> R<Vec<Value>> {
     let Some(total) = items.len().checked_mul(count) else {
         return Err(vm.no_memory());
     };
-    if total > u32::MAX as usize / 8 && total.checked_mul(8).is_none_or(|n| n > isize::MAX as usize) {
+    if total > u32::MAX as usize / 8 && total.checked_mul(8).is_none_or(|n| n > isize::MAX as usize)
+    {
         return Err(vm.no_memory());
     }
     let mut all = Vec::new();
@@ -122,7 +123,10 @@ pub fn hash_items(vm: &mut Vm, items: &[Value], with_length: bool) -> R<u64> {
     let mut acc = P5;
     for item in items {
         let lane = vm.hash(item)?;
-        acc = acc.wrapping_add(lane.wrapping_mul(P2)).rotate_left(31).wrapping_mul(P1);
+        acc = acc
+            .wrapping_add(lane.wrapping_mul(P2))
+            .rotate_left(31)
+            .wrapping_mul(P1);
     }
     if with_length {
         acc = acc.wrapping_add(items.len() as u64 ^ (P5 ^ 3_527_539));
@@ -134,7 +138,11 @@ pub fn hash_items(vm: &mut Vm, items: &[Value], with_length: bool) -> R<u64> {
 pub fn clip_range(start: Option<Clamped>, end: Option<Clamped>, len: usize) -> (usize, usize) {
     let clip = |bound: Option<Clamped>, missing: i64| {
         let bound = bound.map_or(missing, |b| b.0);
-        let bound = if bound < 0 { bound.saturating_add(len as i64) } else { bound };
+        let bound = if bound < 0 {
+            bound.saturating_add(len as i64)
+        } else {
+            bound
+        };
         bound.max(0) as usize
     };
     (clip(start, 0), clip(end, i64::MAX))
@@ -152,10 +160,15 @@ impl Tuple {
         }
         let items = match args.rest().pos() {
             [] => Vec::new(),
-            [value] if is_exact && value.raw().has_shape(exact(Kind::Tuple)) => return Ok(value.clone()),
+            [value] if is_exact && value.raw().has_shape(exact(Kind::Tuple)) => {
+                return Ok(value.clone());
+            }
             [value] => vm.collect(value)?,
             more => {
-                return Err(vm.type_error(format!("tuple expected at most 1 argument, got {}", more.len())));
+                return Err(vm.type_error(format!(
+                    "tuple expected at most 1 argument, got {}",
+                    more.len()
+                )));
             }
         };
         if is_exact {
@@ -236,7 +249,9 @@ impl Tuple {
             Some(sum) => Ok(sum),
             None => {
                 let name = vm.type_name(value);
-                Err(vm.type_error(format!("can only concatenate tuple (not \"{name}\") to tuple")))
+                Err(vm.type_error(format!(
+                    "can only concatenate tuple (not \"{name}\") to tuple"
+                )))
             }
         }
     }
@@ -246,7 +261,9 @@ impl Tuple {
         if count == 1 && this.raw().has_shape(exact(Kind::Tuple)) {
             return Ok(this.clone());
         }
-        this.downcast::<Tuple>().expect("receiver").repeat(vm, count)
+        this.downcast::<Tuple>()
+            .expect("receiver")
+            .repeat(vm, count)
     }
     /// value * self
     fn __rmul__(this: &Value, vm: &mut Vm, value: &Value) -> R {
@@ -268,7 +285,13 @@ impl Tuple {
     }
     /// The position of the first item that equals `value`; ValueError if there is none.
     #[sig("(value, start=0, stop=sys.maxsize, /)")]
-    fn index(&self, vm: &mut Vm, value: &Value, start: Option<Clamped>, stop: Option<Clamped>) -> R<usize> {
+    fn index(
+        &self,
+        vm: &mut Vm,
+        value: &Value,
+        start: Option<Clamped>,
+        stop: Option<Clamped>,
+    ) -> R<usize> {
         let (start, stop) = clip_range(start, stop, self.len());
         for (i, item) in self.items.iter().enumerate().take(stop).skip(start) {
             if vm.eq(item, value)? {

@@ -63,7 +63,9 @@ pub fn strict_keyword(vm: &mut Vm, args: &Args<'_>, function: &str) -> R<bool> {
     for (name, value) in args.keywords() {
         let text = crate::protocol::item::text_of(name);
         if text != "strict" {
-            return Err(vm.type_error(format!("{function}() got an unexpected keyword argument '{text}'")));
+            return Err(vm.type_error(format!(
+                "{function}() got an unexpected keyword argument '{text}'"
+            )));
         }
         strict = vm.truth(value)?;
     }
@@ -71,7 +73,12 @@ pub fn strict_keyword(vm: &mut Vm, args: &Args<'_>, function: &str) -> R<bool> {
 }
 
 /// One item of each iterator; `None` when one has ended (with `strict` all must have).
-pub fn step(vm: &mut Vm, iterators: &[Value], strict: bool, function: &str) -> R<Option<Vec<Value>>> {
+pub fn step(
+    vm: &mut Vm,
+    iterators: &[Value],
+    strict: bool,
+    function: &str,
+) -> R<Option<Vec<Value>>> {
     if iterators.is_empty() {
         return Ok(None);
     }
@@ -96,6 +103,13 @@ pub fn step(vm: &mut Vm, iterators: &[Value], strict: bool, function: &str) -> R
 
 #[cold]
 fn uneven(vm: &mut Vm, function: &str, i: usize, how: &str) -> Raise {
-    let others = if i == 1 { " 1".to_string() } else { format!("s 1-{i}") };
-    vm.value_error(format!("{function}() argument {} is {how} than argument{others}", i + 1))
+    let others = if i == 1 {
+        " 1".to_string()
+    } else {
+        format!("s 1-{i}")
+    };
+    vm.value_error(format!(
+        "{function}() argument {} is {how} than argument{others}",
+        i + 1
+    ))
 }

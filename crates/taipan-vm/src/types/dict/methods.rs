@@ -100,7 +100,9 @@ impl Dict {
                 let e = &t.entries[i];
                 Some((i + 1, e.hash, e.key.clone(), e.value.clone()))
             });
-            let Some((after, hash, key, value)) = next else { return Ok(()) };
+            let Some((after, hash, key, value)) = next else {
+                return Ok(());
+            };
             self.set_hashed(vm, &key, hash, value)?;
             if other.len() != count {
                 return Err(vm.runtime_error("dict mutated during update"));
@@ -146,7 +148,9 @@ impl Dict {
                     if vm.is_raised(&raise, &class) && vm.iter_refused(&pair) {
                         vm.raised = None;
                         let raise = vm.type_error("object is not iterable");
-                        let note = format!("Cannot convert dictionary update sequence element #{n} to a sequence");
+                        let note = format!(
+                            "Cannot convert dictionary update sequence element #{n} to a sequence"
+                        );
                         vm.add_note(&note);
                         return Err(raise);
                     }
@@ -174,7 +178,10 @@ impl Dict {
             [] => {}
             [value] => dict.update_from(vm, value)?,
             more => {
-                return Err(vm.type_error(format!("{name} expected at most 1 argument, got {}", more.len())));
+                return Err(vm.type_error(format!(
+                    "{name} expected at most 1 argument, got {}",
+                    more.len()
+                )));
             }
         }
         for (name, value) in args.keywords() {
@@ -195,10 +202,18 @@ impl Dict {
                 let e = &t.entries[i];
                 Some((i + 1, e.hash, e.key.clone(), e.value.clone()))
             });
-            let Some((after, hash, key, value)) = next else { return Ok(true) };
-            let Some(at) = other.find(vm, &key, hash)? else { return Ok(false) };
-            let theirs = other.table.with(|t| t.entries.get(at).map(|e| e.value.clone()));
-            let Some(theirs) = theirs else { return Ok(false) };
+            let Some((after, hash, key, value)) = next else {
+                return Ok(true);
+            };
+            let Some(at) = other.find(vm, &key, hash)? else {
+                return Ok(false);
+            };
+            let theirs = other
+                .table
+                .with(|t| t.entries.get(at).map(|e| e.value.clone()));
+            let Some(theirs) = theirs else {
+                return Ok(false);
+            };
             if !vm.eq(&value, &theirs)? {
                 return Ok(false);
             }
@@ -229,7 +244,9 @@ impl Vm {
 
     /// Add a note to the exception just raised.
     pub fn add_note(&mut self, note: &str) {
-        let Some(exception) = self.raised.take() else { return };
+        let Some(exception) = self.raised.take() else {
+            return;
+        };
         let name = self.names.__notes__.clone();
         let note = self.str(note);
         let notes = self.list(vec![note]);
@@ -336,7 +353,9 @@ impl Dict {
     }
     /// self |= value
     fn __ior__(this: &Value, vm: &mut Vm, value: &Value) -> R {
-        this.downcast::<Dict>().expect("receiver").update_from(vm, value)?;
+        this.downcast::<Dict>()
+            .expect("receiver")
+            .update_from(vm, value)?;
         Ok(this.clone())
     }
     /// len(self)
@@ -367,7 +386,9 @@ impl Dict {
     /// Bytes of memory the dict takes.
     #[sig("()")]
     fn __sizeof__(&self) -> usize {
-        64 + self.table.with(|t| t.entries.capacity() * 24 + t.index.len() * 4)
+        64 + self
+            .table
+            .with(|t| t.entries.capacity() * 24 + t.index.len() * 4)
     }
     /// The value of a key, or the default if it is not there.
     #[sig("(key, default=None, /)")]
@@ -383,13 +404,18 @@ impl Dict {
             return Ok(self.table.with(|t| t.entries[i].value.clone()));
         }
         let value = default.unwrap_or(Value::NONE);
-        self.table.with(|t| t.push(hash, key.clone(), value.clone()));
+        self.table
+            .with(|t| t.push(hash, key.clone(), value.clone()));
         Ok(value)
     }
     /// Remove a key and return its value; if it is not there, the default, or KeyError without one.
     #[sig("(key, default=<unrepresentable>, /)")]
     fn pop(&self, vm: &mut Vm, key: &Value, default: Option<Value>) -> R {
-        let found = if self.is_empty() { None } else { self.remove(vm, key)? };
+        let found = if self.is_empty() {
+            None
+        } else {
+            self.remove(vm, key)?
+        };
         match found.or(default) {
             Some(value) => Ok(value),
             None => Err(vm.key_error(key)),
@@ -432,12 +458,20 @@ impl Dict {
     #[sig("(iterable, value=None, /)")]
     fn fromkeys(class: &Value, vm: &mut Vm, iterable: &Value, value: Option<Value>) -> R {
         let value = value.unwrap_or(Value::NONE);
-        let result = if class.is(&vm.types.dict) { vm.dict() } else { vm.call(class, &[])? };
+        let result = if class.is(&vm.types.dict) {
+            vm.dict()
+        } else {
+            vm.call(class, &[])?
+        };
         if result.raw().has_shape(exact(Kind::Dict)) {
             let dict = result.downcast::<Dict>().expect("kind");
-            vm.iterate(iterable, |vm, key| dict.set(vm, &key, value.clone()).map(drop))?;
+            vm.iterate(iterable, |vm, key| {
+                dict.set(vm, &key, value.clone()).map(drop)
+            })?;
         } else {
-            vm.iterate(iterable, |vm, key| vm.set_item(&result, &key, value.clone()))?;
+            vm.iterate(iterable, |vm, key| {
+                vm.set_item(&result, &key, value.clone())
+            })?;
         }
         Ok(result)
     }

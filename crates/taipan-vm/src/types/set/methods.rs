@@ -104,7 +104,11 @@ fn symmetric_difference(vm: &mut Vm, this: &Value, other: &Value) -> R {
 fn is_disjoint(vm: &mut Vm, this: &Value, other: &Value) -> R<bool> {
     let mine = elements(this);
     if let Some(theirs) = Elements::of(other) {
-        let (walk, ask) = if theirs.len() > mine.len() { (mine, theirs) } else { (theirs, mine) };
+        let (walk, ask) = if theirs.len() > mine.len() {
+            (mine, theirs)
+        } else {
+            (theirs, mine)
+        };
         for slot in walk.snapshot() {
             if ask.contains_hashed(vm, &slot.key, slot.hash)? {
                 return Ok(false);

@@ -97,7 +97,11 @@ impl SetTable {
                 }
             }
             perturb >>= 5;
-            start = start.wrapping_mul(5).wrapping_add(1).wrapping_add(perturb as usize) & mask;
+            start = start
+                .wrapping_mul(5)
+                .wrapping_add(1)
+                .wrapping_add(perturb as usize)
+                & mask;
         }
     }
 
@@ -112,7 +116,11 @@ impl SetTable {
                 return at;
             }
             perturb >>= 5;
-            start = start.wrapping_mul(5).wrapping_add(1).wrapping_add(perturb as usize) & mask;
+            start = start
+                .wrapping_mul(5)
+                .wrapping_add(1)
+                .wrapping_add(perturb as usize)
+                & mask;
         }
     }
 
@@ -144,7 +152,11 @@ impl SetTable {
         self.len += 1;
         self.version = self.version.wrapping_add(1);
         if self.fill * 5 >= self.mask() * 3 {
-            self.resize(if self.len > 50_000 { self.len * 2 } else { self.len * 4 });
+            self.resize(if self.len > 50_000 {
+                self.len * 2
+            } else {
+                self.len * 4
+            });
         }
     }
 
@@ -172,7 +184,12 @@ impl SetTable {
     /// All elements now.
     pub fn elements(&self) -> Vec<Value> {
         let mut all = Vec::with_capacity(self.len);
-        all.extend(self.slots.iter().filter(|s| !s.key.is_undef()).map(|s| s.key.clone()));
+        all.extend(
+            self.slots
+                .iter()
+                .filter(|s| !s.key.is_undef())
+                .map(|s| s.key.clone()),
+        );
         all
     }
 
@@ -198,7 +215,8 @@ pub struct FrozenSet {
 
 impl Trace for Set {
     fn trace(&self, visit: &mut dyn FnMut(Raw)) {
-        self.table.with(|t| t.slots.iter().for_each(|s| visit(s.key.raw())));
+        self.table
+            .with(|t| t.slots.iter().for_each(|s| visit(s.key.raw())));
     }
     fn clear(&self) {
         drop(self.table.take());
@@ -207,7 +225,8 @@ impl Trace for Set {
 
 impl Trace for FrozenSet {
     fn trace(&self, visit: &mut dyn FnMut(Raw)) {
-        self.table.with(|t| t.slots.iter().for_each(|s| visit(s.key.raw())));
+        self.table
+            .with(|t| t.slots.iter().for_each(|s| visit(s.key.raw())));
     }
     fn clear(&self) {
         drop(self.table.take());
@@ -293,7 +312,8 @@ impl<'a> Elements<'a> {
                     Found::At(at) => return Ok(Ok(at)),
                     Found::Missing(at) => return Ok(Err(at)),
                     Found::Ask(at) => {
-                        let (version, candidate) = self.with(|t| (t.version, t.slots[at].key.clone()));
+                        let (version, candidate) =
+                            self.with(|t| (t.version, t.slots[at].key.clone()));
                         let equal = vm.eq(&candidate, key)?;
                         if self.with(|t| t.version) != version {
                             continue 'restart;
@@ -377,7 +397,13 @@ impl<'a> Elements<'a> {
 
     /// Elements and hashes now.
     fn snapshot(self) -> Vec<Slot> {
-        self.with(|t| t.slots.iter().filter(|s| !s.key.is_undef()).cloned().collect())
+        self.with(|t| {
+            t.slots
+                .iter()
+                .filter(|s| !s.key.is_undef())
+                .cloned()
+                .collect()
+        })
     }
 
     /// Add the elements of another set.
@@ -431,7 +457,9 @@ impl<'a> Elements<'a> {
             && view.part == Part::Keys
             && let Some(dict) = view.dict.downcast::<Dict>()
         {
-            return vm.iterate_dict(dict, |vm, key, hash| self.add_hashed(vm, key, hash).map(drop));
+            return vm.iterate_dict(dict, |vm, key, hash| {
+                self.add_hashed(vm, key, hash).map(drop)
+            });
         }
         vm.iterate(value, |vm, item| self.add(vm, &item).map(drop))
     }
@@ -439,7 +467,9 @@ impl<'a> Elements<'a> {
     fn update_dict(self, vm: &mut Vm, dict: &Dict) -> R<()> {
         let n = dict.len();
         self.with(|t| t.prepare(n));
-        vm.iterate_dict(dict, |vm, key, hash| self.add_hashed(vm, key, hash).map(drop))
+        vm.iterate_dict(dict, |vm, key, hash| {
+            self.add_hashed(vm, key, hash).map(drop)
+        })
     }
 
     /// Remove all items of an iterable.
@@ -508,7 +538,9 @@ impl<'a> Elements<'a> {
         let mut position = 0;
         loop {
             let next = self.with(|t| t.next(position).map(|(at, s)| (at, s.clone())));
-            let Some((at, slot)) = next else { return Ok(true) };
+            let Some((at, slot)) = next else {
+                return Ok(true);
+            };
             if !other.contains_hashed(vm, &slot.key, slot.hash)? {
                 return Ok(false);
             }
@@ -525,7 +557,11 @@ impl<'a> Elements<'a> {
                 found.merge(vm, self)?;
                 return Ok(result.take());
             }
-            let (walk, ask) = if other.len() > self.len() { (self, other) } else { (other, self) };
+            let (walk, ask) = if other.len() > self.len() {
+                (self, other)
+            } else {
+                (other, self)
+            };
             for slot in walk.snapshot() {
                 if ask.contains_hashed(vm, &slot.key, slot.hash)? {
                     found.add_hashed(vm, &slot.key, slot.hash)?;
@@ -550,7 +586,9 @@ impl<'a> Elements<'a> {
         let dict = value
             .downcast::<Dict>()
             .filter(|_| value.raw().has_shape(exact(Kind::Dict)));
-        let other_len = Elements::of(value).map(|o| o.len()).or(dict.map(|d| d.len()));
+        let other_len = Elements::of(value)
+            .map(|o| o.len())
+            .or(dict.map(|d| d.len()));
         match other_len {
             Some(n) if self.len() / 4 <= n => {
                 for slot in self.snapshot() {
@@ -612,7 +650,11 @@ impl Vm {
     }
 
     /// Call `work` with the keys of a dict and their hashes.
-    pub fn iterate_dict(&mut self, dict: &Dict, mut work: impl FnMut(&mut Vm, &Value, u64) -> R<()>) -> R<()> {
+    pub fn iterate_dict(
+        &mut self,
+        dict: &Dict,
+        mut work: impl FnMut(&mut Vm, &Value, u64) -> R<()>,
+    ) -> R<()> {
         let n = dict.len();
         let mut position = 0;
         loop {
@@ -620,7 +662,9 @@ impl Vm {
                 let i = t.next(position)?;
                 Some((i + 1, t.entries[i].hash, t.entries[i].key.clone()))
             });
-            let Some((after, hash, key)) = next else { return Ok(()) };
+            let Some((after, hash, key)) = next else {
+                return Ok(());
+            };
             work(self, &key, hash)?;
             if dict.len() != n {
                 return Err(self.runtime_error("dictionary changed size during iteration"));
@@ -633,7 +677,10 @@ impl Vm {
     pub fn set_of(&mut self, items: &[Value]) -> R {
         let set = Set::alloc(self);
         for item in items {
-            set.downcast::<Set>().expect("just made").table_of().add(self, item)?;
+            set.downcast::<Set>()
+                .expect("just made")
+                .table_of()
+                .add(self, item)?;
         }
         Ok(set)
     }
@@ -676,7 +723,9 @@ impl SetIter {
             End,
         }
         let step = this.set.with(|set| {
-            let Some(elements) = Elements::of(set) else { return Step::End };
+            let Some(elements) = Elements::of(set) else {
+                return Step::End;
+            };
             elements.with(|t| {
                 if t.len != this.len.get() {
                     return Step::Changed;
@@ -718,7 +767,10 @@ impl SetIter {
         let items = match Elements::of(&set) {
             Some(elements) => elements.with(|t| {
                 let rest = t.slots.get(self.position.get()..).unwrap_or_default();
-                rest.iter().filter(|s| !s.key.is_undef()).map(|s| s.key.clone()).collect()
+                rest.iter()
+                    .filter(|s| !s.key.is_undef())
+                    .map(|s| s.key.clone())
+                    .collect()
             }),
             None => Vec::new(),
         };
@@ -740,7 +792,9 @@ pub fn frozenset_from(vm: &mut Vm, items: Vec<Value>) -> R {
     for item in &items {
         Elements(&table).add(vm, item)?;
     }
-    Ok(vm.heap.alloc(exact(Kind::FrozenSet), FrozenSet::new(table.take())))
+    Ok(vm
+        .heap
+        .alloc(exact(Kind::FrozenSet), FrozenSet::new(table.take())))
 }
 
 /// Add an item to a set.
