@@ -250,6 +250,11 @@ impl Emitter {
 
     /// Protect the code from here on: exceptions go to `handler` with the present temporaries.
     pub fn open_region(&mut self, handler: Label) {
+        self.open_region_at(handler, self.temps.depth());
+    }
+
+    /// As `open_region`, the handler being entered with `depth` temporaries.
+    pub fn open_region_at(&mut self, handler: Label, depth: usize) {
         // What is bound on entry, and not unbound anywhere, is all a handler can count on.
         let mut state = self.assigned.clone();
         state.subtract(&self.deleted);
@@ -258,7 +263,7 @@ impl Emitter {
             start: Some(self.position()),
             segments: Vec::new(),
             handler,
-            depth: self.temps.depth(),
+            depth,
             state,
         });
     }

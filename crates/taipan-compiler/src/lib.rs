@@ -1,1 +1,69 @@
-//! taipan-compiler.
+//! Syntax tree to register bytecode.
+//!
+//! [`scope`] decides where names live; `expr/` and `stmt/` walk the tree once per code object and write instructions through
+//! [`emit`], which knows labels, tables and reachability; [`regalloc`] hands out temporaries. The machine model they
+//! write for is described in `taipan_bytecode`.
+
+mod bitset;
+mod compiler;
+mod emit;
+mod error;
+mod expr;
+mod fold;
+mod hash;
+mod names;
+mod regalloc;
+mod scope;
+mod stmt;
+mod unparse;
+
+use std::sync::Arc;
+use taipan_bytecode::Code;
+use taipan_syntax::ast;
+use taipan_syntax::{Mode, SourceMap, SyntaxError, SyntaxWarning};
+
+/// How deep expressions and statements may nest; chosen so that the recursion fits a 2 MB stack in a debug build.
+const MAX_NESTING: u32 = 900;
+
+/// What to compile for.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The `-O` level: 1 drops `assert`, 2 docstrings too.
+    pub optimize: u8,
+    /// `co_filename`.
+    pub filename: Arc<str>,
+    /// Bits of `from __future__` features switched on from outside ([`taipan_bytecode::CodeFlags::FUTURE_ANNOTATIONS`]).
+    pub future_flags: u32,
+    /// Allow `await`, `async for` and `async with` at the top level; the code is then a coroutine's.
+    pub allow_top_level_await: bool,
+}
+
+impl Options {
+    /// Options for a file: no optimisation, nothing special.
+    pub fn new(filename: impl Into<Arc<str>>) -> Options {
+        Options { optimize: 0, filename: filename.into(), future_flags: 0, allow_top_level_await: false }
+    }
+}
+
+/// A compiled source.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The code of the module, statement or expression.
+    pub code: Arc<Code>,
+    /// In the order in which they were found.
+    pub warnings: Vec<SyntaxWarning>,
+}
+
+/// Compile a tree made from `source`.
+pub fn compile(module: &ast::Mod, source: &SourceMap, options: &Options) -> Result<Compiled, SyntaxError> {
+    compiler::Compiler::compile(module, source, options)
+        .map_err(|error| SyntaxError::at(source, error.span, error.message))
+}
+
+/// Parse and compile a source text.
+pub fn compile_source(source: &str, mode: Mode, options: &Options) -> Result<Compiled, SyntaxError> {
+    let parsed = taipan_syntax::parse(source, mode)?;
+    let mut compiled = compile(&parsed.module, &parsed.source, options)?;
+    compiled.warnings.splice(0..0, parsed.warnings);
+    Ok(compiled)
+}

@@ -118,6 +118,8 @@ pub(crate) struct Symbol {
     pub name: Name,
     pub uses: u16,
     pub place: Place,
+    /// For `FREE_CLASS`: whose cell it is.
+    pub through: Option<ScopeId>,
     /// Bound here and captured by an inner code object: lives in a cell.
     pub cell: bool,
     /// The register, once the code object that owns it is being compiled.
@@ -172,7 +174,7 @@ impl Scope {
         }
         let i = self.symbols.len();
         self.index.insert(name.clone(), i as u32);
-        self.symbols.push(Symbol { name: name.clone(), uses: 0, place: Place::Unresolved, cell: false, register: u16::MAX });
+        self.symbols.push(Symbol { name: name.clone(), uses: 0, place: Place::Unresolved, through: None, cell: false, register: u16::MAX });
         i
     }
 

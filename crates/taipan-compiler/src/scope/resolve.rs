@@ -136,6 +136,7 @@ fn hand_down(tree: &mut ScopeTree, path: &[ScopeId], name: &Name, binder: ScopeI
         if symbol.uses & (uses::BOUND | uses::GLOBAL) != 0 && symbol.uses & uses::NONLOCAL == 0 {
             // Only a class gets here: its own name of that text is in its namespace.
             symbol.uses |= uses::FREE_CLASS;
+            symbol.through = Some(binder);
         } else {
             symbol.place = Place::Outer(binder);
         }
