@@ -21,7 +21,13 @@
 //! A call of a function whose code has a GENERATOR, COROUTINE or ASYNC_GENERATOR flag does not run it: it makes the object.
 
 mod code;
+mod disasm;
+mod effect;
 mod opcodes;
+mod verify;
 
 pub use code::*;
+pub use disasm::disassemble;
+pub use effect::{Effect, Runs, effect};
 pub use opcodes::*;
+pub use verify::verify;

@@ -11,7 +11,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 use taipan_bytecode::{Code, CodeFlags, Const, Location, Op, Reg};
 use taipan_syntax::ast::*;
-use taipan_syntax::{SourceMap, SyntaxWarning};
+use taipan_syntax::SyntaxWarning;
+use taipan_syntax::source::SourceMap;
 
 /// Where an expression's value is wanted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -185,12 +185,6 @@ impl Emitter {
         }
     }
 
-    /// Whether anything jumps to the label so far.
-    pub fn is_used(&self, label: Label) -> bool {
-        let info = &self.labels[label.0 as usize];
-        info.state.is_some() || !info.uses.is_empty()
-    }
-
     fn jump_from_here(&mut self, label: Label) {
         let state = self.assigned.clone();
         self.arrive(label, state);

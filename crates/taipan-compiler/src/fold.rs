@@ -258,7 +258,9 @@ fn repeat(sequence: &Const, count: i128) -> Option<Const> {
     match sequence {
         Const::Str(s) if fits(s.len(), MOST_BYTES) && !s.contains(&0xed) => Some(Const::Str(s.repeat(count).into())),
         Const::Bytes(s) if fits(s.len(), MOST_BYTES) => Some(Const::Bytes(s.repeat(count).into())),
-        Const::Tuple(items) if fits(items.len(), MOST_ITEMS) => Some(Const::Tuple(items.repeat(count).into())),
+        Const::Tuple(items) if fits(items.len(), MOST_ITEMS) => {
+            Some(Const::Tuple(items.iter().cycle().take(items.len() * count).cloned().collect()))
+        }
         _ => None,
     }
 }

@@ -20,7 +20,8 @@ mod unparse;
 use std::sync::Arc;
 use taipan_bytecode::Code;
 use taipan_syntax::ast;
-use taipan_syntax::{Mode, SourceMap, SyntaxError, SyntaxWarning};
+use taipan_syntax::source::SourceMap;
+use taipan_syntax::{Mode, SyntaxError, SyntaxWarning};
 
 /// How deep expressions and statements may nest; chosen so that the recursion fits a 2 MB stack in a debug build.
 const MAX_NESTING: u32 = 900;

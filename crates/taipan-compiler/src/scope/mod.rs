@@ -27,7 +27,7 @@ pub(crate) fn class_cell_symbol(name: &str) -> Option<&'static str> {
 }
 
 /// Index of a scope in [`ScopeTree::scopes`].
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
 pub(crate) struct ScopeId(pub u32);
 
 /// What a node's scope is for; together with the node's address it identifies the scope.

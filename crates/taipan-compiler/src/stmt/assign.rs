@@ -27,7 +27,7 @@ impl<'a> Compiler<'a> {
             if i + 1 == targets.len() || !temporary {
                 self.store(target, value)?;
             } else {
-                let copy = self.emit_to(span, Op::Copy, 0, value, 0, Dst::Push);
+                let copy = self.emit_to(target.span, Op::Copy, 0, value, 0, Dst::Push);
                 self.store(target, copy)?;
             }
         }

@@ -67,7 +67,7 @@ impl<'a> Compiler<'a> {
         for block in self.u.blocks.iter().rev() {
             match block.kind {
                 BlockKind::Loop { .. } if word != "return" => return,
-                BlockKind::FinallyException | BlockKind::FinallyBody => {
+                BlockKind::FinallyException | BlockKind::FinallyBody { .. } => {
                     // The body is compiled for several ways; one warning is enough.
                     let message = format!("'{word}' in a 'finally' block");
                     if !self.warnings.iter().any(|w| w.offset == span.start && w.message == message) {
