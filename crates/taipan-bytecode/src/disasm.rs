@@ -20,8 +20,21 @@ fn one(code: &Code, lines: &[&str], out: &mut String) {
             let _ = write!(out, "; {what} {}", names.join(" "));
         }
     };
-    list("args", code.varnames.iter().take((code.argcount + code.kwonlyargcount) as usize).map(|n| &**n).collect());
-    list("cells", code.cellvars.iter().map(|&r| &*code.varnames[r as usize]).collect());
+    list(
+        "args",
+        code.varnames
+            .iter()
+            .take((code.argcount + code.kwonlyargcount) as usize)
+            .map(|n| &**n)
+            .collect(),
+    );
+    list(
+        "cells",
+        code.cellvars
+            .iter()
+            .map(|&r| &*code.varnames[r as usize])
+            .collect(),
+    );
     list("free", code.freevars.iter().map(|n| &**n).collect());
     let _ = writeln!(out, "; {} locals, {} registers)", code.nlocals, code.nregs);
 
@@ -43,11 +56,19 @@ fn one(code: &Code, lines: &[&str], out: &mut String) {
             }
         }
         let label = labels.get(&pc).map_or(String::new(), |n| format!("L{n}:"));
-        let _ = writeln!(out, "{label:>8} {}", instruction(code, pc, &labels).trim_end());
+        let _ = writeln!(
+            out,
+            "{label:>8} {}",
+            instruction(code, pc, &labels).trim_end()
+        );
         pc += 1 + op.cache_words();
     }
     for handler in &code.handlers {
-        let name = |pc: u32| labels.get(&(pc as usize)).map_or(format!("@{pc}"), |n| format!("L{n}"));
+        let name = |pc: u32| {
+            labels
+                .get(&(pc as usize))
+                .map_or(format!("@{pc}"), |n| format!("L{n}"))
+        };
         let _ = writeln!(
             out,
             "  handler {}..{} -> {} depth {}",
@@ -108,14 +129,26 @@ fn register(code: &Code, register: usize) -> String {
 fn instruction(code: &Code, pc: usize, labels: &BTreeMap<usize, usize>) -> String {
     let instr = Instr(code.words[pc]);
     let op = instr.op();
-    let word = if op.cache_words() > 0 { code.words[pc + 1] } else { 0 };
+    let word = if op.cache_words() > 0 {
+        code.words[pc + 1]
+    } else {
+        0
+    };
     let (x, a, b, c) = (instr.x(), instr.a(), instr.b(), instr.c());
     let reg = |r: usize| register(code, r);
     let name = |i: usize| code.names.get(i).map_or("?".into(), |n| n.to_string());
-    let free = |i: usize| code.freevars.get(i).map_or("?".into(), |n| format!("free '{n}'"));
+    let free = |i: usize| {
+        code.freevars
+            .get(i)
+            .map_or("?".into(), |n| format!("free '{n}'"))
+    };
     let constant = |i: usize| code.consts.get(i).map_or("?".into(), show);
     let window = |first: usize, count: usize| {
-        if count == 1 { reg(first) } else { format!("{}..{}", reg(first), reg(first + count - 1)) }
+        if count == 1 {
+            reg(first)
+        } else {
+            format!("{}..{}", reg(first), reg(first + count - 1))
+        }
     };
     let effect = effect(instr);
     let operands = || {
@@ -132,14 +165,18 @@ fn instruction(code: &Code, pc: usize, labels: &BTreeMap<usize, usize>) -> Strin
         Op::LoadConst => format!("{}{}", destination(), constant(instr.bc() as usize)),
         Op::LoadInt => format!("{}{}", destination(), instr.bc() as i32),
         Op::LoadBool => format!("{}{}", destination(), if b == 1 { "True" } else { "False" }),
-        Op::LoadNone | Op::LoadNull | Op::LoadNs | Op::LoadBuildClass => destination().trim_end_matches(" = ").to_owned(),
+        Op::LoadNone | Op::LoadNull | Op::LoadNs | Op::LoadBuildClass => {
+            destination().trim_end_matches(" = ").to_owned()
+        }
         Op::LoadGlobal | Op::LoadName => format!("{}{}", destination(), name(c)),
         Op::StoreGlobal | Op::StoreName => format!("{} = {}", name(c), reg(a)),
         Op::DelGlobal | Op::DelName => name(c),
         Op::DelLocal | Op::CheckLocal | Op::MakeCell | Op::DelCell => reg(a),
         Op::LoadCell => format!("{}cell {}", destination(), reg(b)),
         Op::StoreCell => format!("cell {} = {}", reg(a), reg(b)),
-        Op::LoadFree | Op::LoadFreeCell | Op::LoadNameOrFree => format!("{}{}", destination(), free(b)),
+        Op::LoadFree | Op::LoadFreeCell | Op::LoadNameOrFree => {
+            format!("{}{}", destination(), free(b))
+        }
         Op::StoreFree => format!("{} = {}", free(a), reg(b)),
         Op::DelFree => free(a),
         Op::LoadFromDictOrGlobal => format!("{}{}, {}", destination(), reg(b), name(c)),
@@ -153,7 +190,12 @@ fn instruction(code: &Code, pc: usize, labels: &BTreeMap<usize, usize>) -> Strin
         Op::MapAdd => format!("{}[{}] = {}", reg(a), reg(b), reg(c)),
         Op::Call => format!("{}{}, {b} args", destination(), reg(a)),
         Op::CallMethod => format!("{}{}, {b} args", destination(), reg(a)),
-        Op::CallKw => format!("{}{}, {b} args, {}", destination(), reg(a), constant(word as u32 as usize)),
+        Op::CallKw => format!(
+            "{}{}, {b} args, {}",
+            destination(),
+            reg(a),
+            constant(word as u32 as usize)
+        ),
         Op::MakeFunction => format!("{}{} [{}]", destination(), constant(b), operands()),
         Op::ImportName | Op::ImportFrom => format!("{}{}, {}", destination(), operands(), name(c)),
         Op::MatchClass => format!(
@@ -166,12 +208,16 @@ fn instruction(code: &Code, pc: usize, labels: &BTreeMap<usize, usize>) -> Strin
         Op::JumpLtI | Op::JumpLeI | Op::JumpEqI | Op::JumpNeI | Op::JumpGtI | Op::JumpGeI => {
             format!("{}, {}", reg(a), instr.sb())
         }
-        Op::BuildTuple | Op::BuildList | Op::BuildSet | Op::BuildString if c == 0 => destination().trim_end_matches(" = ").to_owned(),
+        Op::BuildTuple | Op::BuildList | Op::BuildSet | Op::BuildString if c == 0 => {
+            destination().trim_end_matches(" = ").to_owned()
+        }
         Op::BuildMap if c == 0 => destination().trim_end_matches(" = ").to_owned(),
         _ => format!("{}{}", destination(), operands()),
     };
     if let Some(target) = target(code, pc) {
-        let label = labels.get(&target).map_or(format!("@{target}"), |n| format!("L{n}"));
+        let label = labels
+            .get(&target)
+            .map_or(format!("@{target}"), |n| format!("L{n}"));
         let _ = write!(text, "{}-> {label}", if text.is_empty() { "" } else { " " });
     }
     if x != 0 && op != Op::MakeFunction {

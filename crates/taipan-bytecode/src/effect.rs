@@ -21,7 +21,9 @@ impl Runs {
 
     /// Each register in turn.
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        self.runs[..self.len].iter().flat_map(|&(first, count)| first as usize..first as usize + count as usize)
+        self.runs[..self.len]
+            .iter()
+            .flat_map(|&(first, count)| first as usize..first as usize + count as usize)
     }
 }
 
@@ -42,12 +44,13 @@ pub struct Effect {
 /// on one way only, and for `ForIter`, this is the effect of going on to the next instruction.
 pub fn effect(instr: Instr) -> Effect {
     let (x, a, b, c) = (instr.x(), instr.a(), instr.b(), instr.c());
-    let make = |operands: &[(usize, usize)], kept: &[(usize, usize)], results: &[(usize, usize)]| Effect {
-        operands: Runs::of(operands),
-        kept: Runs::of(kept),
-        results: Runs::of(results),
-        local: None,
-    };
+    let make =
+        |operands: &[(usize, usize)], kept: &[(usize, usize)], results: &[(usize, usize)]| Effect {
+            operands: Runs::of(operands),
+            kept: Runs::of(kept),
+            results: Runs::of(results),
+            local: None,
+        };
     let result = make(&[], &[], &[(a, 1)]);
     let unary = || make(&[(b, 1)], &[], &[(a, 1)]);
     let binary = || make(&[(b, 1), (c, 1)], &[], &[(a, 1)]);
@@ -101,9 +104,18 @@ pub fn effect(instr: Instr) -> Effect {
         | Op::ReturnNone
         | Op::RaiseCurrent
         | Op::Nop => Effect::default(),
-        Op::DelCell => Effect { local: Some(a as Reg), ..Effect::default() },
-        Op::LoadCell => Effect { local: Some(b as Reg), ..result },
-        Op::StoreCell => Effect { local: Some(a as Reg), ..make(&[(b, 1)], &[], &[]) },
+        Op::DelCell => Effect {
+            local: Some(a as Reg),
+            ..Effect::default()
+        },
+        Op::LoadCell => Effect {
+            local: Some(b as Reg),
+            ..result
+        },
+        Op::StoreCell => Effect {
+            local: Some(a as Reg),
+            ..make(&[(b, 1)], &[], &[])
+        },
         Op::StoreFree => make(&[(b, 1)], &[], &[]),
         Op::LoadFromDictOrGlobal
         | Op::LoadFromDictOrFree
@@ -144,9 +156,14 @@ pub fn effect(instr: Instr) -> Effect {
         | Op::In
         | Op::GetItem
         | Op::Intrinsic2 => binary(),
-        Op::JumpLt | Op::JumpLe | Op::JumpEq | Op::JumpNe | Op::JumpGt | Op::JumpGe | Op::RaiseFrom | Op::DelItem => {
-            make(&[(a, 1), (b, 1)], &[], &[])
-        }
+        Op::JumpLt
+        | Op::JumpLe
+        | Op::JumpEq
+        | Op::JumpNe
+        | Op::JumpGt
+        | Op::JumpGe
+        | Op::RaiseFrom
+        | Op::DelItem => make(&[(a, 1), (b, 1)], &[], &[]),
         Op::SetAttr => make(&[(a, 1), (b, 1)], &[], &[]),
         Op::LoadMethod => make(&[(b, 1)], &[], &[(a, 2)]),
         Op::SuperAttr => make(&[(b, 3)], &[], &[(a, if x == 1 { 2 } else { 1 })]),
@@ -164,9 +181,13 @@ pub fn effect(instr: Instr) -> Effect {
         Op::ForIter => make(&[], &[(b, 3)], &[(a, 1)]),
         Op::UnpackSeq => make(&[(b, 1)], &[], &[(a, c)]),
         Op::UnpackEx => make(&[(b, 1)], &[], &[(a, c + 1 + x as usize)]),
-        Op::BuildTuple | Op::BuildList | Op::BuildSet | Op::BuildString => make(&[(b, c)], &[], &[(a, 1)]),
+        Op::BuildTuple | Op::BuildList | Op::BuildSet | Op::BuildString => {
+            make(&[(b, c)], &[], &[(a, 1)])
+        }
         Op::BuildMap => make(&[(b, 2 * c)], &[], &[(a, 1)]),
-        Op::ListAppend | Op::ListExtend | Op::SetAdd | Op::SetUpdate | Op::DictUpdate => make(&[(b, 1)], &[(a, 1)], &[]),
+        Op::ListAppend | Op::ListExtend | Op::SetAdd | Op::SetUpdate | Op::DictUpdate => {
+            make(&[(b, 1)], &[(a, 1)], &[])
+        }
         Op::MapAdd => make(&[(b, 1), (c, 1)], &[(a, 1)], &[]),
         Op::DictMerge => make(&[(b, 1)], &[(a, 1), (c, 1)], &[]),
         Op::FormatValue if x & 4 != 0 => binary(),

@@ -10,7 +10,11 @@ use std::collections::BTreeMap;
 /// Check a code object and all inside it.
 pub fn verify(code: &Code) -> Result<(), String> {
     Verifier::new(code)?.run().map_err(|(pc, problem)| {
-        format!("{} at {pc} in {}: {problem}", op_name(code, pc), code.qualname)
+        format!(
+            "{} at {pc} in {}: {problem}",
+            op_name(code, pc),
+            code.qualname
+        )
     })?;
     code.consts.iter().try_for_each(verify_const)
 }
@@ -24,7 +28,10 @@ fn verify_const(value: &Const) -> Result<(), String> {
 }
 
 fn op_name(code: &Code, pc: usize) -> &'static str {
-    code.words.get(pc).and_then(|w| Op::from_u8(*w as u8)).map_or("?", Op::name)
+    code.words
+        .get(pc)
+        .and_then(|w| Op::from_u8(*w as u8))
+        .map_or("?", Op::name)
 }
 
 /// What a temporary holds.
@@ -60,7 +67,10 @@ impl State {
     /// Live temporaries, if they are without a hole.
     fn depth(&self) -> Option<usize> {
         let depth = self.temps.iter().take_while(|t| **t != Temp::Dead).count();
-        self.temps[depth..].iter().all(|t| *t == Temp::Dead).then_some(depth)
+        self.temps[depth..]
+            .iter()
+            .all(|t| *t == Temp::Dead)
+            .then_some(depth)
     }
 }
 
@@ -82,20 +92,35 @@ impl<'a> Verifier<'a> {
     fn new(code: &'a Code) -> Result<Self, String> {
         let (nlocals, nregs) = (code.nlocals as usize, code.nregs as usize);
         if nlocals > nregs || code.varnames.len() != nlocals || nregs > u16::MAX as usize {
-            return Err(format!("{}: {nlocals} locals, {nregs} registers", code.qualname));
+            return Err(format!(
+                "{}: {nlocals} locals, {nregs} registers",
+                code.qualname
+            ));
         }
         let len = code.words.len();
         let mut starts = vec![false; len];
         let mut pc = 0;
         while pc < len {
-            let op = Op::from_u8(code.words[pc] as u8).ok_or_else(|| format!("{}: no opcode at {pc}", code.qualname))?;
+            let op = Op::from_u8(code.words[pc] as u8)
+                .ok_or_else(|| format!("{}: no opcode at {pc}", code.qualname))?;
             starts[pc] = true;
             pc += 1 + op.cache_words();
         }
         if pc != len {
-            return Err(format!("{}: the last instruction is cut off", code.qualname));
+            return Err(format!(
+                "{}: the last instruction is cut off",
+                code.qualname
+            ));
         }
-        Ok(Verifier { code, nlocals, nregs, starts, states: BTreeMap::new(), targets: vec![false; len], work: Vec::new() })
+        Ok(Verifier {
+            code,
+            nlocals,
+            nregs,
+            starts,
+            states: BTreeMap::new(),
+            targets: vec![false; len],
+            work: Vec::new(),
+        })
     }
 
     fn run(mut self) -> Result<(), Problem> {
@@ -110,7 +135,8 @@ impl<'a> Verifier<'a> {
             if self.starts[pc]
                 && let Some(target) = self.jump_target(pc)
             {
-                let target = usize::try_from(target).map_err(|_| (pc, "jump before the start".to_owned()))?;
+                let target = usize::try_from(target)
+                    .map_err(|_| (pc, "jump before the start".to_owned()))?;
                 self.mark_target(pc, target)?;
             }
         }
@@ -119,7 +145,10 @@ impl<'a> Verifier<'a> {
         for local in 0..params {
             locals[local / 64] |= 1 << (local % 64);
         }
-        let state = State { locals, temps: vec![Temp::Dead; self.nregs - self.nlocals] };
+        let state = State {
+            locals,
+            temps: vec![Temp::Dead; self.nregs - self.nlocals],
+        };
         if code.words.is_empty() {
             return Err((0, "no code".into()));
         }
@@ -164,7 +193,10 @@ impl<'a> Verifier<'a> {
             match (*k, *s) {
                 (a, b) if a == b => {}
                 (Temp::Dead, _) | (_, Temp::Dead) => {
-                    return Err((from, format!("temporary {i} is live on one way to {pc} only")));
+                    return Err((
+                        from,
+                        format!("temporary {i} is live on one way to {pc} only"),
+                    ));
                 }
                 // A slot that one path has filled is still a slot.
                 (Temp::Live, Temp::Slot) => {
@@ -263,9 +295,16 @@ impl<'a> Verifier<'a> {
                 }
                 let temp = &mut state.temps[register - self.nlocals];
                 if *temp == Temp::Live {
-                    return Err(fail(format!("temporary {} is written while live", register - self.nlocals)));
+                    return Err(fail(format!(
+                        "temporary {} is written while live",
+                        register - self.nlocals
+                    )));
                 }
-                *temp = if op == Op::LoadNull || *temp == Temp::Slot { Temp::Slot } else { Temp::Live };
+                *temp = if op == Op::LoadNull || *temp == Temp::Slot {
+                    Temp::Slot
+                } else {
+                    Temp::Live
+                };
             }
             pc = next;
             if pc >= self.code.words.len() {
@@ -283,10 +322,16 @@ impl<'a> Verifier<'a> {
         }
         if register < self.nlocals {
             if !state.bound(register) {
-                return Err(format!("local {register} '{}' may be unbound", self.code.varnames[register]));
+                return Err(format!(
+                    "local {register} '{}' may be unbound",
+                    self.code.varnames[register]
+                ));
             }
         } else if state.temps[register - self.nlocals] == Temp::Dead {
-            return Err(format!("temporary {} is read but not live", register - self.nlocals));
+            return Err(format!(
+                "temporary {} is read but not live",
+                register - self.nlocals
+            ));
         }
         Ok(())
     }
@@ -294,16 +339,27 @@ impl<'a> Verifier<'a> {
     /// What is live when an instruction raises must be what the depth table says; then the handler is entered.
     fn check_raise(&mut self, pc: usize, state: &State) -> Result<(), Problem> {
         let Some(depth) = state.depth() else {
-            return Err((pc, format!("a hole among the temporaries: {:?}", state.temps)));
+            return Err((
+                pc,
+                format!("a hole among the temporaries: {:?}", state.temps),
+            ));
         };
         let table = self.code.depth(pc);
         if depth != table {
-            return Err((pc, format!("{depth} temporaries are live, the depth table says {table}")));
+            return Err((
+                pc,
+                format!("{depth} temporaries are live, the depth table says {table}"),
+            ));
         }
-        let Some(handler) = self.code.handler(pc) else { return Ok(()) };
+        let Some(handler) = self.code.handler(pc) else {
+            return Ok(());
+        };
         let keep = handler.depth as usize;
         if keep > depth || self.nlocals + keep >= self.nregs {
-            return Err((pc, format!("the handler wants {keep} temporaries of {depth}")));
+            return Err((
+                pc,
+                format!("the handler wants {keep} temporaries of {depth}"),
+            ));
         }
         let mut entered = state.clone();
         for (i, temp) in entered.temps.iter_mut().enumerate() {
@@ -320,12 +376,18 @@ impl<'a> Verifier<'a> {
     fn check_operands(&self, pc: usize, instr: Instr) -> Result<(), String> {
         let code = self.code;
         let limit = |what: &str, index: usize, len: usize| {
-            if index < len { Ok(()) } else { Err(format!("{what} {index} of {len}")) }
+            if index < len {
+                Ok(())
+            } else {
+                Err(format!("{what} {index} of {len}"))
+            }
         };
         match instr.op() {
             Op::LoadConst => limit("constant", instr.bc() as usize, code.consts.len()),
             Op::MakeFunction => match code.consts.get(instr.b()) {
-                Some(Const::Code(inner)) if (instr.x() & 8 != 0) == !inner.freevars.is_empty() => Ok(()),
+                Some(Const::Code(inner)) if (instr.x() & 8 != 0) == !inner.freevars.is_empty() => {
+                    Ok(())
+                }
                 Some(Const::Code(_)) => Err("closure and free variables do not fit".into()),
                 _ => Err(format!("constant {} is no code", instr.b())),
             },
@@ -351,16 +413,22 @@ impl<'a> Verifier<'a> {
             | Op::SuperAttr
             | Op::ImportName
             | Op::ImportFrom => limit("name", instr.c(), code.names.len()),
-            Op::LoadFree | Op::LoadFreeCell | Op::LoadNameOrFree => limit("free variable", instr.b(), code.freevars.len()),
+            Op::LoadFree | Op::LoadFreeCell | Op::LoadNameOrFree => {
+                limit("free variable", instr.b(), code.freevars.len())
+            }
             Op::StoreFree | Op::DelFree => limit("free variable", instr.a(), code.freevars.len()),
             Op::LoadFromDictOrFree => limit("free variable", instr.c(), code.freevars.len()),
             Op::MakeCell | Op::DelLocal | Op::CheckLocal | Op::DelCell | Op::StoreCell => {
                 limit("local", instr.a(), self.nlocals)
             }
             Op::LoadCell => limit("local", instr.b(), self.nlocals),
-            Op::Drop | Op::LoadNull | Op::PopExc if instr.a() < self.nlocals => Err("a local where a temporary must be".into()),
+            Op::Drop | Op::LoadNull | Op::PopExc if instr.a() < self.nlocals => {
+                Err("a local where a temporary must be".into())
+            }
             Op::Move if instr.b() < self.nlocals => Err("moves a local".into()),
-            Op::YieldFrom if instr.c() != instr.b() + 1 => Err("operands are not neighbours".into()),
+            Op::YieldFrom if instr.c() != instr.b() + 1 => {
+                Err("operands are not neighbours".into())
+            }
             Op::Intrinsic1 if instr.x() > 4 => Err("no such intrinsic".into()),
             Op::Intrinsic2 if instr.x() > 3 => Err("no such intrinsic".into()),
             _ => Ok(()),
@@ -374,6 +442,7 @@ fn params(code: &Code) -> usize {
     if code.flags & CodeFlags::NAMESPACE != 0 {
         return 1.min(code.nlocals as usize);
     }
-    let extra = (code.flags & CodeFlags::VARARGS != 0) as u32 + (code.flags & CodeFlags::VARKEYWORDS != 0) as u32;
+    let extra = (code.flags & CodeFlags::VARARGS != 0) as u32
+        + (code.flags & CodeFlags::VARKEYWORDS != 0) as u32;
     ((code.argcount + code.kwonlyargcount + extra) as usize).min(code.nlocals as usize)
 }

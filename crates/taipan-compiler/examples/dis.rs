@@ -7,7 +7,10 @@ fn main() {
     let source = std::fs::read_to_string(&path).expect("a readable file");
     match compile_source(&source, taipan_syntax::Mode::Exec, &Options::new(path)) {
         Ok(compiled) => {
-            print!("{}", taipan_bytecode::disassemble(&compiled.code, Some(&source)));
+            print!(
+                "{}",
+                taipan_bytecode::disassemble(&compiled.code, Some(&source))
+            );
             for warning in compiled.warnings {
                 println!("warning: {} at {}", warning.message, warning.offset);
             }

@@ -13,8 +13,12 @@ fn main() {
     let (mut parsed, mut good, mut bytes) = (0, 0, 0);
     let (mut parse_time, mut compile_time) = (Duration::ZERO, Duration::ZERO);
     for path in &files {
-        let Ok(source) = std::fs::read(path) else { continue };
-        let Ok(source) = String::from_utf8(source) else { continue };
+        let Ok(source) = std::fs::read(path) else {
+            continue;
+        };
+        let Ok(source) = String::from_utf8(source) else {
+            continue;
+        };
         let start = Instant::now();
         let tree = match taipan_syntax::parse(&source, taipan_syntax::Mode::Exec) {
             Ok(tree) => tree,
@@ -39,7 +43,10 @@ fn main() {
             Err(error) => println!("{}: {error}", path.display()),
         }
     }
-    println!("{} files, {parsed} parsed ({bytes} bytes in {parse_time:?}), {good} good ({compile_time:?})", files.len());
+    println!(
+        "{} files, {parsed} parsed ({bytes} bytes in {parse_time:?}), {good} good ({compile_time:?})",
+        files.len()
+    );
 }
 
 fn collect(path: &Path, files: &mut Vec<PathBuf>) {

@@ -28,7 +28,13 @@ impl BitSet {
     }
 
     pub fn contains(&self, i: usize) -> bool {
-        if i < 64 { self.first >> i & 1 != 0 } else { self.rest.get(i / 64 - 1).is_some_and(|w| w >> (i % 64) & 1 != 0) }
+        if i < 64 {
+            self.first >> i & 1 != 0
+        } else {
+            self.rest
+                .get(i / 64 - 1)
+                .is_some_and(|w| w >> (i % 64) & 1 != 0)
+        }
     }
 
     pub fn intersect(&mut self, other: &BitSet) {

@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 use taipan_bytecode::{Code, CodeFlags, Const, Location, Op, Reg};
-use taipan_syntax::ast::*;
 use taipan_syntax::SyntaxWarning;
+use taipan_syntax::ast::*;
 use taipan_syntax::source::SourceMap;
 
 /// Where an expression's value is wanted.
@@ -122,7 +122,11 @@ pub(crate) struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    pub fn compile(module: &'a Mod, source: &'a SourceMap, options: &'a Options) -> Fallible<Compiled> {
+    pub fn compile(
+        module: &'a Mod,
+        source: &'a SourceMap,
+        options: &'a Options,
+    ) -> Fallible<Compiled> {
         let (found, future_end) = crate::stmt::future_flags(module)?;
         let future_flags = options.future_flags | found;
         let mut tree = scope::collect(module, future_flags & CodeFlags::FUTURE_ANNOTATIONS != 0)?;
@@ -164,7 +168,10 @@ impl<'a> Compiler<'a> {
             }
             Ok(())
         })?;
-        Ok(Compiled { code, warnings: compiler.warnings })
+        Ok(Compiled {
+            code,
+            warnings: compiler.warnings,
+        })
     }
 
     /// Compile one code object: open it for `scope`, let `write` fill it, close it. If a short jump does not reach, all is done
@@ -222,7 +229,11 @@ impl<'a> Compiler<'a> {
                 let passed_through = symbol.uses & uses::FREE_CLASS != 0;
                 match symbol.place {
                     Place::Here if !namespace || symbol.cell && symbol.name.starts_with('.') => {
-                        let shown = if namespace { Rc::from(&symbol.name[1..]) } else { symbol.name.clone() };
+                        let shown = if namespace {
+                            Rc::from(&symbol.name[1..])
+                        } else {
+                            symbol.name.clone()
+                        };
                         symbol.register = layout.local(&shown);
                         if symbol.cell {
                             layout.cells.push(symbol.register);
@@ -281,8 +292,14 @@ impl<'a> Compiler<'a> {
         inlined: &mut FastSet<ScopeId>,
         taken: &FastMap<Name, usize>,
     ) {
-        let children: Vec<ScopeId> =
-            self.tree.get(id).children.iter().copied().filter(|c| self.tree.get(*c).inlined).collect();
+        let children: Vec<ScopeId> = self
+            .tree
+            .get(id)
+            .children
+            .iter()
+            .copied()
+            .filter(|c| self.tree.get(*c).inlined)
+            .collect();
         for child in children {
             inlined.insert(child);
             let mut taken = taken.clone();
@@ -300,9 +317,16 @@ impl<'a> Compiler<'a> {
     fn close_unit(&mut self, unit: Unit<'a>, tables: crate::emit::Tables) -> Fallible<Arc<Code>> {
         if unit.e.temps.overflowed() || unit.e.too_many_names {
             let span = Span::default();
-            return error(span, format!("'{}' needs too many registers or names", unit.name));
+            return error(
+                span,
+                format!("'{}' needs too many registers or names", unit.name),
+            );
         }
-        let locations = tables.locations.into_iter().map(|(pc, span)| (pc, self.location(span))).collect();
+        let locations = tables
+            .locations
+            .into_iter()
+            .map(|(pc, span)| (pc, self.location(span)))
+            .collect();
         let text = |name: &Name| Box::<str>::from(&**name);
         Ok(Arc::new(Code {
             name: text(&unit.name),
@@ -333,7 +357,12 @@ impl<'a> Compiler<'a> {
         }
         let (end_line, end_col) = self.source.position(span.end);
         let (line, col) = self.source.position(span.start);
-        Location { line, end_line, col, end_col }
+        Location {
+            line,
+            end_line,
+            col,
+            end_col,
+        }
     }
 
     pub fn line(&self, span: Span) -> u32 {
@@ -342,7 +371,9 @@ impl<'a> Compiler<'a> {
 
     fn qualname(&self, id: ScopeId, name: &str) -> String {
         let scope = self.tree.get(id);
-        let Some(parent) = scope.parent else { return name.to_owned() };
+        let Some(parent) = scope.parent else {
+            return name.to_owned();
+        };
         // Type parameter scopes do not show, and code inside them is named as if they were not there.
         let mut around = &self.u;
         let mut above = self.outer.len();
@@ -360,7 +391,14 @@ impl<'a> Compiler<'a> {
         }
         let class_or_function = matches!(scope.kind, ScopeKind::Function | ScopeKind::Class);
         if class_or_function
-            && self.tree.get(parent).get(&crate::scope::mangle(self.tree.get(parent).private.as_ref(), &Rc::from(name))).is_some_and(|s| s.place == Place::GlobalExplicit)
+            && self
+                .tree
+                .get(parent)
+                .get(&crate::scope::mangle(
+                    self.tree.get(parent).private.as_ref(),
+                    &Rc::from(name),
+                ))
+                .is_some_and(|s| s.place == Place::GlobalExplicit)
         {
             return name.to_owned();
         }
@@ -376,7 +414,10 @@ impl<'a> Compiler<'a> {
     }
 
     pub fn warn(&mut self, span: Span, message: impl Into<String>) {
-        self.warnings.push(SyntaxWarning { message: message.into(), offset: span.start });
+        self.warnings.push(SyntaxWarning {
+            message: message.into(),
+            offset: span.start,
+        });
     }
 
     pub fn nest(&mut self, span: Span) -> Fallible<()> {
@@ -430,7 +471,14 @@ impl<'a> Compiler<'a> {
             Dst::Local(target) if target == register => register,
             Dst::Local(target) => {
                 self.consume(register);
-                self.u.e.op(span, if temporary { Op::Move } else { Op::Copy }, 0, target, register, 0);
+                self.u.e.op(
+                    span,
+                    if temporary { Op::Move } else { Op::Copy },
+                    0,
+                    target,
+                    register,
+                    0,
+                );
                 target
             }
         }
@@ -462,7 +510,9 @@ impl<'a> Compiler<'a> {
             Const::None => self.u.e.op(span, Op::LoadNone, 0, a, 0, 0),
             Const::True => self.u.e.op(span, Op::LoadBool, 0, a, 1, 0),
             Const::False => self.u.e.op(span, Op::LoadBool, 0, a, 0, 0),
-            Const::Int(i) if i32::try_from(i).is_ok() => self.u.e.op_wide(span, Op::LoadInt, 0, a, i as i32 as u32),
+            Const::Int(i) if i32::try_from(i).is_ok() => {
+                self.u.e.op_wide(span, Op::LoadInt, 0, a, i as i32 as u32)
+            }
             value => {
                 if self.u.e.reachable {
                     let index = self.u.e.constant(value);

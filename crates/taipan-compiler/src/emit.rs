@@ -10,7 +10,10 @@ use taipan_bytecode::{Const, Handler, Instr, Op, Reg};
 use taipan_syntax::ast::{Name, Span};
 
 /// The span of instructions that belong to no source text.
-pub(crate) const NOWHERE: Span = Span { start: u32::MAX, end: u32::MAX };
+pub(crate) const NOWHERE: Span = Span {
+    start: u32::MAX,
+    end: u32::MAX,
+};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Label(u32);
@@ -170,7 +173,10 @@ impl Emitter {
     fn take_back_jump(&mut self, label: Label) {
         let position = self.position();
         let uses = &mut self.labels[label.0 as usize].uses;
-        if position == 0 || self.pinned == position || uses.last().is_none_or(|u| u.0 != position - 1) {
+        if position == 0
+            || self.pinned == position
+            || uses.last().is_none_or(|u| u.0 != position - 1)
+        {
             return;
         }
         if Instr(self.words[position as usize - 1]).op() == Op::Jump {
@@ -271,7 +277,8 @@ impl Emitter {
         }
         self.arrive(region.handler, region.state);
         for (start, end) in region.segments {
-            self.handlers.push((start, end, region.handler, region.depth as u32));
+            self.handlers
+                .push((start, end, region.handler, region.depth as u32));
         }
     }
 
@@ -339,7 +346,11 @@ impl Emitter {
             .labels
             .iter()
             .enumerate()
-            .flat_map(|(i, info)| info.uses.iter().map(move |(word, _)| (*word, Label(i as u32))))
+            .flat_map(|(i, info)| {
+                info.uses
+                    .iter()
+                    .map(move |(word, _)| (*word, Label(i as u32)))
+            })
             .filter(|(word, _)| Instr(self.words[*word as usize]).op() == Op::Jump)
             .collect();
         for info in &self.labels {
@@ -349,7 +360,9 @@ impl Emitter {
                 for _ in 0..8 {
                     match jumps.get(&target) {
                         Some(next) if target != word => {
-                            target = self.labels[next.0 as usize].position.expect("every label is bound");
+                            target = self.labels[next.0 as usize]
+                                .position
+                                .expect("every label is bound");
                         }
                         _ => break,
                     }
@@ -358,7 +371,9 @@ impl Emitter {
                 let instr = Instr(self.words[at]);
                 let offset = target as i64 - (at + 1 + instr.op().cache_words()) as i64;
                 match patch {
-                    Patch::Wide => self.words[at] = instr.0 & 0xffff_ffff | (offset as u32 as u64) << 32,
+                    Patch::Wide => {
+                        self.words[at] = instr.0 & 0xffff_ffff | (offset as u32 as u64) << 32
+                    }
                     Patch::Following => self.words[at + 1] = offset as u32 as u64,
                     Patch::Short => {
                         self.too_far |= i16::try_from(offset).is_err();
@@ -368,10 +383,19 @@ impl Emitter {
             }
         }
         let labels = &self.labels;
-        let target = |label: Label| labels[label.0 as usize].position.expect("every label is bound");
+        let target = |label: Label| {
+            labels[label.0 as usize]
+                .position
+                .expect("every label is bound")
+        };
         let handlers = std::mem::take(&mut self.handlers)
             .into_iter()
-            .map(|(start, end, label, depth)| Handler { start, end, target: target(label), depth })
+            .map(|(start, end, label, depth)| Handler {
+                start,
+                end,
+                target: target(label),
+                depth,
+            })
             .collect();
         Tables {
             words: std::mem::take(&mut self.words),

@@ -12,5 +12,8 @@ pub(crate) struct Error {
 pub(crate) type Fallible<T> = Result<T, Box<Error>>;
 
 pub(crate) fn error<T>(span: Span, message: impl Into<String>) -> Fallible<T> {
-    Err(Box::new(Error { span, message: message.into() }))
+    Err(Box::new(Error {
+        span,
+        message: message.into(),
+    }))
 }

@@ -49,9 +49,16 @@ impl<'a> Compiler<'a> {
         match &expr.kind {
             ExprKind::Constant(value) => return Some(constant(value)),
             ExprKind::Name { id, .. } if &**id == "__debug__" => {
-                return Some(if self.options.optimize == 0 { Const::True } else { Const::False });
+                return Some(if self.options.optimize == 0 {
+                    Const::True
+                } else {
+                    Const::False
+                });
             }
-            ExprKind::BinOp { .. } | ExprKind::UnaryOp { .. } | ExprKind::Tuple { .. } | ExprKind::Subscript { .. } => {}
+            ExprKind::BinOp { .. }
+            | ExprKind::UnaryOp { .. }
+            | ExprKind::Tuple { .. }
+            | ExprKind::Subscript { .. } => {}
             _ => return None,
         }
         // A node is asked about again by each node around it.
@@ -61,12 +68,18 @@ impl<'a> Compiler<'a> {
         }
         let value = match &expr.kind {
             ExprKind::BinOp { .. } => self.fold_chain(expr),
-            ExprKind::UnaryOp { op, operand } => self.fold(operand).and_then(|value| unary(*op, &value)),
-            ExprKind::Tuple { elts, .. } => self.fold_all(elts).map(|items| Const::Tuple(items.into())),
-            ExprKind::Subscript { value, slice, .. } => match (self.fold(value), self.fold(slice)) {
-                (Some(value), Some(index)) => subscript(&value, &index),
-                _ => None,
-            },
+            ExprKind::UnaryOp { op, operand } => {
+                self.fold(operand).and_then(|value| unary(*op, &value))
+            }
+            ExprKind::Tuple { elts, .. } => {
+                self.fold_all(elts).map(|items| Const::Tuple(items.into()))
+            }
+            ExprKind::Subscript { value, slice, .. } => {
+                match (self.fold(value), self.fold(slice)) {
+                    (Some(value), Some(index)) => subscript(&value, &index),
+                    _ => None,
+                }
+            }
             _ => None,
         };
         if value.is_none() {
@@ -79,7 +92,12 @@ impl<'a> Compiler<'a> {
         let mut links = Vec::new();
         let mut innermost = expr;
         while let ExprKind::BinOp { left, op, right } = &innermost.kind {
-            if !std::ptr::eq(innermost, expr) && self.u.not_constant.contains(&(std::ptr::from_ref(innermost) as usize)) {
+            if !std::ptr::eq(innermost, expr)
+                && self
+                    .u
+                    .not_constant
+                    .contains(&(std::ptr::from_ref(innermost) as usize))
+            {
                 return None;
             }
             links.push((innermost, *op, right));
@@ -94,7 +112,9 @@ impl<'a> Compiler<'a> {
             if value.is_none() {
                 // The links around this one are not constant either.
                 links.push((link, op, right));
-                self.u.not_constant.extend(links.iter().map(|l| std::ptr::from_ref(l.0) as usize));
+                self.u
+                    .not_constant
+                    .extend(links.iter().map(|l| std::ptr::from_ref(l.0) as usize));
                 return None;
             }
         }
@@ -111,7 +131,11 @@ impl<'a> Compiler<'a> {
 
     /// The truth of a condition that is constant.
     pub fn fold_truth(&mut self, expr: &Expr) -> Option<bool> {
-        if let ExprKind::UnaryOp { op: UnaryOp::Not, operand } = &expr.kind {
+        if let ExprKind::UnaryOp {
+            op: UnaryOp::Not,
+            operand,
+        } = &expr.kind
+        {
             return self.fold_truth(operand).map(|truth| !truth);
         }
         if let ExprKind::BoolOp { op, values } = &expr.kind {
@@ -142,7 +166,10 @@ fn truth(value: &Const) -> bool {
         Const::None | Const::False => false,
         Const::True | Const::Ellipsis | Const::Slice(_) | Const::Code(_) => true,
         Const::Int(i) => *i != 0,
-        Const::BigInt(digits) => digits.trim_start_matches("0x").bytes().any(|b| b != b'0' && b != b'-'),
+        Const::BigInt(digits) => digits
+            .trim_start_matches("0x")
+            .bytes()
+            .any(|b| b != b'0' && b != b'-'),
         Const::Float(f) => *f != 0.0,
         Const::Complex(re, im) => *re != 0.0 || *im != 0.0,
         Const::Str(s) => !s.is_empty(),
@@ -205,7 +232,11 @@ fn complex(value: &Const) -> Option<(f64, f64)> {
 
 fn unary(op: UnaryOp, value: &Const) -> Option<Const> {
     match (op, value) {
-        (UnaryOp::Not, value) => Some(if truth(value) { Const::False } else { Const::True }),
+        (UnaryOp::Not, value) => Some(if truth(value) {
+            Const::False
+        } else {
+            Const::True
+        }),
         (UnaryOp::USub, Const::Float(f)) => Some(Const::Float(-f)),
         (UnaryOp::USub, Const::Complex(re, im)) => Some(Const::Complex(-re, -im)),
         (UnaryOp::UAdd, Const::Float(_) | Const::Complex(..)) => Some(value.clone()),
@@ -226,7 +257,15 @@ fn unary(op: UnaryOp, value: &Const) -> Option<Const> {
 
 fn binary(op: Operator, left: &Const, right: &Const) -> Option<Const> {
     if let (Some(l), Some(r)) = (integer(left), integer(right)) {
-        return integers(op, l, r, matches!((left, right), (Const::True | Const::False, Const::True | Const::False)));
+        return integers(
+            op,
+            l,
+            r,
+            matches!(
+                (left, right),
+                (Const::True | Const::False, Const::True | Const::False)
+            ),
+        );
     }
     if matches!(left, Const::Complex(..)) || matches!(right, Const::Complex(..)) {
         return complexes(op, left, right);
@@ -236,12 +275,18 @@ fn binary(op: Operator, left: &Const, right: &Const) -> Option<Const> {
     }
     match (op, left, right) {
         (Operator::Add, Const::Str(l), Const::Str(r)) => concat(l, r).map(|s| Const::Str(s.into())),
-        (Operator::Add, Const::Bytes(l), Const::Bytes(r)) => concat(l, r).map(|s| Const::Bytes(s.into())),
+        (Operator::Add, Const::Bytes(l), Const::Bytes(r)) => {
+            concat(l, r).map(|s| Const::Bytes(s.into()))
+        }
         (Operator::Add, Const::Tuple(l), Const::Tuple(r)) if l.len() + r.len() <= MOST_ITEMS => {
             Some(Const::Tuple(l.iter().chain(r).cloned().collect()))
         }
-        (Operator::Mult, sequence, count) if integer(count).is_some() => repeat(sequence, integer(count)?),
-        (Operator::Mult, count, sequence) if integer(count).is_some() => repeat(sequence, integer(count)?),
+        (Operator::Mult, sequence, count) if integer(count).is_some() => {
+            repeat(sequence, integer(count)?)
+        }
+        (Operator::Mult, count, sequence) if integer(count).is_some() => {
+            repeat(sequence, integer(count)?)
+        }
         _ => None,
     }
 }
@@ -256,11 +301,18 @@ fn repeat(sequence: &Const, count: i128) -> Option<Const> {
     let count = usize::try_from(count.max(0)).ok()?;
     let fits = |len: usize, most: usize| len.checked_mul(count).is_some_and(|n| n <= most);
     match sequence {
-        Const::Str(s) if fits(s.len(), MOST_BYTES) && !s.contains(&0xed) => Some(Const::Str(s.repeat(count).into())),
-        Const::Bytes(s) if fits(s.len(), MOST_BYTES) => Some(Const::Bytes(s.repeat(count).into())),
-        Const::Tuple(items) if fits(items.len(), MOST_ITEMS) => {
-            Some(Const::Tuple(items.iter().cycle().take(items.len() * count).cloned().collect()))
+        Const::Str(s) if fits(s.len(), MOST_BYTES) && !s.contains(&0xed) => {
+            Some(Const::Str(s.repeat(count).into()))
         }
+        Const::Bytes(s) if fits(s.len(), MOST_BYTES) => Some(Const::Bytes(s.repeat(count).into())),
+        Const::Tuple(items) if fits(items.len(), MOST_ITEMS) => Some(Const::Tuple(
+            items
+                .iter()
+                .cycle()
+                .take(items.len() * count)
+                .cloned()
+                .collect(),
+        )),
         _ => None,
     }
 }
@@ -272,16 +324,28 @@ fn integers(op: Operator, l: i128, r: i128, bools: bool) -> Option<Const> {
         Operator::Mult => l.checked_mul(r)?,
         Operator::FloorDiv if r != 0 => {
             let quotient = l.checked_div(r)?;
-            if l % r != 0 && (l < 0) != (r < 0) { quotient - 1 } else { quotient }
+            if l % r != 0 && (l < 0) != (r < 0) {
+                quotient - 1
+            } else {
+                quotient
+            }
         }
         Operator::Mod if r != 0 => {
             let rest = l.checked_rem(r)?;
-            if rest != 0 && (rest < 0) != (r < 0) { rest + r } else { rest }
+            if rest != 0 && (rest < 0) != (r < 0) {
+                rest + r
+            } else {
+                rest
+            }
         }
         Operator::Pow if r >= 0 => l.checked_pow(u32::try_from(r).ok()?)?,
         Operator::LShift if (0..127).contains(&r) => {
             let shifted = l.checked_mul(1i128.checked_shl(r as u32)?)?;
-            if r == 126 && l.abs() > 1 { return None } else { shifted }
+            if r == 126 && l.abs() > 1 {
+                return None;
+            } else {
+                shifted
+            }
         }
         Operator::RShift if r >= 0 => l >> r.min(126),
         Operator::BitAnd => l & r,
@@ -294,7 +358,11 @@ fn integers(op: Operator, l: i128, r: i128, bools: bool) -> Option<Const> {
         _ => return None,
     };
     if bools && matches!(op, Operator::BitAnd | Operator::BitOr | Operator::BitXor) {
-        return Some(if result != 0 { Const::True } else { Const::False });
+        return Some(if result != 0 {
+            Const::True
+        } else {
+            Const::False
+        });
     }
     Some(from_integer(result))
 }
@@ -315,7 +383,10 @@ fn complexes(op: Operator, left: &Const, right: &Const) -> Option<Const> {
     let (lr, li) = complex(left)?;
     let (rr, ri) = complex(right)?;
     // A real operand has no imaginary part at all, which matters for the sign of zero.
-    let (real_left, real_right) = (!matches!(left, Const::Complex(..)), !matches!(right, Const::Complex(..)));
+    let (real_left, real_right) = (
+        !matches!(left, Const::Complex(..)),
+        !matches!(right, Const::Complex(..)),
+    );
     match op {
         Operator::Add => Some(match (real_left, real_right) {
             (true, _) => Const::Complex(lr + rr, ri),

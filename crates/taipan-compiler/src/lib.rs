@@ -42,7 +42,12 @@ pub struct Options {
 impl Options {
     /// Options for a file: no optimisation, nothing special.
     pub fn new(filename: impl Into<Arc<str>>) -> Options {
-        Options { optimize: 0, filename: filename.into(), future_flags: 0, allow_top_level_await: false }
+        Options {
+            optimize: 0,
+            filename: filename.into(),
+            future_flags: 0,
+            allow_top_level_await: false,
+        }
     }
 }
 
@@ -56,13 +61,21 @@ pub struct Compiled {
 }
 
 /// Compile a tree made from `source`.
-pub fn compile(module: &ast::Mod, source: &SourceMap, options: &Options) -> Result<Compiled, SyntaxError> {
+pub fn compile(
+    module: &ast::Mod,
+    source: &SourceMap,
+    options: &Options,
+) -> Result<Compiled, SyntaxError> {
     compiler::Compiler::compile(module, source, options)
         .map_err(|error| SyntaxError::at(source, error.span, error.message))
 }
 
 /// Parse and compile a source text.
-pub fn compile_source(source: &str, mode: Mode, options: &Options) -> Result<Compiled, SyntaxError> {
+pub fn compile_source(
+    source: &str,
+    mode: Mode,
+    options: &Options,
+) -> Result<Compiled, SyntaxError> {
     let parsed = taipan_syntax::parse(source, mode)?;
     let mut compiled = compile(&parsed.module, &parsed.source, options)?;
     compiled.warnings.splice(0..0, parsed.warnings);

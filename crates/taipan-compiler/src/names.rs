@@ -34,7 +34,11 @@ impl<'a> Compiler<'a> {
         let namespace = matches!(unit_kind, ScopeKind::Module | ScopeKind::Class);
         let Some(i) = scope.find(name) else {
             // Names the compiler itself uses, such as `__name__` in class bodies.
-            return if namespace && !scope.inlined { Access::Name } else { Access::Global };
+            return if namespace && !scope.inlined {
+                Access::Name
+            } else {
+                Access::Global
+            };
         };
         let symbol = &scope.symbols[i];
         match symbol.place {
@@ -48,7 +52,9 @@ impl<'a> Compiler<'a> {
             Place::GlobalImplicit | Place::Unresolved => {
                 if scope.sees_class && self.has_class_dict() {
                     Access::ClassDictOrGlobal
-                } else if unit_kind == ScopeKind::Module || (unit_kind == ScopeKind::Class && !scope.inlined) {
+                } else if unit_kind == ScopeKind::Module
+                    || (unit_kind == ScopeKind::Class && !scope.inlined)
+                {
                     Access::Name
                 } else {
                     Access::Global
@@ -67,7 +73,11 @@ impl<'a> Compiler<'a> {
         if self.u.owns(binder)
             && let Some(symbol) = owner.get(symbol_name)
         {
-            return if symbol.cell { Access::Cell(symbol.register) } else { Access::Local(symbol.register) };
+            return if symbol.cell {
+                Access::Cell(symbol.register)
+            } else {
+                Access::Local(symbol.register)
+            };
         }
         let index = self.u.free_index(name);
         let scope = self.tree.get(self.u.names_in);
@@ -170,7 +180,11 @@ impl<'a> Compiler<'a> {
         match access {
             Access::Local(register) => {
                 if register != value {
-                    let op = if self.u.e.temps.is_temporary(value) { Op::Move } else { Op::Copy };
+                    let op = if self.u.e.temps.is_temporary(value) {
+                        Op::Move
+                    } else {
+                        Op::Copy
+                    };
                     self.u.e.op(span, op, 0, register, value, 0);
                 }
                 self.u.e.assigned.insert(register as usize);
@@ -239,7 +253,9 @@ impl<'a> Compiler<'a> {
         if !self.tree.get(self.u.scope).has_walrus {
             return false;
         }
-        let ExprKind::Name { id, .. } = &expr.kind else { return false };
+        let ExprKind::Name { id, .. } = &expr.kind else {
+            return false;
+        };
         let name = self.mangled(id);
         let scope = self.tree.get(self.u.names_in);
         if !scope.inlined && scope.get(&name).is_none_or(|s| s.uses & uses::WALRUS == 0) {

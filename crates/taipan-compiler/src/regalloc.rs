@@ -16,7 +16,12 @@ pub(crate) struct Temporaries {
 
 impl Temporaries {
     pub fn new(locals: usize) -> Temporaries {
-        Temporaries { locals, depth: 0, most: 0, overflow: locals > MOST_REGISTERS }
+        Temporaries {
+            locals,
+            depth: 0,
+            most: 0,
+            overflow: locals > MOST_REGISTERS,
+        }
     }
 
     pub fn depth(&self) -> usize {
@@ -62,7 +67,10 @@ impl Temporaries {
     /// An operand is consumed: a temporary must be the top one, a local is only borrowed.
     pub fn consume(&mut self, register: Reg) {
         if self.is_temporary(register) {
-            debug_assert!(self.overflow || register == self.top(), "temporary {register} consumed out of order");
+            debug_assert!(
+                self.overflow || register == self.top(),
+                "temporary {register} consumed out of order"
+            );
             self.depth -= 1;
         }
     }

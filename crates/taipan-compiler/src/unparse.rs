@@ -134,10 +134,20 @@ impl Writer {
                 self.exprs(elts);
                 self.text("}");
             }
-            ExprKind::ListComp { elt, generators } => self.comprehension("[", elt, None, generators, "]"),
-            ExprKind::SetComp { elt, generators } => self.comprehension("{", elt, None, generators, "}"),
-            ExprKind::GeneratorExp { elt, generators } => self.comprehension("(", elt, None, generators, ")"),
-            ExprKind::DictComp { key, value, generators } => self.comprehension("{", key, Some(value), generators, "}"),
+            ExprKind::ListComp { elt, generators } => {
+                self.comprehension("[", elt, None, generators, "]")
+            }
+            ExprKind::SetComp { elt, generators } => {
+                self.comprehension("{", elt, None, generators, "}")
+            }
+            ExprKind::GeneratorExp { elt, generators } => {
+                self.comprehension("(", elt, None, generators, ")")
+            }
+            ExprKind::DictComp {
+                key,
+                value,
+                generators,
+            } => self.comprehension("{", key, Some(value), generators, "}"),
             ExprKind::Await { value } => self.parens(around > level::AWAIT, |w| {
                 w.text("await ");
                 w.expr(value, level::ATOM);
@@ -155,14 +165,22 @@ impl Writer {
                 self.expr(value, level::TEST);
                 self.text(")");
             }
-            ExprKind::Compare { left, ops, comparators } => self.parens(around > level::COMPARE, |w| {
+            ExprKind::Compare {
+                left,
+                ops,
+                comparators,
+            } => self.parens(around > level::COMPARE, |w| {
                 w.expr(left, level::COMPARE + 1);
                 for (op, right) in ops.iter().zip(comparators) {
                     w.text(comparison(*op));
                     w.expr(right, level::COMPARE + 1);
                 }
             }),
-            ExprKind::Call { func, args, keywords } => self.call(func, args, keywords),
+            ExprKind::Call {
+                func,
+                args,
+                keywords,
+            } => self.call(func, args, keywords),
             ExprKind::JoinedStr { values } => self.format_string("f", values),
             ExprKind::TemplateStr { values } => self.format_string("t", values),
             ExprKind::FormattedValue { .. } => self.format_string("f", std::slice::from_ref(expr)),
@@ -171,7 +189,10 @@ impl Writer {
             ExprKind::Attribute { value, attr, .. } => {
                 self.expr(value, level::ATOM);
                 // The point of `1 .real` must not be the number's.
-                if matches!(value.kind, ExprKind::Constant(Constant::Int(_) | Constant::BigInt(_))) {
+                if matches!(
+                    value.kind,
+                    ExprKind::Constant(Constant::Int(_) | Constant::BigInt(_))
+                ) {
                     self.text(" ");
                 }
                 self.text(".");
@@ -244,7 +265,16 @@ impl Writer {
     fn call(&mut self, func: &Expr, args: &[Expr], keywords: &[Keyword]) {
         self.expr(func, level::ATOM);
         self.text("(");
-        if let ([one @ Expr { kind: ExprKind::GeneratorExp { .. }, .. }], []) = (args, keywords) {
+        if let (
+            [
+                one @ Expr {
+                    kind: ExprKind::GeneratorExp { .. },
+                    ..
+                },
+            ],
+            [],
+        ) = (args, keywords)
+        {
             // The comprehension's own parentheses are those of the call.
             self.out.pop();
             self.expr(one, level::TEST);
@@ -267,7 +297,14 @@ impl Writer {
         self.text(")");
     }
 
-    fn comprehension(&mut self, open: &str, element: &Expr, value: Option<&Expr>, generators: &[Comprehension], close: &str) {
+    fn comprehension(
+        &mut self,
+        open: &str,
+        element: &Expr,
+        value: Option<&Expr>,
+        generators: &[Comprehension],
+        close: &str,
+    ) {
         self.text(open);
         self.expr(element, level::TEST);
         if let Some(value) = value {
@@ -275,7 +312,11 @@ impl Writer {
             self.expr(value, level::TEST);
         }
         for generator in generators {
-            self.text(if generator.is_async { " async for " } else { " for " });
+            self.text(if generator.is_async {
+                " async for "
+            } else {
+                " for "
+            });
             self.expr(&generator.target, level::TUPLE);
             self.text(" in ");
             self.expr(&generator.iter, level::TEST + 1);
@@ -385,7 +426,11 @@ impl Writer {
 
     /// As `repr` writes it.
     fn quoted(&mut self, value: &[u8], bytes: bool) {
-        let quote = if value.contains(&b'\'') && !value.contains(&b'"') { b'"' } else { b'\'' };
+        let quote = if value.contains(&b'\'') && !value.contains(&b'"') {
+            b'"'
+        } else {
+            b'\''
+        };
         self.out.push(quote);
         for (at, &byte) in value.iter().enumerate() {
             match byte {
@@ -401,7 +446,8 @@ impl Writer {
                 0x80.. if bytes => self.text(&format!("\\x{byte:02x}")),
                 // A lone surrogate.
                 0xed if value.get(at + 1).is_some_and(|&b| b >= 0xa0) => {
-                    let low = (value[at + 1] as u32 & 0x3f) << 6 | value.get(at + 2).map_or(0, |&b| b as u32 & 0x3f);
+                    let low = (value[at + 1] as u32 & 0x3f) << 6
+                        | value.get(at + 2).map_or(0, |&b| b as u32 & 0x3f);
                     self.text(&format!("\\u{:04x}", 0xd000 | low));
                 }
                 0x80..0xc0 if at > 0 && is_surrogate_tail(value, at) => {}
@@ -446,8 +492,17 @@ impl Writer {
                 }
             }
             ExprKind::JoinedStr { values } => values.iter().for_each(|v| self.format_part(v)),
-            ExprKind::FormattedValue { value, conversion, format_spec }
-            | ExprKind::Interpolation { value, conversion, format_spec, .. } => {
+            ExprKind::FormattedValue {
+                value,
+                conversion,
+                format_spec,
+            }
+            | ExprKind::Interpolation {
+                value,
+                conversion,
+                format_spec,
+                ..
+            } => {
                 self.text("{");
                 let mut inside = Writer { out: Vec::new() };
                 inside.expr(value, level::TEST + 1);

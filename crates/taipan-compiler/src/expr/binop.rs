@@ -47,7 +47,12 @@ impl<'a> Compiler<'a> {
         self.chain(first, links, dst)
     }
 
-    fn chain(&mut self, first: Reg, links: Vec<(Span, Operator, &'a Expr)>, dst: Dst) -> Fallible<Reg> {
+    fn chain(
+        &mut self,
+        first: Reg,
+        links: Vec<(Span, Operator, &'a Expr)>,
+        dst: Dst,
+    ) -> Fallible<Reg> {
         let mut left = first;
         let count = links.len();
         for (i, (span, op, right)) in links.into_iter().rev().enumerate() {
@@ -71,7 +76,11 @@ impl<'a> Compiler<'a> {
         if matches!(op, Operator::Add | Operator::Sub)
             && let Some(small) = self.small_int(right)
         {
-            let op = if op == Operator::Add { Op::AddI } else { Op::SubI };
+            let op = if op == Operator::Add {
+                Op::AddI
+            } else {
+                Op::SubI
+            };
             self.consume(left);
             return Ok(self.emit_to(span, op, x, left, small as u16, dst));
         }
@@ -93,13 +102,26 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    pub(super) fn unary_op(&mut self, expr: &'a Expr, op: UnaryOp, operand: &'a Expr, dst: Dst) -> Fallible<Reg> {
+    pub(super) fn unary_op(
+        &mut self,
+        expr: &'a Expr,
+        op: UnaryOp,
+        operand: &'a Expr,
+        dst: Dst,
+    ) -> Fallible<Reg> {
         if let Some(value) = self.fold(expr) {
             return Ok(self.load_const(value, expr.span, dst));
         }
         let operand = match (op, &operand.kind) {
             // `not a is b`, `not a in b` negate the comparison itself.
-            (UnaryOp::Not, ExprKind::Compare { left, ops, comparators }) if ops.len() == 1 => {
+            (
+                UnaryOp::Not,
+                ExprKind::Compare {
+                    left,
+                    ops,
+                    comparators,
+                },
+            ) if ops.len() == 1 => {
                 if let Some(negated) = negated(ops[0]) {
                     return self.compare_one(left, negated, &comparators[0], operand.span, dst);
                 }

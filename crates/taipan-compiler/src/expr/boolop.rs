@@ -8,7 +8,13 @@ use taipan_syntax::ast::*;
 
 impl<'a> Compiler<'a> {
     /// The value of `a and b`.
-    pub(super) fn bool_op(&mut self, op: BoolOp, values: &'a [Expr], span: Span, dst: Dst) -> Fallible<Reg> {
+    pub(super) fn bool_op(
+        &mut self,
+        op: BoolOp,
+        values: &'a [Expr],
+        span: Span,
+        dst: Dst,
+    ) -> Fallible<Reg> {
         let end = self.u.e.label();
         let depth = self.depth();
         let keep = match op {
@@ -58,12 +64,21 @@ impl<'a> Compiler<'a> {
             return Ok(());
         }
         match &test.kind {
-            ExprKind::UnaryOp { op: UnaryOp::Not, operand } => self.jump_if(operand, !when, target),
+            ExprKind::UnaryOp {
+                op: UnaryOp::Not,
+                operand,
+            } => self.jump_if(operand, !when, target),
             ExprKind::BoolOp { op, values } => self.jump_if_bool_op(*op, values, when, target),
-            ExprKind::Compare { left, ops, comparators } => {
-                self.jump_if_compare(left, ops, comparators, test.span, when, target)
-            }
-            ExprKind::IfExp { test: condition, body, orelse } => {
+            ExprKind::Compare {
+                left,
+                ops,
+                comparators,
+            } => self.jump_if_compare(left, ops, comparators, test.span, when, target),
+            ExprKind::IfExp {
+                test: condition,
+                body,
+                orelse,
+            } => {
                 let otherwise = self.u.e.label();
                 let end = self.u.e.label();
                 self.jump_if(condition, false, otherwise)?;
@@ -77,15 +92,27 @@ impl<'a> Compiler<'a> {
             _ => {
                 let register = self.expr(test, Dst::Any)?;
                 self.consume(register);
-                let op = if when { Op::JumpIfTrue } else { Op::JumpIfFalse };
+                let op = if when {
+                    Op::JumpIfTrue
+                } else {
+                    Op::JumpIfFalse
+                };
                 self.u.e.jump_on(test.span, op, register, target);
                 Ok(())
             }
         }
     }
 
-    fn jump_if_bool_op(&mut self, op: BoolOp, values: &'a [Expr], when: bool, target: Label) -> Fallible<()> {
-        let Some((last, first)) = values.split_last() else { return Ok(()) };
+    fn jump_if_bool_op(
+        &mut self,
+        op: BoolOp,
+        values: &'a [Expr],
+        when: bool,
+        target: Label,
+    ) -> Fallible<()> {
+        let Some((last, first)) = values.split_last() else {
+            return Ok(());
+        };
         // `a or b` jumps when true as soon as one is true; jumping when false needs a way past the rest.
         if when == (op == BoolOp::Or) {
             for value in first {

@@ -13,17 +13,27 @@ const MOST_ARGUMENTS: usize = 250;
 
 impl<'a> Compiler<'a> {
     pub(super) fn call(&mut self, expr: &'a Expr, dst: Dst) -> Fallible<Reg> {
-        let ExprKind::Call { func, args, keywords } = &expr.kind else {
+        let ExprKind::Call {
+            func,
+            args,
+            keywords,
+        } = &expr.kind
+        else {
             return error(expr.span, "not a call");
         };
         self.check_keywords(keywords)?;
         self.check_callable(func, expr.span);
         let simple = is_simple(args, keywords);
-        if simple
-            && let ExprKind::Attribute { value, attr, .. } = &func.kind
-        {
+        if simple && let ExprKind::Attribute { value, attr, .. } = &func.kind {
             let span = self.attribute_span(func, attr);
-            let call_span = Span { start: if span == func.span { expr.span.start } else { span.start }, end: expr.span.end };
+            let call_span = Span {
+                start: if span == func.span {
+                    expr.span.start
+                } else {
+                    span.start
+                },
+                end: expr.span.end,
+            };
             let window = match self.super_attribute(value, attr, func.span, Dst::Push, true)? {
                 Some(window) => window,
                 None => {
@@ -63,7 +73,11 @@ impl<'a> Compiler<'a> {
             self.expr(&keyword.value, Dst::Push)?;
         }
         let count = args.len() + keywords.len();
-        let names = keywords.iter().filter_map(|k| k.arg.as_ref()).map(|a| str_const(&self.mangled(&a.name))).collect();
+        let names = keywords
+            .iter()
+            .filter_map(|k| k.arg.as_ref())
+            .map(|a| str_const(&self.mangled(&a.name)))
+            .collect();
         Ok(self.finish_call(window, method, count, names, span, dst))
     }
 
@@ -88,14 +102,23 @@ impl<'a> Compiler<'a> {
             self.u.e.op(span, op, 0, window, count as u16, result);
         } else if self.u.e.reachable {
             let names = self.u.e.constant(Const::Tuple(keywords.into()));
-            self.u.e.op(span, Op::CallKw, method as u8, window, count as u16, result);
+            self.u
+                .e
+                .op(span, Op::CallKw, method as u8, window, count as u16, result);
             self.u.e.operand_word(Op::CallKw, names as u64);
         }
         self.claim(result)
     }
 
     /// Call something with the values already in the window.
-    pub fn call_plain(&mut self, window: Reg, method: bool, count: usize, span: Span, dst: Dst) -> Reg {
+    pub fn call_plain(
+        &mut self,
+        window: Reg,
+        method: bool,
+        count: usize,
+        span: Span,
+        dst: Dst,
+    ) -> Reg {
         self.finish_call(window, method, count, Vec::new(), span, dst)
     }
 
@@ -109,7 +132,13 @@ impl<'a> Compiler<'a> {
         dst: Dst,
     ) -> Fallible<Reg> {
         let mut x = 0;
-        if let [Expr { kind: ExprKind::Starred { value, .. }, .. }] = args {
+        if let [
+            Expr {
+                kind: ExprKind::Starred { value, .. },
+                ..
+            },
+        ] = args
+        {
             self.expr(value, Dst::Push)?;
             x |= 2;
         } else {
@@ -135,7 +164,9 @@ impl<'a> Compiler<'a> {
 
     /// The positional arguments as a tuple, ended by the values of the locals `last`.
     pub fn argument_tuple(&mut self, args: &'a [Expr], last: &[Reg], span: Span) -> Fallible<Reg> {
-        let starred = args.iter().any(|a| matches!(a.kind, ExprKind::Starred { .. }));
+        let starred = args
+            .iter()
+            .any(|a| matches!(a.kind, ExprKind::Starred { .. }));
         if !starred && last.is_empty() && args.len() <= MOST_ARGUMENTS {
             for arg in args {
                 self.expr(arg, Dst::Push)?;
@@ -150,20 +181,30 @@ impl<'a> Compiler<'a> {
         Ok(self.emit_to(span, Op::ListToTuple, 0, list, 0, Dst::Push))
     }
 
-    pub fn keyword_dict(&mut self, window: Reg, keywords: &'a [Keyword], span: Span) -> Fallible<()> {
+    pub fn keyword_dict(
+        &mut self,
+        window: Reg,
+        keywords: &'a [Keyword],
+        span: Span,
+    ) -> Fallible<()> {
         // A run of plain keywords becomes one dictionary; `**x` is merged into what there is.
         let mut dict = None;
         let mut rest = keywords;
         while let Some(first) = rest.first() {
             if first.arg.is_none() {
-                let dict = *dict.get_or_insert_with(|| self.build(Op::BuildMap, 0, span, Dst::Push));
+                let dict =
+                    *dict.get_or_insert_with(|| self.build(Op::BuildMap, 0, span, Dst::Push));
                 let value = self.expr(&first.value, Dst::Any)?;
                 self.consume(value);
                 self.u.e.op(span, Op::DictMerge, 0, dict, value, window);
                 rest = &rest[1..];
                 continue;
             }
-            let count = rest.iter().take_while(|k| k.arg.is_some()).count().min(MOST_ARGUMENTS);
+            let count = rest
+                .iter()
+                .take_while(|k| k.arg.is_some())
+                .count()
+                .min(MOST_ARGUMENTS);
             for keyword in &rest[..count] {
                 if let Some(name) = &keyword.arg {
                     let name = self.mangled(&name.name);
@@ -193,20 +234,38 @@ impl<'a> Compiler<'a> {
         dst: Dst,
         method: bool,
     ) -> Fallible<Option<Reg>> {
-        let ExprKind::Call { func, args, keywords } = &value.kind else { return Ok(None) };
-        let ExprKind::Name { id, .. } = &func.kind else { return Ok(None) };
-        if &**id != "super" || !keywords.is_empty() || !self.is_global_super(id) || &*attr.name == "__class__" {
+        let ExprKind::Call {
+            func,
+            args,
+            keywords,
+        } = &value.kind
+        else {
+            return Ok(None);
+        };
+        let ExprKind::Name { id, .. } = &func.kind else {
+            return Ok(None);
+        };
+        if &**id != "super"
+            || !keywords.is_empty()
+            || !self.is_global_super(id)
+            || &*attr.name == "__class__"
+        {
             return Ok(None);
         }
         match args.as_slice() {
             [] => {
-                let Some((class, this)) = self.implicit_super() else { return Ok(None) };
+                let Some((class, this)) = self.implicit_super() else {
+                    return Ok(None);
+                };
                 let window = self.load_name(id, func.span, Dst::Push)?;
                 self.emit_to(value.span, class.0, 0, class.1, 0, Dst::Push);
                 self.emit_to(value.span, this.0, 0, this.1, 0, Dst::Push);
                 self.finish_super(window, attr, span, dst, method)
             }
-            [class, this] if !matches!(class.kind, ExprKind::Starred { .. }) && !matches!(this.kind, ExprKind::Starred { .. }) => {
+            [class, this]
+                if !matches!(class.kind, ExprKind::Starred { .. })
+                    && !matches!(this.kind, ExprKind::Starred { .. }) =>
+            {
                 let window = self.load_name(id, func.span, Dst::Push)?;
                 self.expr(class, Dst::Push)?;
                 self.expr(this, Dst::Push)?;
@@ -240,7 +299,9 @@ impl<'a> Compiler<'a> {
         let scope = self.tree.get(self.u.names_in);
         let module = &self.tree.scopes[0];
         self.u.is_function_like()
-            && scope.get(name).is_some_and(|s| s.place == Place::GlobalImplicit)
+            && scope
+                .get(name)
+                .is_some_and(|s| s.place == Place::GlobalImplicit)
             && module.get(name).is_none_or(|s| s.uses & uses::BOUND == 0)
     }
 
@@ -255,11 +316,20 @@ impl<'a> Compiler<'a> {
             _ => return None,
         };
         let scope = self.tree.get(self.u.scope);
-        let first = scope.symbols.iter().find(|s| s.register == 0 && s.uses & uses::PARAM != 0)?;
+        let first = scope
+            .symbols
+            .iter()
+            .find(|s| s.register == 0 && s.uses & uses::PARAM != 0)?;
         if !self.u.e.assigned.contains(0) {
             return None;
         }
-        Some((class, (if first.cell { Op::LoadCell } else { Op::Copy }, first.register)))
+        Some((
+            class,
+            (
+                if first.cell { Op::LoadCell } else { Op::Copy },
+                first.register,
+            ),
+        ))
     }
 
     pub fn check_keywords(&self, keywords: &[Keyword]) -> Fallible<()> {
@@ -268,7 +338,10 @@ impl<'a> Compiler<'a> {
             if let Some(name) = &keyword.arg {
                 self.forbid_debug(&name.name, keyword.span)?;
                 if !seen.insert(&name.name) {
-                    return error(keyword.span, format!("keyword argument repeated: {}", name.name));
+                    return error(
+                        keyword.span,
+                        format!("keyword argument repeated: {}", name.name),
+                    );
                 }
             }
         }
@@ -291,7 +364,10 @@ impl<'a> Compiler<'a> {
             _ => None,
         };
         if let Some(kind) = literal {
-            self.warn(span, format!("'{kind}' object is not callable; perhaps you missed a comma?"));
+            self.warn(
+                span,
+                format!("'{kind}' object is not callable; perhaps you missed a comma?"),
+            );
         }
     }
 }
@@ -307,7 +383,9 @@ pub(super) fn type_of(expr: &Expr) -> Option<&'static str> {
         ExprKind::GeneratorExp { .. } => "generator",
         ExprKind::Lambda { .. } => "function",
         ExprKind::JoinedStr { .. } | ExprKind::FormattedValue { .. } => "str",
-        ExprKind::TemplateStr { .. } | ExprKind::Interpolation { .. } => "string.templatelib.Template",
+        ExprKind::TemplateStr { .. } | ExprKind::Interpolation { .. } => {
+            "string.templatelib.Template"
+        }
         _ => return None,
     })
 }
@@ -319,5 +397,7 @@ fn str_const(name: &str) -> Const {
 fn is_simple(args: &[Expr], keywords: &[Keyword]) -> bool {
     args.len() + keywords.len() <= MOST_ARGUMENTS
         && keywords.iter().all(|k| k.arg.is_some())
-        && !args.iter().any(|a| matches!(a.kind, ExprKind::Starred { .. }))
+        && !args
+            .iter()
+            .any(|a| matches!(a.kind, ExprKind::Starred { .. }))
 }

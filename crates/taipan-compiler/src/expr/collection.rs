@@ -70,7 +70,9 @@ impl<'a> Compiler<'a> {
             if let ExprKind::Starred { value, .. } = &element.kind {
                 let value = self.expr(value, Dst::Any)?;
                 self.consume(value);
-                self.u.e.op(element.span, Op::ListExtend, call as u8, list, value, 0);
+                self.u
+                    .e
+                    .op(element.span, Op::ListExtend, call as u8, list, value, 0);
             } else {
                 let value = self.expr(element, Dst::Any)?;
                 self.consume(value);
@@ -114,8 +116,18 @@ impl<'a> Compiler<'a> {
         Ok(self.copy_to(set, span, dst))
     }
 
-    pub(super) fn dict(&mut self, keys: &'a [Option<Expr>], values: &'a [Expr], span: Span, dst: Dst) -> Fallible<Reg> {
-        let first = keys.iter().position(Option::is_none).unwrap_or(keys.len()).min(MOST_AT_ONCE / 2);
+    pub(super) fn dict(
+        &mut self,
+        keys: &'a [Option<Expr>],
+        values: &'a [Expr],
+        span: Span,
+        dst: Dst,
+    ) -> Fallible<Reg> {
+        let first = keys
+            .iter()
+            .position(Option::is_none)
+            .unwrap_or(keys.len())
+            .min(MOST_AT_ONCE / 2);
         for (key, value) in keys[..first].iter().zip(values) {
             if let Some(key) = key {
                 self.expr(key, Dst::Push)?;
@@ -147,5 +159,6 @@ impl<'a> Compiler<'a> {
 }
 
 fn has_star(elts: &[Expr]) -> bool {
-    elts.iter().any(|e| matches!(e.kind, ExprKind::Starred { .. }))
+    elts.iter()
+        .any(|e| matches!(e.kind, ExprKind::Starred { .. }))
 }

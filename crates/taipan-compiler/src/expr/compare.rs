@@ -62,12 +62,15 @@ impl<'a> Compiler<'a> {
                 self.emit_to(span, opcode, x, operand, right, Dst::Push);
                 break;
             }
-            let (first, second, kept) = self.middle_operand(operand, *op, right, comparators.get(i + 1), span)?;
+            let (first, second, kept) =
+                self.middle_operand(operand, *op, right, comparators.get(i + 1), span)?;
             self.consume_pair(first, second);
             let result = self.emit_to(span, opcode, x, first, second, Dst::Push);
             self.consume(result);
             let shortcut = self.u.e.label();
-            self.u.e.jump_on(span, Op::JumpIfFalseKeep, result, shortcut);
+            self.u
+                .e
+                .jump_on(span, Op::JumpIfFalseKeep, result, shortcut);
             shortcuts.push((shortcut, result));
             operand = kept;
         }
@@ -179,7 +182,8 @@ impl<'a> Compiler<'a> {
                 self.jump_on_comparison(operand, *op, right, span, when, target)?;
                 break;
             }
-            let (first, second, kept) = self.middle_operand(operand, *op, right, comparators.get(i + 1), span)?;
+            let (first, second, kept) =
+                self.middle_operand(operand, *op, right, comparators.get(i + 1), span)?;
             self.consume_pair(first, second);
             let kept_below = self.u.e.temps.is_temporary(kept);
             let away = match (kept_below, when) {
@@ -217,12 +221,25 @@ impl<'a> Compiler<'a> {
         if let (CmpOp::Is | CmpOp::IsNot, ExprKind::Constant(Constant::None)) = (op, &right.kind) {
             let none = (op == CmpOp::Is) == when;
             self.consume(left);
-            self.u.e.jump_on(span, if none { Op::JumpIfNone } else { Op::JumpIfNotNone }, left, target);
+            self.u.e.jump_on(
+                span,
+                if none {
+                    Op::JumpIfNone
+                } else {
+                    Op::JumpIfNotNone
+                },
+                left,
+                target,
+            );
             return Ok(());
         }
-        if let (Some((_, fused)), Some(small), false) = (fused(op), self.small_int(right), self.u.e.wide) {
+        if let (Some((_, fused)), Some(small), false) =
+            (fused(op), self.small_int(right), self.u.e.wide)
+        {
             self.consume(left);
-            self.u.e.jump_compare(span, fused, !when as u8, left, small as u16, target);
+            self.u
+                .e
+                .jump_compare(span, fused, !when as u8, left, small as u16, target);
             return Ok(());
         }
         let right = self.comparand(op, right)?;
@@ -233,26 +250,60 @@ impl<'a> Compiler<'a> {
     }
 
     /// Compare two registers (consumed) and jump if the truth is `when`.
-    fn jump_compared(&mut self, left: Reg, op: CmpOp, right: Reg, span: Span, when: bool, target: Label) {
+    fn jump_compared(
+        &mut self,
+        left: Reg,
+        op: CmpOp,
+        right: Reg,
+        span: Span,
+        when: bool,
+        target: Label,
+    ) {
         if let (Some((fused, _)), false) = (fused(op), self.u.e.wide) {
-            self.u.e.jump_compare(span, fused, !when as u8, left, right, target);
+            self.u
+                .e
+                .jump_compare(span, fused, !when as u8, left, right, target);
             return;
         }
         let (opcode, x) = comparison(op);
         let result = self.emit_to(span, opcode, x, left, right, Dst::Push);
         self.consume(result);
-        self.u.e.jump_on(span, if when { Op::JumpIfTrue } else { Op::JumpIfFalse }, result, target);
+        self.u.e.jump_on(
+            span,
+            if when {
+                Op::JumpIfTrue
+            } else {
+                Op::JumpIfFalse
+            },
+            result,
+            target,
+        );
     }
 
     /// Warn of `x is 1`.
-    fn check_identity_tests(&mut self, left: &Expr, ops: &[CmpOp], comparators: &[Expr], span: Span) {
+    fn check_identity_tests(
+        &mut self,
+        left: &Expr,
+        ops: &[CmpOp],
+        comparators: &[Expr],
+        span: Span,
+    ) {
         let mut before = left;
         for (op, right) in ops.iter().zip(comparators) {
             if matches!(op, CmpOp::Is | CmpOp::IsNot) {
-                let literal = [before, right].into_iter().find_map(|e| self.literal_kind(e));
+                let literal = [before, right]
+                    .into_iter()
+                    .find_map(|e| self.literal_kind(e));
                 if let Some(kind) = literal {
-                    let (is, equal) = if *op == CmpOp::Is { ("is", "==") } else { ("is not", "!=") };
-                    self.warn(span, format!("\"{is}\" with '{kind}' literal. Did you mean \"{equal}\"?"));
+                    let (is, equal) = if *op == CmpOp::Is {
+                        ("is", "==")
+                    } else {
+                        ("is not", "!=")
+                    };
+                    self.warn(
+                        span,
+                        format!("\"{is}\" with '{kind}' literal. Did you mean \"{equal}\"?"),
+                    );
                 }
             }
             before = right;

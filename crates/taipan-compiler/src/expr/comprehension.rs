@@ -23,19 +23,37 @@ struct Comp<'a> {
 impl<'a> Compiler<'a> {
     pub(super) fn comprehension(&mut self, expr: &'a Expr, dst: Dst) -> Fallible<Reg> {
         let (kind, element, value, generators) = match &expr.kind {
-            ExprKind::ListComp { elt, generators } => (ScopeKind::ListComp, &**elt, None, generators),
+            ExprKind::ListComp { elt, generators } => {
+                (ScopeKind::ListComp, &**elt, None, generators)
+            }
             ExprKind::SetComp { elt, generators } => (ScopeKind::SetComp, &**elt, None, generators),
-            ExprKind::DictComp { key, value, generators } => (ScopeKind::DictComp, &**key, Some(&**value), generators),
-            ExprKind::GeneratorExp { elt, generators } => (ScopeKind::GeneratorExp, &**elt, None, generators),
+            ExprKind::DictComp {
+                key,
+                value,
+                generators,
+            } => (ScopeKind::DictComp, &**key, Some(&**value), generators),
+            ExprKind::GeneratorExp { elt, generators } => {
+                (ScopeKind::GeneratorExp, &**elt, None, generators)
+            }
             _ => return error(expr.span, "not a comprehension"),
         };
         let scope = self.scope_of(key(&generators[0], NodeRole::Comprehension));
-        let comp = Comp { kind, element, value, generators, span: expr.span, into: None };
+        let comp = Comp {
+            kind,
+            element,
+            value,
+            generators,
+            span: expr.span,
+            into: None,
+        };
         if self.tree.get(scope).is_coroutine
             && kind != ScopeKind::GeneratorExp
             && !self.allows_await()
         {
-            return error(expr.span, "asynchronous comprehension outside of an asynchronous function");
+            return error(
+                expr.span,
+                "asynchronous comprehension outside of an asynchronous function",
+            );
         }
         if self.tree.get(scope).inlined {
             self.inlined_comprehension(scope, comp, dst)
@@ -78,8 +96,15 @@ impl<'a> Compiler<'a> {
             self.u.e.open_region(handler);
         }
         let names_in = std::mem::replace(&mut self.u.names_in, scope);
-        self.u.blocks.push(Block { kind: BlockKind::Try, depth, regions: regions..self.u.e.open_regions() });
-        let comp = Comp { into: Some(into), ..comp };
+        self.u.blocks.push(Block {
+            kind: BlockKind::Try,
+            depth,
+            regions: regions..self.u.e.open_regions(),
+        });
+        let comp = Comp {
+            into: Some(into),
+            ..comp
+        };
         self.clauses(comp, 0, Some(iterable))?;
         self.u.blocks.pop();
         self.u.names_in = names_in;
@@ -109,13 +134,22 @@ impl<'a> Compiler<'a> {
         Ok(self.copy_to(into, comp.span, dst))
     }
 
-    fn comprehension_function(&mut self, scope: ScopeId, comp: Comp<'a>, dst: Dst) -> Fallible<Reg> {
+    fn comprehension_function(
+        &mut self,
+        scope: ScopeId,
+        comp: Comp<'a>,
+        dst: Dst,
+    ) -> Fallible<Reg> {
         let name = self.tree.get(scope).name.clone();
         let line = self.line(comp.span);
         let code = self.inner_code(scope, &name, |c| {
             let scope_flags = c.tree.get(scope);
             if comp.kind == ScopeKind::GeneratorExp {
-                c.u.flags |= if scope_flags.is_coroutine { CodeFlags::ASYNC_GENERATOR } else { CodeFlags::GENERATOR };
+                c.u.flags |= if scope_flags.is_coroutine {
+                    CodeFlags::ASYNC_GENERATOR
+                } else {
+                    CodeFlags::GENERATOR
+                };
             } else if scope_flags.is_coroutine {
                 c.u.flags |= CodeFlags::COROUTINE;
             }
@@ -132,17 +166,34 @@ impl<'a> Compiler<'a> {
                 _ => Op::BuildMap,
             };
             let into = c.build(collection, 0, comp.span, Dst::Push);
-            c.clauses(Comp { into: Some(into), ..comp }, 0, Some(0))?;
+            c.clauses(
+                Comp {
+                    into: Some(into),
+                    ..comp
+                },
+                0,
+                Some(0),
+            )?;
             c.consume(into);
             c.u.e.op(comp.span, Op::Return, 0, into, 0, 0);
             c.u.e.reachable = false;
             Ok(())
         })?;
-        let window = self.make_function(code, scope, super::Defaults::default(), comp.span, Dst::Push);
+        let window = self.make_function(
+            code,
+            scope,
+            super::Defaults::default(),
+            comp.span,
+            Dst::Push,
+        );
         let first = &comp.generators[0];
         let iterable = self.expr(&first.iter, Dst::Push)?;
         self.consume(iterable);
-        let op = if first.is_async { Op::GetAIter } else { Op::GetIter };
+        let op = if first.is_async {
+            Op::GetAIter
+        } else {
+            Op::GetIter
+        };
         self.emit_to(first.iter.span, op, 0, iterable, 0, Dst::Push);
         Ok(self.call_plain(window, false, 1, comp.span, dst))
     }
@@ -191,7 +242,9 @@ impl<'a> Compiler<'a> {
         let generator = &comp.generators[index];
         let span = generator.iter.span;
         // The argument of an asynchronous generator expression has been turned into its iterator by the caller.
-        let iterator = if self.u.e.temps.is_temporary(iterable) || comp.into.is_some() && !self.is_first_argument(iterable) {
+        let iterator = if self.u.e.temps.is_temporary(iterable)
+            || comp.into.is_some() && !self.is_first_argument(iterable)
+        {
             self.consume(iterable);
             self.emit_to(span, Op::GetAIter, 0, iterable, 0, Dst::Push)
         } else {
@@ -225,7 +278,10 @@ impl<'a> Compiler<'a> {
         if index + 1 < comp.generators.len() {
             return self.clauses(comp, index + 1, None);
         }
-        let span = Span { start: comp.element.span.start, end: comp.value.map_or(comp.element.span.end, |v| v.span.end) };
+        let span = Span {
+            start: comp.element.span.start,
+            end: comp.value.map_or(comp.element.span.end, |v| v.span.end),
+        };
         let Some(into) = comp.into else {
             let value = self.expr(comp.element, Dst::Any)?;
             self.consume(value);
@@ -243,7 +299,11 @@ impl<'a> Compiler<'a> {
                 self.u.e.op(span, Op::MapAdd, 0, into, key, value);
             }
             None => {
-                let op = if comp.kind == ScopeKind::ListComp { Op::ListAppend } else { Op::SetAdd };
+                let op = if comp.kind == ScopeKind::ListComp {
+                    Op::ListAppend
+                } else {
+                    Op::SetAdd
+                };
                 let value = self.expr(comp.element, Dst::Any)?;
                 self.consume(value);
                 self.u.e.op(span, op, 0, into, value, 0);

@@ -59,7 +59,12 @@ impl<'a> Compiler<'a> {
     }
 
     /// A template: the strings, always one more than the interpolations, and the interpolations.
-    pub(super) fn template_str(&mut self, values: &'a [Expr], span: Span, dst: Dst) -> Fallible<Reg> {
+    pub(super) fn template_str(
+        &mut self,
+        values: &'a [Expr],
+        span: Span,
+        dst: Dst,
+    ) -> Fallible<Reg> {
         let mut strings: Vec<Const> = Vec::new();
         let mut open = false;
         for value in values {
@@ -82,7 +87,13 @@ impl<'a> Compiler<'a> {
         self.load_const(Const::Tuple(strings.into()), span, Dst::Push);
         let mut count = 0;
         for value in values {
-            if let ExprKind::Interpolation { value: inner, text, conversion, format_spec } = &value.kind {
+            if let ExprKind::Interpolation {
+                value: inner,
+                text,
+                conversion,
+                format_spec,
+            } = &value.kind
+            {
                 self.expr(inner, Dst::Push)?;
                 self.load_const(Const::Str(text.clone()), value.span, Dst::Push);
                 match format_spec {

@@ -52,7 +52,14 @@ impl<'a> Compiler<'a> {
     }
 
     /// Make the function of `code`; what `pushed` says is on top of the temporaries.
-    pub fn make_function(&mut self, code: u32, scope: ScopeId, pushed: Defaults, span: Span, dst: Dst) -> Reg {
+    pub fn make_function(
+        &mut self,
+        code: u32,
+        scope: ScopeId,
+        pushed: Defaults,
+        span: Span,
+        dst: Dst,
+    ) -> Reg {
         let mut x = pushed.0;
         if self.push_closure(scope, span) {
             x |= Defaults::CLOSURE;
@@ -153,14 +160,27 @@ impl<'a> Compiler<'a> {
     }
 
     pub fn check_params(&self, args: &Arguments) -> Fallible<()> {
-        let all = args.posonlyargs.iter().chain(&args.args).chain(&args.kwonlyargs);
-        for arg in all.chain(args.vararg.as_deref()).chain(args.kwarg.as_deref()) {
+        let all = args
+            .posonlyargs
+            .iter()
+            .chain(&args.args)
+            .chain(&args.kwonlyargs);
+        for arg in all
+            .chain(args.vararg.as_deref())
+            .chain(args.kwarg.as_deref())
+        {
             self.forbid_debug(&arg.arg.name, arg.span)?;
         }
         Ok(())
     }
 
-    pub(super) fn lambda(&mut self, expr: &'a Expr, args: &'a Arguments, body: &'a Expr, dst: Dst) -> Fallible<Reg> {
+    pub(super) fn lambda(
+        &mut self,
+        expr: &'a Expr,
+        args: &'a Arguments,
+        body: &'a Expr,
+        dst: Dst,
+    ) -> Fallible<Reg> {
         self.check_params(args)?;
         let pushed = self.push_defaults(args, expr.span)?;
         let scope = self.scope_of(key(args, NodeRole::Lambda));

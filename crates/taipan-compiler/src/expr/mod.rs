@@ -38,7 +38,11 @@ impl<'a> Compiler<'a> {
             ExprKind::BinOp { .. } => self.bin_op(expr, dst),
             ExprKind::UnaryOp { op, operand } => self.unary_op(expr, *op, operand, dst),
             ExprKind::BoolOp { op, values } => self.bool_op(*op, values, span, dst),
-            ExprKind::Compare { left, ops, comparators } => self.compare(left, ops, comparators, span, dst),
+            ExprKind::Compare {
+                left,
+                ops,
+                comparators,
+            } => self.compare(left, ops, comparators, span, dst),
             ExprKind::Call { .. } => self.call(expr, dst),
             ExprKind::Attribute { value, attr, .. } => self.attribute(expr, value, attr, dst),
             ExprKind::Subscript { value, slice, .. } => self.subscript(expr, value, slice, dst),
@@ -57,21 +61,33 @@ impl<'a> Compiler<'a> {
             ExprKind::Yield { value } => self.yield_expr(value.as_deref(), span, dst),
             ExprKind::YieldFrom { value } => self.yield_from(value, span, dst),
             ExprKind::JoinedStr { values } => self.joined_str(values, span, dst),
-            ExprKind::FormattedValue { value, conversion, format_spec } => {
-                self.formatted_value(value, *conversion, format_spec.as_deref(), span, dst)
-            }
+            ExprKind::FormattedValue {
+                value,
+                conversion,
+                format_spec,
+            } => self.formatted_value(value, *conversion, format_spec.as_deref(), span, dst),
             ExprKind::TemplateStr { values } => self.template_str(values, span, dst),
-            ExprKind::Interpolation { .. } => self.template_str(std::slice::from_ref(expr), span, dst),
-            ExprKind::Slice { lower, upper, step } => {
-                self.slice(lower.as_deref(), upper.as_deref(), step.as_deref(), span, dst)
+            ExprKind::Interpolation { .. } => {
+                self.template_str(std::slice::from_ref(expr), span, dst)
             }
+            ExprKind::Slice { lower, upper, step } => self.slice(
+                lower.as_deref(),
+                upper.as_deref(),
+                step.as_deref(),
+                span,
+                dst,
+            ),
             ExprKind::Starred { .. } => error(span, "can't use starred expression here"),
         }
     }
 
     fn name_expr(&mut self, id: &Name, span: Span, dst: Dst) -> Fallible<Reg> {
         if &**id == "__debug__" {
-            let value = if self.options.optimize == 0 { Const::True } else { Const::False };
+            let value = if self.options.optimize == 0 {
+                Const::True
+            } else {
+                Const::False
+            };
             return Ok(self.load_const(value, span, dst));
         }
         self.load_name(id, span, dst)
@@ -83,18 +99,35 @@ impl<'a> Compiler<'a> {
         expr: &'a Expr,
         later: impl IntoIterator<Item = &'e Expr>,
     ) -> Fallible<Reg> {
-        let dst = if self.rebinds(expr, later) { Dst::Push } else { Dst::Any };
+        let dst = if self.rebinds(expr, later) {
+            Dst::Push
+        } else {
+            Dst::Any
+        };
         self.expr(expr, dst)
     }
 
-    pub fn attribute(&mut self, expr: &'a Expr, value: &'a Expr, attr: &Ident, dst: Dst) -> Fallible<Reg> {
+    pub fn attribute(
+        &mut self,
+        expr: &'a Expr,
+        value: &'a Expr,
+        attr: &Ident,
+        dst: Dst,
+    ) -> Fallible<Reg> {
         if let Some(register) = self.super_attribute(value, attr, expr.span, dst, false)? {
             return Ok(register);
         }
         let object = self.expr(value, Dst::Any)?;
         let name = self.attribute_name(attr);
         self.consume(object);
-        Ok(self.emit_to(self.attribute_span(expr, attr), Op::GetAttr, 0, object, name, dst))
+        Ok(self.emit_to(
+            self.attribute_span(expr, attr),
+            Op::GetAttr,
+            0,
+            object,
+            name,
+            dst,
+        ))
     }
 
     pub fn attribute_name(&mut self, attr: &Ident) -> u16 {
@@ -105,7 +138,14 @@ impl<'a> Compiler<'a> {
     /// The range of an attribute access: when it spans lines, that of the name alone, so that tracebacks
     /// show the line of a method in a chain of calls.
     pub fn attribute_span(&self, expr: &Expr, attr: &Ident) -> Span {
-        if self.line(expr.span) == self.line(attr.span) { expr.span } else { Span { start: attr.span.start, end: expr.span.end } }
+        if self.line(expr.span) == self.line(attr.span) {
+            expr.span
+        } else {
+            Span {
+                start: attr.span.start,
+                end: expr.span.end,
+            }
+        }
     }
 
     fn if_exp(&mut self, first: &'a Expr, dst: Dst) -> Fallible<Reg> {
@@ -143,7 +183,13 @@ impl<'a> Compiler<'a> {
         Ok(last)
     }
 
-    fn named_expr(&mut self, target: &'a Expr, value: &'a Expr, span: Span, dst: Dst) -> Fallible<Reg> {
+    fn named_expr(
+        &mut self,
+        target: &'a Expr,
+        value: &'a Expr,
+        span: Span,
+        dst: Dst,
+    ) -> Fallible<Reg> {
         let ExprKind::Name { id, .. } = &target.kind else {
             return error(target.span, "invalid syntax");
         };
@@ -202,7 +248,9 @@ pub(crate) fn is_heavy(expr: &Expr) -> bool {
 /// Call `visit` with each expression directly inside this one (also inside its comprehensions' clauses).
 pub(crate) fn each_child<'e>(expr: &'e Expr, visit: &mut dyn FnMut(&'e Expr)) {
     match &expr.kind {
-        ExprKind::BoolOp { values, .. } | ExprKind::JoinedStr { values } | ExprKind::TemplateStr { values } => {
+        ExprKind::BoolOp { values, .. }
+        | ExprKind::JoinedStr { values }
+        | ExprKind::TemplateStr { values } => {
             values.iter().for_each(visit);
         }
         ExprKind::NamedExpr { target, value } => {
@@ -236,27 +284,44 @@ pub(crate) fn each_child<'e>(expr: &'e Expr, visit: &mut dyn FnMut(&'e Expr)) {
             visit(elt);
             each_of_generators(generators, visit);
         }
-        ExprKind::DictComp { key, value, generators } => {
+        ExprKind::DictComp {
+            key,
+            value,
+            generators,
+        } => {
             visit(key);
             visit(value);
             each_of_generators(generators, visit);
         }
-        ExprKind::Await { value } | ExprKind::YieldFrom { value } | ExprKind::Starred { value, .. } => visit(value),
+        ExprKind::Await { value }
+        | ExprKind::YieldFrom { value }
+        | ExprKind::Starred { value, .. } => visit(value),
         ExprKind::Yield { value } => {
             if let Some(value) = value {
                 visit(value);
             }
         }
-        ExprKind::Compare { left, comparators, .. } => {
+        ExprKind::Compare {
+            left, comparators, ..
+        } => {
             visit(left);
             comparators.iter().for_each(visit);
         }
-        ExprKind::Call { func, args, keywords } => {
+        ExprKind::Call {
+            func,
+            args,
+            keywords,
+        } => {
             visit(func);
             args.iter().for_each(&mut *visit);
             keywords.iter().for_each(|k| visit(&k.value));
         }
-        ExprKind::FormattedValue { value, format_spec, .. } | ExprKind::Interpolation { value, format_spec, .. } => {
+        ExprKind::FormattedValue {
+            value, format_spec, ..
+        }
+        | ExprKind::Interpolation {
+            value, format_spec, ..
+        } => {
             visit(value);
             if let Some(spec) = format_spec {
                 visit(spec);

@@ -6,7 +6,13 @@ use taipan_bytecode::{Const, Op, Reg};
 use taipan_syntax::ast::*;
 
 impl<'a> Compiler<'a> {
-    pub(super) fn subscript(&mut self, expr: &'a Expr, value: &'a Expr, index: &'a Expr, dst: Dst) -> Fallible<Reg> {
+    pub(super) fn subscript(
+        &mut self,
+        expr: &'a Expr,
+        value: &'a Expr,
+        index: &'a Expr,
+        dst: Dst,
+    ) -> Fallible<Reg> {
         if let Some(constant) = self.fold(expr) {
             return Ok(self.load_const(constant, expr.span, dst));
         }
@@ -27,8 +33,10 @@ impl<'a> Compiler<'a> {
         dst: Dst,
     ) -> Fallible<Reg> {
         let parts = [lower, upper, step];
-        let constants: Option<Vec<Const>> =
-            parts.iter().map(|part| part.map_or(Some(Const::None), |e| self.fold(e))).collect();
+        let constants: Option<Vec<Const>> = parts
+            .iter()
+            .map(|part| part.map_or(Some(Const::None), |e| self.fold(e)))
+            .collect();
         if let Some(constants) = constants
             && let Ok(constants) = <[Const; 3]>::try_from(constants)
         {
@@ -46,12 +54,21 @@ impl<'a> Compiler<'a> {
             self.consume(top);
         }
         let first = self.u.e.temps.next();
-        Ok(self.emit_to(span, Op::BuildSlice, if count == 3 { 3 } else { 0 }, first, 0, dst))
+        Ok(self.emit_to(
+            span,
+            Op::BuildSlice,
+            if count == 3 { 3 } else { 0 },
+            first,
+            0,
+            dst,
+        ))
     }
 
     /// Warn of subscripts that cannot work.
     pub fn check_subscript(&mut self, value: &Expr, index: &Expr, span: Span) {
-        let Some(kind) = super::call::type_of(value) else { return };
+        let Some(kind) = super::call::type_of(value) else {
+            return;
+        };
         let refused = match &value.kind {
             ExprKind::Constant(Constant::Str { .. } | Constant::Bytes(_)) => false,
             ExprKind::Constant(_)
@@ -65,11 +82,16 @@ impl<'a> Compiler<'a> {
             _ => false,
         };
         if refused {
-            self.warn(span, format!("'{kind}' object is not subscriptable; perhaps you missed a comma?"));
+            self.warn(
+                span,
+                format!("'{kind}' object is not subscriptable; perhaps you missed a comma?"),
+            );
             return;
         }
         let index_kind = match &index.kind {
-            ExprKind::Constant(Constant::Int(_) | Constant::BigInt(_) | Constant::True | Constant::False) => return,
+            ExprKind::Constant(
+                Constant::Int(_) | Constant::BigInt(_) | Constant::True | Constant::False,
+            ) => return,
             ExprKind::Slice { .. } => return,
             _ => super::call::type_of(index),
         };

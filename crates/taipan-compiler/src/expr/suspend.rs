@@ -7,7 +7,12 @@ use taipan_bytecode::{CodeFlags, Const, Op, Reg};
 use taipan_syntax::ast::*;
 
 impl<'a> Compiler<'a> {
-    pub(super) fn yield_expr(&mut self, value: Option<&'a Expr>, span: Span, dst: Dst) -> Fallible<Reg> {
+    pub(super) fn yield_expr(
+        &mut self,
+        value: Option<&'a Expr>,
+        span: Span,
+        dst: Dst,
+    ) -> Fallible<Reg> {
         if !self.u.is_function_like() {
             return error(span, "'yield' outside function");
         }
@@ -63,7 +68,9 @@ impl<'a> Compiler<'a> {
             Dst::Local(register) => register,
             _ => iterator,
         };
-        self.u.e.op(span, Op::YieldFrom, is_await as u8, result, iterator, sent);
+        self.u
+            .e
+            .op(span, Op::YieldFrom, is_await as u8, result, iterator, sent);
         self.consume(iterator);
         self.claim(result)
     }

@@ -1,16 +1,23 @@
 //! First pass: walk the tree, open a scope for whatever has names of its own, and note how names are used.
 
-use super::{CONDITIONAL_ANNOTATIONS, NodeKey, NodeRole, Scope, ScopeId, ScopeKind, ScopeTree, key, mangle, uses};
+use super::{
+    CONDITIONAL_ANNOTATIONS, NodeKey, NodeRole, Scope, ScopeId, ScopeKind, ScopeTree, key, mangle,
+    uses,
+};
+use crate::MAX_NESTING;
 use crate::error::{Fallible, error};
 use crate::hash::FastMap;
-use crate::MAX_NESTING;
 use std::rc::Rc;
 use taipan_syntax::ast::*;
 
 /// Walk `module` and return its scopes; `Scope::symbols` hold uses, places are not decided yet.
 pub(crate) fn collect(module: &Mod, future_annotations: bool) -> Fallible<ScopeTree> {
     let mut collector = Collector {
-        tree: ScopeTree { scopes: Vec::new(), by_node: FastMap::default(), future_annotations },
+        tree: ScopeTree {
+            scopes: Vec::new(),
+            by_node: FastMap::default(),
+            future_annotations,
+        },
         current: ScopeId(0),
         private: None,
         iterable_depth: 0,
@@ -19,7 +26,12 @@ pub(crate) fn collect(module: &Mod, future_annotations: bool) -> Fallible<ScopeT
         within: "",
         nesting: 0,
     };
-    collector.open(key(module, NodeRole::Function), ScopeKind::Module, Rc::from("<module>"), None);
+    collector.open(
+        key(module, NodeRole::Function),
+        ScopeKind::Module,
+        Rc::from("<module>"),
+        None,
+    );
     match module {
         Mod::Module { body } | Mod::Interactive { body } => collector.body(body)?,
         Mod::Expression { body } => collector.expr(body)?,
@@ -50,7 +62,13 @@ impl Collector {
         self.tree.get(self.current).kind
     }
 
-    fn open(&mut self, node: NodeKey, kind: ScopeKind, name: Name, parent: Option<ScopeId>) -> ScopeId {
+    fn open(
+        &mut self,
+        node: NodeKey,
+        kind: ScopeKind,
+        name: Name,
+        parent: Option<ScopeId>,
+    ) -> ScopeId {
         let id = ScopeId(self.tree.scopes.len() as u32);
         let nested = parent.is_some_and(|p| {
             let p = self.tree.get(p);
@@ -125,7 +143,10 @@ impl Collector {
         let scope = self.tree.get_mut(self.current);
         let i = scope.intern(&name);
         if scope.symbols[i].uses & uses::PARAM != 0 {
-            return error(span, format!("duplicate argument '{}' in function definition", ident.name));
+            return error(
+                span,
+                format!("duplicate argument '{}' in function definition", ident.name),
+            );
         }
         scope.symbols[i].uses |= uses::PARAM;
         Ok(())
@@ -178,15 +199,34 @@ impl Collector {
                 self.exprs(targets)?;
                 self.expr(value)
             }
-            StmtKind::TypeAlias { name, type_params, value } => self.type_alias(name, type_params, value),
+            StmtKind::TypeAlias {
+                name,
+                type_params,
+                value,
+            } => self.type_alias(name, type_params, value),
             StmtKind::AugAssign { target, value, .. } => {
                 self.expr(target)?;
                 self.expr(value)
             }
-            StmtKind::AnnAssign { target, annotation, value, simple } => {
-                self.annotated_assign(statement.span, target, annotation, value.as_deref(), *simple)
-            }
-            StmtKind::For { target, iter, body, orelse, .. } => {
+            StmtKind::AnnAssign {
+                target,
+                annotation,
+                value,
+                simple,
+            } => self.annotated_assign(
+                statement.span,
+                target,
+                annotation,
+                value.as_deref(),
+                *simple,
+            ),
+            StmtKind::For {
+                target,
+                iter,
+                body,
+                orelse,
+                ..
+            } => {
                 self.expr(target)?;
                 self.expr(iter)?;
                 self.conditional_body(body)?;
@@ -222,7 +262,13 @@ impl Collector {
                 self.opt_expr(exc.as_deref())?;
                 self.opt_expr(cause.as_deref())
             }
-            StmtKind::Try { body, handlers, orelse, finalbody, .. } => {
+            StmtKind::Try {
+                body,
+                handlers,
+                orelse,
+                finalbody,
+                ..
+            } => {
                 self.conditional_body(body)?;
                 for handler in handlers {
                     self.opt_expr(handler.typ.as_ref())?;
@@ -289,7 +335,11 @@ impl Collector {
     }
 
     fn declare(&mut self, names: &[Ident], declared: u16, span: Span) -> Fallible<()> {
-        let word = if declared == uses::GLOBAL { "global" } else { "nonlocal" };
+        let word = if declared == uses::GLOBAL {
+            "global"
+        } else {
+            "nonlocal"
+        };
         for ident in names {
             let name = mangle(self.private.as_ref(), &ident.name);
             let module = self.kind() == ScopeKind::Module;
@@ -302,10 +352,16 @@ impl Collector {
                 return error(span, format!("annotated name '{shown}' can't be {word}"));
             }
             if current & uses::ASSIGNED != 0 {
-                return error(span, format!("name '{shown}' is assigned to before {word} declaration"));
+                return error(
+                    span,
+                    format!("name '{shown}' is assigned to before {word} declaration"),
+                );
             }
             if current & uses::USED != 0 {
-                return error(span, format!("name '{shown}' is used prior to {word} declaration"));
+                return error(
+                    span,
+                    format!("name '{shown}' is used prior to {word} declaration"),
+                );
             }
             if declared == uses::NONLOCAL && module {
                 return error(span, "nonlocal declaration not allowed at module level");
@@ -329,7 +385,11 @@ impl Collector {
             let module = self.kind() == ScopeKind::Module;
             let current = self.scope().get(&name).map_or(0, |s| s.uses);
             if simple && !module && current & (uses::GLOBAL | uses::NONLOCAL) != 0 {
-                let word = if current & uses::GLOBAL != 0 { "global" } else { "nonlocal" };
+                let word = if current & uses::GLOBAL != 0 {
+                    "global"
+                } else {
+                    "nonlocal"
+                };
                 return error(span, format!("annotated name '{id}' can't be {word}"));
             }
             if simple {
@@ -340,7 +400,10 @@ impl Collector {
         } else {
             self.expr(target)?;
         }
-        self.annotation_of_assignment(annotation, simple && matches!(target.kind, ExprKind::Name { .. }))?;
+        self.annotation_of_assignment(
+            annotation,
+            simple && matches!(target.kind, ExprKind::Name { .. }),
+        )?;
         self.opt_expr(value)
     }
 
@@ -371,7 +434,8 @@ impl Collector {
                 None => self.enter_annotations(node),
             };
             if conditional {
-                self.scope().mark(&Rc::from(CONDITIONAL_ANNOTATIONS), uses::USED);
+                self.scope()
+                    .mark(&Rc::from(CONDITIONAL_ANNOTATIONS), uses::USED);
             }
             self.expr(annotation)?;
             self.leave(left);
@@ -411,7 +475,8 @@ impl Collector {
     fn enter_annotations(&mut self, node: NodeKey) -> Left {
         let in_class = self.kind() == ScopeKind::Class || self.scope().sees_class;
         let left = self.enter(node, ScopeKind::Annotations, Rc::from("__annotate__"));
-        self.scope().mark(&Rc::from("format"), uses::PARAM | uses::USED);
+        self.scope()
+            .mark(&Rc::from("format"), uses::PARAM | uses::USED);
         self.scope().sees_class = in_class;
         left
     }
@@ -433,7 +498,11 @@ impl Collector {
             Some(left)
         };
         self.function_annotations(def)?;
-        let left = self.enter(key(def, NodeRole::Function), ScopeKind::Function, def.name.name.clone());
+        let left = self.enter(
+            key(def, NodeRole::Function),
+            ScopeKind::Function,
+            def.name.name.clone(),
+        );
         self.scope().is_async_def = def.is_async;
         self.scope().is_coroutine = def.is_async;
         self.params(&def.args)?;
@@ -477,7 +546,12 @@ impl Collector {
     }
 
     fn params(&mut self, args: &Arguments) -> Fallible<()> {
-        for arg in args.posonlyargs.iter().chain(&args.args).chain(&args.kwonlyargs) {
+        for arg in args
+            .posonlyargs
+            .iter()
+            .chain(&args.args)
+            .chain(&args.kwonlyargs)
+        {
             self.mark_param(&arg.arg, arg.span)?;
         }
         for arg in args.vararg.iter().chain(&args.kwarg) {
@@ -494,19 +568,26 @@ impl Collector {
         } else {
             let left = self.enter_type_params(&def.type_params, &def.name.name)?;
             self.scope().private = Some(def.name.name.clone());
-            self.scope().mark(&Rc::from(".type_params"), uses::ASSIGNED | uses::USED);
-            self.scope().mark(&Rc::from(".generic_base"), uses::ASSIGNED | uses::USED);
+            self.scope()
+                .mark(&Rc::from(".type_params"), uses::ASSIGNED | uses::USED);
+            self.scope()
+                .mark(&Rc::from(".generic_base"), uses::ASSIGNED | uses::USED);
             Some(left)
         };
         self.exprs(&def.bases)?;
         for keyword in &def.keywords {
             self.expr(&keyword.value)?;
         }
-        let left = self.enter(key(def, NodeRole::Class), ScopeKind::Class, def.name.name.clone());
+        let left = self.enter(
+            key(def, NodeRole::Class),
+            ScopeKind::Class,
+            def.name.name.clone(),
+        );
         self.private = Some(def.name.name.clone());
         self.scope().private = Some(def.name.name.clone());
         if generic.is_some() {
-            self.scope().mark(&Rc::from("__type_params__"), uses::ASSIGNED);
+            self.scope()
+                .mark(&Rc::from("__type_params__"), uses::ASSIGNED);
             self.scope().mark(&Rc::from(".type_params"), uses::USED);
         }
         self.body(&def.body)?;
@@ -532,26 +613,46 @@ impl Collector {
     fn type_params(&mut self, params: &[TypeParam]) -> Fallible<()> {
         for param in params {
             let (ident, bound, default, what) = match &param.kind {
-                TypeParamKind::TypeVar { name, bound, default_value } => {
-                    (name, bound.as_deref(), default_value.as_deref(), "a TypeVar default")
-                }
-                TypeParamKind::TypeVarTuple { name, default_value } => {
-                    (name, None, default_value.as_deref(), "a TypeVarTuple default")
-                }
-                TypeParamKind::ParamSpec { name, default_value } => {
-                    (name, None, default_value.as_deref(), "a ParamSpec default")
-                }
+                TypeParamKind::TypeVar {
+                    name,
+                    bound,
+                    default_value,
+                } => (
+                    name,
+                    bound.as_deref(),
+                    default_value.as_deref(),
+                    "a TypeVar default",
+                ),
+                TypeParamKind::TypeVarTuple {
+                    name,
+                    default_value,
+                } => (
+                    name,
+                    None,
+                    default_value.as_deref(),
+                    "a TypeVarTuple default",
+                ),
+                TypeParamKind::ParamSpec {
+                    name,
+                    default_value,
+                } => (name, None, default_value.as_deref(), "a ParamSpec default"),
             };
             let mangled = mangle(self.private.as_ref(), &ident.name);
             let scope = self.tree.get_mut(self.current);
             let i = scope.intern(&mangled);
             if scope.symbols[i].uses & uses::TYPE_PARAM != 0 {
-                return error(param.span, format!("duplicate type parameter '{}'", ident.name));
+                return error(
+                    param.span,
+                    format!("duplicate type parameter '{}'", ident.name),
+                );
             }
             scope.symbols[i].uses |= uses::TYPE_PARAM | uses::ASSIGNED;
             if let Some(bound) = bound {
-                let within =
-                    if matches!(bound.kind, ExprKind::Tuple { .. }) { "a TypeVar constraint" } else { "a TypeVar bound" };
+                let within = if matches!(bound.kind, ExprKind::Tuple { .. }) {
+                    "a TypeVar constraint"
+                } else {
+                    "a TypeVar bound"
+                };
                 self.lazy_value(bound, ScopeKind::TypeVariable, &ident.name, within)?;
             }
             if let Some(default) = default {
@@ -562,10 +663,17 @@ impl Collector {
     }
 
     /// An expression that becomes a function of its own, evaluated when asked for.
-    fn lazy_value(&mut self, value: &Expr, kind: ScopeKind, name: &Name, within: &'static str) -> Fallible<()> {
+    fn lazy_value(
+        &mut self,
+        value: &Expr,
+        kind: ScopeKind,
+        name: &Name,
+        within: &'static str,
+    ) -> Fallible<()> {
         let in_class = self.scope().sees_class || self.kind() == ScopeKind::Class;
         let left = self.enter(key(value, NodeRole::LazyValue), kind, name.clone());
-        self.scope().mark(&Rc::from(".format"), uses::PARAM | uses::USED);
+        self.scope()
+            .mark(&Rc::from(".format"), uses::PARAM | uses::USED);
         self.scope().sees_class = in_class;
         self.within = within;
         self.expr(value)?;
@@ -618,12 +726,13 @@ impl Collector {
             }
             ExprKind::Constant(_) => Ok(()),
             // These nest on the left in long chains, which are walked in a loop.
-            ExprKind::Attribute { .. } | ExprKind::BinOp { .. } | ExprKind::Call { .. } | ExprKind::Subscript { .. } => {
-                self.left_chain(expr)
-            }
-            ExprKind::BoolOp { values, .. } | ExprKind::JoinedStr { values } | ExprKind::TemplateStr { values } => {
-                self.exprs(values)
-            }
+            ExprKind::Attribute { .. }
+            | ExprKind::BinOp { .. }
+            | ExprKind::Call { .. }
+            | ExprKind::Subscript { .. } => self.left_chain(expr),
+            ExprKind::BoolOp { values, .. }
+            | ExprKind::JoinedStr { values }
+            | ExprKind::TemplateStr { values } => self.exprs(values),
             ExprKind::NamedExpr { target, value } => self.named_expr(expr.span, target, value),
             ExprKind::UnaryOp { operand, .. } => self.expr(operand),
             ExprKind::Lambda { args, body } => self.lambda(args, body),
@@ -635,12 +744,20 @@ impl Collector {
                 }
                 Ok(())
             }
-            ExprKind::Set { elts } | ExprKind::List { elts, .. } | ExprKind::Tuple { elts, .. } => self.exprs(elts),
-            ExprKind::ListComp { elt, generators } => self.comprehension(ScopeKind::ListComp, elt, None, generators, expr.span),
-            ExprKind::SetComp { elt, generators } => self.comprehension(ScopeKind::SetComp, elt, None, generators, expr.span),
-            ExprKind::DictComp { key, value, generators } => {
-                self.comprehension(ScopeKind::DictComp, key, Some(value), generators, expr.span)
+            ExprKind::Set { elts } | ExprKind::List { elts, .. } | ExprKind::Tuple { elts, .. } => {
+                self.exprs(elts)
             }
+            ExprKind::ListComp { elt, generators } => {
+                self.comprehension(ScopeKind::ListComp, elt, None, generators, expr.span)
+            }
+            ExprKind::SetComp { elt, generators } => {
+                self.comprehension(ScopeKind::SetComp, elt, None, generators, expr.span)
+            }
+            ExprKind::DictComp {
+                key,
+                value,
+                generators,
+            } => self.comprehension(ScopeKind::DictComp, key, Some(value), generators, expr.span),
             ExprKind::GeneratorExp { elt, generators } => {
                 self.comprehension(ScopeKind::GeneratorExp, elt, None, generators, expr.span)
             }
@@ -652,11 +769,18 @@ impl Collector {
             }
             ExprKind::Yield { value } => self.yield_(expr.span, value.as_deref()),
             ExprKind::YieldFrom { value } => self.yield_(expr.span, Some(value)),
-            ExprKind::Compare { left, comparators, .. } => {
+            ExprKind::Compare {
+                left, comparators, ..
+            } => {
                 self.expr(left)?;
                 self.exprs(comparators)
             }
-            ExprKind::FormattedValue { value, format_spec, .. } | ExprKind::Interpolation { value, format_spec, .. } => {
+            ExprKind::FormattedValue {
+                value, format_spec, ..
+            }
+            | ExprKind::Interpolation {
+                value, format_spec, ..
+            } => {
                 self.expr(value)?;
                 self.opt_expr(format_spec.as_deref())
             }
@@ -718,7 +842,11 @@ impl Collector {
                 }
             }
             ExprContext::Store => {
-                let target = if self.in_comprehension_target { uses::COMP_TARGET } else { 0 };
+                let target = if self.in_comprehension_target {
+                    uses::COMP_TARGET
+                } else {
+                    0
+                };
                 self.mark(id, uses::ASSIGNED | target);
             }
             ExprContext::Del => self.mark(id, uses::ASSIGNED | uses::DELETED),
@@ -754,7 +882,10 @@ impl Collector {
     fn named_expr(&mut self, span: Span, target: &Expr, value: &Expr) -> Fallible<()> {
         self.refuse_in_annotation(span, "named expression")?;
         if self.iterable_depth > 0 {
-            return error(span, "assignment expression cannot be used in a comprehension iterable expression");
+            return error(
+                span,
+                "assignment expression cannot be used in a comprehension iterable expression",
+            );
         }
         let ExprKind::Name { id, .. } = &target.kind else {
             return error(target.span, "invalid syntax");
@@ -782,7 +913,9 @@ impl Collector {
                     if declared & uses::COMP_TARGET != 0 {
                         return error(
                             span,
-                            format!("assignment expression cannot rebind comprehension iteration variable '{id}'"),
+                            format!(
+                                "assignment expression cannot rebind comprehension iteration variable '{id}'"
+                            ),
                         );
                     }
                     scope.has_walrus = true;
@@ -790,7 +923,11 @@ impl Collector {
                 ScopeKind::Function | ScopeKind::Lambda => {
                     scope.has_walrus = true;
                     scope.mark(&name, uses::ASSIGNED | uses::WALRUS);
-                    let here = if declared & uses::GLOBAL != 0 { uses::GLOBAL } else { uses::NONLOCAL };
+                    let here = if declared & uses::GLOBAL != 0 {
+                        uses::GLOBAL
+                    } else {
+                        uses::NONLOCAL
+                    };
                     self.scope().mark(&name, here | uses::WALRUS);
                     return Ok(());
                 }
@@ -801,7 +938,10 @@ impl Collector {
                     return Ok(());
                 }
                 ScopeKind::Class => {
-                    return error(span, "assignment expression within a comprehension cannot be used in a class body");
+                    return error(
+                        span,
+                        "assignment expression within a comprehension cannot be used in a class body",
+                    );
                 }
                 ScopeKind::TypeParams => {
                     return error(
@@ -810,10 +950,16 @@ impl Collector {
                     );
                 }
                 ScopeKind::TypeAlias => {
-                    return error(span, "assignment expression within a comprehension cannot be used in a type alias");
+                    return error(
+                        span,
+                        "assignment expression within a comprehension cannot be used in a type alias",
+                    );
                 }
                 ScopeKind::TypeVariable => {
-                    return error(span, "assignment expression within a comprehension cannot be used in a TypeVar bound");
+                    return error(
+                        span,
+                        "assignment expression within a comprehension cannot be used in a TypeVar bound",
+                    );
                 }
                 _ => {
                     // An annotation: the name becomes a local of the annotation's own function.
@@ -832,7 +978,11 @@ impl Collector {
 
     fn lambda(&mut self, args: &Arguments, body: &Expr) -> Fallible<()> {
         self.defaults(args)?;
-        let left = self.enter(key(args, NodeRole::Lambda), ScopeKind::Lambda, Rc::from("<lambda>"));
+        let left = self.enter(
+            key(args, NodeRole::Lambda),
+            ScopeKind::Lambda,
+            Rc::from("<lambda>"),
+        );
         self.params(args)?;
         self.expr(body)?;
         self.leave(left);
@@ -900,15 +1050,26 @@ impl Collector {
         match &pattern.kind {
             PatternKind::MatchValue { value } => self.expr(value)?,
             PatternKind::MatchSingleton { .. } => {}
-            PatternKind::MatchSequence { patterns } | PatternKind::MatchOr { patterns } => self.patterns(patterns)?,
-            PatternKind::MatchMapping { keys, patterns, rest } => {
+            PatternKind::MatchSequence { patterns } | PatternKind::MatchOr { patterns } => {
+                self.patterns(patterns)?
+            }
+            PatternKind::MatchMapping {
+                keys,
+                patterns,
+                rest,
+            } => {
                 self.exprs(keys)?;
                 self.patterns(patterns)?;
                 if let Some(rest) = rest {
                     self.mark(&rest.name, uses::ASSIGNED);
                 }
             }
-            PatternKind::MatchClass { cls, patterns, kwd_patterns, .. } => {
+            PatternKind::MatchClass {
+                cls,
+                patterns,
+                kwd_patterns,
+                ..
+            } => {
                 self.expr(cls)?;
                 self.patterns(patterns)?;
                 self.patterns(kwd_patterns)?;

@@ -18,12 +18,18 @@ pub(crate) const CONDITIONAL_ANNOTATIONS: &str = "__conditional_annotations__";
 
 /// The cells a class body makes for its inner scopes. They are symbols of their own (with these names), since the class may well
 /// use the plain name for something else (`__class__ = property(...)`).
-const CLASS_CELLS: [(&str, &str); 3] =
-    [("__class__", ".__class__"), ("__classdict__", ".__classdict__"), (CONDITIONAL_ANNOTATIONS, ".__conditional_annotations__")];
+const CLASS_CELLS: [(&str, &str); 3] = [
+    ("__class__", ".__class__"),
+    ("__classdict__", ".__classdict__"),
+    (CONDITIONAL_ANNOTATIONS, ".__conditional_annotations__"),
+];
 
 /// The name under which a class keeps the cell that inner scopes know as `name`.
 pub(crate) fn class_cell_symbol(name: &str) -> Option<&'static str> {
-    CLASS_CELLS.iter().find(|(plain, _)| *plain == name).map(|(_, symbol)| *symbol)
+    CLASS_CELLS
+        .iter()
+        .find(|(plain, _)| *plain == name)
+        .map(|(_, symbol)| *symbol)
 }
 
 /// Index of a scope in [`ScopeTree::scopes`].
@@ -72,7 +78,13 @@ pub(crate) enum ScopeKind {
 
 impl ScopeKind {
     pub fn is_comprehension(self) -> bool {
-        matches!(self, ScopeKind::ListComp | ScopeKind::SetComp | ScopeKind::DictComp | ScopeKind::GeneratorExp)
+        matches!(
+            self,
+            ScopeKind::ListComp
+                | ScopeKind::SetComp
+                | ScopeKind::DictComp
+                | ScopeKind::GeneratorExp
+        )
     }
 
     /// Whether inner scopes can see its names.
@@ -174,7 +186,14 @@ impl Scope {
         }
         let i = self.symbols.len();
         self.index.insert(name.clone(), i as u32);
-        self.symbols.push(Symbol { name: name.clone(), uses: 0, place: Place::Unresolved, through: None, cell: false, register: u16::MAX });
+        self.symbols.push(Symbol {
+            name: name.clone(),
+            uses: 0,
+            place: Place::Unresolved,
+            through: None,
+            cell: false,
+            register: u16::MAX,
+        });
         i
     }
 
@@ -204,7 +223,9 @@ impl ScopeTree {
 
 /// `__name` inside `class C` is `_C__name`.
 pub(crate) fn mangle(private: Option<&Name>, name: &Name) -> Name {
-    let Some(class) = private else { return name.clone() };
+    let Some(class) = private else {
+        return name.clone();
+    };
     if !name.starts_with("__") || name.ends_with("__") || name.contains('.') {
         return name.clone();
     }

@@ -1,7 +1,9 @@
 //! Second pass: decide for every name of every scope where it lives, which names need cells, and which code objects pass
 //! cells through.
 
-use super::{CONDITIONAL_ANNOTATIONS, Place, ScopeId, ScopeKind, ScopeTree, class_cell_symbol, uses};
+use super::{
+    CONDITIONAL_ANNOTATIONS, Place, ScopeId, ScopeKind, ScopeTree, class_cell_symbol, uses,
+};
 use crate::error::{Fallible, error};
 use std::rc::Rc;
 use taipan_syntax::ast::{Name, Span};
@@ -60,15 +62,26 @@ fn check_declarations(tree: &ScopeTree, id: ScopeId) -> Fallible<()> {
 }
 
 fn declaration_span(tree: &ScopeTree, id: ScopeId, name: &str) -> Span {
-    tree.get(id).declarations.iter().find(|(n, _)| **n == *name).map_or(Span::default(), |(_, span)| *span)
+    tree.get(id)
+        .declarations
+        .iter()
+        .find(|(n, _)| **n == *name)
+        .map_or(Span::default(), |(_, span)| *span)
 }
 
 fn nonlocal(tree: &mut ScopeTree, id: ScopeId, name: &Name) -> Fallible<Place> {
     let place = look_outside(tree, id, name);
     let Place::Outer(binder) = place else {
-        return error(declaration_span(tree, id, name), format!("no binding for nonlocal '{name}' found"));
+        return error(
+            declaration_span(tree, id, name),
+            format!("no binding for nonlocal '{name}' found"),
+        );
     };
-    if tree.get(binder).get(name).is_some_and(|s| s.uses & uses::TYPE_PARAM != 0) {
+    if tree
+        .get(binder)
+        .get(name)
+        .is_some_and(|s| s.uses & uses::TYPE_PARAM != 0)
+    {
         return error(
             declaration_span(tree, id, name),
             format!("nonlocal binding not allowed for type parameter '{name}'"),
@@ -86,7 +99,9 @@ fn look_outside(tree: &mut ScopeTree, id: ScopeId, name: &Name) -> Place {
         if !scope.inlined {
             path.push(at);
         }
-        let Some(parent) = scope.parent else { return Place::GlobalImplicit };
+        let Some(parent) = scope.parent else {
+            return Place::GlobalImplicit;
+        };
         let sees_class = scope.sees_class && at == id;
         let outer = tree.get(parent);
         let declared = outer.get(name).map_or(0, |s| s.uses);
@@ -144,7 +159,9 @@ fn hand_down(tree: &mut ScopeTree, path: &[ScopeId], name: &Name, binder: ScopeI
 }
 
 fn class_cell(tree: &mut ScopeTree, class: ScopeId, name: &str) {
-    let Some(symbol) = class_cell_symbol(name) else { return };
+    let Some(symbol) = class_cell_symbol(name) else {
+        return;
+    };
     let scope = tree.get_mut(class);
     match name {
         "__class__" => scope.needs_class_cell = true,

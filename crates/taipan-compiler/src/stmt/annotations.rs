@@ -34,7 +34,9 @@ impl<'a> Compiler<'a> {
             find_annotated(body, module, &mut count, &mut found);
             for (target, _, number) in &found {
                 if let Some(number) = number {
-                    self.u.annotation_numbers.insert(std::ptr::from_ref::<Expr>(target) as usize, *number);
+                    self.u
+                        .annotation_numbers
+                        .insert(std::ptr::from_ref::<Expr>(target) as usize, *number);
                 }
             }
             self.u.annotations = found;
@@ -62,7 +64,10 @@ impl<'a> Compiler<'a> {
     /// The register of the class's cell for the set of annotations that were reached.
     fn conditional_cell(&self) -> Option<Reg> {
         let scope = self.tree.get(self.u.scope);
-        scope.get(".__conditional_annotations__").filter(|s| s.cell).map(|s| s.register)
+        scope
+            .get(".__conditional_annotations__")
+            .filter(|s| s.cell)
+            .map(|s| s.register)
     }
 
     pub(super) fn end_class_annotations(&mut self, span: Span) -> Fallible<()> {
@@ -81,7 +86,9 @@ impl<'a> Compiler<'a> {
             c.enter_annotate(line, span);
             let dict = c.build(Op::BuildMap, 0, span, Dst::Push);
             for &(target, annotation, number) in &annotations {
-                let ExprKind::Name { id, .. } = &target.kind else { continue };
+                let ExprKind::Name { id, .. } = &target.kind else {
+                    continue;
+                };
                 let skip = c.u.e.label();
                 if let Some(number) = number {
                     let number = c.load_const(Const::Int(number as i64), span, Dst::Push);
@@ -122,7 +129,9 @@ impl<'a> Compiler<'a> {
             self.consume(higher);
             self.u.e.jump_on(span, Op::JumpIfFalse, higher, answer);
         } else {
-            self.u.e.jump_compare(span, Op::JumpGtI, 1, 0, HIGHEST_FORMAT as u16, answer);
+            self.u
+                .e
+                .jump_compare(span, Op::JumpGtI, 1, 0, HIGHEST_FORMAT as u16, answer);
         }
         let class = self.emit_to(span, Op::LoadAssertionError, 1, 0, 0, Dst::Push);
         self.consume(class);
@@ -144,7 +153,9 @@ impl<'a> Compiler<'a> {
             let value = self.expr(value, Dst::Any)?;
             self.consume(value);
             let item = self.u.e.temps.next();
-            self.u.e.op(annotation.span, Op::UnpackSeq, 0, item, value, 1);
+            self.u
+                .e
+                .op(annotation.span, Op::UnpackSeq, 0, item, value, 1);
             return Ok(self.claim(item));
         }
         self.expr(annotation, Dst::Push)
@@ -152,8 +163,9 @@ impl<'a> Compiler<'a> {
 
     /// Push the `__annotate__` function of a function, if it has annotations.
     pub(super) fn push_annotate(&mut self, def: &'a FunctionDef, span: Span) -> Fallible<bool> {
-        let annotated: Vec<(&'a Name, &'a Expr)> =
-            all_args(&def.args).filter_map(|a| a.annotation.as_deref().map(|e| (&a.arg.name, e))).collect();
+        let annotated: Vec<(&'a Name, &'a Expr)> = all_args(&def.args)
+            .filter_map(|a| a.annotation.as_deref().map(|e| (&a.arg.name, e)))
+            .collect();
         if annotated.is_empty() && def.returns.is_none() {
             return Ok(false);
         }
@@ -210,21 +222,31 @@ impl<'a> Compiler<'a> {
                     self.consume(dict);
                     self.consume(text);
                     self.u.e.op(span, Op::SetItem, 0, dict, name, text);
-                } else if let Some(&number) =
-                    self.u.annotation_numbers.get(&(std::ptr::from_ref::<Expr>(target) as usize))
+                } else if let Some(&number) = self
+                    .u
+                    .annotation_numbers
+                    .get(&(std::ptr::from_ref::<Expr>(target) as usize))
                 {
                     self.note_annotation(number, span);
                 }
                 Ok(())
             }
-            ExprKind::Attribute { value: object, attr, .. } => {
+            ExprKind::Attribute {
+                value: object,
+                attr,
+                ..
+            } => {
                 self.forbid_debug(&attr.name, target.span)?;
                 if value.is_none() {
                     self.evaluate(object)?;
                 }
                 Ok(())
             }
-            ExprKind::Subscript { value: object, slice, .. } => {
+            ExprKind::Subscript {
+                value: object,
+                slice,
+                ..
+            } => {
                 if value.is_none() {
                     self.evaluate(object)?;
                     self.evaluate_index(slice)?;
@@ -274,12 +296,20 @@ impl<'a> Compiler<'a> {
 }
 
 /// Collect the annotated names of a body in order; `conditional`: what is here may not be reached.
-fn find_annotated<'a>(body: &'a [Stmt], conditional: bool, count: &mut u32, found: &mut Vec<Annotated<'a>>) {
+fn find_annotated<'a>(
+    body: &'a [Stmt],
+    conditional: bool,
+    count: &mut u32,
+    found: &mut Vec<Annotated<'a>>,
+) {
     for statement in body {
         match &statement.kind {
-            StmtKind::AnnAssign { target, annotation, simple: true, .. }
-                if matches!(target.kind, ExprKind::Name { .. }) =>
-            {
+            StmtKind::AnnAssign {
+                target,
+                annotation,
+                simple: true,
+                ..
+            } if matches!(target.kind, ExprKind::Name { .. }) => {
                 let number = conditional.then(|| {
                     *count += 1;
                     *count - 1
@@ -309,7 +339,13 @@ fn find_annotated<'a>(body: &'a [Stmt], conditional: bool, count: &mut u32, foun
                     find_annotated(&case.body, true, count, found);
                 }
             }
-            StmtKind::Try { body, handlers, orelse, finalbody, .. } => {
+            StmtKind::Try {
+                body,
+                handlers,
+                orelse,
+                finalbody,
+                ..
+            } => {
                 find_annotated(body, true, count, found);
                 for handler in handlers {
                     find_annotated(&handler.body, true, count, found);

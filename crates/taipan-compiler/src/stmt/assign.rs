@@ -11,7 +11,9 @@ impl<'a> Compiler<'a> {
             return self.assign_from(target, value);
         }
         // Each target gets the value, from left to right. It may stay in a local if no target can change that.
-        let names_only = targets.iter().all(|t| matches!(t.kind, ExprKind::Name { .. }));
+        let names_only = targets
+            .iter()
+            .all(|t| matches!(t.kind, ExprKind::Name { .. }));
         let value = match self.direct_target(&targets[0]) {
             Some(local) if names_only => {
                 self.assign_from(&targets[0], value)?;
@@ -44,11 +46,16 @@ impl<'a> Compiler<'a> {
             self.u.e.assigned.insert(local as usize);
             return Ok(());
         }
-        if let (ExprKind::Tuple { elts, .. } | ExprKind::List { elts, .. }, ExprKind::Tuple { elts: values, .. }) =
-            (&target.kind, &value.kind)
+        if let (
+            ExprKind::Tuple { elts, .. } | ExprKind::List { elts, .. },
+            ExprKind::Tuple { elts: values, .. },
+        ) = (&target.kind, &value.kind)
             && elts.len() == values.len()
             && elts.len() <= 4
-            && !elts.iter().chain(values).any(|e| matches!(e.kind, ExprKind::Starred { .. }))
+            && !elts
+                .iter()
+                .chain(values)
+                .any(|e| matches!(e.kind, ExprKind::Starred { .. }))
             && self.fold(value).is_none()
         {
             return self.assign_pairwise(elts, values);
@@ -56,7 +63,8 @@ impl<'a> Compiler<'a> {
         let value = self.expr(value, Dst::Any)?;
         // The value must be below whatever the target evaluates: a local that the target rebinds is no problem, since
         // the store comes after, but one that it changes in between would be.
-        let value = if !self.u.e.temps.is_temporary(value) && self.tree.get(self.u.scope).has_walrus {
+        let value = if !self.u.e.temps.is_temporary(value) && self.tree.get(self.u.scope).has_walrus
+        {
             self.copy_to(value, target.span, Dst::Push)
         } else {
             value
@@ -79,7 +87,10 @@ impl<'a> Compiler<'a> {
         let count = targets.len();
         let base = self.depth() - count;
         // Moves cannot raise, so they need not keep to the order of a stack.
-        let locals: Option<Vec<Reg>> = targets.iter().map(|t| self.direct_target(unstarred(t))).collect();
+        let locals: Option<Vec<Reg>> = targets
+            .iter()
+            .map(|t| self.direct_target(unstarred(t)))
+            .collect();
         if let Some(locals) = locals {
             for (i, (target, local)) in targets.iter().map(unstarred).zip(locals).enumerate() {
                 if let ExprKind::Name { id, .. } = &target.kind {
@@ -118,7 +129,11 @@ impl<'a> Compiler<'a> {
         let span = target.span;
         match &target.kind {
             ExprKind::Name { id, .. } => self.store_name(id, value, span),
-            ExprKind::Attribute { value: object, attr, .. } => {
+            ExprKind::Attribute {
+                value: object,
+                attr,
+                ..
+            } => {
                 self.forbid_debug(&attr.name, span)?;
                 self.note_static_attribute(object, attr);
                 let object = self.expr(object, Dst::Any)?;
@@ -129,7 +144,11 @@ impl<'a> Compiler<'a> {
                 self.u.e.op(span, Op::SetAttr, 0, object, value, name);
                 Ok(())
             }
-            ExprKind::Subscript { value: object, slice, .. } => {
+            ExprKind::Subscript {
+                value: object,
+                slice,
+                ..
+            } => {
                 let object = self.operand_before(object, [&**slice])?;
                 let index = self.expr(slice, Dst::Any)?;
                 self.consume(index);
@@ -138,8 +157,12 @@ impl<'a> Compiler<'a> {
                 self.u.e.op(span, Op::SetItem, 0, object, index, value);
                 Ok(())
             }
-            ExprKind::Tuple { elts, .. } | ExprKind::List { elts, .. } => self.unpack(elts, value, span),
-            ExprKind::Starred { .. } => error(span, "starred assignment target must be in a list or tuple"),
+            ExprKind::Tuple { elts, .. } | ExprKind::List { elts, .. } => {
+                self.unpack(elts, value, span)
+            }
+            ExprKind::Starred { .. } => {
+                error(span, "starred assignment target must be in a list or tuple")
+            }
             _ => error(span, "cannot assign to expression"),
         }
     }
@@ -162,10 +185,20 @@ impl<'a> Compiler<'a> {
         let depth = self.depth();
         self.u.e.temps.note(depth + targets.len());
         match star {
-            None => self.u.e.op(span, Op::UnpackSeq, 0, first, value, targets.len() as u16),
+            None => self
+                .u
+                .e
+                .op(span, Op::UnpackSeq, 0, first, value, targets.len() as u16),
             Some(before) => {
                 let behind = targets.len() - before - 1;
-                self.u.e.op(span, Op::UnpackEx, behind as u8, first, value, before as u16);
+                self.u.e.op(
+                    span,
+                    Op::UnpackEx,
+                    behind as u8,
+                    first,
+                    value,
+                    before as u16,
+                );
             }
         }
         self.u.e.temps.set_depth(depth + targets.len());
@@ -174,16 +207,28 @@ impl<'a> Compiler<'a> {
 
     /// `self.name = ...` in a method is listed in the class.
     fn note_static_attribute(&mut self, object: &Expr, attr: &Ident) {
-        if !matches!(&object.kind, ExprKind::Name { id, .. } if &**id == "self") || !self.u.is_function_like() {
+        if !matches!(&object.kind, ExprKind::Name { id, .. } if &**id == "self")
+            || !self.u.is_function_like()
+        {
             return;
         }
-        let class = self.outer.iter_mut().rev().find(|u| u.kind == crate::scope::ScopeKind::Class);
+        let class = self
+            .outer
+            .iter_mut()
+            .rev()
+            .find(|u| u.kind == crate::scope::ScopeKind::Class);
         if let Some(class) = class {
             class.static_attributes.insert(attr.name.clone());
         }
     }
 
-    pub(super) fn aug_assign(&mut self, target: &'a Expr, op: Operator, value: &'a Expr, span: Span) -> Fallible<()> {
+    pub(super) fn aug_assign(
+        &mut self,
+        target: &'a Expr,
+        op: Operator,
+        value: &'a Expr,
+        span: Span,
+    ) -> Fallible<()> {
         match &target.kind {
             ExprKind::Name { id, .. } => {
                 self.forbid_debug(id, target.span)?;
@@ -195,7 +240,11 @@ impl<'a> Compiler<'a> {
                 let result = self.binary(span, op, before, value, true, dst)?;
                 self.store_name(id, result, target.span)
             }
-            ExprKind::Attribute { value: object, attr, .. } => {
+            ExprKind::Attribute {
+                value: object,
+                attr,
+                ..
+            } => {
                 self.forbid_debug(&attr.name, target.span)?;
                 self.note_static_attribute(object, attr);
                 let object = self.operand_before(object, [value])?;
@@ -207,13 +256,22 @@ impl<'a> Compiler<'a> {
                 let result = self.binary(span, op, before, value, true, Dst::Push)?;
                 self.consume(result);
                 self.consume(object);
-                self.u.e.op(attribute_span, Op::SetAttr, 0, object, result, name);
+                self.u
+                    .e
+                    .op(attribute_span, Op::SetAttr, 0, object, result, name);
                 Ok(())
             }
-            ExprKind::Subscript { value: object, slice, .. } => {
+            ExprKind::Subscript {
+                value: object,
+                slice,
+                ..
+            } => {
                 let object = self.operand_before(object, [&**slice, value])?;
                 let index = self.operand_before(slice, [value])?;
-                let (first, second) = (self.keep(object, target.span), self.keep(index, target.span));
+                let (first, second) = (
+                    self.keep(object, target.span),
+                    self.keep(index, target.span),
+                );
                 self.consume(second);
                 self.consume(first);
                 let before = self.emit_to(target.span, Op::GetItem, 0, first, second, Dst::Push);
@@ -221,7 +279,9 @@ impl<'a> Compiler<'a> {
                 self.consume(result);
                 self.consume(index);
                 self.consume(object);
-                self.u.e.op(target.span, Op::SetItem, 0, object, index, result);
+                self.u
+                    .e
+                    .op(target.span, Op::SetItem, 0, object, index, result);
                 Ok(())
             }
             _ => error(target.span, "illegal expression for augmented assignment"),
@@ -260,7 +320,9 @@ impl<'a> Compiler<'a> {
                 self.u.e.op(span, Op::DelItem, 0, object, index, 0);
                 Ok(())
             }
-            ExprKind::Tuple { elts, .. } | ExprKind::List { elts, .. } => elts.iter().try_for_each(|e| self.delete(e)),
+            ExprKind::Tuple { elts, .. } | ExprKind::List { elts, .. } => {
+                elts.iter().try_for_each(|e| self.delete(e))
+            }
             _ => error(span, "cannot delete expression"),
         }
     }

@@ -12,12 +12,22 @@ const MOST_BLOCKS: usize = 21;
 
 impl<'a> Compiler<'a> {
     /// Enter a block; regions opened from `first_region` on protect its body.
-    pub fn push_block(&mut self, kind: BlockKind<'a>, depth: usize, first_region: usize, span: Span) -> Fallible<()> {
+    pub fn push_block(
+        &mut self,
+        kind: BlockKind<'a>,
+        depth: usize,
+        first_region: usize,
+        span: Span,
+    ) -> Fallible<()> {
         if self.u.blocks.len() >= MOST_BLOCKS {
             return error(span, "too many statically nested blocks");
         }
         let regions = first_region..self.u.e.open_regions();
-        self.u.blocks.push(Block { kind, depth, regions });
+        self.u.blocks.push(Block {
+            kind,
+            depth,
+            regions,
+        });
         Ok(())
     }
 
@@ -34,7 +44,11 @@ impl<'a> Compiler<'a> {
     }
 
     fn leave_loop(&mut self, word: &str, span: Span) -> Fallible<()> {
-        let found = self.u.blocks.iter().rposition(|b| matches!(b.kind, BlockKind::Loop { .. }));
+        let found = self
+            .u
+            .blocks
+            .iter()
+            .rposition(|b| matches!(b.kind, BlockKind::Loop { .. }));
         self.warn_in_finally(word, span);
         if self.in_star_handler(found.map_or(0, |i| i + 1)) {
             return error(span, STAR_HANDLER);
@@ -42,10 +56,16 @@ impl<'a> Compiler<'a> {
         let Some(index) = found else {
             return error(
                 span,
-                if word == "break" { "'break' outside loop" } else { "'continue' not properly in loop" },
+                if word == "break" {
+                    "'break' outside loop"
+                } else {
+                    "'continue' not properly in loop"
+                },
             );
         };
-        let BlockKind::Loop { after, next, temps } = self.u.blocks[index].kind else { return Ok(()) };
+        let BlockKind::Loop { after, next, temps } = self.u.blocks[index].kind else {
+            return Ok(());
+        };
         let is_break = word == "break";
         self.leave_blocks(index + 1, None, |c, _| {
             if is_break {
@@ -59,7 +79,9 @@ impl<'a> Compiler<'a> {
 
     /// Whether an `except*` clause is among the blocks from `first` on.
     pub(super) fn in_star_handler(&self, first: usize) -> bool {
-        self.u.blocks[first..].iter().any(|b| matches!(b.kind, BlockKind::StarHandler))
+        self.u.blocks[first..]
+            .iter()
+            .any(|b| matches!(b.kind, BlockKind::StarHandler))
     }
 
     /// Warn of a way out that would end a `finally` body.
@@ -70,7 +92,11 @@ impl<'a> Compiler<'a> {
                 BlockKind::FinallyException | BlockKind::FinallyBody { .. } => {
                     // The body is compiled for several ways; one warning is enough.
                     let message = format!("'{word}' in a 'finally' block");
-                    if !self.warnings.iter().any(|w| w.offset == span.start && w.message == message) {
+                    if !self
+                        .warnings
+                        .iter()
+                        .any(|w| w.offset == span.start && w.message == message)
+                    {
                         self.warn(span, message);
                     }
                     return;
@@ -92,7 +118,10 @@ impl<'a> Compiler<'a> {
         let depth = self.depth();
         let left = self.u.blocks.split_off(down_to);
         let mut value = value;
-        let result = left.iter().rev().try_for_each(|block| self.leave_block(block, &mut value));
+        let result = left
+            .iter()
+            .rev()
+            .try_for_each(|block| self.leave_block(block, &mut value));
         finish(self, value);
         for block in &left {
             for region in block.regions.clone() {
@@ -133,8 +162,14 @@ impl<'a> Compiler<'a> {
             }
             BlockKind::Finally { body } => {
                 self.settle(base, value);
-                let kind = BlockKind::FinallyBody { carried: value.is_some() };
-                self.u.blocks.push(Block { kind, depth: base, regions: 0..0 });
+                let kind = BlockKind::FinallyBody {
+                    carried: value.is_some(),
+                };
+                self.u.blocks.push(Block {
+                    kind,
+                    depth: base,
+                    regions: 0..0,
+                });
                 self.body(body)?;
                 self.u.blocks.pop();
             }

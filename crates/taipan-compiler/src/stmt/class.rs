@@ -41,10 +41,18 @@ impl<'a> Compiler<'a> {
     }
 
     /// `__build_class__(body, name, *bases, **keywords)`; a generic class gets `Generic[params]` as its last base.
-    fn build_class(&mut self, def: &'a ClassDef, first_line: u32, span: Span, generic: Option<()>) -> Fallible<Reg> {
+    fn build_class(
+        &mut self,
+        def: &'a ClassDef,
+        first_line: u32,
+        span: Span,
+        generic: Option<()>,
+    ) -> Fallible<Reg> {
         let window = self.emit_to(span, Op::LoadBuildClass, 0, 0, 0, Dst::Push);
         let scope = self.scope_of(key(def, NodeRole::Class));
-        let code = self.inner_code(scope, &def.name.name, |c| c.class_body(def, first_line, generic.is_some()))?;
+        let code = self.inner_code(scope, &def.name.name, |c| {
+            c.class_body(def, first_line, generic.is_some())
+        })?;
         self.make_function(code, scope, Defaults::default(), span, Dst::Push);
         self.load_str(&def.name.name, span, Dst::Push);
         let base = match generic {
@@ -59,7 +67,10 @@ impl<'a> Compiler<'a> {
                 Some(name)
             }
         };
-        let plain = !def.bases.iter().any(|b| matches!(b.kind, ExprKind::Starred { .. }))
+        let plain = !def
+            .bases
+            .iter()
+            .any(|b| matches!(b.kind, ExprKind::Starred { .. }))
             && def.keywords.iter().all(|k| k.arg.is_some())
             && def.bases.len() + def.keywords.len() < 200;
         if plain {
@@ -107,7 +118,10 @@ impl<'a> Compiler<'a> {
 
     fn class_body(&mut self, def: &'a ClassDef, first_line: u32, generic: bool) -> Fallible<()> {
         self.u.first_line = first_line;
-        let start = Span { start: def.name.span.start, end: def.name.span.start };
+        let start = Span {
+            start: def.name.span.start,
+            end: def.name.span.start,
+        };
         let module = self.load_mangled(&Name::from("__name__"), start, Dst::Push);
         self.store_mangled(&Name::from("__module__"), module, start);
         let qualname = self.u.qualname.clone();
@@ -125,7 +139,9 @@ impl<'a> Compiler<'a> {
         if let Some(class_dict) = class_dict {
             let namespace = self.emit_to(start, Op::LoadNs, 0, 0, 0, Dst::Push);
             self.consume(namespace);
-            self.u.e.op(start, Op::StoreCell, 0, class_dict, namespace, 0);
+            self.u
+                .e
+                .op(start, Op::StoreCell, 0, class_dict, namespace, 0);
         }
         self.begin_annotations(start, &def.body)?;
         let mut body = &*def.body;
@@ -136,7 +152,12 @@ impl<'a> Compiler<'a> {
         }
         self.body(body)?;
         self.end_class_annotations(start)?;
-        let attributes = self.u.static_attributes.iter().map(|n| Const::Str(n.as_bytes().into())).collect();
+        let attributes = self
+            .u
+            .static_attributes
+            .iter()
+            .map(|n| Const::Str(n.as_bytes().into()))
+            .collect();
         let attributes = self.load_const(Const::Tuple(attributes), start, Dst::Push);
         self.store_mangled(&Name::from("__static_attributes__"), attributes, start);
         if let Some(class_dict) = class_dict {

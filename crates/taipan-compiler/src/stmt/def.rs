@@ -20,7 +20,11 @@ impl<'a> Compiler<'a> {
         let header = self.header_span(span);
         let function = if def.type_params.is_empty() {
             let pushed = self.push_defaults(&def.args, header)?;
-            let target = if def.decorator_list.is_empty() { self.access(&self.mangled(&def.name.name)) } else { crate::names::Access::Global };
+            let target = if def.decorator_list.is_empty() {
+                self.access(&self.mangled(&def.name.name))
+            } else {
+                crate::names::Access::Global
+            };
             let dst = match target {
                 crate::names::Access::Local(local) => Dst::Local(local),
                 _ => Dst::Push,
@@ -46,8 +50,12 @@ impl<'a> Compiler<'a> {
     /// The first line of a definition.
     pub(super) fn header_span(&self, span: Span) -> Span {
         let line = self.line(span);
-        let end = self.source.line_start(line) + self.source.line_text(line).trim_end().len() as u32;
-        Span { start: span.start, end: end.clamp(span.start, span.end) }
+        let end =
+            self.source.line_start(line) + self.source.line_text(line).trim_end().len() as u32;
+        Span {
+            start: span.start,
+            end: end.clamp(span.start, span.end),
+        }
     }
 
     /// Make the function itself; its defaults are pushed.
@@ -70,7 +78,11 @@ impl<'a> Compiler<'a> {
 
     fn function_body(&mut self, def: &'a FunctionDef, first_line: u32) -> Fallible<()> {
         self.enter_function(&def.args, first_line);
-        if self.outer.last().is_some_and(|u| u.kind == ScopeKind::Class) {
+        if self
+            .outer
+            .last()
+            .is_some_and(|u| u.kind == ScopeKind::Class)
+        {
             self.u.flags |= CodeFlags::METHOD;
         }
         let mut body = &*def.body;
@@ -86,7 +98,12 @@ impl<'a> Compiler<'a> {
 
     /// `def f[T](...)`: a function that makes the type parameters and then the function is made and called at once. It gets the
     /// defaults, which are evaluated outside, as arguments.
-    fn generic_function(&mut self, def: &'a FunctionDef, first_line: u32, span: Span) -> Fallible<Reg> {
+    fn generic_function(
+        &mut self,
+        def: &'a FunctionDef,
+        first_line: u32,
+        span: Span,
+    ) -> Fallible<Reg> {
         // The window is opened first; the callable is put below the arguments once it is made.
         let window = self.emit_to(span, Op::LoadNull, 0, 0, 0, Dst::Push);
         let pushed = self.push_defaults(&def.args, span)?;

@@ -26,10 +26,21 @@ impl<'a> Compiler<'a> {
         let state = self.for_prep(iterable, iter.span);
         self.u.e.enter_loop();
         self.u.e.bind(head);
-        self.push_block(BlockKind::Loop { after, next: head, temps: LOOP_STATE }, depth, first_region, target.span)?;
+        self.push_block(
+            BlockKind::Loop {
+                after,
+                next: head,
+                temps: LOOP_STATE,
+            },
+            depth,
+            first_region,
+            target.span,
+        )?;
         self.for_item(target, state, iter.span, done)?;
         self.body(body)?;
-        self.u.e.jump(body.last().map_or(iter.span, |s| s.span), head);
+        self.u
+            .e
+            .jump(body.last().map_or(iter.span, |s| s.span), head);
         self.pop_block();
         self.u.e.temps.set_depth(depth);
         self.u.e.bind(done);
@@ -58,7 +69,13 @@ impl<'a> Compiler<'a> {
     }
 
     /// Fetch the next item and assign it to the target.
-    pub fn for_item(&mut self, target: &'a Expr, state: Reg, span: Span, exit: Label) -> Fallible<()> {
+    pub fn for_item(
+        &mut self,
+        target: &'a Expr,
+        state: Reg,
+        span: Span,
+        exit: Label,
+    ) -> Fallible<()> {
         match self.direct_target(target) {
             Some(local) => {
                 if let ExprKind::Name { id, .. } = &target.kind {
@@ -100,10 +117,21 @@ impl<'a> Compiler<'a> {
         let iterator = self.emit_to(iter.span, Op::GetAIter, 0, iterable, 0, Dst::Push);
         self.u.e.enter_loop();
         self.u.e.bind(head);
-        self.push_block(BlockKind::Loop { after, next: head, temps: 1 }, depth, first_region, span)?;
+        self.push_block(
+            BlockKind::Loop {
+                after,
+                next: head,
+                temps: 1,
+            },
+            depth,
+            first_region,
+            span,
+        )?;
         self.next_async_item(iterator, target, iter.span, handler)?;
         self.body(body)?;
-        self.u.e.jump(body.last().map_or(iter.span, |s| s.span), head);
+        self.u
+            .e
+            .jump(body.last().map_or(iter.span, |s| s.span), head);
         self.pop_block();
         self.end_async_loop(iterator, iter.span, handler);
         self.body(orelse)?;
@@ -112,7 +140,13 @@ impl<'a> Compiler<'a> {
     }
 
     /// Await the next item of an asynchronous iterator (kept) and assign it; StopAsyncIteration goes to `handler`.
-    pub fn next_async_item(&mut self, iterator: Reg, target: &'a Expr, span: Span, handler: Label) -> Fallible<()> {
+    pub fn next_async_item(
+        &mut self,
+        iterator: Reg,
+        target: &'a Expr,
+        span: Span,
+        handler: Label,
+    ) -> Fallible<()> {
         self.u.e.open_region(handler);
         let awaitable = self.emit_to(span, Op::GetANext, 0, iterator, 0, Dst::Push);
         let item = self.await_value(awaitable, 3, span, Dst::Push);
@@ -128,6 +162,8 @@ impl<'a> Compiler<'a> {
         let exception = self.u.e.temps.top();
         self.consume(exception);
         self.consume(iterator);
-        self.u.e.op(span, Op::EndAsyncFor, 0, exception, iterator, 0);
+        self.u
+            .e
+            .op(span, Op::EndAsyncFor, 0, exception, iterator, 0);
     }
 }

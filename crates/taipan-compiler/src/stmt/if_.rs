@@ -10,7 +10,9 @@ impl<'a> Compiler<'a> {
         let end = self.u.e.label();
         let mut statement = first;
         loop {
-            let StmtKind::If { test, body, orelse } = &statement.kind else { return Ok(()) };
+            let StmtKind::If { test, body, orelse } = &statement.kind else {
+                return Ok(());
+            };
             let otherwise = self.u.e.label();
             self.jump_if(test, false, otherwise)?;
             self.body(body)?;
@@ -19,7 +21,9 @@ impl<'a> Compiler<'a> {
                 break;
             }
             // The way round the rest belongs to no statement.
-            self.u.e.jump(body.last().map_or(statement.span, |s| s.span), end);
+            self.u
+                .e
+                .jump(body.last().map_or(statement.span, |s| s.span), end);
             self.u.e.bind(otherwise);
             match orelse.as_slice() {
                 [next] if matches!(next.kind, StmtKind::If { .. }) => statement = next,

@@ -20,18 +20,29 @@ const OLD_FEATURES: [&str; 9] = [
 
 /// The flags of the `from __future__` statements that a source begins with, and where these statements end.
 pub(crate) fn future_flags(module: &Mod) -> Fallible<(u32, u32)> {
-    let (Mod::Module { body } | Mod::Interactive { body }) = module else { return Ok((0, 0)) };
+    let (Mod::Module { body } | Mod::Interactive { body }) = module else {
+        return Ok((0, 0));
+    };
     let mut flags = 0;
     let mut end = 0;
     for (i, statement) in body.iter().enumerate() {
         match &statement.kind {
-            StmtKind::ImportFrom { module: Some(module), names, level: 0 } if &*module.name == "__future__" => {
+            StmtKind::ImportFrom {
+                module: Some(module),
+                names,
+                level: 0,
+            } if &*module.name == "__future__" => {
                 for alias in names {
                     match &*alias.name {
                         "annotations" => flags |= CodeFlags::FUTURE_ANNOTATIONS,
                         "braces" => return error(alias.span, "not a chance"),
                         name if OLD_FEATURES.contains(&name) => {}
-                        name => return error(alias.span, format!("future feature {name} is not defined")),
+                        name => {
+                            return error(
+                                alias.span,
+                                format!("future feature {name} is not defined"),
+                            );
+                        }
                     }
                 }
             }
@@ -63,7 +74,9 @@ impl<'a> Compiler<'a> {
                     self.store_name(&asname.name, module, alias.span)?;
                 }
                 (Some(asname), None) => self.store_name(&asname.name, module, alias.span)?,
-                (None, Some((first, _))) => self.store_name(&Name::from(first), module, alias.span)?,
+                (None, Some((first, _))) => {
+                    self.store_name(&Name::from(first), module, alias.span)?
+                }
                 (None, None) => self.store_name(&alias.name, module, alias.span)?,
             }
         }
@@ -87,10 +100,19 @@ impl<'a> Compiler<'a> {
         level: u32,
         span: Span,
     ) -> Fallible<()> {
-        if level == 0 && module.is_some_and(|m| &*m.name == "__future__") && !self.is_leading_future(span) {
-            return error(span, "from __future__ imports must occur at the beginning of the file");
+        if level == 0
+            && module.is_some_and(|m| &*m.name == "__future__")
+            && !self.is_leading_future(span)
+        {
+            return error(
+                span,
+                "from __future__ imports must occur at the beginning of the file",
+            );
         }
-        let listed = names.iter().map(|n| Const::Str(n.name.as_bytes().into())).collect();
+        let listed = names
+            .iter()
+            .map(|n| Const::Str(n.name.as_bytes().into()))
+            .collect();
         let path = module.map_or_else(|| Name::from(""), |m| m.name.clone());
         let module = self.import_name(&path, level, Const::Tuple(listed), span);
         if let [Alias { name, .. }] = names

@@ -22,7 +22,11 @@ impl<'a> Compiler<'a> {
     pub(super) fn match_stmt(&mut self, subject: &'a Expr, cases: &'a [MatchCase]) -> Fallible<()> {
         let depth = self.depth();
         let end = self.u.e.label();
-        let dst = if self.is_stable_subject(subject, cases) { Dst::Any } else { Dst::Push };
+        let dst = if self.is_stable_subject(subject, cases) {
+            Dst::Any
+        } else {
+            Dst::Push
+        };
         let value = self.expr(subject, dst)?;
         let with_subject = self.depth();
         for (i, case) in cases.iter().enumerate() {
@@ -32,7 +36,11 @@ impl<'a> Compiler<'a> {
             let mut names = Vec::new();
             self.captured_names(&case.pattern, &mut names)?;
             let span = case.pattern.span;
-            let mut attempt = Attempt { names, slots: self.depth(), failures: BTreeMap::new() };
+            let mut attempt = Attempt {
+                names,
+                slots: self.depth(),
+                failures: BTreeMap::new(),
+            };
             for _ in 0..attempt.names.len() {
                 self.emit_to(span, Op::LoadNull, 0, 0, 0, Dst::Push);
             }
@@ -44,7 +52,9 @@ impl<'a> Compiler<'a> {
             }
             self.discard(value, span);
             self.body(&case.body)?;
-            self.u.e.jump(case.body.last().map_or(span, |s| s.span), end);
+            self.u
+                .e
+                .jump(case.body.last().map_or(span, |s| s.span), end);
             self.u.e.temps.set_depth(with_subject);
             self.fail_down(&mut attempt, with_subject, span);
         }
@@ -57,7 +67,9 @@ impl<'a> Compiler<'a> {
 
     /// Whether the subject is a local that nothing in the patterns and guards can rebind.
     fn is_stable_subject(&self, subject: &Expr, cases: &[MatchCase]) -> bool {
-        let ExprKind::Name { id, .. } = &subject.kind else { return false };
+        let ExprKind::Name { id, .. } = &subject.kind else {
+            return false;
+        };
         if self.direct_target(subject).is_none() || self.tree.get(self.u.scope).has_walrus {
             return false;
         }
@@ -68,13 +80,24 @@ impl<'a> Compiler<'a> {
                     patterns.iter().any(|p| captures(p, name))
                 }
                 PatternKind::MatchMapping { patterns, rest, .. } => {
-                    rest.as_ref().is_some_and(|r| r.name == *name) || patterns.iter().any(|p| captures(p, name))
+                    rest.as_ref().is_some_and(|r| r.name == *name)
+                        || patterns.iter().any(|p| captures(p, name))
                 }
-                PatternKind::MatchClass { patterns, kwd_patterns, .. } => {
-                    patterns.iter().chain(kwd_patterns).any(|p| captures(p, name))
+                PatternKind::MatchClass {
+                    patterns,
+                    kwd_patterns,
+                    ..
+                } => patterns
+                    .iter()
+                    .chain(kwd_patterns)
+                    .any(|p| captures(p, name)),
+                PatternKind::MatchStar { name: star } => {
+                    star.as_ref().is_some_and(|n| n.name == *name)
                 }
-                PatternKind::MatchStar { name: star } => star.as_ref().is_some_and(|n| n.name == *name),
-                PatternKind::MatchAs { pattern, name: bound } => {
+                PatternKind::MatchAs {
+                    pattern,
+                    name: bound,
+                } => {
                     bound.as_ref().is_some_and(|n| n.name == *name)
                         || pattern.as_ref().is_some_and(|p| captures(p, name))
                 }
@@ -130,18 +153,44 @@ impl<'a> Compiler<'a> {
     }
 
     /// Try a pattern on a value, which is kept. On success the temporaries are as before.
-    fn pattern(&mut self, pattern: &'a Pattern, subject: Reg, attempt: &mut Attempt) -> Fallible<()> {
+    fn pattern(
+        &mut self,
+        pattern: &'a Pattern,
+        subject: Reg,
+        attempt: &mut Attempt,
+    ) -> Fallible<()> {
         self.nest(pattern.span)?;
         let span = pattern.span;
         match &pattern.kind {
             PatternKind::MatchValue { value } => self.match_value(value, subject, span, attempt)?,
-            PatternKind::MatchSingleton { value } => self.match_singleton(value, subject, span, attempt),
-            PatternKind::MatchSequence { patterns } => self.match_sequence(patterns, subject, span, attempt)?,
-            PatternKind::MatchMapping { keys, patterns, rest } => {
+            PatternKind::MatchSingleton { value } => {
+                self.match_singleton(value, subject, span, attempt)
+            }
+            PatternKind::MatchSequence { patterns } => {
+                self.match_sequence(patterns, subject, span, attempt)?
+            }
+            PatternKind::MatchMapping {
+                keys,
+                patterns,
+                rest,
+            } => {
                 self.match_mapping(keys, patterns, rest.as_ref(), subject, span, attempt)?;
             }
-            PatternKind::MatchClass { cls, patterns, kwd_attrs, kwd_patterns } => {
-                self.match_class(cls, patterns, kwd_attrs, kwd_patterns, subject, span, attempt)?;
+            PatternKind::MatchClass {
+                cls,
+                patterns,
+                kwd_attrs,
+                kwd_patterns,
+            } => {
+                self.match_class(
+                    cls,
+                    patterns,
+                    kwd_attrs,
+                    kwd_patterns,
+                    subject,
+                    span,
+                    attempt,
+                )?;
             }
             PatternKind::MatchStar { .. } => return error(span, "can't use starred name here"),
             PatternKind::MatchAs { pattern, name } => {
@@ -177,13 +226,25 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn match_value(&mut self, value: &'a Expr, subject: Reg, span: Span, attempt: &mut Attempt) -> Fallible<()> {
+    fn match_value(
+        &mut self,
+        value: &'a Expr,
+        subject: Reg,
+        span: Span,
+        attempt: &mut Attempt,
+    ) -> Fallible<()> {
         let failure = self.failure(attempt);
         let operand = self.subject_operand(subject, span);
         self.jump_on_comparison(operand, CmpOp::Eq, value, span, false, failure)
     }
 
-    fn match_singleton(&mut self, value: &Constant, subject: Reg, span: Span, attempt: &mut Attempt) {
+    fn match_singleton(
+        &mut self,
+        value: &Constant,
+        subject: Reg,
+        span: Span,
+        attempt: &mut Attempt,
+    ) {
         let failure = self.failure(attempt);
         let operand = self.subject_operand(subject, span);
         if matches!(value, Constant::None) {
@@ -208,13 +269,27 @@ impl<'a> Compiler<'a> {
     }
 
     /// Fail unless the length is right: exactly, or at least `count`.
-    fn match_length(&mut self, subject: Reg, count: usize, exactly: bool, span: Span, attempt: &mut Attempt) {
+    fn match_length(
+        &mut self,
+        subject: Reg,
+        count: usize,
+        exactly: bool,
+        span: Span,
+        attempt: &mut Attempt,
+    ) {
         let failure = self.failure(attempt);
         let length = self.emit_to(span, Op::GetLen, 0, subject, 0, Dst::Push);
         let count = self.load_const(Const::Int(count as i64), span, Dst::Push);
         self.consume(count);
         self.consume(length);
-        let right = self.emit_to(span, if exactly { Op::Eq } else { Op::Ge }, 0, length, count, Dst::Push);
+        let right = self.emit_to(
+            span,
+            if exactly { Op::Eq } else { Op::Ge },
+            0,
+            length,
+            count,
+            Dst::Push,
+        );
         self.consume(right);
         self.u.e.jump_on(span, Op::JumpIfFalse, right, failure);
     }
@@ -236,12 +311,17 @@ impl<'a> Compiler<'a> {
             }
         }
         if star.is_some_and(|i| patterns.len() - i - 1 >= 256) || patterns.len() > 60_000 {
-            return error(span, "too many expressions in star-unpacking sequence pattern");
+            return error(
+                span,
+                "too many expressions in star-unpacking sequence pattern",
+            );
         }
         self.match_test(Op::MatchSequence, subject, span, attempt);
         match star {
             None => self.match_length(subject, patterns.len(), true, span, attempt),
-            Some(_) if patterns.len() > 1 => self.match_length(subject, patterns.len() - 1, false, span, attempt),
+            Some(_) if patterns.len() > 1 => {
+                self.match_length(subject, patterns.len() - 1, false, span, attempt)
+            }
             Some(_) => {}
         }
         if patterns.iter().all(is_wildcard) {
@@ -249,7 +329,9 @@ impl<'a> Compiler<'a> {
         }
         match star {
             // Nobody wants the rest, so it is not made.
-            Some(star) if is_wildcard(&patterns[star]) => self.match_items(patterns, star, subject, attempt),
+            Some(star) if is_wildcard(&patterns[star]) => {
+                self.match_items(patterns, star, subject, attempt)
+            }
             _ => {
                 let operand = self.subject_operand(subject, span);
                 self.unpack_and_match(patterns, star, operand, span, attempt)
@@ -275,7 +357,8 @@ impl<'a> Compiler<'a> {
                 self.load_const(Const::Int(i as i64), span, Dst::Push)
             } else {
                 let length = self.emit_to(span, Op::GetLen, 0, subject, 0, Dst::Push);
-                let back = self.load_const(Const::Int((patterns.len() - i) as i64), span, Dst::Push);
+                let back =
+                    self.load_const(Const::Int((patterns.len() - i) as i64), span, Dst::Push);
                 self.consume(back);
                 self.consume(length);
                 self.emit_to(span, Op::Sub, 0, length, back, Dst::Push)
@@ -304,10 +387,15 @@ impl<'a> Compiler<'a> {
         let count = patterns.len();
         self.u.e.temps.note(depth + count);
         match star {
-            None => self.u.e.op(span, Op::UnpackSeq, 0, first, operand, count as u16),
+            None => self
+                .u
+                .e
+                .op(span, Op::UnpackSeq, 0, first, operand, count as u16),
             Some(before) => {
                 let behind = (count - before - 1) as u8;
-                self.u.e.op(span, Op::UnpackEx, behind, first, operand, before as u16);
+                self.u
+                    .e
+                    .op(span, Op::UnpackEx, behind, first, operand, before as u16);
             }
         }
         self.u.e.temps.set_depth(depth + count);
@@ -388,14 +476,21 @@ impl<'a> Compiler<'a> {
             match self.fold(key) {
                 Some(value) => {
                     if seen.contains(&value) {
-                        let text = String::from_utf8_lossy(&crate::unparse::unparse(key)).into_owned();
-                        return error(span, format!("mapping pattern checks duplicate key ({text})"));
+                        let text =
+                            String::from_utf8_lossy(&crate::unparse::unparse(key)).into_owned();
+                        return error(
+                            span,
+                            format!("mapping pattern checks duplicate key ({text})"),
+                        );
                     }
                     seen.push(value);
                 }
                 None if matches!(key.kind, ExprKind::Attribute { .. }) => {}
                 None => {
-                    return error(key.span, "mapping pattern keys may only match literals and attribute lookups");
+                    return error(
+                        key.span,
+                        "mapping pattern keys may only match literals and attribute lookups",
+                    );
                 }
             }
         }
@@ -417,18 +512,26 @@ impl<'a> Compiler<'a> {
             if attributes[..i].iter().any(|a| a.name == attribute.name) {
                 return error(
                     attribute.span,
-                    format!("attribute name repeated in class pattern: {}", attribute.name),
+                    format!(
+                        "attribute name repeated in class pattern: {}",
+                        attribute.name
+                    ),
                 );
             }
         }
         let class = self.expr(class, Dst::Push)?;
-        let names = attributes.iter().map(|a| Const::Str(a.name.as_bytes().into())).collect();
+        let names = attributes
+            .iter()
+            .map(|a| Const::Str(a.name.as_bytes().into()))
+            .collect();
         self.consume(class);
         let found = self.u.e.temps.next();
         if self.u.e.reachable {
             let names = self.u.e.constant(Const::Tuple(names));
             self.u.e.op(span, Op::MatchClass, 0, found, subject, class);
-            self.u.e.operand_word(Op::MatchClass, patterns.len() as u64 | (names as u64) << 32);
+            self.u
+                .e
+                .operand_word(Op::MatchClass, patterns.len() as u64 | (names as u64) << 32);
         }
         self.claim(found);
         let failure = self.failure(attempt);
@@ -439,7 +542,9 @@ impl<'a> Compiler<'a> {
         self.consume(found);
         let depth = self.depth();
         self.u.e.temps.note(depth + count);
-        self.u.e.op(span, Op::UnpackSeq, 0, found, found, count as u16);
+        self.u
+            .e
+            .op(span, Op::UnpackSeq, 0, found, found, count as u16);
         self.u.e.temps.set_depth(depth + count);
         for (i, pattern) in patterns.iter().chain(keyword_patterns).enumerate() {
             let item = self.u.e.temps.at(depth + i);
@@ -451,7 +556,13 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn match_or(&mut self, patterns: &'a [Pattern], subject: Reg, span: Span, attempt: &mut Attempt) -> Fallible<()> {
+    fn match_or(
+        &mut self,
+        patterns: &'a [Pattern],
+        subject: Reg,
+        span: Span,
+        attempt: &mut Attempt,
+    ) -> Fallible<()> {
         let depth = self.depth();
         let matched = self.u.e.label();
         let outer = std::mem::take(&mut attempt.failures);
@@ -491,23 +602,38 @@ impl<'a> Compiler<'a> {
             let Some(ident) = ident else { return Ok(()) };
             self.forbid_debug(&ident.name, span)?;
             if names.contains(&ident.name) {
-                return error(span, format!("multiple assignments to name '{}' in pattern", ident.name));
+                return error(
+                    span,
+                    format!("multiple assignments to name '{}' in pattern", ident.name),
+                );
             }
             names.push(ident.name.clone());
             Ok(())
         };
         match &pattern.kind {
             PatternKind::MatchValue { .. } | PatternKind::MatchSingleton { .. } => Ok(()),
-            PatternKind::MatchSequence { patterns } => patterns.iter().try_for_each(|p| self.captured_names(p, names)),
+            PatternKind::MatchSequence { patterns } => patterns
+                .iter()
+                .try_for_each(|p| self.captured_names(p, names)),
             PatternKind::MatchMapping { patterns, rest, .. } => {
-                patterns.iter().try_for_each(|p| self.captured_names(p, names))?;
+                patterns
+                    .iter()
+                    .try_for_each(|p| self.captured_names(p, names))?;
                 bind(names, rest, pattern.span)
             }
-            PatternKind::MatchClass { patterns, kwd_patterns, .. } => {
-                patterns.iter().chain(kwd_patterns).try_for_each(|p| self.captured_names(p, names))
-            }
+            PatternKind::MatchClass {
+                patterns,
+                kwd_patterns,
+                ..
+            } => patterns
+                .iter()
+                .chain(kwd_patterns)
+                .try_for_each(|p| self.captured_names(p, names)),
             PatternKind::MatchStar { name } => bind(names, name, pattern.span),
-            PatternKind::MatchAs { pattern: inner, name } => {
+            PatternKind::MatchAs {
+                pattern: inner,
+                name,
+            } => {
                 if let Some(inner) = inner {
                     self.captured_names(inner, names)?;
                 }
@@ -522,7 +648,10 @@ impl<'a> Compiler<'a> {
                     match &first {
                         None => first = Some(found),
                         Some(first) if *first != found => {
-                            return error(pattern.span, "alternative patterns bind different names");
+                            return error(
+                                pattern.span,
+                                "alternative patterns bind different names",
+                            );
                         }
                         Some(_) => {}
                     }
@@ -532,7 +661,10 @@ impl<'a> Compiler<'a> {
                     self.captured_names(alternative, &mut found)?;
                     for name in found {
                         if names.contains(&name) {
-                            return error(pattern.span, format!("multiple assignments to name '{name}' in pattern"));
+                            return error(
+                                pattern.span,
+                                format!("multiple assignments to name '{name}' in pattern"),
+                            );
                         }
                         names.push(name);
                     }
@@ -546,14 +678,20 @@ impl<'a> Compiler<'a> {
 fn is_wildcard(pattern: &Pattern) -> bool {
     matches!(
         pattern.kind,
-        PatternKind::MatchAs { pattern: None, name: None } | PatternKind::MatchStar { name: None }
+        PatternKind::MatchAs {
+            pattern: None,
+            name: None
+        } | PatternKind::MatchStar { name: None }
     )
 }
 
 fn is_irrefutable(pattern: &Pattern) -> bool {
     match &pattern.kind {
         PatternKind::MatchAs { pattern: None, .. } => true,
-        PatternKind::MatchAs { pattern: Some(pattern), .. } => is_irrefutable(pattern),
+        PatternKind::MatchAs {
+            pattern: Some(pattern),
+            ..
+        } => is_irrefutable(pattern),
         PatternKind::MatchOr { patterns } => patterns.last().is_some_and(is_irrefutable),
         _ => false,
     }
@@ -562,13 +700,27 @@ fn is_irrefutable(pattern: &Pattern) -> bool {
 /// A pattern that always matches makes what follows pointless, which is an error.
 fn refuse_irrefutable(pattern: &Pattern) -> Fallible<()> {
     match &pattern.kind {
-        PatternKind::MatchAs { pattern: None, name: Some(name) } => {
-            error(pattern.span, format!("name capture '{}' makes remaining patterns unreachable", name.name))
-        }
-        PatternKind::MatchAs { pattern: None, name: None } => {
-            error(pattern.span, "wildcard makes remaining patterns unreachable")
-        }
-        PatternKind::MatchAs { pattern: Some(inner), .. } => refuse_irrefutable(inner),
+        PatternKind::MatchAs {
+            pattern: None,
+            name: Some(name),
+        } => error(
+            pattern.span,
+            format!(
+                "name capture '{}' makes remaining patterns unreachable",
+                name.name
+            ),
+        ),
+        PatternKind::MatchAs {
+            pattern: None,
+            name: None,
+        } => error(
+            pattern.span,
+            "wildcard makes remaining patterns unreachable",
+        ),
+        PatternKind::MatchAs {
+            pattern: Some(inner),
+            ..
+        } => refuse_irrefutable(inner),
         PatternKind::MatchOr { patterns } => match patterns.last() {
             Some(last) => refuse_irrefutable(last),
             None => Ok(()),

@@ -27,7 +27,10 @@ use taipan_syntax::ast::*;
 impl<'a> Compiler<'a> {
     /// The statements of a module or of a line at the prompt.
     pub fn module_body(&mut self, body: &'a [Stmt], docstring: bool) -> Fallible<()> {
-        let span = body.first().map_or(NOWHERE, |s| Span { start: s.span.start, end: s.span.start });
+        let span = body.first().map_or(NOWHERE, |s| Span {
+            start: s.span.start,
+            end: s.span.start,
+        });
         self.begin_annotations(span, body)?;
         let rest = match self.docstring(body) {
             Some(text) if docstring => {
@@ -54,7 +57,9 @@ impl<'a> Compiler<'a> {
         }
         match &body.first()?.kind {
             StmtKind::Expr { value } => match &value.kind {
-                ExprKind::Constant(Constant::Str { value, .. }) => Some(Const::Str(clean_docstring(value).into())),
+                ExprKind::Constant(Constant::Str { value, .. }) => {
+                    Some(Const::Str(clean_docstring(value).into()))
+                }
                 _ => None,
             },
             _ => None,
@@ -74,12 +79,21 @@ impl<'a> Compiler<'a> {
             StmtKind::Expr { value } => self.expr_stmt(value, span),
             StmtKind::Assign { targets, value } => self.assign(targets, value),
             StmtKind::AugAssign { target, op, value } => self.aug_assign(target, *op, value, span),
-            StmtKind::AnnAssign { target, annotation, value, simple } => {
-                self.ann_assign(target, annotation, value.as_deref(), *simple, span)
-            }
+            StmtKind::AnnAssign {
+                target,
+                annotation,
+                value,
+                simple,
+            } => self.ann_assign(target, annotation, value.as_deref(), *simple, span),
             StmtKind::If { .. } => self.if_chain(statement),
             StmtKind::While { test, body, orelse } => self.while_loop(test, body, orelse, span),
-            StmtKind::For { target, iter, body, orelse, is_async } => {
+            StmtKind::For {
+                target,
+                iter,
+                body,
+                orelse,
+                is_async,
+            } => {
                 if *is_async {
                     self.async_for(target, iter, body, orelse, span)
                 } else {
@@ -92,17 +106,35 @@ impl<'a> Compiler<'a> {
             StmtKind::Pass => Ok(()),
             StmtKind::FunctionDef(def) => self.function_def(def, span),
             StmtKind::ClassDef(def) => self.class_def(def, span),
-            StmtKind::Delete { targets } => targets.iter().try_for_each(|target| self.delete(target)),
-            StmtKind::TypeAlias { name, type_params, value } => self.type_alias(name, type_params, value, span),
-            StmtKind::With { items, body, is_async } => self.with(items, body, *is_async, span),
+            StmtKind::Delete { targets } => {
+                targets.iter().try_for_each(|target| self.delete(target))
+            }
+            StmtKind::TypeAlias {
+                name,
+                type_params,
+                value,
+            } => self.type_alias(name, type_params, value, span),
+            StmtKind::With {
+                items,
+                body,
+                is_async,
+            } => self.with(items, body, *is_async, span),
             StmtKind::Match { subject, cases } => self.match_stmt(subject, cases),
             StmtKind::Raise { exc, cause } => self.raise(exc.as_deref(), cause.as_deref(), span),
-            StmtKind::Try { body, handlers, orelse, finalbody, is_star } => {
-                self.try_stmt(body, handlers, orelse, finalbody, *is_star)
-            }
+            StmtKind::Try {
+                body,
+                handlers,
+                orelse,
+                finalbody,
+                is_star,
+            } => self.try_stmt(body, handlers, orelse, finalbody, *is_star),
             StmtKind::Assert { test, msg } => self.assert(test, msg.as_deref(), span),
             StmtKind::Import { names } => self.import(names, span),
-            StmtKind::ImportFrom { module, names, level } => self.import_from(module.as_ref(), names, *level, span),
+            StmtKind::ImportFrom {
+                module,
+                names,
+                level,
+            } => self.import_from(module.as_ref(), names, *level, span),
             // What they declare is in the scope already.
             StmtKind::Global { .. } | StmtKind::Nonlocal { .. } => Ok(()),
         }
@@ -154,7 +186,12 @@ impl<'a> Compiler<'a> {
                 }
                 None => {
                     // A `finally` body may rebind a local.
-                    let rebound = self.u.blocks.iter().any(|b| matches!(b.kind, BlockKind::Finally { .. } | BlockKind::Handler { .. }));
+                    let rebound = self.u.blocks.iter().any(|b| {
+                        matches!(
+                            b.kind,
+                            BlockKind::Finally { .. } | BlockKind::Handler { .. }
+                        )
+                    });
                     Some(self.expr(value, if rebound { Dst::Push } else { Dst::Any })?)
                 }
             },
@@ -165,7 +202,9 @@ impl<'a> Compiler<'a> {
                 self.leave_blocks(0, None, |c, _| c.return_register(register, span))
             }
             Some(register) => {
-                self.leave_blocks(0, Some(register), |c, value| c.return_register(value.unwrap_or(register), span))?;
+                self.leave_blocks(0, Some(register), |c, value| {
+                    c.return_register(value.unwrap_or(register), span)
+                })?;
                 self.consume(register);
                 Ok(())
             }
@@ -177,7 +216,12 @@ impl<'a> Compiler<'a> {
         self.u.e.reachable = false;
     }
 
-    fn raise(&mut self, exc: Option<&'a Expr>, cause: Option<&'a Expr>, span: Span) -> Fallible<()> {
+    fn raise(
+        &mut self,
+        exc: Option<&'a Expr>,
+        cause: Option<&'a Expr>,
+        span: Span,
+    ) -> Fallible<()> {
         match (exc, cause) {
             (None, _) => self.u.e.op(span, Op::RaiseCurrent, 0, 0, 0, 0),
             (Some(exc), None) => {
@@ -199,7 +243,10 @@ impl<'a> Compiler<'a> {
 
     fn assert(&mut self, test: &'a Expr, msg: Option<&'a Expr>, span: Span) -> Fallible<()> {
         if matches!(&test.kind, ExprKind::Tuple { elts, .. } if !elts.is_empty()) {
-            self.warn(span, "assertion is always true, perhaps remove parentheses?");
+            self.warn(
+                span,
+                "assertion is always true, perhaps remove parentheses?",
+            );
         }
         if self.options.optimize > 0 {
             return Ok(());
@@ -225,14 +272,20 @@ impl<'a> Compiler<'a> {
     }
 }
 
-pub(crate) const STAR_HANDLER: &str = "'break', 'continue' and 'return' cannot appear in an except* block";
+pub(crate) const STAR_HANDLER: &str =
+    "'break', 'continue' and 'return' cannot appear in an except* block";
 
 /// Remove the common indentation of a docstring's lines after the first, and spaces at its start.
 fn clean_docstring(text: &[u8]) -> Vec<u8> {
     let expanded = expand_tabs(text);
     let mut lines: Vec<&[u8]> = expanded.split(|&b| b == b'\n').collect();
     let indent = |line: &[u8]| line.iter().take_while(|&&b| b == b' ').count();
-    let margin = lines[1..].iter().filter(|l| indent(l) < l.len()).map(|l| indent(l)).min().unwrap_or(0);
+    let margin = lines[1..]
+        .iter()
+        .filter(|l| indent(l) < l.len())
+        .map(|l| indent(l))
+        .min()
+        .unwrap_or(0);
     let first = lines[0];
     lines[0] = &first[indent(first)..];
     for line in &mut lines[1..] {

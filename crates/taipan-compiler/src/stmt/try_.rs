@@ -24,7 +24,12 @@ impl<'a> Compiler<'a> {
         let first_region = self.u.e.open_regions();
         let span = body.first().map_or(NOWHERE, |s| s.span);
         self.u.e.open_region(handler);
-        self.push_block(BlockKind::Finally { body: finalbody }, depth, first_region, span)?;
+        self.push_block(
+            BlockKind::Finally { body: finalbody },
+            depth,
+            first_region,
+            span,
+        )?;
         if handlers.is_empty() {
             self.body(body)?;
         } else {
@@ -33,7 +38,12 @@ impl<'a> Compiler<'a> {
         self.pop_block();
         self.u.e.close_region();
         // The ordinary way.
-        self.push_block(BlockKind::FinallyBody { carried: false }, depth, first_region, span)?;
+        self.push_block(
+            BlockKind::FinallyBody { carried: false },
+            depth,
+            first_region,
+            span,
+        )?;
         self.body(finalbody)?;
         self.pop_block();
         self.u.e.jump(NOWHERE, after);
@@ -114,11 +124,14 @@ impl<'a> Compiler<'a> {
                 Some(typ) => {
                     let class = self.expr(typ, Dst::Any)?;
                     self.consume(class);
-                    let matches = self.emit_to(typ.span, Op::ExcMatch, 0, exception, class, Dst::Push);
+                    let matches =
+                        self.emit_to(typ.span, Op::ExcMatch, 0, exception, class, Dst::Push);
                     self.consume(matches);
                     self.u.e.jump_on(typ.span, Op::JumpIfFalse, matches, next);
                 }
-                None if i + 1 < handlers.len() => return error(clause.span, "default 'except:' must be last"),
+                None if i + 1 < handlers.len() => {
+                    return error(clause.span, "default 'except:' must be last");
+                }
                 None => {}
             }
             self.except_clause(clause, exception, depth, first_region)?;
@@ -149,7 +162,12 @@ impl<'a> Compiler<'a> {
         first_region: usize,
     ) -> Fallible<()> {
         let Some(name) = &clause.name else {
-            self.push_block(BlockKind::Handler { name: None }, depth, first_region, clause.span)?;
+            self.push_block(
+                BlockKind::Handler { name: None },
+                depth,
+                first_region,
+                clause.span,
+            )?;
             self.body(&clause.body)?;
             self.pop_block();
             return Ok(());
@@ -159,7 +177,12 @@ impl<'a> Compiler<'a> {
         // However the clause ends, the name is unbound.
         let unbind = self.u.e.label();
         self.u.e.open_region(unbind);
-        self.push_block(BlockKind::Handler { name: Some(name) }, depth, first_region, clause.span)?;
+        self.push_block(
+            BlockKind::Handler { name: Some(name) },
+            depth,
+            first_region,
+            clause.span,
+        )?;
         self.body(&clause.body)?;
         self.pop_block();
         self.u.e.close_region();

@@ -74,7 +74,9 @@ impl<'a> Compiler<'a> {
         let class = self.expr(typ, Dst::Push)?;
         self.consume(class);
         self.consume(rest);
-        self.u.e.op(typ.span, Op::ExcGroupMatch, 0, rest, rest, class);
+        self.u
+            .e
+            .op(typ.span, Op::ExcGroupMatch, 0, rest, rest, class);
         self.claim(rest);
         let group = self.u.e.temps.push();
         let next = self.u.e.label();

@@ -14,7 +14,11 @@ impl<'a> Compiler<'a> {
         for param in params {
             let span = param.span;
             let (name, default, register) = match &param.kind {
-                TypeParamKind::TypeVar { name, bound, default_value } => {
+                TypeParamKind::TypeVar {
+                    name,
+                    bound,
+                    default_value,
+                } => {
                     let register = self.load_str(&name.name, span, Dst::Push);
                     if let Some(bound) = bound {
                         let intrinsic = if matches!(bound.kind, ExprKind::Tuple { .. }) {
@@ -25,23 +29,57 @@ impl<'a> Compiler<'a> {
                         let function = self.lazy_function(bound, &name.name)?;
                         self.consume(function);
                         self.consume(register);
-                        self.emit_to(span, Op::Intrinsic2, intrinsic as u8, register, function, Dst::Push);
+                        self.emit_to(
+                            span,
+                            Op::Intrinsic2,
+                            intrinsic as u8,
+                            register,
+                            function,
+                            Dst::Push,
+                        );
                     } else {
                         self.consume(register);
-                        self.emit_to(span, Op::Intrinsic1, Intrinsic1::TypeVar as u8, register, 0, Dst::Push);
+                        self.emit_to(
+                            span,
+                            Op::Intrinsic1,
+                            Intrinsic1::TypeVar as u8,
+                            register,
+                            0,
+                            Dst::Push,
+                        );
                     }
                     (name, default_value, register)
                 }
-                TypeParamKind::TypeVarTuple { name, default_value } => {
+                TypeParamKind::TypeVarTuple {
+                    name,
+                    default_value,
+                } => {
                     let register = self.load_str(&name.name, span, Dst::Push);
                     self.consume(register);
-                    self.emit_to(span, Op::Intrinsic1, Intrinsic1::TypeVarTuple as u8, register, 0, Dst::Push);
+                    self.emit_to(
+                        span,
+                        Op::Intrinsic1,
+                        Intrinsic1::TypeVarTuple as u8,
+                        register,
+                        0,
+                        Dst::Push,
+                    );
                     (name, default_value, register)
                 }
-                TypeParamKind::ParamSpec { name, default_value } => {
+                TypeParamKind::ParamSpec {
+                    name,
+                    default_value,
+                } => {
                     let register = self.load_str(&name.name, span, Dst::Push);
                     self.consume(register);
-                    self.emit_to(span, Op::Intrinsic1, Intrinsic1::ParamSpec as u8, register, 0, Dst::Push);
+                    self.emit_to(
+                        span,
+                        Op::Intrinsic1,
+                        Intrinsic1::ParamSpec as u8,
+                        register,
+                        0,
+                        Dst::Push,
+                    );
                     (name, default_value, register)
                 }
             };
@@ -55,13 +93,19 @@ impl<'a> Compiler<'a> {
             } else if seen_default {
                 return error(
                     span,
-                    format!("non-default type parameter '{}' follows default type parameter", name.name),
+                    format!(
+                        "non-default type parameter '{}' follows default type parameter",
+                        name.name
+                    ),
                 );
             }
             let copy = self.emit_to(span, Op::Copy, 0, register, 0, Dst::Push);
             self.store_name(&name.name, copy, span)?;
         }
-        let span = Span { start: params[0].span.start, end: params[params.len() - 1].span.end };
+        let span = Span {
+            start: params[0].span.start,
+            end: params[params.len() - 1].span.end,
+        };
         Ok(self.build(Op::BuildTuple, params.len(), span, Dst::Push))
     }
 
@@ -129,6 +173,13 @@ impl<'a> Compiler<'a> {
         self.lazy_function(value, name)?;
         let tuple = self.build(Op::BuildTuple, 3, span, Dst::Push);
         self.consume(tuple);
-        Ok(self.emit_to(span, Op::Intrinsic1, Intrinsic1::TypeAlias as u8, tuple, 0, Dst::Push))
+        Ok(self.emit_to(
+            span,
+            Op::Intrinsic1,
+            Intrinsic1::TypeAlias as u8,
+            tuple,
+            0,
+            Dst::Push,
+        ))
     }
 }

@@ -29,7 +29,16 @@ impl<'a> Compiler<'a> {
             self.u.e.bind(head);
             self.jump_if(test, false, done)?;
         }
-        self.push_block(BlockKind::Loop { after, next, temps: 0 }, self.depth(), first_region, span)?;
+        self.push_block(
+            BlockKind::Loop {
+                after,
+                next,
+                temps: 0,
+            },
+            self.depth(),
+            first_region,
+            span,
+        )?;
         self.body(body)?;
         self.u.e.bind(next);
         if rotate {

@@ -13,7 +13,13 @@ const EXIT: u8 = 1;
 const ASYNC: u8 = 2;
 
 impl<'a> Compiler<'a> {
-    pub(super) fn with(&mut self, items: &'a [WithItem], body: &'a [Stmt], is_async: bool, span: Span) -> Fallible<()> {
+    pub(super) fn with(
+        &mut self,
+        items: &'a [WithItem],
+        body: &'a [Stmt],
+        is_async: bool,
+        span: Span,
+    ) -> Fallible<()> {
         if is_async && !self.in_async() {
             return error(span, "'async with' outside async function");
         }
@@ -32,13 +38,24 @@ impl<'a> Compiler<'a> {
         let enter = self.load_special(ENTER + kind, manager, context);
         // The value goes straight to a local name.
         let target = item.optional_vars.as_ref();
-        let local = target.and_then(|t| self.direct_target(t)).filter(|_| !is_async);
-        let mut value = self.call_plain(enter, true, 0, context, local.map_or(Dst::Push, Dst::Local));
+        let local = target
+            .and_then(|t| self.direct_target(t))
+            .filter(|_| !is_async);
+        let mut value =
+            self.call_plain(enter, true, 0, context, local.map_or(Dst::Push, Dst::Local));
         if is_async {
             value = self.await_value(value, 1, context, Dst::Push);
         }
         self.u.e.open_region_at(handler, depth + 3);
-        self.push_block(BlockKind::With { is_async, span: context }, depth, first_region, span)?;
+        self.push_block(
+            BlockKind::With {
+                is_async,
+                span: context,
+            },
+            depth,
+            first_region,
+            span,
+        )?;
         match target {
             Some(target) => self.store(target, value)?,
             None => self.discard(value, context),
@@ -59,7 +76,9 @@ impl<'a> Compiler<'a> {
         let (exception, before, cleanup) = self.enter_handler(handler, depth + 3);
         let window = self.u.e.temps.next();
         self.u.e.temps.note(depth + 10);
-        self.u.e.op(context, Op::WithExceptStart, 0, window, exit, exception);
+        self.u
+            .e
+            .op(context, Op::WithExceptStart, 0, window, exit, exception);
         for _ in 0..5 {
             self.u.e.temps.push();
         }
@@ -69,7 +88,9 @@ impl<'a> Compiler<'a> {
         }
         let suppressed = self.u.e.label();
         self.consume(verdict);
-        self.u.e.jump_on(context, Op::JumpIfTrue, verdict, suppressed);
+        self.u
+            .e
+            .jump_on(context, Op::JumpIfTrue, verdict, suppressed);
         self.u.e.close_region();
         self.raise_again(exception, before);
         self.u.e.temps.set_depth(depth + 5);
