@@ -42,8 +42,8 @@ pub enum Refusal {
     Diagnose,
     /// Deeper than [`MAX_DEPTH`].
     TooDeep,
-    /// An error inside a literal.
-    Literal(TokenError),
+    /// The builder knows what to say.
+    Known(TokenError),
 }
 
 /// An expression under construction.
@@ -236,7 +236,7 @@ impl<'s> Builder<'s> {
 
     pub fn number(&self, start: u32, end: u32) -> Node {
         let value = literal::number(self.source(start, end)).unwrap_or_else(|message| {
-            self.refuse(Refusal::Literal(
+            self.refuse(Refusal::Known(
                 TokenError::spanning(start, end, message).with_newline(),
             ));
             Constant::None

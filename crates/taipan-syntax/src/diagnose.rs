@@ -1,35 +1,461 @@
-//! The second pass over the tokens, once the grammar has refused: finds the words for what is wrong.
+//! The second pass over the tokens, once the grammar has refused: finds CPython's words for what is wrong.
+//!
+//! CPython parses by ordered choice with backtracking, and a second time with extra alternatives that only raise errors; which
+//! error is found first, and which token counts as the last one seen, follows from that order. So this pass is a
+//! recogniser by recursive descent with ordered choice too: it builds nothing, begins at the top-level statement that
+//! the grammar refused, and stops at the first thing it has words for. If it finds none, the error is "invalid syntax"
+//! at the token the grammar refused.
+
+mod atoms;
+mod calls;
+mod compound;
+mod expressions;
+mod parameters;
+mod patterns;
+mod shape;
+mod simple;
+mod strings;
+
+use std::collections::HashMap;
 
 use crate::ast::Span;
-use crate::error::SyntaxError;
+use crate::error::{End, ErrorKind, SyntaxError, TokenError};
 use crate::layout::Lexed;
 use crate::parse::Mode;
 use crate::source::SourceMap;
-use crate::token::Tok;
+use crate::token::{Tok, Token};
 
-/// The error for a source whose token number `failed_at` the grammar could not take.
-pub fn diagnose(source: &SourceMap, lexed: Lexed, failed_at: usize, _mode: Mode) -> SyntaxError {
-    let at_end = failed_at >= lexed.tokens.len();
-    if let Some(error) = lexed.error {
-        return error.into_syntax_error(source);
+use shape::Shape;
+
+/// Stands for the end of the text.
+const END: Tok = Tok::StartExec;
+
+/// How deeply expressions may nest for the pass to look into them. Only the words of the error depend on it.
+const MAX_NESTING: u32 = 40;
+
+type Fail = Box<SyntaxError>;
+
+/// `Ok(None)`: this is not here; `Err`: found what is wrong.
+type Found<T> = Result<Option<T>, Fail>;
+
+/// Leaves the function if what is asked for is not here.
+macro_rules! need {
+    ($found:expr) => {
+        match $found? {
+            Some(found) => found,
+            None => return Ok(None),
+        }
+    };
+}
+use need;
+
+/// Why a source was refused.
+pub enum Why {
+    /// No production takes the token.
+    Grammar,
+    /// A builder refused: the tokens are in order, but not what they mean.
+    Builder,
+    /// A builder refused, and said why.
+    Known(TokenError),
+}
+
+/// The error for a source that was refused at the token number `failed_at`.
+pub fn diagnose(
+    source: &SourceMap,
+    lexed: &Lexed,
+    failed_at: usize,
+    why: Why,
+    mode: Mode,
+) -> SyntaxError {
+    if let Some(error) = &lexed.error {
+        return error.clone().into_syntax_error(source);
     }
-    let Some(token) = lexed.tokens.get(failed_at).or(lexed.tokens.last()) else {
-        let mut error = SyntaxError::at(source, Span::default(), "invalid syntax");
-        error.incomplete = true;
-        return error;
-    };
-    let message = match token.kind {
-        Tok::Indent => "unexpected indent",
-        _ => "invalid syntax",
-    };
-    let mut error = SyntaxError::at(
+    let tokens = &lexed.tokens;
+    let start = top_level_start(tokens, failed_at);
+    let mut pass = Pass {
         source,
-        Span {
-            start: token.start,
-            end: token.end,
+        tokens,
+        open: &lexed.open,
+        levels: levels(tokens),
+        mark: 0,
+        furthest: if matches!(why, Why::Builder) {
+            start
+        } else {
+            failed_at
         },
-        message,
-    );
-    error.incomplete = at_end;
+        invalid: false,
+        memo: HashMap::new(),
+        nesting: 0,
+    };
+    let mut error = match why {
+        Why::Known(error) => error.into_syntax_error(source),
+        Why::Grammar | Why::Builder => pass.run(start, mode),
+    };
+    // An open bracket explains an error on a later line better than anything else.
+    if let Some(&(_, open)) = lexed.open.last() {
+        let line = tokens
+            .get(pass.furthest)
+            .map_or(u32::MAX, |token| source.position(token.start).0);
+        if line > source.position(open).0 {
+            error = *pass.never_closed();
+        }
+    }
+    if failed_at >= tokens.len() {
+        error.incomplete = true;
+    }
     error
+}
+
+/// How many brackets are open after each token.
+fn levels(tokens: &[Token]) -> Vec<u16> {
+    let mut level = 0u16;
+    tokens
+        .iter()
+        .map(|token| {
+            match token.kind {
+                Tok::LPar | Tok::WithLPar | Tok::LSqb | Tok::LBrace | Tok::FLBrace => level += 1,
+                Tok::RPar | Tok::RSqb | Tok::RBrace | Tok::FRBrace => {
+                    level = level.saturating_sub(1)
+                }
+                _ => {}
+            }
+            level
+        })
+        .collect()
+}
+
+/// Where the top-level statement begins that was not finished when the token `failed_at` was refused.
+fn top_level_start(tokens: &[Token], failed_at: usize) -> usize {
+    let mut start = 0;
+    let mut depth = 0usize;
+    let mut begins_line = true;
+    let mut decorated = false;
+    for (at, token) in tokens.iter().enumerate().take(failed_at) {
+        match token.kind {
+            Tok::Indent => depth += 1,
+            Tok::Dedent => depth = depth.saturating_sub(1),
+            Tok::Newline => {
+                begins_line = true;
+                continue;
+            }
+            kind if begins_line && depth == 0 => {
+                let continues = matches!(kind, Tok::Elif | Tok::Else | Tok::Except | Tok::Finally);
+                if !continues && !decorated {
+                    start = at;
+                }
+                decorated = kind == Tok::At;
+            }
+            _ => {}
+        }
+        begins_line = matches!(token.kind, Tok::Dedent | Tok::Indent) && begins_line;
+    }
+    start
+}
+
+/// A rule whose result at a place is remembered, so that backtracking stays cheap.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Rule {
+    Expression,
+    Disjunction,
+    Named,
+    StarExpression,
+    BitOr,
+    Sum,
+    Primary,
+    Atom,
+    Block,
+    Simple,
+    Arguments,
+}
+
+struct Pass<'a> {
+    source: &'a SourceMap,
+    tokens: &'a [Token],
+    open: &'a [(u8, u32)],
+    levels: Vec<u16>,
+    /// The next token.
+    mark: usize,
+    /// The last token looked at, in the grammar's pass or in this one.
+    furthest: usize,
+    /// Whether to look for errors, or only to recognise.
+    invalid: bool,
+    memo: HashMap<(Rule, usize), Option<(Shape, usize)>>,
+    nesting: u32,
+}
+
+impl Pass<'_> {
+    /// Once without looking for errors, for the few that are found even so, and once looking for all. Without any, the
+    /// error is at the last token that the first time came to.
+    fn run(&mut self, start: usize, mode: Mode) -> SyntaxError {
+        let mut refused_at = self.furthest;
+        for invalid in [false, true] {
+            self.mark = start;
+            self.invalid = invalid;
+            self.memo.clear();
+            let found = match mode {
+                Mode::Exec => self.statements().map(|_| ()),
+                Mode::Single => self.statement().map(|_| ()),
+                Mode::Eval => self.expressions().map(|_| ()),
+            };
+            if let Err(error) = found {
+                return *error;
+            }
+            if !invalid {
+                refused_at = self.furthest;
+            }
+        }
+        self.generic(refused_at)
+    }
+
+    /// "Invalid syntax" at the token that the grammar refused.
+    fn generic(&self, failed_at: usize) -> SyntaxError {
+        let Some(token) = self.tokens.get(failed_at) else {
+            if !self.open.is_empty() {
+                return *self.never_closed();
+            }
+            let (lineno, _) = self.end_of_text();
+            let mut error = SyntaxError::at(self.source, Span::default(), "invalid syntax");
+            error.lineno = lineno;
+            error.end_lineno = lineno;
+            error.offset = 0;
+            error.end_offset = 0;
+            error.text = Some(self.source.line_text(lineno).to_owned());
+            return error;
+        };
+        match token.kind {
+            Tok::Indent => *self.indentation_error_at(failed_at, "unexpected indent"),
+            Tok::Dedent => *self.indentation_error_at(failed_at, "unexpected unindent"),
+            _ => *self.at_token(failed_at, "invalid syntax"),
+        }
+    }
+
+    /// The last line, and its length with its newline.
+    fn end_of_text(&self) -> (u32, u32) {
+        let text = self.source.text();
+        let body = text.strip_suffix('\n').unwrap_or(text);
+        let (line, column) = self.source.character_position(body.len() as u32);
+        (line, column + 1)
+    }
+
+    fn never_closed(&self) -> Fail {
+        let (open, at) = self.open.last().copied().unwrap_or((b'(', 0));
+        let message = format!("'{}' was never closed", open as char);
+        let error = TokenError::point(at, message)
+            .with_end(End::Column(0))
+            .incomplete();
+        Box::new(error.into_syntax_error(self.source))
+    }
+
+    fn error(&self, start: u32, end: u32, message: impl Into<String>) -> Fail {
+        Box::new(SyntaxError::at(self.source, Span { start, end }, message))
+    }
+
+    /// An error about all of something.
+    fn about(&self, shape: &Shape, message: impl Into<String>) -> Fail {
+        self.error(shape.start, shape.end, message)
+    }
+
+    /// An error from a place up to the last token looked at.
+    fn starting_from(&self, start: u32, message: impl Into<String>) -> Fail {
+        let mut error = self.error(start, start, message);
+        let last = self.furthest.min(self.tokens.len().saturating_sub(1));
+        let end = self.tokens[last].end;
+        let (line, column) = self.source.character_position(end);
+        (error.end_lineno, error.end_offset) = (line, column as i32);
+        if self.tokens[last].kind == Tok::Newline {
+            let (line, column) = self.source.character_position(self.tokens[last].start);
+            (error.end_lineno, error.end_offset) = (line, column as i32 + 1);
+        }
+        error
+    }
+
+    /// An error at the last token looked at.
+    fn at_last(&self, message: impl Into<String>) -> Fail {
+        self.at_token(self.furthest, message)
+    }
+
+    /// An error at a token. Those without text of their own are placed as CPython does.
+    fn at_token(&self, at: usize, message: impl Into<String>) -> Fail {
+        let Some(token) = self.tokens.get(at) else {
+            return self.at_end_of_text(message);
+        };
+        match token.kind {
+            Tok::Indent | Tok::Dedent => {
+                if token.kind == Tok::Dedent && token.start as usize >= self.source.text().len() {
+                    return self.at_end_of_text(message);
+                }
+                let mut error = self.error(token.end, token.end, message);
+                error.offset -= 1;
+                error.end_offset = -1;
+                error
+            }
+            Tok::Newline => {
+                let mut error = self.error(token.start, token.start, message);
+                error.end_offset = error.offset as i32 + 1;
+                error
+            }
+            _ => self.error(token.start, token.end, message),
+        }
+    }
+
+    fn at_end_of_text(&self, message: impl Into<String>) -> Fail {
+        let (line, length) = self.end_of_text();
+        let start = self.source.line_start(line);
+        let mut error = self.error(start, start, message);
+        error.offset = length;
+        error.end_offset = -1;
+        error.incomplete = true;
+        error
+    }
+
+    fn indentation_error(&self, message: impl Into<String>) -> Fail {
+        self.indentation_error_at(self.furthest, message)
+    }
+
+    fn indentation_error_at(&self, at: usize, message: impl Into<String>) -> Fail {
+        let mut error = self.at_token(at, message);
+        error.kind = ErrorKind::IndentationError;
+        error
+    }
+
+    /// The kind of the token at `at`. To look past the end of a text with open brackets is an error.
+    fn kind(&mut self, at: usize) -> Result<Tok, Fail> {
+        self.furthest = self.furthest.max(at);
+        match self.tokens.get(at) {
+            Some(token) => Ok(token.kind),
+            None if !self.open.is_empty() => Err(self.never_closed()),
+            None => Ok(END),
+        }
+    }
+
+    fn peek(&mut self) -> Result<Tok, Fail> {
+        self.kind(self.mark)
+    }
+
+    /// The next token if it is of a kind; returns its number.
+    fn token(&mut self, kind: Tok) -> Found<usize> {
+        let next = self.peek()?;
+        let is_it = next == kind || (kind == Tok::LPar && next == Tok::WithLPar);
+        Ok(is_it.then(|| {
+            self.mark += 1;
+            self.mark - 1
+        }))
+    }
+
+    /// The next token if it is of one of several kinds.
+    fn one_of(&mut self, kinds: &[Tok]) -> Found<usize> {
+        let next = self.peek()?;
+        Ok(kinds.contains(&next).then(|| {
+            self.mark += 1;
+            self.mark - 1
+        }))
+    }
+
+    /// The next token if it can be a name; soft keywords can.
+    fn name(&mut self) -> Found<usize> {
+        let is_name = self.peek()?.is_name();
+        Ok(is_name.then(|| {
+            self.mark += 1;
+            self.mark - 1
+        }))
+    }
+
+    /// The next token if it is this word.
+    fn word(&mut self, word: &str) -> Found<usize> {
+        let is_name = self.peek()?.is_name();
+        let is_it = is_name && self.text(self.mark) == word;
+        Ok(is_it.then(|| {
+            self.mark += 1;
+            self.mark - 1
+        }))
+    }
+
+    fn text(&self, at: usize) -> &str {
+        let token = self.tokens[at];
+        &self.source.text()[token.start as usize..token.end as usize]
+    }
+
+    fn start_of(&self, at: usize) -> u32 {
+        self.tokens
+            .get(at)
+            .map_or(self.source.text().len() as u32, |token| token.start)
+    }
+
+    fn end_of(&self, at: usize) -> u32 {
+        self.tokens
+            .get(at)
+            .map_or(self.source.text().len() as u32, |token| token.end)
+    }
+
+    /// Where the last token taken ends.
+    fn taken_end(&self) -> u32 {
+        self.end_of(self.mark.saturating_sub(1))
+    }
+
+    fn line_of(&self, at: usize) -> u32 {
+        self.source.position(self.start_of(at)).0
+    }
+
+    /// Tries something, and goes back if it is not here.
+    fn attempt<T>(&mut self, what: impl FnOnce(&mut Self) -> Found<T>) -> Found<T> {
+        let mark = self.mark;
+        let found = what(self)?;
+        if found.is_none() {
+            self.mark = mark;
+        }
+        Ok(found)
+    }
+
+    /// Whether something is next, without taking it.
+    fn ahead<T>(&mut self, what: impl FnOnce(&mut Self) -> Found<T>) -> Result<bool, Fail> {
+        let mark = self.mark;
+        let found = what(self)?;
+        self.mark = mark;
+        Ok(found.is_some())
+    }
+
+    /// Whether the next token is of one of several kinds, without taking it.
+    fn ahead_of(&mut self, kinds: &[Tok]) -> Result<bool, Fail> {
+        let next = self.peek()?;
+        Ok(kinds.contains(&next))
+    }
+
+    /// A rule whose result is remembered.
+    fn remembered(
+        &mut self,
+        rule: Rule,
+        what: impl FnOnce(&mut Self) -> Found<Shape>,
+    ) -> Found<Shape> {
+        let start = self.mark;
+        if let Some(known) = self.memo.get(&(rule, start)) {
+            return Ok(known.clone().map(|(shape, mark)| {
+                self.mark = mark;
+                shape
+            }));
+        }
+        let found = self.attempt(what)?;
+        self.memo
+            .insert((rule, start), found.clone().map(|shape| (shape, self.mark)));
+        Ok(found)
+    }
+
+    /// One or more of something with commas between them.
+    fn separated<T>(&mut self, mut what: impl FnMut(&mut Self) -> Found<T>) -> Found<Vec<T>> {
+        let mut list = vec![need!(self.attempt(&mut what))];
+        while let Some(next) = self.attempt(|pass| {
+            need!(pass.token(Tok::Comma));
+            what(pass)
+        })? {
+            list.push(next);
+        }
+        Ok(Some(list))
+    }
+
+    /// A token that must be here: without it there is no other way to read the source.
+    fn forced(&mut self, kind: Tok, text: &str) -> Result<(), Fail> {
+        if self.token(kind)?.is_none() {
+            return Err(self.at_token(self.mark, format!("expected '{text}'")));
+        }
+        Ok(())
+    }
 }

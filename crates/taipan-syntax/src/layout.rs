@@ -285,6 +285,9 @@ impl Layout<'_> {
                 Tok::Comment => {}
                 Tok::Backslash => self.continuation(span.start)?,
                 Tok::Name | Tok::Match | Tok::Case | Tok::Type => {
+                    if matches!(self.byte(span.end), b'"' | b'\'') {
+                        self.incompatible_prefixes(span.start, span.end)?;
+                    }
                     if self.byte(span.end) >= 0x80 {
                         self.unicode_name(span.start)?;
                     } else {
@@ -360,6 +363,36 @@ impl Layout<'_> {
             .with_end(End::Column(0))
             .with_newline()),
         }
+    }
+
+    /// Letters before a quote that are string prefixes, but not together.
+    fn incompatible_prefixes(&self, start: usize, end: usize) -> Step {
+        let mut seen = [false; 5];
+        for &byte in &self.bytes[start..end] {
+            match b"ubrft"
+                .iter()
+                .position(|&letter| letter == byte.to_ascii_lowercase())
+            {
+                Some(at) if !seen[at] => seen[at] = true,
+                _ => return Ok(()),
+            }
+        }
+        let [u, b, r, f, t] = seen;
+        for (first, second, names) in [
+            (u, b, "'u' and 'b'"),
+            (u, r, "'u' and 'r'"),
+            (u, f, "'u' and 'f'"),
+            (u, t, "'u' and 't'"),
+            (b, f, "'b' and 'f'"),
+            (b, t, "'b' and 't'"),
+            (f, t, "'f' and 't'"),
+        ] {
+            if first && second {
+                let message = format!("{names} prefixes are incompatible");
+                return Err(TokenError::spanning(start as u32, end as u32, message));
+            }
+        }
+        Ok(())
     }
 
     /// A name with characters beyond ASCII.

@@ -6,7 +6,7 @@ use lalrpop_util::{ParseError, lalrpop_mod};
 
 use crate::actions::{Builder, Refusal, Stop};
 use crate::ast;
-use crate::diagnose;
+use crate::diagnose::{self, Why};
 use crate::error::{SyntaxError, SyntaxWarning};
 use crate::layout;
 use crate::soft;
@@ -66,7 +66,7 @@ pub fn parse(source: &str, mode: Mode) -> Result<Parsed, SyntaxError> {
         Mode::Single => Tok::StartSingle,
         Mode::Eval => Tok::StartEval,
     };
-    let taken = std::cell::Cell::new(0);
+    let taken = std::cell::Cell::new(0usize);
     let tokens = std::iter::once(Token {
         kind: start,
         start: 0,
@@ -83,12 +83,11 @@ pub fn parse(source: &str, mode: Mode) -> Result<Parsed, SyntaxError> {
     });
     let result = grammar::StartParser::new().parse(&builder, tokens);
     let refused = builder.has_refused();
-    // The start token is not among `lexed.tokens`, so the count is one ahead; the last one taken is what was refused.
-    let at_end = matches!(result, Err(ParseError::UnrecognizedEof { .. }));
-    let failed_at = if at_end {
-        lexed.tokens.len()
-    } else {
-        (taken.get() as usize).saturating_sub(2)
+    // The token that asks for the mode is not among `lexed.tokens`, so the count is one ahead; the last one taken is what
+    // was refused, or, if a builder refused, the one after the token that led to it.
+    let failed_at = match result {
+        Err(ParseError::UnrecognizedEof { .. }) => lexed.tokens.len(),
+        _ => taken.get().saturating_sub(if refused { 3 } else { 2 }),
     };
     let (refusal, mut warnings) = builder.finish();
     match result {
@@ -101,11 +100,15 @@ pub fn parse(source: &str, mode: Mode) -> Result<Parsed, SyntaxError> {
                 warnings,
             })
         }
-        _ => Err(match refusal {
-            Some(Refusal::TooDeep) => too_deep(),
-            Some(Refusal::Literal(error)) => error.into_syntax_error(&source),
-            Some(Refusal::Diagnose) | None => diagnose::diagnose(&source, lexed, failed_at, mode),
-        }),
+        _ => {
+            let why = match refusal {
+                Some(Refusal::TooDeep) => return Err(too_deep()),
+                Some(Refusal::Known(error)) => Why::Known(error),
+                Some(Refusal::Diagnose) => Why::Builder,
+                None => Why::Grammar,
+            };
+            Err(diagnose::diagnose(&source, &lexed, failed_at, why, mode))
+        }
     }
 }
 

@@ -4,7 +4,9 @@ use crate::ast::{
     Constant, Expr, ExprKind, Ident, MatchCase, Operator, Pattern, PatternKind, Span, UnaryOp,
 };
 
-use super::{Block, Builder, Node, Piece, Refusal, depth_of};
+use crate::error::TokenError;
+
+use super::{Block, Builder, Node, Refusal, depth_of};
 
 /// A pattern under construction.
 pub struct Pat {
@@ -145,11 +147,10 @@ impl Builder<'_> {
     }
 
     pub fn pattern_value(&self, start: u32, value: Node, end: u32) -> Pat {
-        if matches!(
-            value.expr.kind,
-            ExprKind::JoinedStr { .. } | ExprKind::TemplateStr { .. }
-        ) {
-            self.refuse(Refusal::Diagnose);
+        if is_format_string(&value.expr) {
+            let message = "patterns may only match literals and attribute lookups";
+            let error = TokenError::spanning(start, end, message).with_newline();
+            self.refuse(Refusal::Known(error));
         }
         self.pattern(
             start,
@@ -178,14 +179,6 @@ impl Builder<'_> {
         self.binary(start, left, op, right, end)
     }
 
-    pub fn pattern_string_key(&self, start: u32, value: Vec<Piece>, end: u32) -> Node {
-        let key = self.strings(start, value, end);
-        if !matches!(key.expr.kind, ExprKind::Constant(_)) {
-            self.refuse(Refusal::Diagnose);
-        }
-        key
-    }
-
     pub fn pattern_mapping(&self, start: u32, items: Vec<KeyPat>, end: u32) -> Pat {
         let mut depth = 0;
         let mut keys = Vec::new();
@@ -204,6 +197,11 @@ impl Builder<'_> {
                 KeyPat::Rest(name) if &*name.name == "_" => self.refuse(Refusal::Diagnose),
                 KeyPat::Rest(name) => rest = Some(name),
             }
+        }
+        if keys.iter().any(is_format_string) {
+            let message = "mapping pattern keys may only match literals and attribute lookups";
+            let error = TokenError::spanning(start, end, message).with_newline();
+            self.refuse(Refusal::Known(error));
         }
         self.pattern(
             start,
@@ -245,6 +243,13 @@ impl Builder<'_> {
         };
         self.pattern(start, end, kind, depth)
     }
+}
+
+fn is_format_string(expr: &Expr) -> bool {
+    matches!(
+        expr.kind,
+        ExprKind::JoinedStr { .. } | ExprKind::TemplateStr { .. }
+    )
 }
 
 fn is_imaginary(expr: &Expr) -> bool {

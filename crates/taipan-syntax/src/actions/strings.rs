@@ -290,7 +290,7 @@ impl Builder<'_> {
                 .at
                 .map(|(start, end)| (span.start + start, span.start + end));
             let (start, end) = at.unwrap_or((span.start, span.end));
-            self.refuse(Refusal::Literal(
+            self.refuse(Refusal::Known(
                 TokenError::spanning(start, end, error.message).with_newline(),
             ));
             Decoded::Str(Vec::new())
@@ -327,7 +327,7 @@ impl Builder<'_> {
                             let (start, end) = (span.start + start, span.start + end);
                             let error =
                                 TokenError::spanning(start, end, error.message).with_newline();
-                            self.refuse(Refusal::Literal(error));
+                            self.refuse(Refusal::Known(error));
                         }
                     }
                 }
