@@ -3,7 +3,7 @@
 use super::ops::{bound, text};
 use super::{Str, case, encode_point, ops, repr, split};
 use crate::heap::Kind;
-use crate::native::{ClassDef, FromArg, methods};
+use crate::native::{ClassDef, FromArg, MethodDef, concat, methods, total};
 use crate::raise::R;
 use crate::types::dict::Dict;
 use crate::types::int::Int;
@@ -16,6 +16,9 @@ use crate::unicode::{self, Case, flag};
 use crate::value::Value;
 use crate::vm::Vm;
 
+const PARTS: &[&[MethodDef]] = &[Str::METHODS, Str::FORMATTING_METHODS];
+const METHODS: &[MethodDef] = &concat::<MethodDef, { total(PARTS) }>(PARTS);
+
 /// The class `str`.
 pub const CLASS: ClassDef = ClassDef {
     name: "str",
@@ -23,7 +26,7 @@ pub const CLASS: ClassDef = ClassDef {
     doc: "str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str\n\n\
           A text: a sequence of Unicode characters that cannot be changed. With only an object, the text that the object\n\
           shows itself as; with encoding or errors, the text that the bytes stand for.",
-    methods: Str::METHODS,
+    methods: METHODS,
     getset: &[],
     new: Str::NEW,
     flags: class_flag::BASETYPE | class_flag::MATCH_SELF,
@@ -881,13 +884,9 @@ pub(crate) fn translate_point(vm: &mut Vm, point: u32, table: &Value) -> R<Optio
             None => return Ok(None),
         }
     } else {
-        let name = vm.names.__getitem__.clone();
-        let result = vm.call_special(table, &name, std::slice::from_ref(&key));
+        let result = vm.get_item(table, &key);
         match vm.catch(result, |t| &t.LookupError)? {
-            Some(Some(value)) => value,
-            Some(None) => {
-                return Err(vm.type_error_named("'{}' object is not subscriptable", table));
-            }
+            Some(value) => value,
             None => return Ok(None),
         }
     };

@@ -22,9 +22,13 @@ use std::cell::{Cell, OnceCell};
 use std::mem::ManuallyDrop;
 
 pub mod case;
+pub mod format;
+mod formatting;
 pub mod methods;
 pub mod ops;
+pub mod percent;
 pub mod repr;
+pub mod spec;
 pub mod split;
 
 pub use ops::{compare, concat, concat_owned, contains, get_item, join, repeat};

@@ -3,6 +3,8 @@
 use super::Str;
 use crate::heap::Kind;
 use crate::raise::{R, Raise};
+use crate::types::bytearray::ByteArray;
+use crate::types::bytes::Bytes;
 use crate::types::list::List;
 use crate::types::search;
 use crate::types::shape::exact;
@@ -257,7 +259,7 @@ pub fn join(vm: &mut Vm, separator: &Value, iterable: &Value) -> R {
     if vm.lookup_special(iterable, &iter).is_none() && vm.lookup_special(iterable, &get).is_none() {
         return Err(vm.type_error("can only join an iterable"));
     }
-    let items = vm.collect_items(iterable)?;
+    let items = vm.collect(iterable)?;
     join_items(vm, separator, &items)
 }
 
@@ -327,43 +329,25 @@ impl Vm {
         let class = self.types.MemoryError.clone();
         self.raise_args(&class, vec![])
     }
+}
 
-    /// All items of an iterable.
-    pub(crate) fn collect_items(&mut self, iterable: &Value) -> R<Vec<Value>> {
-        if iterable.raw().has_shape(exact(Kind::List)) {
-            return Ok(iterable
-                .downcast::<List>()
-                .map(List::snapshot)
-                .unwrap_or_default());
-        }
-        if iterable.raw().has_shape(exact(Kind::Tuple)) {
-            let items = iterable.downcast::<Tuple>().map(|t| t.items().to_vec());
-            return Ok(items.unwrap_or_default());
-        }
-        let mut items = Vec::new();
-        self.for_each(iterable, |_, item| {
-            items.push(item);
-            Ok(())
-        })?;
-        Ok(items)
+/// The bytes of a bytes-like object, or of one with `__bytes__`, for `%b`.
+pub(crate) fn bytes_of(vm: &mut Vm, value: &Value) -> R<Vec<u8>> {
+    if let Some(bytes) = value.downcast::<Bytes>() {
+        return Ok(bytes.0.to_vec());
     }
-
-    /// Call `work` with every item of an iterable.
-    pub(crate) fn for_each(
-        &mut self,
-        iterable: &Value,
-        mut work: impl FnMut(&mut Vm, Value) -> R<()>,
-    ) -> R<()> {
-        let (iter, next) = (self.names.__iter__.clone(), self.names.__next__.clone());
-        let Some(iterator) = self.call_special(iterable, &iter, &[])? else {
-            return Err(self.type_error_named("'{}' object is not iterable", iterable));
-        };
-        loop {
-            let result = self.call_special(&iterator, &next, &[]);
-            match self.catch(result, |t| &t.StopIteration)? {
-                Some(Some(item)) => work(self, item)?,
-                _ => return Ok(()),
-            }
+    if let Some(bytes) = value.downcast::<ByteArray>() {
+        return Ok(bytes.data.get());
+    }
+    let name = vm.names.__bytes__.clone();
+    match vm.call_special(value, &name, &[])? {
+        Some(bytes) if bytes.is_kind(Kind::Bytes) => bytes_of(vm, &bytes),
+        Some(other) => {
+            Err(vm.type_error_named("__bytes__ returned non-bytes (type {})", &other))
         }
+        None => Err(vm.type_error_named(
+            "%b requires a bytes-like object, or an object that implements __bytes__, not '{}'",
+            value,
+        )),
     }
 }

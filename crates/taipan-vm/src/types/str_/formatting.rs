@@ -1,0 +1,42 @@
+//! The methods of `str` that format and encode.
+
+use super::methods::same;
+use super::{Str, format, percent, spec};
+use crate::native::{Kwargs, Rest, methods};
+use crate::raise::R;
+use crate::value::Value;
+use crate::vm::Vm;
+
+#[methods(class = "str", part = "FORMATTING")]
+impl Str {
+    /// Return self%value.
+    fn __mod__(&self, vm: &mut Vm, value: &Value) -> R {
+        percent::format(vm, self, value)
+    }
+
+    /// Return value%self.
+    fn __rmod__(this: &Value, vm: &mut Vm, value: &Value) -> R {
+        match value.downcast::<Str>() {
+            Some(template) => percent::format(vm, template, this),
+            None => Ok(Value::NOT_IMPLEMENTED),
+        }
+    }
+
+    /// Format the string as the format specification says.
+    fn __format__(this: &Value, vm: &mut Vm, format_spec: &Str) -> R {
+        if format_spec.is_empty() {
+            return Ok(same(vm, this));
+        }
+        spec::format_str(vm, this, format_spec)
+    }
+
+    /// Return the string with its replacement fields `{...}` filled from the arguments.
+    fn format(&self, vm: &mut Vm, args: Rest<'_>, kwargs: Kwargs<'_>) -> R {
+        format::format(vm, self, args.0, format::Names::Keywords(&kwargs.0))
+    }
+
+    /// Return the string with its replacement fields `{...}` filled from a mapping.
+    fn format_map(&self, vm: &mut Vm, mapping: &Value) -> R {
+        format::format(vm, self, &[], format::Names::Mapping(mapping))
+    }
+}
