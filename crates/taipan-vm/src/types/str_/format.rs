@@ -179,12 +179,7 @@ pub struct Accessors<'a> {
 pub fn split_name(name: &[u8]) -> Result<(Key<'_>, Accessors<'_>), &'static str> {
     let end = memchr::memchr2(b'.', b'[', name).unwrap_or(name.len());
     let first = Key::parse(&name[..end])?;
-    Ok((
-        first,
-        Accessors {
-            rest: &name[end..],
-        },
-    ))
+    Ok((first, Accessors { rest: &name[end..] }))
 }
 
 impl<'a> Accessors<'a> {
@@ -397,7 +392,10 @@ mod tests {
         assert_eq!(t.next(), Ok(Some((&b"d{"[..], None))));
         assert_eq!(t.next(), Ok(Some((&b"e"[..], None))));
         assert_eq!(t.next(), Ok(None));
-        assert_eq!(Template::new(b"{a[}]").next().err(), Some("expected '}' before end of string"));
+        assert_eq!(
+            Template::new(b"{a[}]").next().err(),
+            Some("expected '}' before end of string")
+        );
     }
 
     #[test]

@@ -342,9 +342,7 @@ pub(crate) fn bytes_of(vm: &mut Vm, value: &Value) -> R<Vec<u8>> {
     let name = vm.names.__bytes__.clone();
     match vm.call_special(value, &name, &[])? {
         Some(bytes) if bytes.is_kind(Kind::Bytes) => bytes_of(vm, &bytes),
-        Some(other) => {
-            Err(vm.type_error_named("__bytes__ returned non-bytes (type {})", &other))
-        }
+        Some(other) => Err(vm.type_error_named("__bytes__ returned non-bytes (type {})", &other)),
         None => Err(vm.type_error_named(
             "%b requires a bytes-like object, or an object that implements __bytes__, not '{}'",
             value,

@@ -114,7 +114,11 @@ fn run(vm: &mut Vm, template: &[u8], values: &Value, mode: Mode, out: &mut Vec<u
         at = conversion(vm, template, at, &mut source, out)?;
     }
     if source.next < source.items.len() && !is_mapping {
-        let what = if mode == Mode::Text { "string" } else { "bytes" };
+        let what = if mode == Mode::Text {
+            "string"
+        } else {
+            "bytes"
+        };
         return Err(vm.type_error(format!(
             "not all arguments converted during {what} formatting"
         )));
@@ -182,7 +186,13 @@ fn conversion(
             at += 1;
             source.star(vm)?.max(0) as usize
         } else {
-            digits(vm, template, &mut at, i32::MAX as usize, "precision too big")?
+            digits(
+                vm,
+                template,
+                &mut at,
+                i32::MAX as usize,
+                "precision too big",
+            )?
         });
     }
     if let Some(b'h' | b'l' | b'L') = template.get(at) {
@@ -368,7 +378,14 @@ fn float(vm: &mut Vm, value: &Value, letter: u8, mut spec: Spec, out: &mut Vec<u
     let description = vm.str(format!("{alternate}.{precision}{}", letter as char));
     let text = vm.format(&float, &description)?;
     let text = super::ops::text(&text).to_string_lossy().into_owned();
-    number(vm, f.is_sign_negative() && !f.is_nan(), "", text, &spec, out)
+    number(
+        vm,
+        f.is_sign_negative() && !f.is_nan(),
+        "",
+        text,
+        &spec,
+        out,
+    )
 }
 
 /// Append text, cut to the precision and filled with blanks to the width.
@@ -483,7 +500,11 @@ fn character(vm: &mut Vm, value: &Value, spec: &Spec, mode: Mode, out: &mut Vec<
     let limit = if mode == Mode::Text { 0x11_0000 } else { 256 };
     let point = vm.to_i64_clamped(value)?;
     if !(0..limit).contains(&point) {
-        let shown = if mode == Mode::Text { "0x110000" } else { "256" };
+        let shown = if mode == Mode::Text {
+            "0x110000"
+        } else {
+            "256"
+        };
         return Err(vm.overflow_error(format!("%c arg not in range({shown})")));
     }
     let mut bytes = Vec::new();
@@ -493,4 +514,3 @@ fn character(vm: &mut Vm, value: &Value, spec: &Spec, mode: Mode, out: &mut Vec<
     }
     filled(vm, &bytes, &spec, mode, out)
 }
-

@@ -50,7 +50,10 @@ pub fn format_str(vm: &mut Vm, this: &Value, spec: &Str) -> R {
         at = 1;
     }
     let is = |at: usize, c: char| points.get(at) == Some(&(c as u32));
-    let sign = points.get(at).copied().filter(|p| matches!(p, 32 | 43 | 45));
+    let sign = points
+        .get(at)
+        .copied()
+        .filter(|p| matches!(p, 32 | 43 | 45));
     at += sign.is_some() as usize;
     let zero_coercion = is(at, 'z');
     at += zero_coercion as usize;
@@ -117,9 +120,9 @@ pub fn format_str(vm: &mut Vm, this: &Value, spec: &Str) -> R {
         None => {}
     }
     if zero_coercion {
-        return Err(vm.value_error(
-            "Negative zero coercion (z) not allowed in string format specifier",
-        ));
+        return Err(
+            vm.value_error("Negative zero coercion (z) not allowed in string format specifier")
+        );
     }
     if alternate {
         return Err(vm.value_error("Alternate form (#) not allowed in string format specifier"));
