@@ -88,12 +88,12 @@ impl<'a> Compiler<'a> {
             }
             self.u.e.assigned.remove(register as usize);
         }
-        let depth = self.depth();
+        // ForPrep consumes the iterable first of all, so the handler does not find it.
+        let depth = self.depth() - self.u.e.temps.is_temporary(iterable) as usize;
         let handler = self.u.e.label();
         let regions = self.u.e.open_regions();
         if protect {
-            // The region begins below the iterable, which ForPrep consumes first of all.
-            self.u.e.open_region(handler);
+            self.u.e.open_region_at(handler, depth);
         }
         let names_in = std::mem::replace(&mut self.u.names_in, scope);
         self.u.blocks.push(Block {

@@ -135,13 +135,16 @@ impl<'a> Compiler<'a> {
                 None => {}
             }
             self.except_clause(clause, exception, depth, first_region)?;
-            // The exception is handled.
+            // The exception is handled; the way on is outside the region.
+            let region = self.u.e.open_regions() - 1;
+            self.u.e.suspend_region(region);
             self.consume(before);
             self.u.e.op(NOWHERE, Op::PopExc, 0, before, 0, 0);
             self.drop_top(NOWHERE);
             self.u.e.jump(NOWHERE, after);
             self.u.e.temps.set_depth(depth + 2);
             self.u.e.bind(next);
+            self.u.e.resume_region(region);
             if clause.typ.is_none() {
                 break;
             }
