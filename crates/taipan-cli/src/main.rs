@@ -1,6 +1,8 @@
 //! The `taipan` command.
 
 mod options;
+mod run;
+mod tools;
 mod usage;
 
 use std::io::Write;
@@ -22,16 +24,11 @@ fn main() -> ExitCode {
 }
 
 fn run(options: Options) -> ExitCode {
-    match options.action {
-        Action::Help(topic) => write_to(std::io::stdout(), &usage::help(topic)),
-        Action::Version { long } => write_to(std::io::stdout(), &usage::version(long)),
-        action => {
-            write_to(
-                std::io::stderr(),
-                &format!("taipan: this build cannot do {action:?}\n"),
-            );
-            return ExitCode::FAILURE;
-        }
+    match &options.action {
+        Action::Help(topic) => write_to(std::io::stdout(), &usage::help(*topic)),
+        Action::Version { long } => write_to(std::io::stdout(), &usage::version(*long)),
+        Action::Dis(_) | Action::Check(_) => return tools::run(&options),
+        _ => return run::run(options),
     }
     ExitCode::SUCCESS
 }

@@ -1,1 +1,22 @@
 //! taipan: an embeddable interpreter for a Python-like coroutine language.
+//!
+//! [`vm`] makes an isolate with the standard library; [`StdHost`] lets it use this process's files, clock and streams.
+
+mod compile;
+mod host;
+mod stdlib;
+
+pub use compile::{compile, raise_syntax_error};
+pub use host::StdHost;
+pub use taipan_vm::host::Host;
+pub use taipan_vm::{R, Raise, Value, Vm};
+
+/// A new isolate with the compiler, the native modules and the standard library.
+pub fn vm(host: Box<dyn Host>) -> Box<Vm> {
+    let mut vm = Vm::new(host);
+    vm.compile = Some(compile);
+    for def in taipan_std::MODULES.iter().chain(taipan_asyncio::MODULES) {
+        vm.native_modules.insert(def.name, def);
+    }
+    vm
+}

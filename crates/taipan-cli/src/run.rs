@@ -1,0 +1,224 @@
+//! Running programs: files, `-c`, `-m`, standard input.
+
+use std::io::Read;
+use std::path::Path;
+use std::process::ExitCode;
+
+use taipan::{R, Raise, StdHost, Value, Vm};
+use taipan_vm::types::dict::Dict;
+use taipan_vm::types::module::Module;
+use taipan_vm::vm::CompileRequest;
+
+use crate::options::{Action, Options};
+
+/// Stack of the thread that runs scripts: native code that calls back into scripts recurses on it.
+const STACK: usize = 512 << 20;
+/// Nested runs of the interpreter that fit this stack in a debug build.
+const NATIVE_LIMIT: usize = 4000;
+
+/// Run what the options name on a thread with a large stack; the exit code.
+pub fn run(options: Options) -> ExitCode {
+    let thread = std::thread::Builder::new().name("main".into()).stack_size(STACK).spawn(move || run_here(&options));
+    match thread.map(|t| t.join()) {
+        Ok(Ok(code)) => ExitCode::from(code),
+        Ok(Err(_)) => ExitCode::from(101),
+        Err(error) => {
+            eprintln!("taipan: cannot start a thread: {error}");
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn run_here(options: &Options) -> u8 {
+    let mut vm = new_vm(options);
+    let result = run_action(&mut vm, options);
+    let code = match result {
+        Ok(()) => 0,
+        Err(Failure::Unreadable(message)) => {
+            eprintln!("{message}");
+            2
+        }
+        Err(Failure::Raised(raise)) => uncaught(&mut vm, raise),
+    };
+    finish(&mut vm, code)
+}
+
+/// Why a program did not end normally.
+enum Failure {
+    Unreadable(String),
+    Raised(Raise),
+}
+
+impl From<Raise> for Failure {
+    fn from(raise: Raise) -> Failure {
+        Failure::Raised(raise)
+    }
+}
+
+fn new_vm(options: &Options) -> Box<Vm> {
+    let mut vm = taipan::vm(Box::new(StdHost::new(options.hash_seed.map(u64::from))));
+    vm.stack.native_limit = NATIVE_LIMIT;
+    vm.heap.gc.stress = std::env::var_os("TAIPAN_GC_STRESS").is_some_and(|v| v == "1");
+    vm.settings.optimize = options.optimize;
+    vm.settings.dev_mode = options.dev_mode;
+    vm.settings.verbose = options.verbose > 0;
+    vm.settings.inspect = options.inspect;
+    vm.settings.isolated = options.isolated;
+    vm.settings.ignore_environment = options.ignore_environment;
+    vm.settings.safe_path = options.safe_path;
+    vm.settings.quiet = options.quiet;
+    vm.settings.bytes_warning = options.bytes_warning;
+    vm.settings.warn_options = options.warnings.clone();
+    vm.settings.x_options = options.extended.clone();
+    vm.settings.executable =
+        std::env::current_exe().map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
+    if let Some(digits) = options.int_max_str_digits {
+        vm.int_max_str_digits = digits as usize;
+    }
+    vm
+}
+
+fn run_action(vm: &mut Vm, options: &Options) -> Result<(), Failure> {
+    let (argv0, path0) = match &options.action {
+        Action::File(path) => {
+            let folder = std::fs::canonicalize(path).ok().and_then(|p| p.parent().map(Path::to_path_buf));
+            (path.to_string_lossy().into_owned(), folder.map(|f| f.to_string_lossy().into_owned()).unwrap_or_default())
+        }
+        Action::Code(_) => ("-c".into(), String::new()),
+        Action::Module(_) => {
+            ("-m".into(), std::env::current_dir().map(|d| d.to_string_lossy().into_owned()).unwrap_or_default())
+        }
+        Action::Stdin => ("-".into(), String::new()),
+        _ => (String::new(), String::new()),
+    };
+    let mut argv = vec![vm.str(argv0)];
+    argv.extend(options.args.iter().map(|a| vm.str(a.to_string_lossy().into_owned())));
+    let argv = vm.list(argv);
+    set_sys(vm, "argv", argv);
+    let mut path = Vec::new();
+    if !options.safe_path && !options.isolated {
+        path.push(vm.str(path0));
+    }
+    path.extend(options.path.iter().map(|p| vm.str(p.to_string_lossy().into_owned())));
+    let path = vm.list(path);
+    set_sys(vm, "path", path);
+    match &options.action {
+        Action::File(file) => {
+            let bytes = std::fs::read(file).map_err(|error| {
+                let (name, number) = (file.display(), error.raw_os_error().unwrap_or(0));
+                let reason = error.to_string();
+                let reason = reason.split(" (os error").next().unwrap_or_default();
+                Failure::Unreadable(format!("taipan: can't open file '{name}': [Errno {number}] {reason}"))
+            })?;
+            run_source(vm, &bytes, &file.to_string_lossy(), true)
+        }
+        Action::Code(code) => run_source(vm, code.as_bytes(), "<string>", false),
+        Action::Module(name) => run_module(vm, name),
+        _ => {
+            let mut bytes = Vec::new();
+            std::io::stdin()
+                .read_to_end(&mut bytes)
+                .map_err(|error| Failure::Unreadable(format!("taipan: can't read standard input: {error}")))?;
+            run_source(vm, &bytes, "<stdin>", false)
+        }
+    }
+}
+
+fn set_sys(vm: &mut Vm, name: &str, value: Value) {
+    let name = vm.intern(name);
+    if let Some(sys) = vm.sys.downcast::<Dict>() {
+        drop(sys.set_str(&name, value));
+    }
+}
+
+/// The `__main__` module's namespace.
+fn main_namespace(vm: &mut Vm) -> Value {
+    let module = vm.new_module("__main__", "");
+    let name = vm.intern("__main__");
+    if let Some(modules) = vm.modules.downcast::<Dict>() {
+        drop(modules.set_str(&name, module.clone()));
+    }
+    let dict = module.downcast::<Module>().expect("just made").dict.clone();
+    let builtins_name = vm.intern("builtins");
+    let builtins = vm.modules.downcast::<Dict>().and_then(|m| m.get_str(&builtins_name));
+    if let Some(d) = dict.downcast::<Dict>() {
+        let value = builtins.unwrap_or_else(|| vm.builtins.clone());
+        drop(d.set_str(&vm.names.__builtins__, value));
+    }
+    dict
+}
+
+fn run_source(vm: &mut Vm, bytes: &[u8], filename: &str, is_file: bool) -> Result<(), Failure> {
+    let namespace = main_namespace(vm);
+    if is_file {
+        let value = vm.str(filename);
+        if let Some(d) = namespace.downcast::<Dict>() {
+            drop(d.set_str(&vm.names.__file__, value));
+            drop(d.set_str(&vm.names.__cached__, Value::NONE));
+        }
+    }
+    let code = compile(vm, bytes, filename)?;
+    vm.run_code(&code, &namespace, &namespace, Value::NONE)?;
+    Ok(())
+}
+
+fn compile(vm: &mut Vm, bytes: &[u8], filename: &str) -> R {
+    let source = match taipan_syntax::decode(bytes) {
+        Ok(source) => source,
+        Err(error) => return Err(taipan::raise_syntax_error(vm, &error, filename)),
+    };
+    let request = CompileRequest { source: &source, filename, mode: "exec", flags: 0, optimize: -1 };
+    let code = taipan::compile(vm, &request)?;
+    Ok(vm.load_code(&code))
+}
+
+fn run_module(vm: &mut Vm, name: &str) -> Result<(), Failure> {
+    let runpy = vm.import_simple("runpy")?;
+    let function = vm.get_attr_str(&runpy, "_run_module_as_main")?;
+    let name = vm.str(name);
+    vm.call(&function, &[name])?;
+    Ok(())
+}
+
+/// Show an uncaught exception; the exit code.
+fn uncaught(vm: &mut Vm, raise: Raise) -> u8 {
+    if raise == Raise::Halt {
+        return 1;
+    }
+    let exception = vm.take_raised();
+    if vm.is_instance(&exception, &vm.types.SystemExit) {
+        return exit_code(vm, &exception);
+    }
+    let interrupted = vm.is_instance(&exception, &vm.types.KeyboardInterrupt);
+    vm.show_uncaught(&exception);
+    if interrupted { 130 } else { 1 }
+}
+
+/// What `SystemExit` says: a number, nothing, or a text for standard error.
+fn exit_code(vm: &mut Vm, exception: &Value) -> u8 {
+    let Ok(code) = vm.get_attr_str(exception, "code") else { return 1 };
+    if code.is_none() {
+        return 0;
+    }
+    if let Ok(number) = vm.to_i64_clamped(&code) {
+        return number as u8;
+    }
+    drop(vm.take_raised());
+    if let Ok(text) = vm.str_of(&code)
+        && let Some(text) = text.downcast::<taipan_vm::types::str_::Str>()
+    {
+        let line = format!("{}\n", text.to_escaped());
+        let _ = vm.host.flush();
+        let _ = vm.host.write_stderr(line.as_bytes());
+    }
+    1
+}
+
+/// Run what waits for the end (atexit, threads), flush, and report the exit code.
+fn finish(vm: &mut Vm, code: u8) -> u8 {
+    let code = vm.at_exit(code);
+    match vm.host.flush() {
+        Ok(()) => code,
+        Err(_) => 120,
+    }
+}

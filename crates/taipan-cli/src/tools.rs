@@ -1,0 +1,69 @@
+//! `taipan dis` and `taipan check`.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use crate::options::{Action, Options};
+
+/// Run the tool that the options name.
+pub fn run(options: &Options) -> ExitCode {
+    match &options.action {
+        Action::Dis(file) => dis(file, options),
+        Action::Check(files) => {
+            let failed = files.iter().filter(|file| !check(file)).count();
+            ExitCode::from((failed > 0) as u8)
+        }
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+fn read(file: &Path) -> Result<String, ExitCode> {
+    let bytes = std::fs::read(file).map_err(|error| {
+        eprintln!("taipan: can't open file '{}': {error}", file.display());
+        ExitCode::from(2)
+    })?;
+    taipan_syntax::decode(&bytes).map_err(|error| {
+        show(file, &error);
+        ExitCode::from(1)
+    })
+}
+
+fn dis(file: &Path, options: &Options) -> ExitCode {
+    let source = match read(file) {
+        Ok(source) => source,
+        Err(code) => return code,
+    };
+    let mut compiler = taipan_compiler::Options::new(file.to_string_lossy());
+    compiler.optimize = options.optimize;
+    match taipan_compiler::compile_source(&source, taipan_syntax::Mode::Exec, &compiler) {
+        Ok(compiled) => {
+            use std::io::Write;
+            let text = taipan_bytecode::disassemble(&compiled.code, Some(&source));
+            let _ = std::io::stdout().write_all(text.as_bytes());
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            show(file, &error);
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn check(file: &Path) -> bool {
+    let source = match read(file) {
+        Ok(source) => source,
+        Err(_) => return false,
+    };
+    let options = taipan_compiler::Options::new(file.to_string_lossy());
+    match taipan_compiler::compile_source(&source, taipan_syntax::Mode::Exec, &options) {
+        Ok(_) => true,
+        Err(error) => {
+            show(file, &error);
+            false
+        }
+    }
+}
+
+fn show(file: &Path, error: &taipan_syntax::SyntaxError) {
+    eprintln!("{}:{}:{}: {:?}: {}", file.display(), error.lineno, error.offset, error.kind, error.message);
+}

@@ -1,0 +1,57 @@
+//! Source to code, and the compiler's errors to exceptions.
+
+use std::sync::Arc;
+use taipan_bytecode::Code;
+use taipan_syntax::{ErrorKind, Mode, SyntaxError};
+use taipan_vm::vm::CompileRequest;
+use taipan_vm::{R, Raise, Value, Vm};
+
+/// `PyCF_ALLOW_TOP_LEVEL_AWAIT`
+const TOP_LEVEL_AWAIT: u32 = 0x2000;
+
+/// Compile for an isolate: a SyntaxError is raised in it.
+pub fn compile(vm: &mut Vm, request: &CompileRequest<'_>) -> R<Arc<Code>> {
+    let mode = match request.mode {
+        "eval" => Mode::Eval,
+        "single" => Mode::Single,
+        _ => Mode::Exec,
+    };
+    let mut options = taipan_compiler::Options::new(request.filename);
+    options.optimize = if request.optimize < 0 { vm.settings.optimize } else { request.optimize as u8 };
+    options.future_flags = request.flags & 0x1ff_0000;
+    options.allow_top_level_await = request.flags & TOP_LEVEL_AWAIT != 0;
+    match taipan_compiler::compile_source(request.source, mode, &options) {
+        Ok(compiled) => Ok(compiled.code),
+        Err(error) => Err(raise_syntax_error(vm, &error, request.filename)),
+    }
+}
+
+/// Raise what CPython raises for this error.
+pub fn raise_syntax_error(vm: &mut Vm, error: &SyntaxError, filename: &str) -> Raise {
+    if error.too_deep {
+        return vm.memory_error(error.message.clone());
+    }
+    let class = match error.kind {
+        ErrorKind::SyntaxError => vm.types.SyntaxError.clone(),
+        ErrorKind::IndentationError => vm.types.IndentationError.clone(),
+        ErrorKind::TabError => vm.types.TabError.clone(),
+    };
+    let message = vm.str(error.message.clone());
+    let number = |n: i64| Value::small_int(n);
+    let details = vec![
+        vm.str(filename),
+        if error.lineno == 0 { Value::NONE } else { number(error.lineno as i64) },
+        number(error.offset as i64),
+        match &error.text {
+            Some(text) => vm.str(text.clone()),
+            None => Value::NONE,
+        },
+        number(error.end_lineno as i64),
+        number(error.end_offset as i64),
+    ];
+    let details = vm.tuple(details);
+    match vm.call(&class, &[message, details]) {
+        Ok(exception) => vm.raise_value(exception),
+        Err(raise) => raise,
+    }
+}

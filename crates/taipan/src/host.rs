@@ -1,0 +1,69 @@
+//! The host that gives scripts what the process has.
+
+use std::borrow::Cow;
+use std::io::{self, Read, Write};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use taipan_vm::host::Host;
+
+/// Files, clock, randomness and standard streams of this process.
+pub struct StdHost {
+    start: Instant,
+    seed: (u64, u64),
+}
+
+impl StdHost {
+    /// A host; `hash_seed` fixes the hashes of strings (`PYTHONHASHSEED`), `None` makes them random.
+    pub fn new(hash_seed: Option<u64>) -> StdHost {
+        let seed = match hash_seed {
+            Some(seed) => (seed, !seed),
+            None => {
+                let mut bytes = [0; 16];
+                let _ = random(&mut bytes);
+                let half = |b: &[u8]| u64::from_le_bytes(b.try_into().expect("eight bytes"));
+                (half(&bytes[..8]), half(&bytes[8..]))
+            }
+        };
+        StdHost { start: Instant::now(), seed }
+    }
+}
+
+fn random(buffer: &mut [u8]) -> io::Result<()> {
+    std::fs::File::open("/dev/urandom")?.read_exact(buffer)
+}
+
+impl Host for StdHost {
+    fn write_stdout(&mut self, data: &[u8]) -> io::Result<()> {
+        io::stdout().write_all(data)
+    }
+    fn write_stderr(&mut self, data: &[u8]) -> io::Result<()> {
+        io::stderr().write_all(data)
+    }
+    fn read_stdin(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        io::stdin().read(buffer)
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        io::stdout().flush()
+    }
+    fn allows_os(&self) -> bool {
+        true
+    }
+    fn hash_seed(&self) -> (u64, u64) {
+        self.seed
+    }
+    fn random(&mut self, buffer: &mut [u8]) -> io::Result<()> {
+        random(buffer)
+    }
+    fn time(&self) -> i64 {
+        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_nanos() as i64)
+    }
+    fn monotonic(&self) -> i64 {
+        self.start.elapsed().as_nanos() as i64
+    }
+    fn sleep(&mut self, nanoseconds: u64) {
+        std::thread::sleep(std::time::Duration::from_nanos(nanoseconds));
+    }
+    fn module_source(&self, name: &str) -> Option<(Cow<'static, str>, String, bool)> {
+        let module = crate::stdlib::find(name)?;
+        Some((module.source.into(), format!("<std>/{}", module.file), module.is_package))
+    }
+}
