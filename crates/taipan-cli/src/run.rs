@@ -40,7 +40,10 @@ fn run_here(options: &Options) -> u8 {
         }
         Err(Failure::Raised(raise)) => uncaught(&mut vm, raise),
     };
-    finish(&mut vm, code)
+    let code = finish(&mut vm, code);
+    // The process ends: its memory need not be given back object by object.
+    std::mem::forget(vm);
+    code
 }
 
 /// Why a program did not end normally.

@@ -302,10 +302,19 @@ impl Drop for Heap {
             // SAFETY: counting everything up keeps every object in place while payloads drop their references.
             unsafe { (*object).rc = Header::IMMORTAL | 0x1000_0000 };
         }
+        for &object in &all {
+            // Suspended bodies read their code to know what they own: empty them while all payloads stand.
+            if let Some(body) = crate::types::generator::body(Raw::from_ptr(object).as_value()) {
+                body.finish();
+            }
+        }
         for object in all {
             // SAFETY: each object once; nothing reads a payload after this.
             unsafe { kind::drop_payload(object) };
         }
+        // Shapes and queued work hold values too: they go before the memory does.
+        drop(std::mem::take(&mut self.shapes));
+        drop(std::mem::take(&mut self.pending));
         for block in std::mem::take(&mut self.blocks) {
             // SAFETY: allocated with this layout in new_block.
             unsafe {
