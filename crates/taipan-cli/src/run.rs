@@ -18,7 +18,10 @@ const NATIVE_LIMIT: usize = 4000;
 
 /// Run what the options name on a thread with a large stack; the exit code.
 pub fn run(options: Options) -> ExitCode {
-    let thread = std::thread::Builder::new().name("main".into()).stack_size(STACK).spawn(move || run_here(&options));
+    let thread = std::thread::Builder::new()
+        .name("main".into())
+        .stack_size(STACK)
+        .spawn(move || run_here(&options));
     match thread.map(|t| t.join()) {
         Ok(Ok(code)) => ExitCode::from(code),
         Ok(Err(_)) => ExitCode::from(101),
@@ -73,8 +76,9 @@ fn new_vm(options: &Options) -> Box<Vm> {
     vm.settings.bytes_warning = options.bytes_warning;
     vm.settings.warn_options = options.warnings.clone();
     vm.settings.x_options = options.extended.clone();
-    vm.settings.executable =
-        std::env::current_exe().map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
+    vm.settings.executable = std::env::current_exe()
+        .map(|p| p.to_string_lossy().into_owned())
+        .unwrap_or_default();
     if let Some(digits) = options.int_max_str_digits {
         vm.int_max_str_digits = digits as usize;
     }
@@ -84,25 +88,45 @@ fn new_vm(options: &Options) -> Box<Vm> {
 fn run_action(vm: &mut Vm, options: &Options) -> Result<(), Failure> {
     let (argv0, path0) = match &options.action {
         Action::File(path) => {
-            let folder = std::fs::canonicalize(path).ok().and_then(|p| p.parent().map(Path::to_path_buf));
-            (path.to_string_lossy().into_owned(), folder.map(|f| f.to_string_lossy().into_owned()).unwrap_or_default())
+            let folder = std::fs::canonicalize(path)
+                .ok()
+                .and_then(|p| p.parent().map(Path::to_path_buf));
+            (
+                path.to_string_lossy().into_owned(),
+                folder
+                    .map(|f| f.to_string_lossy().into_owned())
+                    .unwrap_or_default(),
+            )
         }
         Action::Code(_) => ("-c".into(), String::new()),
-        Action::Module(_) => {
-            ("-m".into(), std::env::current_dir().map(|d| d.to_string_lossy().into_owned()).unwrap_or_default())
-        }
+        Action::Module(_) => (
+            "-m".into(),
+            std::env::current_dir()
+                .map(|d| d.to_string_lossy().into_owned())
+                .unwrap_or_default(),
+        ),
         Action::Stdin => ("-".into(), String::new()),
         _ => (String::new(), String::new()),
     };
     let mut argv = vec![vm.str(argv0)];
-    argv.extend(options.args.iter().map(|a| vm.str(a.to_string_lossy().into_owned())));
+    argv.extend(
+        options
+            .args
+            .iter()
+            .map(|a| vm.str(a.to_string_lossy().into_owned())),
+    );
     let argv = vm.list(argv);
     set_sys(vm, "argv", argv);
     let mut path = Vec::new();
     if !options.safe_path && !options.isolated {
         path.push(vm.str(path0));
     }
-    path.extend(options.path.iter().map(|p| vm.str(p.to_string_lossy().into_owned())));
+    path.extend(
+        options
+            .path
+            .iter()
+            .map(|p| vm.str(p.to_string_lossy().into_owned())),
+    );
     let path = vm.list(path);
     set_sys(vm, "path", path);
     match &options.action {
@@ -111,7 +135,9 @@ fn run_action(vm: &mut Vm, options: &Options) -> Result<(), Failure> {
                 let (name, number) = (file.display(), error.raw_os_error().unwrap_or(0));
                 let reason = error.to_string();
                 let reason = reason.split(" (os error").next().unwrap_or_default();
-                Failure::Unreadable(format!("taipan: can't open file '{name}': [Errno {number}] {reason}"))
+                Failure::Unreadable(format!(
+                    "taipan: can't open file '{name}': [Errno {number}] {reason}"
+                ))
             })?;
             run_source(vm, &bytes, &file.to_string_lossy(), true)
         }
@@ -119,9 +145,9 @@ fn run_action(vm: &mut Vm, options: &Options) -> Result<(), Failure> {
         Action::Module(name) => run_module(vm, name),
         _ => {
             let mut bytes = Vec::new();
-            std::io::stdin()
-                .read_to_end(&mut bytes)
-                .map_err(|error| Failure::Unreadable(format!("taipan: can't read standard input: {error}")))?;
+            std::io::stdin().read_to_end(&mut bytes).map_err(|error| {
+                Failure::Unreadable(format!("taipan: can't read standard input: {error}"))
+            })?;
             run_source(vm, &bytes, "<stdin>", false)
         }
     }
@@ -143,7 +169,10 @@ fn main_namespace(vm: &mut Vm) -> Value {
     }
     let dict = module.downcast::<Module>().expect("just made").dict.clone();
     let builtins_name = vm.intern("builtins");
-    let builtins = vm.modules.downcast::<Dict>().and_then(|m| m.get_str(&builtins_name));
+    let builtins = vm
+        .modules
+        .downcast::<Dict>()
+        .and_then(|m| m.get_str(&builtins_name));
     if let Some(d) = dict.downcast::<Dict>() {
         let value = builtins.unwrap_or_else(|| vm.builtins.clone());
         drop(d.set_str(&vm.names.__builtins__, value));
@@ -170,7 +199,13 @@ fn compile(vm: &mut Vm, bytes: &[u8], filename: &str) -> R {
         Ok(source) => source,
         Err(error) => return Err(taipan::raise_syntax_error(vm, &error, filename)),
     };
-    let request = CompileRequest { source: &source, filename, mode: "exec", flags: 0, optimize: -1 };
+    let request = CompileRequest {
+        source: &source,
+        filename,
+        mode: "exec",
+        flags: 0,
+        optimize: -1,
+    };
     let code = taipan::compile(vm, &request)?;
     Ok(vm.load_code(&code))
 }
@@ -199,7 +234,9 @@ fn uncaught(vm: &mut Vm, raise: Raise) -> u8 {
 
 /// What `SystemExit` says: a number, nothing, or a text for standard error.
 fn exit_code(vm: &mut Vm, exception: &Value) -> u8 {
-    let Ok(code) = vm.get_attr_str(exception, "code") else { return 1 };
+    let Ok(code) = vm.get_attr_str(exception, "code") else {
+        return 1;
+    };
     if code.is_none() {
         return 0;
     }

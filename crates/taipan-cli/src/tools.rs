@@ -65,5 +65,12 @@ fn check(file: &Path) -> bool {
 }
 
 fn show(file: &Path, error: &taipan_syntax::SyntaxError) {
-    eprintln!("{}:{}:{}: {:?}: {}", file.display(), error.lineno, error.offset, error.kind, error.message);
+    eprintln!(
+        "{}:{}:{}: {:?}: {}",
+        file.display(),
+        error.lineno,
+        error.offset,
+        error.kind,
+        error.message
+    );
 }

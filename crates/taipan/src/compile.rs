@@ -17,7 +17,11 @@ pub fn compile(vm: &mut Vm, request: &CompileRequest<'_>) -> R<Arc<Code>> {
         _ => Mode::Exec,
     };
     let mut options = taipan_compiler::Options::new(request.filename);
-    options.optimize = if request.optimize < 0 { vm.settings.optimize } else { request.optimize as u8 };
+    options.optimize = if request.optimize < 0 {
+        vm.settings.optimize
+    } else {
+        request.optimize as u8
+    };
     options.future_flags = request.flags & 0x1ff_0000;
     options.allow_top_level_await = request.flags & TOP_LEVEL_AWAIT != 0;
     match taipan_compiler::compile_source(request.source, mode, &options) {
@@ -40,7 +44,11 @@ pub fn raise_syntax_error(vm: &mut Vm, error: &SyntaxError, filename: &str) -> R
     let number = |n: i64| Value::small_int(n);
     let details = vec![
         vm.str(filename),
-        if error.lineno == 0 { Value::NONE } else { number(error.lineno as i64) },
+        if error.lineno == 0 {
+            Value::NONE
+        } else {
+            number(error.lineno as i64)
+        },
         number(error.offset as i64),
         match &error.text {
             Some(text) => vm.str(text.clone()),

@@ -23,7 +23,10 @@ impl StdHost {
                 (half(&bytes[..8]), half(&bytes[8..]))
             }
         };
-        StdHost { start: Instant::now(), seed }
+        StdHost {
+            start: Instant::now(),
+            seed,
+        }
     }
 }
 
@@ -54,7 +57,9 @@ impl Host for StdHost {
         random(buffer)
     }
     fn time(&self) -> i64 {
-        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_nanos() as i64)
+        SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |d| d.as_nanos() as i64)
     }
     fn monotonic(&self) -> i64 {
         self.start.elapsed().as_nanos() as i64
@@ -64,6 +69,10 @@ impl Host for StdHost {
     }
     fn module_source(&self, name: &str) -> Option<(Cow<'static, str>, String, bool)> {
         let module = crate::stdlib::find(name)?;
-        Some((module.source.into(), format!("<std>/{}", module.file), module.is_package))
+        Some((
+            module.source.into(),
+            format!("<std>/{}", module.file),
+            module.is_package,
+        ))
     }
 }

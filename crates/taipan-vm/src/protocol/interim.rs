@@ -138,7 +138,11 @@ impl Vm {
     /// Show an uncaught exception on standard error, through `sys.excepthook`.
     pub fn show_uncaught(&mut self, exception: &Value) {
         let text = self.str_of(exception).ok();
-        let text = text.as_ref().and_then(|t| t.downcast::<Str>()).map(|s| s.to_escaped().into_owned()).unwrap_or_default();
+        let text = text
+            .as_ref()
+            .and_then(|t| t.downcast::<Str>())
+            .map(|s| s.to_escaped().into_owned())
+            .unwrap_or_default();
         let line = format!("{}: {text}\n", self.type_name(exception));
         let _ = self.host.write_stderr(line.as_bytes());
     }
