@@ -162,9 +162,8 @@ impl Vm {
 
     fn create_types(&mut self) {
         // `type` and `object` need each other; their mro and bases are filled by hand.
-        let object_def = crate::types::registry::plain("object");
-        let object = self.bare_class(&object_def, Kind::Instance);
-        let typ = self.bare_class(&crate::types::registry::plain("type"), Kind::Type);
+        let object = self.bare_class(&crate::types::object::CLASS, Kind::Instance);
+        let typ = self.bare_class(&crate::types::type_new::CLASS, Kind::Type);
         for (class, bases) in [(&object, vec![]), (&typ, vec![object.clone()])] {
             let mut mro = vec![class.clone()];
             mro.extend(bases.iter().cloned());
@@ -206,7 +205,8 @@ impl Vm {
                 fixed_slots: Default::default(),
                 version: std::cell::Cell::new(version),
                 subclasses: Default::default(),
-                native_new: Default::default(),
+                native_new: std::cell::Cell::new(def.new),
+                layout: Default::default(),
             },
         );
         let shape = self.heap.shapes.add(Shape::new(class.raw()));
@@ -258,6 +258,10 @@ impl Vm {
         t.bases.replace(bases);
         t.mro.replace(mro);
         t.native_new.set(def.new.or(parent.native_new.get()));
+        t.layout.set(match crate::types::exception::layout_of(def.name) {
+            0 => parent.layout.get(),
+            layout => layout,
+        });
         if t.has(flag::DICT)
             && kind != Kind::Instance
             && !matches!(kind, Kind::Type | Kind::Module | Kind::Function)
@@ -321,7 +325,7 @@ impl Vm {
             dict.set_str(&name, value);
         }
         if def.new.is_some() {
-            let new = self.builtin(&crate::types::type_new::NATIVE_NEW, class.clone(), false);
+            let new = self.builtin(&crate::types::type_new::NATIVE_NEW, class.clone(), true);
             dict.set_str(&self.names.__new__.clone(), new);
         }
         if dict.get_str(&self.names.__eq__).is_some()

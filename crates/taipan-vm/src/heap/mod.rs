@@ -459,6 +459,41 @@ pub(crate) fn forget_weakref(target: *mut Header, weak: &crate::types::weakref::
     }
 }
 
+/// A class is being freed: its bases and its shapes must not know it any more.
+pub(crate) fn class_dies(class: &crate::types::type_::Type) {
+    let raw = raw_of(class);
+    // SAFETY: an object's heap is alive.
+    let heap = unsafe { &mut *heap_of(raw.ptr()) };
+    // When everything goes, the bases may be gone already.
+    if heap.finalizers {
+        class.detach();
+        heap.shapes.retire(raw, class.root_shape());
+        heap.shapes.retire(raw, class.in_dict.get() as usize);
+    }
+}
+
+impl Heap {
+    /// The weak references to an object, oldest first.
+    pub fn weakrefs_of(&self, object: &Value) -> Vec<Value> {
+        if !object.raw().is_ptr() {
+            return Vec::new();
+        }
+        self.weakrefs
+            .get(&(object.raw().ptr() as usize))
+            .map(|list| list.iter().map(|&w| Raw::from_ptr(w).to_value()).collect())
+            .unwrap_or_default()
+    }
+
+    /// Bytes of an object's cell (8 for values that need none).
+    pub fn size_of(&self, object: &Value) -> usize {
+        if !object.raw().is_ptr() {
+            return 8;
+        }
+        // SAFETY: an object's block is alive.
+        unsafe { (*block_of(object.raw().ptr())).cell_size as usize }
+    }
+}
+
 /// The shape id of a pointer word.
 #[inline(always)]
 pub fn shape_id_of(raw: Raw) -> usize {

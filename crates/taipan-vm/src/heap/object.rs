@@ -49,6 +49,12 @@ pub(crate) fn downcast_payload<T: Payload>(value: &Value) -> Option<&T> {
     }
 }
 
+/// The word of the object whose payload this is.
+pub fn raw_of<T: Payload>(payload: &T) -> Raw {
+    let offset = std::mem::offset_of!(Obj<T>, payload);
+    Raw::from_ptr((payload as *const T as usize - offset) as *const Header)
+}
+
 impl Downcast for Value {
     const NAME: &'static str = "object";
     fn downcast(value: &Value) -> Option<&Value> {

@@ -62,7 +62,7 @@ impl Vm {
                     },
                 )
             }
-            Some(Kind::Type) => self.call_class(callable, args),
+            Some(Kind::Type) => self.call_type(callable, args),
             _ => {
                 let name = self.names.__call__.clone();
                 let Some(method) = self.lookup_special(callable, &name) else {

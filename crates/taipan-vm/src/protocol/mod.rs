@@ -5,12 +5,14 @@ pub mod basic;
 pub mod call;
 pub mod compare;
 pub mod interim;
+pub mod isinstance;
 pub mod item;
 pub mod iter;
 pub mod lookup;
 pub mod number;
 pub mod recursion;
 pub mod repr;
+pub mod show;
 
 /// Names that CPython keeps in slots: methods with them are "slot wrappers".
 pub fn is_slot_name(name: &str) -> bool {

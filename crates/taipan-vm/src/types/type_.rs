@@ -75,6 +75,8 @@ pub struct Type {
     pub subclasses: MutCell<Vec<Raw>>,
     /// Makes an instance (`__new__`) for classes whose layout is native; inherited.
     pub native_new: Cell<Option<NativeFn>>,
+    /// Exception classes: which fields their instances have (see `types/exception.rs`); inherited.
+    pub layout: Cell<u8>,
 }
 
 impl Type {
@@ -155,6 +157,34 @@ impl Type {
     }
 }
 
+impl Type {
+    /// Leave the lists of subclasses of all bases.
+    pub fn detach(&self) {
+        let me = crate::heap::raw_of(self);
+        let bases = self.bases.get();
+        for base in bases
+            .downcast::<super::tuple::Tuple>()
+            .map(|t| t.items().to_vec())
+            .unwrap_or_default()
+        {
+            if let Some(base) = base.downcast::<Type>() {
+                base.subclasses.with(|s| s.retain(|c| *c != me));
+            }
+        }
+    }
+    /// The direct subclasses that are alive.
+    pub fn subclass_list(&self) -> Vec<Value> {
+        self.subclasses
+            .with(|s| s.iter().map(|c| c.to_value()).collect())
+    }
+}
+
+impl Drop for Type {
+    fn drop(&mut self) {
+        crate::heap::class_dies(self);
+    }
+}
+
 impl Trace for Type {
     fn trace(&self, visit: &mut dyn FnMut(Raw)) {
         for cell in [
@@ -169,6 +199,7 @@ impl Trace for Type {
         visit(self.dict.raw());
     }
     fn clear(&self) {
+        self.detach();
         if let Some(dict) = self.dict.downcast::<super::dict::Dict>() {
             dict.clear();
         }
