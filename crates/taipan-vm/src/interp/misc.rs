@@ -732,7 +732,7 @@ impl Vm {
     pub(crate) fn exc_group_match(&mut self, i: Instr) -> Flow {
         let exception = self.operand(i.b());
         let class = self.operand(i.c());
-        match self.group_match(exception, &class) {
+        match self.exception_group_match(&exception, &class) {
             Ok((rest, matched)) => {
                 self.put_range(i.a(), [rest, matched]);
                 Flow::Next
@@ -741,71 +741,10 @@ impl Vm {
         }
     }
 
-    /// `except* class`: what is left over and what matches (each an exception or None).
-    fn group_match(&mut self, exception: Value, class: &Value) -> R<(Value, Value)> {
-        if exception.is_none() {
-            return Ok((Value::NONE, Value::NONE));
-        }
-        let classes = match class.downcast::<Tuple>() {
-            Some(t) => t.items().to_vec(),
-            None => vec![class.clone()],
-        };
-        for c in &classes {
-            let Some(t) = c.downcast::<Type>().filter(|t| t.has(flag::EXCEPTION)) else {
-                return Err(self.type_error(
-                    "catching classes that do not inherit from BaseException is not allowed",
-                ));
-            };
-            if t.is_subtype(&self.types.BaseExceptionGroup) {
-                return Err(self.type_error(
-                    "catching ExceptionGroup with except* is not allowed. Use except instead.",
-                ));
-            }
-        }
-        let is_group = self.is_instance(&exception, &self.types.BaseExceptionGroup);
-        if self.exception_matches(&exception, class)? {
-            if is_group {
-                return Ok((Value::NONE, exception));
-            }
-            let base_only = !self.is_instance(&exception, &self.types.Exception);
-            let group_name = self.intern(if base_only {
-                "BaseExceptionGroup"
-            } else {
-                "ExceptionGroup"
-            });
-            let group_class = self
-                .builtins
-                .downcast::<Dict>()
-                .and_then(|d| d.get_str(&group_name))
-                .unwrap_or_default();
-            let list = self.tuple(vec![exception.clone()]);
-            let message = self.empty_str.clone();
-            let group = self.call(&group_class, &[message, list])?;
-            if let (Some(g), Some(e)) = (
-                group.downcast::<Exception>(),
-                exception.downcast::<Exception>(),
-            ) {
-                g.traceback.replace(e.traceback.get());
-            }
-            return Ok((Value::NONE, group));
-        }
-        if is_group {
-            let pair = self.call_method(&exception, "split", std::slice::from_ref(class))?;
-            let Some(parts) = pair.downcast::<Tuple>().filter(|t| t.len() >= 2) else {
-                let (class, got) = (self.type_name(&exception), self.type_name(&pair));
-                return Err(
-                    self.type_error(format!("{class}.split must return a tuple, not {got}"))
-                );
-            };
-            return Ok((parts.items()[1].clone(), parts.items()[0].clone()));
-        }
-        Ok((exception, Value::NONE))
-    }
-
     pub(crate) fn prep_reraise_star(&mut self, i: Instr) -> Flow {
         let original = self.operand(i.b());
         let list = self.operand(i.c());
-        let result = crate::types::exception::prep_reraise_star(self, &original, &list);
+        let result = self.reraise_star(&original, &list);
         self.finish(i.a(), result)
     }
 

@@ -152,11 +152,6 @@ impl Vm {
         Err(self.type_error(complaint))
     }
 
-    fn repr_text(&mut self, value: &Value) -> R<String> {
-        let repr = self.repr(value)?;
-        Ok(super::calls::text_of(&repr))
-    }
-
     pub(crate) fn raise_from_op(&mut self, i: Instr) -> Flow {
         let value = self.operand(i.a());
         let cause = self.operand(i.b());

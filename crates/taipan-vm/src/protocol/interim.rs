@@ -89,9 +89,6 @@ impl Vm {
 
 /// isinstance.rs, import, collector, signals
 impl Vm {
-    pub fn isinstance(&mut self, value: &Value, class: &Value) -> R<bool> {
-        Ok(self.is_instance(value, class))
-    }
     pub fn import_name(
         &mut self,
         name: &Value,

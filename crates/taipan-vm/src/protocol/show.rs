@@ -1,9 +1,7 @@
 //! Texts of values for messages, and other small conversions that native code needs everywhere.
 
-use crate::heap::Kind;
 use crate::raise::R;
 use crate::types::list::List;
-use crate::types::shape::exact;
 use crate::types::str_::Str;
 use crate::types::tuple::Tuple;
 use crate::types::type_::Type;
@@ -39,84 +37,14 @@ pub fn items(value: &Value) -> Vec<Value> {
 impl Vm {
     /// `repr(value)` as Rust text, for messages.
     pub fn repr_text(&mut self, value: &Value) -> R<String> {
-        let name = self.names.__repr__.clone();
-        self.shown(value, &name)
+        let shown = self.repr(value)?;
+        Ok(text(&shown))
     }
 
     /// `str(value)` as Rust text, for messages.
     pub fn str_text(&mut self, value: &Value) -> R<String> {
-        if let Some(s) = value.downcast::<Str>()
-            && value.raw().has_shape(exact(Kind::Str))
-        {
-            return Ok(s.to_string_lossy().into_owned());
-        }
-        let name = self.names.__str__.clone();
-        self.shown(value, &name)
-    }
-
-    fn shown(&mut self, value: &Value, method: &Value) -> R<String> {
-        self.enter_native(" while getting the text of an object")?;
-        let result = self.call_special(value, method, &[]);
-        self.leave_native();
-        let result = result?.unwrap_or(Value::NONE);
-        match result.downcast::<Str>() {
-            Some(s) => Ok(s.to_string_lossy().into_owned()),
-            None => {
-                let found = self.type_name(&result);
-                Err(self.type_error(format!(
-                    "{} returned non-string (type {found})",
-                    text(method)
-                )))
-            }
-        }
-    }
-
-    /// All items of an iterable.
-    pub fn items_of(&mut self, iterable: &Value) -> R<Vec<Value>> {
-        let raw = iterable.raw();
-        if raw.has_shape(exact(Kind::Tuple)) || raw.has_shape(exact(Kind::List)) {
-            return Ok(items(iterable));
-        }
-        let (iter, next) = (self.names.__iter__.clone(), self.names.__next__.clone());
-        let iterator = match self.call_special(iterable, &iter, &[])? {
-            Some(iterator) => iterator,
-            None => {
-                let getitem = self.names.__getitem__.clone();
-                if self.lookup_special(iterable, &getitem).is_none() {
-                    return Err(self.type_error_named("'{}' object is not iterable", iterable));
-                }
-                let mut all = Vec::new();
-                loop {
-                    let index = self.int(all.len() as i64);
-                    let item = self.call_special(iterable, &getitem, &[index]);
-                    match self.catch(item, |t| &t.IndexError)? {
-                        Some(Some(item)) => all.push(item),
-                        _ => return Ok(all),
-                    }
-                }
-            }
-        };
-        let mut all = Vec::new();
-        loop {
-            let item = self.call_special(&iterator, &next, &[]);
-            match self.catch(item, |t| &t.StopIteration)? {
-                Some(Some(item)) => all.push(item),
-                Some(None) => {
-                    return Err(self.type_error_named("'{}' object is not an iterator", &iterator));
-                }
-                None => return Ok(all),
-            }
-        }
-    }
-
-    /// The globals of the script function that runs now.
-    pub fn current_globals(&self) -> Option<Value> {
-        let record = self.stack.records.last()?;
-        record
-            .func
-            .as_value()
-            .downcast::<crate::types::function::Function>()
-            .map(|f| f.globals.clone())
+        let shown = self.str_of(value)?;
+        Ok(text(&shown))
     }
 
     /// A value from a class's own namespace, by text.

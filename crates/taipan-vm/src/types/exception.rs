@@ -408,7 +408,7 @@ impl Exception {
     #[setter]
     #[name = "args"]
     fn set_args(&self, vm: &mut Vm, value: &Value) -> R<()> {
-        let items = vm.items_of(value)?;
+        let items = vm.collect(value)?;
         let items = vm.tuple(items);
         self.args.replace(items);
         Ok(())
@@ -555,12 +555,12 @@ impl Vm {
     }
 
     /// Whether an exception (or class) matches what stands behind `except`: a class or a tuple of classes.
-    pub fn exception_matches(&self, exception: &Value, pattern: &Value) -> bool {
+    pub fn matches_exception(&self, exception: &Value, pattern: &Value) -> bool {
         if let Some(parts) = pattern.downcast::<Tuple>() {
             return parts
                 .items()
                 .iter()
-                .any(|p| self.exception_matches(exception, p));
+                .any(|p| self.matches_exception(exception, p));
         }
         if exception.is_a::<Exception>() && pattern.is_a::<Type>() {
             return self.is_instance(exception, pattern);
@@ -569,46 +569,6 @@ impl Vm {
             Some(t) => t.is_subtype(pattern),
             None => exception.is(pattern),
         }
-    }
-
-    /// What `raise value` raises: an instance as it is, an instance made from a class.
-    pub fn exception_from(&mut self, value: &Value) -> R {
-        if value.is_a::<Exception>() {
-            return Ok(value.clone());
-        }
-        if self.is_exception_class(value) {
-            let made = self.call(value, &[])?;
-            if !made.is_a::<Exception>() {
-                let class = self.repr_text(value)?;
-                let found = self.type_of(&made);
-                let found = self.repr_text(&found)?;
-                return Err(self.type_error(format!(
-                    "calling {class} should have returned an instance of BaseException, not {found}"
-                )));
-            }
-            return Ok(made);
-        }
-        Err(self.type_error("exceptions must derive from BaseException"))
-    }
-
-    /// What stands behind `raise ... from`, as `__cause__`.
-    pub fn cause_from(&mut self, value: &Value) -> R {
-        if value.is_none() || value.is_a::<Exception>() {
-            return Ok(value.clone());
-        }
-        if self.is_exception_class(value) {
-            let made = self.call(value, &[])?;
-            if made.is_a::<Exception>() {
-                return Ok(made);
-            }
-            let class = self.repr_text(value)?;
-            let found = self.type_of(&made);
-            let found = self.repr_text(&found)?;
-            return Err(self.type_error(format!(
-                "calling {class} should have returned an instance of BaseException, not {found}"
-            )));
-        }
-        Err(self.type_error("exception causes must derive from BaseException"))
     }
 
     /// The keyword arguments a constructor of exceptions knows, or the TypeError for another one.
@@ -638,14 +598,4 @@ impl Vm {
 pub fn closest(name: &str, candidates: &[String]) -> Option<String> {
     let _ = (name, candidates);
     None
-}
-
-/// What `except*` raises at its end: from the original exception and the list of those raised in handlers or left over.
-pub fn prep_reraise_star(
-    vm: &mut crate::vm::Vm,
-    original: &Value,
-    list: &Value,
-) -> crate::raise::R {
-    let _ = (original, list);
-    Err(vm.system_error("exception groups are not linked"))
 }

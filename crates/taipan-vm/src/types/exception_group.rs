@@ -69,7 +69,7 @@ fn group_new(vm: &mut Vm, args: &Args<'_>) -> R {
     if exceptions.is_a::<Dict>() || vm.lookup_special(exceptions, &getitem).is_none() {
         return Err(vm.type_error("second argument (exceptions) must be a sequence"));
     }
-    let members = vm.items_of(exceptions)?;
+    let members = vm.collect(exceptions)?;
     if members.is_empty() {
         return Err(vm.value_error("second argument (exceptions) must be a non-empty sequence"));
     }
@@ -224,7 +224,7 @@ impl Vm {
 
     fn meets(&mut self, exception: &Value, condition: &Condition) -> R<bool> {
         match condition {
-            Condition::Types(types) => Ok(self.exception_matches(exception, types)),
+            Condition::Types(types) => Ok(self.matches_exception(exception, types)),
             Condition::Callable(function) => {
                 let result = self.call(function, std::slice::from_ref(exception))?;
                 self.truth(&result)
@@ -296,7 +296,7 @@ impl Vm {
         if let Some(notes) = self.get_attr_opt(group, &key)? {
             let iter = self.names.__iter__.clone();
             if self.lookup_special(&notes, &iter).is_some() {
-                let notes = self.items_of(&notes)?;
+                let notes = self.collect(&notes)?;
                 let notes = self.list(notes);
                 self.set_attr(&part, &key, notes)?;
             }
@@ -332,7 +332,7 @@ impl Vm {
         if exception.is_none() {
             return Ok((Value::NONE, Value::NONE));
         }
-        if self.exception_matches(exception, pattern) {
+        if self.matches_exception(exception, pattern) {
             if self.is_exception_group(exception) {
                 return Ok((Value::NONE, exception.clone()));
             }
@@ -365,7 +365,7 @@ impl Vm {
     }
 
     /// What is raised at the end of `except*` clauses: `raised` holds the exceptions that left the clauses and the unmatched rest.
-    pub fn prep_reraise_star(&mut self, original: &Value, raised: &Value) -> R {
+    pub fn reraise_star(&mut self, original: &Value, raised: &Value) -> R {
         let all: Vec<Value> = items(raised);
         if all.is_empty() {
             return Ok(Value::NONE);

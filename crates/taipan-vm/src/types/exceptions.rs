@@ -353,7 +353,8 @@ fn os_error_str(vm: &mut Vm, args: &Args<'_>) -> R {
     let e = payload(this);
     let shown = |vm: &mut Vm, i: usize| {
         let value = e.field(i);
-        vm.str_text(if value.is_undef() { &Value::NONE } else { &value })
+        let value = if value.is_undef() { Value::NONE } else { value };
+        vm.str_text(&value)
     };
     let (filename, second) = (e.field(2), e.field(3));
     if !filename.is_undef() {
@@ -525,7 +526,7 @@ fn syntax_error_init(vm: &mut Vm, args: &Args<'_>) -> R {
     let given = &args.pos()[1..];
     let mut fields = fields_from(layout::SYNTAX, &given[..given.len().min(1)]);
     if let [_, details] = given {
-        let details = vm.items_of(details)?;
+        let details = vm.collect(details)?;
         let n = details.len();
         if n < 4 {
             return Err(vm.type_error(format!(

@@ -1,7 +1,6 @@
 //! `list[int]` and the like: `types.GenericAlias`.
 
-use crate::heap::Trace;
-use crate::native::{Args, ClassDef, class, methods};
+use crate::native::{Args, ClassDef, Trace, class, methods};
 use crate::raise::R;
 use crate::types::str_::Str;
 use crate::types::tuple::Tuple;
@@ -377,7 +376,7 @@ impl Vm {
             if let Some(method) = self.get_attr_opt(parameter, &prepare)? {
                 let packed = self.tuple(given);
                 let result = self.call(&method, &[alias.clone(), packed])?;
-                given = self.items_of(&result)?;
+                given = self.collect(&result)?;
             }
         }
         if given.len() != parameters.len() {

@@ -7,7 +7,6 @@ use crate::raise::R;
 use crate::types::dict::Dict;
 use crate::types::instance::Attrs;
 use crate::types::list::List;
-use crate::types::shape::exact;
 use crate::types::str_::Str;
 use crate::types::tuple::Tuple;
 use crate::types::type_::{Type, flag};
@@ -336,7 +335,7 @@ impl Vm {
     pub fn abstract_error(&mut self, class: &Value) -> crate::raise::Raise {
         let name = class.downcast::<Type>().map(|t| t.name()).unwrap_or_default();
         let mut methods: Vec<String> = match self.class_own(class, "__abstractmethods__") {
-            Some(set) => match self.items_of(&set) {
+            Some(set) => match self.collect(&set) {
                 Ok(items) => items.iter().map(text).collect(),
                 Err(raise) => return raise,
             },
@@ -467,7 +466,7 @@ impl Vm {
     }
 
     fn reduce_by_protocol(&mut self, object: &Value, protocol: i64) -> R {
-        let copyreg = self.import_module("copyreg")?;
+        let copyreg = self.import_simple("copyreg")?;
         if protocol < 2 {
             let protocol = self.int(protocol);
             return self.call_method(&copyreg, "_reduce_ex", &[object.clone(), protocol]);

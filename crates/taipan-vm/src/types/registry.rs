@@ -38,6 +38,10 @@ macro_rules! classes {
             pub(crate) fn unborn() -> Types {
                 Types { $( $field: Value::UNDEF, )* }
             }
+            /// All of them.
+            pub fn all(&self) -> Vec<Value> {
+                vec![ $( self.$field.clone(), )* ]
+            }
         }
 
         /// Make all builtin classes, in the order of the table. `object` and `type` exist already, without their methods.

@@ -574,7 +574,7 @@ impl Vm {
         let given = if declared.is_a::<Str>() {
             vec![declared]
         } else {
-            self.items_of(&declared)?
+            self.collect(&declared)?
         };
         let b = base.downcast::<Type>().expect("a class");
         let mut slots = Slots { declared: true, ..Slots::default() };
@@ -681,7 +681,7 @@ impl Vm {
         }
         let method = self.lookup_special(class, &name).unwrap_or_default();
         let result = self.call_unbound(&method, class, &[])?;
-        let items = self.items_of(&result)?;
+        let items = self.collect(&result)?;
         let solid = self.solid_base(class);
         for item in &items {
             if !item.is_a::<Type>() {
@@ -1094,5 +1094,79 @@ impl Vm {
             None => Err(self
                 .type_error_named("'{}' object does not support item assignment", mapping)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::host::Host;
+    use crate::value::Value;
+    use crate::vm::Vm;
+
+    struct NoHost;
+    impl Host for NoHost {
+        fn write_stdout(&mut self, _: &[u8]) -> std::io::Result<()> {
+            Ok(())
+        }
+        fn random(&mut self, _: &mut [u8]) -> std::io::Result<()> {
+            Ok(())
+        }
+        fn time(&self) -> i64 {
+            0
+        }
+        fn monotonic(&self) -> i64 {
+            0
+        }
+        fn sleep(&mut self, _: u64) {}
+    }
+
+    fn class(vm: &mut Vm, name: &str, bases: Vec<Value>) -> Value {
+        let (name, namespace) = (vm.intern(name), vm.dict());
+        let meta = vm.types.r#type.clone();
+        vm.new_class(&meta, &name, bases, &namespace, &[]).unwrap()
+    }
+
+    #[test]
+    fn makes_classes_and_instances() {
+        let mut vm = Vm::new(Box::new(NoHost));
+        let a = class(&mut vm, "A", vec![]);
+        let b = class(&mut vm, "B", vec![a.clone()]);
+        let object = vm.call(&b, &[]).unwrap();
+        assert!(vm.isinstance(&object, &a).unwrap());
+        let name = vm.intern("x");
+        vm.set_attr(&object, &name, Value::small_int(3)).unwrap();
+        assert_eq!(vm.get_attr(&object, &name).unwrap().as_small_int(), Some(3));
+        let text = vm.repr_text(&b).unwrap();
+        assert_eq!(text, "<class 'B'>");
+    }
+
+    #[test]
+    fn refuses_inconsistent_bases() {
+        let mut vm = Vm::new(Box::new(NoHost));
+        let a = class(&mut vm, "A", vec![]);
+        let b = class(&mut vm, "B", vec![a.clone()]);
+        let (name, namespace) = (vm.intern("C"), vm.dict());
+        let meta = vm.types.r#type.clone();
+        let result = vm.new_class(&meta, &name, vec![a, b], &namespace, &[]);
+        assert!(result.is_err());
+        let raised = vm.take_raised();
+        assert_eq!(
+            vm.str_text(&raised).unwrap(),
+            "Cannot create a consistent method resolution order (MRO) for bases A, B"
+        );
+    }
+
+    #[test]
+    fn exceptions_of_native_layouts_keep_their_fields() {
+        let mut vm = Vm::new(Box::new(NoHost));
+        let os_error = vm.types.OSError.clone();
+        let (message, name) = (vm.str("gone"), vm.str("f"));
+        let e = vm.call(&os_error, &[Value::small_int(2), message, name]).unwrap();
+        assert!(vm.type_of(&e).is(&vm.types.FileNotFoundError));
+        assert_eq!(vm.str_text(&e).unwrap(), "[Errno 2] gone: 'f'");
+        let stop = vm.types.StopIteration.clone();
+        let derived = class(&mut vm, "S", vec![stop]);
+        let e = vm.call(&derived, &[Value::small_int(7)]).unwrap();
+        assert_eq!(vm.get_attr_str(&e, "value").unwrap().as_small_int(), Some(7));
     }
 }

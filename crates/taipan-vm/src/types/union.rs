@@ -1,7 +1,6 @@
 //! `X | Y` of types: `types.UnionType`, which is `typing.Union`.
 
-use crate::heap::Trace;
-use crate::native::{ClassDef, class, methods};
+use crate::native::{ClassDef, Trace, class, methods};
 use crate::protocol::show::is_text;
 use crate::raise::R;
 use crate::types::tuple::Tuple;
