@@ -63,7 +63,7 @@ impl Vm {
     }
 }
 
-/// number.rs, generic_alias.rs
+/// number.rs
 impl Vm {
     /// `operator.index(value)`
     pub fn index_of(&mut self, value: &Value) -> R {
@@ -81,13 +81,9 @@ impl Vm {
             }
         }
     }
-    pub fn generic_alias(&mut self, origin: &Value, item: &Value) -> Value {
-        let _ = item;
-        origin.clone()
-    }
 }
 
-/// isinstance.rs, import, collector, signals
+/// import, collector, signals
 impl Vm {
     pub fn import_name(
         &mut self,

@@ -151,7 +151,7 @@ impl Dict {
                         let note = format!(
                             "Cannot convert dictionary update sequence element #{n} to a sequence"
                         );
-                        vm.add_note(&note);
+                        vm.add_note_to_raised(raise, &note);
                         return Err(raise);
                     }
                     return Err(raise);
@@ -240,18 +240,6 @@ impl Vm {
             Some(method) => !method.is_kind(Kind::MethodDescr),
             None => true,
         }
-    }
-
-    /// Add a note to the exception just raised.
-    pub fn add_note(&mut self, note: &str) {
-        let Some(exception) = self.raised.take() else {
-            return;
-        };
-        let name = self.names.__notes__.clone();
-        let note = self.str(note);
-        let notes = self.list(vec![note]);
-        crate::types::instance::Attrs::set(&exception, &name, notes);
-        self.raised = Some(exception);
     }
 }
 
