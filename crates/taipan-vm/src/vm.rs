@@ -258,10 +258,11 @@ impl Vm {
         t.bases.replace(bases);
         t.mro.replace(mro);
         t.native_new.set(def.new.or(parent.native_new.get()));
-        t.layout.set(match crate::types::exception::layout_of(def.name) {
-            0 => parent.layout.get(),
-            layout => layout,
-        });
+        t.layout
+            .set(match crate::types::exception::layout_of(def.name) {
+                0 => parent.layout.get(),
+                layout => layout,
+            });
         if t.has(flag::DICT)
             && kind != Kind::Instance
             && !matches!(kind, Kind::Type | Kind::Module | Kind::Function)

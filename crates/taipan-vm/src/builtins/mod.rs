@@ -11,9 +11,28 @@ use crate::vm::Vm;
 
 /// Classes that are builtins under their own names.
 const CLASSES: &[&str] = &[
-    "object", "type", "int", "bool", "float", "complex", "str", "bytes", "bytearray", "memoryview",
-    "list", "tuple", "dict", "set", "frozenset", "range", "slice", "property", "staticmethod",
-    "classmethod", "super", "reversed",
+    "object",
+    "type",
+    "int",
+    "bool",
+    "float",
+    "complex",
+    "str",
+    "bytes",
+    "bytearray",
+    "memoryview",
+    "list",
+    "tuple",
+    "dict",
+    "set",
+    "frozenset",
+    "range",
+    "slice",
+    "property",
+    "staticmethod",
+    "classmethod",
+    "super",
+    "reversed",
 ];
 
 /// Fill the builtins namespace.
@@ -46,7 +65,10 @@ pub fn install(vm: &mut Vm) {
         let key = vm.intern(name);
         dict.set_str(&key, value);
     }
-    let (name, doc) = (vm.intern("builtins"), vm.str("Names that are always there."));
+    let (name, doc) = (
+        vm.intern("builtins"),
+        vm.str("Names that are always there."),
+    );
     for (key, value) in [
         (vm.names.__name__.clone(), name),
         (vm.names.__doc__.clone(), doc),

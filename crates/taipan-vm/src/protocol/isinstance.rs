@@ -57,7 +57,9 @@ impl Vm {
             let t = own.downcast::<Type>().expect("a class");
             if t.hooks.get() == 0 {
                 let object_class = self.types.object.clone();
-                if self.inherits(&own, &object_class, &key) && !matches!(object.kind(), Some(Kind::Super)) {
+                if self.inherits(&own, &object_class, &key)
+                    && !matches!(object.kind(), Some(Kind::Super))
+                {
                     return Ok(false);
                 }
             }
@@ -141,7 +143,9 @@ impl Vm {
             }
             steps += 1;
             if steps > 100_000 {
-                return Err(self.recursion_error("maximum recursion depth exceeded in __issubclass__"));
+                return Err(
+                    self.recursion_error("maximum recursion depth exceeded in __issubclass__")
+                );
             }
             let mut bases = self.bases_of(&at)?.unwrap_or_default();
             bases.reverse();

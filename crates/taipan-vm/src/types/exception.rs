@@ -389,10 +389,9 @@ impl Exception {
     #[name = "__dict__"]
     fn set_dict(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
         if !value.is_a::<Dict>() {
-            return Err(vm.type_error_named(
-                "__dict__ must be set to a dictionary, not a '{}'",
-                value,
-            ));
+            return Err(
+                vm.type_error_named("__dict__ must be set to a dictionary, not a '{}'", value)
+            );
         }
         Attrs::set_dict(this, value.clone());
         Ok(())
@@ -476,9 +475,7 @@ impl Exception {
     #[name = "__cause__"]
     fn set_cause(&self, vm: &mut Vm, value: &Value) -> R<()> {
         if !value.is_none() && !value.is_a::<Exception>() {
-            return Err(
-                vm.type_error("exception cause must be None or derive from BaseException")
-            );
+            return Err(vm.type_error("exception cause must be None or derive from BaseException"));
         }
         self.cause.replace(value.clone());
         self.suppress_context.set(true);

@@ -19,7 +19,11 @@ pub struct Group;
 const MESSAGE: usize = 0;
 const EXCEPTIONS: usize = 1;
 
-const fn readonly(name: &'static str, doc: &'static str, get: fn(&mut Vm, &Value) -> R) -> GetSetDef {
+const fn readonly(
+    name: &'static str,
+    doc: &'static str,
+    get: fn(&mut Vm, &Value) -> R,
+) -> GetSetDef {
     GetSetDef {
         name,
         doc,
@@ -32,7 +36,9 @@ const fn readonly(name: &'static str, doc: &'static str, get: fn(&mut Vm, &Value
 pub const CLASS: ClassDef = ClassDef {
     methods: &METHODS,
     getset: &[
-        readonly("message", "The message of the group.", |_, this| Ok(payload(this).field(MESSAGE))),
+        readonly("message", "The message of the group.", |_, this| {
+            Ok(payload(this).field(MESSAGE))
+        }),
         readonly("exceptions", "The exceptions in the group.", |_, this| {
             Ok(payload(this).field(EXCEPTIONS))
         }),
@@ -50,7 +56,10 @@ fn group_new(vm: &mut Vm, args: &Args<'_>) -> R {
     let class = &args.all[0];
     let given = &args.pos()[1..];
     if !args.names.is_empty() {
-        let name = class.downcast::<Type>().map(|t| t.name()).unwrap_or_default();
+        let name = class
+            .downcast::<Type>()
+            .map(|t| t.name())
+            .unwrap_or_default();
         return Err(vm.type_error(format!("{name}() takes no keyword arguments")));
     }
     let [message, exceptions] = given else {
@@ -100,7 +109,9 @@ fn group_new(vm: &mut Vm, args: &Args<'_>) -> R {
     }
     let group = vm.empty_exception(&made, given.to_vec());
     let members = vm.tuple(members);
-    payload(&group).fields.replace(vec![message.clone(), members]);
+    payload(&group)
+        .fields
+        .replace(vec![message.clone(), members]);
     Ok(group)
 }
 
@@ -118,7 +129,11 @@ impl Group {
         let e = payload(this);
         let members = items(&e.field(EXCEPTIONS));
         let was_list = e.arguments().get(1).is_none_or(|a| a.is_a::<List>());
-        let members = if was_list { vm.list(members) } else { vm.tuple(members) };
+        let members = if was_list {
+            vm.list(members)
+        } else {
+            vm.tuple(members)
+        };
         let (name, message) = (vm.type_name(this), vm.repr_text(&e.field(MESSAGE))?);
         let members = vm.repr_text(&members)?;
         Ok(format!("{name}({message}, {members})"))
@@ -229,8 +244,9 @@ impl Vm {
                 let result = self.call(function, std::slice::from_ref(exception))?;
                 self.truth(&result)
             }
-            Condition::Members(members) => Ok(!self.is_exception_group(exception)
-                && members.contains(&exception.raw())),
+            Condition::Members(members) => {
+                Ok(!self.is_exception_group(exception) && members.contains(&exception.raw()))
+            }
         }
     }
 
@@ -351,9 +367,7 @@ impl Vm {
         let class = self.type_name(exception);
         let Some(parts) = pair.downcast::<Tuple>() else {
             let found = self.type_name(&pair);
-            return Err(self.type_error(format!(
-                "{class}.split must return a tuple, not {found}"
-            )));
+            return Err(self.type_error(format!("{class}.split must return a tuple, not {found}")));
         };
         if parts.len() < 2 {
             let n = parts.len();
@@ -388,7 +402,8 @@ impl Vm {
         let projected = if leaves.is_empty() {
             Value::NONE
         } else {
-            self.split_group(original, &Condition::Members(leaves), false)?.0
+            self.split_group(original, &Condition::Members(leaves), false)?
+                .0
         };
         if fresh.is_empty() {
             return Ok(projected);

@@ -113,11 +113,19 @@ pub const ATTRIBUTE_ERROR: ClassDef = with(
         method("__init__", INIT, attribute_error_init),
         MethodDef {
             signature: "($self, /)",
-            ..method("__getstate__", "Return what a pickle keeps.", attribute_error_state)
+            ..method(
+                "__getstate__",
+                "Return what a pickle keeps.",
+                attribute_error_state,
+            )
         },
         MethodDef {
             signature: "($self, /)",
-            ..method("__reduce__", "Help to pickle the object.", attribute_error_reduce)
+            ..method(
+                "__reduce__",
+                "Help to pickle the object.",
+                attribute_error_reduce,
+            )
         },
     ],
     &[
@@ -135,14 +143,21 @@ pub const IMPORT_ERROR: ClassDef = with(
         method("__str__", "Return `str(self)`.", import_error_str),
         MethodDef {
             signature: "($self, /)",
-            ..method("__reduce__", "Help to pickle the object.", import_error_reduce)
+            ..method(
+                "__reduce__",
+                "Help to pickle the object.",
+                import_error_reduce,
+            )
         },
     ],
     &[
         field::<0>("msg", "The message."),
         field::<1>("name", "The name of the module."),
         field::<2>("path", "The file of the module."),
-        field::<3>("name_from", "The name that was to be imported from the module."),
+        field::<3>(
+            "name_from",
+            "The name that was to be imported from the module.",
+        ),
     ],
 );
 
@@ -207,7 +222,9 @@ fn attribute_error_state(vm: &mut Vm, args: &Args<'_>) -> R {
     };
     let key = vm.names.args.clone();
     let given = payload(this).args.get();
-    dict.downcast::<Dict>().expect("a dict").set_str(&key, given);
+    dict.downcast::<Dict>()
+        .expect("a dict")
+        .set_str(&key, given);
     Ok(dict)
 }
 
@@ -322,7 +339,10 @@ fn os_error_new(vm: &mut Vm, args: &Args<'_>) -> R {
         return Ok(vm.empty_exception(class, Vec::new()));
     }
     if !args.names.is_empty() {
-        let name = class.downcast::<Type>().map(|t| t.name()).unwrap_or_default();
+        let name = class
+            .downcast::<Type>()
+            .map(|t| t.name())
+            .unwrap_or_default();
         return Err(vm.type_error(format!("{name}() takes no keyword arguments")));
     }
     let mut made = class.clone();
@@ -529,19 +549,13 @@ fn syntax_error_init(vm: &mut Vm, args: &Args<'_>) -> R {
         let details = vm.collect(details)?;
         let n = details.len();
         if n < 4 {
-            return Err(vm.type_error(format!(
-                "function takes at least 4 arguments ({n} given)"
-            )));
+            return Err(vm.type_error(format!("function takes at least 4 arguments ({n} given)")));
         }
         if n > 7 {
-            return Err(
-                vm.type_error(format!("function takes at most 7 arguments ({n} given)"))
-            );
+            return Err(vm.type_error(format!("function takes at most 7 arguments ({n} given)")));
         }
         if n == 5 {
-            return Err(vm.type_error(
-                "end_offset must be provided when end_lineno is provided",
-            ));
+            return Err(vm.type_error("end_offset must be provided when end_lineno is provided"));
         }
         for (i, value) in details.into_iter().enumerate() {
             fields[if i == 6 { 8 } else { i + 1 }] = value;
@@ -556,9 +570,13 @@ fn syntax_error_str(vm: &mut Vm, args: &Args<'_>) -> R {
     let shown = |v: Value| if v.is_undef() { Value::NONE } else { v };
     let message = vm.str_text(&shown(e.field(0)))?;
     let filename = e.field(1);
-    let file = filename
-        .is_a::<Str>()
-        .then(|| text(&filename).rsplit('/').next().unwrap_or_default().to_string());
+    let file = filename.is_a::<Str>().then(|| {
+        text(&filename)
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .to_string()
+    });
     let line = e.field(2);
     let line = if vm.type_of(&line).is(&vm.types.int) {
         Some(vm.str_text(&line)?)
@@ -598,11 +616,7 @@ fn set_unicode_object(_: &mut Vm, this: &Value, value: Option<&Value>) -> R<()> 
     Ok(())
 }
 
-fn set_unicode_position<const I: usize>(
-    vm: &mut Vm,
-    this: &Value,
-    value: Option<&Value>,
-) -> R<()> {
+fn set_unicode_position<const I: usize>(vm: &mut Vm, this: &Value, value: Option<&Value>) -> R<()> {
     let Some(value) = value else {
         return Err(vm.type_error("can't delete numeric/char attribute"));
     };
@@ -672,10 +686,9 @@ fn unicode_init(vm: &mut Vm, args: &Args<'_>) -> R {
         if !given[1].is_a::<Bytes>() {
             let bytes = vm.types.bytes.clone();
             if given[1].is_a::<Str>() || given[1].as_small_int().is_some() {
-                return Err(vm.type_error_named(
-                    "a bytes-like object is required, not '{}'",
-                    &given[1],
-                ));
+                return Err(
+                    vm.type_error_named("a bytes-like object is required, not '{}'", &given[1])
+                );
             }
             given[1] = vm.call(&bytes, &[given[1].clone()])?;
         }
@@ -686,10 +699,9 @@ fn unicode_init(vm: &mut Vm, args: &Args<'_>) -> R {
     }
     for position in &mut given[2..4] {
         if !vm.is_index(position) {
-            return Err(vm.type_error_named(
-                "'{}' object cannot be interpreted as an integer",
-                position,
-            ));
+            return Err(
+                vm.type_error_named("'{}' object cannot be interpreted as an integer", position)
+            );
         }
         let value = vm.to_i64(position)?;
         *position = vm.int(value);
@@ -792,4 +804,3 @@ impl Vm {
         self.raise_args(&class, vec![encoding, object.clone(), start, end, reason])
     }
 }
-

@@ -413,7 +413,8 @@ impl Vm {
                 continue;
             }
             if arg.is_a::<Tuple>() || arg.is_a::<crate::types::list::List>() {
-                let inner = self.substitute_in(&crate::protocol::show::items(arg), parameters, given)?;
+                let inner =
+                    self.substitute_in(&crate::protocol::show::items(arg), parameters, given)?;
                 out.push(if arg.is_a::<Tuple>() {
                     self.tuple(inner)
                 } else {

@@ -47,10 +47,9 @@ pub static DICT_GETSET: GetSetDef = GetSetDef {
             return Ok(());
         };
         if !value.is_a::<Dict>() {
-            return Err(vm.type_error_named(
-                "__dict__ must be set to a dictionary, not a '{}'",
-                value,
-            ));
+            return Err(
+                vm.type_error_named("__dict__ must be set to a dictionary, not a '{}'", value)
+            );
         }
         Attrs::set_dict(this, value.clone());
         Ok(())
@@ -61,7 +60,14 @@ pub static DICT_GETSET: GetSetDef = GetSetDef {
 pub static WEAKREF_GETSET: GetSetDef = GetSetDef {
     name: "__weakref__",
     doc: "The first weak reference to the object.",
-    get: |vm, this| Ok(vm.heap.weakrefs_of(this).into_iter().next().unwrap_or(Value::NONE)),
+    get: |vm, this| {
+        Ok(vm
+            .heap
+            .weakrefs_of(this)
+            .into_iter()
+            .next()
+            .unwrap_or(Value::NONE))
+    },
     set: None,
 };
 
@@ -80,7 +86,10 @@ impl Object {
                 ));
             }
             if vm.inherits(class, &object, &init) {
-                let name = class.downcast::<Type>().map(|t| t.name()).unwrap_or_default();
+                let name = class
+                    .downcast::<Type>()
+                    .map(|t| t.name())
+                    .unwrap_or_default();
                 return Err(vm.type_error(format!("{name}() takes no arguments")));
             }
         }
@@ -172,10 +181,9 @@ impl Object {
             return Err(vm.type_error(format!("__format__() argument must be str, not {found}")));
         };
         if !spec.is_empty() {
-            return Err(vm.type_error_named(
-                "unsupported format string passed to {}.__format__",
-                this,
-            ));
+            return Err(
+                vm.type_error_named("unsupported format string passed to {}.__format__", this)
+            );
         }
         let name = vm.names.__str__.clone();
         Ok(vm.call_special(this, &name, &[])?.unwrap_or(Value::NONE))
@@ -253,13 +261,19 @@ impl Object {
     #[raw]
     fn __init_subclass__(vm: &mut Vm, args: &Args<'_>) -> R {
         if !args.names.is_empty() {
-            let name = args.all[0].downcast::<Type>().map(|t| t.name()).unwrap_or_default();
+            let name = args.all[0]
+                .downcast::<Type>()
+                .map(|t| t.name())
+                .unwrap_or_default();
             return Err(vm.type_error(format!(
                 "{name}.__init_subclass__() takes no keyword arguments"
             )));
         }
         if args.all.len() > 1 {
-            let name = args.all[0].downcast::<Type>().map(|t| t.name()).unwrap_or_default();
+            let name = args.all[0]
+                .downcast::<Type>()
+                .map(|t| t.name())
+                .unwrap_or_default();
             return Err(vm.type_error(format!(
                 "{name}.__init_subclass__() takes no arguments ({} given)",
                 args.all.len() - 1
@@ -313,10 +327,9 @@ impl Vm {
     /// `object.__new__(class)`: an instance of a class without native layout.
     pub fn new_plain(&mut self, class: &Value) -> R {
         let Some(t) = class.downcast::<Type>() else {
-            return Err(self.type_error_named(
-                "object.__new__(X): X is not a type object ({})",
-                class,
-            ));
+            return Err(
+                self.type_error_named("object.__new__(X): X is not a type object ({})", class)
+            );
         };
         if t.has(flag::ABSTRACT) {
             return Err(self.abstract_error(class));
@@ -327,13 +340,19 @@ impl Vm {
                 "object.__new__({name}) is not safe, use {name}.__new__()"
             )));
         }
-        Ok(crate::types::instance::new_instance(&mut self.heap, t.root_word()))
+        Ok(crate::types::instance::new_instance(
+            &mut self.heap,
+            t.root_word(),
+        ))
     }
 
     /// "Can't instantiate abstract class C without an implementation for abstract method 'm'"
     #[cold]
     pub fn abstract_error(&mut self, class: &Value) -> crate::raise::Raise {
-        let name = class.downcast::<Type>().map(|t| t.name()).unwrap_or_default();
+        let name = class
+            .downcast::<Type>()
+            .map(|t| t.name())
+            .unwrap_or_default();
         let mut methods: Vec<String> = match self.class_own(class, "__abstractmethods__") {
             Some(set) => match self.collect(&set) {
                 Ok(items) => items.iter().map(text).collect(),
@@ -380,10 +399,9 @@ impl Vm {
 
     fn assign_class(&mut self, object: &Value, value: &Value) -> R<()> {
         let Some(new) = value.downcast::<Type>() else {
-            return Err(self.type_error_named(
-                "__class__ must be set to a class, not '{}' object",
-                value,
-            ));
+            return Err(
+                self.type_error_named("__class__ must be set to a class, not '{}' object", value)
+            );
         };
         let old_class = self.type_of(object);
         let old = old_class.downcast::<Type>().expect("a class");
@@ -415,13 +433,22 @@ impl Vm {
                 return Value::UNDEF;
             }
             while at.downcast::<Type>().is_some_and(|t| t.has(flag::HEAP)) {
-                at = at.downcast::<Type>().map(|t| t.base.get()).unwrap_or_default();
+                at = at
+                    .downcast::<Type>()
+                    .map(|t| t.base.get())
+                    .unwrap_or_default();
             }
             at
         };
-        let (x, y) = (self.heap.shapes.get(a.root_shape()), self.heap.shapes.get(b.root_shape()));
+        let (x, y) = (
+            self.heap.shapes.get(a.root_shape()),
+            self.heap.shapes.get(b.root_shape()),
+        );
         let fixed = |s: &crate::types::shape::Shape| {
-            s.keys[..s.fixed_slots as usize].iter().map(|k| k.raw()).collect::<Vec<_>>()
+            s.keys[..s.fixed_slots as usize]
+                .iter()
+                .map(|k| k.raw())
+                .collect::<Vec<_>>()
         };
         let bases_agree = a.kind == Kind::Module || native(a).is(&native(b));
         a.kind == b.kind
@@ -515,10 +542,8 @@ impl Vm {
         } else if let Some(method) = self.get_attr_opt(object, &plain)? {
             let result = self.call(&method, &[])?;
             let Some(found) = result.downcast::<Tuple>() else {
-                return Err(self.type_error_named(
-                    "__getnewargs__ should return a tuple, not '{}'",
-                    &result,
-                ));
+                return Err(self
+                    .type_error_named("__getnewargs__ should return a tuple, not '{}'", &result));
             };
             args = found.items().to_vec();
         } else {
@@ -606,13 +631,21 @@ impl Singletons {
 impl Singletons {
     /// Help to pickle the object: its name.
     fn __reduce__(this: &Value) -> String {
-        if this.is_not_implemented() { "NotImplemented" } else { "Ellipsis" }.to_string()
+        if this.is_not_implemented() {
+            "NotImplemented"
+        } else {
+            "Ellipsis"
+        }
+        .to_string()
     }
 }
 
 fn singleton(vm: &mut Vm, args: &Args<'_>, value: Value) -> R {
     if args.all.len() > 1 {
-        let name = args.all[0].downcast::<Type>().map(|t| t.name()).unwrap_or_default();
+        let name = args.all[0]
+            .downcast::<Type>()
+            .map(|t| t.name())
+            .unwrap_or_default();
         return Err(vm.type_error(format!("{name} takes no arguments")));
     }
     Ok(value)
@@ -651,4 +684,3 @@ pub const NOT_IMPLEMENTED_CLASS: ClassDef = ClassDef {
     new: Some(|vm, args| singleton(vm, args, Value::NOT_IMPLEMENTED)),
     ..crate::types::registry::plain("NotImplementedType")
 };
-

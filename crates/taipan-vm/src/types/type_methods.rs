@@ -71,8 +71,9 @@ impl Vm {
         let result = if self.is_callable(&function) {
             let result = self.call(&function, &[Value::small_int(1)])?;
             if !result.is_a::<Dict>() {
-                return Err(self
-                    .type_error_named("__annotate__() must return a dict, not {}", &result));
+                return Err(
+                    self.type_error_named("__annotate__() must return a dict, not {}", &result)
+                );
             }
             result
         } else {
@@ -86,7 +87,9 @@ impl Vm {
     /// `callable(value)`
     pub fn is_callable(&mut self, value: &Value) -> bool {
         match value.kind() {
-            Some(Kind::Function | Kind::Builtin | Kind::Method | Kind::MethodDescr | Kind::Type) => true,
+            Some(
+                Kind::Function | Kind::Builtin | Kind::Method | Kind::MethodDescr | Kind::Type,
+            ) => true,
             _ => {
                 let name = self.names.__call__.clone();
                 self.lookup_special(value, &name).is_some()
@@ -258,7 +261,11 @@ impl Type {
     /// Where weak references are kept; 0 if instances have none.
     #[getter]
     fn __weakrefoffset__(this: &Value) -> i64 {
-        if class(this).has(flag::WEAKREF) { -32 } else { 0 }
+        if class(this).has(flag::WEAKREF) {
+            -32
+        } else {
+            0
+        }
     }
 
     /// Where attributes are kept; 0 if instances have none.
@@ -484,7 +491,11 @@ impl Type {
             vm.names.__annotations__.clone(),
             vm.names.__annotations_cache__.clone(),
         );
-        let key = if d.get_str(&plain).is_some() { plain } else { cache };
+        let key = if d.get_str(&plain).is_some() {
+            plain
+        } else {
+            cache
+        };
         d.set_str(&key, value.clone());
         for name in [
             vm.names.__annotate_func__.clone(),

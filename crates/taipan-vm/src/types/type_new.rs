@@ -59,7 +59,10 @@ fn native_new(vm: &mut Vm, args: &Args<'_>) -> R {
         let base = vm.layout_definer(class);
         if !base.is(definer) {
             let (d, t) = (d.name(), t.name());
-            let base = base.downcast::<Type>().map(|b| b.name()).unwrap_or_default();
+            let base = base
+                .downcast::<Type>()
+                .map(|b| b.name())
+                .unwrap_or_default();
             return Err(vm.type_error(format!(
                 "{d}.__new__({t}) is not safe, use {base}.__new__()"
             )));
@@ -110,7 +113,10 @@ fn type_new(vm: &mut Vm, args: &Args<'_>) -> R {
         .keywords()
         .map(|(k, v)| (k.clone(), v.clone()))
         .collect();
-    let bases = pos[1].downcast::<Tuple>().map(|t| t.items().to_vec()).unwrap_or_default();
+    let bases = pos[1]
+        .downcast::<Tuple>()
+        .map(|t| t.items().to_vec())
+        .unwrap_or_default();
     vm.new_class(meta, &pos[0], bases, &pos[2], &keywords)
 }
 
@@ -130,7 +136,9 @@ impl Vm {
         let new = self.names.__new__.clone();
         while let Some(t) = at.downcast::<Type>() {
             if !t.has(flag::HEAP)
-                && t.dict.downcast::<Dict>().is_some_and(|d| d.get_str(&new).is_some())
+                && t.dict
+                    .downcast::<Dict>()
+                    .is_some_and(|d| d.get_str(&new).is_some())
             {
                 return at;
             }
@@ -152,7 +160,10 @@ impl Vm {
                 let mut all = vec![class.clone()];
                 all.extend_from_slice(args.all);
                 if matches!(method.kind(), Some(Kind::Function | Kind::MethodDescr)) {
-                    let args = Args { all: &all, names: args.names };
+                    let args = Args {
+                        all: &all,
+                        names: args.names,
+                    };
                     return self.call_args(&method, &args);
                 }
                 let bound = self.bind_descriptor(&method, Some(class), &meta)?;
@@ -178,7 +189,10 @@ impl Vm {
         let mut all = Vec::with_capacity(args.all.len() + 1);
         all.push(class.clone());
         all.extend_from_slice(args.all);
-        let with_class = Args { all: &all, names: args.names };
+        let with_class = Args {
+            all: &all,
+            names: args.names,
+        };
         let is_native = constructor
             .downcast::<Builtin>()
             .is_some_and(|b| std::ptr::eq(b.def, &NATIVE_NEW));
@@ -196,7 +210,13 @@ impl Vm {
             let result = match init.kind() {
                 Some(Kind::Function | Kind::MethodDescr) => {
                     all[0] = object.clone();
-                    self.call_args(&init, &Args { all: &all, names: args.names })?
+                    self.call_args(
+                        &init,
+                        &Args {
+                            all: &all,
+                            names: args.names,
+                        },
+                    )?
                 }
                 _ => {
                     let own = self.type_of(&object);
@@ -321,7 +341,10 @@ impl Vm {
             if winner.is_none() || (s.is_subtype(&winner) && !winner.is(&solid)) {
                 winner = solid;
                 best = base.clone();
-            } else if !winner.downcast::<Type>().is_some_and(|w| w.is_subtype(&solid)) {
+            } else if !winner
+                .downcast::<Type>()
+                .is_some_and(|w| w.is_subtype(&solid))
+            {
                 return Err(self.type_error("multiple bases have instance lay-out conflict"));
             }
         }
@@ -380,9 +403,9 @@ impl Vm {
                 Some(other) => {
                     let class = self.type_of(&other);
                     let found = self.repr_text(&class)?;
-                    return Err(self.type_error(format!(
-                        "{shown} must be a nonlocal cell, not {found}"
-                    )));
+                    return Err(
+                        self.type_error(format!("{shown} must be a nonlocal cell, not {found}"))
+                    );
                 }
                 None => found_cells.push(None),
             }
@@ -393,7 +416,10 @@ impl Vm {
         let mut flags = flag::HEAP | flag::BASETYPE;
         flags |= inherited(flag::DICT | flag::WEAKREF | flag::EXCEPTION | flag::MATCH_SELF);
         for base in bases {
-            let bits = base.downcast::<Type>().map(|t| t.flags.get()).unwrap_or_default();
+            let bits = base
+                .downcast::<Type>()
+                .map(|t| t.flags.get())
+                .unwrap_or_default();
             flags |= bits & (flag::SEQUENCE | flag::MAPPING | flag::DICT | flag::WEAKREF);
         }
         let may_weak = !matches!(b.kind, Kind::Int | Kind::Tuple | Kind::Bytes | Kind::Type);
@@ -467,10 +493,16 @@ impl Vm {
             d.set_str(&self.names.__hash__, Value::NONE);
         }
         if let Some(cell) = &found_cells[0] {
-            cell.downcast::<Cell>().expect("checked").value.replace(class.clone());
+            cell.downcast::<Cell>()
+                .expect("checked")
+                .value
+                .replace(class.clone());
         }
         if let Some(cell) = &found_cells[1] {
-            cell.downcast::<Cell>().expect("checked").value.replace(dict.clone());
+            cell.downcast::<Cell>()
+                .expect("checked")
+                .value
+                .replace(dict.clone());
         }
         let mro = self.compute_mro(&class)?;
         let mro = self.tuple(mro);
@@ -486,7 +518,10 @@ impl Vm {
     fn getset(&mut self, def: &'static crate::native::GetSetDef, class: &Value) -> Value {
         self.heap.alloc(
             exact(Kind::GetSetDescr),
-            GetSetDescr { def, class: class.clone() },
+            GetSetDescr {
+                def,
+                class: class.clone(),
+            },
         )
     }
 
@@ -523,7 +558,11 @@ impl Vm {
         let shape = meta.downcast::<Type>().expect("a metaclass").root_word();
         let class = self.heap.alloc_sub(shape, payload);
         let root = self.heap.shapes.add(Shape::new(class.raw()));
-        class.downcast::<Type>().expect("just made").root.set(root as u32);
+        class
+            .downcast::<Type>()
+            .expect("just made")
+            .root
+            .set(root as u32);
         class
     }
 
@@ -577,7 +616,10 @@ impl Vm {
             self.collect(&declared)?
         };
         let b = base.downcast::<Type>().expect("a class");
-        let mut slots = Slots { declared: true, ..Slots::default() };
+        let mut slots = Slots {
+            declared: true,
+            ..Slots::default()
+        };
         let may_weak = !matches!(b.kind, Kind::Int | Kind::Tuple | Kind::Bytes | Kind::Type);
         let variable = matches!(b.kind, Kind::Int | Kind::Tuple | Kind::Bytes | Kind::Type);
         if variable && !given.is_empty() {
@@ -602,25 +644,24 @@ impl Vm {
             }
             if shown == "__dict__" {
                 if b.has(flag::DICT) || slots.dict {
-                    return Err(
-                        self.type_error("__dict__ slot disallowed: we already got one")
-                    );
+                    return Err(self.type_error("__dict__ slot disallowed: we already got one"));
                 }
                 slots.dict = true;
                 continue;
             }
             if shown == "__weakref__" {
                 if b.has(flag::WEAKREF) || slots.weakref || !may_weak {
-                    return Err(
-                        self.type_error("__weakref__ slot disallowed: we already got one")
-                    );
+                    return Err(self.type_error("__weakref__ slot disallowed: we already got one"));
                 }
                 slots.weakref = true;
                 continue;
             }
             let mangled = self.intern(&mangle(class, &shown));
             if d.get_str(&mangled).is_some()
-                && !matches!(shown.as_str(), "__qualname__" | "__classcell__" | "__classdictcell__")
+                && !matches!(
+                    shown.as_str(),
+                    "__qualname__" | "__classcell__" | "__classdictcell__"
+                )
             {
                 return Err(self.value_error(format!(
                     "'{shown}' in __slots__ conflicts with class variable"
@@ -656,7 +697,10 @@ impl Vm {
         }
         if let Some(init) = d.get_str(&self.names.__init__)
             && let Some(function) = init.downcast::<Function>()
-            && let Some(code) = function.code.get().downcast::<crate::types::code::CodeObj>()
+            && let Some(code) = function
+                .code
+                .get()
+                .downcast::<crate::types::code::CodeObj>()
         {
             count = count.max(self_stores(&code.code));
         }
@@ -668,7 +712,11 @@ impl Vm {
         let b = base.downcast::<Type>().expect("a class");
         let parent = self.heap.shapes.get(b.root_shape());
         let inherited = parent.inline_slots - parent.fixed_slots.min(parent.inline_slots);
-        let inherited = if b.has(flag::HEAP) && b.kind == Kind::Instance { inherited } else { 0 };
+        let inherited = if b.has(flag::HEAP) && b.kind == Kind::Instance {
+            inherited
+        } else {
+            0
+        };
         (count + inherited).clamp(2, 24).max(inherited)
     }
 
@@ -690,7 +738,10 @@ impl Vm {
             }
             let other = self.solid_base(item);
             if !solid.is(&other) && !self.layout_below(&solid, &other) {
-                let found = item.downcast::<Type>().map(|t| t.name()).unwrap_or_default();
+                let found = item
+                    .downcast::<Type>()
+                    .map(|t| t.name())
+                    .unwrap_or_default();
                 return Err(self.type_error(format!(
                     "mro() returned base with unsuitable layout ('{found}')"
                 )));
@@ -718,18 +769,32 @@ impl Vm {
         let bases = crate::protocol::show::items(&t.bases.get());
         for (i, base) in bases.iter().enumerate() {
             if bases[..i].iter().any(|b| b.is(base)) {
-                let name = base.downcast::<Type>().map(|t| t.name()).unwrap_or_default();
+                let name = base
+                    .downcast::<Type>()
+                    .map(|t| t.name())
+                    .unwrap_or_default();
                 return Err(self.type_error(format!("duplicate base class {name}")));
             }
         }
         let mut result = vec![class.clone()];
         if let [only] = bases.as_slice() {
-            result.extend(only.downcast::<Type>().map(|t| t.mro_items()).unwrap_or_default());
+            result.extend(
+                only.downcast::<Type>()
+                    .map(|t| t.mro_items())
+                    .unwrap_or_default(),
+            );
             return Ok(result);
         }
         let mut lists: Vec<(Vec<Value>, usize)> = bases
             .iter()
-            .map(|b| (b.downcast::<Type>().map(|t| t.mro_items()).unwrap_or_default(), 0))
+            .map(|b| {
+                (
+                    b.downcast::<Type>()
+                        .map(|t| t.mro_items())
+                        .unwrap_or_default(),
+                    0,
+                )
+            })
             .collect();
         lists.push((bases, 0));
         loop {
@@ -782,7 +847,11 @@ impl Vm {
 
     fn call_set_names(&mut self, class: &Value) -> R<()> {
         let t = class.downcast::<Type>().expect("a class");
-        let items = t.dict.downcast::<Dict>().map(|d| d.items()).unwrap_or_default();
+        let items = t
+            .dict
+            .downcast::<Dict>()
+            .map(|d| d.items())
+            .unwrap_or_default();
         let name = self.names.__set_name__.clone();
         for (key, value) in items {
             let Some(method) = self.lookup_special(&value, &name) else {
@@ -869,7 +938,9 @@ impl Vm {
             new_base.downcast::<Type>().expect("a class"),
             old_base.downcast::<Type>().expect("a class"),
         );
-        if n.has(flag::HEAP) != o.has(flag::HEAP) && n.kind == o.kind && n.layout.get() == o.layout.get()
+        if n.has(flag::HEAP) != o.has(flag::HEAP)
+            && n.kind == o.kind
+            && n.layout.get() == o.layout.get()
             && (old_base.is(&self.types.object) || new_base.is(&self.types.object))
         {
             return Err(self.type_error(format!(
@@ -1015,7 +1086,8 @@ impl BuildClass {
                 )));
             }
             if !value.is(&class) {
-                let (shown, found, class) = (text(name), vm.repr_text(&value)?, vm.repr_text(&class)?);
+                let (shown, found, class) =
+                    (text(name), vm.repr_text(&value)?, vm.repr_text(&class)?);
                 return Err(vm.type_error(format!(
                     "__class__ set to {found} defining '{shown}' as {class}"
                 )));
@@ -1091,8 +1163,9 @@ impl Vm {
         let name = self.names.__setitem__.clone();
         match self.call_special(mapping, &name, &[key.clone(), value])? {
             Some(_) => Ok(()),
-            None => Err(self
-                .type_error_named("'{}' object does not support item assignment", mapping)),
+            None => {
+                Err(self.type_error_named("'{}' object does not support item assignment", mapping))
+            }
         }
     }
 }
@@ -1161,12 +1234,17 @@ mod tests {
         let mut vm = Vm::new(Box::new(NoHost));
         let os_error = vm.types.OSError.clone();
         let (message, name) = (vm.str("gone"), vm.str("f"));
-        let e = vm.call(&os_error, &[Value::small_int(2), message, name]).unwrap();
+        let e = vm
+            .call(&os_error, &[Value::small_int(2), message, name])
+            .unwrap();
         assert!(vm.type_of(&e).is(&vm.types.FileNotFoundError));
         assert_eq!(vm.str_text(&e).unwrap(), "[Errno 2] gone: 'f'");
         let stop = vm.types.StopIteration.clone();
         let derived = class(&mut vm, "S", vec![stop]);
         let e = vm.call(&derived, &[Value::small_int(7)]).unwrap();
-        assert_eq!(vm.get_attr_str(&e, "value").unwrap().as_small_int(), Some(7));
+        assert_eq!(
+            vm.get_attr_str(&e, "value").unwrap().as_small_int(),
+            Some(7)
+        );
     }
 }

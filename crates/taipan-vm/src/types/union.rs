@@ -176,7 +176,9 @@ impl Vm {
         if value.is_none()
             || value.is_a::<Type>()
             || value.native::<Union>().is_some()
-            || value.native::<crate::types::generic_alias::GenericAlias>().is_some()
+            || value
+                .native::<crate::types::generic_alias::GenericAlias>()
+                .is_some()
         {
             return true;
         }
@@ -213,7 +215,8 @@ impl Vm {
                         continue 'next;
                     }
                     let alias = |v: &Value| {
-                        v.native::<crate::types::generic_alias::GenericAlias>().is_some()
+                        v.native::<crate::types::generic_alias::GenericAlias>()
+                            .is_some()
                     };
                     let comparable = !known.is_a::<Type>() || !member.is_a::<Type>();
                     if comparable && alias(known) == alias(&member) && self.eq(known, &member)? {
@@ -245,4 +248,3 @@ impl Vm {
         self.repr_text(value)
     }
 }
-
