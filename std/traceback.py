@@ -520,7 +520,7 @@ class StackSummary(list):
         segment = segment[start : len(segment) - (len(lines[-1]) - end)]
         expression = _Expression(segment)
         anchors = expression.anchors()
-        carets = self._should_show_carets(start, end, lines, anchors, expression)
+        carets = self._should_show_carets(start, end, lines, anchors)
 
         shown = {0, last}
         first_mark = second_mark = "^"
@@ -574,18 +574,23 @@ class StackSummary(list):
             previous = lineno
         return _indent(_dedent("".join(result)), "    ")
 
-    def _should_show_carets(self, start_offset, end_offset, all_lines, anchors, expression):
+    def _should_show_carets(self, start_offset, end_offset, all_lines, anchors):
         before = all_lines[0][:start_offset].strip()
         after = all_lines[-1][end_offset:].strip()
-        # A line that is nothing but a call needs no marks.
-        if expression.kind == "call" and (not after or after[0] in ";#"):
-            if before == "return" and expression.simple_callee:
-                return False
-            if _is_assignment(before):
-                return False
-        if anchors:
-            return True
-        return bool(all_lines[0][:start_offset].lstrip() or all_lines[-1][end_offset:].rstrip())
+        while before.endswith("(") and after.startswith(")"):
+            before, after = before[:-1].rstrip(), after[1:].lstrip()
+        if before == "return" or before.endswith("="):
+            # A line that is nothing but a call needs no marks.
+            segment = "\n".join(all_lines)
+            segment = segment[start_offset : len(segment) - (len(all_lines[-1]) - end_offset)]
+            expression = _Expression(segment)
+            if expression.kind == "call" and (not after or after[0] in ";#"):
+                if expression.simple_callee if before == "return" else before[:-1].rstrip().isidentifier():
+                    return False
+        if before.startswith("#"):
+            # The file has changed: there is no statement here.
+            return False
+        return bool(anchors or before or after)
 
     def format(self, **kwargs):
         """Return the lines that show the stack, as a list of strings."""
@@ -638,21 +643,6 @@ def _colour_line(line, marks, theme, anchored):
             coloured_marks.append(f"{color}{''.join(under)}{theme['reset']}")
         index = end
     return "".join(coloured_line), coloured_marks
-
-
-def _is_assignment(text):
-    # Whether "text value" is an assignment without an annotation.
-    if not text.endswith("=") or text[-2:-1] in ("=", "!", "<", ">", "+", "-", "*", "/", "%", "@", "&", "|", "^", ":"):
-        return False
-    depth = 0
-    for char in text:
-        if char in "([{":
-            depth += 1
-        elif char in ")]}":
-            depth -= 1
-        elif char == ":" and depth == 0:
-            return False
-    return True
 
 
 # ---- where an expression went wrong
@@ -1113,13 +1103,13 @@ class TracebackException:
             spaces = len(rtext) - len(ltext)
             if self.offset is None:
                 yield f"    {ltext}\n"
-            elif isinstance(self.lineno, str):
+            elif isinstance(self.offset, int):
                 offset = self.offset
                 if self.lineno == self.end_lineno:
                     end_offset = self.end_offset if self.end_offset not in (None, 0) else offset
                 else:
                     end_offset = len(rtext) + 1
-                if offset > len(text):
+                if text and offset > len(text):
                     offset = len(text) + 1
                 if offset == end_offset or end_offset == -1:
                     end_offset = offset + 1
@@ -1141,7 +1131,7 @@ class TracebackException:
                     yield f"    {caretspace}{marks}\n"
                 else:
                     yield f"    {ltext}\n"
-        msg = self.msg or "<no detail available>"
+        msg = "<no detail available>" if self.msg is None else self.msg
         yield f"{theme['type']}{stype}{reset}: {theme['message']}{msg}{reset}{suffix}\n"
 
     def format(self, *, chain=True, _ctx=None, **kwargs):
