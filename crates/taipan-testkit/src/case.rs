@@ -13,8 +13,9 @@
 //! | `# timeout: 60` | seconds allowed instead of the usual |
 //! | `# taipan-only` | CPython 3.14 is no oracle for this script |
 //!
-//! In header values `DIR` stands for the folder of the script and `SCRATCH` for an empty folder
-//! that is deleted afterwards (the script finds it in the variable `SCRATCH` of its environment).
+//! In header values `DIR` stands for the folder of the script, `EXAMPLES` for the folder beside that
+//! of all tests, and `SCRATCH` for an empty folder that is deleted afterwards (the script finds it
+//! in the variable `SCRATCH` of its environment).
 //! In expectations `tests` stands for the folder of all tests, `SCRATCH` for the empty folder, and
 //! `at 0x...` for any address.
 

@@ -73,8 +73,10 @@ impl Interpreter {
             .unwrap_or(script)
             .to_string_lossy()
             .into_owned();
+        let examples = self.root.with_file_name("examples");
         let place = |word: &String| {
             word.replace("SCRATCH", &scratch.to_string_lossy())
+                .replace("EXAMPLES", &examples.to_string_lossy())
                 .replace("DIR", &folder)
         };
         let mut line = self.command.clone();
@@ -113,6 +115,7 @@ impl Interpreter {
         let clean = |text: Vec<u8>| {
             let text = String::from_utf8_lossy(&text)
                 .replace(&*self.root.to_string_lossy(), "tests")
+                .replace(&*examples.to_string_lossy(), "examples")
                 .replace(&*scratch.to_string_lossy(), "SCRATCH");
             without_addresses(&text)
         };

@@ -27,8 +27,10 @@ pub fn run(arguments: &[String]) -> Result {
     let command = env::var("TAIPAN_ORACLE_PYTHON").unwrap_or_else(|_| "python3.14".to_owned());
     let command = taipan_testkit::case::words(&command);
     let copy = run::scratch_folder()?;
-    project::copy_folder(&project::tests(), &copy)?;
-    let interpreter = Interpreter::new(command, &copy);
+    let tests = copy.join("tests");
+    project::copy_folder(&project::tests(), &tests)?;
+    project::copy_folder(&project::root().join("examples"), &copy.join("examples"))?;
+    let interpreter = Interpreter::new(command, &tests);
     let cases: Vec<Case> = discover(&project::tests())?
         .into_iter()
         .filter(|case| !case.taipan_only)

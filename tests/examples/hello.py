@@ -1,0 +1,1 @@
+# cmd: EXAMPLES/hello.py golden
