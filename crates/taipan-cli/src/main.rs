@@ -1,5 +1,6 @@
 //! The `taipan` command.
 
+mod check;
 mod options;
 mod run;
 mod tools;

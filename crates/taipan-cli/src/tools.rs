@@ -3,6 +3,9 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use taipan_syntax::SyntaxError;
+
+use crate::check;
 use crate::options::{Action, Options};
 
 /// Run the tool that the options name.
@@ -10,8 +13,8 @@ pub fn run(options: &Options) -> ExitCode {
     match &options.action {
         Action::Dis(file) => dis(file, options),
         Action::Check(files) => {
-            let failed = files.iter().filter(|file| !check(file)).count();
-            ExitCode::from((failed > 0) as u8)
+            let wrong = check::check(files, &mut std::io::stderr().lock());
+            ExitCode::from(wrong.unwrap_or(true) as u8)
         }
         _ => ExitCode::SUCCESS,
     }
@@ -23,7 +26,7 @@ fn read(file: &Path) -> Result<String, ExitCode> {
         ExitCode::from(2)
     })?;
     taipan_syntax::decode(&bytes).map_err(|error| {
-        show(file, &error);
+        show(file, "", &error);
         ExitCode::from(1)
     })
 }
@@ -43,34 +46,15 @@ fn dis(file: &Path, options: &Options) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            show(file, &error);
+            show(file, &source, &error);
             ExitCode::from(1)
         }
     }
 }
 
-fn check(file: &Path) -> bool {
-    let source = match read(file) {
-        Ok(source) => source,
-        Err(_) => return false,
-    };
-    let options = taipan_compiler::Options::new(file.to_string_lossy());
-    match taipan_compiler::compile_source(&source, taipan_syntax::Mode::Exec, &options) {
-        Ok(_) => true,
-        Err(error) => {
-            show(file, &error);
-            false
-        }
-    }
-}
-
-fn show(file: &Path, error: &taipan_syntax::SyntaxError) {
-    eprintln!(
-        "{}:{}:{}: {:?}: {}",
-        file.display(),
-        error.lineno,
-        error.offset,
-        error.kind,
-        error.message
+fn show(file: &Path, source: &str, error: &SyntaxError) {
+    eprint!(
+        "{}",
+        check::report(&file.display().to_string(), source, error)
     );
 }
