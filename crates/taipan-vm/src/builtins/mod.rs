@@ -1,5 +1,43 @@
 //! The `builtins` module: one file per function.
 
+pub mod abs;
+pub mod aiter;
+pub mod all;
+pub mod any;
+pub mod ascii;
+pub mod bin;
+pub mod breakpoint;
+pub mod callable;
+pub mod chr;
+pub mod delattr;
+pub mod dir;
+pub mod divmod;
+pub mod format;
+pub mod getattr;
+pub mod hasattr;
+pub mod hash;
+pub mod hex;
+pub mod id;
+pub mod import_;
+pub mod input;
+pub mod isinstance;
+pub mod issubclass;
+pub mod iter_;
+pub mod len;
+pub mod max;
+pub mod next;
+pub mod oct;
+pub mod open;
+pub mod ord;
+pub mod pow;
+pub mod print;
+pub mod repr;
+pub mod round;
+pub mod setattr;
+pub mod sorted;
+pub mod sum;
+pub mod vars;
+
 use crate::heap::Kind;
 use crate::native::MethodDef;
 use crate::types::builtin::Builtin;
@@ -8,6 +46,46 @@ use crate::types::shape::exact;
 use crate::types::type_new::BuildClass;
 use crate::value::Value;
 use crate::vm::Vm;
+
+const FUNCTIONS: &[&[MethodDef]] = &[
+    abs::Abs::FUNCTIONS,
+    aiter::Aiter::FUNCTIONS,
+    all::All::FUNCTIONS,
+    any::Any::FUNCTIONS,
+    ascii::Ascii::FUNCTIONS,
+    bin::Bin::FUNCTIONS,
+    breakpoint::Breakpoint::FUNCTIONS,
+    callable::Callable::FUNCTIONS,
+    chr::Chr::FUNCTIONS,
+    delattr::Delattr::FUNCTIONS,
+    dir::Dir::FUNCTIONS,
+    divmod::Divmod::FUNCTIONS,
+    format::Format::FUNCTIONS,
+    getattr::Getattr::FUNCTIONS,
+    hasattr::Hasattr::FUNCTIONS,
+    hash::Hash::FUNCTIONS,
+    hex::Hex::FUNCTIONS,
+    id::Id::FUNCTIONS,
+    import_::Import::FUNCTIONS,
+    input::Input::FUNCTIONS,
+    isinstance::Isinstance::FUNCTIONS,
+    issubclass::Issubclass::FUNCTIONS,
+    iter_::Iter::FUNCTIONS,
+    len::Len::FUNCTIONS,
+    max::Max::FUNCTIONS,
+    next::Next::FUNCTIONS,
+    oct::Oct::FUNCTIONS,
+    open::Open::FUNCTIONS,
+    ord::Ord::FUNCTIONS,
+    pow::Pow::FUNCTIONS,
+    print::Print::FUNCTIONS,
+    repr::Repr::FUNCTIONS,
+    round::Round::FUNCTIONS,
+    setattr::Setattr::FUNCTIONS,
+    sorted::Sorted::FUNCTIONS,
+    sum::Sum::FUNCTIONS,
+    vars::Vars::FUNCTIONS,
+];
 
 /// Classes that are builtins under their own names.
 const CLASSES: &[&str] = &[
@@ -33,6 +111,10 @@ const CLASSES: &[&str] = &[
     "classmethod",
     "super",
     "reversed",
+    "enumerate",
+    "zip",
+    "map",
+    "filter",
 ];
 
 /// Fill the builtins namespace.
@@ -76,6 +158,9 @@ pub fn install(vm: &mut Vm) {
         dict.set_str(&key, value);
     }
     install_functions(vm, BuildClass::FUNCTIONS);
+    for functions in FUNCTIONS {
+        install_functions(vm, functions);
+    }
 }
 
 /// Add functions to the builtins namespace.

@@ -1,6 +1,7 @@
 //! Iteration: `iter(x)`, `next(it)`, and loops over either from native code.
 
 use crate::heap::Kind;
+use crate::interp::dispatch::Outcome;
 use crate::native::{Args, MethodDef, MethodKind};
 use crate::raise::{R, Raise};
 use crate::types::bytes::Bytes;
@@ -164,6 +165,12 @@ impl Vm {
     pub fn next(&mut self, iterator: &Value) -> R<Option<Value>> {
         if let Some(result) = self.next_builtin(iterator) {
             return result;
+        }
+        if iterator.is_kind(Kind::Generator) {
+            return match self.resume(iterator, Value::NONE)? {
+                Outcome::Yielded(item) | Outcome::Produced(item) => Ok(Some(item)),
+                Outcome::Returned(_) => Ok(None),
+            };
         }
         self.next_slow(iterator)
     }

@@ -128,6 +128,7 @@ classes! {
     longrange_iterator "longrange_iterator" Native object false crate::types::range::LongRangeIter::CLASS;
     set_iterator "set_iterator" Native object false crate::types::set::SetIter::CLASS;
     callable_iterator "callable_iterator" Native object false crate::types::callable_iter::CallableIter::CLASS;
+    anext_awaitable "anext_awaitable" Native object false crate::builtins::aiter::AnextAwaitable::CLASS;
     enumerate "enumerate" Native object false crate::types::enumerate::Enumerate::CLASS;
     zip "zip" Native object false crate::types::zip::Zip::CLASS;
     map "map" Native object false crate::types::map::Map::CLASS;

@@ -1,0 +1,32 @@
+//! `next`.
+
+use crate::native::functions;
+use crate::raise::R;
+use crate::value::Value;
+use crate::vm::Vm;
+
+pub struct Next;
+
+#[functions]
+impl Next {
+    /// The next item of an iterator; at the end the default, or StopIteration without one.
+    fn next(vm: &mut Vm, iterator: &Value, default: Option<Value>) -> R {
+        if let Some(result) = vm.next_builtin(iterator) {
+            return match (result?, default) {
+                (Some(item), _) => Ok(item),
+                (None, Some(default)) => Ok(default),
+                (None, None) => Err(vm.stop_iteration(Value::NONE)),
+            };
+        }
+        // What `__next__` raises stays as it is: a generator's StopIteration carries its result.
+        let name = vm.names.__next__.clone();
+        let Some(method) = vm.lookup_special(iterator, &name) else {
+            return Err(vm.type_error_named("'{}' object is not an iterator", iterator));
+        };
+        let result = vm.call_unbound(&method, iterator, &[]);
+        match default {
+            None => result,
+            Some(default) => Ok(vm.catch(result, |t| &t.StopIteration)?.unwrap_or(default)),
+        }
+    }
+}
