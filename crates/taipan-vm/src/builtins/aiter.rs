@@ -18,7 +18,10 @@ impl Aiter {
             return Err(vm.type_error_named("'{}' object is not an async iterable", async_iterable));
         };
         if vm.lookup_special(&iterator, &anext).is_none() {
-            return Err(vm.type_error_named("aiter() returned not an async iterator of type '{}'", &iterator));
+            return Err(vm.type_error_named(
+                "aiter() returned not an async iterator of type '{}'",
+                &iterator,
+            ));
         }
         Ok(iterator)
     }
@@ -94,7 +97,9 @@ impl AnextAwaitable {
     fn throw(&self, vm: &mut Vm, args: crate::native::Rest<'_>) -> R {
         let iterator = self.started(vm)?;
         let throw = vm.names.throw.clone();
-        let result = vm.get_attr(&iterator, &throw).and_then(|throw| vm.call(&throw, args.0));
+        let result = vm
+            .get_attr(&iterator, &throw)
+            .and_then(|throw| vm.call(&throw, args.0));
         let step = vm.step_result(result);
         self.outcome(vm, step)
     }

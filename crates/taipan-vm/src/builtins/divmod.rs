@@ -16,7 +16,9 @@ impl Divmod {
             Some(result) => Ok(result),
             None => {
                 let (a, b) = (vm.type_name(x), vm.type_name(y));
-                Err(vm.type_error(format!("unsupported operand type(s) for divmod(): '{a}' and '{b}'")))
+                Err(vm.type_error(format!(
+                    "unsupported operand type(s) for divmod(): '{a}' and '{b}'"
+                )))
             }
         }
     }
@@ -24,11 +26,20 @@ impl Divmod {
 
 impl Vm {
     /// A binary special method, or the reflected one; `None` if neither can do it.
-    pub fn binary_special(&mut self, a: &Value, b: &Value, name: &Value, reflected: &Value) -> R<Option<Value>> {
+    pub fn binary_special(
+        &mut self,
+        a: &Value,
+        b: &Value,
+        name: &Value,
+        reflected: &Value,
+    ) -> R<Option<Value>> {
         let (left, right) = (self.type_of(a), self.type_of(b));
         let same = left.is(&right);
         let right_first = !same && self.class_of(b).is_subtype(&left) && {
-            let (mine, theirs) = (self.lookup_special(a, reflected), self.lookup_special(b, reflected));
+            let (mine, theirs) = (
+                self.lookup_special(a, reflected),
+                self.lookup_special(b, reflected),
+            );
             match (mine, theirs) {
                 (Some(mine), Some(theirs)) => !mine.is(&theirs),
                 (None, Some(_)) => true,

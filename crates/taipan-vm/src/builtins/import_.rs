@@ -1,7 +1,7 @@
 //! `__import__`.
 
-use crate::native::functions;
 use crate::native::Nullable;
+use crate::native::functions;
 use crate::raise::R;
 use crate::types::str_::Str;
 use crate::value::Value;

@@ -15,7 +15,9 @@ impl Iter {
     fn iter(vm: &mut Vm, object: &Value, sentinel: Option<&Value>) -> R {
         match sentinel {
             None => vm.iter(object),
-            Some(sentinel) if vm.is_callable(object) => Ok(CallableIter::make(vm, object, sentinel)),
+            Some(sentinel) if vm.is_callable(object) => {
+                Ok(CallableIter::make(vm, object, sentinel))
+            }
             Some(_) => Err(vm.type_error("iter(v, w): v must be callable")),
         }
     }

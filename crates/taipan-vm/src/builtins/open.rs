@@ -1,7 +1,7 @@
 //! `open`.
 
-use crate::native::functions;
 use crate::native::Args;
+use crate::native::functions;
 use crate::raise::R;
 use crate::vm::Vm;
 

@@ -25,13 +25,23 @@ impl Ord {
             }
             b.0.len()
         } else if let Some(b) = character.downcast::<ByteArray>() {
-            if let Some(byte) = b.data.with(|d| if d.len() == 1 { d.first().copied() } else { None }) {
+            if let Some(byte) = b.data.with(|d| {
+                if d.len() == 1 {
+                    d.first().copied()
+                } else {
+                    None
+                }
+            }) {
                 return Ok(byte as i64);
             }
             b.data.with(|d| d.len())
         } else {
-            return Err(vm.type_error_named("ord() expected string of length 1, but {} found", character));
+            return Err(
+                vm.type_error_named("ord() expected string of length 1, but {} found", character)
+            );
         };
-        Err(vm.type_error(format!("ord() expected a character, but string of length {len} found")))
+        Err(vm.type_error(format!(
+            "ord() expected a character, but string of length {len} found"
+        )))
     }
 }

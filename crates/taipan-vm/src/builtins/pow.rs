@@ -1,7 +1,7 @@
 //! `pow`.
 
-use crate::native::functions;
 use crate::native::Nullable;
+use crate::native::functions;
 use crate::protocol::number::BinOp;
 use crate::raise::R;
 use crate::value::Value;
@@ -35,7 +35,11 @@ impl Vm {
                 return Ok(result);
             }
         }
-        let (a, b, c) = (self.type_name(base), self.type_name(exp), self.type_name(modulus));
+        let (a, b, c) = (
+            self.type_name(base),
+            self.type_name(exp),
+            self.type_name(modulus),
+        );
         Err(self.type_error(format!(
             "unsupported operand type(s) for ** or pow(): '{a}', '{b}', '{c}'"
         )))

@@ -26,7 +26,10 @@ impl Print {
             if let Some(value) = value
                 && !value.is_a::<Str>()
             {
-                return Err(vm.type_error_named(&format!("{name} must be None or a string, not {{}}"), value));
+                return Err(vm.type_error_named(
+                    &format!("{name} must be None or a string, not {{}}"),
+                    value,
+                ));
             }
         }
         let file = match file.0 {
@@ -91,7 +94,10 @@ impl Vm {
                 Ok(())
             }
             None => {
-                let bytes = text.downcast::<Str>().map(|s| s.bytes().to_vec()).unwrap_or_default();
+                let bytes = text
+                    .downcast::<Str>()
+                    .map(|s| s.bytes().to_vec())
+                    .unwrap_or_default();
                 self.write_host(&bytes)
             }
         }

@@ -1,7 +1,7 @@
 //! `round`.
 
-use crate::native::functions;
 use crate::native::Nullable;
+use crate::native::functions;
 use crate::raise::R;
 use crate::value::Value;
 use crate::vm::Vm;

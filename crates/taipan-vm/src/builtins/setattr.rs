@@ -1,7 +1,7 @@
 //! `setattr`.
 
-use crate::native::functions;
 use crate::builtins::getattr::attribute_name;
+use crate::native::functions;
 use crate::raise::R;
 use crate::value::Value;
 use crate::vm::Vm;

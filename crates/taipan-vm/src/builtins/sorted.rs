@@ -1,7 +1,7 @@
 //! `sorted`.
 
-use crate::native::functions;
 use crate::native::Args;
+use crate::native::functions;
 use crate::raise::R;
 use crate::types::sort::sort_items;
 use crate::vm::Vm;
@@ -15,7 +15,10 @@ impl Sorted {
     #[sig("(iterable, /, *, key=None, reverse=False)")]
     fn sorted(vm: &mut Vm, args: &Args<'_>) -> R {
         let [iterable] = args.pos() else {
-            return Err(vm.type_error(format!("sorted expected 1 argument, got {}", args.pos().len())));
+            return Err(vm.type_error(format!(
+                "sorted expected 1 argument, got {}",
+                args.pos().len()
+            )));
         };
         let mut items = vm.collect(iterable)?;
         let (mut key, mut reverse) = (None, false);
@@ -24,7 +27,9 @@ impl Sorted {
                 "key" => key = Some(value).filter(|k| !k.is_none()),
                 "reverse" => reverse = vm.truth(value)?,
                 other => {
-                    return Err(vm.type_error(format!("sort() got an unexpected keyword argument '{other}'")));
+                    return Err(vm.type_error(format!(
+                        "sort() got an unexpected keyword argument '{other}'"
+                    )));
                 }
             }
         }

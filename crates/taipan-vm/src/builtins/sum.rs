@@ -1,8 +1,8 @@
 //! `sum`.
 
-use crate::native::functions;
 use crate::heap::Kind;
 use crate::native::Args;
+use crate::native::functions;
 use crate::protocol::number::BinOp;
 use crate::raise::R;
 use crate::types::float::Float;
@@ -20,7 +20,14 @@ impl Sum {
     fn sum(vm: &mut Vm, args: &Args<'_>) -> R {
         let pos = args.pos();
         if pos.is_empty() || args.all.len() > 2 {
-            let (n, bound) = (args.all.len(), if pos.is_empty() { "at least 1 positional" } else { "at most 2" });
+            let (n, bound) = (
+                args.all.len(),
+                if pos.is_empty() {
+                    "at least 1 positional"
+                } else {
+                    "at most 2"
+                },
+            );
             let n = if pos.is_empty() { pos.len() } else { n };
             let s = if pos.is_empty() { "" } else { "s" };
             return Err(vm.type_error(format!("sum() takes {bound} argument{s} ({n} given)")));
@@ -29,7 +36,9 @@ impl Sum {
         for (name, value) in args.keywords() {
             let text = crate::protocol::item::text_of(name);
             if text != "start" {
-                return Err(vm.type_error(format!("sum() got an unexpected keyword argument '{text}'")));
+                return Err(
+                    vm.type_error(format!("sum() got an unexpected keyword argument '{text}'"))
+                );
             }
             start = Some(value.clone());
         }
@@ -72,7 +81,11 @@ impl Total {
         match self {
             Total::Int(i) => vm.int(*i),
             Total::Float(sum, lost) => {
-                let sum = if *lost != 0.0 && lost.is_finite() { sum + lost } else { *sum };
+                let sum = if *lost != 0.0 && lost.is_finite() {
+                    sum + lost
+                } else {
+                    *sum
+                };
                 vm.float(sum)
             }
             Total::Other(value) => value.clone(),
@@ -101,7 +114,9 @@ impl Total {
                 *sum += i as f64;
                 return Ok(());
             }
-            (Total::Float(sum, lost), None) if item.is_kind(Kind::Int) && is_exact_int(vm, &item) => {
+            (Total::Float(sum, lost), None)
+                if item.is_kind(Kind::Int) && is_exact_int(vm, &item) =>
+            {
                 *sum += vm.to_f64(&item)?;
                 let _ = lost;
                 return Ok(());
@@ -124,8 +139,13 @@ impl Total {
         let so_far = self.value(vm);
         let sum = vm.binary(BinOp::Add, &so_far, &item)?;
         // A sum of ints stays one; the first float starts the compensated summation.
-        let words = matches!(self, Total::Int(_)) && (sum.as_small_int().is_some() || sum.raw().is_float());
-        *self = if words { Total::new(sum) } else { Total::Other(sum) };
+        let words =
+            matches!(self, Total::Int(_)) && (sum.as_small_int().is_some() || sum.raw().is_float());
+        *self = if words {
+            Total::new(sum)
+        } else {
+            Total::Other(sum)
+        };
         Ok(())
     }
 }
