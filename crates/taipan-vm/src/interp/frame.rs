@@ -186,6 +186,7 @@ impl Vm {
                 trace: Default::default(),
                 generator: Default::default(),
                 lineno: Cell::new(0),
+                body: Cell::new(0),
             },
         )
     }
@@ -243,7 +244,7 @@ impl Vm {
                 return (0..n).map(|k| (*record.base.add(k)).to_value()).collect();
             }
         }
-        let generator = object.generator.get();
+        let generator = suspended(object);
         if let Some(body) = crate::types::generator::body(&generator)
             && body.state.get() != crate::types::generator::State::Finished
         {
@@ -267,7 +268,7 @@ impl Vm {
         let Some(object) = frame.downcast::<Frame>() else {
             return 0;
         };
-        let generator = object.generator.get();
+        let generator = suspended(object);
         match crate::types::generator::body(&generator) {
             Some(body) if body.state.get() == crate::types::generator::State::Suspended => {
                 body.pc.get()
@@ -345,5 +346,13 @@ impl Vm {
         let record = self.stack.records.last()?;
         // SAFETY: the record owns its function.
         Some(unsafe { payload::<Function>(record.func) }.globals.clone())
+    }
+}
+
+/// The suspended generator whose frame this is, or None.
+fn suspended(frame: &Frame) -> Value {
+    match frame.body.get() {
+        0 => Value::NONE,
+        word => Raw(word).to_value(),
     }
 }

@@ -80,6 +80,7 @@ impl Vm {
                 let frame = record.frame.into_value();
                 if let Some(f) = frame.downcast::<crate::types::frame::Frame>() {
                     f.pc.set(b.pc.get());
+                    f.body.set(generator.raw().0);
                 }
                 b.frame.replace(frame);
             }
@@ -435,16 +436,6 @@ impl Vm {
                 }
             }
             _ => {
-                if let Some(generator) =
-                    crate::types::generator::asend_start(self, &iterator, &sent)
-                {
-                    return match generator.and_then(|(g, sent)| {
-                        self.push_generator(g, sent, Then::Generator, PRODUCES)
-                    }) {
-                        Ok(()) => Sent::Flow(Flow::Frame),
-                        Err(raise) => Sent::Flow(Flow::Raise(raise)),
-                    };
-                }
                 match self.send_to(&iterator, sent) {
                     Ok(Step::Yield(value)) => {
                         drop(iterator);

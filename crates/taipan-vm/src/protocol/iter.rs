@@ -186,6 +186,7 @@ impl Vm {
                 }
                 Some(it.next(self))
             }
+            Kind::Generator => Some(self.generator_next(iterator)),
             Kind::RangeIter => Some(Ok(iterator.downcast::<RangeIter>()?.next())),
             Kind::DictIter => Some(iterator.downcast::<DictIter>()?.next(self)),
             Kind::Native => {

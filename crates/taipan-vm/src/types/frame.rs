@@ -18,8 +18,11 @@ pub struct Frame {
     /// Copies of the locals made when the activation ended (dict) or None.
     pub locals: MutCell<Value>,
     pub trace: MutCell<Value>,
-    /// The generator object whose frame this is (not counted in `gi_frame` cycles: weak by id), or None.
+    /// The generator object while something keeps it alive through this frame (tracebacks), or None.
     pub generator: MutCell<Value>,
+    /// The word of the suspended generator whose frame this is, 0 if there is none. Not counted: the generator owns the frame
+    /// and clears this when it goes.
+    pub body: Cell<u64>,
     pub lineno: Cell<u32>,
 }
 

@@ -83,6 +83,11 @@ impl Body {
             State::Running | State::Finished => 0,
         };
         self.state.set(State::Finished);
+        self.frame.with(|f| {
+            if let Some(frame) = f.downcast::<super::frame::Frame>() {
+                frame.body.set(0);
+            }
+        });
         for reg in &self.regs[..live] {
             let raw = reg.replace(Raw::UNDEF);
             // SAFETY: live registers own their values; each is emptied once.
@@ -152,14 +157,4 @@ pub(crate) unsafe fn needs_close(object: *mut Header) -> bool {
         State::Suspended => true,
         State::Running | State::Finished => false,
     }
-}
-
-/// If `iterator` is an asynchronous generator's `asend`/`__anext__` object that may start now: the generator and the value to send.
-pub(crate) fn asend_start(
-    vm: &mut crate::vm::Vm,
-    iterator: &Value,
-    sent: &Value,
-) -> Option<crate::raise::R<(Value, Value)>> {
-    let _ = (vm, iterator, sent);
-    None
 }

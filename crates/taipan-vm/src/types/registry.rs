@@ -98,9 +98,9 @@ classes! {
     module "module" Module object true crate::types::registry::plain("module");
     cell "cell" Cell object true crate::types::registry::plain("cell");
     code "code" Code object true crate::types::registry::plain("code");
-    generator "generator" Generator object true crate::types::registry::plain("generator");
-    coroutine "coroutine" Coroutine object true crate::types::registry::plain("coroutine");
-    async_generator "async_generator" AsyncGenerator object true crate::types::registry::plain("async_generator");
+    generator "generator" Generator object true crate::types::generator::Generator::CLASS;
+    coroutine "coroutine" Coroutine object true crate::types::generator::Coroutine::CLASS;
+    async_generator "async_generator" AsyncGenerator object true crate::types::generator::AsyncGenerator::CLASS;
     traceback "traceback" Traceback object true crate::types::registry::plain("traceback");
     frame "frame" Frame object true crate::types::registry::plain("frame");
     mappingproxy "mappingproxy" MappingProxy object true crate::types::registry::plain("mappingproxy");

@@ -1,0 +1,398 @@
+//! Methods and attributes of `generator`, `coroutine` and `coroutine_wrapper`; what is shared with `async_generator`.
+#![allow(non_snake_case, reason = "setters carry the attribute's name")]
+
+use crate::heap::Kind;
+use crate::interp::Outcome;
+use crate::native::{Args, ClassDef, class, methods};
+use crate::raise::{R, Raise};
+use crate::types::exception::Exception;
+use crate::types::function::Function;
+use crate::types::generator::{Body, Coroutine, Generator, State, body};
+use crate::types::type_::{Type, flag};
+use crate::value::Value;
+use crate::vm::Vm;
+
+impl Generator {
+    /// The class `generator`.
+    pub const CLASS: ClassDef = ClassDef {
+        methods: Generator::METHODS,
+        getset: Generator::GETSET,
+        flags: flag::WEAKREF,
+        ..crate::types::registry::plain("generator")
+    };
+}
+
+impl Coroutine {
+    /// The class `coroutine`.
+    pub const CLASS: ClassDef = ClassDef {
+        methods: Coroutine::METHODS,
+        getset: Coroutine::GETSET,
+        flags: flag::WEAKREF,
+        ..crate::types::registry::plain("coroutine")
+    };
+}
+
+/// The body of `this`, which a method's receiver check has found to be one of the three kinds.
+pub(crate) fn of(this: &Value) -> &Body {
+    body(this).expect("receivers are generators")
+}
+
+/// `__name__` or `__qualname__` set by a script: only strings.
+fn set_text(vm: &mut Vm, cell: &crate::MutCell<Value>, name: &str, value: &Value) -> R<()> {
+    if !value.is_kind(Kind::Str) {
+        return Err(vm.type_error(format!("{name} must be set to a string object")));
+    }
+    drop(cell.replace(value.clone()));
+    Ok(())
+}
+
+pub(crate) fn set_name(vm: &mut Vm, this: &Value, value: &Value) -> R<()> {
+    set_text(vm, &of(this).name, "__name__", value)
+}
+
+pub(crate) fn set_qualname(vm: &mut Vm, this: &Value, value: &Value) -> R<()> {
+    set_text(vm, &of(this).qualname, "__qualname__", value)
+}
+
+pub(crate) fn code_of(this: &Value) -> Value {
+    of(this).func.downcast::<Function>().map(|f| f.code.get()).unwrap_or_default()
+}
+
+pub(crate) fn repr(vm: &mut Vm, this: &Value, what: &str) -> String {
+    let qualname = of(this).qualname.get();
+    let _ = vm;
+    format!("<{what} object {} at {:#x}>", crate::interp::calls::text_of(&qualname), this.id())
+}
+
+impl Vm {
+    /// `gi_frame`, `cr_frame`, `ag_frame`: the frame object, None once the body has ended.
+    pub fn generator_frame(&mut self, generator: &Value) -> Value {
+        let b = of(generator);
+        match b.state.get() {
+            State::Finished => Value::NONE,
+            State::Running => {
+                let depth = self.stack.records.iter().rposition(|r| r.generator == generator.raw());
+                depth.map(|d| self.frame_at(d)).unwrap_or_default()
+            }
+            _ => {
+                let existing = b.frame.get();
+                if existing.is_kind(Kind::Frame) {
+                    return existing;
+                }
+                let frame = self.new_frame(b.func.clone());
+                if let Some(f) = frame.downcast::<crate::types::frame::Frame>() {
+                    f.pc.set(b.pc.get());
+                    f.body.set(generator.raw().0);
+                }
+                b.frame.replace(frame.clone());
+                frame
+            }
+        }
+    }
+
+    /// What `throw(type, value, traceback)` is given, as one exception.
+    pub fn thrown_exception(&mut self, typ: &Value, value: Option<&Value>, traceback: Option<&Value>) -> R {
+        if value.is_some() || traceback.is_some() {
+            let category = self.types.DeprecationWarning.clone();
+            let message = "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.";
+            self.warn(&category, message, 1)?;
+        }
+        if let Some(tb) = traceback
+            && !tb.is_none()
+            && !tb.is_kind(Kind::Traceback)
+        {
+            return Err(self.type_error("throw() third argument must be a traceback object"));
+        }
+        let is_class = typ.downcast::<Type>().is_some_and(|t| t.has(flag::EXCEPTION));
+        let exception = if is_class {
+            match value {
+                Some(v) if self.is_instance(v, typ) => v.clone(),
+                Some(v) if v.is_none() => self.call(typ, &[])?,
+                Some(v) => match v.downcast::<crate::types::tuple::Tuple>() {
+                    Some(t) => {
+                        let args = t.items().to_vec();
+                        self.call(typ, &args)?
+                    }
+                    None => self.call(typ, std::slice::from_ref(v))?,
+                },
+                None => self.call(typ, &[])?,
+            }
+        } else if typ.is_kind(Kind::Exception) {
+            if value.is_some_and(|v| !v.is_none()) {
+                return Err(self.type_error("instance exception may not have a separate value"));
+            }
+            typ.clone()
+        } else {
+            return Err(self.type_error_named("exceptions must be classes or instances deriving from BaseException, not {}", typ));
+        };
+        if let (Some(tb), Some(e)) = (traceback, exception.downcast::<Exception>())
+            && !tb.is_none()
+        {
+            e.traceback.replace(tb.clone());
+        }
+        Ok(exception)
+    }
+
+    /// `send` of generators and coroutines: the next value, or StopIteration.
+    pub(crate) fn generator_send(&mut self, this: &Value, value: Value) -> R {
+        match self.resume(this, value)? {
+            Outcome::Yielded(value) | Outcome::Produced(value) => Ok(value),
+            Outcome::Returned(value) => Err(self.stop_iteration(value)),
+        }
+    }
+
+    /// `throw` of generators and coroutines.
+    pub(crate) fn generator_throw(&mut self, this: &Value, exception: Value) -> R {
+        match self.resume_throw(this, exception)? {
+            Outcome::Yielded(value) | Outcome::Produced(value) => Ok(value),
+            Outcome::Returned(value) => Err(self.stop_iteration(value)),
+        }
+    }
+
+    /// `next()` of a generator without a StopIteration object.
+    pub(crate) fn generator_next(&mut self, this: &Value) -> R<Option<Value>> {
+        match self.resume(this, Value::NONE)? {
+            Outcome::Yielded(value) | Outcome::Produced(value) => Ok(Some(value)),
+            Outcome::Returned(_) => Ok(None),
+        }
+    }
+}
+
+fn throw_args(vm: &mut Vm, args: &Args<'_>, what: &str) -> R<(Value, Value)> {
+    let rest = args.pos();
+    if !args.names.is_empty() {
+        return Err(vm.type_error(format!("{what}.throw() takes no keyword arguments")));
+    }
+    match rest {
+        [this, typ] => Ok((this.clone(), vm.thrown_exception(typ, None, None)?)),
+        [this, typ, value] => Ok((this.clone(), vm.thrown_exception(typ, Some(value), None)?)),
+        [this, typ, value, tb] => Ok((this.clone(), vm.thrown_exception(typ, Some(value), Some(tb))?)),
+        [_] | [] => Err(vm.type_error("throw expected at least 1 argument, got 0")),
+        more => Err(vm.type_error(format!("throw expected at most 3 arguments, got {}", more.len() - 1))),
+    }
+}
+
+#[methods]
+impl Generator {
+    /// Implement iter(self).
+    fn __iter__(this: &Value) -> Value {
+        this.clone()
+    }
+    /// Implement next(self).
+    fn __next__(this: &Value, vm: &mut Vm) -> R {
+        vm.generator_send(this, Value::NONE)
+    }
+    /// Return next yielded value or raise StopIteration.
+    fn send(this: &Value, vm: &mut Vm, value: Value) -> R {
+        vm.generator_send(this, value)
+    }
+    /// Raise exception in generator, return next yielded value or raise StopIteration.
+    #[raw]
+    fn throw(vm: &mut Vm, args: &Args<'_>) -> R {
+        let (this, exception) = throw_args(vm, args, "generator")?;
+        vm.generator_throw(&this, exception)
+    }
+    /// Raise GeneratorExit inside generator.
+    fn close(this: &Value, vm: &mut Vm) -> R {
+        vm.close_generator(this)
+    }
+    /// Finalize the generator.
+    fn __del__(this: &Value, vm: &mut Vm) -> R<()> {
+        vm.close_generator(this).map(drop)
+    }
+    /// Return repr(self).
+    fn __repr__(this: &Value, vm: &mut Vm) -> String {
+        repr(vm, this, "generator")
+    }
+    /// See PEP 585
+    #[classmethod]
+    fn __class_getitem__(class: &Value, vm: &mut Vm, item: &Value) -> Value {
+        vm.generic_alias(class, item)
+    }
+    /// name of the generator
+    #[getter]
+    fn __name__(this: &Value) -> Value {
+        of(this).name.get()
+    }
+    #[setter]
+    fn set___name__(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
+        set_name(vm, this, value)
+    }
+    /// qualified name of the generator
+    #[getter]
+    fn __qualname__(this: &Value) -> Value {
+        of(this).qualname.get()
+    }
+    #[setter]
+    fn set___qualname__(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
+        set_qualname(vm, this, value)
+    }
+    /// The frame, or None once the generator has ended.
+    #[getter]
+    fn gi_frame(this: &Value, vm: &mut Vm) -> Value {
+        vm.generator_frame(this)
+    }
+    /// Whether the body is running.
+    #[getter]
+    fn gi_running(this: &Value) -> bool {
+        of(this).state.get() == State::Running
+    }
+    /// The code object.
+    #[getter]
+    fn gi_code(this: &Value) -> Value {
+        code_of(this)
+    }
+    /// object being iterated by yield from, or None
+    #[getter]
+    fn gi_yieldfrom(this: &Value, vm: &mut Vm) -> Value {
+        vm.delegate(this).unwrap_or_default()
+    }
+    /// Whether the body is suspended at a yield.
+    #[getter]
+    fn gi_suspended(this: &Value) -> bool {
+        of(this).state.get() == State::Suspended
+    }
+}
+
+#[methods]
+impl Coroutine {
+    /// Return next yielded value or raise StopIteration.
+    fn send(this: &Value, vm: &mut Vm, value: Value) -> R {
+        vm.generator_send(this, value)
+    }
+    /// Raise exception in coroutine, return next iterated value or raise StopIteration.
+    #[raw]
+    fn throw(vm: &mut Vm, args: &Args<'_>) -> R {
+        let (this, exception) = throw_args(vm, args, "coroutine")?;
+        vm.generator_throw(&this, exception)
+    }
+    /// Raise GeneratorExit inside coroutine.
+    fn close(this: &Value, vm: &mut Vm) -> R {
+        vm.close_generator(this)
+    }
+    /// Finalize the coroutine.
+    fn __del__(this: &Value, vm: &mut Vm) -> R<()> {
+        vm.close_generator(this).map(drop)
+    }
+    /// Return an iterator to be used in await expression.
+    fn __await__(this: &Value, vm: &mut Vm) -> Value {
+        let class = vm.coroutine_wrapper_class();
+        vm.new_native(&class, CoroutineWrapper { coroutine: this.clone() })
+    }
+    /// Return repr(self).
+    fn __repr__(this: &Value, vm: &mut Vm) -> String {
+        repr(vm, this, "coroutine")
+    }
+    /// See PEP 585
+    #[classmethod]
+    fn __class_getitem__(class: &Value, vm: &mut Vm, item: &Value) -> Value {
+        vm.generic_alias(class, item)
+    }
+    /// name of the coroutine
+    #[getter]
+    fn __name__(this: &Value) -> Value {
+        of(this).name.get()
+    }
+    #[setter]
+    fn set___name__(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
+        set_name(vm, this, value)
+    }
+    /// qualified name of the coroutine
+    #[getter]
+    fn __qualname__(this: &Value) -> Value {
+        of(this).qualname.get()
+    }
+    #[setter]
+    fn set___qualname__(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
+        set_qualname(vm, this, value)
+    }
+    /// object being awaited on, or None
+    #[getter]
+    fn cr_await(this: &Value, vm: &mut Vm) -> Value {
+        vm.delegate(this).unwrap_or_default()
+    }
+    /// The frame, or None once the coroutine has ended.
+    #[getter]
+    fn cr_frame(this: &Value, vm: &mut Vm) -> Value {
+        vm.generator_frame(this)
+    }
+    /// Whether the body is running.
+    #[getter]
+    fn cr_running(this: &Value) -> bool {
+        of(this).state.get() == State::Running
+    }
+    /// The code object.
+    #[getter]
+    fn cr_code(this: &Value) -> Value {
+        code_of(this)
+    }
+    /// Where it was created, or None.
+    #[getter]
+    fn cr_origin(this: &Value) -> Value {
+        of(this).origin.get()
+    }
+    /// Whether the body is suspended at an await.
+    #[getter]
+    fn cr_suspended(this: &Value) -> bool {
+        of(this).state.get() == State::Suspended
+    }
+}
+
+/// `coroutine_wrapper`: what `coroutine.__await__()` gives.
+#[class(name = "coroutine_wrapper", module = "builtins", flags(WEAKREF))]
+#[derive(crate::native::Trace)]
+pub struct CoroutineWrapper {
+    coroutine: Value,
+}
+
+#[methods(class = "coroutine_wrapper")]
+impl CoroutineWrapper {
+    /// Implement iter(self).
+    fn __iter__(this: &Value) -> Value {
+        this.clone()
+    }
+    /// Implement next(self).
+    fn __next__(&self, vm: &mut Vm) -> R {
+        let coroutine = self.coroutine.clone();
+        vm.generator_send(&coroutine, Value::NONE)
+    }
+    /// Send a value into the coroutine.
+    fn send(&self, vm: &mut Vm, value: Value) -> R {
+        let coroutine = self.coroutine.clone();
+        vm.generator_send(&coroutine, value)
+    }
+    /// Raise an exception in the coroutine.
+    fn throw(&self, vm: &mut Vm, typ: &Value, value: Option<Value>, traceback: Option<Value>) -> R {
+        let coroutine = self.coroutine.clone();
+        let exception = vm.thrown_exception(typ, value.as_ref(), traceback.as_ref())?;
+        vm.generator_throw(&coroutine, exception)
+    }
+    /// Close the coroutine.
+    fn close(&self, vm: &mut Vm) -> R {
+        let coroutine = self.coroutine.clone();
+        vm.close_generator(&coroutine)
+    }
+}
+
+#[derive(Default)]
+struct WrapperState {
+    class: Option<Value>,
+}
+
+impl Vm {
+    /// The class `coroutine_wrapper` of this isolate.
+    pub fn coroutine_wrapper_class(&mut self) -> Value {
+        if let Some(class) = &self.module_state::<WrapperState>().class {
+            return class.clone();
+        }
+        static CLASS: ClassDef = CoroutineWrapper::CLASS;
+        let class = self.native_class(&CLASS);
+        self.module_state::<WrapperState>().class = Some(class.clone());
+        class
+    }
+}
+
+/// A raise of StopIteration or GeneratorExit counts as a finished close.
+pub(crate) fn closed_quietly(vm: &mut Vm, raise: &Raise) -> bool {
+    vm.is_raised(raise, &vm.types.GeneratorExit) || vm.is_raised(raise, &vm.types.StopAsyncIteration)
+}
