@@ -435,23 +435,21 @@ impl Vm {
                     Err(raise) => Sent::Flow(Flow::Raise(raise)),
                 }
             }
-            _ => {
-                match self.send_to(&iterator, sent) {
-                    Ok(Step::Yield(value)) => {
-                        drop(iterator);
-                        match self.yield_value(value, false) {
-                            Some(outcome) => Sent::Leave(outcome),
-                            None => Sent::Flow(Flow::Frame),
-                        }
+            _ => match self.send_to(&iterator, sent) {
+                Ok(Step::Yield(value)) => {
+                    drop(iterator);
+                    match self.yield_value(value, false) {
+                        Some(outcome) => Sent::Leave(outcome),
+                        None => Sent::Flow(Flow::Frame),
                     }
-                    Ok(Step::Return(value)) => {
-                        drop(iterator);
-                        self.complete_await(value);
-                        Sent::Flow(Flow::Frame)
-                    }
-                    Err(raise) => Sent::Flow(Flow::Raise(raise)),
                 }
-            }
+                Ok(Step::Return(value)) => {
+                    drop(iterator);
+                    self.complete_await(value);
+                    Sent::Flow(Flow::Frame)
+                }
+                Err(raise) => Sent::Flow(Flow::Raise(raise)),
+            },
         }
     }
 

@@ -68,7 +68,13 @@ impl AsyncGenerator {
         vm.async_gen_step(this, Action::Send, value)
     }
     /// athrow(value) -> raise exception in generator.
-    fn athrow(this: &Value, vm: &mut Vm, typ: &Value, value: Option<Value>, traceback: Option<Value>) -> R {
+    fn athrow(
+        this: &Value,
+        vm: &mut Vm,
+        typ: &Value,
+        value: Option<Value>,
+        traceback: Option<Value>,
+    ) -> R {
         let exception = vm.thrown_exception(typ, value.as_ref(), traceback.as_ref())?;
         vm.async_gen_step(this, Action::Throw, exception)
     }
@@ -149,7 +155,9 @@ pub struct AsyncGenStep {
 
 impl Vm {
     fn async_gen_step(&mut self, generator: &Value, action: Action, argument: Value) -> R {
-        let ag = generator.downcast::<AsyncGenerator>().expect("receivers are checked");
+        let ag = generator
+            .downcast::<AsyncGenerator>()
+            .expect("receivers are checked");
         if ag.flags.get() & bit::HOOKED == 0 {
             ag.flags.set(ag.flags.get() | bit::HOOKED);
             let (first, finalizer) = {
@@ -162,7 +170,12 @@ impl Vm {
             }
         }
         let class = self.async_gen_step_class(action);
-        let step = AsyncGenStep { generator: generator.clone(), argument, action, progress: Cell::new(Progress::Init) };
+        let step = AsyncGenStep {
+            generator: generator.clone(),
+            argument,
+            action,
+            progress: Cell::new(Progress::Init),
+        };
         Ok(self.new_native(&class, step))
     }
 
@@ -170,22 +183,33 @@ impl Vm {
         #[derive(Default)]
         struct Classes(Option<(Value, Value)>);
         static ASEND: ClassDef = AsyncGenStep::CLASS;
-        static ATHROW: ClassDef = ClassDef { name: "async_generator_athrow", ..AsyncGenStep::CLASS };
+        static ATHROW: ClassDef = ClassDef {
+            name: "async_generator_athrow",
+            ..AsyncGenStep::CLASS
+        };
         if self.module_state::<Classes>().0.is_none() {
             let classes = (self.native_class(&ASEND), self.native_class(&ATHROW));
             self.module_state::<Classes>().0 = Some(classes);
         }
         let classes = self.module_state::<Classes>().0.clone().expect("just made");
-        if action == Action::Send { classes.0 } else { classes.1 }
+        if action == Action::Send {
+            classes.0
+        } else {
+            classes.1
+        }
     }
 
     /// `__del__` of an asynchronous generator: the loop's finaliser hook closes it; without one it is closed as far as it goes
     /// without awaiting.
     fn finalize_async_gen(&mut self, generator: &Value) -> R<()> {
-        let ag = generator.downcast::<AsyncGenerator>().expect("receivers are checked");
+        let ag = generator
+            .downcast::<AsyncGenerator>()
+            .expect("receivers are checked");
         let finalizer = ag.finalizer.get();
         if !finalizer.is_none() && ag.flags.get() & bit::CLOSED == 0 {
-            return self.call(&finalizer, std::slice::from_ref(generator)).map(drop);
+            return self
+                .call(&finalizer, std::slice::from_ref(generator))
+                .map(drop);
         }
         self.close_generator(generator).map(drop)
     }
@@ -198,11 +222,17 @@ impl Vm {
 
 impl AsyncGenStep {
     fn ag(&self) -> &AsyncGenerator {
-        self.generator.downcast::<AsyncGenerator>().expect("made for one")
+        self.generator
+            .downcast::<AsyncGenerator>()
+            .expect("made for one")
     }
     fn set(&self, flag: u32, on: bool) {
         let flags = &self.ag().flags;
-        flags.set(if on { flags.get() | flag } else { flags.get() & !flag });
+        flags.set(if on {
+            flags.get() | flag
+        } else {
+            flags.get() & !flag
+        });
     }
     fn reused(&self, vm: &mut Vm) -> Raise {
         vm.runtime_error(match self.action {
@@ -281,7 +311,11 @@ impl AsyncGenStep {
                     return Err(vm.stop_async());
                 }
                 self.begin(vm)?;
-                let value = if sent.is_none() { self.argument.clone() } else { sent };
+                let value = if sent.is_none() {
+                    self.argument.clone()
+                } else {
+                    sent
+                };
                 let result = vm.resume(&generator, value);
                 self.settle(vm, result)
             }
@@ -295,7 +329,9 @@ impl AsyncGenStep {
                     });
                 }
                 if !sent.is_none() {
-                    return Err(vm.runtime_error("can't send non-None value to a just-started coroutine"));
+                    return Err(
+                        vm.runtime_error("can't send non-None value to a just-started coroutine")
+                    );
                 }
                 self.begin(vm)?;
                 let exception = if self.action == Action::Close {

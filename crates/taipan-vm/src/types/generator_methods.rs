@@ -55,13 +55,21 @@ pub(crate) fn set_qualname(vm: &mut Vm, this: &Value, value: &Value) -> R<()> {
 }
 
 pub(crate) fn code_of(this: &Value) -> Value {
-    of(this).func.downcast::<Function>().map(|f| f.code.get()).unwrap_or_default()
+    of(this)
+        .func
+        .downcast::<Function>()
+        .map(|f| f.code.get())
+        .unwrap_or_default()
 }
 
 pub(crate) fn repr(vm: &mut Vm, this: &Value, what: &str) -> String {
     let qualname = of(this).qualname.get();
     let _ = vm;
-    format!("<{what} object {} at {:#x}>", crate::interp::calls::text_of(&qualname), this.id())
+    format!(
+        "<{what} object {} at {:#x}>",
+        crate::interp::calls::text_of(&qualname),
+        this.id()
+    )
 }
 
 impl Vm {
@@ -71,7 +79,11 @@ impl Vm {
         match b.state.get() {
             State::Finished => Value::NONE,
             State::Running => {
-                let depth = self.stack.records.iter().rposition(|r| r.generator == generator.raw());
+                let depth = self
+                    .stack
+                    .records
+                    .iter()
+                    .rposition(|r| r.generator == generator.raw());
                 depth.map(|d| self.frame_at(d)).unwrap_or_default()
             }
             _ => {
@@ -91,7 +103,12 @@ impl Vm {
     }
 
     /// What `throw(type, value, traceback)` is given, as one exception.
-    pub fn thrown_exception(&mut self, typ: &Value, value: Option<&Value>, traceback: Option<&Value>) -> R {
+    pub fn thrown_exception(
+        &mut self,
+        typ: &Value,
+        value: Option<&Value>,
+        traceback: Option<&Value>,
+    ) -> R {
         if value.is_some() || traceback.is_some() {
             let category = self.types.DeprecationWarning.clone();
             let message = "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.";
@@ -103,7 +120,9 @@ impl Vm {
         {
             return Err(self.type_error("throw() third argument must be a traceback object"));
         }
-        let is_class = typ.downcast::<Type>().is_some_and(|t| t.has(flag::EXCEPTION));
+        let is_class = typ
+            .downcast::<Type>()
+            .is_some_and(|t| t.has(flag::EXCEPTION));
         let exception = if is_class {
             match value {
                 Some(v) if self.is_instance(v, typ) => v.clone(),
@@ -123,7 +142,10 @@ impl Vm {
             }
             typ.clone()
         } else {
-            return Err(self.type_error_named("exceptions must be classes or instances deriving from BaseException, not {}", typ));
+            return Err(self.type_error_named(
+                "exceptions must be classes or instances deriving from BaseException, not {}",
+                typ,
+            ));
         };
         if let (Some(tb), Some(e)) = (traceback, exception.downcast::<Exception>())
             && !tb.is_none()
@@ -166,9 +188,15 @@ fn throw_args(vm: &mut Vm, args: &Args<'_>, what: &str) -> R<(Value, Value)> {
     match rest {
         [this, typ] => Ok((this.clone(), vm.thrown_exception(typ, None, None)?)),
         [this, typ, value] => Ok((this.clone(), vm.thrown_exception(typ, Some(value), None)?)),
-        [this, typ, value, tb] => Ok((this.clone(), vm.thrown_exception(typ, Some(value), Some(tb))?)),
+        [this, typ, value, tb] => Ok((
+            this.clone(),
+            vm.thrown_exception(typ, Some(value), Some(tb))?,
+        )),
         [_] | [] => Err(vm.type_error("throw expected at least 1 argument, got 0")),
-        more => Err(vm.type_error(format!("throw expected at most 3 arguments, got {}", more.len() - 1))),
+        more => Err(vm.type_error(format!(
+            "throw expected at most 3 arguments, got {}",
+            more.len() - 1
+        ))),
     }
 }
 
@@ -277,7 +305,12 @@ impl Coroutine {
     /// Return an iterator to be used in await expression.
     fn __await__(this: &Value, vm: &mut Vm) -> Value {
         let class = vm.coroutine_wrapper_class();
-        vm.new_native(&class, CoroutineWrapper { coroutine: this.clone() })
+        vm.new_native(
+            &class,
+            CoroutineWrapper {
+                coroutine: this.clone(),
+            },
+        )
     }
     /// Return repr(self).
     fn __repr__(this: &Value, vm: &mut Vm) -> String {
@@ -394,5 +427,6 @@ impl Vm {
 
 /// A raise of StopIteration or GeneratorExit counts as a finished close.
 pub(crate) fn closed_quietly(vm: &mut Vm, raise: &Raise) -> bool {
-    vm.is_raised(raise, &vm.types.GeneratorExit) || vm.is_raised(raise, &vm.types.StopAsyncIteration)
+    vm.is_raised(raise, &vm.types.GeneratorExit)
+        || vm.is_raised(raise, &vm.types.StopAsyncIteration)
 }

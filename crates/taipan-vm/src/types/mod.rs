@@ -1,5 +1,6 @@
 //! Builtin types, one file each under the type's Python name.
 
+pub mod async_generator;
 pub mod builtin;
 pub mod bytearray;
 pub mod bytes;
@@ -18,10 +19,9 @@ pub mod filter;
 pub mod float;
 pub mod frame;
 pub mod function;
-pub mod async_generator;
 pub mod generator;
-pub mod generic_alias;
 pub mod generator_methods;
+pub mod generic_alias;
 pub mod instance;
 pub mod int;
 pub mod iter;
