@@ -23,3 +23,21 @@ impl Trace for MemoryView {
         visit(self.base.borrow().raw());
     }
 }
+
+/// A copy of the bytes that an object exports, if it is one that does.
+pub fn export(vm: &mut crate::vm::Vm, object: &Value) -> crate::raise::R<Option<Vec<u8>>> {
+    let _ = vm;
+    let Some(view) = object.downcast::<MemoryView>() else {
+        return Ok(None);
+    };
+    let base = view.base.borrow();
+    let bytes = match base.downcast::<crate::types::bytes::Bytes>() {
+        Some(bytes) => bytes.0.to_vec(),
+        None => match base.downcast::<crate::types::bytearray::ByteArray>() {
+            Some(bytes) => bytes.data.get(),
+            None => return Ok(None),
+        },
+    };
+    let size = view.shape.iter().product::<usize>() * view.itemsize;
+    Ok(bytes.get(view.offset..view.offset + size).map(<[u8]>::to_vec))
+}

@@ -46,6 +46,30 @@ pub fn category(point: u32) -> &'static str {
     CATEGORIES[record(point).category as usize]
 }
 
+/// The name of a character.
+#[cfg(feature = "unicode-names")]
+pub fn name(character: char) -> Option<String> {
+    unicode_names2::name(character).map(|n| n.to_string())
+}
+
+/// The character of a name or alias.
+#[cfg(feature = "unicode-names")]
+pub fn character(name: &str) -> Option<char> {
+    unicode_names2::character(name)
+}
+
+/// The name of a character: built without names, none has one.
+#[cfg(not(feature = "unicode-names"))]
+pub fn name(_: char) -> Option<String> {
+    None
+}
+
+/// The character of a name: built without names, there is none.
+#[cfg(not(feature = "unicode-names"))]
+pub fn character(_: &str) -> Option<char> {
+    None
+}
+
 /// Value as decimal digit.
 pub fn decimal(point: u32) -> Option<u8> {
     Some(record(point).decimal).filter(|&d| d != 255)

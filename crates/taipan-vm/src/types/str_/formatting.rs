@@ -30,6 +30,21 @@ impl Str {
         spec::format_str(vm, this, format_spec)
     }
 
+    /// Return the bytes that stand for the string in an encoding.
+    ///
+    /// errors names what happens to characters that the encoding does not have: 'strict' raises UnicodeEncodeError, 'ignore'
+    /// leaves them out, 'replace' puts a question mark; see codecs.register_error for more.
+    #[sig("(encoding='utf-8', errors='strict')")]
+    fn encode(
+        this: &Value,
+        vm: &mut Vm,
+        encoding: Option<&Str>,
+        errors: Option<&Str>,
+    ) -> R {
+        let (encoding, errors) = (encoding.map(Str::to_escaped), errors.map(Str::to_escaped));
+        crate::codecs::encode_object(vm, this, encoding.as_deref(), errors.as_deref())
+    }
+
     /// Return the string with its replacement fields `{...}` filled from the arguments.
     fn format(&self, vm: &mut Vm, args: Rest<'_>, kwargs: Kwargs<'_>) -> R {
         format::format(vm, self, args.0, format::Names::Keywords(&kwargs.0))

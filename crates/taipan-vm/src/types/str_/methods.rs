@@ -292,16 +292,29 @@ pub(crate) fn repeat_count(vm: &mut Vm, value: &Value) -> R<Option<i64>> {
 #[methods(class = "str")]
 impl Str {
     #[new]
-    #[sig("(object='')")]
-    fn new_(class: &Value, vm: &mut Vm, object: Option<&Value>) -> R {
+    #[sig("(object='', encoding='utf-8', errors='strict')")]
+    fn new_(
+        class: &Value,
+        vm: &mut Vm,
+        object: Option<&Value>,
+        encoding: Option<&Str>,
+        errors: Option<&Str>,
+    ) -> R {
         let value = match object {
             None => vm.empty_str.clone(),
-            Some(object) => vm.str_of(object)?,
+            Some(object) if encoding.is_none() && errors.is_none() => vm.str_of(object)?,
+            Some(object) => {
+                let (encoding, errors) = (encoding.map(Str::to_escaped), errors.map(Str::to_escaped));
+                crate::codecs::decode_object(vm, object, encoding.as_deref(), errors.as_deref())?
+            }
         };
         if class.is(&vm.types.str_) {
             return Ok(value);
         }
         let copy = text(&value).copy();
+        if class.downcast::<Type>().is_none() {
+            return Err(vm.type_error("str.__new__(X): X is not a type object"));
+        }
         Ok(vm.new_object(class, copy))
     }
 

@@ -1,3 +1,0 @@
-# taipan-only: a command of ours
-# cmd: check FILE
-x = 1
