@@ -89,7 +89,8 @@ fn handler_result(vm: &mut Vm, result: &Value, len: usize, decoding: bool) -> R<
     let items = result.downcast::<Tuple>().map(|t| t.items());
     let (replacement, position) = match items {
         Some([replacement, position])
-            if (replacement.is_kind(Kind::Str) || !decoding && replacement.is_kind(Kind::Bytes))
+            if (replacement.is_kind(Kind::Str)
+                || !decoding && replacement.is_kind(Kind::Bytes))
                 && (position.as_small_int().is_some() || position.is_kind(Kind::Int)) =>
         {
             (replacement.clone(), position)
@@ -177,9 +178,9 @@ impl<'a> Decoding<'a> {
                 }
                 None => Err(self.raise(vm, start, end, reason)),
             },
-            Handlers::XmlCharRefReplace | Handlers::NameReplace => Err(vm.type_error(
-                "don't know how to handle UnicodeDecodeError in error callback",
-            )),
+            Handlers::XmlCharRefReplace | Handlers::NameReplace => {
+                Err(vm.type_error("don't know how to handle UnicodeDecodeError in error callback"))
+            }
             Handlers::Strict => Err(self.raise(vm, start, end, reason)),
             Handlers::Other => {
                 let handler = registered(vm, self.errors)?;
@@ -357,8 +358,8 @@ impl<'a> Encoding<'a> {
             }
             Handlers::SurrogatePass => {
                 for &p in bad {
-                    let bytes = surrogate_bytes(self.encoding, p)
-                        .filter(|_| (0xd800..0xe000).contains(&p));
+                    let bytes =
+                        surrogate_bytes(self.encoding, p).filter(|_| (0xd800..0xe000).contains(&p));
                     match bytes {
                         Some(bytes) => self.out.extend_from_slice(&bytes),
                         None => return Err(self.raise(vm, start, end, reason)),

@@ -17,8 +17,8 @@ use crate::types::tuple::Tuple;
 use crate::value::Value;
 use crate::vm::Vm;
 use charmaps::{ALIASES, CHARMAPS};
-use errors::{Decoding, Encoding};
 pub use errors::Handlers;
+use errors::{Decoding, Encoding};
 
 /// Order of bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -147,7 +147,8 @@ impl Codec {
                     decoding.out.extend_from_slice(data);
                 } else {
                     decoding.out.reserve(data.len() + data.len() / 2);
-                    data.iter().for_each(|&b| encode_point(b as u32, &mut decoding.out));
+                    data.iter()
+                        .for_each(|&b| encode_point(b as u32, &mut decoding.out));
                 }
                 data.len()
             }
@@ -419,12 +420,34 @@ fn unknown(vm: &mut Vm, name: &str) -> crate::raise::Raise {
 
 /// Encodings that `codecs.encode` knows but that are not between text and bytes.
 const NOT_TEXT: &[&str] = &[
-    "base64", "base64_codec", "base_64", "bz2", "bz2_codec", "hex", "hex_codec", "quopri", "quopri_codec",
-    "quoted_printable", "quotedprintable", "rot13", "rot_13", "uu", "uu_codec", "zip", "zlib", "zlib_codec",
+    "base64",
+    "base64_codec",
+    "base_64",
+    "bz2",
+    "bz2_codec",
+    "hex",
+    "hex_codec",
+    "quopri",
+    "quopri_codec",
+    "quoted_printable",
+    "quotedprintable",
+    "rot13",
+    "rot_13",
+    "uu",
+    "uu_codec",
+    "zip",
+    "zlib",
+    "zlib_codec",
 ];
 
 /// Encode or decode through registered functions; `object` is the str or bytes-like object.
-fn through_registry(vm: &mut Vm, object: &Value, name: &str, errors: Option<&str>, encode: bool) -> R {
+fn through_registry(
+    vm: &mut Vm,
+    object: &Value,
+    name: &str,
+    errors: Option<&str>,
+    encode: bool,
+) -> R {
     if name.contains('\0') {
         return Err(vm.value_error("embedded null character"));
     }
@@ -454,7 +477,11 @@ fn through_registry(vm: &mut Vm, object: &Value, name: &str, errors: Option<&str
     if right {
         return Ok(result);
     }
-    let (coder, function) = if encode { ("encoder", "encode") } else { ("decoder", "decode") };
+    let (coder, function) = if encode {
+        ("encoder", "encode")
+    } else {
+        ("decoder", "decode")
+    };
     let other = vm.type_name(&result);
     Err(vm.type_error(format!(
         "'{name}' {coder} returned '{other}' instead of '{wanted}'; use codecs.{function}() to {function} to arbitrary types"
@@ -462,7 +489,13 @@ fn through_registry(vm: &mut Vm, object: &Value, name: &str, errors: Option<&str
 }
 
 /// The first item of what a codec info's function returns.
-pub fn call_info(vm: &mut Vm, info: &Value, object: &Value, errors: Option<&str>, encode: bool) -> R {
+pub fn call_info(
+    vm: &mut Vm,
+    info: &Value,
+    object: &Value,
+    errors: Option<&str>,
+    encode: bool,
+) -> R {
     let function = info
         .downcast::<Tuple>()
         .and_then(|t| t.items().get(!encode as usize).cloned())
@@ -494,7 +527,12 @@ pub fn encode_object(vm: &mut Vm, text: &Value, encoding: Option<&str>, errors: 
 }
 
 /// `data.decode(encoding, errors)` for anything bytes-like.
-pub fn decode_object(vm: &mut Vm, object: &Value, encoding: Option<&str>, errors: Option<&str>) -> R {
+pub fn decode_object(
+    vm: &mut Vm,
+    object: &Value,
+    encoding: Option<&str>,
+    errors: Option<&str>,
+) -> R {
     if object.is_kind(Kind::Str) {
         return Err(vm.type_error("decoding str is not supported"));
     }

@@ -27,14 +27,23 @@ fn threshold(k: u32, bias: u32) -> u32 {
 /// Encode.
 pub fn encode(s: &Str) -> Vec<u8> {
     let points: Vec<u32> = s.points().collect();
-    let mut out: Vec<u8> = points.iter().filter(|&&p| p < 0x80).map(|&p| p as u8).collect();
+    let mut out: Vec<u8> = points
+        .iter()
+        .filter(|&&p| p < 0x80)
+        .map(|&p| p as u8)
+        .collect();
     let basic = out.len() as u32;
     if basic > 0 {
         out.push(b'-');
     }
     let (mut n, mut delta, mut bias, mut done) = (0x80u32, 0u64, 72, basic);
     while (done as usize) < points.len() {
-        let next = points.iter().copied().filter(|&p| p >= n).min().unwrap_or(n);
+        let next = points
+            .iter()
+            .copied()
+            .filter(|&p| p >= n)
+            .min()
+            .unwrap_or(n);
         delta += (next - n) as u64 * (done as u64 + 1);
         n = next;
         for &p in &points {
@@ -91,7 +100,12 @@ pub fn decode(vm: &mut Vm, decoding: &mut Decoding<'_>) -> R<()> {
         let (mut weight, mut k) = (1u32, BASE);
         loop {
             let Some(&byte) = data.get(at) else {
-                decoding.fail(vm, at.saturating_sub(1), data.len(), "incomplete punycode string")?;
+                decoding.fail(
+                    vm,
+                    at.saturating_sub(1),
+                    data.len(),
+                    "incomplete punycode string",
+                )?;
                 break 'outer;
             };
             let digit = match byte.to_ascii_lowercase() {

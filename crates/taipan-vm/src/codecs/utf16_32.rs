@@ -13,7 +13,11 @@ pub fn put16(point: u32, big: bool, out: &mut Vec<u8>) -> bool {
     };
     let mut units = [0; 2];
     for unit in c.encode_utf16(&mut units) {
-        out.extend_from_slice(&if big { unit.to_be_bytes() } else { unit.to_le_bytes() });
+        out.extend_from_slice(&if big {
+            unit.to_be_bytes()
+        } else {
+            unit.to_le_bytes()
+        });
     }
     true
 }
@@ -23,12 +27,21 @@ pub fn put32(point: u32, big: bool, out: &mut Vec<u8>) -> bool {
     if char::from_u32(point).is_none() {
         return false;
     }
-    out.extend_from_slice(&if big { point.to_be_bytes() } else { point.to_le_bytes() });
+    out.extend_from_slice(&if big {
+        point.to_be_bytes()
+    } else {
+        point.to_le_bytes()
+    });
     true
 }
 
 /// Decode UTF-16: bytes used, and the byte order found (-1 little, 1 big, 0 unknown).
-pub fn decode16(vm: &mut Vm, decoding: &mut Decoding<'_>, endian: Endian, last: bool) -> R<(usize, i64)> {
+pub fn decode16(
+    vm: &mut Vm,
+    decoding: &mut Decoding<'_>,
+    endian: Endian,
+    last: bool,
+) -> R<(usize, i64)> {
     let data = decoding.data;
     let mut at = 0;
     let mut order = match endian {
@@ -50,7 +63,11 @@ pub fn decode16(vm: &mut Vm, decoding: &mut Decoding<'_>, endian: Endian, last: 
     decoding.encoding = if big { "utf-16-be" } else { "utf-16-le" };
     let unit = |at: usize| {
         let pair = [data[at], data[at + 1]];
-        if big { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) }
+        if big {
+            u16::from_be_bytes(pair)
+        } else {
+            u16::from_le_bytes(pair)
+        }
     };
     while at < data.len() {
         if at + 1 == data.len() {
@@ -90,7 +107,12 @@ pub fn decode16(vm: &mut Vm, decoding: &mut Decoding<'_>, endian: Endian, last: 
 }
 
 /// Decode UTF-32, as [`decode16`].
-pub fn decode32(vm: &mut Vm, decoding: &mut Decoding<'_>, endian: Endian, last: bool) -> R<(usize, i64)> {
+pub fn decode32(
+    vm: &mut Vm,
+    decoding: &mut Decoding<'_>,
+    endian: Endian,
+    last: bool,
+) -> R<(usize, i64)> {
     let data = decoding.data;
     let mut at = 0;
     let mut order = match endian {

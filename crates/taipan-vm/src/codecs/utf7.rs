@@ -51,7 +51,8 @@ pub fn decode(vm: &mut Vm, decoding: &mut Decoding<'_>, last: bool) -> R<usize> 
                 if !last {
                     return Ok(start);
                 }
-                if lead.is_some() || count >= 6 || bits & ((1 << count) - 1) != 0 || at == start + 1 {
+                if lead.is_some() || count >= 6 || bits & ((1 << count) - 1) != 0 || at == start + 1
+                {
                     decoding.out.append(&mut run);
                     at = decoding.fail(vm, start, data.len(), "unterminated shift sequence")?;
                     continue 'outer;
@@ -65,12 +66,18 @@ pub fn decode(vm: &mut Vm, decoding: &mut Decoding<'_>, last: bool) -> R<usize> 
                 }
                 if count >= 6 {
                     decoding.out.append(&mut run);
-                    at = decoding.fail(vm, start, at + 1, "partial character in base64 sequence")?;
+                    at =
+                        decoding.fail(vm, start, at + 1, "partial character in base64 sequence")?;
                     continue 'outer;
                 }
                 if bits & ((1 << count) - 1) != 0 {
                     decoding.out.append(&mut run);
-                    at = decoding.fail(vm, start, at + 1, "non-zero padding bits in base64 sequence")?;
+                    at = decoding.fail(
+                        vm,
+                        start,
+                        at + 1,
+                        "non-zero padding bits in base64 sequence",
+                    )?;
                     continue 'outer;
                 }
                 if byte == b'-' {

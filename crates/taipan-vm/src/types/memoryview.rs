@@ -39,5 +39,7 @@ pub fn export(vm: &mut crate::vm::Vm, object: &Value) -> crate::raise::R<Option<
         },
     };
     let size = view.shape.iter().product::<usize>() * view.itemsize;
-    Ok(bytes.get(view.offset..view.offset + size).map(<[u8]>::to_vec))
+    Ok(bytes
+        .get(view.offset..view.offset + size)
+        .map(<[u8]>::to_vec))
 }

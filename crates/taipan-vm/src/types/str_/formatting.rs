@@ -35,12 +35,7 @@ impl Str {
     /// errors names what happens to characters that the encoding does not have: 'strict' raises UnicodeEncodeError, 'ignore'
     /// leaves them out, 'replace' puts a question mark; see codecs.register_error for more.
     #[sig("(encoding='utf-8', errors='strict')")]
-    fn encode(
-        this: &Value,
-        vm: &mut Vm,
-        encoding: Option<&Str>,
-        errors: Option<&Str>,
-    ) -> R {
+    fn encode(this: &Value, vm: &mut Vm, encoding: Option<&Str>, errors: Option<&Str>) -> R {
         let (encoding, errors) = (encoding.map(Str::to_escaped), errors.map(Str::to_escaped));
         crate::codecs::encode_object(vm, this, encoding.as_deref(), errors.as_deref())
     }

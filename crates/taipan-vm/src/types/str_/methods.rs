@@ -304,7 +304,8 @@ impl Str {
             None => vm.empty_str.clone(),
             Some(object) if encoding.is_none() && errors.is_none() => vm.str_of(object)?,
             Some(object) => {
-                let (encoding, errors) = (encoding.map(Str::to_escaped), errors.map(Str::to_escaped));
+                let (encoding, errors) =
+                    (encoding.map(Str::to_escaped), errors.map(Str::to_escaped));
                 crate::codecs::decode_object(vm, object, encoding.as_deref(), errors.as_deref())?
             }
         };

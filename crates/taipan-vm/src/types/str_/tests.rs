@@ -187,23 +187,47 @@ fn decoded(vm: &mut Vm, data: &[u8], encoding: &str, errors: &str) -> String {
 fn codecs() {
     let mut vm = vm();
     let vm = &mut *vm;
-    assert_eq!(encoded(vm, "aé€", "ascii", "xmlcharrefreplace"), "b'a&#233;&#8364;'");
-    assert_eq!(encoded(vm, "aé€", "ascii", "namereplace"), "b'a\\\\N{LATIN SMALL LETTER E WITH ACUTE}\\\\N{EURO SIGN}'");
+    assert_eq!(
+        encoded(vm, "aé€", "ascii", "xmlcharrefreplace"),
+        "b'a&#233;&#8364;'"
+    );
+    assert_eq!(
+        encoded(vm, "aé€", "ascii", "namereplace"),
+        "b'a\\\\N{LATIN SMALL LETTER E WITH ACUTE}\\\\N{EURO SIGN}'"
+    );
     assert_eq!(encoded(vm, "é", "US-ASCII", "strict"), "UnicodeEncodeError");
     assert_eq!(encoded(vm, "é", "nope", "strict"), "LookupError");
     assert_eq!(encoded(vm, "é", "hex", "strict"), "LookupError");
     assert_eq!(encoded(vm, "aé", "cp1252", "strict"), "b'a\\xe9'");
-    assert_eq!(encoded(vm, "a😀", "utf-16", "strict"), "b'\\xff\\xfea\\x00=\\xd8\\x00\\xde'");
+    assert_eq!(
+        encoded(vm, "a😀", "utf-16", "strict"),
+        "b'\\xff\\xfea\\x00=\\xd8\\x00\\xde'"
+    );
     assert_eq!(encoded(vm, "é+x", "utf-7", "strict"), "b'+AOkAKw-x'");
     assert_eq!(encoded(vm, "bücher", "punycode", "strict"), "b'bcher-kva'");
-    assert_eq!(encoded(vm, "é\n\\", "unicode_escape", "strict"), "b'\\\\xe9\\\\n\\\\\\\\'");
+    assert_eq!(
+        encoded(vm, "é\n\\", "unicode_escape", "strict"),
+        "b'\\\\xe9\\\\n\\\\\\\\'"
+    );
     assert_eq!(decoded(vm, b"a\xffb", "utf-8", "replace"), "a\u{fffd}b");
-    assert_eq!(decoded(vm, b"a\xffb", "utf8", "surrogateescape"), "a\\udcffb");
-    assert_eq!(decoded(vm, b"a\xed\xa0\x80b", "utf8", "replace"), "a\u{fffd}\u{fffd}\u{fffd}b");
+    assert_eq!(
+        decoded(vm, b"a\xffb", "utf8", "surrogateescape"),
+        "a\\udcffb"
+    );
+    assert_eq!(
+        decoded(vm, b"a\xed\xa0\x80b", "utf8", "replace"),
+        "a\u{fffd}\u{fffd}\u{fffd}b"
+    );
     assert_eq!(decoded(vm, b"+AOk-x", "utf-7", "strict"), "éx");
     assert_eq!(decoded(vm, b"bcher-kva", "punycode", "strict"), "bücher");
-    assert_eq!(decoded(vm, b"\\xe9\\N{BULLET}\\101\\q", "unicode_escape", "strict"), "é•A\\q");
-    assert_eq!(decoded(vm, b"\\x", "unicode_escape", "strict"), "UnicodeDecodeError");
+    assert_eq!(
+        decoded(vm, b"\\xe9\\N{BULLET}\\101\\q", "unicode_escape", "strict"),
+        "é•A\\q"
+    );
+    assert_eq!(
+        decoded(vm, b"\\x", "unicode_escape", "strict"),
+        "UnicodeDecodeError"
+    );
     assert_eq!(decoded(vm, b"\xff\xfea\x00", "utf-16", "strict"), "a");
     assert_eq!(decoded(vm, b"\x81", "cp1252", "ignore"), "");
     assert_eq!(decoded(vm, b"\xef\xbb\xbfa", "utf_8_sig", "strict"), "a");
