@@ -10,6 +10,8 @@ use std::{fs, io};
 use taipan_compiler::compile_source;
 use taipan_syntax::{Mode, SyntaxError, decode, suggest};
 
+use crate::usage;
+
 /// Reports the errors of the files on `out` and tells whether there were any.
 pub fn check(files: &[impl AsRef<Path>], out: &mut impl Write) -> io::Result<bool> {
     let mut wrong = false;
@@ -24,7 +26,7 @@ pub fn check(files: &[impl AsRef<Path>], out: &mut impl Write) -> io::Result<boo
             }
             Err(error) => {
                 wrong = true;
-                writeln!(out, "taipan: can't open file '{name}': {error}")?;
+                writeln!(out, "{}", usage::unreadable(file.as_ref(), &error))?;
             }
         }
     }

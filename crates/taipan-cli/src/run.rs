@@ -131,14 +131,8 @@ fn run_action(vm: &mut Vm, options: &Options) -> Result<(), Failure> {
     set_sys(vm, "path", path);
     match &options.action {
         Action::File(file) => {
-            let bytes = std::fs::read(file).map_err(|error| {
-                let (name, number) = (file.display(), error.raw_os_error().unwrap_or(0));
-                let reason = error.to_string();
-                let reason = reason.split(" (os error").next().unwrap_or_default();
-                Failure::Unreadable(format!(
-                    "taipan: can't open file '{name}': [Errno {number}] {reason}"
-                ))
-            })?;
+            let bytes = std::fs::read(file)
+                .map_err(|error| Failure::Unreadable(crate::usage::unreadable(file, &error)))?;
             run_source(vm, &bytes, &file.to_string_lossy(), true)
         }
         Action::Code(code) => run_source(vm, code.as_bytes(), "<string>", false),

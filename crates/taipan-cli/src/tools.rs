@@ -7,6 +7,7 @@ use taipan_syntax::SyntaxError;
 
 use crate::check;
 use crate::options::{Action, Options};
+use crate::usage;
 
 /// Run the tool that the options name.
 pub fn run(options: &Options) -> ExitCode {
@@ -22,7 +23,7 @@ pub fn run(options: &Options) -> ExitCode {
 
 fn read(file: &Path) -> Result<String, ExitCode> {
     let bytes = std::fs::read(file).map_err(|error| {
-        eprintln!("taipan: can't open file '{}': {error}", file.display());
+        eprintln!("{}", usage::unreadable(file, &error));
         ExitCode::from(2)
     })?;
     taipan_syntax::decode(&bytes).map_err(|error| {

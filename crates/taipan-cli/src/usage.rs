@@ -1,5 +1,8 @@
 //! What the command says about itself: help, version, usage errors.
 
+use std::io;
+use std::path::Path;
+
 use crate::options::HelpTopic;
 
 /// The line that usage errors and the help begin with.
@@ -92,6 +95,17 @@ pub fn version(long: bool) -> String {
         String::new()
     };
     format!("taipan {version} (Python 3.14){system}\n")
+}
+
+/// The message about a file that cannot be read, with the error as Python tells it.
+pub fn unreadable(file: &Path, error: &io::Error) -> String {
+    let number = error.raw_os_error().unwrap_or(0);
+    let reason = error.to_string();
+    let reason = reason.split(" (os error").next().unwrap_or_default();
+    format!(
+        "taipan: can't open file '{}': [Errno {number}] {reason}",
+        file.display()
+    )
 }
 
 /// What is written to standard error for a wrong command line.
