@@ -62,6 +62,8 @@ pub struct Vm {
     pub coroutine_origin_depth: usize,
     pub int_max_str_digits: usize,
     pub compile: Option<CompileFn>,
+    /// How the bytes of a source become text (encoding declaration, BOM); installed with `compile`.
+    pub decode_source: Option<fn(&mut Vm, &[u8]) -> R<String>>,
     pub host: Box<dyn Host>,
     pub native_modules: HashMap<&'static str, &'static ModuleDef>,
     /// Strings of one character, by code point below 256.
@@ -145,6 +147,7 @@ impl Vm {
             coroutine_origin_depth: 0,
             int_max_str_digits: 4300,
             compile: None,
+            decode_source: None,
             host,
             native_modules: HashMap::new(),
             latin1,

@@ -63,3 +63,8 @@ pub fn raise_syntax_error(vm: &mut Vm, error: &SyntaxError, filename: &str) -> R
         Err(raise) => raise,
     }
 }
+
+/// The text of a source file: BOM and encoding declaration are followed.
+pub fn decode(vm: &mut Vm, bytes: &[u8]) -> R<String> {
+    taipan_syntax::decode(bytes).map_err(|error| raise_syntax_error(vm, &error, "<string>"))
+}

@@ -15,6 +15,7 @@ pub use taipan_vm::{R, Raise, Value, Vm};
 pub fn vm(host: Box<dyn Host>) -> Box<Vm> {
     let mut vm = Vm::new(host);
     vm.compile = Some(compile);
+    vm.decode_source = Some(compile::decode);
     for def in taipan_std::MODULES.iter().chain(taipan_asyncio::MODULES) {
         vm.native_modules.insert(def.name, def);
     }

@@ -12,6 +12,7 @@ pub mod chr;
 pub mod delattr;
 pub mod dir;
 pub mod divmod;
+pub mod exec;
 pub mod format;
 pub mod getattr;
 pub mod hasattr;
@@ -60,6 +61,7 @@ const FUNCTIONS: &[&[MethodDef]] = &[
     delattr::Delattr::FUNCTIONS,
     dir::Dir::FUNCTIONS,
     divmod::Divmod::FUNCTIONS,
+    exec::Exec::FUNCTIONS,
     format::Format::FUNCTIONS,
     getattr::Getattr::FUNCTIONS,
     hasattr::Hasattr::FUNCTIONS,

@@ -350,9 +350,27 @@ impl Vm {
 }
 
 /// The suspended generator whose frame this is, or None.
-fn suspended(frame: &Frame) -> Value {
+pub(crate) fn suspended(frame: &Frame) -> Value {
     match frame.body.get() {
         0 => Value::NONE,
         word => Raw(word).to_value(),
     }
+}
+
+/// The code that a record runs.
+pub(crate) fn code_of(record: &Record) -> &CodeObj {
+    // SAFETY: the record owns its function, which owns the code.
+    unsafe { &*record.code }
+}
+
+/// The function that a record runs.
+pub(crate) fn function_of(record: &Record) -> &Function {
+    // SAFETY: the record owns its function.
+    unsafe { payload(record.func) }
+}
+
+/// A local of a record.
+pub(crate) fn register_of(record: &Record, register: usize) -> Value {
+    // SAFETY: locals of a running record are valid.
+    unsafe { (*record.base.add(register)).to_value() }
 }

@@ -18,6 +18,7 @@ pub mod exceptions;
 pub mod filter;
 pub mod float;
 pub mod frame;
+pub mod frame_methods;
 pub mod function;
 pub mod generator;
 pub mod generator_methods;

@@ -102,7 +102,7 @@ classes! {
     coroutine "coroutine" Coroutine object true crate::types::generator::Coroutine::CLASS;
     async_generator "async_generator" AsyncGenerator object true crate::types::generator::AsyncGenerator::CLASS;
     traceback "traceback" Traceback object true crate::types::registry::plain("traceback");
-    frame "frame" Frame object true crate::types::registry::plain("frame");
+    frame "frame" Frame object true crate::types::frame::Frame::CLASS;
     mappingproxy "mappingproxy" MappingProxy object true crate::types::registry::plain("mappingproxy");
     weakref "ReferenceType" WeakRef object true crate::types::registry::plain("ReferenceType");
     list_iterator "list_iterator" SeqIter object true crate::types::iter::seq_class("list_iterator");

@@ -1,0 +1,136 @@
+//! Attributes of `frame`.
+
+use crate::heap::Kind;
+use crate::native::{ClassDef, methods};
+use crate::raise::R;
+use crate::types::code::CodeObj;
+use crate::types::frame::Frame;
+use crate::types::function::Function;
+use crate::types::type_::flag;
+use crate::value::Value;
+use crate::vm::Vm;
+use taipan_bytecode::CodeFlags;
+
+impl Frame {
+    /// The class `frame`.
+    pub const CLASS: ClassDef =
+        ClassDef { methods: Frame::METHODS, getset: Frame::GETSET, flags: flag::WEAKREF, ..crate::types::registry::plain("frame") };
+
+    fn function(&self) -> &Function {
+        self.func.downcast::<Function>().expect("frames are of functions")
+    }
+}
+
+#[methods]
+impl Frame {
+    /// The caller's frame, or None.
+    #[getter]
+    fn f_back(this: &Value, vm: &mut Vm) -> Value {
+        match vm.record_of_frame(this) {
+            Some(0) => Value::NONE,
+            Some(depth) => vm.frame_at(depth - 1),
+            None => this.downcast::<Frame>().map(|f| f.back.get()).unwrap_or_default(),
+        }
+    }
+    /// The code object.
+    #[getter]
+    fn f_code(&self) -> Value {
+        self.function().code.get()
+    }
+    /// The global variables.
+    #[getter]
+    fn f_globals(&self) -> Value {
+        self.function().globals.clone()
+    }
+    /// The builtins namespace.
+    #[getter]
+    fn f_builtins(&self) -> Value {
+        self.function().builtins.clone()
+    }
+    /// The local variables.
+    #[getter]
+    fn f_locals(this: &Value, vm: &mut Vm) -> R {
+        let frame = this.downcast::<Frame>().expect("receivers are checked");
+        let code = frame.function().code.get();
+        let code = code.downcast::<CodeObj>().expect("a code object");
+        let registers = vm.frame_registers(this);
+        if code.flags & CodeFlags::NAMESPACE != 0 {
+            return Ok(registers.first().cloned().unwrap_or_default());
+        }
+        let closure = frame.function().closure.clone();
+        Ok(vm.locals_dict(code, &registers, &closure))
+    }
+    /// The current line number.
+    #[getter]
+    fn f_lineno(this: &Value, vm: &mut Vm) -> Value {
+        let pc = vm.frame_pc(this);
+        let frame = this.downcast::<Frame>().expect("receivers are checked");
+        let code = frame.function().code.get();
+        let line = code.downcast::<CodeObj>().map_or(0, |c| c.code.location(pc).line);
+        if line == 0 { Value::NONE } else { Value::small_int(line as i64) }
+    }
+    /// Index of the last instruction.
+    #[getter]
+    fn f_lasti(this: &Value, vm: &mut Vm) -> i64 {
+        vm.frame_pc(this) as i64 * 2
+    }
+    /// The trace function, or None.
+    #[getter]
+    fn f_trace(&self) -> Value {
+        self.trace.get()
+    }
+    #[setter]
+    fn set_f_trace(&self, value: &Value) -> R<()> {
+        self.trace.replace(value.clone());
+        Ok(())
+    }
+    /// Whether a trace function is called for each line.
+    #[getter]
+    fn f_trace_lines(&self) -> bool {
+        true
+    }
+    /// Whether a trace function is called for each instruction.
+    #[getter]
+    fn f_trace_opcodes(&self) -> bool {
+        false
+    }
+    /// The generator, coroutine or asynchronous generator whose frame this is, or None.
+    #[getter]
+    fn f_generator(this: &Value, vm: &mut Vm) -> Value {
+        if let Some(depth) = vm.record_of_frame(this) {
+            let generator = vm.stack.records[depth].generator;
+            return if generator.is_undef() { Value::NONE } else { generator.to_value() };
+        }
+        crate::interp::frame::suspended(this.downcast::<Frame>().expect("receivers are checked"))
+    }
+    /// Clear all references held by the frame.
+    fn clear(this: &Value, vm: &mut Vm) -> R<()> {
+        if vm.record_of_frame(this).is_some() {
+            return Err(vm.runtime_error("cannot clear an executing frame"));
+        }
+        let frame = this.downcast::<Frame>().expect("receivers are checked");
+        let generator = crate::interp::frame::suspended(frame);
+        if !generator.is_none() {
+            let suspended = crate::types::generator::body(&generator)
+                .is_some_and(|b| b.state.get() == crate::types::generator::State::Suspended);
+            if suspended {
+                return Err(vm.runtime_error("cannot clear a suspended frame"));
+            }
+            vm.close_generator(&generator)?;
+        }
+        drop(frame.locals.replace(Value::NONE));
+        Ok(())
+    }
+    /// Return repr(self).
+    fn __repr__(this: &Value, vm: &mut Vm) -> R<String> {
+        let line = Frame::f_lineno(this, vm);
+        let frame = this.downcast::<Frame>().expect("receivers are checked");
+        let code = frame.function().code.get();
+        let c = code.downcast::<CodeObj>().expect("a code object");
+        let file = vm.repr(&c.filename)?;
+        let (file, name) = (crate::interp::calls::text_of(&file), crate::interp::calls::text_of(&c.name));
+        let line = line.as_small_int().unwrap_or(0);
+        debug_assert!(this.is_kind(Kind::Frame));
+        Ok(format!("<frame at {:#x}, file {file}, line {line}, code {name}>", this.id()))
+    }
+}
