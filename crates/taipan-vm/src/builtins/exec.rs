@@ -21,7 +21,13 @@ const KNOWN_FLAGS: i64 = 0x1ff_0000 | 0x100 | 0x200 | 0x400 | 0x1000 | 0x2000 | 
 impl Exec {
     /// Execute the given source in the context of globals and locals.
     #[sig("(source, /, globals=None, locals=None, *, closure=None)")]
-    fn exec(vm: &mut Vm, source: &Value, globals: Nullable<Value>, locals: Nullable<Value>, closure: Nullable<Value>) -> R<()> {
+    fn exec(
+        vm: &mut Vm,
+        source: &Value,
+        globals: Nullable<Value>,
+        locals: Nullable<Value>,
+        closure: Nullable<Value>,
+    ) -> R<()> {
         let (globals, locals) = vm.exec_namespaces("exec", globals, locals)?;
         let closure = closure.0;
         let code = if source.is_kind(Kind::Code) {
@@ -35,12 +41,22 @@ impl Exec {
         };
         let free = code.downcast::<CodeObj>().map_or(0, |c| c.freevars.len());
         let closure = match closure {
-            None if free > 0 => return Err(vm.type_error(format!("code object requires a closure of exactly length {free}"))),
-            Some(_) if free == 0 => return Err(vm.type_error("cannot use a closure with this code object")),
+            None if free > 0 => {
+                return Err(vm.type_error(format!(
+                    "code object requires a closure of exactly length {free}"
+                )));
+            }
+            Some(_) if free == 0 => {
+                return Err(vm.type_error("cannot use a closure with this code object"));
+            }
             Some(c) => {
-                let ok = c.downcast::<Tuple>().is_some_and(|t| t.len() == free && t.items().iter().all(|i| i.is_kind(Kind::Cell)));
+                let ok = c.downcast::<Tuple>().is_some_and(|t| {
+                    t.len() == free && t.items().iter().all(|i| i.is_kind(Kind::Cell))
+                });
                 if !ok {
-                    return Err(vm.type_error(format!("code object requires a closure of exactly length {free}")));
+                    return Err(vm.type_error(format!(
+                        "code object requires a closure of exactly length {free}"
+                    )));
                 }
                 c
             }
@@ -55,7 +71,9 @@ impl Exec {
         let (globals, locals) = vm.exec_namespaces("eval", globals, locals)?;
         let code = if let Some(code) = source.downcast::<CodeObj>() {
             if !code.freevars.is_empty() {
-                return Err(vm.type_error("code object passed to eval() may not contain free variables"));
+                return Err(
+                    vm.type_error("code object passed to eval() may not contain free variables")
+                );
             }
             source.clone()
         } else {
@@ -67,7 +85,9 @@ impl Exec {
     }
 
     /// Compile source into a code object that can be executed by exec() or eval().
-    #[sig("(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)")]
+    #[sig(
+        "(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)"
+    )]
     fn compile(
         vm: &mut Vm,
         source: &Value,
@@ -141,7 +161,11 @@ impl Vm {
                 (Some(b), _) => b.0.to_vec(),
                 (_, Some(b)) => b.data.get(),
                 _ => {
-                    let what = if function == "compile" { "a string, bytes or AST object" } else { "a string, bytes or code object" };
+                    let what = if function == "compile" {
+                        "a string, bytes or AST object"
+                    } else {
+                        "a string, bytes or code object"
+                    };
                     return Err(self.type_error(format!("{function}() arg 1 must be {what}")));
                 }
             };
@@ -158,11 +182,27 @@ impl Vm {
     }
 
     /// Compile and load.
-    pub fn compile_text(&mut self, source: &str, filename: &str, mode: &str, flags: u32, optimize: i32) -> R {
+    pub fn compile_text(
+        &mut self,
+        source: &str,
+        filename: &str,
+        mode: &str,
+        flags: u32,
+        optimize: i32,
+    ) -> R {
         let Some(compile) = self.compile else {
             return Err(self.runtime_error("this interpreter was built without the compiler"));
         };
-        let code = compile(self, &CompileRequest { source, filename, mode, flags, optimize })?;
+        let code = compile(
+            self,
+            &CompileRequest {
+                source,
+                filename,
+                mode,
+                flags,
+                optimize,
+            },
+        )?;
         Ok(self.load_code(&code))
     }
 
@@ -173,7 +213,12 @@ impl Vm {
             Some(Kind::Str | Kind::Bytes) => path.clone(),
             _ => match self.call_special(path, &name, &[])? {
                 Some(path) => path,
-                None => return Err(self.type_error_named("expected str, bytes or os.PathLike object, not {}", path)),
+                None => {
+                    return Err(self.type_error_named(
+                        "expected str, bytes or os.PathLike object, not {}",
+                        path,
+                    ));
+                }
             },
         };
         if let Some(b) = path.downcast::<Bytes>() {
@@ -183,7 +228,12 @@ impl Vm {
     }
 
     /// Globals and locals for `exec` and `eval`; `__builtins__` is put into the globals.
-    fn exec_namespaces(&mut self, function: &str, globals: Nullable<Value>, locals: Nullable<Value>) -> R<(Value, Value)> {
+    fn exec_namespaces(
+        &mut self,
+        function: &str,
+        globals: Nullable<Value>,
+        locals: Nullable<Value>,
+    ) -> R<(Value, Value)> {
         let (globals, locals) = (globals.0, locals.0);
         if let Some(locals) = &locals
             && !locals.is_kind(Kind::Dict)
@@ -227,7 +277,10 @@ impl Vm {
         {
             let key = self.names.__builtins__.clone();
             let name = self.intern("builtins");
-            let module = self.modules.downcast::<Dict>().and_then(|m| m.get_str(&name));
+            let module = self
+                .modules
+                .downcast::<Dict>()
+                .and_then(|m| m.get_str(&name));
             let value = match self.stack.records.last() {
                 Some(record) => crate::interp::frame::function_of(record).builtins.clone(),
                 None => module.unwrap_or_else(|| self.builtins.clone()),
@@ -258,11 +311,19 @@ impl Vm {
         }
         let name = self.names.__class__.clone();
         let at = code.freevars.iter().position(|n| n.is(&name));
-        let cell = at.and_then(|i| function.closure.downcast::<Tuple>().and_then(|t| t.items().get(i).cloned()));
+        let cell = at.and_then(|i| {
+            function
+                .closure
+                .downcast::<Tuple>()
+                .and_then(|t| t.items().get(i).cloned())
+        });
         let Some(cell) = cell else {
             return Err(self.runtime_error("super(): __class__ cell not found"));
         };
-        let class = cell.downcast::<crate::types::cell::Cell>().map(|c| c.value.get()).unwrap_or(Value::UNDEF);
+        let class = cell
+            .downcast::<crate::types::cell::Cell>()
+            .map(|c| c.value.get())
+            .unwrap_or(Value::UNDEF);
         if class.is_undef() {
             return Err(self.runtime_error("super(): empty __class__ cell"));
         }

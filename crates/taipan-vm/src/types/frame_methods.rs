@@ -13,11 +13,17 @@ use taipan_bytecode::CodeFlags;
 
 impl Frame {
     /// The class `frame`.
-    pub const CLASS: ClassDef =
-        ClassDef { methods: Frame::METHODS, getset: Frame::GETSET, flags: flag::WEAKREF, ..crate::types::registry::plain("frame") };
+    pub const CLASS: ClassDef = ClassDef {
+        methods: Frame::METHODS,
+        getset: Frame::GETSET,
+        flags: flag::WEAKREF,
+        ..crate::types::registry::plain("frame")
+    };
 
     fn function(&self) -> &Function {
-        self.func.downcast::<Function>().expect("frames are of functions")
+        self.func
+            .downcast::<Function>()
+            .expect("frames are of functions")
     }
 }
 
@@ -29,7 +35,10 @@ impl Frame {
         match vm.record_of_frame(this) {
             Some(0) => Value::NONE,
             Some(depth) => vm.frame_at(depth - 1),
-            None => this.downcast::<Frame>().map(|f| f.back.get()).unwrap_or_default(),
+            None => this
+                .downcast::<Frame>()
+                .map(|f| f.back.get())
+                .unwrap_or_default(),
         }
     }
     /// The code object.
@@ -66,8 +75,14 @@ impl Frame {
         let pc = vm.frame_pc(this);
         let frame = this.downcast::<Frame>().expect("receivers are checked");
         let code = frame.function().code.get();
-        let line = code.downcast::<CodeObj>().map_or(0, |c| c.code.location(pc).line);
-        if line == 0 { Value::NONE } else { Value::small_int(line as i64) }
+        let line = code
+            .downcast::<CodeObj>()
+            .map_or(0, |c| c.code.location(pc).line);
+        if line == 0 {
+            Value::NONE
+        } else {
+            Value::small_int(line as i64)
+        }
     }
     /// Index of the last instruction.
     #[getter]
@@ -99,7 +114,11 @@ impl Frame {
     fn f_generator(this: &Value, vm: &mut Vm) -> Value {
         if let Some(depth) = vm.record_of_frame(this) {
             let generator = vm.stack.records[depth].generator;
-            return if generator.is_undef() { Value::NONE } else { generator.to_value() };
+            return if generator.is_undef() {
+                Value::NONE
+            } else {
+                generator.to_value()
+            };
         }
         crate::interp::frame::suspended(this.downcast::<Frame>().expect("receivers are checked"))
     }
@@ -128,9 +147,15 @@ impl Frame {
         let code = frame.function().code.get();
         let c = code.downcast::<CodeObj>().expect("a code object");
         let file = vm.repr(&c.filename)?;
-        let (file, name) = (crate::interp::calls::text_of(&file), crate::interp::calls::text_of(&c.name));
+        let (file, name) = (
+            crate::interp::calls::text_of(&file),
+            crate::interp::calls::text_of(&c.name),
+        );
         let line = line.as_small_int().unwrap_or(0);
         debug_assert!(this.is_kind(Kind::Frame));
-        Ok(format!("<frame at {:#x}, file {file}, line {line}, code {name}>", this.id()))
+        Ok(format!(
+            "<frame at {:#x}, file {file}, line {line}, code {name}>",
+            this.id()
+        ))
     }
 }
