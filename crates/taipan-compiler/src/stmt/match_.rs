@@ -511,7 +511,7 @@ impl<'a> Compiler<'a> {
         for (i, attribute) in attributes.iter().enumerate() {
             if attributes[..i].iter().any(|a| a.name == attribute.name) {
                 return error(
-                    attribute.span,
+                    keyword_patterns[i].span,
                     format!(
                         "attribute name repeated in class pattern: {}",
                         attribute.name
@@ -641,6 +641,9 @@ impl<'a> Compiler<'a> {
             }
             PatternKind::MatchOr { patterns } => {
                 let mut first: Option<Vec<Name>> = None;
+                for alternative in &patterns[..patterns.len() - 1] {
+                    refuse_irrefutable(alternative)?;
+                }
                 for alternative in patterns {
                     let mut found = Vec::new();
                     self.captured_names(alternative, &mut found)?;

@@ -1,0 +1,3 @@
+# taipan-only: a command of ours
+# cmd: check FILE
+x = 1

@@ -1,0 +1,3 @@
+# exit: 1
+# taipan-only: a command of ours
+# cmd: check /no/such/file.py
