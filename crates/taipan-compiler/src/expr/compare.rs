@@ -304,6 +304,8 @@ impl<'a> Compiler<'a> {
                         span,
                         format!("\"{is}\" with '{kind}' literal. Did you mean \"{equal}\"?"),
                     );
+                    // One warning for each chain is enough.
+                    return;
                 }
             }
             before = right;

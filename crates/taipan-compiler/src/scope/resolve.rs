@@ -42,9 +42,14 @@ pub(crate) fn resolve(tree: &mut ScopeTree) -> Fallible<()> {
             let i = scope.intern(&name);
             scope.symbols[i].place = place;
         }
-        let scope = tree.get_mut(id);
-        if scope.kind == ScopeKind::Class && scope.has_conditional_annotations {
-            class_cell(tree, id, CONDITIONAL_ANNOTATIONS);
+                let scope = tree.get(id);
+        if scope.kind == ScopeKind::Class {
+            if scope.needs_class_dict {
+                class_cell(tree, id, "__classdict__");
+            }
+            if tree.get(id).has_conditional_annotations {
+                class_cell(tree, id, CONDITIONAL_ANNOTATIONS);
+            }
         }
     }
     Ok(())

@@ -17,27 +17,25 @@ impl<'a> Compiler<'a> {
         }
         let first = def.decorator_list.first().map_or(span, |d| d.span);
         let first_line = self.line(first);
-        let header = self.header_span(span);
         let class = if def.type_params.is_empty() {
-            self.build_class(def, first_line, header, None)?
+            self.build_class(def, first_line, span, None)?
         } else {
             let scope = self.scope_of(key(&def.type_params[0], NodeRole::TypeParams));
             let name = self.tree.get(scope).name.clone();
-            let line = self.line(header);
             let code = self.inner_code(scope, &name, |c| {
-                c.u.first_line = line;
+                c.u.first_line = first_line;
                 let params = c.type_params(&def.type_params)?;
-                c.store_mangled(&Name::from(".type_params"), params, header);
-                let class = c.build_class(def, first_line, header, Some(()))?;
+                c.store_mangled(&Name::from(".type_params"), params, span);
+                let class = c.build_class(def, first_line, span, Some(()))?;
                 c.consume(class);
-                c.return_register(class, header);
+                c.return_register(class, span);
                 Ok(())
             })?;
-            let maker = self.make_function(code, scope, Defaults::default(), header, Dst::Push);
-            self.call_plain(maker, false, 0, header, Dst::Push)
+            let maker = self.make_function(code, scope, Defaults::default(), span, Dst::Push);
+            self.call_plain(maker, false, 0, span, Dst::Push)
         };
         let decorated = self.apply_decorators(&def.decorator_list, class);
-        self.store_name(&def.name.name, decorated, header)
+        self.store_name(&def.name.name, decorated, span)
     }
 
     /// `__build_class__(body, name, *bases, **keywords)`; a generic class gets `Generic[params]` as its last base.
@@ -118,10 +116,9 @@ impl<'a> Compiler<'a> {
 
     fn class_body(&mut self, def: &'a ClassDef, first_line: u32, generic: bool) -> Fallible<()> {
         self.u.first_line = first_line;
-        let start = Span {
-            start: def.name.span.start,
-            end: def.name.span.start,
-        };
+        // The code around the body belongs to the start of the first line.
+        let start = self.source.line_start(first_line);
+        let start = Span { start, end: start };
         let module = self.load_mangled(&Name::from("__name__"), start, Dst::Push);
         self.store_mangled(&Name::from("__module__"), module, start);
         let qualname = self.u.qualname.clone();

@@ -3,7 +3,7 @@
 use crate::compiler::{Compiler, Dst};
 use crate::error::Fallible;
 use crate::expr::Defaults;
-use crate::scope::{NodeRole, ScopeKind, key};
+use crate::scope::{NodeRole, key};
 use taipan_bytecode::{CodeFlags, Intrinsic2, Op, Reg};
 use taipan_syntax::ast::*;
 
@@ -16,10 +16,9 @@ impl<'a> Compiler<'a> {
         }
         let first_line = def.decorator_list.first().map_or(span, |d| d.span);
         let first_line = self.line(first_line);
-        // Only the header belongs to making the function.
-        let header = self.header_span(span);
+        
         let function = if def.type_params.is_empty() {
-            let pushed = self.push_defaults(&def.args, header)?;
+            let pushed = self.push_defaults(&def.args, span)?;
             let target = if def.decorator_list.is_empty() {
                 self.access(&self.mangled(&def.name.name))
             } else {
@@ -29,12 +28,12 @@ impl<'a> Compiler<'a> {
                 crate::names::Access::Local(local) => Dst::Local(local),
                 _ => Dst::Push,
             };
-            self.function_object(def, pushed, first_line, header, dst)?
+            self.function_object(def, pushed, first_line, span, dst)?
         } else {
-            self.generic_function(def, first_line, header)?
+            self.generic_function(def, first_line, span)?
         };
         let decorated = self.apply_decorators(&def.decorator_list, function);
-        self.store_name(&def.name.name, decorated, header)
+        self.store_name(&def.name.name, decorated, span)
     }
 
     /// Call the decorators pushed before with the value on top of them, innermost first.
@@ -45,17 +44,6 @@ impl<'a> Compiler<'a> {
             value = self.call_plain(window, false, 1, decorator.span, Dst::Push);
         }
         value
-    }
-
-    /// The first line of a definition.
-    pub(super) fn header_span(&self, span: Span) -> Span {
-        let line = self.line(span);
-        let end =
-            self.source.line_start(line) + self.source.line_text(line).trim_end().len() as u32;
-        Span {
-            start: span.start,
-            end: end.clamp(span.start, span.end),
-        }
     }
 
     /// Make the function itself; its defaults are pushed.
@@ -78,13 +66,7 @@ impl<'a> Compiler<'a> {
 
     fn function_body(&mut self, def: &'a FunctionDef, first_line: u32) -> Fallible<()> {
         self.enter_function(&def.args, first_line);
-        if self
-            .outer
-            .last()
-            .is_some_and(|u| u.kind == ScopeKind::Class)
-        {
-            self.u.flags |= CodeFlags::METHOD;
-        }
+        
         let mut body = &*def.body;
         if let Some(docstring) = self.docstring(body) {
             self.u.e.constant(docstring);
@@ -110,9 +92,8 @@ impl<'a> Compiler<'a> {
         let count = pushed.0.count_ones() as usize;
         let scope = self.scope_of(key(&def.type_params[0], NodeRole::TypeParams));
         let name = self.tree.get(scope).name.clone();
-        let line = self.line(span);
         let code = self.inner_code(scope, &name, |c| {
-            c.u.first_line = line;
+            c.u.first_line = first_line;
             c.u.argcount = count as u32;
             let params = c.type_params(&def.type_params)?;
             for argument in 0..count as Reg {

@@ -58,6 +58,8 @@ pub(crate) fn future_flags(module: &Mod) -> Fallible<(u32, u32)> {
 impl<'a> Compiler<'a> {
     pub(super) fn import(&mut self, names: &'a [Alias], span: Span) -> Fallible<()> {
         for alias in names {
+            let bound = alias.asname.as_ref().map_or(&alias.name, |a| &a.name);
+            self.forbid_debug(bound, alias.span)?;
             let module = self.import_name(&alias.name, 0, Const::None, span);
             match (&alias.asname, alias.name.split_once('.')) {
                 (Some(asname), Some((_, rest))) => {
@@ -71,13 +73,13 @@ impl<'a> Compiler<'a> {
                         self.u.e.op(span, Op::Move, 0, module, inner, 0);
                         module = self.u.e.temps.top();
                     }
-                    self.store_name(&asname.name, module, alias.span)?;
+                    self.store_name(&asname.name, module, span)?;
                 }
-                (Some(asname), None) => self.store_name(&asname.name, module, alias.span)?,
+                (Some(asname), None) => self.store_name(&asname.name, module, span)?,
                 (None, Some((first, _))) => {
-                    self.store_name(&Name::from(first), module, alias.span)?
+                    self.store_name(&Name::from(first), module, span)?
                 }
-                (None, None) => self.store_name(&alias.name, module, alias.span)?,
+                (None, None) => self.store_name(&alias.name, module, span)?,
             }
         }
         Ok(())
@@ -125,6 +127,7 @@ impl<'a> Compiler<'a> {
         for alias in names {
             let name = self.u.e.name(&alias.name);
             let target = alias.asname.as_ref().map_or(&alias.name, |a| &a.name);
+            self.forbid_debug(target, alias.span)?;
             let dst = match self.access(&self.mangled(target)) {
                 crate::names::Access::Local(local) => Dst::Local(local),
                 _ => Dst::Push,

@@ -195,9 +195,6 @@ impl<'a> Compiler<'a> {
             PatternKind::MatchStar { .. } => return error(span, "can't use starred name here"),
             PatternKind::MatchAs { pattern, name } => {
                 if let Some(pattern) = pattern {
-                    if is_irrefutable(pattern) {
-                        refuse_irrefutable(pattern)?;
-                    }
                     self.pattern(pattern, subject, attempt)?;
                 }
                 if let Some(name) = name {
@@ -640,6 +637,8 @@ impl<'a> Compiler<'a> {
                 bind(names, name, pattern.span)
             }
             PatternKind::MatchOr { patterns } => {
+                                let (_, before_last) = patterns.split_last().unwrap_or((pattern, &[]));
+                before_last.iter().try_for_each(refuse_irrefutable)?;
                 let mut first: Option<Vec<Name>> = None;
                 for alternative in &patterns[..patterns.len() - 1] {
                     refuse_irrefutable(alternative)?;
@@ -686,18 +685,6 @@ fn is_wildcard(pattern: &Pattern) -> bool {
             name: None
         } | PatternKind::MatchStar { name: None }
     )
-}
-
-fn is_irrefutable(pattern: &Pattern) -> bool {
-    match &pattern.kind {
-        PatternKind::MatchAs { pattern: None, .. } => true,
-        PatternKind::MatchAs {
-            pattern: Some(pattern),
-            ..
-        } => is_irrefutable(pattern),
-        PatternKind::MatchOr { patterns } => patterns.last().is_some_and(is_irrefutable),
-        _ => false,
-    }
 }
 
 /// A pattern that always matches makes what follows pointless, which is an error.

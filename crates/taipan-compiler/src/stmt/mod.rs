@@ -27,10 +27,7 @@ use taipan_syntax::ast::*;
 impl<'a> Compiler<'a> {
     /// The statements of a module or of a line at the prompt.
     pub fn module_body(&mut self, body: &'a [Stmt], docstring: bool) -> Fallible<()> {
-        let span = body.first().map_or(NOWHERE, |s| Span {
-            start: s.span.start,
-            end: s.span.start,
-        });
+        let span = body.first().map_or(NOWHERE, |s| s.span);
         self.begin_annotations(span, body)?;
         let rest = match self.docstring(body) {
             Some(text) if docstring => {
@@ -253,10 +250,10 @@ impl<'a> Compiler<'a> {
         }
         let end = self.u.e.label();
         self.jump_if(test, true, end)?;
-        let class = self.emit_to(test.span, Op::LoadAssertionError, 0, 0, 0, Dst::Push);
+        let class = self.emit_to(span, Op::LoadAssertionError, 0, 0, 0, Dst::Push);
         if let Some(msg) = msg {
             self.expr(msg, Dst::Push)?;
-            self.call_plain(class, false, 1, test.span, Dst::Push);
+            self.call_plain(class, false, 1, span, Dst::Push);
         }
         let exception = self.u.e.temps.top();
         self.consume(exception);

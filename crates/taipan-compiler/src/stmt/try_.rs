@@ -125,9 +125,9 @@ impl<'a> Compiler<'a> {
                     let class = self.expr(typ, Dst::Any)?;
                     self.consume(class);
                     let matches =
-                        self.emit_to(typ.span, Op::ExcMatch, 0, exception, class, Dst::Push);
+                        self.emit_to(clause.span, Op::ExcMatch, 0, exception, class, Dst::Push);
                     self.consume(matches);
-                    self.u.e.jump_on(typ.span, Op::JumpIfFalse, matches, next);
+                    self.u.e.jump_on(clause.span, Op::JumpIfFalse, matches, next);
                 }
                 None if i + 1 < handlers.len() => {
                     return error(clause.span, "default 'except:' must be last");
