@@ -24,10 +24,12 @@ mod code;
 mod disasm;
 mod effect;
 mod opcodes;
+mod serial;
 mod verify;
 
 pub use code::*;
 pub use disasm::disassemble;
 pub use effect::{Effect, Runs, effect};
 pub use opcodes::*;
+pub use serial::DecodeError;
 pub use verify::verify;

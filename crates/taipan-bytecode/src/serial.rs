@@ -1,0 +1,447 @@
+//! Code objects as bytes, for caches and for embedding compiled modules.
+//!
+//! A header (magic, format version, length, checksum), then the fields in order; integers little-endian and of variable length.
+//! Reading never trusts its input: damage is found by the checksum, and whatever passes it by chance (or by intent) is bounded by
+//! the input's length, limited in depth, and verified as code before it is handed out.
+
+use crate::{Code, Const, Handler, Location, verify};
+use std::sync::Arc;
+
+const MAGIC: &[u8; 4] = b"tpbc";
+/// Raised with every change of the format or of the opcode table.
+const VERSION: u32 = 1;
+const HEADER: usize = 4 + 4 + 8 + 16;
+/// Constants and code nest at most this deep.
+const MOST_NESTED: u32 = 200;
+
+/// Why bytes are no code object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DecodeError {
+    /// They do not begin like one.
+    NotCode,
+    /// Written by another version.
+    Version,
+    /// Cut off, changed, or never right.
+    Damaged(String),
+}
+
+impl std::fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            DecodeError::NotCode => f.write_str("not a compiled module"),
+            DecodeError::Version => f.write_str("compiled by another version"),
+            DecodeError::Damaged(what) => write!(f, "damaged compiled module: {what}"),
+        }
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+impl Code {
+    /// The code object as bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut writer = Writer { out: vec![0; HEADER] };
+        writer.code(self);
+        let mut out = writer.out;
+        let sum = checksum(&out[HEADER..]);
+        let length = (out.len() - HEADER) as u64;
+        out[..4].copy_from_slice(MAGIC);
+        out[4..8].copy_from_slice(&(VERSION ^ table_version()).to_le_bytes());
+        out[8..16].copy_from_slice(&length.to_le_bytes());
+        out[16..32].copy_from_slice(&sum.to_le_bytes());
+        out
+    }
+
+    /// The code object that [`Code::to_bytes`] wrote.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Code, DecodeError> {
+        if bytes.len() < HEADER || &bytes[..4] != MAGIC {
+            return Err(DecodeError::NotCode);
+        }
+        let (header, body) = bytes.split_at(HEADER);
+        let mut reader = Reader { rest: &header[4..], nesting: 0, files: Vec::new() };
+        if reader.fixed::<4>()? != (VERSION ^ table_version()).to_le_bytes() {
+            return Err(DecodeError::Version);
+        }
+        if reader.fixed::<8>()? != (body.len() as u64).to_le_bytes() {
+            return Err(damaged("wrong length"));
+        }
+        if reader.fixed::<16>()? != checksum(body).to_le_bytes() {
+            return Err(damaged("wrong checksum"));
+        }
+        reader.rest = body;
+        let code = reader.code()?;
+        if !reader.rest.is_empty() {
+            return Err(damaged("bytes left over"));
+        }
+        verify(&code).map_err(DecodeError::Damaged)?;
+        Ok(code)
+    }
+}
+
+fn damaged(what: &str) -> DecodeError {
+    DecodeError::Damaged(what.to_owned())
+}
+
+/// A number that changes with the names or the order of the operations.
+fn table_version() -> u32 {
+    let mut sum = 0u32;
+    for op in crate::Op::ALL {
+        for byte in op.name().bytes().chain([op.cache_words() as u8]) {
+            sum = sum.rotate_left(5).wrapping_mul(31) ^ byte as u32;
+        }
+    }
+    sum & 0x7fff_ff00
+}
+
+/// 128 bits over the bytes: two lanes of multiply, fold and rotate, well mixed at the end. It guards against accidents.
+fn checksum(bytes: &[u8]) -> u128 {
+    const A: u64 = 0x9e37_79b9_7f4a_7c15;
+    const B: u64 = 0xc2b2_ae3d_27d4_eb4f;
+    let fold = |x: u64, factor: u64| {
+        let product = x as u128 * factor as u128;
+        product as u64 ^ (product >> 64) as u64
+    };
+    let (mut left, mut right) = (A ^ bytes.len() as u64, B);
+    let (words, tail) = bytes.as_chunks::<8>();
+    let mut last = [0; 8];
+    last[..tail.len()].copy_from_slice(tail);
+    for word in words.iter().chain([&last]) {
+        let word = u64::from_le_bytes(*word);
+        left = fold(left ^ word, A).rotate_left(29);
+        right = fold(right.rotate_left(17).wrapping_add(word), B) ^ left;
+    }
+    let mix = |mut x: u64| {
+        x = (x ^ x >> 32).wrapping_mul(A);
+        x = (x ^ x >> 29).wrapping_mul(B);
+        x ^ x >> 32
+    };
+    (mix(left) as u128) << 64 | mix(right ^ left.rotate_left(32)) as u128
+}
+
+struct Writer {
+    out: Vec<u8>,
+}
+
+impl Writer {
+    fn number(&mut self, mut n: u64) {
+        while n >= 0x80 {
+            self.out.push(n as u8 | 0x80);
+            n >>= 7;
+        }
+        self.out.push(n as u8);
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.number(bytes.len() as u64);
+        self.out.extend_from_slice(bytes);
+    }
+
+    fn names(&mut self, names: &[Box<str>]) {
+        self.number(names.len() as u64);
+        names.iter().for_each(|name| self.bytes(name.as_bytes()));
+    }
+
+    fn signed(&mut self, n: i64) {
+        self.number((n << 1 ^ n >> 63) as u64);
+    }
+
+    fn float(&mut self, f: f64) {
+        self.out.extend_from_slice(&f.to_bits().to_le_bytes());
+    }
+
+    fn list(&mut self, items: &[Const]) {
+        self.number(items.len() as u64);
+        items.iter().for_each(|item| self.constant(item));
+    }
+
+    fn constant(&mut self, value: &Const) {
+        let tag = |w: &mut Self, tag: u8| w.out.push(tag);
+        match value {
+            Const::None => tag(self, 0),
+            Const::True => tag(self, 1),
+            Const::False => tag(self, 2),
+            Const::Ellipsis => tag(self, 3),
+            Const::Int(i) => {
+                tag(self, 4);
+                self.signed(*i);
+            }
+            Const::BigInt(digits) => {
+                tag(self, 5);
+                self.bytes(digits.as_bytes());
+            }
+            Const::Float(f) => {
+                tag(self, 6);
+                self.float(*f);
+            }
+            Const::Complex(re, im) => {
+                tag(self, 7);
+                self.float(*re);
+                self.float(*im);
+            }
+            Const::Str(s) => {
+                tag(self, 8);
+                self.bytes(s);
+            }
+            Const::Bytes(s) => {
+                tag(self, 9);
+                self.bytes(s);
+            }
+            Const::Tuple(items) => {
+                tag(self, 10);
+                self.list(items);
+            }
+            Const::FrozenSet(items) => {
+                tag(self, 11);
+                self.list(items);
+            }
+            Const::Slice(parts) => {
+                tag(self, 12);
+                parts.iter().for_each(|part| self.constant(part));
+            }
+            Const::Code(code) => {
+                tag(self, 13);
+                self.code(code);
+            }
+        }
+    }
+
+    fn code(&mut self, code: &Code) {
+        self.bytes(code.name.as_bytes());
+        self.bytes(code.qualname.as_bytes());
+        self.bytes(code.filename.as_bytes());
+        for n in [
+            code.first_line,
+            code.flags,
+            code.argcount,
+            code.posonlyargcount,
+            code.kwonlyargcount,
+            code.nlocals,
+            code.nregs,
+        ] {
+            self.number(n as u64);
+        }
+        self.names(&code.varnames);
+        self.number(code.cellvars.len() as u64);
+        code.cellvars.iter().for_each(|&cell| self.number(cell as u64));
+        self.names(&code.freevars);
+        self.names(&code.names);
+        self.list(&code.consts);
+        self.number(code.words.len() as u64);
+        code.words.iter().for_each(|word| self.out.extend_from_slice(&word.to_le_bytes()));
+        self.number(code.handlers.len() as u64);
+        for handler in &code.handlers {
+            for n in [handler.start, handler.end, handler.target, handler.depth] {
+                self.number(n as u64);
+            }
+        }
+        self.number(code.depths.len() as u64);
+        let mut before = 0;
+        for &(pc, depth) in &code.depths {
+            self.number((pc - before) as u64);
+            self.number(depth as u64);
+            before = pc;
+        }
+        self.number(code.locations.len() as u64);
+        let (mut before, mut line) = (0, 0);
+        for &(pc, location) in &code.locations {
+            self.number((pc - before) as u64);
+            self.signed(location.line as i64 - line);
+            self.signed(location.end_line as i64 - location.line as i64);
+            self.number(location.col as u64);
+            self.number(location.end_col as u64);
+            before = pc;
+            line = location.line as i64;
+        }
+    }
+}
+
+struct Reader<'a> {
+    rest: &'a [u8],
+    nesting: u32,
+    /// File names met so far: all code of a module shares one.
+    files: Vec<Arc<str>>,
+}
+
+impl<'a> Reader<'a> {
+    fn take(&mut self, count: usize) -> Result<&'a [u8], DecodeError> {
+        let (taken, rest) = self.rest.split_at_checked(count).ok_or_else(|| damaged("cut off"))?;
+        self.rest = rest;
+        Ok(taken)
+    }
+
+    fn fixed<const N: usize>(&mut self) -> Result<[u8; N], DecodeError> {
+        let mut bytes = [0; N];
+        bytes.copy_from_slice(self.take(N)?);
+        Ok(bytes)
+    }
+
+    fn number(&mut self) -> Result<u64, DecodeError> {
+        let mut n = 0;
+        for shift in (0..64).step_by(7) {
+            let [byte] = self.fixed()?;
+            n |= ((byte & 0x7f) as u64) << shift;
+            if byte < 0x80 {
+                return Ok(n);
+            }
+        }
+        Err(damaged("a number without end"))
+    }
+
+    fn small(&mut self) -> Result<u32, DecodeError> {
+        u32::try_from(self.number()?).map_err(|_| damaged("a number too large"))
+    }
+
+    fn signed(&mut self) -> Result<i64, DecodeError> {
+        let n = self.number()?;
+        Ok((n >> 1) as i64 ^ -((n & 1) as i64))
+    }
+
+    /// A number of items, each of which takes at least `each` bytes.
+    fn count(&mut self, each: usize) -> Result<usize, DecodeError> {
+        let count = usize::try_from(self.number()?).map_err(|_| damaged("a number too large"))?;
+        if count > self.rest.len() / each {
+            return Err(damaged("cut off"));
+        }
+        Ok(count)
+    }
+
+    fn items<T>(
+        &mut self,
+        each: usize,
+        mut read: impl FnMut(&mut Self) -> Result<T, DecodeError>,
+    ) -> Result<Vec<T>, DecodeError> {
+        let count = self.count(each)?;
+        (0..count).map(|_| read(self)).collect()
+    }
+
+    fn bytes(&mut self) -> Result<&'a [u8], DecodeError> {
+        let count = self.count(1)?;
+        self.take(count)
+    }
+
+    fn text(&mut self) -> Result<&'a str, DecodeError> {
+        std::str::from_utf8(self.bytes()?).map_err(|_| damaged("a text that is not UTF-8"))
+    }
+
+    fn float(&mut self) -> Result<f64, DecodeError> {
+        Ok(f64::from_bits(u64::from_le_bytes(self.fixed()?)))
+    }
+
+    fn constants(&mut self) -> Result<Vec<Const>, DecodeError> {
+        self.items(1, Self::constant)
+    }
+
+    fn constant(&mut self) -> Result<Const, DecodeError> {
+        self.nesting += 1;
+        if self.nesting > MOST_NESTED {
+            return Err(damaged("nested too deep"));
+        }
+        let [tag] = self.fixed()?;
+        let value = match tag {
+            0 => Const::None,
+            1 => Const::True,
+            2 => Const::False,
+            3 => Const::Ellipsis,
+            4 => Const::Int(self.signed()?),
+            5 => Const::BigInt(self.big_int()?),
+            6 => Const::Float(self.float()?),
+            7 => Const::Complex(self.float()?, self.float()?),
+            8 => Const::Str(self.bytes()?.into()),
+            9 => Const::Bytes(self.bytes()?.into()),
+            10 => Const::Tuple(self.constants()?.into()),
+            11 => Const::FrozenSet(self.constants()?.into()),
+            12 => Const::Slice(Box::new([self.constant()?, self.constant()?, self.constant()?])),
+            13 => Const::Code(Arc::new(self.code()?)),
+            _ => return Err(damaged("an unknown constant")),
+        };
+        self.nesting -= 1;
+        Ok(value)
+    }
+
+    fn big_int(&mut self) -> Result<Box<str>, DecodeError> {
+        let text = self.text()?;
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let (digits, radix) = match digits.get(..2) {
+            Some("0x") => (&digits[2..], 16),
+            Some("0o") => (&digits[2..], 8),
+            Some("0b") => (&digits[2..], 2),
+            _ => (digits, 10),
+        };
+        if digits.is_empty() || !digits.chars().all(|c| c.is_digit(radix)) {
+            return Err(damaged("an integer without digits"));
+        }
+        Ok(text.into())
+    }
+
+    fn file(&mut self) -> Result<Arc<str>, DecodeError> {
+        let name = self.text()?;
+        if let Some(known) = self.files.iter().find(|f| &***f == name) {
+            return Ok(known.clone());
+        }
+        let name: Arc<str> = name.into();
+        self.files.push(name.clone());
+        Ok(name)
+    }
+
+    fn names(&mut self) -> Result<Vec<Box<str>>, DecodeError> {
+        self.items(1, |r| Ok(r.text()?.into()))
+    }
+
+    fn code(&mut self) -> Result<Code, DecodeError> {
+        let name = self.text()?.into();
+        let qualname = self.text()?.into();
+        let filename = self.file()?;
+        let code = Code {
+            name,
+            qualname,
+            filename,
+            first_line: self.small()?,
+            flags: self.small()?,
+            argcount: self.small()?,
+            posonlyargcount: self.small()?,
+            kwonlyargcount: self.small()?,
+            nlocals: self.small()?,
+            nregs: self.small()?,
+            varnames: self.names()?,
+            cellvars: self.items(1, Self::small)?,
+            freevars: self.names()?,
+            names: self.names()?,
+            consts: self.constants()?,
+            words: self.items(8, |r| Ok(u64::from_le_bytes(r.fixed()?)))?,
+            handlers: self.items(4, |r| {
+                Ok(Handler { start: r.small()?, end: r.small()?, target: r.small()?, depth: r.small()? })
+            })?,
+            depths: self.depths()?,
+            locations: self.locations()?,
+        };
+        let params = code.argcount as u64 + code.kwonlyargcount as u64;
+        if code.posonlyargcount > code.argcount
+            || params > code.nlocals as u64
+            || code.cellvars.iter().any(|&cell| cell >= code.nlocals)
+        {
+            return Err(damaged("parameters that are no locals"));
+        }
+        Ok(code)
+    }
+
+    fn depths(&mut self) -> Result<Vec<(u32, u32)>, DecodeError> {
+        let mut pc = 0u32;
+        self.items(2, |r| {
+            pc = pc.checked_add(r.small()?).ok_or_else(|| damaged("a number too large"))?;
+            Ok((pc, r.small()?))
+        })
+    }
+
+    fn locations(&mut self) -> Result<Vec<(u32, Location)>, DecodeError> {
+        let (mut pc, mut before) = (0u32, 0i64);
+        self.items(5, |r| {
+            pc = pc.checked_add(r.small()?).ok_or_else(|| damaged("a number too large"))?;
+            let line = before.wrapping_add(r.signed()?);
+            let end_line = line.wrapping_add(r.signed()?);
+            before = line;
+            let number = |n: i64| u32::try_from(n).map_err(|_| damaged("a line that is none"));
+            let (line, end_line) = (number(line)?, number(end_line)?);
+            Ok((pc, Location { line, end_line, col: r.small()?, end_col: r.small()? }))
+        })
+    }
+}
