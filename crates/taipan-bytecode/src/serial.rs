@@ -40,7 +40,9 @@ impl std::error::Error for DecodeError {}
 impl Code {
     /// The code object as bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut writer = Writer { out: vec![0; HEADER] };
+        let mut writer = Writer {
+            out: vec![0; HEADER],
+        };
         writer.code(self);
         let mut out = writer.out;
         let sum = checksum(&out[HEADER..]);
@@ -58,7 +60,11 @@ impl Code {
             return Err(DecodeError::NotCode);
         }
         let (header, body) = bytes.split_at(HEADER);
-        let mut reader = Reader { rest: &header[4..], nesting: 0, files: Vec::new() };
+        let mut reader = Reader {
+            rest: &header[4..],
+            nesting: 0,
+            files: Vec::new(),
+        };
         if reader.fixed::<4>()? != (VERSION ^ table_version()).to_le_bytes() {
             return Err(DecodeError::Version);
         }
@@ -222,12 +228,16 @@ impl Writer {
         }
         self.names(&code.varnames);
         self.number(code.cellvars.len() as u64);
-        code.cellvars.iter().for_each(|&cell| self.number(cell as u64));
+        code.cellvars
+            .iter()
+            .for_each(|&cell| self.number(cell as u64));
         self.names(&code.freevars);
         self.names(&code.names);
         self.list(&code.consts);
         self.number(code.words.len() as u64);
-        code.words.iter().for_each(|word| self.out.extend_from_slice(&word.to_le_bytes()));
+        code.words
+            .iter()
+            .for_each(|word| self.out.extend_from_slice(&word.to_le_bytes()));
         self.number(code.handlers.len() as u64);
         for handler in &code.handlers {
             for n in [handler.start, handler.end, handler.target, handler.depth] {
@@ -264,7 +274,10 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn take(&mut self, count: usize) -> Result<&'a [u8], DecodeError> {
-        let (taken, rest) = self.rest.split_at_checked(count).ok_or_else(|| damaged("cut off"))?;
+        let (taken, rest) = self
+            .rest
+            .split_at_checked(count)
+            .ok_or_else(|| damaged("cut off"))?;
         self.rest = rest;
         Ok(taken)
     }
@@ -350,7 +363,11 @@ impl<'a> Reader<'a> {
             9 => Const::Bytes(self.bytes()?.into()),
             10 => Const::Tuple(self.constants()?.into()),
             11 => Const::FrozenSet(self.constants()?.into()),
-            12 => Const::Slice(Box::new([self.constant()?, self.constant()?, self.constant()?])),
+            12 => Const::Slice(Box::new([
+                self.constant()?,
+                self.constant()?,
+                self.constant()?,
+            ])),
             13 => Const::Code(Arc::new(self.code()?)),
             _ => return Err(damaged("an unknown constant")),
         };
@@ -409,7 +426,12 @@ impl<'a> Reader<'a> {
             consts: self.constants()?,
             words: self.items(8, |r| Ok(u64::from_le_bytes(r.fixed()?)))?,
             handlers: self.items(4, |r| {
-                Ok(Handler { start: r.small()?, end: r.small()?, target: r.small()?, depth: r.small()? })
+                Ok(Handler {
+                    start: r.small()?,
+                    end: r.small()?,
+                    target: r.small()?,
+                    depth: r.small()?,
+                })
             })?,
             depths: self.depths()?,
             locations: self.locations()?,
@@ -427,7 +449,9 @@ impl<'a> Reader<'a> {
     fn depths(&mut self) -> Result<Vec<(u32, u32)>, DecodeError> {
         let mut pc = 0u32;
         self.items(2, |r| {
-            pc = pc.checked_add(r.small()?).ok_or_else(|| damaged("a number too large"))?;
+            pc = pc
+                .checked_add(r.small()?)
+                .ok_or_else(|| damaged("a number too large"))?;
             Ok((pc, r.small()?))
         })
     }
@@ -435,13 +459,23 @@ impl<'a> Reader<'a> {
     fn locations(&mut self) -> Result<Vec<(u32, Location)>, DecodeError> {
         let (mut pc, mut before) = (0u32, 0i64);
         self.items(5, |r| {
-            pc = pc.checked_add(r.small()?).ok_or_else(|| damaged("a number too large"))?;
+            pc = pc
+                .checked_add(r.small()?)
+                .ok_or_else(|| damaged("a number too large"))?;
             let line = before.wrapping_add(r.signed()?);
             let end_line = line.wrapping_add(r.signed()?);
             before = line;
             let number = |n: i64| u32::try_from(n).map_err(|_| damaged("a line that is none"));
             let (line, end_line) = (number(line)?, number(end_line)?);
-            Ok((pc, Location { line, end_line, col: r.small()?, end_col: r.small()? }))
+            Ok((
+                pc,
+                Location {
+                    line,
+                    end_line,
+                    col: r.small()?,
+                    end_col: r.small()?,
+                },
+            ))
         })
     }
 }

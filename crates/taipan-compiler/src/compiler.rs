@@ -214,11 +214,16 @@ impl<'a> Compiler<'a> {
             ScopeKind::Module | ScopeKind::Class => flags |= CodeFlags::NAMESPACE,
             _ => flags |= CodeFlags::OPTIMIZED | CodeFlags::NEWLOCALS,
         }
-                if scope.nested && !namespace {
+        if scope.nested && !namespace {
             flags |= CodeFlags::NESTED;
         }
-        let plain_function = matches!(kind, ScopeKind::Function | ScopeKind::Lambda) || kind.is_comprehension();
-        if plain_function && scope.parent.is_some_and(|p| self.tree.get(p).kind == ScopeKind::Class) {
+        let plain_function =
+            matches!(kind, ScopeKind::Function | ScopeKind::Lambda) || kind.is_comprehension();
+        if plain_function
+            && scope
+                .parent
+                .is_some_and(|p| self.tree.get(p).kind == ScopeKind::Class)
+        {
             flags |= CodeFlags::METHOD;
         }
         let mut free: Vec<Name> = Vec::new();
@@ -406,7 +411,7 @@ impl<'a> Compiler<'a> {
         {
             return name.to_owned();
         }
-                if matches!(around.kind, ScopeKind::Function | ScopeKind::Lambda) {
+        if matches!(around.kind, ScopeKind::Function | ScopeKind::Lambda) {
             format!("{}.<locals>.{}", around.qualname, name)
         } else {
             format!("{}.{}", around.qualname, name)

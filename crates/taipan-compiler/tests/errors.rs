@@ -7,8 +7,10 @@ fn result(source: &str) -> String {
     match compile_source(source, Mode::Exec, &Options::new("x")) {
         Ok(compiled) => {
             let line = |offset: u32| source[..offset as usize].matches('\n').count() + 1;
-            let warnings =
-                compiled.warnings.iter().map(|w| format!("\nwarning: {} (line {})", w.message, line(w.offset)));
+            let warnings = compiled
+                .warnings
+                .iter()
+                .map(|w| format!("\nwarning: {} (line {})", w.message, line(w.offset)));
             format!("ok{}", warnings.collect::<String>())
         }
         Err(error) => describe(&error),
@@ -32,10 +34,15 @@ fn errors_are_those_of_cpython() {
     let cases = include_str!("errors/cases.txt");
     let mut wrong = String::new();
     for case in cases.split("=== case\n").skip(1) {
-        let (source, expected) = case.split_once("\n--- result\n").expect("a case has a result");
+        let (source, expected) = case
+            .split_once("\n--- result\n")
+            .expect("a case has a result");
         let got = result(source);
         if got != expected.trim_end() {
-            wrong.push_str(&format!("{source}\n  expected {}\n  got      {got}\n\n", expected.trim_end()));
+            wrong.push_str(&format!(
+                "{source}\n  expected {}\n  got      {got}\n\n",
+                expected.trim_end()
+            ));
         }
     }
     assert!(wrong.is_empty(), "{wrong}");

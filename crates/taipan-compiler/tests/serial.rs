@@ -18,7 +18,8 @@ class C:
 "#;
 
 fn code() -> Code {
-    let compiled = compile_source(SOURCE, Mode::Exec, &Options::new("a file")).expect("good source");
+    let compiled =
+        compile_source(SOURCE, Mode::Exec, &Options::new("a file")).expect("good source");
     Code::clone(&compiled.code)
 }
 
@@ -35,7 +36,10 @@ fn every_changed_or_missing_byte_is_noticed() {
         for change in [1, 0x80] {
             let mut damaged = bytes.clone();
             damaged[i] ^= change;
-            assert!(Code::from_bytes(&damaged).is_err(), "byte {i} changed by {change}");
+            assert!(
+                Code::from_bytes(&damaged).is_err(),
+                "byte {i} changed by {change}"
+            );
         }
         assert!(Code::from_bytes(&bytes[..i]).is_err(), "cut to {i}");
     }

@@ -482,7 +482,7 @@ impl Collector {
     }
 
     fn function_def(&mut self, def: &FunctionDef) -> Fallible<()> {
-                self.mark(&def.name.name, uses::ASSIGNED);
+        self.mark(&def.name.name, uses::ASSIGNED);
         if self.kind() == ScopeKind::Class {
             // Annotations might need it: whether this one has any makes no difference to what metaclasses see.
             self.scope().needs_class_dict = true;

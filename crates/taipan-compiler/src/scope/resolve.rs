@@ -42,7 +42,7 @@ pub(crate) fn resolve(tree: &mut ScopeTree) -> Fallible<()> {
             let i = scope.intern(&name);
             scope.symbols[i].place = place;
         }
-                let scope = tree.get(id);
+        let scope = tree.get(id);
         if scope.kind == ScopeKind::Class {
             if scope.needs_class_dict {
                 class_cell(tree, id, "__classdict__");

@@ -81,7 +81,11 @@ impl<'a> Compiler<'a> {
             return Ok(());
         }
         let scope = self.scope_of((self.u.scope.0 as usize, NodeRole::Annotations));
-                let line = if self.u.kind == ScopeKind::Class { self.u.first_line } else { self.line(span) };
+        let line = if self.u.kind == ScopeKind::Class {
+            self.u.first_line
+        } else {
+            self.line(span)
+        };
         let code = self.inner_code(scope, "__annotate__", |c| {
             c.enter_annotate(line, span);
             let dict = c.build(Op::BuildMap, 0, span, Dst::Push);

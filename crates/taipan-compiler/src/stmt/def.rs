@@ -16,7 +16,7 @@ impl<'a> Compiler<'a> {
         }
         let first_line = def.decorator_list.first().map_or(span, |d| d.span);
         let first_line = self.line(first_line);
-        
+
         let function = if def.type_params.is_empty() {
             let pushed = self.push_defaults(&def.args, span)?;
             let target = if def.decorator_list.is_empty() {
@@ -66,7 +66,7 @@ impl<'a> Compiler<'a> {
 
     fn function_body(&mut self, def: &'a FunctionDef, first_line: u32) -> Fallible<()> {
         self.enter_function(&def.args, first_line);
-        
+
         let mut body = &*def.body;
         if let Some(docstring) = self.docstring(body) {
             self.u.e.constant(docstring);

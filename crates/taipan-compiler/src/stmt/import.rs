@@ -76,9 +76,7 @@ impl<'a> Compiler<'a> {
                     self.store_name(&asname.name, module, span)?;
                 }
                 (Some(asname), None) => self.store_name(&asname.name, module, span)?,
-                (None, Some((first, _))) => {
-                    self.store_name(&Name::from(first), module, span)?
-                }
+                (None, Some((first, _))) => self.store_name(&Name::from(first), module, span)?,
                 (None, None) => self.store_name(&alias.name, module, span)?,
             }
         }

@@ -637,7 +637,7 @@ impl<'a> Compiler<'a> {
                 bind(names, name, pattern.span)
             }
             PatternKind::MatchOr { patterns } => {
-                                let (_, before_last) = patterns.split_last().unwrap_or((pattern, &[]));
+                let (_, before_last) = patterns.split_last().unwrap_or((pattern, &[]));
                 before_last.iter().try_for_each(refuse_irrefutable)?;
                 let mut first: Option<Vec<Name>> = None;
                 for alternative in &patterns[..patterns.len() - 1] {

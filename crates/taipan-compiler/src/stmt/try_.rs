@@ -127,7 +127,9 @@ impl<'a> Compiler<'a> {
                     let matches =
                         self.emit_to(clause.span, Op::ExcMatch, 0, exception, class, Dst::Push);
                     self.consume(matches);
-                    self.u.e.jump_on(clause.span, Op::JumpIfFalse, matches, next);
+                    self.u
+                        .e
+                        .jump_on(clause.span, Op::JumpIfFalse, matches, next);
                 }
                 None if i + 1 < handlers.len() => {
                     return error(clause.span, "default 'except:' must be last");
