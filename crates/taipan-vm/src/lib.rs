@@ -7,6 +7,7 @@ extern crate self as taipan_vm;
 pub mod builtins;
 pub mod cell_mut;
 pub mod codecs;
+pub mod format;
 pub mod heap;
 pub mod host;
 pub mod interp;

@@ -11,7 +11,7 @@ pub struct Chr;
 impl Chr {
     /// The string of one code point.
     fn chr(vm: &mut Vm, i: &Value) -> R {
-        let index = vm.index_of(i)?;
+        let index = vm.index(i)?;
         match index.as_small_int() {
             Some(point @ 0..0x11_0000) => Ok(vm.str_point(point as u32)),
             None if index.is_bool() => Ok(vm.str_point(index.is_true() as u32)),

@@ -1,6 +1,19 @@
-//! Comparison.
+//! Comparison operators.
 
-/// A rich comparison.
+use crate::heap::Kind;
+use crate::raise::{R, Raise};
+use crate::types::builtin::MethodDescr;
+use crate::types::bytes::Bytes;
+use crate::types::list::List;
+use crate::types::numeric::{Num, exact_num, int_float_ordering, int_ordering, num_eq};
+use crate::types::shape::exact;
+use crate::types::str_::Str;
+use crate::types::tuple::Tuple;
+use crate::value::{Raw, Value};
+use crate::vm::Vm;
+use std::cmp::Ordering;
+
+/// A comparison operator.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
 pub enum CmpOp {
@@ -10,4 +23,268 @@ pub enum CmpOp {
     Ne,
     Gt,
     Ge,
+}
+
+impl CmpOp {
+    /// Whether operands in this order satisfy the operator.
+    #[inline(always)]
+    pub fn holds(self, order: Ordering) -> bool {
+        match self {
+            CmpOp::Lt => order == Ordering::Less,
+            CmpOp::Le => order != Ordering::Greater,
+            CmpOp::Eq => order == Ordering::Equal,
+            CmpOp::Ne => order != Ordering::Equal,
+            CmpOp::Gt => order == Ordering::Greater,
+            CmpOp::Ge => order != Ordering::Less,
+        }
+    }
+
+    /// The same with NaN among the operands (`None`).
+    #[inline(always)]
+    pub fn holds_partially(self, order: Option<Ordering>) -> bool {
+        order.map_or(self == CmpOp::Ne, |order| self.holds(order))
+    }
+
+    /// The operator with its operands exchanged.
+    pub fn swapped(self) -> CmpOp {
+        match self {
+            CmpOp::Lt => CmpOp::Gt,
+            CmpOp::Le => CmpOp::Ge,
+            CmpOp::Gt => CmpOp::Lt,
+            CmpOp::Ge => CmpOp::Le,
+            same => same,
+        }
+    }
+
+    pub fn symbol(self) -> &'static str {
+        match self {
+            CmpOp::Lt => "<",
+            CmpOp::Le => "<=",
+            CmpOp::Eq => "==",
+            CmpOp::Ne => "!=",
+            CmpOp::Gt => ">",
+            CmpOp::Ge => ">=",
+        }
+    }
+
+    fn name(self, names: &crate::names::Names) -> &Value {
+        match self {
+            CmpOp::Lt => &names.__lt__,
+            CmpOp::Le => &names.__le__,
+            CmpOp::Eq => &names.__eq__,
+            CmpOp::Ne => &names.__ne__,
+            CmpOp::Gt => &names.__gt__,
+            CmpOp::Ge => &names.__ge__,
+        }
+    }
+}
+
+impl Vm {
+    /// `a op b`
+    pub fn compare(&mut self, op: CmpOp, a: &Value, b: &Value) -> R {
+        if let Some(result) = self.compare_builtin(op, a, b) {
+            return result;
+        }
+        self.compare_special(op, a, b)
+    }
+
+    /// `bool(a op b)`
+    pub fn compare_bool(&mut self, op: CmpOp, a: &Value, b: &Value) -> R<bool> {
+        let result = self.compare(op, a, b)?;
+        self.truth(&result)
+    }
+
+    /// `a is b or a == b`
+    #[inline]
+    pub fn eq(&mut self, a: &Value, b: &Value) -> R<bool> {
+        if a.is(b) {
+            return Ok(true);
+        }
+        self.compare_bool(CmpOp::Eq, a, b)
+    }
+
+    /// Comparison of values of exactly builtin types; elements of containers may have any type. `None`: the operands' special
+    /// methods must decide.
+    #[inline]
+    pub fn compare_builtin(&mut self, op: CmpOp, a: &Value, b: &Value) -> Option<R> {
+        let (x, y) = (a.raw(), b.raw());
+        if x.both_int(y) {
+            return Some(Ok(Value::bool(op.holds(x.as_int().cmp(&y.as_int())))));
+        }
+        if x.both_float(y) {
+            return Some(Ok(Value::bool(
+                op.holds_partially(x.as_float().partial_cmp(&y.as_float())),
+            )));
+        }
+        self.compare_builtin_slow(op, a, b)
+    }
+
+    #[inline(never)]
+    fn compare_builtin_slow(&mut self, op: CmpOp, a: &Value, b: &Value) -> Option<R> {
+        let (x, y) = (a.raw(), b.raw());
+        let both = |kind| x.has_shape(exact(kind)) && y.has_shape(exact(kind));
+        let equality = matches!(op, CmpOp::Eq | CmpOp::Ne);
+        if both(Kind::Str) {
+            if equality && x == y {
+                return Some(Ok(Value::bool(op == CmpOp::Eq)));
+            }
+            let (p, q) = (a.downcast::<Str>()?, b.downcast::<Str>()?);
+            // The order of the encoding is the order of the code points.
+            return Some(Ok(Value::bool(if equality {
+                (p.bytes() == q.bytes()) == (op == CmpOp::Eq)
+            } else {
+                op.holds(p.bytes().cmp(q.bytes()))
+            })));
+        }
+        if let (Some(m), Some(n)) = (exact_num(a), exact_num(b)) {
+            return compare_numbers(op, m, n).map(|result| Ok(Value::bool(result)));
+        }
+        if both(Kind::Tuple) {
+            return Some(self.compare_sequences(op, a, b));
+        }
+        if both(Kind::List) {
+            return Some(self.compare_sequences(op, a, b));
+        }
+        if both(Kind::Bytes) {
+            let (p, q) = (a.downcast::<Bytes>()?, b.downcast::<Bytes>()?);
+            return Some(Ok(Value::bool(op.holds(p.0.cmp(&q.0)))));
+        }
+        if equality && (is_singleton(x) || is_singleton(y)) && !(x.is_ptr() || y.is_ptr()) {
+            return Some(Ok(Value::bool((x == y) == (op == CmpOp::Eq))));
+        }
+        None
+    }
+
+    /// The item of a tuple or list (of any subclass) at a position.
+    fn item(value: &Value, i: usize) -> Option<Value> {
+        match value.downcast::<Tuple>() {
+            Some(tuple) => tuple.items().get(i).cloned(),
+            None => value.downcast::<List>().and_then(|l| l.get(i)),
+        }
+    }
+
+    /// Lexicographic comparison of two tuples or two lists, of subclasses too.
+    pub fn compare_sequences(&mut self, op: CmpOp, a: &Value, b: &Value) -> R {
+        self.enter_native(" in comparison")?;
+        let result = self.compare_sequences_inner(op, a, b);
+        self.leave_native();
+        result
+    }
+
+    fn compare_sequences_inner(&mut self, op: CmpOp, a: &Value, b: &Value) -> R {
+        let length = |v: &Value| match v.downcast::<Tuple>() {
+            Some(tuple) => tuple.len(),
+            None => v.downcast::<List>().map_or(0, |l| l.len()),
+        };
+        if matches!(op, CmpOp::Eq | CmpOp::Ne) && length(a) != length(b) {
+            return Ok(Value::bool(op == CmpOp::Ne));
+        }
+        let mut i = 0;
+        loop {
+            // Lists may change while their elements are compared.
+            let (Some(x), Some(y)) = (Self::item(a, i), Self::item(b, i)) else {
+                return Ok(Value::bool(op.holds(length(a).cmp(&length(b)))));
+            };
+            if !self.eq(&x, &y)? {
+                return match op {
+                    CmpOp::Eq => Ok(Value::FALSE),
+                    CmpOp::Ne => Ok(Value::TRUE),
+                    _ => self.compare(op, &x, &y),
+                };
+            }
+            i += 1;
+        }
+    }
+
+    /// Comparison through special methods.
+    fn compare_special(&mut self, op: CmpOp, a: &Value, b: &Value) -> R {
+        let name = op.name(&self.names).clone();
+        let swapped = op.swapped().name(&self.names).clone();
+        let mut reflected_tried = false;
+        if !self.same_class(a, b) && self.is_subclass_of(b, a) {
+            reflected_tried = true;
+            if let Some(result) = self.try_compare(op.swapped(), b, &swapped, a)? {
+                return Ok(result);
+            }
+        }
+        if let Some(result) = self.try_compare(op, a, &name, b)? {
+            return Ok(result);
+        }
+        if !reflected_tried && let Some(result) = self.try_compare(op.swapped(), b, &swapped, a)? {
+            return Ok(result);
+        }
+        match op {
+            CmpOp::Eq => Ok(Value::bool(a.is(b))),
+            CmpOp::Ne => Ok(Value::bool(!a.is(b))),
+            _ => Err(self.compare_type_error(op, a, b)),
+        }
+    }
+
+    /// TypeError "'<' not supported between instances of 'int' and 'str'"
+    #[cold]
+    pub fn compare_type_error(&mut self, op: CmpOp, a: &Value, b: &Value) -> Raise {
+        let (left, right) = (self.type_name(a), self.type_name(b));
+        let symbol = op.symbol();
+        self.type_error(format!(
+            "'{symbol}' not supported between instances of '{left}' and '{right}'"
+        ))
+    }
+
+    /// One special method; `None` if it refuses. Those of `object` are decided here.
+    fn try_compare(
+        &mut self,
+        op: CmpOp,
+        this: &Value,
+        name: &Value,
+        other: &Value,
+    ) -> R<Option<Value>> {
+        let Some(method) = self.lookup_special(this, name) else {
+            return Ok(None);
+        };
+        let from_object = method
+            .downcast::<MethodDescr>()
+            .is_some_and(|m| m.class.is(&self.types.object));
+        if from_object {
+            return match op {
+                CmpOp::Eq if this.is(other) => Ok(Some(Value::TRUE)),
+                // `!=` is the opposite of what `==` says.
+                CmpOp::Ne => {
+                    let name = self.names.__eq__.clone();
+                    match self.try_compare(CmpOp::Eq, this, &name, other)? {
+                        Some(result) => Ok(Some(Value::bool(!self.truth(&result)?))),
+                        None => Ok(None),
+                    }
+                }
+                _ => Ok(None),
+            };
+        }
+        let result = self.call_unbound(&method, this, std::slice::from_ref(other))?;
+        Ok(if result.is_not_implemented() {
+            None
+        } else {
+            Some(result)
+        })
+    }
+}
+
+/// None, Ellipsis, NotImplemented.
+fn is_singleton(raw: Raw) -> bool {
+    matches!(raw, Raw::NONE | Raw::ELLIPSIS | Raw::NOT_IMPLEMENTED)
+}
+
+/// Numbers of builtin types; `None`: no order.
+fn compare_numbers(op: CmpOp, a: Num, b: Num) -> Option<bool> {
+    Some(match (a, b) {
+        (Num::Int(x), Num::Int(y)) => op.holds(int_ordering(x, y)),
+        (Num::Float(x), Num::Float(y)) => op.holds_partially(x.partial_cmp(&y)),
+        (Num::Int(i), Num::Float(f)) => op.holds_partially(int_float_ordering(i, f)),
+        (Num::Float(f), Num::Int(i)) => {
+            op.holds_partially(int_float_ordering(i, f).map(Ordering::reverse))
+        }
+        _ => match op {
+            CmpOp::Eq => num_eq(a, b),
+            CmpOp::Ne => !num_eq(a, b),
+            _ => return None,
+        },
+    })
 }

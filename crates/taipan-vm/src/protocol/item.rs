@@ -233,7 +233,7 @@ impl Vm {
         {
             return Ok(n as usize);
         }
-        let index = self.index_of(&result)?;
+        let index = self.index(&result)?;
         if let Some(i) = index.downcast::<crate::types::int::Int>()
             && i.0 > dashu_int::IBig::ZERO
         {

@@ -1,9 +1,9 @@
 //! What the operators mean: the slow, complete paths behind the interpreter's fast ones.
 
 pub mod attr;
-pub mod basic;
 pub mod call;
 pub mod compare;
+pub mod hash;
 pub mod interim;
 pub mod isinstance;
 pub mod item;

@@ -1,6 +1,7 @@
 //! Builtin types, one file each under the type's Python name.
 
 pub mod async_generator;
+pub mod bool;
 pub mod builtin;
 pub mod bytearray;
 pub mod bytes;
@@ -32,6 +33,7 @@ pub mod mappingproxy;
 pub mod memoryview;
 pub mod method;
 pub mod module;
+pub mod numeric;
 pub mod object;
 pub mod order;
 pub mod property;

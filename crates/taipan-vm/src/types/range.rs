@@ -37,7 +37,7 @@ pub fn to_big(vm: &mut Vm, value: &Value) -> R<IBig> {
     if value.is_bool() {
         return Ok(IBig::from(value.is_true() as i64));
     }
-    let index = vm.index_of(value)?;
+    let index = vm.index(value)?;
     Ok(big(&index))
 }
 
@@ -250,7 +250,7 @@ impl Range {
             *slot = if value.as_small_int().is_some() {
                 value.clone()
             } else {
-                vm.index_of(value)?
+                vm.index(value)?
             };
         }
         let [a, b, c] = bounds;

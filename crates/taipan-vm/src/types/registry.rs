@@ -64,10 +64,10 @@ macro_rules! classes {
 classes! {
     object "object" Instance object false crate::types::object::CLASS;
     r#type "type" Type object true crate::types::type_new::CLASS;
-    int "int" Int object true crate::types::registry::plain("int");
-    bool "bool" Int int false crate::types::registry::plain("bool");
-    float "float" Float object true crate::types::registry::plain("float");
-    complex "complex" Complex object true crate::types::registry::plain("complex");
+    int "int" Int object true crate::types::int::CLASS;
+    bool "bool" Int int false crate::types::bool::CLASS;
+    float "float" Float object true crate::types::float::CLASS;
+    complex "complex" Complex object true crate::types::complex::CLASS;
     str_ "str" Str object true crate::types::str_::methods::CLASS;
     bytes "bytes" Bytes object true crate::types::registry::plain("bytes");
     bytearray "bytearray" ByteArray object true crate::types::registry::plain("bytearray");

@@ -1,0 +1,263 @@
+//! Texts of floats: shortest, and with a precision.
+
+use super::spec::{FormatError, Number, Spec, reserve};
+
+/// How a float is written.
+#[derive(Clone, Debug)]
+pub struct Style {
+    /// `e`, `f`, `g` or `r` (shortest that reads back the same).
+    pub code: u8,
+    pub precision: usize,
+    /// Keep the point and trailing zeros.
+    pub alternate: bool,
+    /// At least `.0` behind the point.
+    pub dot_zero: bool,
+    pub upper: bool,
+    pub percent: bool,
+    pub no_negative_zero: bool,
+}
+
+impl Style {
+    /// As `repr()` of a part of a complex number: shortest, without `.0`.
+    pub fn repr() -> Style {
+        Style {
+            code: b'r',
+            precision: 0,
+            alternate: false,
+            dot_zero: false,
+            upper: false,
+            percent: false,
+            no_negative_zero: false,
+        }
+    }
+
+    /// `%e`, `%f`, `%g` with a precision, as the `%` operator of strings has them.
+    pub fn percent_style(code: char, precision: usize, alternate: bool) -> Style {
+        Style {
+            code: code.to_ascii_lowercase() as u8,
+            precision,
+            alternate,
+            upper: code.is_ascii_uppercase(),
+            ..Style::repr()
+        }
+    }
+
+    /// What a format specification asks for.
+    pub fn of(spec: &Spec) -> Result<Style, FormatError> {
+        let kind = spec.kind_char();
+        let code = match (kind, spec.precision) {
+            ('\0', None) => b'r',
+            ('\0' | 'n' | 'g' | 'G', _) => b'g',
+            ('e' | 'E', _) => b'e',
+            ('f' | 'F' | '%', _) => b'f',
+            _ => return Err(FormatError::UnknownCode(spec.kind)),
+        };
+        let precision = spec.precision.unwrap_or(6);
+        if precision > i32::MAX as usize {
+            return Err(FormatError::Value("precision too big".to_string()));
+        }
+        Ok(Style {
+            code,
+            precision,
+            alternate: spec.alternate,
+            dot_zero: kind == '\0',
+            upper: matches!(kind, 'E' | 'F' | 'G'),
+            percent: kind == '%',
+            no_negative_zero: spec.no_negative_zero,
+        })
+    }
+}
+
+/// `repr(float)`
+pub fn repr(x: f64) -> String {
+    convert(
+        x,
+        &Style {
+            dot_zero: true,
+            ..Style::repr()
+        },
+    )
+}
+
+/// A float in a style whose precision is known to be small.
+pub fn convert(x: f64, style: &Style) -> String {
+    try_convert(x, style).unwrap_or_default()
+}
+
+/// A float in a style, with `-` for negative numbers.
+pub fn try_convert(x: f64, style: &Style) -> Result<String, FormatError> {
+    let x = if style.percent { x * 100.0 } else { x };
+    let mut out;
+    if x.is_finite() {
+        let (digits, point) = digits_of(x.abs(), style);
+        let exponential = match style.code {
+            b'e' => true,
+            b'f' => false,
+            b'r' => !(-3..=16).contains(&point),
+            _ => {
+                let limit =
+                    style.precision.max(1).min(i32::MAX as usize) as i32 - style.dot_zero as i32;
+                point <= -4 || point > limit
+            }
+        };
+        // How many digits are written, zeros behind the computed ones included.
+        let wanted = match style.code {
+            b'e' => style.precision.saturating_add(1),
+            b'f' => (style.precision as isize)
+                .saturating_add(point as isize)
+                .max(0) as usize,
+            b'g' if style.alternate => style.precision.max(1),
+            _ => digits.len(),
+        };
+        out = layout(&digits, point, exponential, wanted, style)?;
+        let zero = !out
+            .bytes()
+            .take_while(|b| *b != b'e')
+            .any(|b| b.is_ascii_digit() && b != b'0');
+        if x.is_sign_negative() && !(style.no_negative_zero && zero) {
+            out.insert(0, '-');
+        }
+    } else if x.is_nan() {
+        out = "nan".to_string();
+    } else {
+        out = if x > 0.0 { "inf" } else { "-inf" }.to_string();
+    }
+    if style.upper {
+        out.make_ascii_uppercase();
+    }
+    if style.percent {
+        out.push('%');
+    }
+    Ok(out)
+}
+
+/// More digits than any float has: beyond are zeros only.
+const ENOUGH: usize = 1100;
+
+/// The significant digits (without trailing zeros for `g`, `r`) and the place of the point: `0.DIGITS * 10**point`.
+fn digits_of(x: f64, style: &Style) -> (String, i32) {
+    if style.code == b'f' {
+        let text = format!("{x:.*}", style.precision.min(ENOUGH));
+        let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+        let all = format!("{whole}{fraction}");
+        let digits = all.trim_start_matches('0');
+        let point = whole.len() as i32 - (all.len() - digits.len()) as i32;
+        if digits.is_empty() {
+            // Zero: keep the digits behind the point.
+            return (String::new(), 0);
+        }
+        return (digits.to_string(), point);
+    }
+    let text = match style.code {
+        b'r' => format!("{x:e}"),
+        b'e' => format!("{x:.*e}", style.precision.min(ENOUGH)),
+        _ => format!("{x:.*e}", style.precision.max(1).min(ENOUGH) - 1),
+    };
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let mut digits: String = mantissa.chars().filter(|c| *c != '.').collect();
+    let point = exponent.parse::<i32>().unwrap_or(0) + 1;
+    if style.code != b'e' && !(style.code == b'g' && style.alternate) {
+        let kept = digits.trim_end_matches('0').len().max(1);
+        digits.truncate(kept);
+    }
+    (digits, point)
+}
+
+/// Put digits, point and exponent together; `wanted` digits in all.
+fn layout(
+    digits: &str,
+    point: i32,
+    exponential: bool,
+    wanted: usize,
+    style: &Style,
+) -> Result<String, FormatError> {
+    let mut out = reserve(
+        wanted
+            .max(digits.len())
+            .saturating_add(point.unsigned_abs().min(400) as usize + 16),
+    )?;
+    let zeros = |out: &mut Vec<u8>, n: usize| out.resize(out.len() + n, b'0');
+    if exponential {
+        let (first, rest) = digits.split_at(digits.len().min(1));
+        out.extend_from_slice(if first.is_empty() {
+            b"0"
+        } else {
+            first.as_bytes()
+        });
+        let missing = wanted.saturating_sub(digits.len().max(1));
+        if !rest.is_empty() || missing > 0 || style.alternate {
+            out.push(b'.');
+            out.extend_from_slice(rest.as_bytes());
+            zeros(&mut out, missing);
+        }
+        let exponent = point - 1;
+        let sign = if exponent < 0 { '-' } else { '+' };
+        out.extend_from_slice(format!("e{sign}{:02}", exponent.abs()).as_bytes());
+    } else {
+        let whole = point.max(0) as usize;
+        if whole == 0 {
+            out.push(b'0');
+        } else {
+            let known = whole.min(digits.len());
+            out.extend_from_slice(&digits.as_bytes()[..known]);
+            zeros(&mut out, whole - known);
+        }
+        let start = out.len();
+        out.push(b'.');
+        if style.code == b'f' {
+            // Exactly `precision` digits; leading zeros of the fraction are not among the computed ones.
+            let leading = (point.min(0).unsigned_abs() as usize).min(style.precision);
+            zeros(
+                &mut out,
+                if digits.is_empty() {
+                    style.precision
+                } else {
+                    leading
+                },
+            );
+            if !digits.is_empty() {
+                let rest = &digits.as_bytes()[whole.min(digits.len())..];
+                let rest = &rest[..rest.len().min(style.precision - leading)];
+                out.extend_from_slice(rest);
+                zeros(&mut out, style.precision - leading - rest.len());
+            }
+        } else {
+            zeros(&mut out, point.min(0).unsigned_abs() as usize);
+            out.extend_from_slice(&digits.as_bytes()[whole.min(digits.len())..]);
+            zeros(&mut out, wanted.saturating_sub(digits.len().max(whole)));
+        }
+        if out.len() == start + 1 {
+            if style.dot_zero {
+                out.push(b'0');
+            } else if !style.alternate {
+                out.pop();
+            }
+        }
+    }
+    String::from_utf8(out).map_err(|_| FormatError::Memory)
+}
+
+/// Sign, digits before the point (none for `inf`, `nan`), and the rest of a text made by [`convert`].
+pub fn split(text: &str) -> (bool, &str, &str) {
+    let (negative, text) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let end = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
+    (negative, &text[..end], &text[end..])
+}
+
+/// A float under a specification.
+pub fn format_float(x: f64, spec: &Spec) -> Result<Vec<u8>, FormatError> {
+    let text = try_convert(x, &Style::of(spec)?)?;
+    let (negative, digits, rest) = split(&text);
+    Number {
+        negative,
+        prefix: "",
+        digits,
+        rest,
+    }
+    .layout(spec)
+}
