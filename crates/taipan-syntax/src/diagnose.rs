@@ -19,7 +19,7 @@ mod strings;
 use std::collections::HashMap;
 
 use crate::ast::Span;
-use crate::error::{End, ErrorKind, SyntaxError, TokenError};
+use crate::error::{End, ErrorKind, Rank, SyntaxError, TokenError};
 use crate::layout::Lexed;
 use crate::parse::Mode;
 use crate::source::SourceMap;
@@ -60,44 +60,54 @@ pub enum Why {
 }
 
 /// The error for a source that was refused at the token number `failed_at`.
-pub fn diagnose(
-    source: &SourceMap,
-    lexed: &Lexed,
-    failed_at: usize,
-    why: Why,
-    mode: Mode,
-) -> SyntaxError {
-    if let Some(error) = &lexed.error {
-        return error.clone().into_syntax_error(source);
-    }
+pub fn diagnose(source: &SourceMap, lexed: &Lexed, failed_at: usize, why: Why, mode: Mode) -> SyntaxError {
     let tokens = &lexed.tokens;
     let start = top_level_start(tokens, failed_at);
     let mut pass = Pass {
         source,
         tokens,
+        lexed,
         open: &lexed.open,
         levels: levels(tokens),
         mark: 0,
-        furthest: if matches!(why, Why::Builder) {
-            start
-        } else {
-            failed_at
-        },
+        furthest: start,
         invalid: false,
         memo: HashMap::new(),
         nesting: 0,
+        reached_error: false,
     };
     let mut error = match why {
-        Why::Known(error) => error.into_syntax_error(source),
-        Why::Grammar | Why::Builder => pass.run(start, mode),
+        Why::Known(error) => {
+            pass.furthest = failed_at;
+            error.into_syntax_error(source)
+        }
+        Why::Grammar | Why::Builder => match pass.run(start, mode) {
+            Ok(refused_at) => {
+                let error = pass.generic(refused_at);
+                if error.kind == ErrorKind::IndentationError {
+                    return error;
+                }
+                error
+            }
+            Err(error) if pass.reached_error => return *error,
+            Err(error) => *error,
+        },
     };
-    // An open bracket explains an error on a later line better than anything else.
-    if let Some(&(_, open)) = lexed.open.last() {
-        let line = tokens
-            .get(pass.furthest)
-            .map_or(u32::MAX, |token| source.position(token.start).0);
-        if line > source.position(open).0 {
-            error = *pass.never_closed();
+    // Text that cannot even be cut into tokens outranks what the parser finds, and an open bracket explains an error on a
+    // later line better than anything else.
+    match &lexed.error {
+        Some(token_error) if token_error.rank == Rank::First => {
+            if !token_error.in_string {
+                error = token_error.clone().into_syntax_error(source);
+            }
+        }
+        _ => {
+            if let Some(&(_, open)) = lexed.open.last() {
+                let line = tokens.get(pass.furthest).map_or(u32::MAX, |token| source.position(token.start).0);
+                if line > source.position(open).0 {
+                    error = *pass.never_closed();
+                }
+            }
         }
     }
     if failed_at >= tokens.len() {
@@ -171,6 +181,7 @@ enum Rule {
 struct Pass<'a> {
     source: &'a SourceMap,
     tokens: &'a [Token],
+    lexed: &'a Lexed,
     open: &'a [(u8, u32)],
     levels: Vec<u16>,
     /// The next token.
@@ -181,30 +192,37 @@ struct Pass<'a> {
     invalid: bool,
     memo: HashMap<(Rule, usize), Option<(Shape, usize)>>,
     nesting: u32,
+    /// Came to where the text could not be cut into tokens.
+    reached_error: bool,
 }
 
 impl Pass<'_> {
-    /// Once without looking for errors, for the few that are found even so, and once looking for all. Without any, the
-    /// error is at the last token that the first time came to.
-    fn run(&mut self, start: usize, mode: Mode) -> SyntaxError {
-        let mut refused_at = self.furthest;
+    /// Once without looking for errors, for the few that are found even so, and once looking for all. Without any, returns
+    /// the last token that the first time came to.
+    fn run(&mut self, start: usize, mode: Mode) -> Result<usize, Fail> {
+        let mut refused_at = start;
         for invalid in [false, true] {
             self.mark = start;
             self.invalid = invalid;
             self.memo.clear();
-            let found = match mode {
-                Mode::Exec => self.statements().map(|_| ()),
-                Mode::Single => self.statement().map(|_| ()),
-                Mode::Eval => self.expressions().map(|_| ()),
-            };
-            if let Err(error) = found {
-                return *error;
+            match mode {
+                Mode::Exec => {
+                    self.statements()?;
+                }
+                Mode::Single => {
+                    self.statement()?;
+                }
+                Mode::Eval => {
+                    if self.expressions()?.is_some() {
+                        while self.token(Tok::Newline)?.is_some() {}
+                    }
+                }
             }
             if !invalid {
                 refused_at = self.furthest;
             }
         }
-        self.generic(refused_at)
+        Ok(refused_at)
     }
 
     /// "Invalid syntax" at the token that the grammar refused.
@@ -214,7 +232,7 @@ impl Pass<'_> {
                 return *self.never_closed();
             }
             let (lineno, _) = self.end_of_text();
-            let mut error = SyntaxError::at(self.source, Span::default(), "invalid syntax");
+            let mut error = SyntaxError::parsing(self.source, Span::default(), "invalid syntax");
             error.lineno = lineno;
             error.end_lineno = lineno;
             error.offset = 0;
@@ -246,8 +264,18 @@ impl Pass<'_> {
         Box::new(error.into_syntax_error(self.source))
     }
 
+    /// The error that ended the tokens.
+    fn token_error(&self) -> Fail {
+        match &self.lexed.error {
+            Some(error) if error.rank != Rank::EndOfText || self.open.is_empty() => {
+                Box::new(error.clone().into_syntax_error(self.source))
+            }
+            _ => self.never_closed(),
+        }
+    }
+
     fn error(&self, start: u32, end: u32, message: impl Into<String>) -> Fail {
-        Box::new(SyntaxError::at(self.source, Span { start, end }, message))
+        Box::new(SyntaxError::parsing(self.source, Span { start, end }, message))
     }
 
     /// An error about all of something.
@@ -263,7 +291,7 @@ impl Pass<'_> {
         let (line, column) = self.source.character_position(end);
         (error.end_lineno, error.end_offset) = (line, column as i32);
         if self.tokens[last].kind == Tok::Newline {
-            let (line, column) = self.source.character_position(self.tokens[last].start);
+            let (line, column) = self.newline_position(last);
             (error.end_lineno, error.end_offset) = (line, column as i32 + 1);
         }
         error
@@ -291,11 +319,18 @@ impl Pass<'_> {
             }
             Tok::Newline => {
                 let mut error = self.error(token.start, token.start, message);
-                error.end_offset = error.offset as i32 + 1;
+                error.end_offset = self.newline_position(at).1 as i32 + 2;
                 error
             }
             _ => self.error(token.start, token.end, message),
         }
+    }
+
+    /// The place of the line end itself of a newline token, which may begin with a comment.
+    fn newline_position(&self, at: usize) -> (u32, u32) {
+        let end = self.tokens[at].end;
+        let is_written = self.source.text().as_bytes()[..end as usize].last() == Some(&b'\n');
+        self.source.character_position(if is_written && end > self.tokens[at].start { end - 1 } else { end })
     }
 
     fn at_end_of_text(&self, message: impl Into<String>) -> Fail {
@@ -322,6 +357,10 @@ impl Pass<'_> {
     fn kind(&mut self, at: usize) -> Result<Tok, Fail> {
         self.furthest = self.furthest.max(at);
         match self.tokens.get(at) {
+            Some(token) if token.kind == Tok::Error => {
+                self.reached_error = true;
+                Err(self.token_error())
+            }
             Some(token) => Ok(token.kind),
             None if !self.open.is_empty() => Err(self.never_closed()),
             None => Ok(END),
@@ -451,11 +490,12 @@ impl Pass<'_> {
         Ok(Some(list))
     }
 
-    /// A token that must be here: without it there is no other way to read the source.
-    fn forced(&mut self, kind: Tok, text: &str) -> Result<(), Fail> {
-        if self.token(kind)?.is_none() {
+    /// A token without which there is no other way to read the source.
+    fn forced(&mut self, kind: Tok, text: &str) -> Found<usize> {
+        let found = self.token(kind)?;
+        if found.is_none() && self.invalid {
             return Err(self.at_token(self.mark, format!("expected '{text}'")));
         }
-        Ok(())
+        Ok(found)
     }
 }

@@ -49,10 +49,10 @@ pub struct SyntaxError {
 }
 
 impl SyntaxError {
-    /// A `SyntaxError` at a place of the source.
+    /// A `SyntaxError` at a place of the source, found by the compiler: CPython's then counts columns in bytes.
     pub fn at(source: &SourceMap, span: Span, message: impl Into<String>) -> SyntaxError {
-        let (lineno, offset) = source.character_position(span.start);
-        let (end_lineno, end_offset) = source.character_position(span.end);
+        let (lineno, offset) = source.position(span.start);
+        let (end_lineno, end_offset) = source.position(span.end);
         SyntaxError {
             kind: ErrorKind::SyntaxError,
             message: message.into(),
@@ -64,6 +64,22 @@ impl SyntaxError {
             incomplete: false,
             too_deep: false,
         }
+    }
+
+    /// A `SyntaxError` at a place of the source, found by the parser. An end on a later line is, as CPython has it, not
+    /// beyond the length of the first line.
+    pub(crate) fn parsing(source: &SourceMap, span: Span, message: impl Into<String>) -> SyntaxError {
+        let mut error = SyntaxError::at(source, span, message);
+        error.offset = source.character_position(span.start).1 + 1;
+        let line = source.line_text(error.lineno).trim_end_matches('\n');
+        let column = (error.end_offset - 1).max(0) as usize;
+        error.end_offset = if column >= line.len() && error.end_lineno > error.lineno {
+            line.chars().count() as i32 + 1
+        } else {
+            let line = if error.end_lineno > error.lineno { line } else { source.line_text(error.end_lineno) };
+            line.char_indices().take_while(|(at, c)| at + c.len_utf8() <= column).count() as i32 + 1
+        };
+        error
     }
 
     /// A `SyntaxError` about the source as a whole.
@@ -118,6 +134,17 @@ fn line_with_newline(source: &SourceMap, line: u32) -> String {
     text
 }
 
+/// How a [`TokenError`] stands to errors of the parser before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rank {
+    /// It is reported instead of them.
+    First,
+    /// It is reported only if the parser comes so far.
+    Reached,
+    /// Like `Reached`, and open brackets explain it better.
+    EndOfText,
+}
+
 /// Where a [`TokenError`] ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
@@ -139,6 +166,9 @@ pub struct TokenError {
     /// The line of text is given with its newline.
     pub(crate) newline: bool,
     pub(crate) incomplete: bool,
+    pub(crate) rank: Rank,
+    /// Found inside an f-string, which errors of its expressions outrank.
+    pub(crate) in_string: bool,
 }
 
 impl TokenError {
@@ -157,6 +187,8 @@ impl TokenError {
             end: End::Point,
             newline: false,
             incomplete: false,
+            rank: Rank::First,
+            in_string: false,
         }
     }
 
@@ -175,6 +207,10 @@ impl TokenError {
         TokenError { end, ..self }
     }
 
+    pub(crate) fn ranking(self, rank: Rank) -> TokenError {
+        TokenError { rank, ..self }
+    }
+
     pub(crate) fn with_newline(self) -> TokenError {
         TokenError {
             newline: true,
@@ -188,14 +224,7 @@ impl TokenError {
         } else {
             self.start
         };
-        let mut error = SyntaxError::at(
-            source,
-            Span {
-                start: self.start,
-                end,
-            },
-            self.message,
-        );
+        let mut error = SyntaxError::parsing(source, Span { start: self.start, end }, self.message);
         if let End::Column(column) = self.end {
             error.end_offset = column;
         }

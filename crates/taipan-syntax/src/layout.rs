@@ -7,7 +7,7 @@
 use logos::{Lexer, Logos};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::error::{End, ErrorKind, SyntaxWarning, TokenError};
+use crate::error::{End, ErrorKind, Rank, SyntaxWarning, TokenError};
 use crate::number;
 use crate::token::{Tok, Token};
 
@@ -41,9 +41,11 @@ pub fn tokenize(text: &str) -> Lexed {
         }],
         brackets: Vec::new(),
         strings: Vec::new(),
+        last_comment: None,
     };
-    let error = layout.run().err();
-    if let Some(error) = &error {
+    let mut error = layout.run().err();
+    if let Some(error) = &mut error {
+        error.in_string = !layout.strings.is_empty();
         layout.push(Tok::Error, error.start, error.start);
     }
     let open = layout
@@ -104,6 +106,8 @@ struct Layout<'s> {
     indents: Vec<Indent>,
     brackets: Vec<Bracket>,
     strings: Vec<Format>,
+    /// Where a comment begins that ends the text.
+    last_comment: Option<u32>,
 }
 
 impl Layout<'_> {
@@ -200,7 +204,7 @@ impl Layout<'_> {
                 line as u32,
                 "inconsistent use of tabs and spaces in indentation",
             )
-            .of_kind(ErrorKind::TabError)
+            .of_kind(ErrorKind::TabError).ranking(Rank::Reached)
             .with_end(End::Column(0)))
         };
         let current = *self
@@ -221,7 +225,7 @@ impl Layout<'_> {
             if self.indents.len() >= MAX_INDENTS {
                 return Err(
                     TokenError::point(line as u32, "too many levels of indentation")
-                        .of_kind(ErrorKind::IndentationError)
+                        .of_kind(ErrorKind::IndentationError).ranking(Rank::Reached)
                         .with_end(End::Column(0)),
                 );
             }
@@ -229,13 +233,14 @@ impl Layout<'_> {
             self.push(Tok::Indent, line as u32, at as u32);
             return Ok(());
         }
+        let mut closed = 0;
         while self
             .indents
             .last()
             .is_some_and(|open| new.column < open.column)
         {
             self.indents.pop();
-            self.push(Tok::Dedent, at as u32, at as u32);
+            closed += 1;
         }
         let outer = *self
             .indents
@@ -247,11 +252,14 @@ impl Layout<'_> {
                 end as u32,
                 "unindent does not match any outer indentation level",
             )
-            .of_kind(ErrorKind::IndentationError)
+            .of_kind(ErrorKind::IndentationError).ranking(Rank::Reached)
             .with_end(End::Column(-1)));
         }
         if new.strict != outer.strict {
             return inconsistent();
+        }
+        for _ in 0..closed {
+            self.push(Tok::Dedent, at as u32, at as u32);
         }
         Ok(())
     }
@@ -263,10 +271,13 @@ impl Layout<'_> {
             .map_or(self.bytes.len(), |ahead| at + ahead)
     }
 
-    /// The tokens up to the end of a logical line, which may span several lines of text.
+    /// The tokens up to the end of a logical line, which may span several lines of text. A comment before its end belongs
+    /// to the newline token.
     fn line(&mut self) -> Step {
+        let mut comment = None;
         loop {
             let Some(found) = self.lexer.next() else {
+                self.last_comment = comment;
                 return Ok(());
             };
             let span = self.lexer.span();
@@ -278,11 +289,14 @@ impl Layout<'_> {
             match kind {
                 Tok::Newline => {
                     if self.brackets.is_empty() {
-                        self.push(Tok::Newline, start, end);
+                        self.push(Tok::Newline, comment.unwrap_or(start), end);
                         return Ok(());
                     }
                 }
-                Tok::Comment => {}
+                Tok::Comment => {
+                    comment = Some(start);
+                    continue;
+                }
                 Tok::Backslash => self.continuation(span.start)?,
                 Tok::Name | Tok::Match | Tok::Case | Tok::Type => {
                     if matches!(self.byte(span.end), b'"' | b'\'') {
@@ -312,6 +326,7 @@ impl Layout<'_> {
                     }
                 }
             }
+            comment = None;
         }
     }
 
@@ -323,7 +338,7 @@ impl Layout<'_> {
                 self.tokens.last().map(|token| token.kind),
                 None | Some(Tok::Newline | Tok::Dedent)
             ) {
-                self.push(Tok::Newline, end, end);
+                self.push(Tok::Newline, self.last_comment.unwrap_or(end), end);
             }
             for _ in 1..self.indents.len() {
                 self.push(Tok::Dedent, end, end);
@@ -352,7 +367,7 @@ impl Layout<'_> {
                 self.skip_to(at + 2);
                 Ok(())
             }
-            Some(b'\n') | None => Err(TokenError::point(next, "unexpected EOF while parsing")
+            Some(b'\n') | None => Err(TokenError::point(next, "unexpected EOF while parsing").ranking(Rank::EndOfText)
                 .with_end(End::Column(-1))
                 .with_newline()
                 .incomplete()),
@@ -360,7 +375,7 @@ impl Layout<'_> {
                 next,
                 "unexpected character after line continuation character",
             )
-            .with_end(End::Column(0))
+            .ranking(Rank::Reached).with_end(End::Column(0))
             .with_newline()),
         }
     }

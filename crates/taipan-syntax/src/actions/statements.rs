@@ -5,7 +5,23 @@ use crate::ast::{
     Span, Stmt, StmtKind, WithItem,
 };
 
+use crate::error::TokenError;
+
 use super::{ArgList, Builder, Items, Node, Params, Refusal, TypeParams, depth_of};
+
+/// What can be imported from `__future__`.
+const FUTURE_FEATURES: [&str; 10] = [
+    "nested_scopes",
+    "generators",
+    "division",
+    "absolute_import",
+    "with_statement",
+    "print_function",
+    "unicode_literals",
+    "barry_as_FLUFL",
+    "generator_stop",
+    "annotations",
+];
 
 /// A statement under construction.
 pub struct Item {
@@ -339,6 +355,9 @@ impl Builder<'_> {
         end: u32,
     ) -> Item {
         let module = module.map(|module| module.ident);
+        if level == 0 && module.as_ref().is_some_and(|module| &*module.name == "__future__") {
+            self.check_future_features(&names);
+        }
         self.item(
             start,
             end,
@@ -349,6 +368,18 @@ impl Builder<'_> {
             },
             0,
         )
+    }
+
+    fn check_future_features(&self, names: &[Alias]) {
+        for alias in names {
+            let message = match &*alias.name {
+                name if FUTURE_FEATURES.contains(&name) => continue,
+                "braces" => "not a chance".to_owned(),
+                name => format!("future feature {name} is not defined"),
+            };
+            let Span { start, end } = alias.span;
+            self.refuse(Refusal::Known(TokenError::spanning(start, end, message).with_newline()));
+        }
     }
 
     pub fn push_elif(&self, list: Vec<Elif>, start: u32, test: Node, body: Block) -> Vec<Elif> {

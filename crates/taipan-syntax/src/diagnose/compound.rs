@@ -118,15 +118,11 @@ impl Pass<'_> {
             need!(pass.token(Tok::Def));
             need!(pass.name());
             pass.type_parameters()?;
-            if pass.invalid {
-                pass.forced(Tok::LPar, "(")?;
-            } else {
-                need!(pass.token(Tok::LPar));
-            }
+            need!(pass.forced(Tok::LPar, "("));
             pass.parameters()?;
             need!(pass.token(Tok::RPar));
             pass.returned_type()?;
-            pass.forced(Tok::Colon, ":")?;
+            need!(pass.forced(Tok::Colon, ":"));
             pass.block()
         })
     }
@@ -227,7 +223,7 @@ impl Pass<'_> {
         }
         self.attempt(|pass| {
             need!(pass.token(Tok::Else));
-            pass.forced(Tok::Colon, ":")?;
+            need!(pass.forced(Tok::Colon, ":"));
             pass.block()
         })
     }
@@ -394,7 +390,7 @@ impl Pass<'_> {
         }
         self.attempt(|pass| {
             need!(pass.token(Tok::Try));
-            pass.forced(Tok::Colon, ":")?;
+            need!(pass.forced(Tok::Colon, ":"));
             need!(pass.block());
             if pass.finally_block()?.is_some() {
                 return Ok(Some(()));
@@ -452,7 +448,7 @@ impl Pass<'_> {
         }
         self.attempt(|pass| {
             need!(pass.token(Tok::Finally));
-            pass.forced(Tok::Colon, ":")?;
+            need!(pass.forced(Tok::Colon, ":"));
             pass.block()
         })
     }

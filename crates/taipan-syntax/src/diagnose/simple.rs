@@ -114,6 +114,7 @@ impl Pass<'_> {
     }
 
     fn assignment(&mut self) -> Found<()> {
+        let start = self.mark;
         let annotated = self.attempt(|pass| {
             need!(pass.single_target());
             need!(pass.token(Tok::Colon));
@@ -144,7 +145,10 @@ impl Pass<'_> {
         })?;
         match augmented {
             Some(true) => return Ok(Some(())),
-            Some(false) => return Ok(None),
+            Some(false) => {
+                self.mark = start;
+                return Ok(None);
+            }
             None => {}
         }
         if self.invalid {
@@ -303,7 +307,7 @@ impl Pass<'_> {
         let newline = need!(self.token(Tok::Newline));
         let start = self.start_of(newline);
         let mut error = self.error(start, start, "Expected one or more names after 'import'");
-        error.end_offset = error.offset as i32;
+        error.end_offset = self.newline_position(newline).1 as i32 + 1;
         Err(error)
     }
 
