@@ -60,7 +60,13 @@ pub enum Why {
 }
 
 /// The error for a source that was refused at the token number `failed_at`.
-pub fn diagnose(source: &SourceMap, lexed: &Lexed, failed_at: usize, why: Why, mode: Mode) -> SyntaxError {
+pub fn diagnose(
+    source: &SourceMap,
+    lexed: &Lexed,
+    failed_at: usize,
+    why: Why,
+    mode: Mode,
+) -> SyntaxError {
     let tokens = &lexed.tokens;
     let start = top_level_start(tokens, failed_at);
     let mut pass = Pass {
@@ -74,25 +80,27 @@ pub fn diagnose(source: &SourceMap, lexed: &Lexed, failed_at: usize, why: Why, m
         invalid: false,
         memo: HashMap::new(),
         nesting: 0,
-        reached_error: false,
+        is_final: false,
+        mode,
+        came_to: failed_at,
     };
     let mut error = match why {
         Why::Known(error) => {
             pass.furthest = failed_at;
             error.into_syntax_error(source)
         }
-        Why::Grammar | Why::Builder => match pass.run(start, mode) {
-            Ok(refused_at) => {
-                let error = pass.generic(refused_at);
-                if error.kind == ErrorKind::IndentationError {
-                    return error;
-                }
-                error
+        Why::Grammar | Why::Builder => {
+            let found = pass.run(start);
+            let mut error = found.err().unwrap_or_else(|| Box::new(pass.generic()));
+            // The prompt asks for more exactly if the first time came to the end of the text.
+            error.incomplete = pass.came_to_end();
+            if pass.is_final {
+                return *error;
             }
-            Err(error) if pass.reached_error => return *error,
-            Err(error) => *error,
-        },
+            *error
+        }
     };
+    let incomplete = error.incomplete;
     // Text that cannot even be cut into tokens outranks what the parser finds, and an open bracket explains an error on a
     // later line better than anything else.
     match &lexed.error {
@@ -103,16 +111,16 @@ pub fn diagnose(source: &SourceMap, lexed: &Lexed, failed_at: usize, why: Why, m
         }
         _ => {
             if let Some(&(_, open)) = lexed.open.last() {
-                let line = tokens.get(pass.furthest).map_or(u32::MAX, |token| source.position(token.start).0);
+                let line = tokens
+                    .get(pass.furthest)
+                    .map_or(u32::MAX, |token| source.position(token.start).0);
                 if line > source.position(open).0 {
                     error = *pass.never_closed();
                 }
             }
         }
     }
-    if failed_at >= tokens.len() {
-        error.incomplete = true;
-    }
+    error.incomplete = incomplete;
     error
 }
 
@@ -192,67 +200,117 @@ struct Pass<'a> {
     invalid: bool,
     memo: HashMap<(Rule, usize), Option<(Shape, usize)>>,
     nesting: u32,
-    /// Came to where the text could not be cut into tokens.
-    reached_error: bool,
+    /// What was found outranks everything else.
+    is_final: bool,
+    mode: Mode,
+    /// The last token that the first time came to.
+    came_to: usize,
 }
 
 impl Pass<'_> {
-    /// Once without looking for errors, for the few that are found even so, and once looking for all. Without any, returns
-    /// the last token that the first time came to.
-    fn run(&mut self, start: usize, mode: Mode) -> Result<usize, Fail> {
-        let mut refused_at = start;
+    /// Once without looking for errors, to see how far that comes and for the few that are found even so, and once
+    /// looking for all.
+    fn run(&mut self, start: usize) -> Result<(), Fail> {
         for invalid in [false, true] {
             self.mark = start;
             self.invalid = invalid;
             self.memo.clear();
-            match mode {
-                Mode::Exec => {
-                    self.statements()?;
-                }
-                Mode::Single => {
-                    self.statement()?;
-                }
-                Mode::Eval => {
-                    if self.expressions()?.is_some() {
-                        while self.token(Tok::Newline)?.is_some() {}
-                    }
-                }
-            }
+            let found = self.whole();
             if !invalid {
-                refused_at = self.furthest;
+                self.came_to = self.furthest;
             }
+            found?;
         }
-        Ok(refused_at)
+        Ok(())
     }
 
-    /// "Invalid syntax" at the token that the grammar refused.
-    fn generic(&self, failed_at: usize) -> SyntaxError {
-        let Some(token) = self.tokens.get(failed_at) else {
-            if !self.open.is_empty() {
-                return *self.never_closed();
+    fn whole(&mut self) -> Result<(), Fail> {
+        match self.mode {
+            Mode::Exec => {
+                self.statements()?;
             }
-            let (lineno, _) = self.end_of_text();
-            let mut error = SyntaxError::parsing(self.source, Span::default(), "invalid syntax");
-            error.lineno = lineno;
-            error.end_lineno = lineno;
-            error.offset = 0;
-            error.end_offset = 0;
-            error.text = Some(self.source.line_text(lineno).to_owned());
-            return error;
-        };
-        match token.kind {
-            Tok::Indent => *self.indentation_error_at(failed_at, "unexpected indent"),
-            Tok::Dedent => *self.indentation_error_at(failed_at, "unexpected unindent"),
-            _ => *self.at_token(failed_at, "invalid syntax"),
+            Mode::Single => {
+                if self.attempt(Self::compound_statement)?.is_none()
+                    && self.simple_statements()?.is_some()
+                {
+                    // It is right, so what was refused stands behind it.
+                    self.is_final = true;
+                    let message = "multiple statements found while compiling a single statement";
+                    return Err(self.at_token(self.mark - 1, message));
+                }
+            }
+            Mode::Eval => {
+                if self.expressions()?.is_some() {
+                    while self.token(Tok::Newline)?.is_some() {}
+                    self.peek()?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// "Invalid syntax" at the token that the first time could not take.
+    fn generic(&mut self) -> SyntaxError {
+        let at = self.came_to;
+        match self.tokens.get(at).map(|token| token.kind) {
+            Some(kind @ (Tok::Indent | Tok::Dedent)) => {
+                self.is_final = true;
+                let word = if kind == Tok::Indent {
+                    "indent"
+                } else {
+                    "unindent"
+                };
+                let message = format!("unexpected {word}");
+                let mut error = if self.is_absent(at) {
+                    self.at_end_of_text(message)
+                } else {
+                    self.at_token(at, message)
+                };
+                error.kind = ErrorKind::IndentationError;
+                *error
+            }
+            None if !self.open.is_empty() => *self.never_closed(),
+            _ => *self.at_token(at, "invalid syntax"),
         }
     }
 
-    /// The last line, and its length with its newline.
+    /// Whether the first time looked at the end of the text.
+    fn came_to_end(&self) -> bool {
+        match self.tokens.get(self.came_to) {
+            None => true,
+            Some(token) if token.kind == Tok::Error => self
+                .lexed
+                .error
+                .as_ref()
+                .is_some_and(|error| error.incomplete),
+            Some(token) => {
+                token.kind == Tok::Dedent && token.start as usize >= self.source.text().len()
+            }
+        }
+    }
+
+    /// The last line, and its length with its newline; only a file has one that is not written.
     fn end_of_text(&self) -> (u32, u32) {
         let text = self.source.text();
         let body = text.strip_suffix('\n').unwrap_or(text);
         let (line, column) = self.source.character_position(body.len() as u32);
-        (line, column + 1)
+        (
+            line,
+            column + u32::from(body.len() < text.len() || self.mode == Mode::Exec),
+        )
+    }
+
+    /// Whether a token is not in the text: its end, or the newline that a prompt or an expression may lack.
+    fn is_absent(&self, at: usize) -> bool {
+        let end = self.source.text().len() as u32;
+        match self.tokens.get(at) {
+            None => true,
+            Some(token) => {
+                token.start >= end
+                    && (token.kind == Tok::Dedent
+                        || (token.kind == Tok::Newline && self.mode != Mode::Exec))
+            }
+        }
     }
 
     fn never_closed(&self) -> Fail {
@@ -275,7 +333,11 @@ impl Pass<'_> {
     }
 
     fn error(&self, start: u32, end: u32, message: impl Into<String>) -> Fail {
-        Box::new(SyntaxError::parsing(self.source, Span { start, end }, message))
+        Box::new(SyntaxError::parsing(
+            self.source,
+            Span { start, end },
+            message,
+        ))
     }
 
     /// An error about all of something.
@@ -299,19 +361,34 @@ impl Pass<'_> {
 
     /// An error at the last token looked at.
     fn at_last(&self, message: impl Into<String>) -> Fail {
+        if self.is_absent(self.furthest) {
+            return self.at_end_of_text(message);
+        }
         self.at_token(self.furthest, message)
+    }
+
+    /// An error at the next token.
+    fn at_next(&self, message: impl Into<String>) -> Fail {
+        if self.is_absent(self.mark) {
+            return self.at_end_of_text(message);
+        }
+        self.at_token(self.mark, message)
     }
 
     /// An error at a token. Those without text of their own are placed as CPython does.
     fn at_token(&self, at: usize, message: impl Into<String>) -> Fail {
-        let Some(token) = self.tokens.get(at) else {
-            return self.at_end_of_text(message);
+        let Some(token) = self.tokens.get(at).filter(|_| !self.is_absent(at)) else {
+            let (line, _) = self.end_of_text();
+            let start = self.source.line_start(line);
+            let mut error = self.error(start, start, message);
+            (error.offset, error.end_offset) = (0, 0);
+            if self.source.text().is_empty() {
+                (error.lineno, error.end_lineno) = (0, 0);
+            }
+            return error;
         };
         match token.kind {
             Tok::Indent | Tok::Dedent => {
-                if token.kind == Tok::Dedent && token.start as usize >= self.source.text().len() {
-                    return self.at_end_of_text(message);
-                }
                 let mut error = self.error(token.end, token.end, message);
                 error.offset -= 1;
                 error.end_offset = -1;
@@ -330,7 +407,12 @@ impl Pass<'_> {
     fn newline_position(&self, at: usize) -> (u32, u32) {
         let end = self.tokens[at].end;
         let is_written = self.source.text().as_bytes()[..end as usize].last() == Some(&b'\n');
-        self.source.character_position(if is_written && end > self.tokens[at].start { end - 1 } else { end })
+        self.source
+            .character_position(if is_written && end > self.tokens[at].start {
+                end - 1
+            } else {
+                end
+            })
     }
 
     fn at_end_of_text(&self, message: impl Into<String>) -> Fail {
@@ -339,16 +421,11 @@ impl Pass<'_> {
         let mut error = self.error(start, start, message);
         error.offset = length;
         error.end_offset = -1;
-        error.incomplete = true;
         error
     }
 
     fn indentation_error(&self, message: impl Into<String>) -> Fail {
-        self.indentation_error_at(self.furthest, message)
-    }
-
-    fn indentation_error_at(&self, at: usize, message: impl Into<String>) -> Fail {
-        let mut error = self.at_token(at, message);
+        let mut error = self.at_last(message);
         error.kind = ErrorKind::IndentationError;
         error
     }
@@ -358,7 +435,7 @@ impl Pass<'_> {
         self.furthest = self.furthest.max(at);
         match self.tokens.get(at) {
             Some(token) if token.kind == Tok::Error => {
-                self.reached_error = true;
+                self.is_final = true;
                 Err(self.token_error())
             }
             Some(token) => Ok(token.kind),

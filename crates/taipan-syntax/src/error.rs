@@ -68,7 +68,11 @@ impl SyntaxError {
 
     /// A `SyntaxError` at a place of the source, found by the parser. An end on a later line is, as CPython has it, not
     /// beyond the length of the first line.
-    pub(crate) fn parsing(source: &SourceMap, span: Span, message: impl Into<String>) -> SyntaxError {
+    pub(crate) fn parsing(
+        source: &SourceMap,
+        span: Span,
+        message: impl Into<String>,
+    ) -> SyntaxError {
         let mut error = SyntaxError::at(source, span, message);
         error.offset = source.character_position(span.start).1 + 1;
         let line = source.line_text(error.lineno).trim_end_matches('\n');
@@ -76,8 +80,15 @@ impl SyntaxError {
         error.end_offset = if column >= line.len() && error.end_lineno > error.lineno {
             line.chars().count() as i32 + 1
         } else {
-            let line = if error.end_lineno > error.lineno { line } else { source.line_text(error.end_lineno) };
-            line.char_indices().take_while(|(at, c)| at + c.len_utf8() <= column).count() as i32 + 1
+            let line = if error.end_lineno > error.lineno {
+                line
+            } else {
+                source.line_text(error.end_lineno)
+            };
+            line.char_indices()
+                .take_while(|(at, c)| at + c.len_utf8() <= column)
+                .count() as i32
+                + 1
         };
         error
     }
@@ -224,7 +235,14 @@ impl TokenError {
         } else {
             self.start
         };
-        let mut error = SyntaxError::parsing(source, Span { start: self.start, end }, self.message);
+        let mut error = SyntaxError::parsing(
+            source,
+            Span {
+                start: self.start,
+                end,
+            },
+            self.message,
+        );
         if let End::Column(column) = self.end {
             error.end_offset = column;
         }

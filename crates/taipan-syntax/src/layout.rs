@@ -204,7 +204,8 @@ impl Layout<'_> {
                 line as u32,
                 "inconsistent use of tabs and spaces in indentation",
             )
-            .of_kind(ErrorKind::TabError).ranking(Rank::Reached)
+            .of_kind(ErrorKind::TabError)
+            .ranking(Rank::Reached)
             .with_end(End::Column(0)))
         };
         let current = *self
@@ -225,7 +226,8 @@ impl Layout<'_> {
             if self.indents.len() >= MAX_INDENTS {
                 return Err(
                     TokenError::point(line as u32, "too many levels of indentation")
-                        .of_kind(ErrorKind::IndentationError).ranking(Rank::Reached)
+                        .of_kind(ErrorKind::IndentationError)
+                        .ranking(Rank::Reached)
                         .with_end(End::Column(0)),
                 );
             }
@@ -252,7 +254,8 @@ impl Layout<'_> {
                 end as u32,
                 "unindent does not match any outer indentation level",
             )
-            .of_kind(ErrorKind::IndentationError).ranking(Rank::Reached)
+            .of_kind(ErrorKind::IndentationError)
+            .ranking(Rank::Reached)
             .with_end(End::Column(-1)));
         }
         if new.strict != outer.strict {
@@ -367,7 +370,8 @@ impl Layout<'_> {
                 self.skip_to(at + 2);
                 Ok(())
             }
-            Some(b'\n') | None => Err(TokenError::point(next, "unexpected EOF while parsing").ranking(Rank::EndOfText)
+            Some(b'\n') | None => Err(TokenError::point(next, "unexpected EOF while parsing")
+                .ranking(Rank::EndOfText)
                 .with_end(End::Column(-1))
                 .with_newline()
                 .incomplete()),
@@ -375,7 +379,8 @@ impl Layout<'_> {
                 next,
                 "unexpected character after line continuation character",
             )
-            .ranking(Rank::Reached).with_end(End::Column(0))
+            .ranking(Rank::Reached)
+            .with_end(End::Column(0))
             .with_newline()),
         }
     }
@@ -578,8 +583,11 @@ impl Layout<'_> {
         let in_spec = self.brackets.len() > format.outer;
         let mut at = start;
         loop {
-            let Some(&byte) = self.bytes.get(at) else {
-                return self.unterminated_format(at);
+            let byte = match self.bytes.get(at) {
+                Some(&byte) => byte,
+                // A text that lacks its last newline is read as if it had it.
+                None if in_spec && !triple => b'\n',
+                None => return self.unterminated_format(at),
             };
             match byte {
                 b'\n' if !triple => {
@@ -646,9 +654,11 @@ impl Layout<'_> {
             Tok::FEnd
         };
         self.push(kind, at as u32, end as u32);
-        // The end of the string before the end of the specification: the grammar refuses; the field is over in any case.
+        // If it ends before its last field does, the brace stays open, as for CPython, but as any other.
         let outer = self.strings.pop().map_or(0, |format| format.outer);
-        self.brackets.truncate(outer);
+        for bracket in self.brackets.iter_mut().skip(outer) {
+            bracket.is_field = false;
+        }
         self.skip_to(end);
         Ok(())
     }

@@ -355,7 +355,11 @@ impl Builder<'_> {
         end: u32,
     ) -> Item {
         let module = module.map(|module| module.ident);
-        if level == 0 && module.as_ref().is_some_and(|module| &*module.name == "__future__") {
+        if level == 0
+            && module
+                .as_ref()
+                .is_some_and(|module| &*module.name == "__future__")
+        {
             self.check_future_features(&names);
         }
         self.item(
@@ -378,7 +382,9 @@ impl Builder<'_> {
                 name => format!("future feature {name} is not defined"),
             };
             let Span { start, end } = alias.span;
-            self.refuse(Refusal::Known(TokenError::spanning(start, end, message).with_newline()));
+            self.refuse(Refusal::Known(
+                TokenError::spanning(start, end, message).with_newline(),
+            ));
         }
     }
 

@@ -181,7 +181,7 @@ impl Builder<'_> {
         if let [Piece::Plain(span)] = pieces[..] {
             return match self.decode(span) {
                 Decoded::Str(value) => {
-                    let u = matches!(self.text.as_bytes()[span.start as usize], b'u' | b'U');
+                    let u = self.text.as_bytes()[span.start as usize] == b'u';
                     self.constant(
                         start,
                         Constant::Str {
@@ -225,7 +225,7 @@ impl Builder<'_> {
         let is_format = pieces
             .iter()
             .any(|piece| matches!(piece, Piece::Format { .. }));
-        let u = matches!(self.text.as_bytes()[start as usize], b'u' | b'U');
+        let u = self.text.as_bytes()[start as usize] == b'u';
         let mut joined = Joined::default();
         for piece in pieces.drain(..) {
             match piece {

@@ -19,7 +19,7 @@ impl Pass<'_> {
         self.simple_statements()
     }
 
-    fn compound_statement(&mut self) -> Found<()> {
+    pub fn compound_statement(&mut self) -> Found<()> {
         match self.peek()? {
             Tok::Def => self.function(),
             Tok::At => self.decorated(),

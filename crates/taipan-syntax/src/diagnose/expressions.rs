@@ -244,7 +244,7 @@ impl Pass<'_> {
                 return Ok(None);
             }
             let message = "expected expression after 'else', but statement is given";
-            Err::<Option<()>, _>(pass.at_token(pass.mark, message))
+            Err::<Option<()>, _>(pass.at_next(message))
         })?;
         self.attempt(|pass| {
             let statement = need!(pass.one_of(&[Tok::Pass, Tok::Break, Tok::Continue]));

@@ -305,9 +305,9 @@ impl Pass<'_> {
 
     fn no_imported_names(&mut self) -> Found<()> {
         let newline = need!(self.token(Tok::Newline));
-        let start = self.start_of(newline);
-        let mut error = self.error(start, start, "Expected one or more names after 'import'");
-        error.end_offset = self.newline_position(newline).1 as i32 + 1;
+        let mut error = self.at_token(newline, "Expected one or more names after 'import'");
+        error.end_offset =
+            self.newline_position(newline).1 as i32 + i32::from(!self.is_absent(newline));
         Err(error)
     }
 
