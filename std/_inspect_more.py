@@ -35,15 +35,15 @@ __name__ = "inspect"
 modulesbyfile = {}
 _filesbymodname = {}
 
-Attribute = namedtuple("Attribute", "name kind defining_class object")
-Arguments = namedtuple("Arguments", "args, varargs, varkw")
+Attribute = namedtuple("Attribute", "name kind defining_class object", module="inspect")
+Arguments = namedtuple("Arguments", "args, varargs, varkw", module="inspect")
 FullArgSpec = namedtuple(
-    "FullArgSpec", "args, varargs, varkw, defaults, kwonlyargs, kwonlydefaults, annotations"
+    "FullArgSpec", "args, varargs, varkw, defaults, kwonlyargs, kwonlydefaults, annotations", module="inspect"
 )
-ArgInfo = namedtuple("ArgInfo", "args varargs keywords locals")
-ClosureVars = namedtuple("ClosureVars", "nonlocals globals builtins unbound")
-_Traceback = namedtuple("_Traceback", "filename lineno function code_context index")
-_FrameInfo = namedtuple("_FrameInfo", ("frame", *_Traceback._fields))
+ArgInfo = namedtuple("ArgInfo", "args varargs keywords locals", module="inspect")
+ClosureVars = namedtuple("ClosureVars", "nonlocals globals builtins unbound", module="inspect")
+_Traceback = namedtuple("_Traceback", "filename lineno function code_context index", module="inspect")
+_FrameInfo = namedtuple("_FrameInfo", ("frame", *_Traceback._fields), module="inspect")
 
 
 class Traceback(_Traceback):
@@ -702,9 +702,7 @@ def _missing_arguments(f_name, names, positional, values):
     elif count == 2:
         text = f"{missing[0]} and {missing[1]}"
     else:
-        text = ", ".join(missing[:-2]) + f", {missing[-2]} and {missing[-1]}" if False else (
-            ", ".join(missing[:-2]) + ", " + " and ".join(missing[-2:])
-        )
+        text = ", ".join(missing[:-2]) + ", " + " and ".join(missing[-2:])
     raise TypeError(
         f"{f_name}() missing {count} required {'positional' if positional else 'keyword-only'} "
         f"argument{'' if count == 1 else 's'}: {text}"

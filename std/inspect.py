@@ -5,6 +5,7 @@ import enum
 import functools
 import sys
 import types
+from _collections import OrderedDict
 from keyword import iskeyword
 
 __all__ = [
@@ -433,12 +434,11 @@ def _findclass(func):
     return cls if isclass(cls) else None
 
 
-def _docs_in_bases(cls, name, found=None):
-    # The documentation of the first attribute of the name that has one; if the object itself is
-    # given, the class must really have it there.
+def _doc_in_bases(cls, name):
+    # The documentation of the first attribute of the name that has one.
     for base in cls.__mro__:
         try:
-            doc = _owned_doc(getattr(base, name))
+            doc = getattr(base, name).__doc__
         except AttributeError:
             continue
         if doc is not None:
@@ -446,21 +446,16 @@ def _docs_in_bases(cls, name, found=None):
     return None
 
 
-def _owned_doc(obj):
-    # A class may show its base's docstring as its own.
-    try:
-        return obj.__doc__
-    except AttributeError:
-        return None
-
-
 def _finddoc(obj):
     if isclass(obj):
         for base in obj.__mro__:
             if base is not object:
-                doc = base.__dict__.get("__doc__")
-                if isinstance(doc, str) or doc is not None:
-                    return base.__doc__
+                try:
+                    doc = base.__doc__
+                except AttributeError:
+                    continue
+                if doc is not None:
+                    return doc
         return None
 
     if ismethod(obj):
@@ -503,7 +498,7 @@ def _finddoc(obj):
             return None
     else:
         return None
-    return _docs_in_bases(cls, name)
+    return _doc_in_bases(cls, name)
 
 
 def getdoc(object):
@@ -960,7 +955,7 @@ class Signature:
     empty = _empty
 
     def __init__(self, parameters=None, *, return_annotation=_empty, __validate_parameters__=True):
-        params = {}
+        params = OrderedDict()
         if parameters is not None:
             if __validate_parameters__:
                 top_kind = _POSITIONAL_ONLY
@@ -989,7 +984,7 @@ class Signature:
                         raise ValueError(f"duplicate parameter name: {name!r}")
                     params[name] = param
             else:
-                params = {param.name: param for param in parameters}
+                params = OrderedDict((param.name, param) for param in parameters)
         self._parameters = types.MappingProxyType(params)
         self._return_annotation = return_annotation
 
@@ -1047,7 +1042,6 @@ class Signature:
         params = list(self._parameters.values())
         count = len(params)
         position = 0
-        positional_only_passed = []
         given = list(args)
         taken = 0
         total = len(given)
@@ -1073,49 +1067,38 @@ class Signature:
 
         # The rest by keyword.
         var_keyword = None
+        by_mistake = []
+        is_next = True
         for param in params[position:]:
             kind = param.kind
             if kind == _VAR_KEYWORD:
                 var_keyword = param
+                is_next = False
                 continue
             if kind == _VAR_POSITIONAL:
+                is_next = False
                 continue
             name = param.name
-            if kind == _POSITIONAL_ONLY:
+            if kind == _POSITIONAL_ONLY and name in kwargs:
                 if param.default is _empty:
-                    if not partial:
-                        message = "missing a required positional-only argument: {arg!r}"
-                        raise TypeError(message.format(arg=name)) from None
-                elif name in kwargs:
-                    # May still go into **kwargs.
-                    positional_only_passed.append(name)
-                if name in kwargs and name not in positional_only_passed:
-                    positional_only_passed.append(name)
+                    raise TypeError(f"missing a required positional-only argument: {name!r}") from None
+                # It is for **kwargs, if there is one.
+                by_mistake.append(name)
                 continue
-            if name in kwargs:
+            if kind != _POSITIONAL_ONLY and name in kwargs:
                 arguments[name] = kwargs.pop(name)
-            elif not partial and param.default is _empty:
-                what = "a required keyword-only argument" if kind == _KEYWORD_ONLY else "a required argument"
-                raise TypeError(f"missing {what}: {name!r}") from None
+            elif param.default is _empty and not partial:
+                what = " keyword-only" if is_next and kind == _KEYWORD_ONLY else ""
+                raise TypeError(f"missing a required{what} argument: {name!r}") from None
+            is_next = False
 
-        if var_keyword is None:
-            for param in params[:position]:
-                if param.kind == _VAR_KEYWORD:
-                    var_keyword = param
         if kwargs:
             if var_keyword is not None:
                 arguments[var_keyword.name] = kwargs
+            elif by_mistake:
+                names = ", ".join(by_mistake)
+                raise TypeError(f"got some positional-only arguments passed as keyword arguments: {names!r}")
             else:
-                wrong = [
-                    param.name
-                    for param in params
-                    if param.kind == _POSITIONAL_ONLY and param.name in kwargs
-                ]
-                if wrong:
-                    names = ", ".join([repr(name) for name in wrong])
-                    raise TypeError(
-                        f"got some positional-only arguments passed as keyword arguments: {names}"
-                    )
                 raise TypeError(f"got an unexpected keyword argument {next(iter(kwargs))!r}")
         return self._bound_arguments_cls(self, arguments)
 
@@ -1203,14 +1186,15 @@ def _signature_get_user_defined_method(cls, method_name, *, follow_wrapper_chain
         method = getattr_static(cls, method_name, None)
     if method is None:
         return None
-    if follow_wrapper_chains:
-        method = unwrap(method, stop=lambda m: hasattr(m, "__signature__") or isinstance(m, types.MethodType))
     if isinstance(method, _native_callables):
         return None
     if method_name != "__new__":
+        # Bound, so that the first parameter goes (but not that of a static method).
         method = _descriptor_get(method, cls)
         if isinstance(method, _native_callables):
             return None
+    if follow_wrapper_chains:
+        method = unwrap(method, stop=lambda m: hasattr(m, "__signature__") or isinstance(m, types.MethodType))
     return method
 
 
@@ -1225,7 +1209,7 @@ def _descriptor_get(descriptor, obj):
 
 def _signature_get_partial(wrapped_sig, partial, extra_args=()):
     # What is left to be passed to a partial object.
-    params = dict(wrapped_sig.parameters)
+    params = OrderedDict(wrapped_sig.parameters)
     partial_args = partial.args or ()
     partial_keywords = partial.keywords or {}
     if extra_args:
@@ -1263,15 +1247,6 @@ def _signature_get_partial(wrapped_sig, partial, extra_args=()):
                     continue
             elif param.kind is _KEYWORD_ONLY:
                 params[name] = param.replace(default=value)
-            elif param.kind is _VAR_POSITIONAL and functools.Placeholder in value:
-                # Gaps that *args would fill.
-                replacement = {}
-                for other, other_param in params.items():
-                    if other == name:
-                        for index in range(value.count(functools.Placeholder)):
-                            pass
-                    replacement[other] = other_param
-                params = replacement
         if by_keyword:
             assert param.kind is not _POSITIONAL_ONLY
             if param.kind is _POSITIONAL_OR_KEYWORD:
@@ -1299,7 +1274,8 @@ def _signature_is_builtin(obj):
         isbuiltin(obj)
         or ismethoddescriptor(obj)
         or isinstance(obj, _native_callables)
-        or obj in (type, object)
+        or obj is type
+        or obj is object
     )
 
 
@@ -1352,6 +1328,22 @@ def _split_parameters(text):
     return [part.strip() for part in parts]
 
 
+_constant_types = (
+    str,
+    bytes,
+    int,
+    float,
+    complex,
+    types.NoneType,
+    types.EllipsisType,
+    tuple,
+    list,
+    dict,
+    set,
+    frozenset,
+)
+
+
 def _signature_fromstr(cls, obj, s, skip_bound_arg=True):
     """Make a signature of text such as "($self, key, default=None, /)"."""
     Parameter = cls._parameter_cls
@@ -1384,13 +1376,16 @@ def _signature_fromstr(cls, obj, s, skip_bound_arg=True):
     namespace = dict(module.__dict__) if module else {}
 
     def evaluate(source):
-        try:
-            return eval(source, dict(builtins.__dict__, **sys.modules, **namespace) if False else namespace.copy())
-        except Exception:
+        # Constants, and names of constants in the module or in others.
+        for names in (namespace, sys.modules):
             try:
-                return eval(source, dict(sys.modules))
+                value = eval(source, dict(names))
             except Exception:
-                raise invalid from None
+                continue
+            if isinstance(value, _constant_types):
+                return value
+            break
+        raise invalid
 
     parameters = []
     kind = _POSITIONAL_OR_KEYWORD
@@ -1572,6 +1567,9 @@ def _signature_from_callable(
             first = tuple(wrapped_sig.parameters.values())[0]
             if first.kind is Parameter.VAR_POSITIONAL:
                 return sig
+            if functools.Placeholder in partialmethod.args:
+                # What is behind it can be passed by position only.
+                first = first.replace(kind=_POSITIONAL_ONLY)
             return sig.replace(parameters=(first, *sig.parameters.values()))
 
     if isinstance(obj, functools.partial):
