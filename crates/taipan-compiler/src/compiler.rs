@@ -168,6 +168,11 @@ impl<'a> Compiler<'a> {
             }
             Ok(())
         })?;
+        if cfg!(debug_assertions)
+            && let Err(problem) = taipan_bytecode::verify(&code)
+        {
+            panic!("the compiler wrote bad code: {problem}");
+        }
         Ok(Compiled {
             code,
             warnings: compiler.warnings,
@@ -182,6 +187,8 @@ impl<'a> Compiler<'a> {
         name: &str,
         mut write: impl FnMut(&mut Self) -> Fallible<()>,
     ) -> Fallible<Arc<Code>> {
+                // A code object takes as much of the native stack as a few expressions.
+        self.nesting += 2;
         for wide in [false, true] {
             let warnings = self.warnings.len();
             let attributes = self.u.static_attributes.clone();
@@ -194,6 +201,7 @@ impl<'a> Compiler<'a> {
                 self.u.static_attributes = attributes;
                 continue;
             }
+                        self.nesting -= 2;
             return self.close_unit(unit, tables);
         }
         unreachable!("code without short jumps cannot be too far")
