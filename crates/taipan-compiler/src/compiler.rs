@@ -187,7 +187,7 @@ impl<'a> Compiler<'a> {
         name: &str,
         mut write: impl FnMut(&mut Self) -> Fallible<()>,
     ) -> Fallible<Arc<Code>> {
-                // A code object takes as much of the native stack as a few expressions.
+        // A code object takes as much of the native stack as a few expressions.
         self.nesting += 2;
         for wide in [false, true] {
             let warnings = self.warnings.len();
@@ -201,7 +201,7 @@ impl<'a> Compiler<'a> {
                 self.u.static_attributes = attributes;
                 continue;
             }
-                        self.nesting -= 2;
+            self.nesting -= 2;
             return self.close_unit(unit, tables);
         }
         unreachable!("code without short jumps cannot be too far")

@@ -7,10 +7,12 @@ use taipan_syntax::Mode;
 fn compile(source: String) -> Result<(), String> {
     std::thread::Builder::new()
         .stack_size(2 << 20)
-        .spawn(move || match compile_source(&source, Mode::Exec, &Options::new("deep")) {
-            Ok(compiled) => taipan_bytecode::verify(&compiled.code),
-            Err(error) => Err(error.message),
-        })
+        .spawn(
+            move || match compile_source(&source, Mode::Exec, &Options::new("deep")) {
+                Ok(compiled) => taipan_bytecode::verify(&compiled.code),
+                Err(error) => Err(error.message),
+            },
+        )
         .expect("a thread")
         .join()
         .expect("no overflow")
@@ -36,7 +38,11 @@ fn nested_expressions() {
     ];
     for (before, middle, after) in nested {
         for depth in [50, 150, 500, 1000, 1400, 5000] {
-            let source = format!("y = {}{middle}{}\n", before.repeat(depth), after.repeat(depth));
+            let source = format!(
+                "y = {}{middle}{}\n",
+                before.repeat(depth),
+                after.repeat(depth)
+            );
             let result = compile(source);
             assert!(depth > 50 || result.is_ok(), "{before}: {result:?}");
         }
@@ -45,7 +51,16 @@ fn nested_expressions() {
 
 #[test]
 fn nested_statements() {
-    for header in ["if x:", "while x:", "for x in y:", "with x:", "try:", "def f():", "class C:", "match x:\n{}case 1:"] {
+    for header in [
+        "if x:",
+        "while x:",
+        "for x in y:",
+        "with x:",
+        "try:",
+        "def f():",
+        "class C:",
+        "match x:\n{}case 1:",
+    ] {
         for depth in [15, 50, 99, 200] {
             let mut source = String::new();
             let mut indent = String::new();
@@ -68,7 +83,14 @@ fn nested_statements() {
 
 #[test]
 fn long_chains_are_not_deep() {
-    for (first, link) in [("x", " + x"), ("1", " + 1"), ("x", " and x"), ("x", " < x"), ("'a'", " 'b'"), ("x", ", x")] {
+    for (first, link) in [
+        ("x", " + x"),
+        ("1", " + 1"),
+        ("x", " and x"),
+        ("x", " < x"),
+        ("'a'", " 'b'"),
+        ("x", ", x"),
+    ] {
         let source = format!("y = {first}{}\n", link.repeat(1_400));
         assert_eq!(compile(source), Ok(()), "{link}");
     }
