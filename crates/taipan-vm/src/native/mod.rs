@@ -103,3 +103,13 @@ pub const fn total<T>(parts: &[&[T]]) -> usize {
     }
     n
 }
+
+/// The method table of a native iterator: `__iter__`, `__next__` and those given.
+#[macro_export]
+macro_rules! iterator_methods {
+    ($methods:expr) => {{
+        const PARTS: &[&[$crate::native::MethodDef]] = &[$crate::protocol::iter::ITERATOR_METHODS, $methods];
+        const ALL: [$crate::native::MethodDef; $crate::native::total(PARTS)] = $crate::native::concat(PARTS);
+        &ALL
+    }};
+}

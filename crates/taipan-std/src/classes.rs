@@ -1,0 +1,43 @@
+//! Classes of native modules: one class object per isolate and definition.
+
+use std::collections::HashMap;
+use taipan_vm::native::ClassDef;
+use taipan_vm::types::dict::Dict;
+use taipan_vm::types::module::Module;
+use taipan_vm::{Value, Vm};
+
+#[derive(Default)]
+struct Classes(HashMap<(&'static str, &'static str), Value>);
+
+/// The class of a definition, made on first use.
+pub fn class_of(vm: &mut Vm, def: &'static ClassDef) -> Value {
+    let base = vm.types.object.clone();
+    subclass_of(vm, def, &base)
+}
+
+/// The same with a base class other than `object`.
+pub fn subclass_of(vm: &mut Vm, def: &'static ClassDef, base: &Value) -> Value {
+    let key = (def.module, def.name);
+    if let Some(class) = vm.module_state::<Classes>().0.get(&key) {
+        return class.clone();
+    }
+    let class = vm.native_subclass(def, base);
+    vm.module_state::<Classes>().0.insert(key, class.clone());
+    class
+}
+
+/// Put a value into a module's namespace.
+pub fn set(vm: &mut Vm, module: &Value, name: &str, value: Value) {
+    if let Some(dict) = module.downcast::<Module>().and_then(|m| m.dict.downcast::<Dict>()) {
+        let name = vm.intern(name);
+        dict.set_str(&name, value);
+    }
+}
+
+/// Put classes into a module's namespace under their own names.
+pub fn add_classes(vm: &mut Vm, module: &Value, classes: &[&'static ClassDef]) {
+    for def in classes {
+        let class = class_of(vm, def);
+        set(vm, module, def.name, class);
+    }
+}
