@@ -147,6 +147,8 @@ fn text_of(expr: &Expr) -> Option<String> {
             lit: Lit::Str(text),
             ..
         }) => Some(text.value()),
+        // A literal that came through a `macro_rules!` parameter.
+        Expr::Group(group) => text_of(&group.expr),
         _ => None,
     }
 }

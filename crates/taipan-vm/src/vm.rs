@@ -592,9 +592,21 @@ impl Vm {
     pub fn class_of<'a>(&self, value: &'a Value) -> &'a Type {
         crate::heap::class_payload(self.class_raw(value.raw()), value)
     }
-    /// `type(value).__name__`
+    /// The name of a value's type as error texts show it: `__name__`, with the module for classes of native modules.
     pub fn type_name(&self, value: &Value) -> String {
-        self.class_of(value).name()
+        let class = self.class_of(value);
+        let name = class.name();
+        if class.has(flag::HEAP) {
+            return name;
+        }
+        let module = class
+            .dict
+            .downcast::<Dict>()
+            .and_then(|d| d.get_str(&self.names.__module__));
+        match module.as_ref().and_then(|m| m.downcast::<Str>()) {
+            Some(module) => format!("{}.{name}", module.to_string_lossy()),
+            None => name,
+        }
     }
     /// `isinstance(value, class)` without hooks.
     pub fn is_instance(&self, value: &Value, class: &Value) -> bool {

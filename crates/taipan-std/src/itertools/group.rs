@@ -36,6 +36,7 @@ impl Groupby {
         Ok(vm.new_native(class, payload))
     }
     /// Read an item; whether there was one.
+    #[rust]
     fn read(&self, vm: &mut Vm) -> R<bool> {
         let Some(item) = vm.next(&self.iterator)? else { return Ok(false) };
         let key = if self.key.is_none() {
@@ -140,6 +141,7 @@ impl TeeData {
         vm.new_native(&class, payload)
     }
     /// The item at a position, read if need be.
+    #[rust]
     fn item(&self, vm: &mut Vm, at: usize) -> R<Option<Value>> {
         if let Some(item) = self.items.with(|i| i.get(at).cloned()) {
             return Ok(Some(item));

@@ -60,7 +60,7 @@ impl Count {
             Some(word) => vm.int(word),
             None => count.value.get(),
         };
-        let mut out = vm.type_name(this).into_bytes();
+        let mut out = vm.class_of(this).name().into_bytes();
         out.push(b'(');
         vm.push_repr(&value, &mut out)?;
         if count.step.as_small_int() != Some(1) {
@@ -178,7 +178,7 @@ impl Repeat {
     /// repr(self)
     fn __repr__(this: &Value, vm: &mut Vm) -> R {
         let repeat = this.native::<Repeat>().expect("receiver");
-        let mut out = vm.type_name(this).into_bytes();
+        let mut out = vm.class_of(this).name().into_bytes();
         out.push(b'(');
         vm.push_repr(&repeat.object, &mut out)?;
         if repeat.left.get() >= 0 {

@@ -12,7 +12,7 @@ use crate::types::registry::plain;
 use crate::types::set::{Elements, Set};
 use crate::types::shape::exact;
 use crate::types::tuple::Tuple;
-use crate::types::type_::Type;
+use crate::types::type_::{Type, flag};
 use crate::value::{Raw, Value};
 use crate::vm::Vm;
 use std::cell::Cell;
@@ -70,6 +70,19 @@ enum Step {
 }
 
 impl DictIter {
+    /// An iterator over a dict (or an instance of a subclass of it).
+    pub fn new(dict: &Value, part: Part, reverse: bool) -> DictIter {
+        let len = dict.downcast::<Dict>().map_or(0, |d| d.len());
+        DictIter {
+            part,
+            reverse,
+            dict: MutCell::new(dict.clone()),
+            position: Cell::new(if reverse { usize::MAX } else { 0 }),
+            len: Cell::new(len),
+            left: Cell::new(len),
+        }
+    }
+
     /// The next key, value or item.
     #[inline]
     pub fn next(&self, vm: &mut Vm) -> R<Option<Value>> {
@@ -115,7 +128,16 @@ impl DictIter {
             Step::Changed => {
                 // It stays broken.
                 self.len.set(usize::MAX);
-                Err(vm.runtime_error("dictionary changed size during iteration"))
+                let dict = self.dict.get();
+                let ordered = vm.class_of(&dict).mro_items().iter().any(|c| {
+                    c.downcast::<Type>()
+                        .is_some_and(|t| !t.has(flag::HEAP) && t.name() == "OrderedDict")
+                });
+                Err(vm.runtime_error(if ordered {
+                    "OrderedDict mutated during iteration"
+                } else {
+                    "dictionary changed size during iteration"
+                }))
             }
             Step::KeysChanged => {
                 drop(self.dict.replace(Value::NONE));
@@ -197,18 +219,7 @@ impl Vm {
             (Part::Items, true) => &types.dict_reverseitemiterator,
         };
         let shape = class.downcast::<Type>().expect("a class").root_word();
-        let len = dict.downcast::<Dict>().map_or(0, |d| d.len());
-        self.heap.alloc(
-            shape,
-            DictIter {
-                part,
-                reverse,
-                dict: MutCell::new(dict.clone()),
-                position: Cell::new(if reverse { usize::MAX } else { 0 }),
-                len: Cell::new(len),
-                left: Cell::new(len),
-            },
-        )
+        self.heap.alloc(shape, DictIter::new(dict, part, reverse))
     }
 
     /// `dict.keys()` and its like.
@@ -287,7 +298,7 @@ impl DictView {
 impl DictView {
     /// repr(self)
     fn __repr__(this: &Value, vm: &mut Vm) -> R {
-        let name = vm.type_name(this);
+        let name = vm.class_of(this).name();
         vm.repr_container(this, "...", |vm, out| {
             let items = vm.collect(this)?;
             let items = vm.list(items);

@@ -77,6 +77,7 @@ impl Enumerate {
         Ok(Some(vm.tuple(vec![count, item])))
     }
     /// The count, moved on.
+    #[rust]
     fn count(&self, vm: &mut Vm) -> Value {
         let next = self.next.get();
         let mut big = self.big.borrow_mut();

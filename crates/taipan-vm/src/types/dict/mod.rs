@@ -25,6 +25,8 @@ pub struct Table {
     index: Vec<u32>,
     /// Places of the index that are not empty: used or deleted.
     fill: usize,
+    /// All entries before this one are deleted: taking items off the front stays cheap.
+    first: usize,
     /// Live entries.
     pub len: usize,
     /// A number of the isolate that stands for exactly this set of keys in inline caches; 0 when none was given
@@ -145,6 +147,12 @@ impl Table {
         if self.len != self.entries.len() {
             self.entries.retain(|e| !e.key.is_undef());
         }
+        self.first = 0;
+        self.reindex(count);
+    }
+
+    /// Make an index for `count` entries.
+    fn reindex(&mut self, count: usize) {
         self.fill = 0;
         if count <= SMALL {
             self.index = Vec::new();
@@ -154,12 +162,21 @@ impl Table {
         self.index.clear();
         self.index.resize(size, EMPTY);
         for i in 0..self.entries.len() {
-            self.put(self.entries[i].hash, i as u32);
+            if !self.entries[i].key.is_undef() {
+                self.put(self.entries[i].hash, i as u32);
+            }
         }
     }
 
     /// Remove the entry at a position.
     pub fn remove(&mut self, position: usize) -> (Value, Value) {
+        let removed = self.remove_at(position);
+        self.shrink(position);
+        removed
+    }
+
+    /// Empty the entry at a position and its place in the index.
+    fn remove_at(&mut self, position: usize) -> (Value, Value) {
         self.changed();
         if !self.index.is_empty() {
             let mask = self.index.len() - 1;
@@ -173,10 +190,19 @@ impl Table {
         let key = std::mem::replace(&mut entry.key, Value::UNDEF);
         let value = std::mem::replace(&mut entry.value, Value::UNDEF);
         self.len -= 1;
+        (key, value)
+    }
+
+    /// Tidy up after a removal.
+    fn shrink(&mut self, position: usize) {
+        if position == self.first {
+            self.first = self.next(position).unwrap_or(self.entries.len());
+        }
         if position + 1 == self.entries.len() {
             while self.entries.last().is_some_and(|e| e.key.is_undef()) {
                 self.entries.pop();
             }
+            self.first = self.first.min(self.entries.len());
             if self.entries.is_empty() {
                 self.index.clear();
                 self.fill = 0;
@@ -184,12 +210,56 @@ impl Table {
         } else if self.entries.len() > 32 && self.len * 4 < self.entries.len() {
             self.rebuild();
         }
-        (key, value)
+    }
+
+    /// Move the entry at a position behind all others, or in front of them.
+    pub fn move_to_end(&mut self, position: usize, last: bool) {
+        if last {
+            if self.next(position + 1).is_some() {
+                let hash = self.entries[position].hash;
+                let (key, value) = self.remove(position);
+                self.push(hash, key, value);
+            }
+            return;
+        }
+        if position == self.first {
+            return;
+        }
+        if self.first == 0 {
+            // Make room in front for a while: half as many places as there are entries.
+            let room = self.len / 2 + 4;
+            let live = self.entries[..position].iter().filter(|e| !e.key.is_undef()).count();
+            self.entries.retain(|e| !e.key.is_undef());
+            let unused = (0..room).map(|_| Entry {
+                hash: 0,
+                key: Value::UNDEF,
+                value: Value::UNDEF,
+            });
+            self.entries.splice(0..0, unused);
+            self.reindex(self.len + room);
+            self.first = room;
+            return self.move_to_end(live + room, last);
+        }
+        let hash = self.entries[position].hash;
+        let front = self.first - 1;
+        // `first` must not run ahead while the place in front is being filled.
+        let (key, value) = self.remove_at(position);
+        self.entries[front] = Entry { hash, key, value };
+        self.first = front;
+        self.len += 1;
+        if !self.index.is_empty() {
+            if (self.fill + 1) * 3 > self.index.len() * 2 {
+                self.reindex(self.entries.len());
+            } else {
+                self.put(hash, front as u32);
+            }
+        }
     }
 
     /// The first live entry at or after a position.
     #[inline]
-    pub fn next(&self, mut position: usize) -> Option<usize> {
+    pub fn next(&self, position: usize) -> Option<usize> {
+        let mut position = position.max(self.first);
         while position < self.entries.len() {
             if !self.entries[position].key.is_undef() {
                 return Some(position);

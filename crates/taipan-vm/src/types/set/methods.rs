@@ -168,7 +168,7 @@ fn compare(vm: &mut Vm, this: &Value, value: &Value, op: Rich) -> R {
 }
 
 fn repr(vm: &mut Vm, this: &Value) -> R {
-    let name = vm.type_name(this);
+    let name = vm.class_of(this).name();
     if elements(this).is_empty() {
         return Ok(vm.str(format!("{name}()")));
     }
