@@ -28,7 +28,10 @@ pub fn subclass_of(vm: &mut Vm, def: &'static ClassDef, base: &Value) -> Value {
 
 /// Put a value into a module's namespace.
 pub fn set(vm: &mut Vm, module: &Value, name: &str, value: Value) {
-    if let Some(dict) = module.downcast::<Module>().and_then(|m| m.dict.downcast::<Dict>()) {
+    if let Some(dict) = module
+        .downcast::<Module>()
+        .and_then(|m| m.dict.downcast::<Dict>())
+    {
         let name = vm.intern(name);
         dict.set_str(&name, value);
     }

@@ -38,7 +38,11 @@ pub fn class(vm: &mut Vm) -> Value {
 
 fn factory(this: &Value) -> Value {
     let factory = Attrs::get_fixed(this, 0);
-    if factory.is_undef() { Value::NONE } else { factory }
+    if factory.is_undef() {
+        Value::NONE
+    } else {
+        factory
+    }
 }
 
 fn dict(this: &Value) -> &Dict {
@@ -142,7 +146,11 @@ impl DefaultDict {
     /// For copying and pickling.
     fn __reduce__(this: &Value, vm: &mut Vm) -> R {
         let factory = factory(this);
-        let args = if factory.is_none() { vec![] } else { vec![factory] };
+        let args = if factory.is_none() {
+            vec![]
+        } else {
+            vec![factory]
+        };
         let args = vm.tuple(args);
         let class = vm.type_of(this);
         let items = vm.call_method(this, "items", &[])?;

@@ -10,7 +10,12 @@ use taipan_vm::types::tuple::repeat_count;
 use taipan_vm::{MutCell, R, Value, Vm, iterator_methods};
 
 /// A list with fast access to both ends; with `maxlen` it drops items at the other end when it is full.
-#[class(name = "deque", module = "collections", flags(BASETYPE, WEAKREF, SEQUENCE), new)]
+#[class(
+    name = "deque",
+    module = "collections",
+    flags(BASETYPE, WEAKREF, SEQUENCE),
+    new
+)]
 #[derive(Trace)]
 pub struct Deque {
     items: MutCell<VecDeque<Value>>,
@@ -36,7 +41,11 @@ impl Deque {
         self.changed();
         let dropped = self.items.with(|d| {
             d.push_back(item);
-            if self.maxlen.get().is_some_and(|m| d.len() > m) { d.pop_front() } else { None }
+            if self.maxlen.get().is_some_and(|m| d.len() > m) {
+                d.pop_front()
+            } else {
+                None
+            }
         });
         drop(dropped);
     }
@@ -44,13 +53,20 @@ impl Deque {
         self.changed();
         let dropped = self.items.with(|d| {
             d.push_front(item);
-            if self.maxlen.get().is_some_and(|m| d.len() > m) { d.pop_back() } else { None }
+            if self.maxlen.get().is_some_and(|m| d.len() > m) {
+                d.pop_back()
+            } else {
+                None
+            }
         });
         drop(dropped);
     }
     /// Add the items of an iterable at the right.
     fn extend_right(&self, vm: &mut Vm, iterable: &Value) -> R<()> {
-        if iterable.native::<Deque>().is_some_and(|d| std::ptr::eq(d, self)) {
+        if iterable
+            .native::<Deque>()
+            .is_some_and(|d| std::ptr::eq(d, self))
+        {
             for item in self.snapshot() {
                 self.push_back(item);
             }
@@ -160,10 +176,15 @@ impl Deque {
     fn __init__(vm: &mut Vm, args: &Args<'_>) -> R {
         let rest = args.rest();
         let Some(deque) = args.all[0].native::<Deque>() else {
-            return Err(vm.type_error("descriptor '__init__' requires a 'collections.deque' object"));
+            return Err(
+                vm.type_error("descriptor '__init__' requires a 'collections.deque' object")
+            );
         };
         if rest.all.len() > 2 {
-            return Err(vm.type_error(format!("deque() takes at most 2 arguments ({} given)", rest.all.len())));
+            return Err(vm.type_error(format!(
+                "deque() takes at most 2 arguments ({} given)",
+                rest.all.len()
+            )));
         }
         let (mut iterable, mut maxlen) = (rest.pos().first(), rest.pos().get(1));
         for (name, value) in rest.keywords() {
@@ -171,7 +192,9 @@ impl Deque {
                 "iterable" if iterable.is_none() => iterable = Some(value),
                 "maxlen" if maxlen.is_none() => maxlen = Some(value),
                 other => {
-                    return Err(vm.type_error(format!("deque() got an unexpected keyword argument '{other}'")));
+                    return Err(vm.type_error(format!(
+                        "deque() got an unexpected keyword argument '{other}'"
+                    )));
                 }
             }
         }
@@ -271,7 +294,9 @@ impl Deque {
         let deque = this.native::<Deque>().expect("receiver");
         let Some(other) = value.native::<Deque>() else {
             let found = vm.type_name(value);
-            return Err(vm.type_error(format!("can only concatenate deque (not \"{found}\") to deque")));
+            return Err(vm.type_error(format!(
+                "can only concatenate deque (not \"{found}\") to deque"
+            )));
         };
         let mut items = deque.snapshot();
         items.extend(other.snapshot());
@@ -281,7 +306,10 @@ impl Deque {
     /// self * value
     fn __mul__(this: &Value, vm: &mut Vm, value: &Value) -> R {
         let count = repeat_count(vm, value)?;
-        let items = this.native::<Deque>().expect("receiver").repeated(vm, count)?;
+        let items = this
+            .native::<Deque>()
+            .expect("receiver")
+            .repeated(vm, count)?;
         Deque::similar(this, vm, items)
     }
     /// value * self
@@ -316,7 +344,9 @@ impl Deque {
     }
     /// self += value
     fn __iadd__(this: &Value, vm: &mut Vm, value: &Value) -> R {
-        this.native::<Deque>().expect("receiver").extend_right(vm, value)?;
+        this.native::<Deque>()
+            .expect("receiver")
+            .extend_right(vm, value)?;
         Ok(this.clone())
     }
     /// self *= value
@@ -368,7 +398,10 @@ impl Deque {
     }
     /// Add all items of an iterable at the left, one after the other.
     fn extendleft(&self, vm: &mut Vm, iterable: &Value) -> R<()> {
-        if iterable.native::<Deque>().is_some_and(|d| std::ptr::eq(d, self)) {
+        if iterable
+            .native::<Deque>()
+            .is_some_and(|d| std::ptr::eq(d, self))
+        {
             for item in self.snapshot() {
                 self.push_front(item);
             }
@@ -401,8 +434,13 @@ impl Deque {
             return Err(vm.index_error("deque already at its maximum size"));
         }
         self.changed();
-        let at = if index < 0 { index.saturating_add(n as i64) } else { index };
-        self.items.with(|d| d.insert(at.clamp(0, n as i64) as usize, value));
+        let at = if index < 0 {
+            index.saturating_add(n as i64)
+        } else {
+            index
+        };
+        self.items
+            .with(|d| d.insert(at.clamp(0, n as i64) as usize, value));
         Ok(())
     }
     /// Take the rightmost item off.
@@ -570,7 +608,15 @@ macro_rules! iterators {
     };
 }
 
-iterators!(DequeIter, "_deque_iterator", "Iterator over a deque.", |d, i| d.get(i).cloned());
-iterators!(DequeReverse, "_deque_reverse_iterator", "Iterator over a deque from right to left.", |d, i| {
-    d.len().checked_sub(i + 1).and_then(|at| d.get(at).cloned())
-});
+iterators!(
+    DequeIter,
+    "_deque_iterator",
+    "Iterator over a deque.",
+    |d, i| d.get(i).cloned()
+);
+iterators!(
+    DequeReverse,
+    "_deque_reverse_iterator",
+    "Iterator over a deque from right to left.",
+    |d, i| { d.len().checked_sub(i + 1).and_then(|at| d.get(at).cloned()) }
+);

@@ -31,7 +31,9 @@ impl Collections {
                         // Counting up a word in place needs no second search.
                         let done = dict.table.with(|t| {
                             let count = t.entries[i].value.as_small_int()?;
-                            let next = count.checked_add(1).filter(|&n| n <= taipan_vm::value::Raw::INT_MAX)?;
+                            let next = count
+                                .checked_add(1)
+                                .filter(|&n| n <= taipan_vm::value::Raw::INT_MAX)?;
                             t.entries[i].value = Value::small_int(next);
                             Some(())
                         });

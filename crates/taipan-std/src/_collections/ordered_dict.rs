@@ -97,7 +97,9 @@ fn equal(vm: &mut Vm, this: &Value, value: &Value) -> R<Option<bool>> {
     };
     let class = class(vm);
     let ordered = vm.is_instance(value, &class);
-    Ok(Some(dict(this).equals(vm, other)? && (!ordered || same_order(vm, this, value)?)))
+    Ok(Some(
+        dict(this).equals(vm, other)? && (!ordered || same_order(vm, this, value)?),
+    ))
 }
 
 /// Add items: of a mapping, of pairs, of keywords.
@@ -108,7 +110,11 @@ fn update(vm: &mut Vm, this: &Value, args: &Args<'_>) -> R<()> {
     }
     let plain = is_plain(vm, this);
     if let Some(value) = args.pos().first() {
-        if value.raw().has_shape(taipan_vm::types::shape::exact(Kind::Dict)) && plain {
+        if value
+            .raw()
+            .has_shape(taipan_vm::types::shape::exact(Kind::Dict))
+            && plain
+        {
             dict(this).update_from(vm, value)?;
         } else {
             let keys = vm.names.keys.clone();
@@ -127,7 +133,10 @@ fn update(vm: &mut Vm, this: &Value, args: &Args<'_>) -> R<()> {
                             [key, value] => vm.set_item(this, key, value.clone()),
                             [] | [_] => {
                                 let n = items.len();
-                                Err(vm.value_error(format!("need more than {n} value{} to unpack", if n == 1 { "" } else { "s" })))
+                                Err(vm.value_error(format!(
+                                    "need more than {n} value{} to unpack",
+                                    if n == 1 { "" } else { "s" }
+                                )))
                             }
                             _ => Err(vm.value_error("too many values to unpack (expected 2)")),
                         }
@@ -253,7 +262,9 @@ impl OrderedDict {
     fn fromkeys(class: &Value, vm: &mut Vm, iterable: &Value, value: Option<Value>) -> R {
         let result = vm.call(class, &[])?;
         let value = value.unwrap_or(Value::NONE);
-        vm.iterate(iterable, |vm, key| vm.set_item(&result, &key, value.clone()))?;
+        vm.iterate(iterable, |vm, key| {
+            vm.set_item(&result, &key, value.clone())
+        })?;
         Ok(result)
     }
     /// Bytes of memory it takes.
@@ -346,7 +357,8 @@ impl OrderedDict {
             })?;
         }
         if let (Some(attributes), Some(target)) = (Attrs::dict(this), Attrs::dict(&copy))
-            && let (Some(from), Some(to)) = (attributes.downcast::<Dict>(), target.downcast::<Dict>())
+            && let (Some(from), Some(to)) =
+                (attributes.downcast::<Dict>(), target.downcast::<Dict>())
         {
             to.merge(vm, from)?;
         }
@@ -360,7 +372,8 @@ impl OrderedDict {
         let Some(position) = d.find(vm, key, hash)? else {
             return Err(vm.key_error(key));
         };
-        d.table.with(|t| t.move_to_end(position, last.unwrap_or(true)));
+        d.table
+            .with(|t| t.move_to_end(position, last.unwrap_or(true)));
         Ok(())
     }
 }

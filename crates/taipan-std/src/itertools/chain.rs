@@ -22,7 +22,13 @@ pub struct Accumulate {
 impl Accumulate {
     #[new]
     #[sig("(iterable, func=None, *, initial=None)")]
-    fn new(class: &Value, vm: &mut Vm, iterable: &Value, func: Nullable<Value>, initial: Nullable<Value>) -> R {
+    fn new(
+        class: &Value,
+        vm: &mut Vm,
+        iterable: &Value,
+        func: Nullable<Value>,
+        initial: Nullable<Value>,
+    ) -> R {
         let payload = Accumulate {
             iterator: vm.iter(iterable)?,
             function: func.0.unwrap_or(Value::NONE),
@@ -38,7 +44,9 @@ impl Accumulate {
             drop(this.total.replace(initial.clone()));
             return Ok(Some(initial));
         }
-        let Some(item) = vm.next(&this.iterator)? else { return Ok(None) };
+        let Some(item) = vm.next(&this.iterator)? else {
+            return Ok(None);
+        };
         let total = this.total.get();
         let total = if total.is_undef() {
             item
@@ -233,7 +241,9 @@ impl Starmap {
     }
     fn advance(vm: &mut Vm, this: &Value) -> R<Option<Value>> {
         let this = this.native::<Starmap>().expect("receiver");
-        let Some(args) = vm.next(&this.iterator)? else { return Ok(None) };
+        let Some(args) = vm.next(&this.iterator)? else {
+            return Ok(None);
+        };
         let args = vm.collect(&args)?;
         vm.call(&this.function, &args).map(Some)
     }
@@ -282,7 +292,11 @@ impl ZipLongest {
         let mut items = Vec::with_capacity(n);
         for i in 0..n {
             let iterator = this.iterators.with(|all| all[i].clone());
-            let item = if iterator.is_none() { None } else { vm.next(&iterator)? };
+            let item = if iterator.is_none() {
+                None
+            } else {
+                vm.next(&iterator)?
+            };
             if item.is_none() && !iterator.is_none() {
                 let ended = this.iterators.with(|all| std::mem::take(&mut all[i]));
                 drop(ended);

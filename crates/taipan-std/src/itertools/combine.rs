@@ -30,7 +30,9 @@ impl Product {
         for (name, value) in rest.keywords() {
             let name = taipan_vm::protocol::item::text_of(name);
             if name != "repeat" {
-                return Err(vm.type_error(format!("product() got an unexpected keyword argument '{name}'")));
+                return Err(vm.type_error(format!(
+                    "product() got an unexpected keyword argument '{name}'"
+                )));
             }
             repeat = vm.to_i64(value)?;
             if repeat < 0 {
@@ -85,7 +87,13 @@ impl Product {
                     s.places[at] = 0;
                 }
             }
-            Some(s.places.iter().zip(&this.pools).map(|(&i, p)| p[i].clone()).collect())
+            Some(
+                s.places
+                    .iter()
+                    .zip(&this.pools)
+                    .map(|(&i, p)| p[i].clone())
+                    .collect(),
+            )
         });
         Ok(items.map(|items| vm.tuple(items)))
     }
@@ -175,7 +183,12 @@ impl Permutations {
                     return None;
                 }
             }
-            Some(s.places[..r].iter().map(|&i| this.pool[i].clone()).collect())
+            Some(
+                s.places[..r]
+                    .iter()
+                    .map(|&i| this.pool[i].clone())
+                    .collect(),
+            )
         });
         Ok(items.map(|items| vm.tuple(items)))
     }

@@ -38,7 +38,9 @@ impl Groupby {
     /// Read an item; whether there was one.
     #[rust]
     fn read(&self, vm: &mut Vm) -> R<bool> {
-        let Some(item) = vm.next(&self.iterator)? else { return Ok(false) };
+        let Some(item) = vm.next(&self.iterator)? else {
+            return Ok(false);
+        };
         let key = if self.key.is_none() {
             item.clone()
         } else {
@@ -88,7 +90,9 @@ impl Grouper {
     fn new(class: &Value, vm: &mut Vm, parent: &Value, key: Value) -> R {
         let Some(group) = parent.native::<Groupby>() else {
             let found = vm.type_name(parent);
-            return Err(vm.type_error(format!("_grouper() argument 1 must be itertools.groupby, not {found}")));
+            return Err(vm.type_error(format!(
+                "_grouper() argument 1 must be itertools.groupby, not {found}"
+            )));
         };
         let payload = Grouper {
             parent: parent.clone(),
@@ -204,7 +208,10 @@ impl Tee {
             this.at.set(0);
         }
         let data = this.data.get();
-        let item = data.native::<TeeData>().expect("a stretch").item(vm, this.at.get())?;
+        let item = data
+            .native::<TeeData>()
+            .expect("a stretch")
+            .item(vm, this.at.get())?;
         if item.is_some() {
             this.at.set(this.at.get() + 1);
         }
@@ -233,4 +240,3 @@ pub fn tee(vm: &mut Vm, iterable: &Value, n: i64) -> R {
     }
     Ok(vm.tuple(all))
 }
-

@@ -56,12 +56,20 @@ impl Itertools {
 }
 
 /// Positional arguments only, exactly so many: those of `name`.
-fn exactly<'a>(vm: &mut Vm, args: &taipan_vm::native::Args<'a>, name: &str, n: usize) -> R<&'a [Value]> {
+fn exactly<'a>(
+    vm: &mut Vm,
+    args: &taipan_vm::native::Args<'a>,
+    name: &str,
+    n: usize,
+) -> R<&'a [Value]> {
     let rest = args.rest();
     rest.no_keywords(vm, name)?;
     if rest.pos().len() == n {
         return Ok(rest.pos());
     }
     let s = if n == 1 { "" } else { "s" };
-    Err(vm.type_error(format!("{name} expected {n} argument{s}, got {}", rest.pos().len())))
+    Err(vm.type_error(format!(
+        "{name} expected {n} argument{s}, got {}",
+        rest.pos().len()
+    )))
 }

@@ -25,8 +25,12 @@ impl Compress {
     fn advance(vm: &mut Vm, this: &Value) -> R<Option<Value>> {
         let this = this.native::<Compress>().expect("receiver");
         loop {
-            let Some(item) = vm.next(&this.data)? else { return Ok(None) };
-            let Some(selector) = vm.next(&this.selectors)? else { return Ok(None) };
+            let Some(item) = vm.next(&this.data)? else {
+                return Ok(None);
+            };
+            let Some(selector) = vm.next(&this.selectors)? else {
+                return Ok(None);
+            };
             if vm.truth(&selector)? {
                 return Ok(Some(item));
             }
@@ -104,7 +108,9 @@ impl TakeWhile {
         if this.ended.get() {
             return Ok(None);
         }
-        let Some(item) = vm.next(&this.iterator)? else { return Ok(None) };
+        let Some(item) = vm.next(&this.iterator)? else {
+            return Ok(None);
+        };
         if holds(vm, &this.predicate, &item)? {
             return Ok(Some(item));
         }
@@ -137,7 +143,11 @@ impl FilterFalse {
         let this = this.native::<FilterFalse>().expect("receiver");
         let itself = this.function.is_none() || this.function.is(&vm.types.bool);
         while let Some(item) = vm.next(&this.iterator)? {
-            let hit = if itself { vm.truth(&item)? } else { holds(vm, &this.function, &item)? };
+            let hit = if itself {
+                vm.truth(&item)?
+            } else {
+                holds(vm, &this.function, &item)?
+            };
             if !hit {
                 return Ok(Some(item));
             }
@@ -219,7 +229,11 @@ impl Islice {
             return Ok(None);
         }
         let next = this.next.get();
-        let target = if this.stop >= 0 { next.min(this.stop) } else { next };
+        let target = if this.stop >= 0 {
+            next.min(this.stop)
+        } else {
+            next
+        };
         while this.taken.get() < target {
             if vm.next(&iterator)?.is_none() {
                 drop(this.iterator.replace(Value::NONE));

@@ -80,7 +80,10 @@ fn is_number(vm: &mut Vm, value: &Value) -> bool {
         vm.names.__complex__.clone(),
     ];
     let class = vm.types.complex.clone();
-    vm.is_instance(value, &class) || names.iter().any(|name| vm.lookup_special(value, name).is_some())
+    vm.is_instance(value, &class)
+        || names
+            .iter()
+            .any(|name| vm.lookup_special(value, name).is_some())
 }
 
 /// The items of an iterable over and over.
@@ -140,7 +143,10 @@ impl Repeat {
     fn new(vm: &mut Vm, args: &Args<'_>) -> R {
         let rest = args.rest();
         if rest.all.len() > 2 {
-            return Err(vm.type_error(format!("repeat() takes at most 2 arguments ({} given)", rest.all.len())));
+            return Err(vm.type_error(format!(
+                "repeat() takes at most 2 arguments ({} given)",
+                rest.all.len()
+            )));
         }
         let (mut object, mut times) = (rest.pos().first(), rest.pos().get(1));
         for (name, value) in rest.keywords() {

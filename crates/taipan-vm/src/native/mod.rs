@@ -108,8 +108,10 @@ pub const fn total<T>(parts: &[&[T]]) -> usize {
 #[macro_export]
 macro_rules! iterator_methods {
     ($methods:expr) => {{
-        const PARTS: &[&[$crate::native::MethodDef]] = &[$crate::protocol::iter::ITERATOR_METHODS, $methods];
-        const ALL: [$crate::native::MethodDef; $crate::native::total(PARTS)] = $crate::native::concat(PARTS);
+        const PARTS: &[&[$crate::native::MethodDef]] =
+            &[$crate::protocol::iter::ITERATOR_METHODS, $methods];
+        const ALL: [$crate::native::MethodDef; $crate::native::total(PARTS)] =
+            $crate::native::concat(PARTS);
         &ALL
     }};
 }

@@ -228,7 +228,10 @@ impl Table {
         if self.first == 0 {
             // Make room in front for a while: half as many places as there are entries.
             let room = self.len / 2 + 4;
-            let live = self.entries[..position].iter().filter(|e| !e.key.is_undef()).count();
+            let live = self.entries[..position]
+                .iter()
+                .filter(|e| !e.key.is_undef())
+                .count();
             self.entries.retain(|e| !e.key.is_undef());
             let unused = (0..room).map(|_| Entry {
                 hash: 0,
