@@ -57,6 +57,20 @@ impl Vm {
         result
     }
 
+    /// The first register above those of all activations, in the current chunk.
+    pub(crate) fn free_registers(&self) -> *mut Raw {
+        let Some(record) = self.stack.records.last() else {
+            return self.stack.top;
+        };
+        if !record.generator.is_undef()
+            && let Some(body) = crate::types::generator::body(record.generator.as_value())
+        {
+            return body.top.get();
+        }
+        // SAFETY: the record's code is alive and its registers reach this far.
+        unsafe { record.base.add((*record.code).nregs) }
+    }
+
     /// Drop the topmost record, which has not run.
     fn abandon(&mut self) {
         self.drop_locals();
@@ -269,6 +283,9 @@ impl Vm {
         // SAFETY: the frame's registers are written before anything reads them.
         unsafe {
             let mut base = self.stack.top;
+            if !self.stack.fits(base, 0) {
+                base = self.free_registers();
+            }
             let new_chunk = !self.stack.fits(base, code.nregs);
             if new_chunk {
                 base = self.stack.enter_chunk(code.nregs);
@@ -741,6 +758,7 @@ impl Vm {
             frame: Default::default(),
             origin: Default::default(),
             nlocals: code.nlocals,
+            top: std::cell::Cell::new(std::ptr::null_mut()),
         };
         let (flags, finalizer) = (Default::default(), Default::default());
         if code.flags & CodeFlags::COROUTINE != 0 {

@@ -134,6 +134,7 @@ impl Vm {
         }
         let own = b.handled.replace(Value::NONE);
         let handled = self.handled.clone();
+        b.top.set(self.free_registers());
         // SAFETY: the body's registers are as its code expects at `pc`.
         unsafe {
             let base = b.regs.as_ptr() as *mut Raw;

@@ -61,8 +61,11 @@ const CHUNK: usize = 32 * 1024;
 pub struct Stack {
     chunks: Vec<Box<[Raw]>>,
     current: usize,
-    /// First free register for native code.
+    /// First free register for native code. While the body of a generator runs, which has its registers in the heap, this
+    /// may lie there: [`crate::vm::Vm::free_registers`] tells where frames may be put.
     pub top: *mut Raw,
+    /// Begin of the current chunk.
+    start: *mut Raw,
     /// End of the current chunk.
     pub limit: *mut Raw,
     pub records: Vec<Record>,
@@ -81,6 +84,7 @@ impl Stack {
             chunks: vec![first],
             current: 0,
             top,
+            start: top,
             limit,
             records: Vec::with_capacity(64),
             native_depth: 0,
@@ -88,10 +92,10 @@ impl Stack {
         }
     }
 
-    /// Whether `n` registers fit at `base` in the current chunk.
+    /// Whether `base` lies in the current chunk and `n` registers fit there. Registers of generators lie in the heap.
     #[inline(always)]
     pub fn fits(&self, base: *mut Raw, n: usize) -> bool {
-        (self.limit as usize).wrapping_sub(base as usize) >= n * 8
+        base >= self.start && (self.limit as usize).wrapping_sub(base as usize) as isize >= (n * 8) as isize
     }
 
     /// Go to the next chunk for a frame of `n` registers; its base.
@@ -108,6 +112,7 @@ impl Stack {
         }
         let chunk = &mut self.chunks[self.current];
         let base = chunk.as_mut_ptr();
+        self.start = base;
         // SAFETY: one past the end of the chunk.
         self.limit = unsafe { base.add(chunk.len()) };
         base
@@ -118,8 +123,9 @@ impl Stack {
     pub fn leave_chunk(&mut self) {
         self.current -= 1;
         let chunk = &mut self.chunks[self.current];
+        self.start = chunk.as_mut_ptr();
         // SAFETY: one past the end of the chunk.
-        self.limit = unsafe { chunk.as_mut_ptr().add(chunk.len()) };
+        self.limit = unsafe { self.start.add(chunk.len()) };
         // One spare chunk is kept against thrashing at the border.
         self.chunks.truncate(self.current + 2);
     }

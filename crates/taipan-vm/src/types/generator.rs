@@ -38,6 +38,8 @@ pub struct Body {
     /// `cr_origin`, or None.
     pub origin: MutCell<Value>,
     pub nlocals: usize,
+    /// Where the frames of what it calls may be put while it runs: its own registers are not on the stack.
+    pub(crate) top: Cell<*mut Raw>,
 }
 
 impl Body {
