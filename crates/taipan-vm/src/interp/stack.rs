@@ -95,7 +95,8 @@ impl Stack {
     /// Whether `base` lies in the current chunk and `n` registers fit there. Registers of generators lie in the heap.
     #[inline(always)]
     pub fn fits(&self, base: *mut Raw, n: usize) -> bool {
-        base >= self.start && (self.limit as usize).wrapping_sub(base as usize) as isize >= (n * 8) as isize
+        base >= self.start
+            && (self.limit as usize).wrapping_sub(base as usize) as isize >= (n * 8) as isize
     }
 
     /// Go to the next chunk for a frame of `n` registers; its base.
