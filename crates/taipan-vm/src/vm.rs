@@ -274,6 +274,10 @@ impl Vm {
             shape.has_dict = true;
             shape.extension = 1;
         }
+        if kind == Kind::Module {
+            // So that a module's `__class__` can be assigned.
+            self.heap.shapes.get_mut(t.root_shape()).extension = 1;
+        }
         class
     }
 
@@ -282,12 +286,24 @@ impl Vm {
         let t = class.downcast::<Type>().expect("a class");
         let dict = t.dict.clone();
         let dict = dict.downcast::<Dict>().expect("a namespace");
+        let core = matches!(
+            t.kind,
+            Kind::Instance | Kind::Type | Kind::Module | Kind::Method | Kind::Super
+        );
         for method in def.methods {
             let name = self.intern(method.name);
+            if !core {
+                let hook = match method.name {
+                    "__getattribute__" => crate::types::type_::hook::GETATTRIBUTE,
+                    "__setattr__" | "__delattr__" => crate::types::type_::hook::SETATTR,
+                    _ => 0,
+                };
+                t.hooks.set(t.hooks.get() | hook);
+            }
             let value = match method.kind {
                 MethodKind::Static | MethodKind::Function => {
                     let function = self.builtin(method, Value::NONE, false);
-                    self.heap.alloc(
+                    self.heap.alloc_sub(
                         exact(Kind::StaticMethod),
                         crate::types::staticmethod::StaticMethod {
                             func: crate::cell_mut::MutCell::new(function),
@@ -533,7 +549,7 @@ impl Vm {
             d.set_str(key, Value::NONE);
         }
         self.heap
-            .alloc(exact(Kind::Module), Module { dict: dict.clone() })
+            .alloc_sub(exact(Kind::Module), Module { dict: dict.clone() })
     }
     /// A module object with the functions and constants of a definition (not yet in `sys.modules`).
     pub fn native_module(&mut self, def: &'static ModuleDef) -> R<Value> {
