@@ -222,8 +222,10 @@ impl Vm {
         let Some(mut kind) = attribute.kind() else {
             return Ok(attribute.clone());
         };
-        if matches!(kind, Kind::Property | Kind::StaticMethod | Kind::ClassMethod)
-            && !attribute.raw().has_shape(exact(kind))
+        if matches!(
+            kind,
+            Kind::Property | Kind::StaticMethod | Kind::ClassMethod
+        ) && !attribute.raw().has_shape(exact(kind))
             && self.overrides(attribute, &self.names.__get__.clone())
         {
             kind = Kind::Instance;

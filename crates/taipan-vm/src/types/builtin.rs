@@ -147,14 +147,21 @@ const WRAPPER_GETSET: [GetSetDef; Builtin::GETSET.len() + 1] = crate::native::co
             let name = vm.intern(b.def.name);
             let class = vm.type_of(&b.this);
             let t = class.downcast::<Type>().expect("a class");
-            Ok(vm.lookup_where(t, &name).map(|f| f.0).unwrap_or(class.clone()))
+            Ok(vm
+                .lookup_where(t, &name)
+                .map(|f| f.0)
+                .unwrap_or(class.clone()))
         },
         set: None,
     }],
 ]);
 
 fn doc_of(vm: &mut Vm, doc: &str) -> Value {
-    if doc.is_empty() { Value::NONE } else { vm.str(doc) }
+    if doc.is_empty() {
+        Value::NONE
+    } else {
+        vm.str(doc)
+    }
 }
 
 #[methods(class = "builtin_function_or_method")]
@@ -261,7 +268,11 @@ impl MethodDescr {
     /// Return `repr(self)`.
     fn __repr__(this: &Value, vm: &mut Vm) -> R<String> {
         let d = vm.as_ref::<MethodDescr>(this)?;
-        let class = d.class.downcast::<Type>().map(|t| t.name()).unwrap_or_default();
+        let class = d
+            .class
+            .downcast::<Type>()
+            .map(|t| t.name())
+            .unwrap_or_default();
         let name = d.def.name;
         Ok(if vm.type_of(this).is(&vm.types.wrapper_descriptor) {
             format!("<slot wrapper '{name}' of '{class}' objects>")
@@ -282,10 +293,19 @@ impl MethodDescr {
         let (object, class) = get_arguments(vm, instance, owner)?;
         let d = vm.as_ref::<MethodDescr>(this)?;
         if d.def.kind == MethodKind::Class
-            && !class.downcast::<Type>().is_some_and(|t| t.is_subtype(&d.class))
+            && !class
+                .downcast::<Type>()
+                .is_some_and(|t| t.is_subtype(&d.class))
         {
-            let wanted = d.class.downcast::<Type>().map(|t| t.name()).unwrap_or_default();
-            let found = class.downcast::<Type>().map(|t| t.name()).unwrap_or_default();
+            let wanted = d
+                .class
+                .downcast::<Type>()
+                .map(|t| t.name())
+                .unwrap_or_default();
+            let found = class
+                .downcast::<Type>()
+                .map(|t| t.name())
+                .unwrap_or_default();
             return Err(vm.type_error(format!(
                 "descriptor '{}' requires a subtype of '{wanted}' but received '{found}'",
                 d.def.name
@@ -321,7 +341,11 @@ impl MethodDescr {
     /// The name of the method with that of its class.
     #[getter]
     fn __qualname__(&self, vm: &mut Vm) -> Value {
-        let class = self.class.downcast::<Type>().map(|t| t.qualname()).unwrap_or_default();
+        let class = self
+            .class
+            .downcast::<Type>()
+            .map(|t| t.qualname())
+            .unwrap_or_default();
         vm.str(format!("{class}.{}", self.def.name))
     }
 
@@ -336,7 +360,11 @@ impl MethodDescr {
 impl GetSetDescr {
     /// Return `repr(self)`.
     fn __repr__(&self) -> String {
-        let class = self.class.downcast::<Type>().map(|t| t.name()).unwrap_or_default();
+        let class = self
+            .class
+            .downcast::<Type>()
+            .map(|t| t.name())
+            .unwrap_or_default();
         format!("<attribute '{}' of '{class}' objects>", self.def.name)
     }
 
@@ -378,7 +406,11 @@ impl GetSetDescr {
     /// The name of the attribute with that of its class.
     #[getter]
     fn __qualname__(&self, vm: &mut Vm) -> Value {
-        let class = self.class.downcast::<Type>().map(|t| t.qualname()).unwrap_or_default();
+        let class = self
+            .class
+            .downcast::<Type>()
+            .map(|t| t.qualname())
+            .unwrap_or_default();
         vm.str(format!("{class}.{}", self.def.name))
     }
 }
@@ -387,7 +419,11 @@ impl GetSetDescr {
 impl MemberDescr {
     /// Return `repr(self)`.
     fn __repr__(&self) -> String {
-        let class = self.class.downcast::<Type>().map(|t| t.name()).unwrap_or_default();
+        let class = self
+            .class
+            .downcast::<Type>()
+            .map(|t| t.name())
+            .unwrap_or_default();
         format!("<member '{}' of '{class}' objects>", text(&self.name))
     }
 
@@ -434,7 +470,11 @@ impl MemberDescr {
     /// The name of the member with that of its class.
     #[getter]
     fn __qualname__(&self, vm: &mut Vm) -> Value {
-        let class = self.class.downcast::<Type>().map(|t| t.qualname()).unwrap_or_default();
+        let class = self
+            .class
+            .downcast::<Type>()
+            .map(|t| t.qualname())
+            .unwrap_or_default();
         vm.str(format!("{class}.{}", text(&self.name)))
     }
 }

@@ -63,7 +63,12 @@ impl Cell {
             return Err(vm.type_error(format!("cell expected at most 1 argument, got {n}")));
         }
         let value = args.all.get(1).cloned().unwrap_or(Value::UNDEF);
-        Ok(vm.new_object(&args.all[0], Cell { value: MutCell::new(value) }))
+        Ok(vm.new_object(
+            &args.all[0],
+            Cell {
+                value: MutCell::new(value),
+            },
+        ))
     }
 
     /// Return `repr(self)`.
@@ -74,7 +79,10 @@ impl Cell {
             return Ok(format!("<cell at {at:#x}: empty>"));
         }
         let class = vm.type_name(&value);
-        Ok(format!("<cell at {at:#x}: {class} object at {:#x}>", value.id()))
+        Ok(format!(
+            "<cell at {at:#x}: {class} object at {:#x}>",
+            value.id()
+        ))
     }
 
     /// Return `self < other`.

@@ -53,7 +53,9 @@ impl ClassMethod {
             let n = args.all.len() - 1;
             return Err(vm.type_error(format!("classmethod expected 1 argument, got {n}")));
         };
-        vm.as_ref::<ClassMethod>(this)?.func.replace(function.clone());
+        vm.as_ref::<ClassMethod>(this)?
+            .func
+            .replace(function.clone());
         vm.copy_function_attributes(function, this)?;
         Ok(Value::NONE)
     }

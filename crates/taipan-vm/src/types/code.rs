@@ -137,7 +137,11 @@ impl CodeObj {
 
     /// Return `hash(self)`.
     fn __hash__(&self) -> i64 {
-        let name = self.name.downcast::<Str>().map(|s| s.hash()).unwrap_or_default();
+        let name = self
+            .name
+            .downcast::<Str>()
+            .map(|s| s.hash())
+            .unwrap_or_default();
         let size = (self.words.len() as u64) << 20 ^ u64::from(self.code.first_line);
         ((name ^ size.wrapping_mul(0x9e37_79b9_7f4a_7c15)) >> 4) as i64
     }
@@ -182,7 +186,11 @@ impl CodeObj {
         let rows = out
             .into_iter()
             .map(|(start, end, line)| {
-                let line = if line == 0 { Value::NONE } else { Value::small_int(line.into()) };
+                let line = if line == 0 {
+                    Value::NONE
+                } else {
+                    Value::small_int(line.into())
+                };
                 let row = vec![vm.int(2 * start as i64), vm.int(2 * end as i64), line];
                 vm.tuple(row)
             })
@@ -231,7 +239,10 @@ impl CodeObj {
 
     /// The name of a local variable by its number.
     fn _varname_from_oparg(&self, vm: &mut Vm, oparg: i64) -> R {
-        match usize::try_from(oparg).ok().and_then(|i| self.varnames.get(i)) {
+        match usize::try_from(oparg)
+            .ok()
+            .and_then(|i| self.varnames.get(i))
+        {
             Some(name) => Ok(name.clone()),
             None => Err(vm.index_error("tuple index out of range")),
         }
@@ -356,7 +367,9 @@ fn replace_code(vm: &mut Vm, args: &Args<'_>, function: &str) -> R {
     for (key, value) in args.keywords() {
         let key = text(key);
         let wanted = match key.as_str() {
-            "co_name" | "co_qualname" | "co_filename" => value.is_a::<Str>().then_some(()).ok_or("str"),
+            "co_name" | "co_qualname" | "co_filename" => {
+                value.is_a::<Str>().then_some(()).ok_or("str")
+            }
             "co_consts" | "co_names" | "co_varnames" | "co_freevars" | "co_cellvars" => {
                 value.is_a::<Tuple>().then_some(()).ok_or("tuple")
             }

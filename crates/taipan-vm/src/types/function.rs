@@ -106,10 +106,15 @@ impl Function {
         kwdefaults: Option<&Value>,
     ) -> R {
         let Some(c) = code.downcast::<CodeObj>() else {
-            return Err(vm.type_error_named("function() argument 'code' must be code, not {}", code));
+            return Err(
+                vm.type_error_named("function() argument 'code' must be code, not {}", code)
+            );
         };
         if !globals.is_a::<Dict>() {
-            return Err(vm.type_error_named("function() argument 'globals' must be dict, not {}", globals));
+            return Err(vm.type_error_named(
+                "function() argument 'globals' must be dict, not {}",
+                globals,
+            ));
         }
         let given = |v: Option<&Value>| v.filter(|v| !v.is_none()).cloned();
         let (name, defaults) = (given(name), given(argdefs));
@@ -129,7 +134,9 @@ impl Function {
         };
         if cells.len() != free {
             let (name, n) = (crate::protocol::show::text(&c.name), cells.len());
-            return Err(vm.value_error(format!("{name} requires closure of length {free}, not {n}")));
+            return Err(
+                vm.value_error(format!("{name} requires closure of length {free}, not {n}"))
+            );
         }
         for cell in &cells {
             if !cell.is_a::<crate::types::cell::Cell>() {

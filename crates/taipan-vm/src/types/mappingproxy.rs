@@ -52,7 +52,12 @@ impl MappingProxy {
                 vm.type_error_named("mappingproxy() argument must be a mapping, not {}", mapping)
             );
         }
-        Ok(vm.new_object(class, MappingProxy { mapping: mapping.clone() }))
+        Ok(vm.new_object(
+            class,
+            MappingProxy {
+                mapping: mapping.clone(),
+            },
+        ))
     }
 
     /// Return `repr(self)`.

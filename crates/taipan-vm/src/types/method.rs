@@ -57,7 +57,9 @@ impl Method {
             }
         }
         let name = match name {
-            Some(name) if name.is_a::<crate::types::str_::Str>() => crate::protocol::show::text(&name),
+            Some(name) if name.is_a::<crate::types::str_::Str>() => {
+                crate::protocol::show::text(&name)
+            }
             _ => "?".to_string(),
         };
         let object = vm.repr_text(&self.this)?;

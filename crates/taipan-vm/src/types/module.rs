@@ -55,7 +55,11 @@ impl Module {
         let names = self.names();
         names.set_str(&vm.names.__name__, name.clone());
         names.set_str(&vm.names.__doc__, doc.cloned().unwrap_or(Value::NONE));
-        for key in [&vm.names.__package__, &vm.names.__loader__, &vm.names.__spec__] {
+        for key in [
+            &vm.names.__package__,
+            &vm.names.__loader__,
+            &vm.names.__spec__,
+        ] {
             names.set_str(key, Value::NONE);
         }
         Ok(())
@@ -71,7 +75,11 @@ impl Module {
                 Ok(vm.get_attr_opt(&spec, &key)?.unwrap_or(Value::NONE))
             };
             let name = part(vm, "name")?;
-            let name = if name.is_none() { "'?'".to_string() } else { vm.repr_text(&name)? };
+            let name = if name.is_none() {
+                "'?'".to_string()
+            } else {
+                vm.repr_text(&name)?
+            };
             let (origin, loader) = (part(vm, "origin")?, part(vm, "loader")?);
             if origin.is_none() {
                 if loader.is_none() {
@@ -165,7 +173,8 @@ impl Module {
     #[setter]
     #[name = "__annotations__"]
     fn set_annotations(&self, vm: &mut Vm, value: &Value) {
-        self.names().set_str(&vm.names.__annotations__, value.clone());
+        self.names()
+            .set_str(&vm.names.__annotations__, value.clone());
         self.names().remove_str(&vm.names.__annotate__);
     }
 
@@ -231,11 +240,18 @@ impl Vm {
             return String::new();
         };
         let (name_key, file_key) = (self.names.__name__.clone(), self.names.__file__.clone());
-        let Some(shown) = module.names().get_str(&name_key).filter(|n| n.is_a::<Str>()) else {
+        let Some(shown) = module
+            .names()
+            .get_str(&name_key)
+            .filter(|n| n.is_a::<Str>())
+        else {
             return format!("module has no attribute '{name}'");
         };
         let shown = text(&shown);
-        let file = module.names().get_str(&file_key).filter(|f| f.is_a::<Str>());
+        let file = module
+            .names()
+            .get_str(&file_key)
+            .filter(|f| f.is_a::<Str>());
         if self.is_initializing(module) {
             return match file {
                 Some(file) => format!(

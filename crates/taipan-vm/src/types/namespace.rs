@@ -11,7 +11,12 @@ use crate::value::Value;
 use crate::vm::Vm;
 
 /// Payload of `types.SimpleNamespace`: the attributes are those of the object.
-#[class(name = "SimpleNamespace", module = "types", flags(BASETYPE, DICT, WEAKREF), new)]
+#[class(
+    name = "SimpleNamespace",
+    module = "types",
+    flags(BASETYPE, DICT, WEAKREF),
+    new
+)]
 #[derive(Trace)]
 pub struct SimpleNamespace;
 
@@ -41,7 +46,11 @@ impl SimpleNamespace {
         if let Some(source) = given.first() {
             let class = vm.types.dict.clone();
             let items = vm.call(&class, std::slice::from_ref(source))?;
-            for (key, value) in items.downcast::<Dict>().map(|d| d.items()).unwrap_or_default() {
+            for (key, value) in items
+                .downcast::<Dict>()
+                .map(|d| d.items())
+                .unwrap_or_default()
+            {
                 if !key.is_a::<Str>() {
                     return Err(vm.type_error("keywords must be strings"));
                 }
@@ -99,7 +108,10 @@ impl SimpleNamespace {
     /// Help to pickle the object.
     fn __reduce__(this: &Value, vm: &mut Vm) -> Value {
         let class = vm.type_of(this);
-        let (args, state) = (vm.empty_tuple.clone(), Attrs::dict(this).unwrap_or(Value::NONE));
+        let (args, state) = (
+            vm.empty_tuple.clone(),
+            Attrs::dict(this).unwrap_or(Value::NONE),
+        );
         vm.tuple(vec![class, args, state])
     }
 

@@ -150,7 +150,8 @@ impl Property {
         if setter.is_none() {
             return Err(vm.property_without(this, instance, "setter"));
         }
-        vm.call(&setter, &[instance.clone(), value.clone()]).map(drop)
+        vm.call(&setter, &[instance.clone(), value.clone()])
+            .map(drop)
     }
 
     /// Delete the attribute.
@@ -186,7 +187,9 @@ impl Property {
                 "__set_name__() takes 2 positional arguments but {given} were given"
             )));
         }
-        vm.as_ref::<Property>(&args.all[0])?.name.replace(args.all[2].clone());
+        vm.as_ref::<Property>(&args.all[0])?
+            .name
+            .replace(args.all[2].clone());
         Ok(Value::NONE)
     }
 

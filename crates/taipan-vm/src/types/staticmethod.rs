@@ -53,7 +53,9 @@ impl StaticMethod {
             let n = args.all.len() - 1;
             return Err(vm.type_error(format!("staticmethod expected 1 argument, got {n}")));
         };
-        vm.as_ref::<StaticMethod>(this)?.func.replace(function.clone());
+        vm.as_ref::<StaticMethod>(this)?
+            .func
+            .replace(function.clone());
         vm.copy_function_attributes(function, this)?;
         Ok(Value::NONE)
     }

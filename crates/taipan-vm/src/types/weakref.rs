@@ -65,11 +65,13 @@ impl Vm {
     /// A weak reference (or proxy) of class `class`, registered with its target.
     fn new_weakref(&mut self, class: &Value, target: &Value, callback: Option<&Value>) -> R {
         if !self.class_of(target).has(flag::WEAKREF) || !target.raw().is_ptr() {
-            return Err(self.type_error_named("cannot create weak reference to '{}' object", target));
+            return Err(
+                self.type_error_named("cannot create weak reference to '{}' object", target)
+            );
         }
         let callback = callback.filter(|c| !c.is_none());
-        let plain = callback.is_none()
-            && !class.downcast::<Type>().is_some_and(|t| t.has(flag::HEAP));
+        let plain =
+            callback.is_none() && !class.downcast::<Type>().is_some_and(|t| t.has(flag::HEAP));
         if plain {
             for known in self.heap.weakrefs_of(target) {
                 let w = known.downcast::<WeakRef>().expect("registered");
@@ -175,7 +177,10 @@ impl WeakRef {
             let n = args.all.len() - 1;
             return Err(vm.type_error(format!("weakref expected 0 arguments, got {n}")));
         }
-        Ok(vm.as_ref::<WeakRef>(&args.all[0])?.get().unwrap_or(Value::NONE))
+        Ok(vm
+            .as_ref::<WeakRef>(&args.all[0])?
+            .get()
+            .unwrap_or(Value::NONE))
     }
 
     /// Return `self == other`: equal objects, or the same reference when one is gone.
@@ -380,27 +385,25 @@ const PROXY_METHODS: &[MethodDef] = proxy_methods! {
     };
 };
 
-const PROXY_OWN: &[MethodDef] = &[
-    MethodDef {
-        name: "__repr__",
-        doc: "Return `repr(self)`.",
-        signature: "($self, /)",
-        kind: MethodKind::Method,
-        call: |vm, args| {
-            let this = &args.all[0];
-            let w = vm.as_ref::<WeakRef>(this)?;
-            let at = this.id();
-            let text = match w.get() {
-                Some(target) => {
-                    let class = vm.type_name(&target);
-                    format!("<weakproxy at {at:#x}; to '{class}' at {:#x}>", target.id())
-                }
-                None => format!("<weakproxy at {at:#x}; dead>"),
-            };
-            Ok(vm.str(text))
-        },
+const PROXY_OWN: &[MethodDef] = &[MethodDef {
+    name: "__repr__",
+    doc: "Return `repr(self)`.",
+    signature: "($self, /)",
+    kind: MethodKind::Method,
+    call: |vm, args| {
+        let this = &args.all[0];
+        let w = vm.as_ref::<WeakRef>(this)?;
+        let at = this.id();
+        let text = match w.get() {
+            Some(target) => {
+                let class = vm.type_name(&target);
+                format!("<weakproxy at {at:#x}; to '{class}' at {:#x}>", target.id())
+            }
+            None => format!("<weakproxy at {at:#x}; dead>"),
+        };
+        Ok(vm.str(text))
     },
-];
+}];
 
 const CALL: &[MethodDef] = &[MethodDef {
     name: "__call__",
@@ -443,16 +446,28 @@ impl Vm {
     /// `weakref.ProxyType` or `weakref.CallableProxyType`.
     pub fn proxy_class(&mut self, callable: bool) -> Value {
         let state = self.module_state::<ProxyState>();
-        let known = if callable { &state.callable } else { &state.plain };
+        let known = if callable {
+            &state.callable
+        } else {
+            &state.plain
+        };
         if let Some(class) = known {
             return class.clone();
         }
-        let def: &'static ClassDef = if callable { &CALLABLE_PROXY_CLASS } else { &PROXY_CLASS };
+        let def: &'static ClassDef = if callable {
+            &CALLABLE_PROXY_CLASS
+        } else {
+            &PROXY_CLASS
+        };
         let base = self.types.object.clone();
         let class = self.new_class_object(def, Kind::WeakRef, &base, false);
         self.fill_class(&class, def);
         let state = self.module_state::<ProxyState>();
-        let slot = if callable { &mut state.callable } else { &mut state.plain };
+        let slot = if callable {
+            &mut state.callable
+        } else {
+            &mut state.plain
+        };
         *slot = Some(class.clone());
         class
     }
