@@ -55,6 +55,16 @@ pub struct Vm {
     pub next_keys_version: u32,
     pub method_cache: Box<[CacheEntry]>,
     pub stack: crate::interp::stack::Stack,
+    /// The eval breaker of the heap.
+    pub(crate) breaker: *const std::sync::atomic::AtomicU32,
+    /// Objects whose last reference the running instruction has given up.
+    pub(crate) dead: [*mut crate::heap::Header; crate::interp::dispatch::DYING],
+    pub(crate) dying: usize,
+    /// The tail-calling dispatcher's table: here, so that an isolate can count or trace by exchanging handlers.
+    #[cfg(not(debug_assertions))]
+    pub(crate) handlers: [crate::interp::dispatch::Handler; 256],
+    #[cfg(not(debug_assertions))]
+    pub(crate) exit: Option<R<crate::interp::Outcome>>,
     pub recursion_limit: usize,
     /// Operands of scripts' operator methods now running (see `interp::ops`).
     pub(crate) binary_operands: Vec<(Value, Value)>,
@@ -142,6 +152,13 @@ impl Vm {
             ]
             .into(),
             stack: crate::interp::stack::Stack::new(),
+            breaker: Arc::as_ptr(&heap.breaker),
+            dead: [std::ptr::null_mut(); crate::interp::dispatch::DYING],
+            dying: 0,
+            #[cfg(not(debug_assertions))]
+            handlers: Vm::handler_table(),
+            #[cfg(not(debug_assertions))]
+            exit: None,
             recursion_limit: 1000,
             binary_operands: Vec::new(),
             coroutine_origin_depth: 0,
