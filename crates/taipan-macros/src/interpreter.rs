@@ -92,7 +92,7 @@ pub fn expand(item: ImplItemFn) -> syn::Result<Tokens> {
         let body = jumped(quote!(#body));
         let function = format_ident!("op_{}", names[0]);
         // Arms of several operations ask which one it is.
-        let which = (names.len() > 1).then(|| quote!(let op = i.op();));
+        let which = (names.len() > 1).then(|| quote!(let op: Op = std::mem::transmute(i.0 as u8);));
         functions.push(quote!(
             unsafe fn #function(#parameters) {
                 #tail_prelude_marker
@@ -156,7 +156,7 @@ pub fn expand(item: ImplItemFn) -> syn::Result<Tokens> {
 
         /// The handlers by number of their operation.
         #[cfg(not(debug_assertions))]
-        #[allow(non_snake_case, unused_mut, unused_assignments, unused_variables, unreachable_code, unused_parens, unused_macros, unused_braces)]
+        #[allow(non_snake_case, unused_mut, unused_assignments, unused_variables, unreachable_code, unused_parens, unused_macros, unused_braces, unsafe_op_in_unsafe_fn)]
         #[expect(clippy::undocumented_unsafe_blocks, reason = "stack invariants hold for every handler as for the loop")]
         pub(crate) fn handler_table() -> [Handler; 256] {
             #(#functions)*
