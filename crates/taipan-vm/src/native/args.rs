@@ -169,7 +169,11 @@ impl Params {
                 .downcast::<Str>()
                 .map(|s| s.to_string_lossy().into_owned())
                 .unwrap_or_default();
-            let place = self.names.iter().skip(self.posonly).position(|p| *p == text);
+            let place = self
+                .names
+                .iter()
+                .skip(self.posonly)
+                .position(|p| *p == text);
             let short = self.short();
             match place.map(|i| i + self.posonly) {
                 Some(i) if out[i].is_some() => {
@@ -222,7 +226,11 @@ impl Params {
         let s = |n: usize| if n == 1 { "" } else { "s" };
         if n + keywords > all {
             let required = self.required.count_ones() as usize;
-            let bound = if required == all { "exactly" } else { "at most" };
+            let bound = if required == all {
+                "exactly"
+            } else {
+                "at most"
+            };
             let (kind, given) = (if n == 0 { "keyword " } else { "" }, n + keywords);
             return Err(vm.type_error(format!(
                 "{short}() takes {bound} {all} {kind}argument{} ({given} given)",
