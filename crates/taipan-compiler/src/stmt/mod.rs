@@ -183,10 +183,10 @@ impl<'a> Compiler<'a> {
                 }
                 None => {
                     // A `finally` body may rebind a local.
-                    let rebound = self.u.blocks.iter().any(|b| {
+                                        let rebound = self.u.blocks.iter().any(|b| {
                         matches!(
                             b.kind,
-                            BlockKind::Finally { .. } | BlockKind::Handler { .. }
+                            BlockKind::Finally { .. } | BlockKind::Handler { name: Some(_) }
                         )
                     });
                     Some(self.expr(value, if rebound { Dst::Push } else { Dst::Any })?)
