@@ -176,7 +176,9 @@ impl Emitter {
     /// a jump becomes the opposite branch.
     fn tidy_jumps(&mut self, label: Label) {
         let position = self.position();
-        let Some((at, to)) = self.last_jump else { return };
+        let Some((at, to)) = self.last_jump else {
+            return;
+        };
         if at + 1 != position || self.pinned > at {
             return;
         }
@@ -185,11 +187,15 @@ impl Emitter {
             return;
         }
         let uses = &mut self.labels[label.0 as usize].uses;
-        let (Some(&(branch, patch)), true) = (uses.last(), self.pinned < at) else { return };
+        let (Some(&(branch, patch)), true) = (uses.last(), self.pinned < at) else {
+            return;
+        };
         if branch + 1 != at {
             return;
         }
-        let Some(opposite) = opposite(Instr(self.words[branch as usize])) else { return };
+        let Some(opposite) = opposite(Instr(self.words[branch as usize])) else {
+            return;
+        };
         uses.pop();
         self.words[branch as usize] = opposite.0;
         self.take_back_jump(at, to);
@@ -435,7 +441,13 @@ fn opposite(instr: Instr) -> Option<Instr> {
         Op::JumpIfNone => Op::JumpIfNotNone,
         Op::JumpIfNotNone => Op::JumpIfNone,
         op if op.flow() == Flow::BranchShort => {
-            return Some(Instr::new(op, instr.x() ^ 1, instr.a() as Reg, instr.b() as u16, 0));
+            return Some(Instr::new(
+                op,
+                instr.x() ^ 1,
+                instr.a() as Reg,
+                instr.b() as u16,
+                0,
+            ));
         }
         _ => return None,
     };

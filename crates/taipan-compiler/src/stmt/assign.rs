@@ -74,7 +74,7 @@ impl<'a> Compiler<'a> {
 
     /// `a, b = x, y`: no tuple is made.
     fn assign_pairwise(&mut self, targets: &'a [Expr], values: &'a [Expr]) -> Fallible<()> {
-                if self.are_independent(targets, values) {
+        if self.are_independent(targets, values) {
             for (target, value) in targets.iter().zip(values) {
                 let value = self.expr(value, Dst::Any)?;
                 self.store(target, value)?;
@@ -88,16 +88,23 @@ impl<'a> Compiler<'a> {
         self.store_each(targets)
     }
 
-        /// Whether the values are locals (bound for certain) and constants that no target binds, and evaluating the targets
+    /// Whether the values are locals (bound for certain) and constants that no target binds, and evaluating the targets
     /// cannot change them either: then each can be stored by itself.
     fn are_independent(&mut self, targets: &[Expr], values: &[Expr]) -> bool {
         if self.tree.get(self.u.scope).has_walrus {
             return false;
         }
-        let bound: Vec<Reg> = targets.iter().filter_map(|t| self.direct_target(t)).collect();
-        targets.iter().all(|t| matches!(t.kind, ExprKind::Name { .. } | ExprKind::Attribute { .. }))
+        let bound: Vec<Reg> = targets
+            .iter()
+            .filter_map(|t| self.direct_target(t))
+            .collect();
+        targets
+            .iter()
+            .all(|t| matches!(t.kind, ExprKind::Name { .. } | ExprKind::Attribute { .. }))
             && values.iter().all(|value| match self.direct_target(value) {
-                Some(local) => !bound.contains(&local) && self.u.e.assigned.contains(local as usize),
+                Some(local) => {
+                    !bound.contains(&local) && self.u.e.assigned.contains(local as usize)
+                }
                 None => self.fold(value).is_some(),
             })
     }
@@ -106,7 +113,10 @@ impl<'a> Compiler<'a> {
     fn store_each(&mut self, targets: &'a [Expr]) -> Fallible<()> {
         let count = targets.len();
         let base = self.depth() - count;
-                if targets.iter().all(|t| self.direct_target(unstarred(t)).is_some()) {
+        if targets
+            .iter()
+            .all(|t| self.direct_target(unstarred(t)).is_some())
+        {
             self.move_to_locals(targets, base)?;
             self.u.e.temps.set_depth(base);
             return Ok(());
@@ -115,7 +125,7 @@ impl<'a> Compiler<'a> {
             let top = self.u.e.temps.top();
             return self.store(unstarred(&targets[0]), top);
         }
-                // In order: each value is copied for its target, and the row is dropped at the end; the locals behind the last
+        // In order: each value is copied for its target, and the row is dropped at the end; the locals behind the last
         // other target can be moved.
         let last = targets
             .iter()
@@ -149,7 +159,9 @@ impl<'a> Compiler<'a> {
     /// keep to the order of a stack.
     fn move_to_locals(&mut self, targets: &[Expr], base: usize) -> Fallible<()> {
         for (i, target) in targets.iter().map(unstarred).enumerate() {
-            let ExprKind::Name { id, .. } = &target.kind else { continue };
+            let ExprKind::Name { id, .. } = &target.kind else {
+                continue;
+            };
             self.forbid_debug(id, target.span)?;
             if let Some(local) = self.direct_target(target) {
                 let register = self.u.e.temps.at(base + i);

@@ -183,7 +183,7 @@ impl<'a> Compiler<'a> {
                 }
                 None => {
                     // A `finally` body may rebind a local.
-                                        let rebound = self.u.blocks.iter().any(|b| {
+                    let rebound = self.u.blocks.iter().any(|b| {
                         matches!(
                             b.kind,
                             BlockKind::Finally { .. } | BlockKind::Handler { name: Some(_) }
