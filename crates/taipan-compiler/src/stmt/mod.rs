@@ -186,7 +186,7 @@ impl<'a> Compiler<'a> {
                     let rebound = self.u.blocks.iter().any(|b| {
                         matches!(
                             b.kind,
-                            BlockKind::Finally { .. } | BlockKind::Handler { name: Some(_) }
+                            BlockKind::Finally { .. } | BlockKind::Handler { .. }
                         )
                     });
                     Some(self.expr(value, if rebound { Dst::Push } else { Dst::Any })?)

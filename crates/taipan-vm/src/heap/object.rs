@@ -127,6 +127,7 @@ pub struct NativeVTable {
     type_id: TypeId,
     size: usize,
     next: Option<NativeNext>,
+    buffer: Option<NativeBuffer>,
     trace: unsafe fn(*mut Header, &mut dyn FnMut(Raw)),
     clear: unsafe fn(*mut Header),
     drop: unsafe fn(*mut Header),
@@ -183,6 +184,19 @@ pub trait NativePayload: Trace + Sized + 'static {
     /// What `next()` does on an instance, for iterators; `None` returned at the end. `__next__` comes from
     /// [`crate::protocol::iter::ITERATOR_METHODS`].
     const NEXT: Option<NativeNext> = None;
+    /// How bytes inside of an instance are reached, for types that a memoryview can show.
+    const BUFFER: Option<NativeBuffer> = None;
+}
+
+/// Access to the bytes of a native object.
+#[derive(Clone, Copy)]
+pub struct NativeBuffer {
+    /// Calls the function with the bytes. It must not call into the VM.
+    pub with: fn(&Value, &mut dyn FnMut(&mut [u8])),
+    /// Format and size of an item (as in module `struct`), and whether the bytes are read-only.
+    pub items: fn(&Value) -> (&'static str, usize, bool),
+    /// A memoryview on the bytes is made (1) or gone (-1): while there is one they must not move.
+    pub exports: fn(&Value, isize),
 }
 
 /// Advances a native iterator.
@@ -195,6 +209,7 @@ impl<T: NativePayload> TableOf<T> {
         type_id: TypeId::of::<T>(),
         size: size_of::<NativeObj<T>>(),
         next: T::NEXT,
+        buffer: T::BUFFER,
         trace: |object, visit| {
             // SAFETY: only called for objects with this table.
             unsafe { (*(object as *mut NativeObj<T>)).payload.trace(visit) }
@@ -219,6 +234,15 @@ impl Value {
         }
         // SAFETY: kind Native: the table follows the header.
         unsafe { native_vtable(self.raw().ptr()).next }
+    }
+
+    /// How the bytes of a native object are reached.
+    pub(crate) fn native_buffer(&self) -> Option<NativeBuffer> {
+        if !self.is_kind(Kind::Native) {
+            return None;
+        }
+        // SAFETY: kind Native: the table follows the header.
+        unsafe { native_vtable(self.raw().ptr()).buffer }
     }
 
     /// The native payload, if the value is an instance of its class (or a subclass).
