@@ -277,7 +277,13 @@ impl ByteArray {
 
     /// Return the number of bytes allocated.
     fn __alloc__(&self) -> usize {
-        self.data.with(|d| if d.is_empty() { 0 } else { d.capacity().max(d.len() + 1) })
+        self.data.with(|d| {
+            if d.is_empty() {
+                0
+            } else {
+                d.capacity().max(d.len() + 1)
+            }
+        })
     }
 
     /// Return the size of the object in memory, in bytes.
@@ -357,7 +363,11 @@ impl ByteArray {
     /// Insert one byte before a position.
     fn insert(&self, vm: &mut Vm, index: i64, item: Byte) -> R<()> {
         let len = self.len() as i64;
-        let at = if index < 0 { (index + len).max(0) } else { index.min(len) };
+        let at = if index < 0 {
+            (index + len).max(0)
+        } else {
+            index.min(len)
+        };
         self.splice(vm, at as usize, at as usize, &[item.0])
     }
 
@@ -388,9 +398,7 @@ impl ByteArray {
     /// Cut to a size, or extend with zeros.
     fn resize(&self, vm: &mut Vm, size: i64) -> R<()> {
         if size < 0 {
-            return Err(vm.value_error(format!(
-                "Can only resize to positive sizes, got {size}"
-            )));
+            return Err(vm.value_error(format!("Can only resize to positive sizes, got {size}")));
         }
         let (size, len) = (size as usize, self.len());
         if size == len {

@@ -100,10 +100,9 @@ impl<'a> FromArg<'a> for Byte {
     fn from_arg(vm: &mut Vm, value: &'a Value) -> R<Byte> {
         match byte_or_none(vm, value)? {
             Some(byte) => Ok(Byte(byte)),
-            None => Err(vm.type_error_named(
-                "'{}' object cannot be interpreted as an integer",
-                value,
-            )),
+            None => {
+                Err(vm.type_error_named("'{}' object cannot be interpreted as an integer", value))
+            }
         }
     }
 }
@@ -146,7 +145,13 @@ fn part(vm: &mut Vm, this: &Value, from: usize, to: usize) -> Value {
     make(vm, this, data)
 }
 
-fn position(this: &Value, sub: &[u8], start: Option<Bound>, end: Option<Bound>, last: bool) -> Option<i64> {
+fn position(
+    this: &Value,
+    sub: &[u8],
+    start: Option<Bound>,
+    end: Option<Bound>,
+    last: bool,
+) -> Option<i64> {
     view(this, |bytes| {
         let (from, to) = window(bytes.len(), opt(start), opt(end))?;
         let at = if last {
@@ -368,7 +373,9 @@ fn join(vm: &mut Vm, this: &Value, iterable: &Value) -> R {
     let glue = contents(this);
     if let [only] = items.as_slice()
         && this.is_kind(Kind::Bytes)
-        && only.raw().has_shape(crate::types::shape::exact(Kind::Bytes))
+        && only
+            .raw()
+            .has_shape(crate::types::shape::exact(Kind::Bytes))
     {
         return Ok(only.clone());
     }
@@ -422,7 +429,9 @@ pub fn hex(vm: &mut Vm, data: &[u8], sep: Option<&Value>, group: Option<i64>) ->
     };
     let group = group.unwrap_or(1);
     let separator = separator.filter(|_| group != 0);
-    let width = usize::try_from(group.unsigned_abs()).unwrap_or(usize::MAX).max(1);
+    let width = usize::try_from(group.unsigned_abs())
+        .unwrap_or(usize::MAX)
+        .max(1);
     let mut out = vm.buffer(data.len().saturating_mul(3))?;
     for (i, &byte) in data.iter().enumerate() {
         if let Some(separator) = separator
@@ -457,7 +466,11 @@ pub fn from_hex(vm: &mut Vm, text: &Value) -> R<Vec<u8>> {
     };
     let mut out = vm.buffer(points.len() / 2)?;
     let mut at = 0;
-    let digit = |at: usize| points.get(at).and_then(|&p| char::from_u32(p)?.to_digit(16));
+    let digit = |at: usize| {
+        points
+            .get(at)
+            .and_then(|&p| char::from_u32(p)?.to_digit(16))
+    };
     while at < points.len() {
         if points[at] < 0x80 && is_bytes_space(points[at] as u8) {
             at += 1;
@@ -794,7 +807,9 @@ macro_rules! shared {
             #[sig("(width, fillchar=b' ', /)")]
             fn center(this: &Value, vm: &mut Vm, width: i64, fillchar: Option<&Value>) -> R {
                 let odd = width as usize & 1;
-                pad(vm, this, width, fillchar, "center", |n| n / 2 + (n & odd & 1))
+                pad(vm, this, width, fillchar, "center", |n| {
+                    n / 2 + (n & odd & 1)
+                })
             }
 
             /// Return the bytes at the left of a run of the given width, filled with fillchar (a blank by default).
@@ -810,11 +825,18 @@ macro_rules! shared {
             }
 
             /// Return how often sub (bytes, or an int as one byte) occurs in self[start:end], without overlaps.
-            fn count(this: &Value, sub: Needle<'_>, start: Option<Bound>, end: Option<Bound>) -> usize {
-                view(this, |bytes| match window(bytes.len(), opt(start), opt(end)) {
-                    None => 0,
-                    Some((from, to)) if sub.0.is_empty() => to - from + 1,
-                    Some((from, to)) => search::count(&bytes[from..to], &sub.0),
+            fn count(
+                this: &Value,
+                sub: Needle<'_>,
+                start: Option<Bound>,
+                end: Option<Bound>,
+            ) -> usize {
+                view(this, |bytes| {
+                    match window(bytes.len(), opt(start), opt(end)) {
+                        None => 0,
+                        Some((from, to)) if sub.0.is_empty() => to - from + 1,
+                        Some((from, to)) => search::count(&bytes[from..to], &sub.0),
+                    }
                 })
             }
 
@@ -823,18 +845,36 @@ macro_rules! shared {
             /// errors names what happens to bytes that cannot be decoded: 'strict' raises UnicodeDecodeError, 'ignore' leaves
             /// them out, 'replace' puts U+FFFD; see codecs.register_error for more.
             #[sig("(encoding='utf-8', errors='strict')")]
-            fn decode(this: &Value, vm: &mut Vm, encoding: Option<&Str>, errors: Option<&Str>) -> R {
-                let (encoding, errors) = (encoding.map(Str::to_escaped), errors.map(Str::to_escaped));
+            fn decode(
+                this: &Value,
+                vm: &mut Vm,
+                encoding: Option<&Str>,
+                errors: Option<&Str>,
+            ) -> R {
+                let (encoding, errors) =
+                    (encoding.map(Str::to_escaped), errors.map(Str::to_escaped));
                 crate::codecs::decode_object(vm, this, encoding.as_deref(), errors.as_deref())
             }
 
             /// Return whether self[start:end] ends with suffix, bytes or a tuple of bytes.
-            fn endswith(this: &Value, vm: &mut Vm, suffix: &Value, start: Option<Bound>, end: Option<Bound>) -> R<bool> {
+            fn endswith(
+                this: &Value,
+                vm: &mut Vm,
+                suffix: &Value,
+                start: Option<Bound>,
+                end: Option<Bound>,
+            ) -> R<bool> {
                 starts_or_ends(vm, this, suffix, start, end, true)
             }
 
             /// Return whether self[start:end] starts with prefix, bytes or a tuple of bytes.
-            fn startswith(this: &Value, vm: &mut Vm, prefix: &Value, start: Option<Bound>, end: Option<Bound>) -> R<bool> {
+            fn startswith(
+                this: &Value,
+                vm: &mut Vm,
+                prefix: &Value,
+                start: Option<Bound>,
+                end: Option<Bound>,
+            ) -> R<bool> {
                 starts_or_ends(vm, this, prefix, start, end, false)
             }
 
@@ -845,30 +885,57 @@ macro_rules! shared {
             }
 
             /// Return the lowest index in self[start:end] where sub is found, or -1.
-            fn find(this: &Value, sub: Needle<'_>, start: Option<Bound>, end: Option<Bound>) -> i64 {
+            fn find(
+                this: &Value,
+                sub: Needle<'_>,
+                start: Option<Bound>,
+                end: Option<Bound>,
+            ) -> i64 {
                 position(this, &sub.0, start, end, false).unwrap_or(-1)
             }
 
             /// Return the highest index in self[start:end] where sub is found, or -1.
-            fn rfind(this: &Value, sub: Needle<'_>, start: Option<Bound>, end: Option<Bound>) -> i64 {
+            fn rfind(
+                this: &Value,
+                sub: Needle<'_>,
+                start: Option<Bound>,
+                end: Option<Bound>,
+            ) -> i64 {
                 position(this, &sub.0, start, end, true).unwrap_or(-1)
             }
 
             /// Return the lowest index in self[start:end] where sub is found; ValueError if it is not.
-            fn index(this: &Value, vm: &mut Vm, sub: Needle<'_>, start: Option<Bound>, end: Option<Bound>) -> R<i64> {
+            fn index(
+                this: &Value,
+                vm: &mut Vm,
+                sub: Needle<'_>,
+                start: Option<Bound>,
+                end: Option<Bound>,
+            ) -> R<i64> {
                 position(this, &sub.0, start, end, false)
                     .ok_or_else(|| vm.value_error("subsection not found"))
             }
 
             /// Return the highest index in self[start:end] where sub is found; ValueError if it is not.
-            fn rindex(this: &Value, vm: &mut Vm, sub: Needle<'_>, start: Option<Bound>, end: Option<Bound>) -> R<i64> {
+            fn rindex(
+                this: &Value,
+                vm: &mut Vm,
+                sub: Needle<'_>,
+                start: Option<Bound>,
+                end: Option<Bound>,
+            ) -> R<i64> {
                 position(this, &sub.0, start, end, true)
                     .ok_or_else(|| vm.value_error("subsection not found"))
             }
 
             /// Return the bytes as hexadecimal digits, with sep between groups of bytes_per_sep bytes.
             #[sig("(sep=<unrepresentable>, bytes_per_sep=1)")]
-            fn hex(this: &Value, vm: &mut Vm, sep: Option<&Value>, bytes_per_sep: Option<i64>) -> R {
+            fn hex(
+                this: &Value,
+                vm: &mut Vm,
+                sep: Option<&Value>,
+                bytes_per_sep: Option<i64>,
+            ) -> R {
                 let data = contents(this);
                 hex(vm, &data, sep, bytes_per_sep)
             }
@@ -973,13 +1040,21 @@ macro_rules! shared {
 
             /// Return a copy with new in place of old, the first count times (-1: everywhere).
             #[sig("(old, new, count=-1, /)")]
-            fn replace(this: &Value, vm: &mut Vm, old: Data<'_>, new: Data<'_>, count: Option<i64>) -> R {
+            fn replace(
+                this: &Value,
+                vm: &mut Vm,
+                old: Data<'_>,
+                new: Data<'_>,
+                count: Option<i64>,
+            ) -> R {
                 replace(vm, this, &old.0, &new.0, count)
             }
 
             /// Return the bytes without the prefix, if they start with it.
             fn removeprefix(this: &Value, vm: &mut Vm, prefix: Data<'_>) -> Value {
-                match view(this, |b| b.strip_prefix(&*prefix.0).map(|rest| rest.to_vec())) {
+                match view(this, |b| {
+                    b.strip_prefix(&*prefix.0).map(|rest| rest.to_vec())
+                }) {
                     Some(rest) if !prefix.0.is_empty() => make(vm, this, rest),
                     _ => same(vm, this),
                 }
@@ -987,7 +1062,9 @@ macro_rules! shared {
 
             /// Return the bytes without the suffix, if they end with it.
             fn removesuffix(this: &Value, vm: &mut Vm, suffix: Data<'_>) -> Value {
-                match view(this, |b| b.strip_suffix(&*suffix.0).map(|rest| rest.to_vec())) {
+                match view(this, |b| {
+                    b.strip_suffix(&*suffix.0).map(|rest| rest.to_vec())
+                }) {
                     Some(rest) if !suffix.0.is_empty() => make(vm, this, rest),
                     _ => same(vm, this),
                 }
@@ -995,13 +1072,23 @@ macro_rules! shared {
 
             /// Return the parts between separators (ASCII whitespace by default), at most maxsplit times split.
             #[sig("(sep=None, maxsplit=-1)")]
-            fn split(this: &Value, vm: &mut Vm, sep: Option<Separator<'_>>, maxsplit: Option<i64>) -> R<Vec<Value>> {
+            fn split(
+                this: &Value,
+                vm: &mut Vm,
+                sep: Option<Separator<'_>>,
+                maxsplit: Option<i64>,
+            ) -> R<Vec<Value>> {
                 split(vm, this, sep, maxsplit, false)
             }
 
             /// As split(), splitting from the end.
             #[sig("(sep=None, maxsplit=-1)")]
-            fn rsplit(this: &Value, vm: &mut Vm, sep: Option<Separator<'_>>, maxsplit: Option<i64>) -> R<Vec<Value>> {
+            fn rsplit(
+                this: &Value,
+                vm: &mut Vm,
+                sep: Option<Separator<'_>>,
+                maxsplit: Option<i64>,
+            ) -> R<Vec<Value>> {
                 split(vm, this, sep, maxsplit, true)
             }
 

@@ -12,8 +12,8 @@ use crate::types::iter::SeqKind;
 use crate::types::list::List;
 use crate::types::shape::exact;
 use crate::types::slice::Slice;
-use crate::types::str_::ops::{SliceRange, index_or_error, slice_range};
 use crate::types::str_::Str;
+use crate::types::str_::ops::{SliceRange, index_or_error, slice_range};
 use crate::types::tuple::Tuple;
 use crate::types::type_::flag;
 use crate::value::{Raw, Value};
@@ -179,7 +179,8 @@ pub fn f64_to_half(value: f64) -> Option<u16> {
 /// The bytes of a value under a format.
 fn pack(vm: &mut Vm, format: &str, value: &Value) -> R<Vec<u8>> {
     let kind = letter(format);
-    let wrong_type = |vm: &mut Vm| vm.type_error(format!("memoryview: invalid type for format '{format}'"));
+    let wrong_type =
+        |vm: &mut Vm| vm.type_error(format!("memoryview: invalid type for format '{format}'"));
     let wrong_value =
         |vm: &mut Vm| vm.value_error(format!("memoryview: invalid value for format '{format}'"));
     if size_of_format(format).is_none() {
@@ -208,7 +209,8 @@ fn pack(vm: &mut Vm, format: &str, value: &Value) -> R<Vec<u8>> {
         }
         _ => {
             let index = vm.names.__index__.clone();
-            let is_int = value.as_small_int().is_some() || value.is_bool() || value.is_kind(Kind::Int);
+            let is_int =
+                value.as_small_int().is_some() || value.is_bool() || value.is_kind(Kind::Int);
             let number = if is_int {
                 value.clone()
             } else {
@@ -389,7 +391,9 @@ impl MemoryView {
         if let Some(t) = key.downcast::<Tuple>() {
             let items = t.items();
             if !items.is_empty() && items.iter().all(|i| i.is_kind(Kind::Slice)) {
-                return Err(vm.not_implemented_error("multi-dimensional slicing is not implemented"));
+                return Err(
+                    vm.not_implemented_error("multi-dimensional slicing is not implemented")
+                );
             }
             if items.len() > dimensions {
                 return Err(vm.type_error(format!(
@@ -412,7 +416,11 @@ impl MemoryView {
         }
         let i = view_index(vm, key)?;
         if dimensions > 1 {
-            let what = if write { "sub-views" } else { "multi-dimensional sub-views" };
+            let what = if write {
+                "sub-views"
+            } else {
+                "multi-dimensional sub-views"
+            };
             return Err(vm.not_implemented_error(format!("{what} are not implemented")));
         }
         Ok(Place::Item(self.step_into(vm, self.offset, 0, i)?))
@@ -593,8 +601,14 @@ impl MemoryView {
 
     /// Return repr(self).
     fn __repr__(this: &Value, vm: &mut Vm) -> Value {
-        let view = this.downcast::<MemoryView>().expect("the class was checked");
-        let state = if view.base.with(|b| b.is_none()) { "released memory" } else { "memory" };
+        let view = this
+            .downcast::<MemoryView>()
+            .expect("the class was checked");
+        let state = if view.base.with(|b| b.is_none()) {
+            "released memory"
+        } else {
+            "memory"
+        };
         vm.str(format!("<{state} at {:#x}>", this.id()))
     }
 
@@ -605,7 +619,9 @@ impl MemoryView {
             return Err(vm.value_error("cannot hash writable memoryview object"));
         }
         if !matches!(letter(&self.format), b'B' | b'b' | b'c') {
-            return Err(vm.value_error("memoryview: hashing is restricted to formats 'B', 'b' or 'c'"));
+            return Err(
+                vm.value_error("memoryview: hashing is restricted to formats 'B', 'b' or 'c'")
+            );
         }
         let data = self.copy_out(&base);
         let hash = crate::types::str_::hash_bytes(&data, vm.heap.hash_seed);
@@ -661,7 +677,8 @@ impl MemoryView {
         match self.locate(vm, key, false)? {
             Place::Item(at) => self.unpack_at(vm, &base, at),
             Place::Slice(range) => Ok(self.derive(vm, base, |view| {
-                view.offset = (view.offset as isize + range.start as isize * view.strides[0]) as usize;
+                view.offset =
+                    (view.offset as isize + range.start as isize * view.strides[0]) as usize;
                 view.shape[0] = range.count;
                 view.strides[0] *= range.step as isize;
             })),
@@ -687,9 +704,9 @@ impl MemoryView {
             }
             Place::Slice(range) => {
                 if self.shape.len() > 1 {
-                    return Err(
-                        vm.not_implemented_error("memoryview slice assignments are currently restricted to ndim = 1")
-                    );
+                    return Err(vm.not_implemented_error(
+                        "memoryview slice assignments are currently restricted to ndim = 1",
+                    ));
                 }
                 let (data, format) = match value.downcast::<MemoryView>() {
                     Some(other) => {
@@ -701,7 +718,9 @@ impl MemoryView {
                         None => return Err(super::bytes_like::required(vm, value)),
                     },
                 };
-                if data.len() != range.count * self.itemsize || letter(&format) != letter(&self.format) {
+                if data.len() != range.count * self.itemsize
+                    || letter(&format) != letter(&self.format)
+                {
                     return Err(structures_differ(vm));
                 }
                 with_base_mut(&base, |bytes| {
@@ -730,7 +749,9 @@ impl MemoryView {
 
     /// Implement iter(self).
     fn __iter__(this: &Value, vm: &mut Vm) -> R {
-        let view = this.downcast::<MemoryView>().expect("the class was checked");
+        let view = this
+            .downcast::<MemoryView>()
+            .expect("the class was checked");
         view.base(vm)?;
         view.one_dimensional(vm, "multi-dimensional sub-views")?;
         let class = vm.types.memory_iterator.clone();
@@ -739,7 +760,9 @@ impl MemoryView {
 
     /// Return the view itself; it is released at the end of the with statement.
     fn __enter__(this: &Value, vm: &mut Vm) -> R {
-        this.downcast::<MemoryView>().expect("the class was checked").base(vm)?;
+        this.downcast::<MemoryView>()
+            .expect("the class was checked")
+            .base(vm)?;
         Ok(this.clone())
     }
 
@@ -808,23 +831,31 @@ impl MemoryView {
                     _ => return Err(vm.type_error("shape must be a list or a tuple")),
                 };
                 if items.len() > 64 {
-                    return Err(vm.value_error("memoryview: number of dimensions must not exceed 64"));
+                    return Err(
+                        vm.value_error("memoryview: number of dimensions must not exceed 64")
+                    );
                 }
                 let mut shape = Vec::new();
                 let mut product = 1usize;
                 for item in &items {
                     if item.as_small_int().is_none() && !item.is_kind(Kind::Int) {
-                        return Err(vm.type_error("memoryview.cast(): elements of shape must be integers"));
+                        return Err(
+                            vm.type_error("memoryview.cast(): elements of shape must be integers")
+                        );
                     }
                     let n = vm.to_i64(item)?;
                     if n <= 0 {
-                        return Err(vm.value_error("memoryview.cast(): elements of shape must be integers > 0"));
+                        return Err(vm.value_error(
+                            "memoryview.cast(): elements of shape must be integers > 0",
+                        ));
                     }
                     product = product.saturating_mul(n as usize);
                     shape.push(n as usize);
                 }
                 if product.checked_mul(itemsize) != Some(total) {
-                    return Err(vm.type_error("memoryview: product(shape) * itemsize != buffer size"));
+                    return Err(
+                        vm.type_error("memoryview: product(shape) * itemsize != buffer size")
+                    );
                 }
                 shape
             }
@@ -975,7 +1006,11 @@ impl MemoryView {
     #[getter]
     fn shape(&self, vm: &mut Vm) -> R {
         self.base(vm)?;
-        let items = self.shape.iter().map(|&n| Value::small_int(n as i64)).collect();
+        let items = self
+            .shape
+            .iter()
+            .map(|&n| Value::small_int(n as i64))
+            .collect();
         Ok(vm.tuple(items))
     }
 
@@ -983,7 +1018,11 @@ impl MemoryView {
     #[getter]
     fn strides(&self, vm: &mut Vm) -> R {
         self.base(vm)?;
-        let items = self.strides.iter().map(|&n| Value::small_int(n as i64)).collect();
+        let items = self
+            .strides
+            .iter()
+            .map(|&n| Value::small_int(n as i64))
+            .collect();
         Ok(vm.tuple(items))
     }
 
@@ -1014,7 +1053,10 @@ impl MemoryView {
                 .into_iter()
                 .flat_map(|at| {
                     let at = at as usize;
-                    bytes.get(at..at + self.itemsize).unwrap_or_default().to_vec()
+                    bytes
+                        .get(at..at + self.itemsize)
+                        .unwrap_or_default()
+                        .to_vec()
                 })
                 .collect()
         })
@@ -1023,7 +1065,9 @@ impl MemoryView {
 
 /// `a == b`; `None` if `b` is nothing that a view compares with.
 fn equal(vm: &mut Vm, this: &Value, other: &Value) -> R<Option<bool>> {
-    let a = this.downcast::<MemoryView>().expect("the class was checked");
+    let a = this
+        .downcast::<MemoryView>()
+        .expect("the class was checked");
     if this.is(other) {
         return Ok(Some(true));
     }
@@ -1046,7 +1090,9 @@ fn equal(vm: &mut Vm, this: &Value, other: &Value) -> R<Option<bool>> {
     if b_base.is_none() || a.shape != b.shape {
         return Ok(Some(false));
     }
-    if letter(&a.format) == letter(&b.format) && !matches!(letter(&a.format), b'f' | b'd' | b'e' | b'?') {
+    if letter(&a.format) == letter(&b.format)
+        && !matches!(letter(&a.format), b'f' | b'd' | b'e' | b'?')
+    {
         return Ok(Some(a.copy_out(&a_base) == b.copy_out(&b_base)));
     }
     for (x, y) in a.offsets().into_iter().zip(b.offsets()) {
