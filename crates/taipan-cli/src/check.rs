@@ -8,7 +8,7 @@ use std::path::Path;
 use std::{fs, io};
 
 use taipan_compiler::compile_source;
-use taipan_syntax::{Mode, SyntaxError, decode, suggest};
+use taipan_syntax::{Mode, SyntaxError, decode};
 
 use crate::usage;
 
@@ -37,7 +37,7 @@ pub fn check(files: &[impl AsRef<Path>], out: &mut impl Write) -> io::Result<boo
 fn reports(name: &str, bytes: &[u8]) -> Vec<String> {
     let mut text = match decode(bytes) {
         Ok(text) => text,
-        Err(error) => return vec![report(name, "", &error)],
+        Err(error) => return vec![report(name, &error)],
     };
     let mut reports = Vec::new();
     let mut last = 0;
@@ -46,11 +46,11 @@ fn reports(name: &str, bytes: &[u8]) -> Vec<String> {
         // Blanking may uncover an error above; going on only downwards ends for sure.
         if error.lineno <= last {
             if reports.is_empty() {
-                reports.push(report(name, &text, &error));
+                reports.push(report(name, &error));
             }
             break;
         }
-        reports.push(report(name, &text, &error));
+        reports.push(report(name, &error));
         last = error.lineno;
         text = without_statement(&text, error.lineno.max(error.end_lineno));
     }
@@ -85,32 +85,17 @@ fn starts_statement(line: &str) -> bool {
 }
 
 /// The text that CPython prints for an uncaught SyntaxError.
-pub fn report(name: &str, source: &str, error: &SyntaxError) -> String {
-    let mut error = error.clone();
-    if error.message == "invalid syntax" || error.message.ends_with("Perhaps you forgot a comma?") {
-        suggest_keyword(source, &mut error);
-    }
+pub fn report(name: &str, error: &SyntaxError) -> String {
+    let error = error.shown.as_deref().unwrap_or(error);
     let mut out = String::new();
     if error.lineno > 0 {
         out.push_str(&format!("  File \"{name}\", line {}\n", error.lineno));
     }
     if let Some(text) = &error.text {
-        out.push_str(&marked(text, &error));
+        out.push_str(&marked(text, error));
     }
     out.push_str(&format!("{}: {}\n", error.kind.name(), error.message));
     out
-}
-
-fn suggest_keyword(source: &str, error: &mut SyntaxError) {
-    let before: Vec<&str> = source.lines().take(error.end_lineno as usize).collect();
-    if let Some(typo) = suggest::keyword_typo(&before.join("\n"), true) {
-        error.message = format!("invalid syntax. Did you mean '{}'?", typo.keyword);
-        error.lineno = typo.line;
-        error.end_lineno = typo.line;
-        error.offset = typo.offset;
-        error.end_offset = typo.end_offset as i32;
-        error.text = Some(typo.text);
-    }
 }
 
 /// The line without its indentation, and carets under the range of the error.

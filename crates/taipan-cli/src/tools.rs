@@ -27,7 +27,7 @@ fn read(file: &Path) -> Result<String, ExitCode> {
         ExitCode::from(2)
     })?;
     taipan_syntax::decode(&bytes).map_err(|error| {
-        show(file, "", &error);
+        show(file, &error);
         ExitCode::from(1)
     })
 }
@@ -47,15 +47,12 @@ fn dis(file: &Path, options: &Options) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            show(file, &source, &error);
+            show(file, &error);
             ExitCode::from(1)
         }
     }
 }
 
-fn show(file: &Path, source: &str, error: &SyntaxError) {
-    eprint!(
-        "{}",
-        check::report(&file.display().to_string(), source, error)
-    );
+fn show(file: &Path, error: &SyntaxError) {
+    eprint!("{}", check::report(&file.display().to_string(), error));
 }

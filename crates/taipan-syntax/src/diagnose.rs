@@ -23,6 +23,7 @@ use crate::error::{End, ErrorKind, Rank, SyntaxError, TokenError};
 use crate::layout::Lexed;
 use crate::parse::Mode;
 use crate::source::SourceMap;
+use crate::suggest::keyword_typo;
 use crate::token::{Tok, Token};
 
 use shape::Shape;
@@ -66,6 +67,7 @@ pub fn diagnose(
     failed_at: usize,
     why: Why,
     mode: Mode,
+    suggest: bool,
 ) -> SyntaxError {
     let tokens = &lexed.tokens;
     let start = top_level_start(tokens, failed_at);
@@ -80,6 +82,7 @@ pub fn diagnose(
         invalid: false,
         memo: HashMap::new(),
         nesting: 0,
+        too_nested: false,
         is_final: false,
         mode,
         came_to: failed_at,
@@ -121,6 +124,9 @@ pub fn diagnose(
         }
     }
     error.incomplete = incomplete;
+    if suggest {
+        error.shown = keyword_typo(source, tokens, pass.came_to, &error).map(Box::new);
+    }
     error
 }
 
@@ -200,6 +206,8 @@ struct Pass<'a> {
     invalid: bool,
     memo: HashMap<(Rule, usize), Option<(Shape, usize)>>,
     nesting: u32,
+    /// Something nested deeper than this pass looks.
+    too_nested: bool,
     /// What was found outranks everything else.
     is_final: bool,
     mode: Mode,
@@ -216,7 +224,7 @@ impl Pass<'_> {
             self.invalid = invalid;
             self.memo.clear();
             let found = self.whole();
-            if !invalid {
+            if !invalid && !self.too_nested {
                 self.came_to = self.furthest;
             }
             found?;

@@ -46,6 +46,8 @@ pub struct SyntaxError {
     pub incomplete: bool,
     /// The tree would be too deep. CPython raises `MemoryError` with this message instead.
     pub too_deep: bool,
+    /// What a traceback shows instead: CPython looks for misspelt keywords when it prints the error.
+    pub shown: Option<Box<SyntaxError>>,
 }
 
 impl SyntaxError {
@@ -63,6 +65,7 @@ impl SyntaxError {
             text: Some(line_with_newline(source, lineno)),
             incomplete: false,
             too_deep: false,
+            shown: None,
         }
     }
 
@@ -105,6 +108,7 @@ impl SyntaxError {
             text: None,
             incomplete: false,
             too_deep: false,
+            shown: None,
         }
     }
 

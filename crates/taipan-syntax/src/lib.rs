@@ -11,7 +11,7 @@ mod parse;
 mod soft;
 pub mod source;
 mod span;
-pub mod suggest;
+mod suggest;
 mod token;
 
 pub use actions::MAX_DEPTH;

@@ -186,6 +186,13 @@ fn append_middle(
 }
 
 fn bytes_escapes(body: &str, warn: &mut Warn) -> Result<Vec<u8>, LiteralError> {
+    // Only the first is warned of.
+    let mut warned = false;
+    let warn: &mut Warn = &mut |at, message| {
+        if !std::mem::replace(&mut warned, true) {
+            warn(at, message);
+        }
+    };
     let bytes = body.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
@@ -226,6 +233,13 @@ fn bytes_escapes(body: &str, warn: &mut Warn) -> Result<Vec<u8>, LiteralError> {
 }
 
 fn str_escapes(body: &str, warn: &mut Warn) -> Result<Vec<u8>, LiteralError> {
+    // Only the first is warned of.
+    let mut warned = false;
+    let warn: &mut Warn = &mut |at, message| {
+        if !std::mem::replace(&mut warned, true) {
+            warn(at, message);
+        }
+    };
     let bytes = body.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
@@ -355,10 +369,10 @@ fn named_escape(body: &str, start: usize, out: &mut Vec<u8>) -> Result<usize, Li
                 )),
             }
         }
-        (true, Some(close)) => Err(unicode_error(
+        (true, Some(_)) => Err(unicode_error(
             body,
             start,
-            start + 2 + close + 1,
+            start + 3,
             "malformed \\N character escape",
         )),
         (true, None) => Err(unicode_error(
@@ -414,6 +428,9 @@ fn unicode_error(body: &str, start: usize, end: usize, reason: &str) -> LiteralE
 }
 
 fn warn_escape(at: usize, character: char, warn: &mut Warn) {
+    if !character.is_ascii() {
+        return;
+    }
     warn(
         at as u32,
         format!(

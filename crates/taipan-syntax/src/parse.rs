@@ -49,6 +49,15 @@ pub struct Parsed {
 
 /// Parses a source text.
 pub fn parse(source: &str, mode: Mode) -> Result<Parsed, SyntaxError> {
+    parse_with(source, mode, true)
+}
+
+/// Parses without looking for misspelt keywords, as the search for them does.
+pub(crate) fn parse_plainly(source: &str, mode: Mode) -> Result<Parsed, SyntaxError> {
+    parse_with(source, mode, false)
+}
+
+fn parse_with(source: &str, mode: Mode, suggest: bool) -> Result<Parsed, SyntaxError> {
     if source.contains('\0') {
         return Err(SyntaxError::placeless(
             "source code string cannot contain null bytes",
@@ -107,7 +116,9 @@ pub fn parse(source: &str, mode: Mode) -> Result<Parsed, SyntaxError> {
                 Some(Refusal::Diagnose) => Why::Builder,
                 None => Why::Grammar,
             };
-            Err(diagnose::diagnose(&source, &lexed, failed_at, why, mode))
+            Err(diagnose::diagnose(
+                &source, &lexed, failed_at, why, mode, suggest,
+            ))
         }
     }
 }

@@ -150,6 +150,7 @@ impl Pass<'_> {
 
     pub fn expression(&mut self) -> Found<Shape> {
         if self.nesting >= MAX_NESTING {
+            self.too_nested = true;
             return Ok(None);
         }
         self.nesting += 1;

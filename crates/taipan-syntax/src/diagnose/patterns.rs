@@ -52,6 +52,7 @@ impl Pass<'_> {
 
     fn pattern(&mut self) -> Found<Shape> {
         if self.nesting >= MAX_NESTING {
+            self.too_nested = true;
             return Ok(None);
         }
         self.nesting += 1;
