@@ -325,35 +325,40 @@ impl Vm {
 
     /// `operator.length_hint(value, default)`
     pub fn length_hint(&mut self, value: &Value, default: usize) -> R<usize> {
+        Ok(self.length_hint_of(value)?.unwrap_or(default))
+    }
+
+    /// `len(value)`, or what `__length_hint__` says; `None` if nothing is known.
+    pub fn length_hint_of(&mut self, value: &Value) -> R<Option<usize>> {
         if let Some(n) = self.len_builtin(value) {
-            return Ok(n);
+            return Ok(Some(n));
         }
         if value.is_kind(Kind::Generator) {
-            return Ok(default);
+            return Ok(None);
         }
         let len = self.names.__len__.clone();
         if self.lookup_special(value, &len).is_some() {
             let result = self.len(value);
             if let Some(n) = self.catch(result, |t| &t.TypeError)? {
-                return Ok(n);
+                return Ok(Some(n));
             }
         }
         let name = self.names.__length_hint__.clone();
         let Some(method) = self.lookup_special(value, &name) else {
-            return Ok(default);
+            return Ok(None);
         };
         let result = self.call_unbound(&method, value, &[]);
         let Some(hint) = self.catch(result, |t| &t.TypeError)? else {
-            return Ok(default);
+            return Ok(None);
         };
         if hint.is_not_implemented() {
-            return Ok(default);
+            return Ok(None);
         }
         if !self.is_instance(&hint, &self.types.int) {
             return Err(self.type_error_named("__length_hint__ must be an integer, not {}", &hint));
         }
         match usize::try_from(self.to_i64(&hint)?) {
-            Ok(n) => Ok(n),
+            Ok(n) => Ok(Some(n)),
             Err(_) => Err(self.value_error("__length_hint__() should return >= 0")),
         }
     }
