@@ -77,7 +77,7 @@ impl Operator {
         vm.inplace(BinOp::FloorDiv, a, b)
     }
     /// `a % b`
-    fn mod(vm: &mut Vm, a: &Value, b: &Value) -> R {
+    fn mod_(vm: &mut Vm, a: &Value, b: &Value) -> R {
         vm.binary(BinOp::Mod, a, b)
     }
     /// `a %= b`, and the result
@@ -192,7 +192,7 @@ impl Operator {
     }
     /// `a` as int that is good for an index
     fn index(vm: &mut Vm, a: &Value) -> R {
-        vm.index_of(a)
+        vm.index(a)
     }
     /// `bool(a)`
     fn truth(vm: &mut Vm, a: &Value) -> R<bool> {
