@@ -21,13 +21,17 @@ fn search(
     if lo < 0 {
         return Err(vm.value_error("lo must be non-negative"));
     }
-    let (mut low, mut high) = (lo, match hi {
-        Some(hi) => hi,
-        None => vm.len(a)? as i64,
+    let (mut low, mut high) = (
+        lo,
+        match hi {
+            Some(hi) => hi,
+            None => vm.len(a)? as i64,
+        },
+    );
+    let list = a.downcast::<List>().filter(|_| {
+        a.raw()
+            .has_shape(taipan_vm::types::shape::exact(taipan_vm::Kind::List))
     });
-    let list = a
-        .downcast::<List>()
-        .filter(|_| a.raw().has_shape(taipan_vm::types::shape::exact(taipan_vm::Kind::List)));
     while low < high {
         let middle = low + (high - low) / 2;
         let item = match list.and_then(|l| l.get(middle as usize)) {

@@ -32,10 +32,14 @@ fn changed(vm: &mut Vm) -> taipan_vm::Raise {
 /// The item at `at` moves up until its parent goes above it; `top` is the highest place.
 fn sift_up(vm: &mut Vm, heap: &List, top: usize, mut at: usize, order: Order) -> R<()> {
     let size = heap.len();
-    let Some(item) = heap.get(at) else { return Err(vm.index_error("index out of range")) };
+    let Some(item) = heap.get(at) else {
+        return Err(vm.index_error("index out of range"));
+    };
     while at > top {
         let parent = (at - 1) / 2;
-        let Some(other) = heap.get(parent) else { return Err(changed(vm)) };
+        let Some(other) = heap.get(parent) else {
+            return Err(changed(vm));
+        };
         let above = order.above(vm, &item, &other)?;
         if heap.len() != size {
             return Err(changed(vm));
@@ -56,8 +60,12 @@ fn sink(vm: &mut Vm, heap: &List, top: usize, order: Order) -> R<()> {
     while 2 * at + 1 < size {
         let mut child = 2 * at + 1;
         if child + 1 < size {
-            let pair = heap.items.with(|v| Some((v.get(child)?.clone(), v.get(child + 1)?.clone())));
-            let Some((left, right)) = pair else { return Err(changed(vm)) };
+            let pair = heap
+                .items
+                .with(|v| Some((v.get(child)?.clone(), v.get(child + 1)?.clone())));
+            let Some((left, right)) = pair else {
+                return Err(changed(vm));
+            };
             let left_above = order.above(vm, &left, &right)?;
             if heap.len() != size {
                 return Err(changed(vm));
@@ -98,7 +106,9 @@ fn replace(vm: &mut Vm, heap: &List, item: Value, order: Order) -> R {
 }
 
 fn push_pop(vm: &mut Vm, heap: &List, item: Value, order: Order) -> R {
-    let Some(first) = heap.get(0) else { return Ok(item) };
+    let Some(first) = heap.get(0) else {
+        return Ok(item);
+    };
     if !order.above(vm, &first, &item)? {
         return Ok(item);
     }

@@ -41,7 +41,11 @@ impl KeyWrapper {
                 return Err(vm.type_error(format!("K() takes at most 1 argument ({n} given)")));
             }
         };
-        let compare = args.all[0].native::<KeyWrapper>().expect("receiver").compare.clone();
+        let compare = args.all[0]
+            .native::<KeyWrapper>()
+            .expect("receiver")
+            .compare
+            .clone();
         Ok(KeyWrapper::make(vm, compare, object))
     }
     fn rich(&self, vm: &mut Vm, value: &Value, op: Rich) -> R {

@@ -8,7 +8,12 @@ use taipan_vm::types::shape::exact;
 use taipan_vm::{R, Value, Vm};
 
 /// A function and its remembered results. The dict's order is the order of use, least recent first.
-#[class(name = "_lru_cache_wrapper", module = "functools", flags(DICT, WEAKREF), new)]
+#[class(
+    name = "_lru_cache_wrapper",
+    module = "functools",
+    flags(DICT, WEAKREF),
+    new
+)]
 #[derive(Trace)]
 pub struct LruCache {
     func: Value,

@@ -32,7 +32,9 @@ impl Functools {
         for (name, value) in args.keywords() {
             let name = taipan_vm::protocol::item::text_of(name);
             if name != "initial" {
-                return Err(vm.type_error(format!("reduce() got an unexpected keyword argument '{name}'")));
+                return Err(vm.type_error(format!(
+                    "reduce() got an unexpected keyword argument '{name}'"
+                )));
             }
             total = Some(value.clone());
         }

@@ -49,7 +49,12 @@ pub fn placeholder(vm: &mut Vm) -> Value {
 }
 
 /// A function with some of its arguments given already.
-#[class(name = "partial", module = "functools", flags(BASETYPE, DICT, WEAKREF), new)]
+#[class(
+    name = "partial",
+    module = "functools",
+    flags(BASETYPE, DICT, WEAKREF),
+    new
+)]
 #[derive(Trace)]
 pub struct Partial {
     func: MutCell<Value>,
@@ -198,10 +203,15 @@ impl Partial {
                 out.extend_from_slice(b", ");
                 vm.push_repr(arg, out)?;
             }
-            let keywords = keywords.downcast::<Dict>().map(|d| d.items()).unwrap_or_default();
+            let keywords = keywords
+                .downcast::<Dict>()
+                .map(|d| d.items())
+                .unwrap_or_default();
             for (key, value) in keywords {
                 let key = vm.str_of(&key)?;
-                out.extend_from_slice(format!(", {}=", taipan_vm::protocol::item::text_of(&key)).as_bytes());
+                out.extend_from_slice(
+                    format!(", {}=", taipan_vm::protocol::item::text_of(&key)).as_bytes(),
+                );
                 vm.push_repr(&value, out)?;
             }
             out.push(b')');
@@ -211,8 +221,17 @@ impl Partial {
     /// For copying and pickling.
     fn __reduce__(this: &Value, vm: &mut Vm) -> R {
         let (func, args, keywords) = this.native::<Partial>().expect("receiver").parts();
-        let attributes = if has_attributes(this) { Attrs::dict(this) } else { None };
-        let state = vm.tuple(vec![func.clone(), args, keywords, attributes.unwrap_or(Value::NONE)]);
+        let attributes = if has_attributes(this) {
+            Attrs::dict(this)
+        } else {
+            None
+        };
+        let state = vm.tuple(vec![
+            func.clone(),
+            args,
+            keywords,
+            attributes.unwrap_or(Value::NONE),
+        ]);
         let make = vm.tuple(vec![func]);
         let class = vm.type_of(this);
         Ok(vm.tuple(vec![class, make, state]))
@@ -231,8 +250,14 @@ impl Partial {
         if items(args).last().is_some_and(|a| a.is(&hole)) {
             return Err(vm.type_error("trailing Placeholders are not allowed"));
         }
-        partial.holes.set(items(args).iter().filter(|a| a.is(&hole)).count());
-        let keywords = if keywords.is_none() { vm.dict() } else { keywords.clone() };
+        partial
+            .holes
+            .set(items(args).iter().filter(|a| a.is(&hole)).count());
+        let keywords = if keywords.is_none() {
+            vm.dict()
+        } else {
+            keywords.clone()
+        };
         drop(partial.func.replace(func.clone()));
         drop(partial.args.replace(args.clone()));
         drop(partial.keywords.replace(keywords));

@@ -28,7 +28,9 @@ fn show(vm: &mut Vm, this: &Value, name: &str, args: &[Value], keywords: &[(Valu
             vm.push_repr(arg, out)?;
         }
         for (key, value) in keywords {
-            out.extend_from_slice(format!(", {}=", taipan_vm::protocol::item::text_of(key)).as_bytes());
+            out.extend_from_slice(
+                format!(", {}=", taipan_vm::protocol::item::text_of(key)).as_bytes(),
+            );
             vm.push_repr(value, out)?;
         }
         out.push(b')');
@@ -80,7 +82,11 @@ impl ItemGetter {
     }
     /// For copying and pickling.
     fn __reduce__(this: &Value, vm: &mut Vm) -> Value {
-        let items = this.native::<ItemGetter>().expect("receiver").items.to_vec();
+        let items = this
+            .native::<ItemGetter>()
+            .expect("receiver")
+            .items
+            .to_vec();
         let args = vm.tuple(items);
         let class = vm.type_of(this);
         vm.tuple(vec![class, args])
@@ -152,7 +158,11 @@ impl AttrGetter {
     }
     /// For copying and pickling.
     fn __reduce__(this: &Value, vm: &mut Vm) -> Value {
-        let names = this.native::<AttrGetter>().expect("receiver").names.to_vec();
+        let names = this
+            .native::<AttrGetter>()
+            .expect("receiver")
+            .names
+            .to_vec();
         let args = vm.tuple(names);
         let class = vm.type_of(this);
         vm.tuple(vec![class, args])
@@ -183,7 +193,10 @@ impl MethodCaller {
         let payload = MethodCaller {
             name: vm.intern_value(name),
             args: positional.to_vec(),
-            keywords: rest.keywords().map(|(k, v)| (k.clone(), v.clone())).collect(),
+            keywords: rest
+                .keywords()
+                .map(|(k, v)| (k.clone(), v.clone()))
+                .collect(),
         };
         Ok(vm.new_native(&args.all[0], payload))
     }
@@ -228,14 +241,20 @@ impl MethodCaller {
 /// Compare without telling by time where two texts differ.
 pub fn compare_digest(vm: &mut Vm, a: &Value, b: &Value) -> R<bool> {
     let bytes = |v: &Value| -> Option<Vec<u8>> {
-        v.downcast::<Bytes>()
-            .map(|b| b.0.to_vec())
-            .or_else(|| Some(v.downcast::<taipan_vm::types::bytearray::ByteArray>()?.data.get()))
+        v.downcast::<Bytes>().map(|b| b.0.to_vec()).or_else(|| {
+            Some(
+                v.downcast::<taipan_vm::types::bytearray::ByteArray>()?
+                    .data
+                    .get(),
+            )
+        })
     };
     let (x, y) = match (a.downcast::<Str>(), b.downcast::<Str>()) {
         (Some(x), Some(y)) => {
             if !x.is_ascii() || !y.is_ascii() {
-                return Err(vm.type_error("comparing strings with non-ASCII characters is not supported"));
+                return Err(
+                    vm.type_error("comparing strings with non-ASCII characters is not supported")
+                );
             }
             (x.bytes().to_vec(), y.bytes().to_vec())
         }
