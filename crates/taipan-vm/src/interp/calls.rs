@@ -474,7 +474,7 @@ impl Vm {
     }
 
     pub(crate) fn call_ex_op(&mut self, i: Instr) -> Flow {
-        let with_keywords = i.x() != 0;
+        let with_keywords = i.x() & 1 != 0;
         let mut window = self
             .take_range(i.a(), 2 + with_keywords as usize)
             .into_iter();
@@ -486,10 +486,16 @@ impl Vm {
         );
         let mut args = match positional.downcast::<Tuple>() {
             Some(t) => t.items().to_vec(),
-            None => positional
-                .downcast::<List>()
-                .map(|l| l.snapshot())
-                .unwrap_or_default(),
+            None => {
+                // What stood after a single `*` has not been looked at yet.
+                let items = self.starred_items(&positional, |vm| {
+                    format!("{} argument after * must", vm.callable_text(&callable))
+                });
+                match items {
+                    Ok(items) => items,
+                    Err(raise) => return Flow::Raise(raise),
+                }
+            }
         };
         let mut names = Vec::new();
         if let Some(keywords) = window.next().as_ref().and_then(|k| k.downcast::<Dict>()) {

@@ -189,7 +189,17 @@ impl Vm {
         let list = self.kept(i.a());
         let source = self.operand(i.b());
         let l = list.downcast::<List>().expect("a list being built");
-        let items = match source.kind() {
+        let items = self.starred_items(&source, |_| "Value after * must".to_owned());
+        Vm::done(items.map(|items| l.items.with(|v| v.extend(items))))
+    }
+
+    /// The items of what stands after `*`. When it is not iterable the TypeError begins with the text that `what` makes.
+    pub(crate) fn starred_items(
+        &mut self,
+        source: &Value,
+        what: impl FnOnce(&mut Vm) -> String,
+    ) -> R<Vec<Value>> {
+        match source.kind() {
             Some(Kind::List) if source.raw().has_shape(exact(Kind::List)) => {
                 Ok(source.downcast::<List>().expect("kind").snapshot())
             }
@@ -197,19 +207,16 @@ impl Vm {
                 Ok(source.downcast::<Tuple>().expect("kind").items().to_vec())
             }
             _ => {
-                let name = (self.names.__iter__.clone(), self.names.__getitem__.clone());
-                if self
-                    .lookup_special(&source, &name.0)
-                    .is_none_or(|m| m.is_none())
-                    && self.lookup_special(&source, &name.1).is_none()
+                let (iter, item) = (self.names.__iter__.clone(), self.names.__getitem__.clone());
+                if self.lookup_special(source, &iter).is_none_or(|m| m.is_none())
+                    && self.lookup_special(source, &item).is_none()
                 {
-                    Err(self.type_error_named("Value after * must be an iterable, not {}", &source))
-                } else {
-                    self.collect(&source)
+                    let what = what(self);
+                    return Err(self.type_error_named(&format!("{what} be an iterable, not {{}}"), source));
                 }
+                self.collect(source)
             }
-        };
-        Vm::done(items.map(|items| l.items.with(|v| v.extend(items))))
+        }
     }
 
     pub(crate) fn set_add_op(&mut self, i: Instr) -> Flow {
