@@ -208,11 +208,15 @@ impl Vm {
             }
             _ => {
                 let (iter, item) = (self.names.__iter__.clone(), self.names.__getitem__.clone());
-                if self.lookup_special(source, &iter).is_none_or(|m| m.is_none())
+                if self
+                    .lookup_special(source, &iter)
+                    .is_none_or(|m| m.is_none())
                     && self.lookup_special(source, &item).is_none()
                 {
                     let what = what(self);
-                    return Err(self.type_error_named(&format!("{what} be an iterable, not {{}}"), source));
+                    return Err(
+                        self.type_error_named(&format!("{what} be an iterable, not {{}}"), source)
+                    );
                 }
                 self.collect(source)
             }
