@@ -36,9 +36,31 @@ pub trait Host {
     fn monotonic(&self) -> i64;
     /// Sleep that long.
     fn sleep(&mut self, nanoseconds: u64);
+    /// What lies at a path.
+    fn path_kind(&self, path: &str) -> PathKind {
+        let _ = path;
+        PathKind::Missing
+    }
+    /// The bytes of a file (imports).
+    fn read_file(&self, path: &str) -> io::Result<Vec<u8>> {
+        let _ = path;
+        Err(io::ErrorKind::PermissionDenied.into())
+    }
+    /// The path from the root.
+    fn absolute_path(&self, path: &str) -> String {
+        path.to_owned()
+    }
     /// The text of a module that the host provides itself (embedded standard library): `(source, file name, is package)`.
     fn module_source(&self, name: &str) -> Option<(std::borrow::Cow<'static, str>, String, bool)> {
         let _ = name;
         None
     }
+}
+
+/// What lies at a path.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PathKind {
+    Missing,
+    File,
+    Folder,
 }

@@ -10,6 +10,7 @@ pub mod codecs;
 pub mod format;
 pub mod heap;
 pub mod host;
+pub mod import;
 pub mod interp;
 pub mod names;
 pub mod native;

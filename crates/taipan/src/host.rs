@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Read, Write};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
-use taipan_vm::host::Host;
+use taipan_vm::host::{Host, PathKind};
 
 /// Files, clock, randomness and standard streams of this process.
 pub struct StdHost {
@@ -66,6 +66,19 @@ impl Host for StdHost {
     }
     fn sleep(&mut self, nanoseconds: u64) {
         std::thread::sleep(std::time::Duration::from_nanos(nanoseconds));
+    }
+    fn path_kind(&self, path: &str) -> PathKind {
+        match std::fs::metadata(path) {
+            Ok(m) if m.is_dir() => PathKind::Folder,
+            Ok(_) => PathKind::File,
+            Err(_) => PathKind::Missing,
+        }
+    }
+    fn read_file(&self, path: &str) -> io::Result<Vec<u8>> {
+        std::fs::read(path)
+    }
+    fn absolute_path(&self, path: &str) -> String {
+        std::path::absolute(path).map_or_else(|_| path.to_owned(), |p| p.to_string_lossy().into_owned())
     }
     fn module_source(&self, name: &str) -> Option<(Cow<'static, str>, String, bool)> {
         let module = crate::stdlib::find(name)?;

@@ -19,5 +19,8 @@ pub fn vm(host: Box<dyn Host>) -> Box<Vm> {
     for def in taipan_std::MODULES.iter().chain(taipan_asyncio::MODULES) {
         vm.native_modules.insert(def.name, def);
     }
+    // Filling two namespaces runs no script code and has nothing to fail on.
+    let installed = vm.install_modules();
+    debug_assert!(installed.is_ok());
     vm
 }

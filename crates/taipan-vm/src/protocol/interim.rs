@@ -8,33 +8,6 @@ use crate::vm::Vm;
 
 /// import, collector, signals
 impl Vm {
-    pub fn import_name(
-        &mut self,
-        name: &Value,
-        globals: Option<&Value>,
-        fromlist: &Value,
-        level: i64,
-    ) -> R {
-        let _ = (globals, fromlist, level);
-        let name = name
-            .downcast::<Str>()
-            .map(|s| s.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        Err(self.import_error(format!("No module named '{name}'")))
-    }
-    pub fn import_from(&mut self, module: &Value, name: &Value) -> R {
-        self.get_attr(module, name)
-    }
-    pub fn import_star(&mut self, module: &Value, namespace: &Value) -> R<()> {
-        let _ = (module, namespace);
-        Err(self.import_error("import * is not linked"))
-    }
-    /// Import a module by its dotted name and return that module itself.
-    pub fn import_simple(&mut self, name: &str) -> R {
-        let name = self.str(name);
-        let fromlist = self.tuple(vec![Value::TRUE]);
-        self.import_name(&name, None, &fromlist, 0)
-    }
     pub fn run_pending(&mut self) {
         let pending = std::mem::take(&mut self.heap.pending);
         drop(pending);
