@@ -78,7 +78,8 @@ impl Host for StdHost {
         std::fs::read(path)
     }
     fn absolute_path(&self, path: &str) -> String {
-        std::path::absolute(path).map_or_else(|_| path.to_owned(), |p| p.to_string_lossy().into_owned())
+        std::path::absolute(path)
+            .map_or_else(|_| path.to_owned(), |p| p.to_string_lossy().into_owned())
     }
     fn module_source(&self, name: &str) -> Option<(Cow<'static, str>, String, bool)> {
         let module = crate::stdlib::find(name)?;

@@ -14,7 +14,13 @@ use crate::vm::Vm;
 /// What a finder has found.
 pub(super) enum Found {
     Native(&'static ModuleDef),
-    Source { text: String, file: String, path: Option<Value>, cached: Option<String>, origin_std: bool },
+    Source {
+        text: String,
+        file: String,
+        path: Option<Value>,
+        cached: Option<String>,
+        origin_std: bool,
+    },
     /// Folders without `__init__`.
     Namespace(Vec<String>),
     /// A spec from a script's finder.
@@ -26,7 +32,11 @@ impl Vm {
     pub(super) fn find_module(&mut self, name: &str, path: &Value) -> R<Option<Found>> {
         let key = self.intern("meta_path");
         let meta_path = self.sys.downcast::<Dict>().and_then(|s| s.get_str(&key));
-        let Some(finders) = meta_path.as_ref().and_then(|m| m.downcast::<List>()).map(|l| l.snapshot()) else {
+        let Some(finders) = meta_path
+            .as_ref()
+            .and_then(|m| m.downcast::<List>())
+            .map(|l| l.snapshot())
+        else {
             // Before `sys` is filled, and when a script has put something else there.
             return self.find_native(name, path);
         };
@@ -49,7 +59,9 @@ impl Vm {
                 }
                 None => {
                     let attribute = self.intern("find_spec");
-                    let Some(find_spec) = self.get_attr_opt(&finder, &attribute)? else { continue };
+                    let Some(find_spec) = self.get_attr_opt(&finder, &attribute)? else {
+                        continue;
+                    };
                     let full = self.str(name);
                     let spec = self.call(&find_spec, &[full, path.clone(), Value::NONE])?;
                     if !spec.is_none() {
@@ -77,14 +89,26 @@ impl Vm {
             let folder = self.str(file.trim_end_matches("/__init__.py").to_owned());
             self.list(vec![folder])
         });
-        Some(Found::Source { text: text.into_owned(), file, path, cached: None, origin_std: true })
+        Some(Found::Source {
+            text: text.into_owned(),
+            file,
+            path,
+            cached: None,
+            origin_std: true,
+        })
     }
 
     pub(super) fn find_in_path(&mut self, name: &str, path: &Value) -> R<Option<Found>> {
-        let leaf = name.rsplit_once('.').map_or(name, |(_, leaf)| leaf).to_owned();
+        let leaf = name
+            .rsplit_once('.')
+            .map_or(name, |(_, leaf)| leaf)
+            .to_owned();
         let entries = if path.is_none() {
             let key = self.names.path.clone();
-            self.sys.downcast::<Dict>().and_then(|s| s.get_str(&key)).unwrap_or_default()
+            self.sys
+                .downcast::<Dict>()
+                .and_then(|s| s.get_str(&key))
+                .unwrap_or_default()
         } else {
             path.clone()
         };
@@ -99,7 +123,9 @@ impl Vm {
             }
             if let Some(finder) = self.hooked_finder(&entry)? {
                 let attribute = self.intern("find_spec");
-                let Some(find_spec) = self.get_attr_opt(&finder, &attribute)? else { continue };
+                let Some(find_spec) = self.get_attr_opt(&finder, &attribute)? else {
+                    continue;
+                };
                 let full = self.str(name);
                 let spec = self.call(&find_spec, &[full])?;
                 if !spec.is_none() {
@@ -111,7 +137,11 @@ impl Vm {
             if folder.starts_with("<std>/") {
                 continue;
             }
-            let base = if folder.is_empty() { leaf.clone() } else { format!("{}/{leaf}", folder.trim_end_matches('/')) };
+            let base = if folder.is_empty() {
+                leaf.clone()
+            } else {
+                format!("{}/{leaf}", folder.trim_end_matches('/'))
+            };
             if self.host.path_kind(&base) == PathKind::Folder {
                 let init = format!("{base}/__init__.py");
                 if self.host.path_kind(&init) == PathKind::File {
@@ -127,7 +157,11 @@ impl Vm {
                 return self.source_file(file, None).map(Some);
             }
         }
-        Ok(if namespace.is_empty() { None } else { Some(Found::Namespace(namespace)) })
+        Ok(if namespace.is_empty() {
+            None
+        } else {
+            Some(Found::Namespace(namespace))
+        })
     }
 
     fn absolute_path(&mut self, path: &str) -> String {
@@ -146,21 +180,38 @@ impl Vm {
             None => String::from_utf8_lossy(&bytes).into_owned(),
         };
         let (folder, leaf) = file.rsplit_once('/').unwrap_or(("", &file));
-        let cached = format!("{folder}/__pycache__/{}.taipan-314.pyc", leaf.trim_end_matches(".py"));
-        Ok(Found::Source { text, file, path, cached: Some(cached), origin_std: false })
+        let cached = format!(
+            "{folder}/__pycache__/{}.taipan-314.pyc",
+            leaf.trim_end_matches(".py")
+        );
+        Ok(Found::Source {
+            text,
+            file,
+            path,
+            cached: Some(cached),
+            origin_std: false,
+        })
     }
 
     /// The finder that a script's path hook makes for a path entry; `None`: the native one serves.
     fn hooked_finder(&mut self, entry: &Value) -> R<Option<Value>> {
         let key = self.intern("path_hooks");
         let hooks = self.sys.downcast::<Dict>().and_then(|s| s.get_str(&key));
-        let hooks = hooks.as_ref().and_then(|h| h.downcast::<List>()).map(|l| l.snapshot()).unwrap_or_default();
+        let hooks = hooks
+            .as_ref()
+            .and_then(|h| h.downcast::<List>())
+            .map(|l| l.snapshot())
+            .unwrap_or_default();
         if hooks.is_empty() {
             return Ok(None);
         }
         let key = self.intern("path_importer_cache");
         let cache = self.sys.downcast::<Dict>().and_then(|s| s.get_str(&key));
-        if let Some(found) = cache.as_ref().and_then(|c| c.downcast::<Dict>()).and_then(|c| c.get_str(entry)) {
+        if let Some(found) = cache
+            .as_ref()
+            .and_then(|c| c.downcast::<Dict>())
+            .and_then(|c| c.get_str(entry))
+        {
             let native = found.is_none() || ModuleSpec::is_native_finder(self, &found);
             return Ok(if native { None } else { Some(found) });
         }

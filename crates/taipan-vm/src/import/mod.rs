@@ -23,7 +23,13 @@ use find::Found;
 
 impl Vm {
     /// `import name`, `from name import ...`: the top-level package without `fromlist`, else the module itself.
-    pub fn import_name(&mut self, name: &Value, globals: Option<&Value>, fromlist: &Value, level: i64) -> R {
+    pub fn import_name(
+        &mut self,
+        name: &Value,
+        globals: Option<&Value>,
+        fromlist: &Value,
+        level: i64,
+    ) -> R {
         if !name.is_kind(Kind::Str) {
             return Err(self.type_error_named("module name must be str, not {}", name));
         }
@@ -41,7 +47,10 @@ impl Vm {
         let module = self.import_module(&absolute)?;
         let wants = match fromlist.downcast::<Tuple>() {
             Some(t) => t.items().to_vec(),
-            None => fromlist.downcast::<List>().map(|l| l.snapshot()).unwrap_or_default(),
+            None => fromlist
+                .downcast::<List>()
+                .map(|l| l.snapshot())
+                .unwrap_or_default(),
         };
         if wants.is_empty() && !fromlist.is_true() {
             if level == 0 {
@@ -66,11 +75,28 @@ impl Vm {
     }
 
     /// Import the submodules among the names of a `from package import ...`.
-    fn import_members(&mut self, module: &Value, package: &str, wants: &[Value], recursive: bool) -> R<()> {
+    fn import_members(
+        &mut self,
+        module: &Value,
+        package: &str,
+        wants: &[Value],
+        recursive: bool,
+    ) -> R<()> {
         for want in wants {
             if !want.is_kind(Kind::Str) {
-                let (place, class) = (if recursive { "Item in ``from list''" } else { "Item in __all__" }, self.type_name(want));
-                let place = if recursive { place.to_owned() } else { format!("{place} of {package}") };
+                let (place, class) = (
+                    if recursive {
+                        "Item in ``from list''"
+                    } else {
+                        "Item in __all__"
+                    },
+                    self.type_name(want),
+                );
+                let place = if recursive {
+                    place.to_owned()
+                } else {
+                    format!("{place} of {package}")
+                };
                 return Err(self.type_error(format!("{place} must be str, not {class}")));
             }
             let text = text_of(want);
@@ -90,13 +116,19 @@ impl Vm {
             if let Err(raise) = self.import_module(&full) {
                 // A name that is no submodule is the business of whoever looks it up.
                 let missing = self.is_raised(&raise, &self.types.ModuleNotFoundError)
-                    && self.raised.as_ref().and_then(|e| e.downcast::<Exception>()).is_some_and(|e| {
-                        e.args.with(|a| {
-                            a.downcast::<Tuple>().and_then(|t| t.items().first().cloned()).is_some_and(|m| {
-                                text_of(&m) == format!("No module named '{full}'")
+                    && self
+                        .raised
+                        .as_ref()
+                        .and_then(|e| e.downcast::<Exception>())
+                        .is_some_and(|e| {
+                            e.args.with(|a| {
+                                a.downcast::<Tuple>()
+                                    .and_then(|t| t.items().first().cloned())
+                                    .is_some_and(|m| {
+                                        text_of(&m) == format!("No module named '{full}'")
+                                    })
                             })
-                        })
-                    });
+                        });
                 if !missing {
                     return Err(raise);
                 }
@@ -116,10 +148,18 @@ impl Vm {
         for _ in 1..level {
             match base.rsplit_once('.') {
                 Some((head, _)) => base = head,
-                None => return Err(self.import_error("attempted relative import beyond top-level package")),
+                None => {
+                    return Err(
+                        self.import_error("attempted relative import beyond top-level package")
+                    );
+                }
             }
         }
-        Ok(if name.is_empty() { base.to_owned() } else { format!("{base}.{name}") })
+        Ok(if name.is_empty() {
+            base.to_owned()
+        } else {
+            format!("{base}.{name}")
+        })
     }
 
     fn calling_package(&mut self, globals: Option<&Value>) -> R<String> {
@@ -147,7 +187,10 @@ impl Vm {
         if globals.get_str(&self.names.__path__).is_some() {
             return Ok(name);
         }
-        Ok(name.rsplit_once('.').map(|(head, _)| head.to_owned()).unwrap_or_default())
+        Ok(name
+            .rsplit_once('.')
+            .map(|(head, _)| head.to_owned())
+            .unwrap_or_default())
     }
 
     /// Import a module by its absolute dotted name; that module itself.
@@ -234,19 +277,31 @@ impl Vm {
         };
         match found {
             Found::Native(def) => {
-                let module = if def.name == "sys" { self.sys_module(def)? } else { self.native_module(def)? };
+                let module = if def.name == "sys" {
+                    self.sys_module(def)?
+                } else {
+                    self.native_module(def)?
+                };
                 let spec = self.builtin_spec(name);
                 self.set_origin(&module, spec, None, None);
                 set(self, &module);
                 Ok(module)
             }
-            Found::Source { text, file, path, cached, origin_std } => {
+            Found::Source {
+                text,
+                file,
+                path,
+                cached,
+                origin_std,
+            } => {
                 let module = self.new_module(name, "");
                 let spec = self.source_spec(name, &file, path.as_ref(), origin_std);
                 self.set_origin(&module, spec.clone(), Some(&file), path);
                 if let (Some(cached), Some(m)) = (cached, module.downcast::<Module>()) {
                     let cached = self.str(cached);
-                    m.dict.downcast::<Dict>().map(|d| d.set_str(&self.names.__cached__, cached));
+                    m.dict
+                        .downcast::<Dict>()
+                        .map(|d| d.set_str(&self.names.__cached__, cached));
                 }
                 set(self, &module);
                 let result = self.exec_module(&module, &text, &file);
@@ -286,7 +341,12 @@ impl Vm {
             self.names.__spec__.clone(),
         );
         let name = self.get_attr_str(spec, "name")?;
-        for (attribute, value) in [(n, name), (l, loader.clone()), (p, parent), (s, spec.clone())] {
+        for (attribute, value) in [
+            (n, name),
+            (l, loader.clone()),
+            (p, parent),
+            (s, spec.clone()),
+        ] {
             self.set_attr(&module, &attribute, value)?;
         }
         if !locations.is_none() {
@@ -336,9 +396,13 @@ impl Vm {
 
     /// Fill `__spec__` and what is derived from it.
     fn set_origin(&mut self, module: &Value, spec: Value, file: Option<&str>, path: Option<Value>) {
-        let Some(m) = module.downcast::<Module>() else { return };
+        let Some(m) = module.downcast::<Module>() else {
+            return;
+        };
         let dict = m.dict.clone();
-        let Some(d) = dict.downcast::<Dict>() else { return };
+        let Some(d) = dict.downcast::<Dict>() else {
+            return;
+        };
         let (loader, parent) = match ModuleSpec::of(&spec) {
             Some(s) => (s.loader.get(), s.parent(self)),
             None => (Value::NONE, Value::NONE),
@@ -362,7 +426,10 @@ impl Vm {
             None => self.get_attr_str(module, "__dict__")?,
         };
         let builtins = self.intern("builtins");
-        let builtins = self.modules.downcast::<Dict>().and_then(|m| m.get_str(&builtins));
+        let builtins = self
+            .modules
+            .downcast::<Dict>()
+            .and_then(|m| m.get_str(&builtins));
         if let Some(d) = dict.downcast::<Dict>() {
             let value = builtins.unwrap_or_else(|| self.builtins.clone());
             d.set_str(&self.names.__builtins__, value);
@@ -380,7 +447,9 @@ impl Vm {
         let module_name = self.get_attr_opt(module, &key)?;
         let text = text_of(name);
         let Some(module_name) = module_name.filter(|n| n.is_kind(Kind::Str)) else {
-            let message = format!("cannot import name '{text}' from '<unknown module name>' (unknown location)");
+            let message = format!(
+                "cannot import name '{text}' from '<unknown module name>' (unknown location)"
+            );
             return Err(self.import_failure(message, Value::NONE, Value::NONE, name));
         };
         let full = format!("{}.{text}", text_of(&module_name));
@@ -392,7 +461,9 @@ impl Vm {
         let spec_key = self.names.__spec__.clone();
         let spec = self.get_attr_opt(module, &spec_key)?.unwrap_or_default();
         let file_key = self.names.__file__.clone();
-        let origin = self.get_attr_opt(module, &file_key)?.filter(|f| f.is_kind(Kind::Str));
+        let origin = self
+            .get_attr_opt(module, &file_key)?
+            .filter(|f| f.is_kind(Kind::Str));
         let m = text_of(&module_name);
         let initializing = ModuleSpec::of(&spec).is_some_and(|s| s.initializing.get());
         let message = match &origin {
@@ -417,15 +488,30 @@ impl Vm {
 
     /// Whether a script's file has taken the name of a module of the standard library.
     fn shadows_std(&mut self, name: &str, path: &str) -> bool {
-        !path.starts_with("<std>") && (self.host.module_source(name).is_some() || self.native_modules.contains_key(name))
+        !path.starts_with("<std>")
+            && (self.host.module_source(name).is_some() || self.native_modules.contains_key(name))
     }
 
     #[cold]
-    fn import_failure(&mut self, message: String, module: Value, path: Value, name: &Value) -> Raise {
+    fn import_failure(
+        &mut self,
+        message: String,
+        module: Value,
+        path: Value,
+        name: &Value,
+    ) -> Raise {
         let class = self.types.ImportError.clone();
         let message = self.str(message);
-        let (n, p, f) = (self.names.name.clone(), self.names.path.clone(), self.intern("name_from"));
-        match self.call_kw(&class, &[message], &[(n, module), (p, path), (f, name.clone())]) {
+        let (n, p, f) = (
+            self.names.name.clone(),
+            self.names.path.clone(),
+            self.intern("name_from"),
+        );
+        match self.call_kw(
+            &class,
+            &[message],
+            &[(n, module), (p, path), (f, name.clone())],
+        ) {
             Ok(exception) => self.raise_value(exception),
             Err(raise) => raise,
         }
@@ -443,7 +529,11 @@ impl Vm {
                     let keys = self.call_method(&dict, "keys", &[])?;
                     self.collect(&keys)?
                 }
-                None => return Err(self.import_error("from-import-* object has no __dict__ and no __all__")),
+                None => {
+                    return Err(
+                        self.import_error("from-import-* object has no __dict__ and no __all__")
+                    );
+                }
             },
         };
         for name in names {
@@ -479,7 +569,10 @@ impl Vm {
                 }
             }
         }
-        let module = self.heap.alloc(crate::types::shape::exact(Kind::Module), Module { dict: sys });
+        let module = self.heap.alloc(
+            crate::types::shape::exact(Kind::Module),
+            Module { dict: sys },
+        );
         // Functions are bound to the module that scripts see.
         Ok(module)
     }
@@ -491,13 +584,17 @@ impl Vm {
         let name = self.intern("builtins");
         if m.get_str(&name).is_none() {
             let dict = self.builtins.clone();
-            let module = self.heap.alloc(crate::types::shape::exact(Kind::Module), Module { dict });
+            let module = self
+                .heap
+                .alloc(crate::types::shape::exact(Kind::Module), Module { dict });
             m.set_str(&name, module.clone());
             let spec = self.builtin_spec("builtins");
             self.set_origin(&module, spec, None, None);
         }
         let key = self.names.modules.clone();
-        self.sys.downcast::<Dict>().map(|s| s.set_str(&key, modules.clone()));
+        self.sys
+            .downcast::<Dict>()
+            .map(|s| s.set_str(&key, modules.clone()));
         if let Some(def) = self.native_modules.get("sys").copied() {
             let module = self.sys_module(def)?;
             let name = self.intern("sys");

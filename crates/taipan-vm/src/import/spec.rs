@@ -11,7 +11,12 @@ use crate::vm::Vm;
 use std::cell::Cell;
 
 /// The specification of a module: how and from where it is loaded.
-#[class(name = "ModuleSpec", module = "_frozen_importlib", flags(BASETYPE, DICT, WEAKREF), new)]
+#[class(
+    name = "ModuleSpec",
+    module = "_frozen_importlib",
+    flags(BASETYPE, DICT, WEAKREF),
+    new
+)]
 #[derive(crate::native::Trace)]
 pub struct ModuleSpec {
     pub name: MutCell<Value>,
@@ -50,7 +55,10 @@ impl ModuleSpec {
             return name;
         }
         let text = text_of(&name);
-        let parent = text.rsplit_once('.').map_or("", |(head, _)| head).to_owned();
+        let parent = text
+            .rsplit_once('.')
+            .map_or("", |(head, _)| head)
+            .to_owned();
         vm.str(parent)
     }
     /// Whether a path entry finder or hook is the native one.
@@ -74,7 +82,8 @@ impl ModuleSpec {
     ) -> R {
         let spec = ModuleSpec::bare(name, loader);
         spec.origin.replace(origin.0.unwrap_or_default());
-        spec.loader_state.replace(loader_state.0.unwrap_or_default());
+        spec.loader_state
+            .replace(loader_state.0.unwrap_or_default());
         if let Some(is_package) = is_package.0
             && vm.truth(&is_package)?
         {
@@ -184,14 +193,19 @@ impl ModuleSpec {
         }
         let locations = self.locations.get();
         if !locations.is_none() {
-            text.push_str(&format!(", submodule_search_locations={}", shown(vm, &locations)?));
+            text.push_str(&format!(
+                ", submodule_search_locations={}",
+                shown(vm, &locations)?
+            ));
         }
         text.push(')');
         Ok(text)
     }
     /// Return self==value.
     fn __eq__(&self, vm: &mut Vm, other: &Value) -> R {
-        let Some(o) = ModuleSpec::of(other) else { return Ok(Value::NOT_IMPLEMENTED) };
+        let Some(o) = ModuleSpec::of(other) else {
+            return Ok(Value::NOT_IMPLEMENTED);
+        };
         for (a, b) in [
             (&self.name, &o.name),
             (&self.loader, &o.loader),
@@ -237,7 +251,12 @@ impl FinderKind {
 }
 
 /// Loader of source files; `loader.name`, `loader.path`.
-#[class(name = "SourceFileLoader", module = "_frozen_importlib_external", flags(BASETYPE, DICT, WEAKREF), new)]
+#[class(
+    name = "SourceFileLoader",
+    module = "_frozen_importlib_external",
+    flags(BASETYPE, DICT, WEAKREF),
+    new
+)]
 #[derive(crate::native::Trace)]
 pub struct SourceLoader {
     name: MutCell<Value>,
@@ -249,7 +268,13 @@ impl SourceLoader {
     #[new]
     #[sig("(fullname, path)")]
     fn new(class: &Value, vm: &mut Vm, fullname: Value, path: Value) -> Value {
-        vm.new_native(class, SourceLoader { name: MutCell::new(fullname), path: MutCell::new(path) })
+        vm.new_native(
+            class,
+            SourceLoader {
+                name: MutCell::new(fullname),
+                path: MutCell::new(path),
+            },
+        )
     }
     /// The module's name.
     #[getter]
@@ -317,13 +342,22 @@ impl SourceLoader {
     }
     /// Return repr(self).
     fn __repr__(this: &Value) -> String {
-        format!("<_frozen_importlib_external.SourceFileLoader object at {:#x}>", this.id())
+        format!(
+            "<_frozen_importlib_external.SourceFileLoader object at {:#x}>",
+            this.id()
+        )
     }
 }
 
 fn std_text(vm: &mut Vm, path: &str) -> Option<String> {
-    let name = path.strip_prefix("<std>/")?.trim_end_matches(".py").trim_end_matches("/__init__").replace('/', ".");
-    vm.host.module_source(&name).map(|(text, _, _)| text.into_owned())
+    let name = path
+        .strip_prefix("<std>/")?
+        .trim_end_matches(".py")
+        .trim_end_matches("/__init__")
+        .replace('/', ".");
+    vm.host
+        .module_source(&name)
+        .map(|(text, _, _)| text.into_owned())
 }
 
 impl SourceLoader {
@@ -356,7 +390,13 @@ macro_rules! finder {
             /// Find the spec of a module.
             #[classmethod]
             #[sig("(fullname, path=None, target=None)")]
-            fn find_spec(class: &Value, vm: &mut Vm, fullname: &Value, path: Option<Value>, target: Option<Value>) -> R {
+            fn find_spec(
+                class: &Value,
+                vm: &mut Vm,
+                fullname: &Value,
+                path: Option<Value>,
+                target: Option<Value>,
+            ) -> R {
                 let _ = target;
                 vm.native_spec(class, &text_of(fullname), &path.unwrap_or_default())
             }
@@ -407,15 +447,32 @@ macro_rules! finder {
             #[classmethod]
             fn is_package(class: &Value, vm: &mut Vm, fullname: &Value) -> bool {
                 let _ = class;
-                vm.host.module_source(&text_of(fullname)).is_some_and(|m| m.2)
+                vm.host
+                    .module_source(&text_of(fullname))
+                    .is_some_and(|m| m.2)
             }
         }
     };
 }
 
-finder!(BuiltinImporter, "BuiltinImporter", "_frozen_importlib", "Finder and loader of native modules.");
-finder!(FrozenImporter, "FrozenImporter", "_frozen_importlib", "Finder and loader of the embedded standard library.");
-finder!(PathFinder, "PathFinder", "_frozen_importlib_external", "Finder of modules along `sys.path` and `__path__`.");
+finder!(
+    BuiltinImporter,
+    "BuiltinImporter",
+    "_frozen_importlib",
+    "Finder and loader of native modules."
+);
+finder!(
+    FrozenImporter,
+    "FrozenImporter",
+    "_frozen_importlib",
+    "Finder and loader of the embedded standard library."
+);
+finder!(
+    PathFinder,
+    "PathFinder",
+    "_frozen_importlib_external",
+    "Finder of modules along `sys.path` and `__path__`."
+);
 
 /// The import system's classes in an isolate.
 #[derive(Clone)]
@@ -463,11 +520,20 @@ impl Vm {
     }
 
     /// The spec of a source file; `path` for packages.
-    pub(super) fn source_spec(&mut self, name: &str, file: &str, path: Option<&Value>, is_std: bool) -> Value {
+    pub(super) fn source_spec(
+        &mut self,
+        name: &str,
+        file: &str,
+        path: Option<&Value>,
+        is_std: bool,
+    ) -> Value {
         let classes = self.import_classes();
         let (name, file) = (self.str(name), self.str(file));
         let _ = is_std;
-        let loader = SourceLoader { name: MutCell::new(name.clone()), path: MutCell::new(file.clone()) };
+        let loader = SourceLoader {
+            name: MutCell::new(name.clone()),
+            path: MutCell::new(file.clone()),
+        };
         let loader = self.new_native(&classes.source, loader);
         let spec = ModuleSpec::bare(name, loader);
         spec.origin.replace(file);
@@ -502,7 +568,12 @@ impl Vm {
         Ok(match found {
             None => Value::NONE,
             Some(Found::Native(_)) => self.builtin_spec(name),
-            Some(Found::Source { file, path, origin_std, .. }) => {
+            Some(Found::Source {
+                file,
+                path,
+                origin_std,
+                ..
+            }) => {
                 let spec = self.source_spec(name, &file, path.as_ref(), origin_std);
                 if let Some(s) = ModuleSpec::of(&spec) {
                     s.initializing.set(false);
