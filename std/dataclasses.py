@@ -2,7 +2,7 @@
 
 import sys
 import types
-from _thread import get_ident as _get_ident
+from reprlib import recursive_repr as _recursive_repr
 
 __all__ = [
     "dataclass",
@@ -141,31 +141,24 @@ class Field:
         self.doc = doc
         self._field_type = None
 
+    @_recursive_repr()
     def __repr__(self):
-        running = _repr_running
-        key = id(self), _get_ident()
-        if key in running:
-            return "..."
-        running.add(key)
-        try:
-            return (
-                "Field("
-                f"name={self.name!r},"
-                f"type={self.type!r},"
-                f"default={self.default!r},"
-                f"default_factory={self.default_factory!r},"
-                f"init={self.init!r},"
-                f"repr={self.repr!r},"
-                f"hash={self.hash!r},"
-                f"compare={self.compare!r},"
-                f"metadata={self.metadata!r},"
-                f"kw_only={self.kw_only!r},"
-                f"doc={self.doc!r},"
-                f"_field_type={self._field_type}"
-                ")"
-            )
-        finally:
-            running.discard(key)
+        return (
+            "Field("
+            f"name={self.name!r},"
+            f"type={self.type!r},"
+            f"default={self.default!r},"
+            f"default_factory={self.default_factory!r},"
+            f"init={self.init!r},"
+            f"repr={self.repr!r},"
+            f"hash={self.hash!r},"
+            f"compare={self.compare!r},"
+            f"metadata={self.metadata!r},"
+            f"kw_only={self.kw_only!r},"
+            f"doc={self.doc!r},"
+            f"_field_type={self._field_type}"
+            ")"
+        )
 
     def __set_name__(self, owner, name):
         # A descriptor as the default would have been told its name.
@@ -334,9 +327,6 @@ def _own_annotations(cls):
 
 # ---- the source of the methods
 
-# The objects whose repr() is being made, with the thread: for those that contain themselves.
-_repr_running = set()
-
 
 class _Methods:
     """Collects the source of the methods of a class and compiles all at once."""
@@ -371,6 +361,9 @@ class _Methods:
         exec(source, self.globals, namespace)
         functions = namespace["__create_fn__"](**self.locals)
         for name, function in zip(self.names, functions):
+            if name == "__repr__":
+                # Instances may contain themselves.
+                function = _recursive_repr()(function)
             if not _set_new_attribute(cls, name, function):
                 continue
             if name in self.problems:
@@ -652,22 +645,7 @@ def _process_class(
         cls.__replace__ = _replace
     if repr:
         shown = ", ".join([f"{f.name}={{self.{f.name}!r}}" for f in real_fields if f.repr])
-        methods.locals["__dataclass_running__"] = _repr_running
-        methods.locals["__dataclass_get_ident__"] = _get_ident
-        methods.add(
-            "__repr__",
-            "self",
-            [
-                "key = id(self), __dataclass_get_ident__()",
-                "if key in __dataclass_running__:",
-                " return '...'",
-                "__dataclass_running__.add(key)",
-                "try:",
-                " return f'{self.__class__.__qualname__}(" + shown + ")'",
-                "finally:",
-                " __dataclass_running__.discard(key)",
-            ],
-        )
+        methods.add("__repr__", "self", ["return f'{self.__class__.__qualname__}(" + shown + ")'"])
     compared = [f for f in real_fields if f.compare]
     if eq:
         terms = " and ".join([f"self.{f.name}==other.{f.name}" for f in compared]) or "True"

@@ -1111,8 +1111,8 @@ class TracebackException:
                     end_offset = len(rtext) + 1
                 if text and offset > len(text):
                     offset = len(text) + 1
-                if offset == end_offset or end_offset == -1:
-                    end_offset = offset + 1
+                # At least one mark, and none behind the text.
+                end_offset = max(min(end_offset, len(rtext) + 1), offset + 1)
                 # Offsets count from one, and in the text as it was.
                 colno = offset - 1 - spaces
                 end_colno = end_offset - 1 - spaces
