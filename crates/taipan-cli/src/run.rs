@@ -189,7 +189,7 @@ fn run_source(vm: &mut Vm, bytes: &[u8], filename: &str, is_file: bool) -> Resul
 }
 
 fn compile(vm: &mut Vm, bytes: &[u8], filename: &str) -> R {
-    let source = match taipan_syntax::decode(bytes) {
+    let source = match taipan_syntax::decode_file(bytes, filename) {
         Ok(source) => source,
         Err(error) => return Err(taipan::raise_syntax_error(vm, &error, filename)),
     };

@@ -26,7 +26,7 @@ fn read(file: &Path) -> Result<String, ExitCode> {
         eprintln!("{}", usage::unreadable(file, &error));
         ExitCode::from(2)
     })?;
-    taipan_syntax::decode(&bytes).map_err(|error| {
+    taipan_syntax::decode_file(&bytes, &file.to_string_lossy()).map_err(|error| {
         show(file, &error);
         ExitCode::from(1)
     })

@@ -17,4 +17,4 @@ mod token;
 pub use actions::MAX_DEPTH;
 pub use error::{ErrorKind, SyntaxError, SyntaxWarning};
 pub use parse::{Mode, Parsed, parse};
-pub use source::decode;
+pub use source::{decode, decode_file};

@@ -101,8 +101,25 @@ enum Encoding {
     Ascii,
 }
 
-/// The text of a source file: a byte order mark is dropped, a coding declaration in the first two lines is obeyed.
+/// The text of a source given as bytes: a byte order mark is dropped, a coding declaration in the first two lines is
+/// obeyed.
 pub fn decode(bytes: &[u8]) -> Result<String, SyntaxError> {
+    decode_named(bytes, None)
+}
+
+/// The text of a source file, whose name appears in one of the errors.
+pub fn decode_file(bytes: &[u8], filename: &str) -> Result<String, SyntaxError> {
+    if let Some(at) = bytes.iter().position(|&byte| byte == 0) {
+        return Err(at_bytes(
+            bytes,
+            at,
+            "source code cannot contain null bytes".to_owned(),
+        ));
+    }
+    decode_named(bytes, Some(filename))
+}
+
+fn decode_named(bytes: &[u8], filename: Option<&str>) -> Result<String, SyntaxError> {
     let (bytes, has_mark) = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
         Some(rest) => (rest, true),
         None => (bytes, false),
@@ -121,20 +138,25 @@ pub fn decode(bytes: &[u8]) -> Result<String, SyntaxError> {
             .replace('_', "-")
             .starts_with("utf-8")
     {
-        return Err(SyntaxError::placeless(format!(
-            "encoding problem: {name} with BOM"
-        )));
+        let name = if encoding == Encoding::Latin1 {
+            "iso-8859-1"
+        } else {
+            name
+        };
+        let mut error = at_bytes(bytes, 0, format!("encoding problem: {name} with BOM"));
+        error.offset = 0;
+        return Err(error);
     }
     match encoding {
         Encoding::Utf8 => match std::str::from_utf8(bytes) {
             Ok(text) => Ok(text.to_owned()),
-            Err(error) => Err(undecodable(bytes, &error, declared.is_some() || has_mark)),
+            Err(error) => Err(undecodable(bytes, &error, declared.is_some(), filename)),
         },
         Encoding::Latin1 => Ok(bytes.iter().map(|&byte| byte as char).collect()),
         Encoding::Ascii => match bytes.iter().position(|byte| !byte.is_ascii()) {
             None => Ok(bytes.iter().map(|&byte| byte as char).collect()),
             Some(at) => Err(SyntaxError::placeless(format!(
-                "(unicode error) 'ascii' codec can't decode byte 0x{:02x} in position {at}: ordinal not in range(128)",
+                "'ascii' codec can't decode byte 0x{:02x} in position {at}: ordinal not in range(128)",
                 bytes[at]
             ))),
         },
@@ -210,28 +232,64 @@ fn encoding_named(name: &str) -> Option<Encoding> {
     })
 }
 
-/// The error for bytes that are no UTF-8.
-fn undecodable(bytes: &[u8], error: &std::str::Utf8Error, declared: bool) -> SyntaxError {
+/// The error for bytes that are no UTF-8. A file that says it is UTF-8 is told so in other words.
+fn undecodable(
+    bytes: &[u8],
+    error: &std::str::Utf8Error,
+    declared: bool,
+    filename: Option<&str>,
+) -> SyntaxError {
     let at = error.valid_up_to();
     let byte = bytes[at];
-    let line = bytes[..at].iter().filter(|&&byte| byte == b'\n').count() as u32 + 1;
-    let message = if declared {
+    if declared && filename.is_some() {
         let reason = match error.error_len() {
             None => "unexpected end of data",
             Some(1) if !(0xC2..=0xF4).contains(&byte) => "invalid start byte",
             Some(_) => "invalid continuation byte",
         };
+        let column = at
+            - bytes[..at]
+                .iter()
+                .rposition(|&byte| byte == b'\n')
+                .map_or(0, |newline| newline + 1);
+        let message = format!(
+            "(unicode error) 'utf-8' codec can't decode byte 0x{byte:02x} in position {column}: {reason}"
+        );
+        let mut error = at_bytes(bytes, at, message);
+        (error.offset, error.end_offset) = (0, 0);
+        return error;
+    }
+    let line = line_of(bytes, at);
+    let place = filename.map_or(String::new(), |filename| format!(" in file {filename}"));
+    at_bytes(
+        bytes,
+        at,
         format!(
-            "(unicode error) 'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: {reason}"
-        )
-    } else {
-        format!(
-            "Non-UTF-8 code starting with '\\x{byte:02x}' on line {line}, but no encoding declared; see \
+            "Non-UTF-8 code starting with '\\x{byte:02x}'{place} on line {line}, but no encoding declared; see \
              https://peps.python.org/pep-0263/ for details"
-        )
-    };
+        ),
+    )
+}
+
+fn line_of(bytes: &[u8], at: usize) -> u32 {
+    bytes[..at].iter().filter(|&&byte| byte == b'\n').count() as u32 + 1
+}
+
+/// An error at a place in bytes that are not text yet.
+fn at_bytes(bytes: &[u8], at: usize, message: String) -> SyntaxError {
+    let start = bytes[..at]
+        .iter()
+        .rposition(|&byte| byte == b'\n')
+        .map_or(0, |newline| newline + 1);
+    let end = bytes[at..]
+        .iter()
+        .position(|&byte| byte == b'\n')
+        .map_or(bytes.len(), |ahead| at + ahead);
+    let line = line_of(bytes, at);
+    let column = String::from_utf8_lossy(&bytes[start..at]).chars().count() as u32 + 1;
     let mut error = SyntaxError::placeless(message);
-    error.lineno = line;
-    error.end_lineno = line;
+    (error.lineno, error.end_lineno) = (line, line);
+    (error.offset, error.end_offset) = (column, column as i32);
+    error.text = Some(String::from_utf8_lossy(&bytes[start..end]).into_owned());
     error
 }
