@@ -116,19 +116,24 @@ impl<'a> Compiler<'a> {
         finish: impl FnOnce(&mut Self, Option<Reg>),
     ) -> Fallible<()> {
         let depth = self.depth();
-        let left = self.u.blocks.split_off(down_to);
+                let mut left = Vec::new();
         let mut value = value;
-        let result = left
-            .iter()
-            .rev()
-            .try_for_each(|block| self.leave_block(block, &mut value));
+        let mut result = Ok(());
+        // A `finally` body on the way is inside the blocks around its own, no others.
+        while self.u.blocks.len() > down_to
+            && result.is_ok()
+            && let Some(block) = self.u.blocks.pop()
+        {
+            result = self.leave_block(&block, &mut value);
+            left.push(block);
+        }
         finish(self, value);
-        for block in &left {
+        for block in left.into_iter().rev() {
             for region in block.regions.clone() {
                 self.u.e.resume_region(region);
             }
+            self.u.blocks.push(block);
         }
-        self.u.blocks.extend(left);
         self.u.e.temps.set_depth(depth);
         result
     }

@@ -12,7 +12,6 @@ use crate::types::dict::Dict;
 use crate::types::function::Function;
 use crate::types::generator::{AsyncGenerator, Body, Coroutine, Generator, State};
 use crate::types::instance::new_instance;
-use crate::types::list::List;
 use crate::types::method::Method;
 use crate::types::shape::exact;
 use crate::types::str_::Str;
