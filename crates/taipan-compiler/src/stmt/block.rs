@@ -116,7 +116,7 @@ impl<'a> Compiler<'a> {
         finish: impl FnOnce(&mut Self, Option<Reg>),
     ) -> Fallible<()> {
         let depth = self.depth();
-                let mut left = Vec::new();
+        let mut left = Vec::new();
         let mut value = value;
         let mut result = Ok(());
         // A `finally` body on the way is inside the blocks around its own, no others.
