@@ -246,12 +246,10 @@ impl Deque {
         if a.len() != b.len() && matches!(op, Rich::Eq | Rich::Ne) {
             return Ok(Value::bool(op == Rich::Ne));
         }
-        for (x, y) in a.iter().zip(&b) {
-            if !vm.eq(x, y)? {
-                return differing(vm, x, y, op);
-            }
-        }
-        Ok(Value::bool(op.accepts(a.len().cmp(&b.len()))))
+        vm.enter_native(" in comparison")?;
+        let result = deque_order(vm, &a, &b, op);
+        vm.leave_native();
+        result
     }
     /// self < value
     fn __lt__(&self, vm: &mut Vm, value: &Value) -> R {
@@ -418,8 +416,8 @@ impl Deque {
         &self,
         vm: &mut Vm,
         value: &Value,
-        start: Option<taipan_vm::native::Clamped>,
-        stop: Option<taipan_vm::native::Clamped>,
+        start: Option<taipan_vm::types::slice::Position>,
+        stop: Option<taipan_vm::types::slice::Position>,
     ) -> R<usize> {
         let (start, stop) = taipan_vm::types::tuple::clip_range(start, stop, self.len());
         match self.find(vm, value, start, stop)? {
@@ -528,6 +526,16 @@ impl Deque {
     fn maxlen(&self) -> Option<usize> {
         self.maxlen.get()
     }
+}
+
+/// The items at the first difference decide.
+fn deque_order(vm: &mut Vm, a: &VecDeque<Value>, b: &VecDeque<Value>, op: Rich) -> R {
+    for (x, y) in a.iter().zip(b) {
+        if !vm.eq(x, y)? {
+            return differing(vm, x, y, op);
+        }
+    }
+    Ok(Value::bool(op.holds(a.len().cmp(&b.len()))))
 }
 
 macro_rules! iterators {

@@ -247,6 +247,9 @@ impl Params {
                 self.short()
             ));
         }
+        if max == 0 {
+            return vm.type_error(format!("{}() takes no positional arguments", self.short()));
+        }
         let s = if max == 1 { "" } else { "s" };
         let bound = if min == max && max == self.names.len() {
             "exactly"

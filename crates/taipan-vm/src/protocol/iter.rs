@@ -194,7 +194,13 @@ impl Vm {
                 if self.class_of(iterator).has(flag::HEAP) {
                     return None;
                 }
-                Some(next(self, iterator))
+                // Iterators over iterators may be nested without end.
+                if let Err(raise) = self.enter_native("") {
+                    return Some(Err(raise));
+                }
+                let result = next(self, iterator);
+                self.leave_native();
+                Some(result)
             }
             _ => None,
         }

@@ -2,12 +2,12 @@
 
 use crate::cell_mut::MutCell;
 use crate::heap::{Kind, Trace};
-use crate::native::{Args, Clamped, ClassDef, Nullable, methods};
+use crate::native::{Args, ClassDef, Nullable, methods};
 use crate::raise::R;
 use crate::types::iter::SeqKind;
 use crate::types::order::{Quick, Rich, differing, quick};
 use crate::types::registry::plain;
-use crate::types::slice::{Indices, Slice, sequence_index};
+use crate::types::slice::{Indices, Position, Slice, sequence_index};
 use crate::types::sort::sort_items;
 use crate::types::tuple::{clip_range, repeat_count, repeat_items};
 use crate::types::type_::flag;
@@ -246,7 +246,7 @@ impl List {
             }
             i = at + 1;
         }
-        Ok(Value::bool(op.accepts(self.len().cmp(&other.len()))))
+        Ok(Value::bool(op.holds(self.len().cmp(&other.len()))))
     }
 
     /// Where `value` is, looking from `start` on while below `end`.
@@ -363,7 +363,12 @@ impl List {
     #[rust]
     pub fn compare(&self, vm: &mut Vm, value: &Value, op: Rich) -> R {
         match value.downcast::<List>() {
-            Some(other) => self.compare_lists(vm, other, op),
+            Some(other) => {
+                vm.enter_native(" in comparison")?;
+                let result = self.compare_lists(vm, other, op);
+                vm.leave_native();
+                result
+            }
             None => Ok(Value::NOT_IMPLEMENTED),
         }
     }
@@ -506,8 +511,8 @@ impl List {
         &self,
         vm: &mut Vm,
         value: &Value,
-        start: Option<Clamped>,
-        stop: Option<Clamped>,
+        start: Option<Position>,
+        stop: Option<Position>,
     ) -> R<usize> {
         let (start, stop) = clip_range(start, stop, self.len());
         match self.find(vm, value, start, stop)? {

@@ -11,21 +11,6 @@ use std::cmp::Ordering;
 
 pub use crate::protocol::compare::CmpOp as Rich;
 
-impl Rich {
-    /// Whether an ordering satisfies the operator.
-    #[inline]
-    pub fn accepts(self, ordering: Ordering) -> bool {
-        match self {
-            Rich::Lt => ordering.is_lt(),
-            Rich::Le => ordering.is_le(),
-            Rich::Eq => ordering.is_eq(),
-            Rich::Ne => ordering.is_ne(),
-            Rich::Gt => ordering.is_gt(),
-            Rich::Ge => ordering.is_ge(),
-        }
-    }
-}
-
 /// What can be said about two values without running script code.
 pub enum Quick {
     Ordered(Ordering),
@@ -65,7 +50,7 @@ impl Vm {
     #[inline]
     pub fn compare_truth(&mut self, a: &Value, b: &Value, op: Rich) -> R<bool> {
         match quick(a.raw(), b.raw()) {
-            Quick::Ordered(ordering) => Ok(op.accepts(ordering)),
+            Quick::Ordered(ordering) => Ok(op.holds(ordering)),
             Quick::Unordered => Ok(op == Rich::Ne),
             Quick::Ask => {
                 let tuple = exact(Kind::Tuple);
@@ -96,7 +81,7 @@ pub fn compare_slices(vm: &mut Vm, a: &[Value], b: &[Value], op: Rich) -> R {
         }
         match quick(x.raw(), y.raw()) {
             Quick::Ordered(Ordering::Equal) => continue,
-            Quick::Ordered(ordering) => return Ok(Value::bool(op.accepts(ordering))),
+            Quick::Ordered(ordering) => return Ok(Value::bool(op.holds(ordering))),
             Quick::Unordered => return Ok(Value::bool(op == Rich::Ne)),
             Quick::Ask => {}
         }
@@ -104,7 +89,7 @@ pub fn compare_slices(vm: &mut Vm, a: &[Value], b: &[Value], op: Rich) -> R {
             return differing(vm, x, y, op);
         }
     }
-    Ok(Value::bool(op.accepts(a.len().cmp(&b.len()))))
+    Ok(Value::bool(op.holds(a.len().cmp(&b.len()))))
 }
 
 /// The result of comparing containers whose first different items are these.

@@ -125,6 +125,27 @@ impl Bounds {
     }
 }
 
+/// A position where a method such as `index` begins or ends: through `__index__`, clamped; None is not accepted.
+#[derive(Clone, Copy)]
+pub struct Position(pub i64);
+
+impl<'a> crate::native::FromArg<'a> for Position {
+    fn from_arg(vm: &mut Vm, value: &'a Value) -> R<Position> {
+        match slice_index(vm, value) {
+            Ok(Some(i)) => Ok(Position(i)),
+            Ok(None) => Err(vm.type_error("slice indices must be integers or have an __index__ method")),
+            Err(raise) => {
+                let index = vm.names.__index__.clone();
+                if vm.lookup_special(value, &index).is_some() {
+                    return Err(raise);
+                }
+                vm.raised = None;
+                Err(vm.type_error("slice indices must be integers or have an __index__ method"))
+            }
+        }
+    }
+}
+
 /// A bound of a slice: None, or through `__index__`, clamped.
 pub fn slice_index(vm: &mut Vm, value: &Value) -> R<Option<i64>> {
     if let Some(i) = value.as_small_int() {
@@ -289,13 +310,43 @@ impl Slice {
     fn start(&self) -> Value {
         self.start.clone()
     }
+    #[setter]
+    fn set_start(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
+        let _ = (this, value);
+        Err(vm.attribute_error("readonly attribute"))
+    }
+    #[deleter]
+    fn del_start(this: &Value, vm: &mut Vm) -> R<()> {
+        let _ = this;
+        Err(vm.attribute_error("readonly attribute"))
+    }
     #[getter]
     fn stop(&self) -> Value {
         self.stop.clone()
     }
+    #[setter]
+    fn set_stop(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
+        let _ = (this, value);
+        Err(vm.attribute_error("readonly attribute"))
+    }
+    #[deleter]
+    fn del_stop(this: &Value, vm: &mut Vm) -> R<()> {
+        let _ = this;
+        Err(vm.attribute_error("readonly attribute"))
+    }
     #[getter]
     fn step(&self) -> Value {
         self.step.clone()
+    }
+    #[setter]
+    fn set_step(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
+        let _ = (this, value);
+        Err(vm.attribute_error("readonly attribute"))
+    }
+    #[deleter]
+    fn del_step(this: &Value, vm: &mut Vm) -> R<()> {
+        let _ = this;
+        Err(vm.attribute_error("readonly attribute"))
     }
 }
 

@@ -1,13 +1,13 @@
 //! `tuple`.
 
 use crate::heap::{Kind, Trace};
-use crate::native::{Args, Clamped, ClassDef, methods};
+use crate::native::{Args, ClassDef, methods};
 use crate::raise::R;
 use crate::types::iter::SeqKind;
 use crate::types::order::{Rich, compare_slices};
 use crate::types::registry::plain;
 use crate::types::shape::exact;
-use crate::types::slice::{Slice, sequence_index};
+use crate::types::slice::{Position, Slice, sequence_index};
 use crate::types::type_::flag;
 use crate::value::{Raw, Value};
 use crate::vm::Vm;
@@ -97,6 +97,7 @@ pub fn repeat_items(vm: &mut Vm, items: &[Value], count: i64) -> R<Vec<Value>> {
     let mut all = Vec::new();
     vm.reserve(&mut all, total)?;
     match items {
+        [] => {}
         [item] => all.resize(total, item.clone()),
         _ => (0..count).for_each(|_| all.extend_from_slice(items)),
     }
@@ -105,7 +106,7 @@ pub fn repeat_items(vm: &mut Vm, items: &[Value], count: i64) -> R<Vec<Value>> {
 
 /// The factor of a repetition; `None`: not a number, NotImplemented.
 pub fn repeat_count(vm: &mut Vm, value: &Value) -> R<i64> {
-    sequence_index(vm, value, "can't multiply sequence by non-int of type '{}'").map_err(|raise| {
+    sequence_index(vm, value, "'{}' object cannot be interpreted as an integer").map_err(|raise| {
         if vm.is_raised(&raise, &vm.types.IndexError.clone()) {
             vm.raised = None;
             let name = vm.type_name(value);
@@ -135,8 +136,8 @@ pub fn hash_items(vm: &mut Vm, items: &[Value], with_length: bool) -> R<u64> {
 }
 
 /// Where a value is among some items, from `start` up to `end` (as `index()` takes them).
-pub fn clip_range(start: Option<Clamped>, end: Option<Clamped>, len: usize) -> (usize, usize) {
-    let clip = |bound: Option<Clamped>, missing: i64| {
+pub fn clip_range(start: Option<Position>, end: Option<Position>, len: usize) -> (usize, usize) {
+    let clip = |bound: Option<Position>, missing: i64| {
         let bound = bound.map_or(missing, |b| b.0);
         let bound = if bound < 0 {
             bound.saturating_add(len as i64)
@@ -289,8 +290,8 @@ impl Tuple {
         &self,
         vm: &mut Vm,
         value: &Value,
-        start: Option<Clamped>,
-        stop: Option<Clamped>,
+        start: Option<Position>,
+        stop: Option<Position>,
     ) -> R<usize> {
         let (start, stop) = clip_range(start, stop, self.len());
         for (i, item) in self.items.iter().enumerate().take(stop).skip(start) {

@@ -192,6 +192,13 @@ impl Dict {
 
     /// Whether both have equal items.
     pub fn equals(&self, vm: &mut Vm, other: &Dict) -> R<bool> {
+        vm.enter_native(" in comparison")?;
+        let result = self.equals_inner(vm, other);
+        vm.leave_native();
+        result
+    }
+
+    fn equals_inner(&self, vm: &mut Vm, other: &Dict) -> R<bool> {
         if self.len() != other.len() {
             return Ok(false);
         }

@@ -151,8 +151,15 @@ fn compare(vm: &mut Vm, this: &Value, value: &Value, op: Rich) -> R {
     let Some(theirs) = Elements::of(value) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
+    vm.enter_native(" in comparison")?;
+    let result = compare_elements(vm, this, value, theirs, op);
+    vm.leave_native();
+    Ok(Value::bool(result?))
+}
+
+fn compare_elements(vm: &mut Vm, this: &Value, value: &Value, theirs: Elements<'_>, op: Rich) -> R<bool> {
     let mine = elements(this);
-    let result = match op {
+    Ok(match op {
         Rich::Eq | Rich::Ne => {
             let known = |v: &Value| v.downcast::<FrozenSet>().and_then(|f| f.hash.get());
             let differ = matches!((known(this), known(value)), (Some(a), Some(b)) if a != b);
@@ -163,8 +170,7 @@ fn compare(vm: &mut Vm, this: &Value, value: &Value, op: Rich) -> R {
         Rich::Ge => theirs.is_subset(vm, mine)?,
         Rich::Lt => mine.len() < theirs.len() && mine.is_subset(vm, theirs)?,
         Rich::Gt => theirs.len() < mine.len() && theirs.is_subset(vm, mine)?,
-    };
-    Ok(Value::bool(result))
+    })
 }
 
 fn repr(vm: &mut Vm, this: &Value) -> R {
