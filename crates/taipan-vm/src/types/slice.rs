@@ -133,7 +133,9 @@ impl<'a> crate::native::FromArg<'a> for Position {
     fn from_arg(vm: &mut Vm, value: &'a Value) -> R<Position> {
         match slice_index(vm, value) {
             Ok(Some(i)) => Ok(Position(i)),
-            Ok(None) => Err(vm.type_error("slice indices must be integers or have an __index__ method")),
+            Ok(None) => {
+                Err(vm.type_error("slice indices must be integers or have an __index__ method"))
+            }
             Err(raise) => {
                 let index = vm.names.__index__.clone();
                 if vm.lookup_special(value, &index).is_some() {

@@ -157,7 +157,13 @@ fn compare(vm: &mut Vm, this: &Value, value: &Value, op: Rich) -> R {
     Ok(Value::bool(result?))
 }
 
-fn compare_elements(vm: &mut Vm, this: &Value, value: &Value, theirs: Elements<'_>, op: Rich) -> R<bool> {
+fn compare_elements(
+    vm: &mut Vm,
+    this: &Value,
+    value: &Value,
+    theirs: Elements<'_>,
+    op: Rich,
+) -> R<bool> {
     let mine = elements(this);
     Ok(match op {
         Rich::Eq | Rich::Ne => {
