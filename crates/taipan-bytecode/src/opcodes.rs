@@ -347,7 +347,7 @@ opcodes! {
     MatchClass + 1;
     /// `R[a] = len(R[b] (kept))`.
     GetLen;
-    /// Ensure `__annotations__`-related state of the namespace for deferred annotations: `R[a] = R[0]`'s set `__conditional_annotations__`.
+    /// `R[a] = R[0]'s set `__conditional_annotations__``; x = 1: `R[a] = R[0]'s dict `__annotations__``. Made (empty) if missing.
     ConditionalAnnotations;
     /// `sys.displayhook(R[a])`.
     Display;

@@ -385,7 +385,7 @@ impl<'a> Verifier<'a> {
         match instr.op() {
             Op::LoadConst => limit("constant", instr.bc() as usize, code.consts.len()),
             Op::MakeFunction => match code.consts.get(instr.b()) {
-                Some(Const::Code(inner)) if (instr.x() & 8 != 0) == !inner.freevars.is_empty() => {
+                Some(Const::Code(inner)) if (instr.x() & 8 != 0) != inner.freevars.is_empty() => {
                     Ok(())
                 }
                 Some(Const::Code(_)) => Err("closure and free variables do not fit".into()),

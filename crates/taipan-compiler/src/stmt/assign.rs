@@ -177,7 +177,7 @@ impl<'a> Compiler<'a> {
                 star = Some(i);
             }
         }
-        if star.is_some_and(|i| targets.len() - i - 1 >= 256) || targets.len() > 60_000 {
+        if star.is_some_and(|i| targets.len() - i > 256) || targets.len() > 60_000 {
             return error(span, "too many expressions in star-unpacking assignment");
         }
         self.consume(value);

@@ -307,7 +307,7 @@ impl<'a> Compiler<'a> {
                 star = Some(i);
             }
         }
-        if star.is_some_and(|i| patterns.len() - i - 1 >= 256) || patterns.len() > 60_000 {
+        if star.is_some_and(|i| patterns.len() - i > 256) || patterns.len() > 60_000 {
             return error(
                 span,
                 "too many expressions in star-unpacking sequence pattern",

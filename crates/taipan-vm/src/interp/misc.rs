@@ -703,13 +703,24 @@ impl Vm {
 
     pub(crate) fn conditional_annotations(&mut self, i: Instr) -> Flow {
         let namespace = self.kept(0);
-        let name = self.names.__conditional_annotations__.clone();
+                let eager = i.x() == 1;
+        let name = if eager {
+            self.names.__annotations__.clone()
+        } else {
+            self.names.__conditional_annotations__.clone()
+        };
         let result = match self.get_item(&namespace, &name) {
-            Ok(set) => Ok(set),
+            Ok(found) => Ok(found),
             Err(raise) if self.is_raised(&raise, &self.types.KeyError) => {
                 self.raised = None;
-                crate::types::set::set_from(self, vec![])
-                    .and_then(|set| self.set_item(&namespace, &name, set.clone()).map(|()| set))
+                                let empty = if eager {
+                    Ok(self.dict())
+                } else {
+                    crate::types::set::set_from(self, vec![])
+                };
+                empty.and_then(|empty| {
+                    self.set_item(&namespace, &name, empty.clone()).map(|()| empty)
+                })
             }
             Err(raise) => Err(raise),
         };
