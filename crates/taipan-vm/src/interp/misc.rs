@@ -703,7 +703,7 @@ impl Vm {
 
     pub(crate) fn conditional_annotations(&mut self, i: Instr) -> Flow {
         let namespace = self.kept(0);
-                let eager = i.x() == 1;
+        let eager = i.x() == 1;
         let name = if eager {
             self.names.__annotations__.clone()
         } else {
@@ -713,13 +713,14 @@ impl Vm {
             Ok(found) => Ok(found),
             Err(raise) if self.is_raised(&raise, &self.types.KeyError) => {
                 self.raised = None;
-                                let empty = if eager {
+                let empty = if eager {
                     Ok(self.dict())
                 } else {
                     crate::types::set::set_from(self, vec![])
                 };
                 empty.and_then(|empty| {
-                    self.set_item(&namespace, &name, empty.clone()).map(|()| empty)
+                    self.set_item(&namespace, &name, empty.clone())
+                        .map(|()| empty)
                 })
             }
             Err(raise) => Err(raise),
