@@ -6,7 +6,7 @@
 use crate::bitset::BitSet;
 use crate::hash::FastMap;
 use crate::regalloc::Temporaries;
-use taipan_bytecode::{Const, Handler, Instr, Op, Reg};
+use taipan_bytecode::{Const, Flow, Handler, Instr, Op, Reg};
 use taipan_syntax::ast::{Name, Span};
 
 /// The span of instructions that belong to no source text.
@@ -72,6 +72,8 @@ pub(crate) struct Emitter {
     pub too_many_names: bool,
     /// A position something refers to: the instruction before it must not be taken back.
     pinned: u32,
+    /// Where the last unconditional jump is, and its target.
+    last_jump: Option<(u32, Label)>,
 }
 
 /// The tables of a finished code object.
@@ -105,6 +107,7 @@ impl Emitter {
             name_index: FastMap::default(),
             too_many_names: false,
             pinned: 0,
+            last_jump: None,
         }
     }
 
@@ -153,7 +156,7 @@ impl Emitter {
 
     /// The label stands for the point reached now.
     pub fn bind(&mut self, label: Label) {
-        self.take_back_jump(label);
+        self.tidy_jumps(label);
         let position = self.position();
         self.pinned = position;
         let info = &mut self.labels[label.0 as usize];
@@ -169,25 +172,46 @@ impl Emitter {
         }
     }
 
-    /// A jump to the next instruction is left out again.
-    fn take_back_jump(&mut self, label: Label) {
+    /// The label is about to be bound: a jump to the next instruction is left out again, and a branch around
+    /// a jump becomes the opposite branch.
+    fn tidy_jumps(&mut self, label: Label) {
         let position = self.position();
-        let uses = &mut self.labels[label.0 as usize].uses;
-        if position == 0
-            || self.pinned == position
-            || uses.last().is_none_or(|u| u.0 != position - 1)
-        {
+        let Some((at, to)) = self.last_jump else {
+            return;
+        };
+        if at + 1 != position || self.pinned > at {
             return;
         }
-        if Instr(self.words[position as usize - 1]).op() == Op::Jump {
-            uses.pop();
-            self.words.pop();
-            while self.locations.last().is_some_and(|l| l.0 >= position - 1) {
-                self.locations.pop();
-            }
-            while self.depths.last().is_some_and(|d| d.0 >= position - 1) {
-                self.depths.pop();
-            }
+        if to == label {
+            self.take_back_jump(at, to);
+            return;
+        }
+        let uses = &mut self.labels[label.0 as usize].uses;
+        let (Some(&(branch, patch)), true) = (uses.last(), self.pinned < at) else {
+            return;
+        };
+        if branch + 1 != at {
+            return;
+        }
+        let Some(opposite) = opposite(Instr(self.words[branch as usize])) else {
+            return;
+        };
+        uses.pop();
+        self.words[branch as usize] = opposite.0;
+        self.take_back_jump(at, to);
+        self.labels[to.0 as usize].uses.push((branch, patch));
+    }
+
+    /// Remove the jump that is the last instruction.
+    fn take_back_jump(&mut self, at: u32, to: Label) {
+        self.last_jump = None;
+        self.labels[to.0 as usize].uses.pop();
+        self.words.pop();
+        while self.locations.last().is_some_and(|l| l.0 >= at) {
+            self.locations.pop();
+        }
+        while self.depths.last().is_some_and(|d| d.0 >= at) {
+            self.depths.pop();
         }
     }
 
@@ -217,6 +241,7 @@ impl Emitter {
             let pc = self.position();
             self.op_wide(span, Op::Jump, 0, 0, 0);
             self.add_use(label, pc, Patch::Wide);
+            self.last_jump = Some((pc, label));
             self.reachable = false;
         }
     }
@@ -406,6 +431,27 @@ impl Emitter {
             names: std::mem::take(&mut self.names),
         }
     }
+}
+
+/// The branch that jumps exactly when this one does not.
+fn opposite(instr: Instr) -> Option<Instr> {
+    let op = match instr.op() {
+        Op::JumpIfTrue => Op::JumpIfFalse,
+        Op::JumpIfFalse => Op::JumpIfTrue,
+        Op::JumpIfNone => Op::JumpIfNotNone,
+        Op::JumpIfNotNone => Op::JumpIfNone,
+        op if op.flow() == Flow::BranchShort => {
+            return Some(Instr::new(
+                op,
+                instr.x() ^ 1,
+                instr.a() as Reg,
+                instr.b() as u16,
+                0,
+            ));
+        }
+        _ => return None,
+    };
+    Some(Instr::wide(op, instr.x(), instr.a() as Reg, 0))
 }
 
 /// A byte string that is equal for constants that may share an entry: `1`, `1.0` and `True` differ, so do `0.0` and `-0.0`.

@@ -56,6 +56,7 @@
 
 mod class;
 mod function;
+mod interpreter;
 mod signature;
 mod trace;
 
@@ -107,6 +108,13 @@ pub fn class(options: TokenStream, item: TokenStream) -> TokenStream {
 pub fn derive_trace(item: TokenStream) -> TokenStream {
     let item = parse_macro_input!(item as syn::DeriveInput);
     finish(trace::expand(&item))
+}
+
+/// The interpreter's loop as a match and as tail-calling handlers; see the module `interpreter` of this crate's source.
+#[proc_macro_attribute]
+pub fn interpreter(_options: TokenStream, item: TokenStream) -> TokenStream {
+    let item = parse_macro_input!(item as syn::ImplItemFn);
+    finish(interpreter::expand(item))
 }
 
 fn finish(result: syn::Result<Tokens>) -> TokenStream {

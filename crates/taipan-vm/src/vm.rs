@@ -55,6 +55,16 @@ pub struct Vm {
     pub next_keys_version: u32,
     pub method_cache: Box<[CacheEntry]>,
     pub stack: crate::interp::stack::Stack,
+    /// The eval breaker of the heap.
+    pub(crate) breaker: *const std::sync::atomic::AtomicU32,
+    /// Objects whose last reference the running instruction has given up.
+    pub(crate) dead: [*mut crate::heap::Header; crate::interp::dispatch::DYING],
+    pub(crate) dying: usize,
+    /// The tail-calling dispatcher's table: here, so that an isolate can count or trace by exchanging handlers.
+    #[cfg(not(debug_assertions))]
+    pub(crate) handlers: [crate::interp::dispatch::Handler; 256],
+    #[cfg(not(debug_assertions))]
+    pub(crate) exit: Option<R<crate::interp::Outcome>>,
     pub recursion_limit: usize,
     /// Operands of scripts' operator methods now running (see `interp::ops`).
     pub(crate) binary_operands: Vec<(Value, Value)>,
@@ -142,6 +152,13 @@ impl Vm {
             ]
             .into(),
             stack: crate::interp::stack::Stack::new(),
+            breaker: Arc::as_ptr(&heap.breaker),
+            dead: [std::ptr::null_mut(); crate::interp::dispatch::DYING],
+            dying: 0,
+            #[cfg(not(debug_assertions))]
+            handlers: Vm::handler_table(),
+            #[cfg(not(debug_assertions))]
+            exit: None,
             recursion_limit: 1000,
             binary_operands: Vec::new(),
             coroutine_origin_depth: 0,
@@ -274,6 +291,10 @@ impl Vm {
             shape.has_dict = true;
             shape.extension = 1;
         }
+        if kind == Kind::Module {
+            // So that a module's `__class__` can be assigned.
+            self.heap.shapes.get_mut(t.root_shape()).extension = 1;
+        }
         class
     }
 
@@ -282,12 +303,24 @@ impl Vm {
         let t = class.downcast::<Type>().expect("a class");
         let dict = t.dict.clone();
         let dict = dict.downcast::<Dict>().expect("a namespace");
+        let core = matches!(
+            t.kind,
+            Kind::Instance | Kind::Type | Kind::Module | Kind::Method | Kind::Super
+        );
         for method in def.methods {
             let name = self.intern(method.name);
+            if !core {
+                let hook = match method.name {
+                    "__getattribute__" => crate::types::type_::hook::GETATTRIBUTE,
+                    "__setattr__" | "__delattr__" => crate::types::type_::hook::SETATTR,
+                    _ => 0,
+                };
+                t.hooks.set(t.hooks.get() | hook);
+            }
             let value = match method.kind {
                 MethodKind::Static | MethodKind::Function => {
                     let function = self.builtin(method, Value::NONE, false);
-                    self.heap.alloc(
+                    self.heap.alloc_sub(
                         exact(Kind::StaticMethod),
                         crate::types::staticmethod::StaticMethod {
                             func: crate::cell_mut::MutCell::new(function),
@@ -529,7 +562,7 @@ impl Vm {
             d.set_str(key, Value::NONE);
         }
         self.heap
-            .alloc(exact(Kind::Module), Module { dict: dict.clone() })
+            .alloc_sub(exact(Kind::Module), Module { dict: dict.clone() })
     }
     /// A module object with the functions and constants of a definition (not yet in `sys.modules`).
     pub fn native_module(&mut self, def: &'static ModuleDef) -> R<Value> {

@@ -16,6 +16,24 @@ impl<'a> Compiler<'a> {
         dst: Dst,
     ) -> Fallible<Reg> {
         let end = self.u.e.label();
+        if let (Dst::Local(target), [first, second]) = (dst, values)
+            && self.direct_target(first) == Some(target)
+        {
+            // `x = x or y`: either x stays, or it becomes y.
+            let ExprKind::Name { id, .. } = &first.kind else {
+                return Ok(target);
+            };
+            self.load_name(id, first.span, Dst::Any)?;
+            let stays = if op == BoolOp::And {
+                Op::JumpIfFalse
+            } else {
+                Op::JumpIfTrue
+            };
+            self.u.e.jump_on(span, stays, target, end);
+            self.expr(second, dst)?;
+            self.u.e.bind(end);
+            return Ok(target);
+        }
         let depth = self.depth();
         let keep = match op {
             BoolOp::And => Op::JumpIfFalseKeep,

@@ -74,32 +74,50 @@ impl<'a> Compiler<'a> {
 
     /// `a, b = x, y`: no tuple is made.
     fn assign_pairwise(&mut self, targets: &'a [Expr], values: &'a [Expr]) -> Fallible<()> {
-        // The values are all evaluated before the first target is bound; from the last on top, targets are bound
-        // in order, so the values are moved out from below.
+        if self.are_independent(targets, values) {
+            for (target, value) in targets.iter().zip(values) {
+                let value = self.expr(value, Dst::Any)?;
+                self.store(target, value)?;
+            }
+            return Ok(());
+        }
+        // The values are all evaluated before the first target is bound.
         for value in values {
             self.expr(value, Dst::Push)?;
         }
         self.store_each(targets)
     }
 
+    /// Whether the values are locals (bound for certain) and constants that no target binds, and evaluating the targets
+    /// cannot change them either: then each can be stored by itself.
+    fn are_independent(&mut self, targets: &[Expr], values: &[Expr]) -> bool {
+        if self.tree.get(self.u.scope).has_walrus {
+            return false;
+        }
+        let bound: Vec<Reg> = targets
+            .iter()
+            .filter_map(|t| self.direct_target(t))
+            .collect();
+        targets
+            .iter()
+            .all(|t| matches!(t.kind, ExprKind::Name { .. } | ExprKind::Attribute { .. }))
+            && values.iter().all(|value| match self.direct_target(value) {
+                Some(local) => {
+                    !bound.contains(&local) && self.u.e.assigned.contains(local as usize)
+                }
+                None => self.fold(value).is_some(),
+            })
+    }
+
     /// Store the topmost temporaries, one for each target, the first target getting the lowest.
     fn store_each(&mut self, targets: &'a [Expr]) -> Fallible<()> {
         let count = targets.len();
         let base = self.depth() - count;
-        // Moves cannot raise, so they need not keep to the order of a stack.
-        let locals: Option<Vec<Reg>> = targets
+        if targets
             .iter()
-            .map(|t| self.direct_target(unstarred(t)))
-            .collect();
-        if let Some(locals) = locals {
-            for (i, (target, local)) in targets.iter().map(unstarred).zip(locals).enumerate() {
-                if let ExprKind::Name { id, .. } = &target.kind {
-                    self.forbid_debug(id, target.span)?;
-                }
-                let register = self.u.e.temps.at(base + i);
-                self.u.e.op(target.span, Op::Move, 0, local, register, 0);
-                self.u.e.assigned.insert(local as usize);
-            }
+            .all(|t| self.direct_target(unstarred(t)).is_some())
+        {
+            self.move_to_locals(targets, base)?;
             self.u.e.temps.set_depth(base);
             return Ok(());
         }
@@ -107,19 +125,49 @@ impl<'a> Compiler<'a> {
             let top = self.u.e.temps.top();
             return self.store(unstarred(&targets[0]), top);
         }
-        // In order: each value is copied to the top for its target, and the row is dropped at the end.
-        for (i, target) in targets.iter().map(unstarred).enumerate() {
-            if i + 1 == count {
-                let top = self.u.e.temps.top();
-                self.store(target, top)?;
-                break;
-            }
+        // In order: each value is copied for its target, and the row is dropped at the end; the locals behind the last
+        // other target can be moved.
+        let last = targets
+            .iter()
+            .rposition(|t| self.direct_target(unstarred(t)).is_none())
+            .unwrap_or(0);
+        for (i, target) in targets[..=last].iter().map(unstarred).enumerate() {
             let register = self.u.e.temps.at(base + i);
-            let copy = self.emit_to(target.span, Op::Copy, 0, register, 0, Dst::Push);
-            self.store(target, copy)?;
+            if i + 1 == count {
+                self.store(target, register)?;
+            } else if let Some(local) = self.direct_target(target) {
+                if let ExprKind::Name { id, .. } = &target.kind {
+                    self.forbid_debug(id, target.span)?;
+                }
+                self.u.e.op(target.span, Op::Copy, 0, local, register, 0);
+                self.u.e.assigned.insert(local as usize);
+            } else {
+                let copy = self.emit_to(target.span, Op::Copy, 0, register, 0, Dst::Push);
+                self.store(target, copy)?;
+            }
         }
-        for _ in 1..count {
+        let behind = &targets[last + 1..];
+        self.move_to_locals(behind, base + last + 1)?;
+        self.u.e.temps.set_depth(base + (last + 1).min(count - 1));
+        for _ in 0..(last + 1).min(count - 1) {
             self.drop_top(targets[0].span);
+        }
+        Ok(())
+    }
+
+    /// Move the temporaries from `base` on, which are the last, to local targets. Moves cannot raise, so they need not
+    /// keep to the order of a stack.
+    fn move_to_locals(&mut self, targets: &[Expr], base: usize) -> Fallible<()> {
+        for (i, target) in targets.iter().map(unstarred).enumerate() {
+            let ExprKind::Name { id, .. } = &target.kind else {
+                continue;
+            };
+            self.forbid_debug(id, target.span)?;
+            if let Some(local) = self.direct_target(target) {
+                let register = self.u.e.temps.at(base + i);
+                self.u.e.op(target.span, Op::Move, 0, local, register, 0);
+                self.u.e.assigned.insert(local as usize);
+            }
         }
         Ok(())
     }

@@ -186,7 +186,7 @@ impl<'a> Compiler<'a> {
                     let rebound = self.u.blocks.iter().any(|b| {
                         matches!(
                             b.kind,
-                            BlockKind::Finally { .. } | BlockKind::Handler { .. }
+                            BlockKind::Finally { .. } | BlockKind::Handler { name: Some(_) }
                         )
                     });
                     Some(self.expr(value, if rebound { Dst::Push } else { Dst::Any })?)

@@ -255,6 +255,11 @@ impl Heap {
     #[inline(always)]
     pub fn alloc<T: Payload>(&mut self, shape: u32, payload: T) -> Value {
         debug_assert_eq!(shape as u8, T::KIND as u8);
+        debug_assert_eq!(
+            self.shapes.get((shape >> 8) as usize).extension,
+            0,
+            "objects with room for attributes come from alloc_sub"
+        );
         let cell = self.alloc_raw(size_of::<Obj<T>>()) as *mut Obj<T>;
         // SAFETY: fresh memory of the right size.
         unsafe {
@@ -482,6 +487,17 @@ impl Heap {
             .get(&(object.raw().ptr() as usize))
             .map(|list| list.iter().map(|&w| Raw::from_ptr(w).to_value()).collect())
             .unwrap_or_default()
+    }
+
+    /// Enter a weak reference in the list of its target.
+    pub fn register_weakref(&mut self, target: &Value, weak: &Value) {
+        let object = target.raw().ptr();
+        self.weakrefs
+            .entry(object as usize)
+            .or_default()
+            .push(weak.raw().ptr());
+        // SAFETY: the target is alive.
+        unsafe { (*object).rc |= Header::WEAKLY };
     }
 
     /// Bytes of an object's cell (8 for values that need none).

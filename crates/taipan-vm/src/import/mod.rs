@@ -569,7 +569,7 @@ impl Vm {
                 }
             }
         }
-        let module = self.heap.alloc(
+        let module = self.heap.alloc_sub(
             crate::types::shape::exact(Kind::Module),
             Module { dict: sys },
         );
@@ -586,7 +586,7 @@ impl Vm {
             let dict = self.builtins.clone();
             let module = self
                 .heap
-                .alloc(crate::types::shape::exact(Kind::Module), Module { dict });
+                .alloc_sub(crate::types::shape::exact(Kind::Module), Module { dict });
             m.set_str(&name, module.clone());
             let spec = self.builtin_spec("builtins");
             self.set_origin(&module, spec, None, None);

@@ -107,7 +107,9 @@ impl Vm {
 
     /// The attribute is `found` on the class and nothing on the instance hides it.
     fn finish_class_attr(&mut self, i: Instr, object: Value, found: Value) -> Flow {
-        if let Some(property) = found.downcast::<Property>() {
+        if let Some(property) = found.downcast::<Property>()
+            && found.raw().has_shape(exact(Kind::Property))
+        {
             let getter = property.fget.get();
             if getter.is_kind(Kind::Function) {
                 return self.push_call(getter, vec![object], i.a(), Then::Store);

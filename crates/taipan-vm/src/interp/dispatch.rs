@@ -8,10 +8,8 @@
 )]
 
 use super::stack::{Record, Then};
-use crate::heap::{Kind, Obj};
+use crate::heap::{Header, Kind, Obj};
 use crate::native::Args;
-use crate::protocol::compare::CmpOp;
-use crate::protocol::number::BinOp;
 use crate::raise::{R, Raise};
 use crate::types::builtin::{Builtin, MethodDescr};
 use crate::types::code::CodeObj;
@@ -55,6 +53,16 @@ pub(crate) static WIDTH: [u8; 256] = {
     table
 };
 
+/// A handler of the tail-calling dispatcher; the signature keeps the whole state in registers.
+#[cfg(not(debug_assertions))]
+pub(crate) type Handler = unsafe fn(Instr, *const u64, *mut Raw, *mut Record, &mut Vm, usize);
+
+/// Frames with more locals return the longer way.
+const MAX_QUICK: usize = DYING - 4;
+
+/// Room for objects that die within one instruction.
+pub(crate) const DYING: usize = 32;
+
 /// The payload behind a pointer word whose kind is known.
 #[inline(always)]
 pub(crate) unsafe fn payload<'a, T>(raw: Raw) -> &'a T {
@@ -64,678 +72,841 @@ pub(crate) unsafe fn payload<'a, T>(raw: Raw) -> &'a T {
 
 impl Vm {
     /// Run the topmost record until a record that leaves the loop ends.
+    #[taipan_macros::interpreter]
     pub(crate) fn run(&mut self) -> R<Outcome> {
-        // SAFETY: stack invariants; the compiler's discipline (see taipan-bytecode) for every register access.
-        unsafe {
-            let vm = self;
-            let breaker = std::sync::Arc::as_ptr(&vm.heap.breaker);
-            let mut fp: *mut Record = vm.fp();
-            let mut base: *mut Raw = (*fp).base;
-            let mut pc: *const u64 = (*fp).pc;
-            let mut code: *const CodeObj = (*fp).code;
-            let mut nlocals: usize = (*code).nlocals;
+        macro_rules! reload {
+            () => {{
+                fp = vm.fp();
+                base = (*fp).base;
+                pc = (*fp).pc;
+                nlocals = (*(*fp).code).nlocals;
+                go!()
+            }};
+        }
+        macro_rules! r {
+            ($i:expr) => {
+                *base.add($i)
+            };
+        }
+        // Count one reference less. What dies is released at the end of the instruction (`fin!`), not in the middle of a handler.
+        macro_rules! drop_raw {
+            ($raw:expr) => {{
+                let raw: Raw = $raw;
+                if raw.is_ptr() {
+                    let header = raw.ptr();
+                    (*header).rc -= 1;
+                    if (*header).rc & Header::COUNT == 0 {
+                        *vm.dead.get_unchecked_mut(vm.dying) = header;
+                        vm.dying += 1;
+                    }
+                }
+            }};
+        }
+        // Give up an operand that has been read: drop it if it was a temporary.
+        macro_rules! done {
+            ($i:expr, $raw:expr) => {
+                if $i >= nlocals {
+                    drop_raw!($raw);
+                }
+            };
+        }
+        macro_rules! set {
+            ($a:expr, $raw:expr) => {{
+                let a = $a;
+                let new: Raw = $raw;
+                if a < nlocals {
+                    let old = *base.add(a);
+                    *base.add(a) = new;
+                    drop_raw!(old);
+                } else {
+                    *base.add(a) = new;
+                }
+            }};
+        }
+        // Take an operand as an owned word.
+        macro_rules! take {
+            ($i:expr) => {{
+                let i = $i;
+                let raw = *base.add(i);
+                if i < nlocals {
+                    raw.incref();
+                }
+                raw
+            }};
+        }
+        // Go on; nothing can have died.
+        macro_rules! next {
+            ($n:expr) => {{
+                pc = pc.add($n);
+                go!()
+            }};
+        }
+        // Go on after releasing what died.
+        macro_rules! fin {
+            ($n:expr) => {{
+                pc = pc.add($n);
+                if vm.dying != 0 {
+                    cold!(release)
+                }
+                go!()
+            }};
+        }
+        macro_rules! raise {
+            ($raise:expr) => {{
+                let raise = $raise;
+                (*fp).pc = pc;
+                vm.release_dying();
+                match vm.unwind(raise) {
+                    Ok(()) => reload!(),
+                    Err(raise) => leave!(Err(raise)),
+                }
+            }};
+        }
+        // Leave the fast path: the instruction is done by a function that sees the frame through `vm.fp()`.
+        macro_rules! slow {
+            ($call:expr, $n:expr) => {{
+                (*fp).pc = pc;
+                vm.stack.top = base.add((*(*fp).code).nregs);
+                match $call {
+                    Flow::Next => next!($n),
+                    Flow::Frame => reload!(),
+                    Flow::Raise(raise) => raise!(raise),
+                }
+            }};
+        }
+        macro_rules! tri {
+            ($e:expr) => {
+                match $e {
+                    Ok(value) => value,
+                    Err(raise) => raise!(raise),
+                }
+            };
+        }
+        // Native work that may run script code: registers above the frame's are free for it.
+        macro_rules! native {
+            ($e:expr) => {{
+                (*fp).pc = pc;
+                vm.stack.top = base.add((*(*fp).code).nregs);
+                $e
+            }};
+        }
+        // A safepoint; the instruction starts anew after it, so no operand may be consumed yet.
+        macro_rules! poll {
+            () => {
+                if (*vm.breaker).load(Relaxed) != 0 {
+                    cold!(checkpoint)
+                }
+            };
+        }
+        macro_rules! jump {
+            ($offset:expr, $n:expr) => {{
+                let offset = $offset as isize;
+                if offset < 0 {
+                    poll!();
+                }
+                pc = pc.offset(offset + $n);
+                go!()
+            }};
+        }
+        macro_rules! arith {
+            ($i:ident, $int:expr, $float:expr) => {{
+                let (l, rr) = (r!($i.b()), r!($i.c()));
+                if l.both_int(rr) {
+                    let f: fn(i64, i64) -> Option<i64> = $int;
+                    if let Some(v) = f(l.as_int(), rr.as_int())
+                        && v >= Raw::INT_MIN
+                        && v <= Raw::INT_MAX
+                    {
+                        set!($i.a(), Raw::int(v));
+                        fin!(1)
+                    }
+                } else if l.both_float(rr) {
+                    let f: fn(f64, f64) -> Option<f64> = $float;
+                    if let Some(v) = f(l.as_float(), rr.as_float())
+                        && let Some(v) = Raw::float(v)
+                    {
+                        set!($i.a(), v);
+                        fin!(1)
+                    }
+                }
+                cold!(binary)
+            }};
+        }
+        macro_rules! compare {
+            ($i:ident, $cmp:tt) => {{
+                let (l, rr) = (r!($i.b()), r!($i.c()));
+                if l.both_int(rr) {
+                    set!($i.a(), Raw::bool((l.0 as i64) $cmp (rr.0 as i64)));
+                    fin!(1)
+                } else if l.both_float(rr) {
+                    set!($i.a(), Raw::bool(l.as_float() $cmp rr.as_float()));
+                    fin!(1)
+                }
+                cold!(compare)
+            }};
+        }
+        // Each way has a dispatch of its own, so that the branch is predicted and not computed.
+        macro_rules! branch {
+            ($i:ident, $cmp:tt) => {{
+                let (l, rr) = (r!($i.a()), r!($i.b()));
+                let truth = if l.both_int(rr) {
+                    (l.0 as i64) $cmp (rr.0 as i64)
+                } else if l.both_float(rr) {
+                    l.as_float() $cmp rr.as_float()
+                } else {
+                    cold!(compare_jump)
+                };
+                if truth != ($i.x() != 0) {
+                    jump!($i.sc(), 1)
+                }
+                next!(1)
+            }};
+        }
+        macro_rules! branch_imm {
+            ($i:ident, $cmp:tt) => {{
+                let l = r!($i.a());
+                let truth = if l.is_int() {
+                    (l.0 as i64) $cmp (($i.sb() as i64) << 2)
+                } else if l.is_float() {
+                    l.as_float() $cmp ($i.sb() as f64)
+                } else {
+                    cold!(compare_jump_imm)
+                };
+                if truth != ($i.x() != 0) {
+                    jump!($i.sc(), 1)
+                }
+                next!(1)
+            }};
+        }
 
-            macro_rules! reload {
-                () => {{
-                    fp = vm.fp();
-                    base = (*fp).base;
-                    pc = (*fp).pc;
-                    code = (*fp).code;
-                    nlocals = (*code).nlocals;
-                    continue;
-                }};
+        continuation!(release => vm.release_dying(); go!());
+        continuation!(checkpoint => {
+            let result = native!(vm.checkpoint());
+            tri!(result);
+            go!()
+        });
+        continuation!(binary => slow!(vm.slow_binary(i), 1));
+        continuation!(binary_imm => slow!(vm.slow_binary_imm(i), 1));
+        continuation!(compare => slow!(vm.slow_compare(i), 1));
+        continuation!(compare_jump => slow!(vm.slow_compare_jump(i), 1));
+        continuation!(compare_jump_imm => slow!(vm.slow_compare_jump_imm(i), 1));
+        continuation!(truth_jump => {
+            let l = r!(i.a());
+            let result = native!(vm.truth(l.as_value()));
+            if i.a() >= nlocals {
+                l.decref();
             }
-            macro_rules! r {
-                ($i:expr) => {
-                    *base.add($i)
-                };
+            let truth = tri!(result);
+            let jumps = truth == (i.op() == Op::JumpIfTrue);
+            pc = pc.offset(if jumps { i.bc() as i32 as isize + 1 } else { 1 });
+            go!()
+        });
+        continuation!(truth_jump_keep => {
+            let l = r!(i.a());
+            let result = native!(vm.truth(l.as_value()));
+            if result.is_err() {
+                l.decref();
             }
-            // Give up an operand that has been read: drop it if it was a temporary.
-            macro_rules! done {
-                ($i:expr, $raw:expr) => {
-                    if $i >= nlocals {
-                        $raw.decref();
-                    }
-                };
+            let truth = tri!(result);
+            if truth == (i.op() == Op::JumpIfTrueKeep) {
+                pc = pc.offset(i.bc() as i32 as isize + 1);
+                go!()
             }
-            macro_rules! set {
-                ($a:expr, $raw:expr) => {{
-                    let a = $a;
-                    let new: Raw = $raw;
-                    if a < nlocals {
-                        let old = *base.add(a);
-                        *base.add(a) = new;
-                        old.decref();
-                    } else {
-                        *base.add(a) = new;
-                    }
-                }};
+            l.decref();
+            next!(1)
+        });
+        continuation!(truth_not => {
+            let l = r!(i.b());
+            let result = native!(vm.truth(l.as_value()));
+            done!(i.b(), l);
+            let truth = tri!(result);
+            set!(i.a(), Raw::bool(!truth));
+            fin!(1)
+        });
+        continuation!(unary => slow!(vm.slow_unary(i), 1));
+        continuation!(unbound => slow!(vm.unbound_local(i.a()), 1));
+        continuation!(unbound_cell => slow!(vm.unbound_local(i.b()), 1));
+        continuation!(unbound_free => slow!(vm.unbound_free(i.b()), 1));
+        continuation!(load_global => slow!(vm.load_global_slow(i, pc as *mut u64), 3));
+        continuation!(get_attr => slow!(vm.get_attr_slow(i, pc as *mut u64), 3));
+        continuation!(set_attr => slow!(vm.set_attr_slow(i, pc as *mut u64), 3));
+        continuation!(load_method => slow!(vm.load_method_slow(i, pc as *mut u64), 3));
+        continuation!(get_item => slow!(vm.get_item_slow(i), 1));
+        continuation!(set_item => slow!(vm.set_item_slow(i), 1));
+        continuation!(call => slow!(vm.call_slow(i), 2));
+        continuation!(call_method => slow!(vm.call_method_slow(i), 2));
+        continuation!(for_iter => slow!(vm.for_iter_slow(i), 2));
+        continuation!(unpack => slow!(vm.unpack_seq(i), 1));
+        continuation!(call_builtin => {
+            let (a, n) = (i.a(), i.b());
+            let callee = r!(a);
+            let builtin: &Builtin = payload(callee);
+            (*fp).pc = pc;
+            vm.stack.top = base.add(a + 1 + n);
+            let first = if builtin.bound {
+                builtin.this.raw().incref();
+                r!(a) = builtin.this.raw();
+                a
+            } else {
+                a + 1
+            };
+            let args = std::slice::from_raw_parts(base.add(first) as *const Value, a + 1 + n - first);
+            let result = (builtin.def.call)(vm, &Args { all: args, names: &[] });
+            for k in first..a + 1 + n {
+                r!(k).decref();
             }
-            // Take an operand as an owned word.
-            macro_rules! take {
-                ($i:expr) => {{
-                    let i = $i;
-                    let raw = *base.add(i);
-                    if i < nlocals {
-                        raw.incref();
-                    }
-                    raw
-                }};
+            callee.decref();
+            match result {
+                Ok(value) => {
+                    set!(i.c(), value.into_raw());
+                    fin!(2)
+                }
+                Err(raise) => raise!(raise),
             }
-            macro_rules! next {
-                ($n:expr) => {{
-                    pc = pc.add($n);
-                    continue;
-                }};
+        });
+        continuation!(call_descr => {
+            let (a, n) = (i.a(), i.b() + 1);
+            let callee = r!(a);
+            let descr: &MethodDescr = payload(callee);
+            (*fp).pc = pc;
+            vm.stack.top = base.add(a + 1 + n);
+            let args = std::slice::from_raw_parts(base.add(a + 1) as *const Value, n);
+            let result = (descr.def.call)(vm, &Args { all: args, names: &[] });
+            for k in a + 1..a + 1 + n {
+                r!(k).decref();
             }
-            macro_rules! raise {
-                ($raise:expr) => {{
-                    (*fp).pc = pc;
-                    match vm.unwind($raise) {
-                        Ok(()) => reload!(),
-                        Err(raise) => return Err(raise),
-                    }
-                }};
+            callee.decref();
+            match result {
+                Ok(value) => {
+                    set!(i.c(), value.into_raw());
+                    fin!(2)
+                }
+                Err(raise) => raise!(raise),
             }
-            // Leave the fast path: the instruction is done by a function that sees the frame through `vm.fp()`.
-            macro_rules! slow {
-                ($call:expr, $n:expr) => {{
-                    (*fp).pc = pc;
-                    vm.stack.top = base.add((*code).nregs);
-                    match $call {
-                        Flow::Next => next!($n),
-                        Flow::Frame => reload!(),
-                        Flow::Raise(raise) => raise!(raise),
-                    }
-                }};
+        });
+        continuation!(return_slow => {
+            let value = if i.op() == Op::ReturnNone { Raw::NONE } else { take!(i.a()) };
+            (*fp).pc = pc;
+            match vm.return_slow(value.into_value()) {
+                Ok(None) => reload!(),
+                Ok(Some(outcome)) => leave!(Ok(outcome)),
+                // The frame is gone: the error is the caller's.
+                Err(raise) => match vm.unwind(raise) {
+                    Ok(()) => reload!(),
+                    Err(raise) => leave!(Err(raise)),
+                },
             }
-            macro_rules! tri {
-                ($e:expr) => {
-                    match $e {
-                        Ok(value) => value,
-                        Err(raise) => raise!(raise),
-                    }
-                };
-            }
-            // Native work that may run script code: registers above the frame's are free for it.
-            macro_rules! native {
-                ($e:expr) => {{
-                    (*fp).pc = pc;
-                    vm.stack.top = base.add((*code).nregs);
-                    $e
-                }};
-            }
-            macro_rules! poll {
-                () => {
-                    if (*breaker).load(Relaxed) != 0 {
-                        let result = native!(vm.checkpoint());
-                        tri!(result);
-                    }
-                };
-            }
-            macro_rules! jump {
-                ($offset:expr, $n:expr) => {{
-                    let offset = $offset as isize;
-                    if offset < 0 {
-                        poll!();
-                    }
-                    pc = pc.offset(offset + $n);
-                    continue;
-                }};
-            }
-            macro_rules! arith {
-                ($i:ident, $int:expr, $float:expr, $op:expr) => {{
-                    let (l, rr) = (r!($i.b()), r!($i.c()));
-                    if l.both_int(rr) {
-                        let f: fn(i64, i64) -> Option<i64> = $int;
-                        if let Some(v) = f(l.as_int(), rr.as_int()) {
-                            if v >= Raw::INT_MIN && v <= Raw::INT_MAX {
-                                set!($i.a(), Raw::int(v));
-                                next!(1)
-                            }
-                        }
-                    } else if l.both_float(rr) {
-                        let f: fn(f64, f64) -> Option<f64> = $float;
-                        if let Some(v) = f(l.as_float(), rr.as_float()) {
-                            if let Some(v) = Raw::float(v) {
-                                set!($i.a(), v);
-                                next!(1)
-                            }
-                        }
-                    }
-                    slow!(vm.slow_binary($i, $op), 1)
-                }};
-            }
-            macro_rules! compare {
-                ($i:ident, $cmp:tt, $op:expr) => {{
-                    let (l, rr) = (r!($i.b()), r!($i.c()));
-                    if l.both_int(rr) {
-                        set!($i.a(), Raw::bool((l.0 as i64) $cmp (rr.0 as i64)));
-                        next!(1)
-                    } else if l.both_float(rr) {
-                        set!($i.a(), Raw::bool(l.as_float() $cmp rr.as_float()));
-                        next!(1)
-                    }
-                    slow!(vm.slow_compare($i, $op), 1)
-                }};
-            }
-            macro_rules! branch {
-                ($i:ident, $cmp:tt, $op:expr) => {{
-                    let (l, rr) = (r!($i.a()), r!($i.b()));
-                    let truth = if l.both_int(rr) {
-                        (l.0 as i64) $cmp (rr.0 as i64)
-                    } else if l.both_float(rr) {
-                        l.as_float() $cmp rr.as_float()
-                    } else {
-                        slow!(vm.slow_compare_jump($i, $op), 1)
-                    };
-                    if truth != ($i.x() != 0) {
-                        jump!($i.sc(), 1)
-                    }
-                    next!(1)
-                }};
-            }
-            macro_rules! branch_imm {
-                ($i:ident, $cmp:tt, $op:expr) => {{
-                    let l = r!($i.a());
-                    let truth = if l.is_int() {
-                        (l.0 as i64) $cmp (($i.sb() as i64) << 2)
-                    } else if l.is_float() {
-                        l.as_float() $cmp ($i.sb() as f64)
-                    } else {
-                        slow!(vm.slow_compare_jump_imm($i, $op), 1)
-                    };
-                    if truth != ($i.x() != 0) {
-                        jump!($i.sc(), 1)
-                    }
-                    next!(1)
-                }};
-            }
+        });
 
-            loop {
-                let i = Instr(*pc);
-                // The compiler writes only numbers of `Op`.
-                let op: Op = std::mem::transmute(i.0 as u8);
-                match op {
-                    Op::Move => {
-                        set!(i.a(), r!(i.b()));
-                        next!(1)
+        let vm = self;
+        let mut fp: *mut Record = vm.fp();
+        let mut base: *mut Raw = (*fp).base;
+        let mut pc: *const u64 = (*fp).pc;
+        let mut nlocals: usize = (*(*fp).code).nlocals;
+
+        loop {
+            let i = Instr(*pc);
+            // The compiler writes only numbers of `Op`.
+            let op: Op = std::mem::transmute(i.0 as u8);
+            match op {
+                Op::Move => {
+                    set!(i.a(), r!(i.b()));
+                    fin!(1)
+                }
+                Op::Copy => {
+                    let raw = r!(i.b());
+                    raw.incref();
+                    set!(i.a(), raw);
+                    fin!(1)
+                }
+                Op::LoadConst => {
+                    let raw = (&(*(*fp).code).consts).get_unchecked(i.bc() as usize).raw();
+                    raw.incref();
+                    set!(i.a(), raw);
+                    fin!(1)
+                }
+                Op::LoadInt => {
+                    set!(i.a(), Raw::int(i.bc() as i32 as i64));
+                    fin!(1)
+                }
+                Op::LoadNone => {
+                    set!(i.a(), Raw::NONE);
+                    fin!(1)
+                }
+                Op::LoadBool => {
+                    set!(i.a(), Raw::bool(i.b() != 0));
+                    fin!(1)
+                }
+                Op::LoadNull => {
+                    r!(i.a()) = Raw::UNDEF;
+                    next!(1)
+                }
+                Op::Drop => {
+                    drop_raw!(r!(i.a()));
+                    fin!(1)
+                }
+                Op::DelLocal => {
+                    let old = r!(i.a());
+                    r!(i.a()) = Raw::UNDEF;
+                    drop_raw!(old);
+                    fin!(1)
+                }
+                Op::CheckLocal => {
+                    if r!(i.a()).is_undef() {
+                        cold!(unbound)
                     }
-                    Op::Copy => {
-                        let raw = r!(i.b());
-                        raw.incref();
-                        set!(i.a(), raw);
-                        next!(1)
-                    }
-                    Op::LoadConst => {
-                        let raw = (&(*code).consts).get_unchecked(i.bc() as usize).raw();
-                        raw.incref();
-                        set!(i.a(), raw);
-                        next!(1)
-                    }
-                    Op::LoadInt => {
-                        set!(i.a(), Raw::int(i.bc() as i32 as i64));
-                        next!(1)
-                    }
-                    Op::LoadNone => {
-                        set!(i.a(), Raw::NONE);
-                        next!(1)
-                    }
-                    Op::LoadBool => {
-                        set!(i.a(), Raw::bool(i.b() != 0));
-                        next!(1)
-                    }
-                    Op::LoadNull => {
-                        r!(i.a()) = Raw::UNDEF;
-                        next!(1)
-                    }
-                    Op::Drop => {
-                        r!(i.a()).decref();
-                        next!(1)
-                    }
-                    Op::DelLocal => {
-                        let old = r!(i.a());
-                        r!(i.a()) = Raw::UNDEF;
-                        old.decref();
-                        next!(1)
-                    }
-                    Op::CheckLocal => {
-                        if r!(i.a()).is_undef() {
-                            slow!(vm.unbound_local(i.a()), 1)
-                        }
-                        next!(1)
-                    }
-                    Op::LoadGlobal => {
-                        let function: &Function = payload((*fp).func);
-                        let name = (&(*code).names).get_unchecked(i.c()).raw();
-                        let hint = *pc.add(1);
-                        let globals = &*payload::<Dict>(function.globals.raw()).table.ptr();
-                        if i.x() == 0 {
-                            if let Some(e) = globals.entries.get(hint as usize)
-                                && e.key.raw() == name
-                            {
-                                let raw = e.value.raw();
-                                raw.incref();
-                                set!(i.a(), raw);
-                                next!(3)
-                            }
-                        } else if globals.keys_version == (hint >> 32) as u32
-                            && globals.keys_version != 0
+                    fin!(1)
+                }
+                Op::LoadGlobal => {
+                    let function: &Function = payload((*fp).func);
+                    let name = (&(*(*fp).code).names).get_unchecked(i.c()).raw();
+                    let hint = *pc.add(1);
+                    let globals = &*payload::<Dict>(function.globals.raw()).table.ptr();
+                    if i.x() == 0 {
+                        if let Some(e) = globals.entries.get(hint as usize)
+                            && e.key.raw() == name
                         {
-                            let builtins = &*payload::<Dict>(function.builtins.raw()).table.ptr();
-                            if let Some(e) = builtins.entries.get(hint as u32 as usize)
-                                && e.key.raw() == name
-                            {
-                                let raw = e.value.raw();
-                                raw.incref();
-                                set!(i.a(), raw);
-                                next!(3)
-                            }
+                            let raw = e.value.raw();
+                            raw.incref();
+                            set!(i.a(), raw);
+                            fin!(3)
                         }
-                        slow!(vm.load_global_slow(i, pc as *mut u64), 3)
+                    } else if globals.keys_version == (hint >> 32) as u32
+                        && globals.keys_version != 0
+                    {
+                        let builtins = &*payload::<Dict>(function.builtins.raw()).table.ptr();
+                        if let Some(e) = builtins.entries.get(hint as u32 as usize)
+                            && e.key.raw() == name
+                        {
+                            let raw = e.value.raw();
+                            raw.incref();
+                            set!(i.a(), raw);
+                            fin!(3)
+                        }
                     }
-                    Op::StoreGlobal => slow!(vm.store_global(i, pc as *mut u64), 2),
-                    Op::DelGlobal => slow!(vm.del_global(i), 1),
-                    Op::LoadName => slow!(vm.load_name(i, pc as *mut u64), 4),
-                    Op::StoreName => slow!(vm.store_name(i, pc as *mut u64), 2),
-                    Op::DelName => slow!(vm.del_name(i), 1),
-                    Op::MakeCell => {
-                        let value = r!(i.a()).into_value();
-                        let cell = crate::types::cell::Cell {
-                            value: crate::MutCell::new(value),
-                        };
-                        r!(i.a()) = vm.heap.alloc(exact(Kind::Cell), cell).into_raw();
+                    cold!(load_global)
+                }
+                Op::StoreGlobal => slow!(vm.store_global(i, pc as *mut u64), 2),
+                Op::DelGlobal => slow!(vm.del_global(i), 1),
+                Op::LoadName => slow!(vm.load_name(i, pc as *mut u64), 4),
+                Op::StoreName => slow!(vm.store_name(i, pc as *mut u64), 2),
+                Op::DelName => slow!(vm.del_name(i), 1),
+                Op::MakeCell => {
+                    let value = r!(i.a()).into_value();
+                    let cell = crate::types::cell::Cell {
+                        value: crate::MutCell::new(value),
+                    };
+                    r!(i.a()) = vm.heap.alloc(exact(Kind::Cell), cell).into_raw();
+                    fin!(1)
+                }
+                Op::LoadCell => {
+                    let raw = (*payload::<crate::types::cell::Cell>(r!(i.b())).value.ptr()).raw();
+                    if raw.is_undef() {
+                        cold!(unbound_cell)
+                    }
+                    raw.incref();
+                    set!(i.a(), raw);
+                    fin!(1)
+                }
+                Op::StoreCell => {
+                    let new = take!(i.b()).into_value();
+                    drop(
+                        payload::<crate::types::cell::Cell>(r!(i.a()))
+                            .value
+                            .replace(new),
+                    );
+                    fin!(1)
+                }
+                Op::DelCell => {
+                    let old = payload::<crate::types::cell::Cell>(r!(i.a()))
+                        .value
+                        .replace(Value::UNDEF);
+                    if old.is_undef() {
+                        cold!(unbound)
+                    }
+                    drop(old);
+                    fin!(1)
+                }
+                Op::LoadFree => {
+                    let cells: &Tuple = payload(payload::<Function>((*fp).func).closure.raw());
+                    let cell = cells.items().get_unchecked(i.b()).raw();
+                    let raw = (*payload::<crate::types::cell::Cell>(cell).value.ptr()).raw();
+                    if raw.is_undef() {
+                        slow!(vm.unbound_free(i.b()), 1)
+                    }
+                    raw.incref();
+                    set!(i.a(), raw);
+                    fin!(1)
+                }
+                Op::StoreFree => {
+                    let new = take!(i.b()).into_value();
+                    let cells: &Tuple = payload(payload::<Function>((*fp).func).closure.raw());
+                    let cell = cells.items().get_unchecked(i.a()).raw();
+                    drop(payload::<crate::types::cell::Cell>(cell).value.replace(new));
+                    fin!(1)
+                }
+                Op::DelFree => {
+                    let cells: &Tuple = payload(payload::<Function>((*fp).func).closure.raw());
+                    let cell = cells.items().get_unchecked(i.a()).raw();
+                    let old = payload::<crate::types::cell::Cell>(cell)
+                        .value
+                        .replace(Value::UNDEF);
+                    if old.is_undef() {
+                        slow!(vm.unbound_free(i.a()), 1)
+                    }
+                    drop(old);
+                    fin!(1)
+                }
+                Op::LoadFreeCell => {
+                    let cells: &Tuple = payload(payload::<Function>((*fp).func).closure.raw());
+                    let raw = cells.items().get_unchecked(i.b()).raw();
+                    raw.incref();
+                    set!(i.a(), raw);
+                    fin!(1)
+                }
+                Op::LoadNameOrFree => slow!(vm.load_name_or_free(i), 1),
+                Op::LoadFromDictOrGlobal => slow!(vm.load_from_dict_or_global(i), 1),
+                Op::LoadFromDictOrFree => slow!(vm.load_from_dict_or_free(i), 1),
+                Op::LoadNs => {
+                    let raw = r!(0);
+                    raw.incref();
+                    set!(i.a(), raw);
+                    fin!(1)
+                }
+
+                Op::Add => arith!(i, |a, b| Some(a + b), |a, b| Some(a + b)),
+                Op::Sub => arith!(i, |a, b| Some(a - b), |a, b| Some(a - b)),
+                Op::Mul => arith!(i, |a, b| a.checked_mul(b), |a, b| Some(a * b)),
+                Op::Div => {
+                    arith!(i, |_, _| None, |a, b| if b != 0.0 {
+                        Some(a / b)
+                    } else {
+                        None
+                    })
+                }
+                Op::FloorDiv => arith!(
+                    i,
+                    |a, b| if b > 0 {
+                        Some(a.div_euclid(b))
+                    } else if b < 0 {
+                        Some((-a).div_euclid(-b))
+                    } else {
+                        None
+                    },
+                    |_, _| None
+                ),
+                Op::Mod => arith!(
+                    i,
+                    |a, b| if b > 0 {
+                        Some(a.rem_euclid(b))
+                    } else if b < 0 {
+                        Some(-((-a).rem_euclid(-b)))
+                    } else {
+                        None
+                    },
+                    |_, _| None
+                ),
+                Op::Pow => slow!(vm.slow_binary(i), 1),
+                Op::MatMul => slow!(vm.slow_binary(i), 1),
+                Op::LShift => arith!(
+                    i,
+                    |a, b| if (0..60).contains(&b) && (a << b) >> b == a {
+                        Some(a << b)
+                    } else {
+                        None
+                    },
+                    |_, _| None
+                ),
+                Op::RShift => {
+                    arith!(
+                        i,
+                        |a, b| if b >= 0 { Some(a >> b.min(63)) } else { None },
+                        |_, _| None
+                    )
+                }
+                Op::And => arith!(i, |a, b| Some(a & b), |_, _| None),
+                Op::Or => arith!(i, |a, b| Some(a | b), |_, _| None),
+                Op::Xor => arith!(i, |a, b| Some(a ^ b), |_, _| None),
+                Op::AddI => {
+                    let l = r!(i.b());
+                    if l.is_int()
+                        && let Some(v) = (l.0 as i64).checked_add((i.sc() as i64) << 2)
+                    {
+                        set!(i.a(), Raw(v as u64));
+                        fin!(1)
+                    } else if l.is_float()
+                        && let Some(v) = Raw::float(l.as_float() + i.sc() as f64)
+                    {
+                        set!(i.a(), v);
+                        fin!(1)
+                    }
+                    cold!(binary_imm)
+                }
+                Op::SubI => {
+                    let l = r!(i.b());
+                    if l.is_int()
+                        && let Some(v) = (l.0 as i64).checked_sub((i.sc() as i64) << 2)
+                    {
+                        set!(i.a(), Raw(v as u64));
+                        fin!(1)
+                    } else if l.is_float()
+                        && let Some(v) = Raw::float(l.as_float() - i.sc() as f64)
+                    {
+                        set!(i.a(), v);
+                        fin!(1)
+                    }
+                    cold!(binary_imm)
+                }
+                Op::Neg => {
+                    let l = r!(i.b());
+                    if l.is_int() && l.as_int() != Raw::INT_MIN {
+                        set!(i.a(), Raw::int(-l.as_int()));
+                        fin!(1)
+                    } else if l.is_float()
+                        && let Some(v) = Raw::float(-l.as_float())
+                    {
+                        set!(i.a(), v);
+                        fin!(1)
+                    }
+                    cold!(unary)
+                }
+                Op::Pos | Op::Invert => slow!(vm.slow_unary(i), 1),
+                Op::Not => {
+                    let truth = match r!(i.b()) {
+                        Raw::TRUE => true,
+                        Raw::FALSE | Raw::NONE => false,
+                        _ => cold!(truth_not),
+                    };
+                    set!(i.a(), Raw::bool(!truth));
+                    fin!(1)
+                }
+
+                Op::Lt => compare!(i, <),
+                Op::Le => compare!(i, <=),
+                Op::Eq => compare!(i, ==),
+                Op::Ne => compare!(i, !=),
+                Op::Gt => compare!(i, >),
+                Op::Ge => compare!(i, >=),
+                Op::Is => {
+                    let (l, rr) = (r!(i.b()), r!(i.c()));
+                    let result = Raw::bool((l == rr) != (i.x() != 0));
+                    done!(i.b(), l);
+                    done!(i.c(), rr);
+                    set!(i.a(), result);
+                    fin!(1)
+                }
+                Op::In => {
+                    let (l, rr) = (r!(i.b()), r!(i.c()));
+                    let result = native!(vm.contains(rr.as_value(), l.as_value()));
+                    done!(i.b(), l);
+                    done!(i.c(), rr);
+                    let result = tri!(result);
+                    set!(i.a(), Raw::bool(result != (i.x() != 0)));
+                    fin!(1)
+                }
+
+                Op::Jump => jump!(i.bc() as i32, 1),
+                Op::JumpIfTrue => match r!(i.a()) {
+                    Raw::TRUE => jump!(i.bc() as i32, 1),
+                    Raw::FALSE | Raw::NONE => next!(1),
+                    l if l.is_int() => {
+                        if l.as_int() != 0 {
+                            jump!(i.bc() as i32, 1)
+                        }
                         next!(1)
                     }
-                    Op::LoadCell => {
+                    _ => cold!(truth_jump),
+                },
+                Op::JumpIfFalse => match r!(i.a()) {
+                    Raw::TRUE => next!(1),
+                    Raw::FALSE | Raw::NONE => jump!(i.bc() as i32, 1),
+                    l if l.is_int() => {
+                        if l.as_int() == 0 {
+                            jump!(i.bc() as i32, 1)
+                        }
+                        next!(1)
+                    }
+                    _ => cold!(truth_jump),
+                },
+                Op::JumpIfFalseKeep => match r!(i.a()) {
+                    Raw::TRUE => next!(1),
+                    Raw::FALSE | Raw::NONE => jump!(i.bc() as i32, 1),
+                    _ => cold!(truth_jump_keep),
+                },
+                Op::JumpIfTrueKeep => match r!(i.a()) {
+                    Raw::TRUE => jump!(i.bc() as i32, 1),
+                    Raw::FALSE | Raw::NONE => next!(1),
+                    _ => cold!(truth_jump_keep),
+                },
+                Op::JumpIfNone => {
+                    let l = r!(i.a());
+                    if l == Raw::NONE {
+                        jump!(i.bc() as i32, 1)
+                    }
+                    done!(i.a(), l);
+                    fin!(1)
+                }
+                Op::JumpIfNotNone => {
+                    let l = r!(i.a());
+                    if l == Raw::NONE {
+                        next!(1)
+                    }
+                    done!(i.a(), l);
+                    fin!((i.bc() as i32 as isize + 1) as usize)
+                }
+                Op::JumpLt => branch!(i, <),
+                Op::JumpLe => branch!(i, <=),
+                Op::JumpEq => branch!(i, ==),
+                Op::JumpNe => branch!(i, !=),
+                Op::JumpGt => branch!(i, >),
+                Op::JumpGe => branch!(i, >=),
+                Op::JumpLtI => branch_imm!(i, <),
+                Op::JumpLeI => branch_imm!(i, <=),
+                Op::JumpEqI => branch_imm!(i, ==),
+                Op::JumpNeI => branch_imm!(i, !=),
+                Op::JumpGtI => branch_imm!(i, >),
+                Op::JumpGeI => branch_imm!(i, >=),
+
+                Op::GetAttr => {
+                    let object = r!(i.b());
+                    let cache = *pc.add(1);
+                    if object.is_ptr()
+                        && cache == (object.shape() as u64 | (vm.epoch as u64) << 32)
+                        && i.x() == 0
+                    {
                         let raw =
-                            (*payload::<crate::types::cell::Cell>(r!(i.b())).value.ptr()).raw();
-                        if raw.is_undef() {
-                            slow!(vm.unbound_local(i.b()), 1)
-                        }
+                            *((object.ptr() as *const u8).add(*pc.add(2) as usize) as *const Raw);
                         raw.incref();
+                        done!(i.b(), object);
                         set!(i.a(), raw);
-                        next!(1)
+                        fin!(3)
                     }
-                    Op::StoreCell => {
-                        let new = take!(i.b()).into_value();
-                        drop(
-                            payload::<crate::types::cell::Cell>(r!(i.a()))
-                                .value
-                                .replace(new),
-                        );
-                        next!(1)
-                    }
-                    Op::DelCell => {
-                        let old = payload::<crate::types::cell::Cell>(r!(i.a()))
-                            .value
-                            .replace(Value::UNDEF);
-                        if old.is_undef() {
-                            slow!(vm.unbound_local(i.a()), 1)
-                        }
-                        drop(old);
-                        next!(1)
-                    }
-                    Op::LoadFree => {
-                        let cells: &Tuple = payload(payload::<Function>((*fp).func).closure.raw());
-                        let cell = cells.items().get_unchecked(i.b()).raw();
-                        let raw = (*payload::<crate::types::cell::Cell>(cell).value.ptr()).raw();
-                        if raw.is_undef() {
-                            slow!(vm.unbound_free(i.b()), 1)
-                        }
-                        raw.incref();
-                        set!(i.a(), raw);
-                        next!(1)
-                    }
-                    Op::StoreFree => {
-                        let new = take!(i.b()).into_value();
-                        let cells: &Tuple = payload(payload::<Function>((*fp).func).closure.raw());
-                        let cell = cells.items().get_unchecked(i.a()).raw();
-                        drop(payload::<crate::types::cell::Cell>(cell).value.replace(new));
-                        next!(1)
-                    }
-                    Op::DelFree => {
-                        let cells: &Tuple = payload(payload::<Function>((*fp).func).closure.raw());
-                        let cell = cells.items().get_unchecked(i.a()).raw();
-                        let old = payload::<crate::types::cell::Cell>(cell)
-                            .value
-                            .replace(Value::UNDEF);
-                        if old.is_undef() {
-                            slow!(vm.unbound_free(i.a()), 1)
-                        }
-                        drop(old);
-                        next!(1)
-                    }
-                    Op::LoadFreeCell => {
-                        let cells: &Tuple = payload(payload::<Function>((*fp).func).closure.raw());
-                        let raw = cells.items().get_unchecked(i.b()).raw();
-                        raw.incref();
-                        set!(i.a(), raw);
-                        next!(1)
-                    }
-                    Op::LoadNameOrFree => slow!(vm.load_name_or_free(i), 1),
-                    Op::LoadFromDictOrGlobal => slow!(vm.load_from_dict_or_global(i), 1),
-                    Op::LoadFromDictOrFree => slow!(vm.load_from_dict_or_free(i), 1),
-                    Op::LoadNs => {
-                        let raw = r!(0);
-                        raw.incref();
-                        set!(i.a(), raw);
-                        next!(1)
-                    }
-
-                    Op::Add => arith!(i, |a, b| Some(a + b), |a, b| Some(a + b), BinOp::Add),
-                    Op::Sub => arith!(i, |a, b| Some(a - b), |a, b| Some(a - b), BinOp::Sub),
-                    Op::Mul => arith!(i, |a, b| a.checked_mul(b), |a, b| Some(a * b), BinOp::Mul),
-                    Op::Div => {
-                        arith!(
-                            i,
-                            |_, _| None,
-                            |a, b| if b != 0.0 { Some(a / b) } else { None },
-                            BinOp::Div
-                        )
-                    }
-                    Op::FloorDiv => arith!(
-                        i,
-                        |a, b| if b > 0 {
-                            Some(a.div_euclid(b))
-                        } else if b < 0 {
-                            Some((-a).div_euclid(-b))
+                    cold!(get_attr)
+                }
+                Op::SetAttr => {
+                    let object = r!(i.a());
+                    let cache = *pc.add(1);
+                    if object.is_ptr() && cache == (object.shape() as u64 | (vm.epoch as u64) << 32)
+                    {
+                        let new = take!(i.b());
+                        let info = *pc.add(2);
+                        let slot = (object.ptr() as *mut u8).add(info as u32 as usize) as *mut Raw;
+                        if i.x() == 0 {
+                            let old = *slot;
+                            *slot = new;
+                            drop_raw!(old);
                         } else {
-                            None
-                        },
-                        |_, _| None,
-                        BinOp::FloorDiv
-                    ),
-                    Op::Mod => arith!(
-                        i,
-                        |a, b| if b > 0 {
-                            Some(a.rem_euclid(b))
-                        } else if b < 0 {
-                            Some(-((-a).rem_euclid(-b)))
+                            *slot = new;
+                            (*object.ptr()).shape = (info >> 32) as u32;
+                        }
+                        done!(i.a(), object);
+                        fin!(3)
+                    }
+                    cold!(set_attr)
+                }
+                Op::DelAttr => slow!(vm.del_attr_op(i), 1),
+                Op::LoadMethod => {
+                    let object = r!(i.b());
+                    let cache = *pc.add(1);
+                    if object.is_ptr() && cache == (object.shape() as u64 | (vm.epoch as u64) << 32)
+                    {
+                        let method = Raw(*pc.add(2));
+                        method.incref();
+                        let object = take!(i.b());
+                        r!(i.a()) = method;
+                        r!(i.a() + 1) = object;
+                        next!(3)
+                    }
+                    cold!(load_method)
+                }
+                Op::SuperAttr => slow!(vm.super_attr(i), 1),
+                Op::GetItem => {
+                    let (object, key) = (r!(i.b()), r!(i.c()));
+                    if key.is_int() && object.is_ptr() {
+                        let shape = object.shape();
+                        let items: *const [Value] = if shape == exact(Kind::List) {
+                            (*payload::<List>(object).items.ptr()).as_slice()
+                        } else if shape == exact(Kind::Tuple) {
+                            payload::<Tuple>(object).items()
                         } else {
-                            None
-                        },
-                        |_, _| None,
-                        BinOp::Mod
-                    ),
-                    Op::Pow => slow!(vm.slow_binary(i, BinOp::Pow), 1),
-                    Op::MatMul => slow!(vm.slow_binary(i, BinOp::MatMul), 1),
-                    Op::LShift => arith!(
-                        i,
-                        |a, b| if (0..60).contains(&b) && (a << b) >> b == a {
-                            Some(a << b)
-                        } else {
-                            None
-                        },
-                        |_, _| None,
-                        BinOp::LShift
-                    ),
-                    Op::RShift => {
-                        arith!(
-                            i,
-                            |a, b| if b >= 0 { Some(a >> b.min(63)) } else { None },
-                            |_, _| None,
-                            BinOp::RShift
-                        )
-                    }
-                    Op::And => arith!(i, |a, b| Some(a & b), |_, _| None, BinOp::And),
-                    Op::Or => arith!(i, |a, b| Some(a | b), |_, _| None, BinOp::Or),
-                    Op::Xor => arith!(i, |a, b| Some(a ^ b), |_, _| None, BinOp::Xor),
-                    Op::AddI => {
-                        let l = r!(i.b());
-                        if l.is_int()
-                            && let Some(v) = (l.0 as i64).checked_add((i.sc() as i64) << 2)
-                        {
-                            set!(i.a(), Raw(v as u64));
-                            next!(1)
-                        } else if l.is_float()
-                            && let Some(v) = Raw::float(l.as_float() + i.sc() as f64)
-                        {
-                            set!(i.a(), v);
-                            next!(1)
-                        }
-                        slow!(vm.slow_binary_imm(i, BinOp::Add), 1)
-                    }
-                    Op::SubI => {
-                        let l = r!(i.b());
-                        if l.is_int()
-                            && let Some(v) = (l.0 as i64).checked_sub((i.sc() as i64) << 2)
-                        {
-                            set!(i.a(), Raw(v as u64));
-                            next!(1)
-                        } else if l.is_float()
-                            && let Some(v) = Raw::float(l.as_float() - i.sc() as f64)
-                        {
-                            set!(i.a(), v);
-                            next!(1)
-                        }
-                        slow!(vm.slow_binary_imm(i, BinOp::Sub), 1)
-                    }
-                    Op::Neg => {
-                        let l = r!(i.b());
-                        if l.is_int() && l.as_int() != Raw::INT_MIN {
-                            set!(i.a(), Raw::int(-l.as_int()));
-                            next!(1)
-                        } else if l.is_float()
-                            && let Some(v) = Raw::float(-l.as_float())
-                        {
-                            set!(i.a(), v);
-                            next!(1)
-                        }
-                        slow!(vm.slow_unary(i), 1)
-                    }
-                    Op::Pos | Op::Invert => slow!(vm.slow_unary(i), 1),
-                    Op::Not => {
-                        let l = r!(i.b());
-                        let truth = match l {
-                            Raw::TRUE => true,
-                            Raw::FALSE | Raw::NONE => false,
-                            _ => {
-                                let result = native!(vm.truth(l.as_value()));
-                                done!(i.b(), l);
-                                tri!(result)
-                            }
+                            cold!(get_item)
                         };
-                        set!(i.a(), Raw::bool(!truth));
-                        next!(1)
-                    }
-
-                    Op::Lt => compare!(i, <, CmpOp::Lt),
-                    Op::Le => compare!(i, <=, CmpOp::Le),
-                    Op::Eq => compare!(i, ==, CmpOp::Eq),
-                    Op::Ne => compare!(i, !=, CmpOp::Ne),
-                    Op::Gt => compare!(i, >, CmpOp::Gt),
-                    Op::Ge => compare!(i, >=, CmpOp::Ge),
-                    Op::Is => {
-                        let (l, rr) = (r!(i.b()), r!(i.c()));
-                        let result = Raw::bool((l == rr) != (i.x() != 0));
-                        done!(i.b(), l);
-                        done!(i.c(), rr);
-                        set!(i.a(), result);
-                        next!(1)
-                    }
-                    Op::In => {
-                        let (l, rr) = (r!(i.b()), r!(i.c()));
-                        let result = native!(vm.contains(rr.as_value(), l.as_value()));
-                        done!(i.b(), l);
-                        done!(i.c(), rr);
-                        let result = tri!(result);
-                        set!(i.a(), Raw::bool(result != (i.x() != 0)));
-                        next!(1)
-                    }
-
-                    Op::Jump => jump!(i.bc() as i32, 1),
-                    Op::JumpIfTrue | Op::JumpIfFalse => {
-                        let l = r!(i.a());
-                        let truth = match l {
-                            Raw::TRUE => true,
-                            Raw::FALSE | Raw::NONE => false,
-                            _ if l.is_int() => l.as_int() != 0,
-                            _ => {
-                                let result = native!(vm.truth(l.as_value()));
-                                done!(i.a(), l);
-                                tri!(result)
-                            }
-                        };
-                        if truth == (op == Op::JumpIfTrue) {
-                            jump!(i.bc() as i32, 1)
+                        let mut index = key.as_int();
+                        if index < 0 {
+                            index += items.len() as i64;
                         }
-                        next!(1)
-                    }
-                    Op::JumpIfFalseKeep | Op::JumpIfTrueKeep => {
-                        let l = r!(i.a());
-                        let truth = match l {
-                            Raw::TRUE => true,
-                            Raw::FALSE | Raw::NONE => false,
-                            _ => match native!(vm.truth(l.as_value())) {
-                                Ok(truth) => truth,
-                                Err(raise) => {
-                                    l.decref();
-                                    raise!(raise)
-                                }
-                            },
-                        };
-                        if truth == (op == Op::JumpIfTrueKeep) {
-                            jump!(i.bc() as i32, 1)
-                        }
-                        l.decref();
-                        next!(1)
-                    }
-                    Op::JumpIfNone | Op::JumpIfNotNone => {
-                        let l = r!(i.a());
-                        let is_none = l == Raw::NONE;
-                        done!(i.a(), l);
-                        if is_none == (op == Op::JumpIfNone) {
-                            jump!(i.bc() as i32, 1)
-                        }
-                        next!(1)
-                    }
-                    Op::JumpLt => branch!(i, <, CmpOp::Lt),
-                    Op::JumpLe => branch!(i, <=, CmpOp::Le),
-                    Op::JumpEq => branch!(i, ==, CmpOp::Eq),
-                    Op::JumpNe => branch!(i, !=, CmpOp::Ne),
-                    Op::JumpGt => branch!(i, >, CmpOp::Gt),
-                    Op::JumpGe => branch!(i, >=, CmpOp::Ge),
-                    Op::JumpLtI => branch_imm!(i, <, CmpOp::Lt),
-                    Op::JumpLeI => branch_imm!(i, <=, CmpOp::Le),
-                    Op::JumpEqI => branch_imm!(i, ==, CmpOp::Eq),
-                    Op::JumpNeI => branch_imm!(i, !=, CmpOp::Ne),
-                    Op::JumpGtI => branch_imm!(i, >, CmpOp::Gt),
-                    Op::JumpGeI => branch_imm!(i, >=, CmpOp::Ge),
-
-                    Op::GetAttr => {
-                        let object = r!(i.b());
-                        let cache = *pc.add(1);
-                        if object.is_ptr()
-                            && cache == (object.shape() as u64 | (vm.epoch as u64) << 32)
-                            && i.x() == 0
-                        {
-                            let raw = *((object.ptr() as *const u8).add(*pc.add(2) as usize)
-                                as *const Raw);
+                        if (index as u64) < items.len() as u64 {
+                            let raw = (&(*items))[index as usize].raw();
                             raw.incref();
                             done!(i.b(), object);
                             set!(i.a(), raw);
-                            next!(3)
+                            fin!(1)
                         }
-                        slow!(vm.get_attr_slow(i, pc as *mut u64), 3)
                     }
-                    Op::SetAttr => {
-                        let object = r!(i.a());
-                        let cache = *pc.add(1);
-                        if object.is_ptr()
-                            && cache == (object.shape() as u64 | (vm.epoch as u64) << 32)
-                        {
-                            let new = take!(i.b());
-                            let info = *pc.add(2);
-                            let slot =
-                                (object.ptr() as *mut u8).add(info as u32 as usize) as *mut Raw;
-                            if i.x() == 0 {
-                                let old = *slot;
-                                *slot = new;
-                                old.decref();
-                            } else {
-                                *slot = new;
-                                (*object.ptr()).shape = (info >> 32) as u32;
-                            }
+                    cold!(get_item)
+                }
+                Op::SetItem => {
+                    let (object, key) = (r!(i.a()), r!(i.b()));
+                    if key.is_int() && object.has_shape(exact(Kind::List)) {
+                        let items = &mut *payload::<List>(object).items.ptr();
+                        let mut index = key.as_int();
+                        if index < 0 {
+                            index += items.len() as i64;
+                        }
+                        if let Some(slot) = items.get_mut(index as usize) {
+                            let new = take!(i.c()).into_value();
+                            let old = std::mem::replace(slot, new);
+                            drop(old);
                             done!(i.a(), object);
-                            next!(3)
+                            fin!(1)
                         }
-                        slow!(vm.set_attr_slow(i, pc as *mut u64), 3)
                     }
-                    Op::DelAttr => slow!(vm.del_attr_op(i), 1),
-                    Op::LoadMethod => {
-                        let object = r!(i.b());
-                        let cache = *pc.add(1);
-                        if object.is_ptr()
-                            && cache == (object.shape() as u64 | (vm.epoch as u64) << 32)
-                        {
-                            let method = Raw(*pc.add(2));
-                            method.incref();
-                            let object = take!(i.b());
-                            r!(i.a()) = method;
-                            r!(i.a() + 1) = object;
-                            next!(3)
-                        }
-                        slow!(vm.load_method_slow(i, pc as *mut u64), 3)
-                    }
-                    Op::SuperAttr => slow!(vm.super_attr(i), 1),
-                    Op::GetItem => {
-                        let (object, key) = (r!(i.b()), r!(i.c()));
-                        if key.is_int() && object.is_ptr() {
-                            let shape = object.shape();
-                            let items: *const [Value] = if shape == exact(Kind::List) {
-                                (*payload::<List>(object).items.ptr()).as_slice()
-                            } else if shape == exact(Kind::Tuple) {
-                                payload::<Tuple>(object).items()
-                            } else {
-                                slow!(vm.get_item_slow(i), 1)
-                            };
-                            let mut index = key.as_int();
-                            if index < 0 {
-                                index += items.len() as i64;
-                            }
-                            if (index as u64) < items.len() as u64 {
-                                let raw = (&(*items))[index as usize].raw();
-                                raw.incref();
-                                done!(i.b(), object);
-                                set!(i.a(), raw);
-                                next!(1)
-                            }
-                        }
-                        slow!(vm.get_item_slow(i), 1)
-                    }
-                    Op::SetItem => {
-                        let (object, key) = (r!(i.a()), r!(i.b()));
-                        if key.is_int() && object.has_shape(exact(Kind::List)) {
-                            let items = &mut *payload::<List>(object).items.ptr();
-                            let mut index = key.as_int();
-                            if index < 0 {
-                                index += items.len() as i64;
-                            }
-                            if let Some(slot) = items.get_mut(index as usize) {
-                                let new = take!(i.c()).into_value();
-                                let old = std::mem::replace(slot, new);
-                                drop(old);
-                                done!(i.a(), object);
-                                next!(1)
-                            }
-                        }
-                        slow!(vm.set_item_slow(i), 1)
-                    }
-                    Op::DelItem => {
-                        let (object, key) = (r!(i.a()), r!(i.b()));
-                        let result = native!(vm.del_item(object.as_value(), key.as_value()));
-                        done!(i.a(), object);
-                        done!(i.b(), key);
-                        tri!(result);
-                        next!(1)
-                    }
-                    Op::BuildSlice => slow!(vm.build_slice(i), 1),
+                    cold!(set_item)
+                }
+                Op::DelItem => {
+                    let (object, key) = (r!(i.a()), r!(i.b()));
+                    let result = native!(vm.del_item(object.as_value(), key.as_value()));
+                    done!(i.a(), object);
+                    done!(i.b(), key);
+                    tri!(result);
+                    fin!(1)
+                }
+                Op::BuildSlice => slow!(vm.build_slice(i), 1),
 
-                    Op::Call => {
-                        poll!();
-                        let (a, n) = (i.a(), i.b());
-                        let callee = r!(a);
+                Op::Call => {
+                    poll!();
+                    let (a, n) = (i.a(), i.b());
+                    let callee = r!(a);
+                    if callee.has_shape(exact(Kind::Function)) {
+                        let function: &Function = payload(callee);
+                        if function.signature.get() == (n as u64) << 32 {
+                            let new_code = (*function.code.ptr()).raw();
+                            let new_code: *const CodeObj = payload::<CodeObj>(new_code);
+                            let new_base = base.add(a + 1);
+                            if vm.stack.fits(new_base, (*new_code).nregs)
+                                && vm.stack.has_room(vm.recursion_limit)
+                            {
+                                (*fp).pc = pc;
+                                fp = vm.push_fast(new_base, new_code, callee, i.c(), Then::Store);
+                                base = new_base;
+                                nlocals = (*new_code).nlocals;
+                                pc = (*new_code).words.as_ptr();
+                                for k in n..nlocals {
+                                    *base.add(k) = Raw::UNDEF;
+                                }
+                                go!()
+                            }
+                        }
+                    } else if callee.kind() == Some(Kind::Builtin) {
+                        cold!(call_builtin)
+                    }
+                    cold!(call)
+                }
+                Op::CallMethod => {
+                    poll!();
+                    let (a, n) = (i.a(), i.b() + 1);
+                    let callee = r!(a);
+                    if !r!(a + 1).is_undef() {
                         if callee.has_shape(exact(Kind::Function)) {
                             let function: &Function = payload(callee);
                             if function.signature.get() == (n as u64) << 32 {
@@ -743,8 +914,7 @@ impl Vm {
                                 let new_code: *const CodeObj = payload::<CodeObj>(new_code);
                                 let new_base = base.add(a + 1);
                                 if vm.stack.fits(new_base, (*new_code).nregs)
-                                    && vm.stack.records.len()
-                                        < vm.stack.records.capacity().min(vm.recursion_limit)
+                                    && vm.stack.has_room(vm.recursion_limit)
                                 {
                                     (*fp).pc = pc;
                                     fp = vm.push_fast(
@@ -755,386 +925,277 @@ impl Vm {
                                         Then::Store,
                                     );
                                     base = new_base;
-                                    code = new_code;
-                                    nlocals = (*code).nlocals;
-                                    pc = (*code).words.as_ptr();
+                                    nlocals = (*new_code).nlocals;
+                                    pc = (*new_code).words.as_ptr();
                                     for k in n..nlocals {
                                         *base.add(k) = Raw::UNDEF;
                                     }
-                                    continue;
+                                    go!()
                                 }
                             }
-                        } else if callee.kind() == Some(Kind::Builtin) {
-                            let builtin: &Builtin = payload(callee);
-                            (*fp).pc = pc;
-                            vm.stack.top = base.add(a + 1 + n);
-                            let first = if builtin.bound {
-                                builtin.this.raw().incref();
-                                r!(a) = builtin.this.raw();
-                                a
-                            } else {
-                                a + 1
-                            };
-                            let args = std::slice::from_raw_parts(
-                                base.add(first) as *const Value,
-                                a + 1 + n - first,
-                            );
-                            let result = (builtin.def.call)(
-                                vm,
-                                &Args {
-                                    all: args,
-                                    names: &[],
-                                },
-                            );
-                            for k in first..a + 1 + n {
-                                r!(k).decref();
-                            }
-                            callee.decref();
-                            match result {
-                                Ok(value) => {
-                                    set!(i.c(), value.into_raw());
-                                    next!(2)
-                                }
-                                Err(raise) => raise!(raise),
-                            }
-                        }
-                        slow!(vm.call_slow(i), 2)
-                    }
-                    Op::CallMethod => {
-                        poll!();
-                        let (a, n) = (i.a(), i.b() + 1);
-                        let callee = r!(a);
-                        if !r!(a + 1).is_undef() {
-                            if callee.has_shape(exact(Kind::Function)) {
-                                let function: &Function = payload(callee);
-                                if function.signature.get() == (n as u64) << 32 {
-                                    let new_code = (*function.code.ptr()).raw();
-                                    let new_code: *const CodeObj = payload::<CodeObj>(new_code);
-                                    let new_base = base.add(a + 1);
-                                    if vm.stack.fits(new_base, (*new_code).nregs)
-                                        && vm.stack.records.len()
-                                            < vm.stack.records.capacity().min(vm.recursion_limit)
-                                    {
-                                        (*fp).pc = pc;
-                                        fp = vm.push_fast(
-                                            new_base,
-                                            new_code,
-                                            callee,
-                                            i.c(),
-                                            Then::Store,
-                                        );
-                                        base = new_base;
-                                        code = new_code;
-                                        nlocals = (*code).nlocals;
-                                        pc = (*code).words.as_ptr();
-                                        for k in n..nlocals {
-                                            *base.add(k) = Raw::UNDEF;
-                                        }
-                                        continue;
-                                    }
-                                }
-                            } else if callee.kind() == Some(Kind::MethodDescr) {
-                                let descr: &MethodDescr = payload(callee);
-                                if vm.class_raw(r!(a + 1)) == descr.class.raw()
-                                    && descr.def.kind == crate::native::MethodKind::Method
-                                {
-                                    (*fp).pc = pc;
-                                    vm.stack.top = base.add(a + 1 + n);
-                                    let args = std::slice::from_raw_parts(
-                                        base.add(a + 1) as *const Value,
-                                        n,
-                                    );
-                                    let result = (descr.def.call)(
-                                        vm,
-                                        &Args {
-                                            all: args,
-                                            names: &[],
-                                        },
-                                    );
-                                    for k in a + 1..a + 1 + n {
-                                        r!(k).decref();
-                                    }
-                                    callee.decref();
-                                    match result {
-                                        Ok(value) => {
-                                            set!(i.c(), value.into_raw());
-                                            next!(2)
-                                        }
-                                        Err(raise) => raise!(raise),
-                                    }
-                                }
-                            }
-                        }
-                        slow!(vm.call_method_slow(i), 2)
-                    }
-                    Op::CallKw => {
-                        poll!();
-                        slow!(vm.call_kw_op(i, *pc.add(1) as u32), 2)
-                    }
-                    Op::CallEx => {
-                        poll!();
-                        slow!(vm.call_ex_op(i), 1)
-                    }
-                    Op::MakeFunction => slow!(vm.make_function(i), 1),
-                    Op::Return | Op::ReturnNone => {
-                        let value = if op == Op::ReturnNone {
-                            Raw::NONE
-                        } else {
-                            let raw = r!(i.a());
-                            if i.a() < nlocals {
-                                r!(i.a()) = Raw::UNDEF;
-                            }
-                            raw
-                        };
-                        if (*fp).then == Then::Store && (*fp).frame.is_undef() && !(*fp).new_chunk {
-                            for k in 0..nlocals {
-                                (*base.add(k)).decref();
-                            }
-                            (*fp).func.decref();
-                            let dst = (*fp).dst as usize;
-                            let len = vm.stack.records.len() - 1;
-                            vm.stack.records.set_len(len);
-                            fp = fp.sub(1);
-                            base = (*fp).base;
-                            code = (*fp).code;
-                            nlocals = (*code).nlocals;
-                            pc = (*fp).pc;
-                            set!(dst, value);
-                            pc = pc.add(*WIDTH.get_unchecked(*pc as u8 as usize) as usize);
-                            continue;
-                        }
-                        (*fp).pc = pc;
-                        match vm.return_slow(value.into_value()) {
-                            Ok(None) => reload!(),
-                            Ok(Some(outcome)) => return Ok(outcome),
-                            Err(raise) => {
-                                // The frame is gone: the error is the caller's.
-                                match vm.unwind(raise) {
-                                    Ok(()) => reload!(),
-                                    Err(raise) => return Err(raise),
-                                }
+                        } else if callee.kind() == Some(Kind::MethodDescr) {
+                            let descr: &MethodDescr = payload(callee);
+                            if vm.class_raw(r!(a + 1)) == descr.class.raw()
+                                && descr.def.kind == crate::native::MethodKind::Method
+                            {
+                                cold!(call_descr)
                             }
                         }
                     }
-
-                    Op::Yield => {
-                        let value = take!(i.b());
-                        (*fp).pc = pc;
-                        match vm.yield_value(value.into_value(), i.x() != 0) {
-                            Some(outcome) => return Ok(outcome),
-                            None => reload!(),
-                        }
-                    }
-                    Op::YieldFrom => {
-                        (*fp).pc = pc;
-                        vm.stack.top = base.add((*code).nregs);
-                        match vm.yield_from(i) {
-                            super::generators::Sent::Flow(Flow::Next) => next!(1),
-                            super::generators::Sent::Flow(Flow::Frame) => reload!(),
-                            super::generators::Sent::Flow(Flow::Raise(raise)) => raise!(raise),
-                            super::generators::Sent::Leave(outcome) => return Ok(outcome),
-                        }
-                    }
-                    Op::GetYieldFromIter => slow!(vm.get_yield_from_iter(i), 1),
-                    Op::GetAwaitable => slow!(vm.get_awaitable_op(i), 1),
-                    Op::GetAIter => slow!(vm.get_aiter_op(i), 1),
-                    Op::GetANext => slow!(vm.get_anext_op(i), 1),
-                    Op::EndAsyncFor => slow!(vm.end_async_for(i), 1),
-
-                    Op::ForPrep => slow!(vm.for_prep(i), 1),
-                    Op::ForIter => {
-                        let b = i.b();
-                        let iter = r!(b);
-                        if iter.is_int() {
-                            // A range: next value, values left, step.
-                            let left = r!(b + 1).0 as i64;
-                            if left > 0 {
-                                r!(b + 1) = Raw((left - 4) as u64);
-                                r!(b) = Raw((iter.0).wrapping_add(r!(b + 2).0));
-                                set!(i.a(), iter);
-                                next!(2)
-                            }
-                            pc = pc.offset(*pc.add(1) as i32 as isize + 2);
-                            continue;
-                        }
-                        let shape = iter.shape();
-                        if shape == exact(Kind::List) {
-                            let index = r!(b + 1).as_int() as usize;
-                            if let Some(item) = (&(*payload::<List>(iter).items.ptr())).get(index) {
-                                let raw = item.raw();
-                                raw.incref();
-                                r!(b + 1) = Raw::int(index as i64 + 1);
-                                set!(i.a(), raw);
-                                next!(2)
-                            }
-                            iter.decref();
-                            pc = pc.offset(*pc.add(1) as i32 as isize + 2);
-                            continue;
-                        }
-                        if shape == exact(Kind::Tuple) {
-                            let index = r!(b + 1).as_int() as usize;
-                            if let Some(item) = payload::<Tuple>(iter).items().get(index) {
-                                let raw = item.raw();
-                                raw.incref();
-                                r!(b + 1) = Raw::int(index as i64 + 1);
-                                set!(i.a(), raw);
-                                next!(2)
-                            }
-                            iter.decref();
-                            pc = pc.offset(*pc.add(1) as i32 as isize + 2);
-                            continue;
-                        }
-                        poll!();
-                        slow!(vm.for_iter_slow(i), 2)
-                    }
-                    Op::GetIter => {
-                        let object = r!(i.b());
-                        let result = native!(vm.iter(object.as_value()));
-                        done!(i.b(), object);
-                        let result = tri!(result);
-                        set!(i.a(), result.into_raw());
-                        next!(1)
-                    }
-                    Op::UnpackSeq => {
-                        let source = r!(i.b());
-                        let (a, n) = (i.a(), i.c());
-                        if source.has_shape(exact(Kind::Tuple)) {
-                            let items = payload::<Tuple>(source).items();
-                            if items.len() == n {
-                                if n == 2 {
-                                    // The source may lie in one of the target registers.
-                                    let (x, y) = (items[0].raw(), items[1].raw());
-                                    x.incref();
-                                    y.incref();
-                                    done!(i.b(), source);
-                                    r!(a) = x;
-                                    r!(a + 1) = y;
-                                    next!(1)
-                                }
-                                if i.b() >= nlocals {
-                                    source.incref();
-                                    source.decref();
-                                }
-                                let keep = source;
-                                for (k, item) in items.iter().enumerate() {
-                                    let raw = item.raw();
-                                    raw.incref();
-                                    r!(a + k) = raw;
-                                }
-                                done!(i.b(), keep);
-                                next!(1)
-                            }
-                        }
-                        slow!(vm.unpack_seq(i), 1)
-                    }
-                    Op::UnpackEx => slow!(vm.unpack_ex(i), 1),
-
-                    Op::BuildTuple => {
-                        let items: Box<[Value]> = vm.take_registers(base.add(i.b()), i.c());
-                        let value = if items.is_empty() {
-                            vm.empty_tuple.clone()
-                        } else {
-                            vm.heap.alloc(exact(Kind::Tuple), Tuple::new(items))
-                        };
-                        set!(i.a(), value.into_raw());
-                        next!(1)
-                    }
-                    Op::BuildList => {
-                        let items: Box<[Value]> = vm.take_registers(base.add(i.b()), i.c());
-                        let value = vm
-                            .heap
-                            .alloc(exact(Kind::List), List::new(items.into_vec()));
-                        set!(i.a(), value.into_raw());
-                        next!(1)
-                    }
-                    Op::BuildSet => slow!(vm.build_set(i), 1),
-                    Op::BuildMap => slow!(vm.build_map(i), 1),
-                    Op::ListAppend => {
-                        let new = take!(i.b()).into_value();
-                        (*payload::<List>(r!(i.a())).items.ptr()).push(new);
-                        next!(1)
-                    }
-                    Op::ListExtend => slow!(vm.list_extend(i), 1),
-                    Op::SetAdd => slow!(vm.set_add_op(i), 1),
-                    Op::SetUpdate => slow!(vm.set_update_op(i), 1),
-                    Op::MapAdd => slow!(vm.map_add(i), 1),
-                    Op::DictUpdate | Op::DictMerge => slow!(vm.dict_update_op(i), 1),
-                    Op::ListToTuple => {
-                        let source = r!(i.b()).into_value();
-                        let items = payload::<List>(source.raw()).items.take();
-                        let value = vm.tuple(items);
-                        drop(source);
-                        set!(i.a(), value.into_raw());
-                        next!(1)
-                    }
-                    Op::BuildString => slow!(vm.build_string(i), 1),
-                    Op::FormatValue => slow!(vm.format_value_op(i), 1),
-                    Op::BuildInterpolation => slow!(vm.build_interpolation(i), 1),
-                    Op::BuildTemplate => slow!(vm.build_template(i), 1),
-
-                    Op::Raise => slow!(vm.raise_op(i), 1),
-                    Op::RaiseFrom => slow!(vm.raise_from_op(i), 1),
-                    Op::RaiseCurrent => {
-                        if vm.handled.is_none() {
-                            slow!(vm.raise_nothing(), 1)
-                        }
-                        (*fp).pc = pc;
-                        vm.raised = Some(vm.handled.clone());
-                        match vm.unwind_again() {
-                            Ok(()) => reload!(),
-                            Err(raise) => return Err(raise),
-                        }
-                    }
-                    Op::Reraise => {
-                        let exception = take!(i.a()).into_value();
-                        (*fp).pc = pc;
-                        vm.raised = Some(exception);
-                        match vm.unwind_again() {
-                            Ok(()) => reload!(),
-                            Err(raise) => return Err(raise),
-                        }
-                    }
-                    Op::PushExc => {
-                        let exception = r!(i.b()).to_value();
-                        let old = std::mem::replace(&mut vm.handled, exception);
-                        r!(i.a()) = old.into_raw();
-                        next!(1)
-                    }
-                    Op::PopExc => {
-                        let old = r!(i.a()).into_value();
-                        drop(std::mem::replace(&mut vm.handled, old));
-                        next!(1)
-                    }
-                    Op::ExcMatch => slow!(vm.exc_match(i), 1),
-                    Op::ExcGroupMatch => slow!(vm.exc_group_match(i), 1),
-                    Op::PrepReraiseStar => slow!(vm.prep_reraise_star(i), 1),
-                    Op::LoadSpecial => slow!(vm.load_special(i), 1),
-                    Op::WithExceptStart => slow!(vm.with_except_start(i), 1),
-                    Op::LoadAssertionError => {
-                        let class = vm.types.AssertionError.clone();
-                        set!(i.a(), class.into_raw());
-                        next!(1)
-                    }
-
-                    Op::LoadBuildClass => slow!(vm.load_build_class(i), 1),
-                    Op::ImportName => slow!(vm.import_name_op(i), 1),
-                    Op::ImportFrom => slow!(vm.import_from_op(i), 1),
-                    Op::ImportStar => slow!(vm.import_star_op(i), 1),
-                    Op::MatchSequence | Op::MatchMapping => slow!(vm.match_flag(i), 1),
-                    Op::MatchKeys => slow!(vm.match_keys(i), 1),
-                    Op::MatchClass => slow!(vm.match_class(i, *pc.add(1)), 2),
-                    Op::GetLen => {
-                        let result = native!(vm.len(r!(i.b()).as_value()));
-                        let n = tri!(result);
-                        set!(i.a(), Raw::int(n as i64));
-                        next!(1)
-                    }
-                    Op::ConditionalAnnotations => slow!(vm.conditional_annotations(i), 1),
-                    Op::Display => slow!(vm.display(i), 1),
-                    Op::Intrinsic1 => slow!(vm.intrinsic1(i), 1),
-                    Op::Intrinsic2 => slow!(vm.intrinsic2(i), 1),
-                    Op::Nop => next!(1),
+                    cold!(call_method)
                 }
+                Op::CallKw => {
+                    poll!();
+                    slow!(vm.call_kw_op(i, *pc.add(1) as u32), 2)
+                }
+                Op::CallEx => {
+                    poll!();
+                    slow!(vm.call_ex_op(i), 1)
+                }
+                Op::MakeFunction => slow!(vm.make_function(i), 1),
+                Op::Return | Op::ReturnNone => {
+                    if (*fp).then != Then::Store
+                        || !(*fp).frame.is_undef()
+                        || (*fp).new_chunk
+                        || nlocals > MAX_QUICK
+                    {
+                        cold!(return_slow)
+                    }
+                    let value = if op == Op::ReturnNone {
+                        Raw::NONE
+                    } else {
+                        let raw = r!(i.a());
+                        if i.a() < nlocals {
+                            r!(i.a()) = Raw::UNDEF;
+                        }
+                        raw
+                    };
+                    for k in 0..nlocals {
+                        drop_raw!(*base.add(k));
+                    }
+                    drop_raw!((*fp).func);
+                    let dst = (*fp).dst as usize;
+                    let len = vm.stack.records.len() - 1;
+                    vm.stack.records.set_len(len);
+                    fp = fp.sub(1);
+                    base = (*fp).base;
+                    nlocals = (*(*fp).code).nlocals;
+                    pc = (*fp).pc;
+                    set!(dst, value);
+                    fin!(*WIDTH.get_unchecked(*pc as u8 as usize) as usize)
+                }
+
+                Op::Yield => {
+                    let value = take!(i.b());
+                    (*fp).pc = pc;
+                    match vm.yield_value(value.into_value(), i.x() != 0) {
+                        Some(outcome) => leave!(Ok(outcome)),
+                        None => reload!(),
+                    }
+                }
+                Op::YieldFrom => {
+                    (*fp).pc = pc;
+                    vm.stack.top = base.add((*(*fp).code).nregs);
+                    match vm.yield_from(i) {
+                        super::generators::Sent::Flow(Flow::Next) => fin!(1),
+                        super::generators::Sent::Flow(Flow::Frame) => reload!(),
+                        super::generators::Sent::Flow(Flow::Raise(raise)) => raise!(raise),
+                        super::generators::Sent::Leave(outcome) => leave!(Ok(outcome)),
+                    }
+                }
+                Op::GetYieldFromIter => slow!(vm.get_yield_from_iter(i), 1),
+                Op::GetAwaitable => slow!(vm.get_awaitable_op(i), 1),
+                Op::GetAIter => slow!(vm.get_aiter_op(i), 1),
+                Op::GetANext => slow!(vm.get_anext_op(i), 1),
+                Op::EndAsyncFor => slow!(vm.end_async_for(i), 1),
+
+                Op::ForPrep => slow!(vm.for_prep(i), 1),
+                Op::ForIter => {
+                    let b = i.b();
+                    let iter = r!(b);
+                    if iter.is_int() {
+                        // A range: next value, values left, step.
+                        let left = r!(b + 1).0 as i64;
+                        if left > 0 {
+                            r!(b + 1) = Raw((left - 4) as u64);
+                            r!(b) = Raw((iter.0).wrapping_add(r!(b + 2).0));
+                            set!(i.a(), iter);
+                            fin!(2)
+                        }
+                        pc = pc.offset(*pc.add(1) as i32 as isize + 2);
+                        go!()
+                    }
+                    let shape = iter.shape();
+                    if shape == exact(Kind::List) {
+                        let index = r!(b + 1).as_int() as usize;
+                        if let Some(item) = (&(*payload::<List>(iter).items.ptr())).get(index) {
+                            let raw = item.raw();
+                            raw.incref();
+                            r!(b + 1) = Raw::int(index as i64 + 1);
+                            set!(i.a(), raw);
+                            fin!(2)
+                        }
+                        drop_raw!(iter);
+                        fin!((*pc.add(1) as i32 as isize + 2) as usize)
+                    }
+                    if shape == exact(Kind::Tuple) {
+                        let index = r!(b + 1).as_int() as usize;
+                        if let Some(item) = payload::<Tuple>(iter).items().get(index) {
+                            let raw = item.raw();
+                            raw.incref();
+                            r!(b + 1) = Raw::int(index as i64 + 1);
+                            set!(i.a(), raw);
+                            fin!(2)
+                        }
+                        drop_raw!(iter);
+                        fin!((*pc.add(1) as i32 as isize + 2) as usize)
+                    }
+                    poll!();
+                    cold!(for_iter)
+                }
+                Op::GetIter => {
+                    let object = r!(i.b());
+                    let result = native!(vm.iter(object.as_value()));
+                    done!(i.b(), object);
+                    let result = tri!(result);
+                    set!(i.a(), result.into_raw());
+                    fin!(1)
+                }
+                Op::UnpackSeq => {
+                    let source = r!(i.b());
+                    let (a, n) = (i.a(), i.c());
+                    if source.has_shape(exact(Kind::Tuple)) {
+                        let items = payload::<Tuple>(source).items();
+                        if items.len() == n {
+                            if n == 2 {
+                                // The source may lie in one of the target registers.
+                                let (x, y) = (items[0].raw(), items[1].raw());
+                                x.incref();
+                                y.incref();
+                                done!(i.b(), source);
+                                r!(a) = x;
+                                r!(a + 1) = y;
+                                fin!(1)
+                            }
+                            let keep = source;
+                            for (k, item) in items.iter().enumerate() {
+                                let raw = item.raw();
+                                raw.incref();
+                                r!(a + k) = raw;
+                            }
+                            done!(i.b(), keep);
+                            fin!(1)
+                        }
+                    }
+                    cold!(unpack)
+                }
+                Op::UnpackEx => slow!(vm.unpack_ex(i), 1),
+
+                Op::BuildTuple => {
+                    let items: Box<[Value]> = vm.take_registers(base.add(i.b()), i.c());
+                    let value = if items.is_empty() {
+                        vm.empty_tuple.clone()
+                    } else {
+                        vm.heap.alloc(exact(Kind::Tuple), Tuple::new(items))
+                    };
+                    set!(i.a(), value.into_raw());
+                    fin!(1)
+                }
+                Op::BuildList => {
+                    let items: Box<[Value]> = vm.take_registers(base.add(i.b()), i.c());
+                    let value = vm
+                        .heap
+                        .alloc(exact(Kind::List), List::new(items.into_vec()));
+                    set!(i.a(), value.into_raw());
+                    fin!(1)
+                }
+                Op::BuildSet => slow!(vm.build_set(i), 1),
+                Op::BuildMap => slow!(vm.build_map(i), 1),
+                Op::ListAppend => {
+                    let new = take!(i.b()).into_value();
+                    (*payload::<List>(r!(i.a())).items.ptr()).push(new);
+                    fin!(1)
+                }
+                Op::ListExtend => slow!(vm.list_extend(i), 1),
+                Op::SetAdd => slow!(vm.set_add_op(i), 1),
+                Op::SetUpdate => slow!(vm.set_update_op(i), 1),
+                Op::MapAdd => slow!(vm.map_add(i), 1),
+                Op::DictUpdate | Op::DictMerge => slow!(vm.dict_update_op(i), 1),
+                Op::ListToTuple => {
+                    let source = r!(i.b()).into_value();
+                    let items = payload::<List>(source.raw()).items.take();
+                    let value = vm.tuple(items);
+                    drop(source);
+                    set!(i.a(), value.into_raw());
+                    fin!(1)
+                }
+                Op::BuildString => slow!(vm.build_string(i), 1),
+                Op::FormatValue => slow!(vm.format_value_op(i), 1),
+                Op::BuildInterpolation => slow!(vm.build_interpolation(i), 1),
+                Op::BuildTemplate => slow!(vm.build_template(i), 1),
+
+                Op::Raise => slow!(vm.raise_op(i), 1),
+                Op::RaiseFrom => slow!(vm.raise_from_op(i), 1),
+                Op::RaiseCurrent => {
+                    if vm.handled.is_none() {
+                        slow!(vm.raise_nothing(), 1)
+                    }
+                    (*fp).pc = pc;
+                    vm.raised = Some(vm.handled.clone());
+                    match vm.unwind_again() {
+                        Ok(()) => reload!(),
+                        Err(raise) => leave!(Err(raise)),
+                    }
+                }
+                Op::Reraise => {
+                    let exception = take!(i.a()).into_value();
+                    (*fp).pc = pc;
+                    vm.raised = Some(exception);
+                    match vm.unwind_again() {
+                        Ok(()) => reload!(),
+                        Err(raise) => leave!(Err(raise)),
+                    }
+                }
+                Op::PushExc => {
+                    let exception = r!(i.b()).to_value();
+                    let old = std::mem::replace(&mut vm.handled, exception);
+                    r!(i.a()) = old.into_raw();
+                    fin!(1)
+                }
+                Op::PopExc => {
+                    let old = r!(i.a()).into_value();
+                    drop(std::mem::replace(&mut vm.handled, old));
+                    fin!(1)
+                }
+                Op::ExcMatch => slow!(vm.exc_match(i), 1),
+                Op::ExcGroupMatch => slow!(vm.exc_group_match(i), 1),
+                Op::PrepReraiseStar => slow!(vm.prep_reraise_star(i), 1),
+                Op::LoadSpecial => slow!(vm.load_special(i), 1),
+                Op::WithExceptStart => slow!(vm.with_except_start(i), 1),
+                Op::LoadAssertionError => {
+                    let class = vm.types.AssertionError.clone();
+                    set!(i.a(), class.into_raw());
+                    fin!(1)
+                }
+
+                Op::LoadBuildClass => slow!(vm.load_build_class(i), 1),
+                Op::ImportName => slow!(vm.import_name_op(i), 1),
+                Op::ImportFrom => slow!(vm.import_from_op(i), 1),
+                Op::ImportStar => slow!(vm.import_star_op(i), 1),
+                Op::MatchSequence | Op::MatchMapping => slow!(vm.match_flag(i), 1),
+                Op::MatchKeys => slow!(vm.match_keys(i), 1),
+                Op::MatchClass => slow!(vm.match_class(i, *pc.add(1)), 2),
+                Op::GetLen => {
+                    let result = native!(vm.len(r!(i.b()).as_value()));
+                    let n = tri!(result);
+                    set!(i.a(), Raw::int(n as i64));
+                    fin!(1)
+                }
+                Op::ConditionalAnnotations => slow!(vm.conditional_annotations(i), 1),
+                Op::Display => slow!(vm.display(i), 1),
+                Op::Intrinsic1 => slow!(vm.intrinsic1(i), 1),
+                Op::Intrinsic2 => slow!(vm.intrinsic2(i), 1),
+                Op::Nop => fin!(1),
             }
         }
     }

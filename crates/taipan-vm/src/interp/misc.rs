@@ -771,6 +771,15 @@ impl Vm {
         self.finish(i.a(), result)
     }
 
+    /// Release what the instruction has left dying.
+    #[inline(never)]
+    pub(crate) fn release_dying(&mut self) {
+        for k in 0..std::mem::take(&mut self.dying) {
+            // SAFETY: the handlers put objects there whose last reference is gone.
+            unsafe { crate::heap::release(self.dead[k]) };
+        }
+    }
+
     /// Everything the eval breaker asks for. Runs at safepoints: calls, resumptions, backward jumps.
     #[cold]
     #[inline(never)]

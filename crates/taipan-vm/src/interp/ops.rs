@@ -17,13 +17,19 @@ const COMPARE: u32 = 1 << 16;
 const INPLACE: u32 = 1 << 8;
 
 impl Vm {
-    pub(crate) fn slow_binary(&mut self, i: Instr, op: BinOp) -> Flow {
+    pub(crate) fn slow_binary(&mut self, i: Instr) -> Flow {
+        let op = binop_of(i.op());
         let left = self.operand(i.b());
         let right = self.operand(i.c());
         self.binary_flow(i, op, left, right)
     }
 
-    pub(crate) fn slow_binary_imm(&mut self, i: Instr, op: BinOp) -> Flow {
+    pub(crate) fn slow_binary_imm(&mut self, i: Instr) -> Flow {
+        let op = if i.op() == Op::AddI {
+            BinOp::Add
+        } else {
+            BinOp::Sub
+        };
         let left = self.operand(i.b());
         self.binary_flow(i, op, left, Value::small_int(i.sc() as i64))
     }
@@ -190,7 +196,8 @@ impl Vm {
         self.finish(i.a(), result)
     }
 
-    pub(crate) fn slow_compare(&mut self, i: Instr, op: CmpOp) -> Flow {
+    pub(crate) fn slow_compare(&mut self, i: Instr) -> Flow {
+        let op = cmp_of(i.op());
         let left = self.operand(i.b());
         let right = self.operand(i.c());
         if let Some(result) = self.compare_builtin(op, &left, &right) {
@@ -205,13 +212,15 @@ impl Vm {
         self.finish(i.a(), result)
     }
 
-    pub(crate) fn slow_compare_jump(&mut self, i: Instr, op: CmpOp) -> Flow {
+    pub(crate) fn slow_compare_jump(&mut self, i: Instr) -> Flow {
+        let op = cmp_of(i.op());
         let left = self.operand(i.a());
         let right = self.operand(i.b());
         self.compare_jump(i, op, left, right)
     }
 
-    pub(crate) fn slow_compare_jump_imm(&mut self, i: Instr, op: CmpOp) -> Flow {
+    pub(crate) fn slow_compare_jump_imm(&mut self, i: Instr) -> Flow {
+        let op = cmp_of(i.op());
         let left = self.operand(i.a());
         self.compare_jump(i, op, left, Value::small_int(i.sb() as i64))
     }
@@ -356,4 +365,35 @@ fn op_names(vm: &Vm, op: BinOp) -> (Value, Value, Value) {
         BinOp::Xor => (&n.__xor__, &n.__rxor__, &n.__ixor__),
     };
     (a.clone(), b.clone(), c.clone())
+}
+
+/// The operator of an arithmetic instruction.
+fn binop_of(op: Op) -> BinOp {
+    match op {
+        Op::Add => BinOp::Add,
+        Op::Sub => BinOp::Sub,
+        Op::Mul => BinOp::Mul,
+        Op::Div => BinOp::Div,
+        Op::FloorDiv => BinOp::FloorDiv,
+        Op::Mod => BinOp::Mod,
+        Op::Pow => BinOp::Pow,
+        Op::MatMul => BinOp::MatMul,
+        Op::LShift => BinOp::LShift,
+        Op::RShift => BinOp::RShift,
+        Op::And => BinOp::And,
+        Op::Or => BinOp::Or,
+        _ => BinOp::Xor,
+    }
+}
+
+/// The comparison of a comparing instruction of any form.
+fn cmp_of(op: Op) -> CmpOp {
+    match op {
+        Op::Lt | Op::JumpLt | Op::JumpLtI => CmpOp::Lt,
+        Op::Le | Op::JumpLe | Op::JumpLeI => CmpOp::Le,
+        Op::Eq | Op::JumpEq | Op::JumpEqI => CmpOp::Eq,
+        Op::Ne | Op::JumpNe | Op::JumpNeI => CmpOp::Ne,
+        Op::Gt | Op::JumpGt | Op::JumpGtI => CmpOp::Gt,
+        _ => CmpOp::Ge,
+    }
 }

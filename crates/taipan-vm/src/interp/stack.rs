@@ -99,6 +99,12 @@ impl Stack {
             && (self.limit as usize).wrapping_sub(base as usize) as isize >= (n * 8) as isize
     }
 
+    /// Whether another record fits without growing or going too deep.
+    #[inline(always)]
+    pub fn has_room(&self, recursion_limit: usize) -> bool {
+        self.records.len() < self.records.capacity().min(recursion_limit)
+    }
+
     /// Go to the next chunk for a frame of `n` registers; its base.
     #[cold]
     #[inline(never)]

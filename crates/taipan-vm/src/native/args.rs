@@ -148,45 +148,48 @@ impl Params {
             .filter(|i| self.required >> i & 1 != 0)
             .count();
         let only_positional = self.posonly == self.names.len() && !self.kwargs;
+        if self.is_slot() {
+            self.check_slot(vm, n, args.names.len(), min)?;
+        }
         if !args.names.is_empty() && only_positional {
             return Err(vm.type_error(format!("{}() takes no keyword arguments", self.function)));
         }
-        if n > self.positional && !self.rest {
+        if !only_positional && !self.kwargs && !self.rest {
+            self.check_counts(vm, n, args.names.len(), min)?;
+        } else if n > self.positional && !self.rest {
             return Err(self.too_many(vm, n, args.names.len(), min));
         }
         for (slot, value) in out.iter_mut().zip(pos.iter().take(self.positional)) {
             *slot = Some(value);
         }
         let mut extra = Vec::new();
+        let mut refused = None;
         for (name, value) in args.keywords() {
             let text = name
                 .downcast::<Str>()
                 .map(|s| s.to_string_lossy().into_owned())
                 .unwrap_or_default();
-            match self
+            let place = self
                 .names
                 .iter()
                 .skip(self.posonly)
-                .position(|p| *p == text)
-                .map(|i| i + self.posonly)
-            {
+                .position(|p| *p == text);
+            let short = self.short();
+            match place.map(|i| i + self.posonly) {
                 Some(i) if out[i].is_some() => {
-                    let message = format!(
-                        "argument for {}() given by name ('{}') and position ({})",
-                        self.function,
-                        text,
-                        i + 1
-                    );
-                    return Err(vm.type_error(message));
+                    refused.get_or_insert_with(|| {
+                        let position = i + 1;
+                        format!(
+                            "argument for {short}() given by name ('{text}') and position ({position})"
+                        )
+                    });
                 }
                 Some(i) => out[i] = Some(value),
                 None if self.kwargs => extra.push((name, value)),
                 None => {
-                    let message = format!(
-                        "{}() got an unexpected keyword argument '{}'",
-                        self.function, text
-                    );
-                    return Err(vm.type_error(message));
+                    refused.get_or_insert_with(|| {
+                        format!("{short}() got an unexpected keyword argument '{text}'")
+                    });
                 }
             }
         }
@@ -195,21 +198,19 @@ impl Params {
                 if only_positional && i < self.positional {
                     return Err(self.too_few(vm, n, min));
                 }
-                let message = if i < self.positional {
-                    format!(
-                        "{}() missing required argument '{}' (pos {})",
-                        self.function,
-                        self.names[i],
-                        i + 1
-                    )
+                let place = if i < self.positional {
+                    format!(" (pos {})", i + 1)
                 } else {
-                    format!(
-                        "{}() missing required argument '{}'",
-                        self.function, self.names[i]
-                    )
+                    String::new()
                 };
-                return Err(vm.type_error(message));
+                let (short, name) = (self.short(), self.names[i]);
+                return Err(vm.type_error(format!(
+                    "{short}() missing required argument '{name}'{place}"
+                )));
             }
+        }
+        if let Some(message) = refused {
+            return Err(vm.type_error(message));
         }
         let rest = if self.rest && n > self.positional {
             &pos[self.positional..]
@@ -217,6 +218,83 @@ impl Params {
             &[]
         };
         Ok((Rest(rest), Kwargs(extra)))
+    }
+
+    /// Counts of a function that takes keywords.
+    fn check_counts(&self, vm: &mut Vm, n: usize, keywords: usize, min: usize) -> R<()> {
+        let (short, all, max) = (self.short(), self.names.len(), self.positional);
+        let s = |n: usize| if n == 1 { "" } else { "s" };
+        if n + keywords > all {
+            let required = self.required.count_ones() as usize;
+            let bound = if required == all {
+                "exactly"
+            } else {
+                "at most"
+            };
+            let (kind, given) = (if n == 0 { "keyword " } else { "" }, n + keywords);
+            return Err(vm.type_error(format!(
+                "{short}() takes {bound} {all} {kind}argument{} ({given} given)",
+                s(all)
+            )));
+        }
+        if n > max {
+            if max == 0 {
+                return Err(vm.type_error(format!("{short}() takes no positional arguments")));
+            }
+            let bound = if min == max { "exactly" } else { "at most" };
+            return Err(vm.type_error(format!(
+                "{short}() takes {bound} {max} positional argument{} ({n} given)",
+                s(max)
+            )));
+        }
+        let least = (0..self.posonly)
+            .filter(|i| self.required >> i & 1 != 0)
+            .count();
+        if n < least {
+            let bound = if least < max { "at least" } else { "exactly" };
+            return Err(vm.type_error(format!(
+                "{short}() takes {bound} {least} positional argument{} ({n} given)",
+                s(least)
+            )));
+        }
+        Ok(())
+    }
+
+    /// Whether this is a special method that the original keeps in a slot: such methods have texts of their own.
+    fn is_slot(&self) -> bool {
+        let exceptions = [
+            "list.__getitem__",
+            "dict.__getitem__",
+            "dict.__contains__",
+            "set.__contains__",
+            "frozenset.__contains__",
+        ];
+        self.function.contains('.')
+            && crate::protocol::is_slot_name(self.short())
+            && !self.rest
+            && !exceptions.contains(&self.function)
+    }
+
+    /// Counts of a slot method.
+    fn check_slot(&self, vm: &mut Vm, n: usize, keywords: usize, min: usize) -> R<()> {
+        let max = self.positional;
+        if keywords > 0 {
+            let short = self.short();
+            return Err(vm.type_error(format!("wrapper {short}() takes no keyword arguments")));
+        }
+        if (min..=max).contains(&n) {
+            return Ok(());
+        }
+        if min == 2 {
+            let short = self.short();
+            return Err(vm.type_error(format!("{short} expected 2 arguments, got {n}")));
+        }
+        let expected = match (min, max) {
+            (1, 2) => "1 or 2".to_string(),
+            _ => min.to_string(),
+        };
+        let s = if (min, max) == (1, 1) { "" } else { "s" };
+        Err(vm.type_error(format!("expected {expected} argument{s}, got {n}")))
     }
 
     /// The bare name: `append` of `list.append`.

@@ -103,6 +103,10 @@ impl Vm {
                 .bind_descriptor(&descriptor, Some(object), &class)
                 .map(Some),
             None if object.is_kind(Kind::Module) => self.module_missing(object, name),
+            None if object.is_kind(Kind::Method) => {
+                let function = object.downcast::<Method>().expect("kind").func.clone();
+                self.get_attr(&function, name).map(Some)
+            }
             None => Ok(None),
         }
     }
@@ -215,9 +219,17 @@ impl Vm {
         object: Option<&Value>,
         class: &Value,
     ) -> R {
-        let Some(kind) = attribute.kind() else {
+        let Some(mut kind) = attribute.kind() else {
             return Ok(attribute.clone());
         };
+        if matches!(
+            kind,
+            Kind::Property | Kind::StaticMethod | Kind::ClassMethod
+        ) && !attribute.raw().has_shape(exact(kind))
+            && self.overrides(attribute, &self.names.__get__.clone())
+        {
+            kind = Kind::Instance;
+        }
         match (kind, object) {
             (Kind::Function, Some(object)) => Ok(self.bind_method(attribute, object)),
             (
@@ -427,7 +439,21 @@ impl Vm {
         object: &Value,
         value: Option<&Value>,
     ) -> R<bool> {
-        match descriptor.kind() {
+        let own = if value.is_some() {
+            self.names.__set__.clone()
+        } else {
+            self.names.__delete__.clone()
+        };
+        let kind = match descriptor.kind() {
+            Some(Kind::Property)
+                if !descriptor.raw().has_shape(exact(Kind::Property))
+                    && self.overrides(descriptor, &own) =>
+            {
+                Some(Kind::Instance)
+            }
+            kind => kind,
+        };
+        match kind {
             Some(Kind::Property) => {
                 let p = descriptor.downcast::<Property>().expect("kind");
                 let (function, what) = if value.is_some() {
@@ -462,7 +488,8 @@ impl Vm {
                 let d = descriptor.downcast::<MemberDescr>().expect("kind");
                 let old = Attrs::set_fixed(object, d.slot, value.cloned().unwrap_or(Value::UNDEF));
                 if value.is_none() && old.is_undef() {
-                    return Err(self.no_attribute(object, &d.name.clone()));
+                    let name = crate::protocol::show::text(&d.name);
+                    return Err(self.attribute_error(name));
                 }
                 Ok(true)
             }
@@ -494,6 +521,32 @@ impl Vm {
             }
             _ => Ok(false),
         }
+    }
+
+    /// Whether a script's class has a special method of its own in place of the native one.
+    fn overrides(&mut self, value: &Value, name: &Value) -> bool {
+        self.lookup_special(value, name)
+            .is_some_and(|m| !m.is_kind(Kind::MethodDescr))
+    }
+
+    /// Store through a native descriptor, as its `__set__` and `__delete__` do.
+    pub fn store_checked(
+        &mut self,
+        descriptor: &Value,
+        object: &Value,
+        value: Option<&Value>,
+    ) -> R<()> {
+        let (class, name) = match descriptor.downcast::<GetSetDescr>() {
+            Some(d) => (d.class.clone(), d.def.name.to_string()),
+            None => {
+                let d = self.as_ref::<MemberDescr>(descriptor)?;
+                (d.class.clone(), crate::protocol::show::text(&d.name))
+            }
+        };
+        if !self.is_instance(object, &class) {
+            return Err(self.descriptor_mismatch(&name, &class, object));
+        }
+        self.store_descriptor(descriptor, object, value).map(drop)
     }
 
     /// Set or delete an attribute of a class object itself.
@@ -542,18 +595,19 @@ impl Vm {
         ))
     }
 
-    fn property_without(&mut self, property: &Value, object: &Value, what: &str) -> Raise {
+    /// "property 'x' of 'T' object has no setter"
+    pub fn property_without(&mut self, property: &Value, object: &Value, what: &str) -> Raise {
         let p = property.downcast::<Property>().expect("kind");
         let class = self.class_of(object).qualname();
-        let name = p.name.get();
-        let message = match name.downcast::<Str>() {
-            Some(name) => format!(
-                "property '{}' of '{class}' object has no {what}",
-                name.to_string_lossy()
-            ),
-            None => format!("property of '{class}' object has no {what}"),
+        let name = match self.property_name(p) {
+            Ok(Some(name)) => match self.repr_text(&name) {
+                Ok(name) => format!(" {name}"),
+                Err(raise) => return raise,
+            },
+            Ok(None) => String::new(),
+            Err(raise) => return raise,
         };
-        self.attribute_error(message)
+        self.attribute_error(format!("property{name} of '{class}' object has no {what}"))
     }
 
     /// AttributeError "'T' object has no attribute 'x'".
@@ -568,16 +622,7 @@ impl Vm {
                 let class = object.downcast::<Type>().expect("kind").name();
                 format!("type object '{class}' has no attribute '{text}'")
             }
-            Some(Kind::Module) => {
-                let key = self.names.__name__.clone();
-                match self
-                    .instance_attr(object, &key)
-                    .and_then(|n| n.downcast::<Str>().map(|s| s.to_escaped().into_owned()))
-                {
-                    Some(module) => format!("module '{module}' has no attribute '{text}'"),
-                    None => format!("module has no attribute '{text}'"),
-                }
-            }
+            Some(Kind::Module) => self.module_missing_text(object, &text),
             _ => format!(
                 "'{}' object has no attribute '{text}'",
                 self.type_name(object)

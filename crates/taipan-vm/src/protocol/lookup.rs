@@ -124,9 +124,13 @@ impl Vm {
                 hooks |= hook::GETATTR;
             }
             let differs = |vm: &mut Vm, name: &Value| match vm.lookup(t, name) {
-                Some(found) => {
-                    !matches!(found.kind(), Some(Kind::MethodDescr)) && !found.is(&object)
-                }
+                Some(found) => match found.downcast::<crate::types::builtin::MethodDescr>() {
+                    Some(descr) => descr
+                        .class
+                        .downcast::<Type>()
+                        .is_some_and(|c| c.hooks.get() != 0),
+                    None => !found.is(&object),
+                },
                 None => false,
             };
             if differs(self, &n.1) {

@@ -586,22 +586,31 @@ impl Vm {
 
     /// A new `staticmethod`.
     pub fn static_method(&mut self, function: &Value) -> Value {
-        self.heap.alloc(
+        let wrapped = self.heap.alloc_sub(
             exact(Kind::StaticMethod),
             crate::types::staticmethod::StaticMethod {
                 func: crate::cell_mut::MutCell::new(function.clone()),
             },
-        )
+        );
+        // The attributes of a function cannot fail to be read.
+        if self.copy_function_attributes(function, &wrapped).is_err() {
+            self.raised = None;
+        }
+        wrapped
     }
 
     /// A new `classmethod`.
     pub fn class_method(&mut self, function: &Value) -> Value {
-        self.heap.alloc(
+        let wrapped = self.heap.alloc_sub(
             exact(Kind::ClassMethod),
             crate::types::classmethod::ClassMethod {
                 func: crate::cell_mut::MutCell::new(function.clone()),
             },
-        )
+        );
+        if self.copy_function_attributes(function, &wrapped).is_err() {
+            self.raised = None;
+        }
+        wrapped
     }
 
     /// Read and check `__slots__`.

@@ -1,6 +1,7 @@
 //! `template % values`, for `str` and `bytes`.
 
 use super::{Points, Str, count, encode_point};
+use crate::format::float::{Style, try_convert};
 use crate::heap::Kind;
 use crate::raise::{R, Raise};
 use crate::types::bytearray::ByteArray;
@@ -372,12 +373,15 @@ fn number(
 
 fn float(vm: &mut Vm, value: &Value, letter: u8, mut spec: Spec, out: &mut Vec<u8>) -> R<()> {
     let f = vm.to_f64(value)?;
-    let float = vm.float(f.abs());
     let precision = spec.precision.take().unwrap_or(6);
-    let alternate = if spec.alternate { "#" } else { "" };
-    let description = vm.str(format!("{alternate}.{precision}{}", letter as char));
-    let text = vm.format(&float, &description)?;
-    let text = super::ops::text(&text).to_string_lossy().into_owned();
+    if precision > i32::MAX as usize {
+        return Err(vm.value_error("precision too big"));
+    }
+    let style = Style::percent_style(letter as char, precision, spec.alternate);
+    let text = match try_convert(f.abs(), &style) {
+        Ok(text) => text,
+        Err(_) => return Err(vm.memory_error_bare()),
+    };
     number(
         vm,
         f.is_sign_negative() && !f.is_nan(),
