@@ -4,8 +4,11 @@ mod _bisect;
 mod _collections;
 mod _functools;
 mod _heapq;
+mod _random;
+mod _struct;
 pub mod classes;
 mod itertools;
+mod math;
 mod operator;
 
 use taipan_vm::native::ModuleDef;
@@ -16,6 +19,9 @@ pub static MODULES: &[&ModuleDef] = &[
     &_collections::Collections::DEF,
     &_functools::Functools::DEF,
     &_heapq::Heapq::DEF,
+    &_random::RandomModule::DEF,
+    &_struct::StructModule::DEF,
     &itertools::Itertools::DEF,
+    &math::Math::DEF,
     &operator::Operator::DEF,
 ];
