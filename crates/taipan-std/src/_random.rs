@@ -21,7 +21,9 @@ impl Twister {
         let mut words = [seed; N];
         for i in 1..N {
             let last = words[i - 1];
-            words[i] = 1812433253u32.wrapping_mul(last ^ last >> 30).wrapping_add(i as u32);
+            words[i] = 1812433253u32
+                .wrapping_mul(last ^ last >> 30)
+                .wrapping_add(i as u32);
         }
         Twister { words, used: N }
     }
@@ -48,7 +50,8 @@ impl Twister {
         }
         for _ in 1..N {
             let last = words[i - 1];
-            words[i] = (words[i] ^ (last ^ last >> 30).wrapping_mul(1566083941)).wrapping_sub(i as u32);
+            words[i] =
+                (words[i] ^ (last ^ last >> 30).wrapping_mul(1566083941)).wrapping_sub(i as u32);
             wrap(words, &mut i);
         }
         words[0] = 0x8000_0000;
@@ -138,7 +141,9 @@ impl Random {
     #[raw]
     fn __init__(vm: &mut Vm, args: &taipan_vm::native::Args<'_>) -> R<Value> {
         let Some(this) = args.pos().first().and_then(|v| v.native::<Random>()) else {
-            return Err(taipan_vm::native::receiver_error(vm, "__init__", "Random", args));
+            return Err(taipan_vm::native::receiver_error(
+                vm, "__init__", "Random", args,
+            ));
         };
         if !args.names.is_empty() {
             return Err(vm.type_error("Random() takes no keyword arguments"));
@@ -203,8 +208,11 @@ impl Random {
     /// The whole state as tuple of ints.
     fn getstate(&self, vm: &mut Vm) -> Value {
         let items = self.twister.with(|t| {
-            let mut items: Vec<Value> =
-                t.words.iter().map(|w| Value::small_int(*w as i64)).collect();
+            let mut items: Vec<Value> = t
+                .words
+                .iter()
+                .map(|w| Value::small_int(*w as i64))
+                .collect();
             items.push(Value::small_int(t.used as i64));
             items
         });
@@ -226,7 +234,10 @@ impl Random {
         if used > N as u64 {
             return Err(vm.value_error("invalid state"));
         }
-        let twister = Twister { words, used: used as usize };
+        let twister = Twister {
+            words,
+            used: used as usize,
+        };
         self.twister.replace(Box::new(twister));
         Ok(())
     }
@@ -242,9 +253,7 @@ fn word_of(vm: &mut Vm, item: &Value) -> R<u64> {
         }
         Some(i) => match u64::try_from(&i.magnitude()) {
             Ok(word) => Ok(word),
-            Err(_) => {
-                Err(vm.overflow_error("Python int too large to convert to C unsigned long"))
-            }
+            Err(_) => Err(vm.overflow_error("Python int too large to convert to C unsigned long")),
         },
         None => Err(refuse(vm)),
     }

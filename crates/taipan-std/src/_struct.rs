@@ -72,8 +72,22 @@ fn field_of(code: u8, native: bool) -> Option<(Kind, usize)> {
         b'H' => (Kind::Unsigned, 2),
         b'i' => (Kind::Signed, 4),
         b'I' => (Kind::Unsigned, 4),
-        b'l' => (Kind::Signed, if native { size_of::<std::ffi::c_long>() } else { 4 }),
-        b'L' => (Kind::Unsigned, if native { size_of::<std::ffi::c_long>() } else { 4 }),
+        b'l' => (
+            Kind::Signed,
+            if native {
+                size_of::<std::ffi::c_long>()
+            } else {
+                4
+            },
+        ),
+        b'L' => (
+            Kind::Unsigned,
+            if native {
+                size_of::<std::ffi::c_long>()
+            } else {
+                4
+            },
+        ),
         b'q' => (Kind::Signed, 8),
         b'Q' => (Kind::Unsigned, 8),
         b'n' if native => (Kind::Signed, size_of::<usize>()),
@@ -100,7 +114,12 @@ fn compile(text: &[u8]) -> Result<Format, &'static str> {
         _ => (true, cfg!(target_endian = "big"), text),
     };
     const TOO_LONG: &str = "total struct size too long";
-    let mut format = Format { big_endian, size: 0, items: 0, fields: Vec::new() };
+    let mut format = Format {
+        big_endian,
+        size: 0,
+        items: 0,
+        fields: Vec::new(),
+    };
     while let Some((&code, tail)) = rest.split_first() {
         rest = tail;
         if code.is_ascii_whitespace() || code == 0xb {
@@ -132,19 +151,37 @@ fn compile(text: &[u8]) -> Result<Format, &'static str> {
             Kind::DoubleComplex => 8,
             _ => size,
         };
-        let offset = format.size.checked_next_multiple_of(alignment).ok_or(TOO_LONG)?;
+        let offset = format
+            .size
+            .checked_next_multiple_of(alignment)
+            .ok_or(TOO_LONG)?;
         let bytes = size.checked_mul(count).ok_or(TOO_LONG)?;
-        format.size = offset.checked_add(bytes).filter(|s| *s <= isize::MAX as usize).ok_or(TOO_LONG)?;
+        format.size = offset
+            .checked_add(bytes)
+            .filter(|s| *s <= isize::MAX as usize)
+            .ok_or(TOO_LONG)?;
         match kind {
             Kind::Pad => {}
             Kind::Text | Kind::Pascal => {
                 format.items += 1;
-                format.fields.push(Field { code, kind, size: count, offset, count: 1 });
+                format.fields.push(Field {
+                    code,
+                    kind,
+                    size: count,
+                    offset,
+                    count: 1,
+                });
             }
             _ if count == 0 => {}
             _ => {
                 format.items = format.items.checked_add(count).ok_or(TOO_LONG)?;
-                format.fields.push(Field { code, kind, size, offset, count });
+                format.fields.push(Field {
+                    code,
+                    kind,
+                    size,
+                    offset,
+                    count,
+                });
             }
         }
     }
@@ -195,7 +232,9 @@ fn format_text<'a>(vm: &mut Vm, format: &'a Value) -> R<Cow<'a, [u8]>> {
         return Ok(Cow::Borrowed(&bytes.0));
     }
     let found = vm.type_name(format);
-    Err(vm.type_error(format!("Struct() argument 1 must be a str or bytes object, not {found}")))
+    Err(vm.type_error(format!(
+        "Struct() argument 1 must be a str or bytes object, not {found}"
+    )))
 }
 
 /// The compiled format of an argument, which may be a `Struct`.
@@ -231,7 +270,11 @@ impl Format {
     fn little<const N: usize>(&self, bytes: &[u8]) -> [u8; N] {
         let mut word = [0; N];
         for (i, &b) in bytes.iter().enumerate() {
-            word[if self.big_endian { bytes.len() - 1 - i } else { i }] = b;
+            word[if self.big_endian {
+                bytes.len() - 1 - i
+            } else {
+                i
+            }] = b;
         }
         word
     }
@@ -239,7 +282,10 @@ impl Format {
     fn pack(&self, vm: &mut Vm, values: &[Value], name: &str) -> R<Vec<u8>> {
         if values.len() != self.items {
             let (expected, n) = (self.items, values.len());
-            return Err(error(vm, format!("{name} expected {expected} items for packing (got {n})")));
+            return Err(error(
+                vm,
+                format!("{name} expected {expected} items for packing (got {n})"),
+            ));
         }
         let mut out = Vec::new();
         if out.try_reserve_exact(self.size).is_err() {
@@ -260,7 +306,9 @@ impl Format {
     fn pack_one(&self, vm: &mut Vm, field: &Field, value: &Value, target: &mut [u8]) -> R<()> {
         let code = field.code as char;
         match field.kind {
-            Kind::Signed | Kind::Unsigned | Kind::Pointer => self.pack_int(vm, field, value, target)?,
+            Kind::Signed | Kind::Unsigned | Kind::Pointer => {
+                self.pack_int(vm, field, value, target)?
+            }
             Kind::Bool => target[0] = vm.truth(value)? as u8,
             Kind::Char => match value.downcast::<Bytes>() {
                 Some(bytes) if bytes.0.len() == 1 => target[0] = bytes.0[0],
@@ -268,7 +316,10 @@ impl Format {
             },
             Kind::Text | Kind::Pascal => {
                 if !value.is_a::<Bytes>() && !value.is_a::<ByteArray>() {
-                    return Err(error(vm, format!("argument for '{code}' must be a bytes object")));
+                    return Err(error(
+                        vm,
+                        format!("argument for '{code}' must be a bytes object"),
+                    ));
                 }
                 let data = contents(value);
                 if field.kind == Kind::Text {
@@ -345,13 +396,18 @@ impl Format {
             Kind::Pointer => (-(1i128 << (bits - 1)), (1i128 << bits) - 1),
             _ => (0, (1i128 << bits) - 1),
         };
-        let wide = i128::try_from(&*number.big()).ok().filter(|n| (low..=high).contains(n));
+        let wide = i128::try_from(&*number.big())
+            .ok()
+            .filter(|n| (low..=high).contains(n));
         let Some(wide) = wide else {
             if field.kind == Kind::Pointer {
                 return Err(vm.overflow_error("int too large to convert"));
             }
             let code = field.code as char;
-            return Err(error(vm, format!("'{code}' format requires {low} <= number <= {high}")));
+            return Err(error(
+                vm,
+                format!("'{code}' format requires {low} <= number <= {high}"),
+            ));
         };
         self.put(target, &wide.to_le_bytes()[..field.size]);
         Ok(())
@@ -385,7 +441,9 @@ impl Format {
             Kind::Bool => Value::bool(data[0] != 0),
             Kind::Char | Kind::Text => vm.bytes(data),
             Kind::Pascal => {
-                let n = data.first().map_or(0, |n| (*n as usize).min(data.len() - 1));
+                let n = data
+                    .first()
+                    .map_or(0, |n| (*n as usize).min(data.len() - 1));
                 vm.bytes(data.get(1..1 + n).unwrap_or_default())
             }
             Kind::Half => vm.float(half_to_f64(u16::from_le_bytes(self.little(data)))),
@@ -415,7 +473,10 @@ fn unpack(vm: &mut Vm, format: &Format, value: &Value) -> R<Value> {
     let data = buffer(vm, value)?;
     if data.len() != format.size {
         let size = format.size;
-        return Err(error(vm, format!("unpack requires a buffer of {size} bytes")));
+        return Err(error(
+            vm,
+            format!("unpack requires a buffer of {size} bytes"),
+        ));
     }
     Ok(format.unpack(vm, &data))
 }
@@ -426,11 +487,18 @@ fn place(vm: &mut Vm, format: &Format, offset: i64, length: usize, doing: &str) 
     let mut at = offset as i128;
     if at < 0 {
         if at + size as i128 > 0 {
-            let verb = if doing == "pack" { "no space to pack" } else { "not enough data to unpack" };
+            let verb = if doing == "pack" {
+                "no space to pack"
+            } else {
+                "not enough data to unpack"
+            };
             return Err(error(vm, format!("{verb} {size} bytes at offset {offset}")));
         }
         if at + (length as i128) < 0 {
-            return Err(error(vm, format!("offset {offset} out of range for {length}-byte buffer")));
+            return Err(error(
+                vm,
+                format!("offset {offset} out of range for {length}-byte buffer"),
+            ));
         }
         at += length as i128;
     }
@@ -465,11 +533,16 @@ fn pack_into(vm: &mut Vm, format: &Format, args: &[Value]) -> R<()> {
     let values = &args[2..];
     if values.len() != format.items {
         let (expected, n) = (format.items, values.len());
-        return Err(error(vm, format!("pack_into expected {expected} items for packing (got {n})")));
+        return Err(error(
+            vm,
+            format!("pack_into expected {expected} items for packing (got {n})"),
+        ));
     }
     let Some(length) = vm.writable_len(target)? else {
         let found = vm.type_name(target);
-        return Err(vm.type_error(format!("argument must be read-write bytes-like object, not {found}")));
+        return Err(vm.type_error(format!(
+            "argument must be read-write bytes-like object, not {found}"
+        )));
     };
     let offset = vm.to_i64(offset)?;
     let at = place(vm, format, offset, length, "pack")?;
@@ -493,7 +566,10 @@ fn pack_into(vm: &mut Vm, format: &Format, args: &[Value]) -> R<()> {
 fn iter_unpack(vm: &mut Vm, format: Rc<Format>, value: &Value) -> R<Value> {
     let size = format.size;
     if size == 0 {
-        return Err(error(vm, "cannot iteratively unpack with a struct of length 0"));
+        return Err(error(
+            vm,
+            "cannot iteratively unpack with a struct of length 0",
+        ));
     }
     let length = buffer(vm, value)?.len();
     if !length.is_multiple_of(size) {
@@ -504,7 +580,11 @@ fn iter_unpack(vm: &mut Vm, format: Rc<Format>, value: &Value) -> R<Value> {
     }
     static CLASS: ClassDef = UnpackIterator::CLASS;
     let class = class_of(vm, &CLASS);
-    let iterator = UnpackIterator { format, source: value.clone(), at: Cell::new(0) };
+    let iterator = UnpackIterator {
+        format,
+        source: value.clone(),
+        at: Cell::new(0),
+    };
     Ok(vm.new_native(&class, iterator))
 }
 
@@ -682,8 +762,14 @@ mod tests {
         assert_eq!(size("=bi"), Ok(5));
         assert_eq!(size("iq0q"), Ok(16));
         assert_eq!(size("c3s2x"), Ok(6));
-        assert_eq!(size("3"), Err("repeat count given without format specifier"));
+        assert_eq!(
+            size("3"),
+            Err("repeat count given without format specifier")
+        );
         assert_eq!(size("<n"), Err("bad char in struct format"));
-        assert_eq!(size("99999999999999999999i"), Err("total struct size too long"));
+        assert_eq!(
+            size("99999999999999999999i"),
+            Err("total struct size too long")
+        );
     }
 }
