@@ -28,7 +28,9 @@ pub fn subclass_of(vm: &mut Vm, def: &'static ClassDef, base: &Value) -> Value {
     }
     let class = vm.native_subclass(def, base);
     if def.flags & flag::DICT != 0
-        && let Some(namespace) = class.downcast::<Type>().and_then(|t| t.dict.downcast::<Dict>())
+        && let Some(namespace) = class
+            .downcast::<Type>()
+            .and_then(|t| t.dict.downcast::<Dict>())
     {
         let descr = vm.heap.alloc(
             exact(Kind::GetSetDescr),

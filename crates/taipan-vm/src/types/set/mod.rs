@@ -93,7 +93,11 @@ impl SetTable {
                 }
             }
             perturb >>= 5;
-            start = start.wrapping_mul(5).wrapping_add(1).wrapping_add(perturb as usize) & mask;
+            start = start
+                .wrapping_mul(5)
+                .wrapping_add(1)
+                .wrapping_add(perturb as usize)
+                & mask;
         }
     }
 
@@ -146,7 +150,11 @@ impl SetTable {
         if fresh {
             self.fill += 1;
             if self.fill * 5 >= self.mask() * 3 {
-                self.resize(if self.len > 50_000 { self.len * 2 } else { self.len * 4 });
+                self.resize(if self.len > 50_000 {
+                    self.len * 2
+                } else {
+                    self.len * 4
+                });
             }
         }
     }
