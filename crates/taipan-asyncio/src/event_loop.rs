@@ -1,4 +1,5 @@
 //! `_asyncio.EventLoop`: the ready queue, the timers, the turns.
+#![allow(non_snake_case, reason = "setters carry the attribute's name")]
 
 use crate::future::FutureObj;
 use crate::handle::Handle;
@@ -358,7 +359,7 @@ impl EventLoop {
             None => 0.0,
         };
         let (callback, rest, context) = scheduled(vm, args, 2, "call_later")?;
-        let when = EventLoop::time(vm, &args.all[0])? + delay;
+        let when = EventLoop::time(&args.all[0], vm)? + delay;
         let handle = Names::handle(vm, callback, rest, args.all[0].clone(), context, when);
         this_loop(args).add_timer(&handle, when);
         Ok(handle)
@@ -378,7 +379,7 @@ impl EventLoop {
         Ok(handle)
     }
     /// Return the time according to the event loop's clock.
-    fn time(vm: &mut Vm, this: &Value) -> R<f64> {
+    fn time(this: &Value, vm: &mut Vm) -> R<f64> {
         let _ = this;
         Ok(EventLoop::now(vm))
     }

@@ -1,4 +1,5 @@
 //! `asyncio.Future` and the iterator that awaits it; the part of `asyncio.Task` that is a future.
+#![allow(non_snake_case, reason = "setters carry the attribute's name")]
 
 use crate::event_loop::{EventLoop, Ready};
 use crate::module::{Names, text};

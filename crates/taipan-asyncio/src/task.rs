@@ -1,8 +1,9 @@
 //! `asyncio.Task`: a future that drives a coroutine.
+#![allow(non_snake_case, reason = "setters carry the attribute's name")]
 
 use crate::event_loop::{EventLoop, Ready};
 use crate::future::{FutureObj, Listener, State, shown};
-use crate::module::{Names, text};
+use crate::module::Names;
 use taipan_vm::interp::{Outcome, Step};
 use taipan_vm::native::{Nullable, methods};
 use taipan_vm::types::exception::Exception;
@@ -133,12 +134,12 @@ impl TaskMethods {
         Ok(())
     }
     /// Tasks take their result from the coroutine.
-    fn set_result(vm: &mut Vm, this: &Value, result: &Value) -> R<()> {
+    fn set_result(this: &Value, vm: &mut Vm, result: &Value) -> R<()> {
         let _ = (this, result);
         Err(vm.runtime_error("Task does not support set_result operation"))
     }
     /// Tasks take their exception from the coroutine.
-    fn set_exception(vm: &mut Vm, this: &Value, exception: &Value) -> R<()> {
+    fn set_exception(this: &Value, vm: &mut Vm, exception: &Value) -> R<()> {
         let _ = (this, exception);
         Err(vm.runtime_error("Task does not support set_exception operation"))
     }
@@ -467,9 +468,4 @@ fn cancel_waiter(vm: &mut Vm, task: &Value, waiter: &Value) -> R<()> {
         with(task, |t| t.must_cancel = false);
     }
     Ok(())
-}
-
-/// The name of a task, for messages.
-pub fn name_of(task: &Value) -> String {
-    with(task, |t| text(&t.name)).unwrap_or_default()
 }

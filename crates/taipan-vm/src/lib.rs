@@ -8,6 +8,7 @@ pub mod builtins;
 pub mod cell_mut;
 pub mod codecs;
 pub mod format;
+pub mod context;
 pub mod heap;
 pub mod host;
 pub mod import;
