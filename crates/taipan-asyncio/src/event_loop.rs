@@ -43,12 +43,20 @@ impl PartialOrd for Timer {
 }
 impl Ord for Timer {
     fn cmp(&self, other: &Timer) -> std::cmp::Ordering {
-        other.when.total_cmp(&self.when).then(other.number.cmp(&self.number))
+        other
+            .when
+            .total_cmp(&self.when)
+            .then(other.number.cmp(&self.number))
     }
 }
 
 /// The native event loop, base of the loops scripts see.
-#[class(name = "EventLoop", module = "_asyncio", flags(BASETYPE, DICT, WEAKREF), new)]
+#[class(
+    name = "EventLoop",
+    module = "_asyncio",
+    flags(BASETYPE, DICT, WEAKREF),
+    new
+)]
 pub struct EventLoop {
     ready: RefCell<VecDeque<Ready>>,
     timers: RefCell<BinaryHeap<Timer>>,
@@ -73,7 +81,10 @@ impl Trace for EventLoop {
                 Ready::Call(handle) => visit(handle.raw()),
             }
         }
-        self.timers.borrow().iter().for_each(|t| visit(t.handle.raw()));
+        self.timers
+            .borrow()
+            .iter()
+            .for_each(|t| visit(t.handle.raw()));
         visit(self.slow_callback.borrow().raw());
         visit(self.task_factory.borrow().raw());
     }
@@ -98,7 +109,11 @@ impl EventLoop {
     }
 
     fn check_open(&self, vm: &mut Vm) -> R<()> {
-        if self.closed.get() { Err(vm.runtime_error("Event loop is closed")) } else { Ok(()) }
+        if self.closed.get() {
+            Err(vm.runtime_error("Event loop is closed"))
+        } else {
+            Ok(())
+        }
     }
 
     fn now(vm: &mut Vm) -> f64 {
@@ -111,13 +126,21 @@ impl EventLoop {
         if let Some(h) = handle.native::<Handle>() {
             h.scheduled.set(true);
         }
-        self.timers.borrow_mut().push(Timer { when, number, handle: handle.clone() });
+        self.timers.borrow_mut().push(Timer {
+            when,
+            number,
+            handle: handle.clone(),
+        });
     }
 
     /// Drop cancelled timers from the front.
     fn prune(&self) {
         let mut timers = self.timers.borrow_mut();
-        while timers.peek().is_some_and(|t| t.handle.native::<Handle>().is_some_and(|h| h.cancelled.get())) {
+        while timers.peek().is_some_and(|t| {
+            t.handle
+                .native::<Handle>()
+                .is_some_and(|h| h.cancelled.get())
+        }) {
             timers.pop();
         }
     }
@@ -134,7 +157,10 @@ impl EventLoop {
                 match next {
                     Some(when) => {
                         let left = when - EventLoop::now(vm);
-                        Some(Duration::try_from_secs_f64(left.clamp(0.0, 86400.0)).unwrap_or(Duration::ZERO))
+                        Some(
+                            Duration::try_from_secs_f64(left.clamp(0.0, 86400.0))
+                                .unwrap_or(Duration::ZERO),
+                        )
                     }
                     None => None,
                 }
@@ -157,7 +183,9 @@ impl EventLoop {
             if !due {
                 break;
             }
-            let Some(timer) = self.timers.borrow_mut().pop() else { break };
+            let Some(timer) = self.timers.borrow_mut().pop() else {
+                break;
+            };
             if let Some(h) = timer.handle.native::<Handle>() {
                 h.scheduled.set(false);
                 if h.cancelled.get() {
@@ -168,7 +196,9 @@ impl EventLoop {
         }
         let count = self.ready.borrow().len();
         for _ in 0..count {
-            let Some(entry) = self.ready.borrow_mut().pop_front() else { break };
+            let Some(entry) = self.ready.borrow_mut().pop_front() else {
+                break;
+            };
             self.run_entry(vm, this, entry)?;
         }
         Ok(())
@@ -177,12 +207,18 @@ impl EventLoop {
     fn run_entry(&self, vm: &mut Vm, this: &Value, entry: Ready) -> R<()> {
         match entry {
             Ready::Step(task, exception) => {
-                let exception = if exception.is_none() { None } else { Some(exception) };
+                let exception = if exception.is_none() {
+                    None
+                } else {
+                    Some(exception)
+                };
                 task::step(vm, &task, exception)
             }
             Ready::Wake(task, future) => task::wake(vm, &task, &future),
             Ready::Call(handle) => {
-                let Some(h) = handle.native::<Handle>() else { return Ok(()) };
+                let Some(h) = handle.native::<Handle>() else {
+                    return Ok(());
+                };
                 if h.cancelled.get() {
                     return Ok(());
                 }
@@ -190,7 +226,9 @@ impl EventLoop {
                     Ok(_) => Ok(()),
                     Err(Raise::Halt) => Err(Raise::Halt),
                     Err(raise) => {
-                        if vm.is_raised(&raise, &vm.types.SystemExit) || vm.is_raised(&raise, &vm.types.KeyboardInterrupt) {
+                        if vm.is_raised(&raise, &vm.types.SystemExit)
+                            || vm.is_raised(&raise, &vm.types.KeyboardInterrupt)
+                        {
                             return Err(raise);
                         }
                         let exception = vm.take_raised();
@@ -208,11 +246,16 @@ impl EventLoop {
         let source = crate::module::format_callback_source(vm, &callback, &args)?;
         let context = vm.dict();
         let message = vm.str(format!("Exception in callback {source}"));
-        for (key, value) in [("message", message), ("exception", exception), ("handle", handle.clone())] {
+        for (key, value) in [
+            ("message", message),
+            ("exception", exception),
+            ("handle", handle.clone()),
+        ] {
             let key = vm.intern(key);
             context.downcast::<Dict>().map(|d| d.set_str(&key, value));
         }
-        vm.call_method(this, "call_exception_handler", &[context]).map(drop)
+        vm.call_method(this, "call_exception_handler", &[context])
+            .map(drop)
     }
 
     fn run_until_stopped(&self, vm: &mut Vm, this: &Value) -> R<()> {
@@ -240,7 +283,11 @@ impl EventLoop {
         self.running.set(false);
         Names::set_running_loop(vm, Value::NONE);
         let name = vm.intern("_run_forever_cleanup");
-        let kept = if result.is_err() { vm.raised.take() } else { None };
+        let kept = if result.is_err() {
+            vm.raised.take()
+        } else {
+            None
+        };
         if let Some(cleanup) = vm.get_attr_opt(this, &name)? {
             vm.call(&cleanup, &[])?;
         }
@@ -252,7 +299,13 @@ impl EventLoop {
 }
 
 /// `loop.call_soon(callback, *args, context=context)` for any loop.
-pub fn call_soon(vm: &mut Vm, event_loop: &Value, callback: Value, args: Vec<Value>, context: Value) -> R<()> {
+pub fn call_soon(
+    vm: &mut Vm,
+    event_loop: &Value,
+    callback: Value,
+    args: Vec<Value>,
+    context: Value,
+) -> R<()> {
     match EventLoop::of(event_loop) {
         Some(native) => {
             let args = vm.tuple(args);
@@ -273,15 +326,23 @@ pub fn call_soon(vm: &mut Vm, event_loop: &Value, callback: Value, args: Vec<Val
 fn scheduled(vm: &mut Vm, args: &Args<'_>, skip: usize, name: &str) -> R<(Value, Value, Value)> {
     let pos = args.pos();
     if pos.len() <= skip {
-        let missing = if skip == 1 { "'callback'" } else { "'delay' and 'callback'" };
-        return Err(vm.type_error(format!("{name}() missing required positional arguments: {missing}")));
+        let missing = if skip == 1 {
+            "'callback'"
+        } else {
+            "'delay' and 'callback'"
+        };
+        return Err(vm.type_error(format!(
+            "{name}() missing required positional arguments: {missing}"
+        )));
     }
     let mut context = Value::NONE;
     for (key, value) in args.keywords() {
         match text(key).as_str() {
             "context" => context = value.clone(),
             other => {
-                return Err(vm.type_error(format!("{name}() got an unexpected keyword argument '{other}'")));
+                return Err(vm.type_error(format!(
+                    "{name}() got an unexpected keyword argument '{other}'"
+                )));
             }
         }
     }
@@ -292,14 +353,18 @@ fn scheduled(vm: &mut Vm, args: &Args<'_>, skip: usize, name: &str) -> R<(Value,
     let call = vm.names.__call__.clone();
     if vm.lookup_special(&callback, &call).is_none() {
         let shown = crate::future::shown(vm, &callback)?;
-        return Err(vm.type_error(format!("a callable object was expected by {name}(), got {shown}")));
+        return Err(vm.type_error(format!(
+            "a callable object was expected by {name}(), got {shown}"
+        )));
     }
     let rest = vm.tuple(pos[skip + 1..].to_vec());
     Ok((callback, rest, context))
 }
 
 fn this_loop<'a>(args: &Args<'a>) -> &'a EventLoop {
-    args.all[0].native::<EventLoop>().expect("receivers are checked")
+    args.all[0]
+        .native::<EventLoop>()
+        .expect("receivers are checked")
 }
 
 #[methods(class = "EventLoop")]
@@ -385,7 +450,9 @@ impl EventLoop {
     }
     /// Run until stop() is called.
     fn run_forever(this: &Value, vm: &mut Vm) -> R<()> {
-        this.native::<EventLoop>().expect("receivers are checked").run_until_stopped(vm, this)
+        this.native::<EventLoop>()
+            .expect("receivers are checked")
+            .run_until_stopped(vm, this)
     }
     /// Run until the future (or coroutine) is done; return its result.
     fn run_until_complete(this: &Value, vm: &mut Vm, future: &Value) -> R {
@@ -446,8 +513,16 @@ impl EventLoop {
         native.check_open(vm)?;
         let factory = native.task_factory.borrow().clone();
         if !factory.is_none() {
-            let mut keywords: Vec<(Value, Value)> = kwargs.0.iter().map(|(k, v)| ((*k).clone(), (*v).clone())).collect();
-            for (key, value) in [("name", name.0), ("context", context.0), ("eager_start", eager_start.0)] {
+            let mut keywords: Vec<(Value, Value)> = kwargs
+                .0
+                .iter()
+                .map(|(k, v)| ((*k).clone(), (*v).clone()))
+                .collect();
+            for (key, value) in [
+                ("name", name.0),
+                ("context", context.0),
+                ("eager_start", eager_start.0),
+            ] {
                 if let Some(value) = value {
                     keywords.push((vm.intern(key), value));
                 }

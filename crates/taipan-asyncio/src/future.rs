@@ -123,7 +123,11 @@ impl FutureObj {
         }
         let class = Names::exception(vm, "CancelledError")?;
         let message = self.cancel_message.get();
-        if message.is_none() { vm.call(&class, &[]) } else { vm.call(&class, &[message]) }
+        if message.is_none() {
+            vm.call(&class, &[])
+        } else {
+            vm.call(&class, &[message])
+        }
     }
 
     /// The result, or the exception raised.
@@ -159,12 +163,17 @@ impl FutureObj {
                     Some(native) => native.push(vm, Ready::Wake(task, this.clone()))?,
                     None => {
                         let wakeup = vm.get_attr_str(&task, "_wakeup")?;
-                        vm.call_method(&event_loop, "call_soon", &[wakeup, this.clone()]).map(drop)?;
+                        vm.call_method(&event_loop, "call_soon", &[wakeup, this.clone()])
+                            .map(drop)?;
                     }
                 },
-                Listener::Call(callback, context) => {
-                    crate::event_loop::call_soon(vm, &event_loop, callback, vec![this.clone()], context)?
-                }
+                Listener::Call(callback, context) => crate::event_loop::call_soon(
+                    vm,
+                    &event_loop,
+                    callback,
+                    vec![this.clone()],
+                    context,
+                )?,
             }
         }
         Ok(())
@@ -181,14 +190,22 @@ impl FutureObj {
     pub fn set_exception_of(this: &Value, vm: &mut Vm, exception: Value) -> R<()> {
         let future = this.native::<FutureObj>().expect("a future");
         future.not_pending(vm, this)?;
-        let is_class = exception.downcast::<Type>().is_some_and(|t| t.has(flag::EXCEPTION));
-        let mut exception = if is_class { vm.call(&exception, &[])? } else { exception };
+        let is_class = exception
+            .downcast::<Type>()
+            .is_some_and(|t| t.has(flag::EXCEPTION));
+        let mut exception = if is_class {
+            vm.call(&exception, &[])?
+        } else {
+            exception
+        };
         if !exception.is_kind(Kind::Exception) {
             return Err(vm.type_error("exception must be an instance of BaseException"));
         }
         if vm.is_instance(&exception, &vm.types.StopIteration) {
             let class = vm.types.RuntimeError.clone();
-            let message = vm.str("StopIteration interacts badly with generators and cannot be raised into a Future");
+            let message = vm.str(
+                "StopIteration interacts badly with generators and cannot be raised into a Future",
+            );
             let replacement = vm.new_exception(&class, vec![message]);
             if let Some(e) = replacement.downcast::<Exception>() {
                 e.cause.replace(exception.clone());
@@ -220,7 +237,11 @@ impl FutureObj {
     pub fn listen(this: &Value, vm: &mut Vm, listener: Listener) -> R<()> {
         let future = this.native::<FutureObj>().expect("a future");
         future.listeners.with(|l| l.push(listener));
-        if future.is_done() { FutureObj::notify(this, vm) } else { Ok(()) }
+        if future.is_done() {
+            FutureObj::notify(this, vm)
+        } else {
+            Ok(())
+        }
     }
 
     /// Loop argument or the current loop.
@@ -279,7 +300,12 @@ impl FutureObj {
     }
     /// Add a callback to be run when the future becomes done.
     #[sig("(fn, /, *, context=<unrepresentable>)")]
-    fn add_done_callback(this: &Value, vm: &mut Vm, function: Value, context: Option<Value>) -> R<()> {
+    fn add_done_callback(
+        this: &Value,
+        vm: &mut Vm,
+        function: Value,
+        context: Option<Value>,
+    ) -> R<()> {
         let context = match context {
             Some(context) if !context.is_none() => context,
             _ => crate::task::current_context(vm)?,
@@ -435,12 +461,19 @@ impl FutureObj {
         let context = vm.dict();
         let class = vm.type_name(this);
         let message = vm.str(format!("{class} exception was never retrieved"));
-        let entries = [("message", message), ("exception", future.exception.get()), ("future", this.clone())];
+        let entries = [
+            ("message", message),
+            ("exception", future.exception.get()),
+            ("future", this.clone()),
+        ];
         for (key, value) in entries {
             let key = vm.intern(key);
-            context.downcast::<taipan_vm::types::dict::Dict>().map(|d| d.set_str(&key, value));
+            context
+                .downcast::<taipan_vm::types::dict::Dict>()
+                .map(|d| d.set_str(&key, value));
         }
-        vm.call_method(&event_loop, "call_exception_handler", &[context]).map(drop)
+        vm.call_method(&event_loop, "call_exception_handler", &[context])
+            .map(drop)
     }
 }
 

@@ -6,7 +6,12 @@ use taipan_vm::types::tuple::Tuple;
 use taipan_vm::{MutCell, R, Value, Vm};
 
 /// Object returned by callback registration methods.
-#[class(name = "Handle", module = "asyncio.events", flags(BASETYPE, DICT, WEAKREF), new)]
+#[class(
+    name = "Handle",
+    module = "asyncio.events",
+    flags(BASETYPE, DICT, WEAKREF),
+    new
+)]
 #[derive(taipan_vm::native::Trace)]
 pub struct Handle {
     pub callback: MutCell<Value>,
@@ -26,7 +31,13 @@ pub struct Handle {
 
 impl Handle {
     /// A handle not yet on the heap.
-    pub fn make(callback: Value, args: Value, event_loop: Value, context: Value, when: f64) -> Handle {
+    pub fn make(
+        callback: Value,
+        args: Value,
+        event_loop: Value,
+        context: Value,
+        when: f64,
+    ) -> Handle {
         Handle {
             callback: MutCell::new(callback),
             args: MutCell::new(args),
@@ -41,7 +52,10 @@ impl Handle {
     /// Call the callback.
     pub fn call(&self, vm: &mut Vm) -> R {
         let (callback, args, context) = (self.callback.get(), self.args.get(), self.context.get());
-        let args = args.downcast::<Tuple>().map(|t| t.items().to_vec()).unwrap_or_default();
+        let args = args
+            .downcast::<Tuple>()
+            .map(|t| t.items().to_vec())
+            .unwrap_or_default();
         crate::task::in_context(vm, &context, |vm| vm.call(&callback, &args))
     }
 }
@@ -50,14 +64,24 @@ impl Handle {
 impl Handle {
     #[new]
     #[sig("(callback, args, loop, context=None)")]
-    fn new(class: &Value, vm: &mut Vm, callback: Value, args: &Value, event_loop: Value, context: Nullable<Value>) -> R {
+    fn new(
+        class: &Value,
+        vm: &mut Vm,
+        callback: Value,
+        args: &Value,
+        event_loop: Value,
+        context: Nullable<Value>,
+    ) -> R {
         let args = vm.collect(args)?;
         let args = vm.tuple(args);
         let context = match context.0 {
             Some(context) => context,
             None => crate::task::current_context(vm)?,
         };
-        Ok(vm.new_native(class, Handle::make(callback, args, event_loop, context, f64::NAN)))
+        Ok(vm.new_native(
+            class,
+            Handle::make(callback, args, event_loop, context, f64::NAN),
+        ))
     }
     /// Cancel the callback.
     fn cancel(&self) {

@@ -15,7 +15,10 @@ use taipan_vm::{MutCell, R, Value, Vm};
 
 /// Text of a str value.
 pub fn text(value: &Value) -> String {
-    value.downcast::<Str>().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default()
+    value
+        .downcast::<Str>()
+        .map(|s| s.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 /// A callback as messages show it: `name(args) at file:line`.
@@ -95,12 +98,28 @@ impl Names {
     /// The iterator of `await future`.
     pub fn future_iter(vm: &mut Vm, future: &Value) -> Value {
         let class = Names::of(vm).iter.clone();
-        vm.new_native(&class, FutureIter { future: MutCell::new(future.clone()), waited: Cell::new(false) })
+        vm.new_native(
+            &class,
+            FutureIter {
+                future: MutCell::new(future.clone()),
+                waited: Cell::new(false),
+            },
+        )
     }
     /// A handle object.
-    pub fn handle(vm: &mut Vm, callback: Value, args: Value, event_loop: Value, context: Value, when: f64) -> Value {
+    pub fn handle(
+        vm: &mut Vm,
+        callback: Value,
+        args: Value,
+        event_loop: Value,
+        context: Value,
+        when: f64,
+    ) -> Value {
         let class = Names::of(vm).handle.clone();
-        vm.new_native(&class, Handle::make(callback, args, event_loop, context, when))
+        vm.new_native(
+            &class,
+            Handle::make(callback, args, event_loop, context, when),
+        )
     }
     /// A class of `asyncio.exceptions`.
     pub fn exception(vm: &mut Vm, name: &'static str) -> R {
@@ -151,9 +170,9 @@ impl Names {
             let alive: Vec<Value> = std::mem::take(&mut names.tasks)
                 .into_iter()
                 .filter(|w| {
-                    w.downcast::<taipan_vm::types::weakref::WeakRef>().and_then(|w| w.get()).is_some_and(|t| {
-                        t.native::<FutureObj>().is_none_or(|f| !f.is_done())
-                    })
+                    w.downcast::<taipan_vm::types::weakref::WeakRef>()
+                        .and_then(|w| w.get())
+                        .is_some_and(|t| t.native::<FutureObj>().is_none_or(|f| !f.is_done()))
                 })
                 .collect();
             let names = Names::of(vm);
@@ -166,7 +185,10 @@ impl Names {
     fn tasks(vm: &mut Vm) -> Vec<Value> {
         let weak = Names::of(vm).tasks.clone();
         weak.iter()
-            .filter_map(|w| w.downcast::<taipan_vm::types::weakref::WeakRef>().and_then(|w| w.get()))
+            .filter_map(|w| {
+                w.downcast::<taipan_vm::types::weakref::WeakRef>()
+                    .and_then(|w| w.get())
+            })
             .collect()
     }
     /// Run the loop until a future is done.
@@ -176,7 +198,11 @@ impl Names {
             let module = vm.import_module("asyncio.tasks")?;
             let ensure = vm.get_attr_str(&module, "ensure_future")?;
             let key = vm.intern("loop");
-            vm.call_kw(&ensure, std::slice::from_ref(future), &[(key, event_loop.clone())])?
+            vm.call_kw(
+                &ensure,
+                std::slice::from_ref(future),
+                &[(key, event_loop.clone())],
+            )?
         };
         if !is_future && ensured.native::<FutureObj>().is_some() {
             let name = vm.intern("_log_destroy_pending");
@@ -186,7 +212,12 @@ impl Names {
         }
         let stop = {
             let class = Names::stepper_class(vm);
-            vm.new_native(&class, Stepper { task: MutCell::new(Value::NONE) })
+            vm.new_native(
+                &class,
+                Stepper {
+                    task: MutCell::new(Value::NONE),
+                },
+            )
         };
         let add = vm.get_attr_str(&ensured, "add_done_callback")?;
         vm.call(&add, std::slice::from_ref(&stop))?;
@@ -221,7 +252,10 @@ pub fn is_future(vm: &mut Vm, value: &Value) -> R<bool> {
     }
     let key = vm.intern("_asyncio_future_blocking");
     let class = vm.type_of(value);
-    Ok(class.downcast::<Type>().and_then(|t| vm.lookup(t, &key)).is_some())
+    Ok(class
+        .downcast::<Type>()
+        .and_then(|t| vm.lookup(t, &key))
+        .is_some())
 }
 
 /// The loop that runs, else what `asyncio.events` says.
@@ -251,7 +285,9 @@ impl Stepper {
         let Some(future) = future else { return Ok(()) };
         if let Some(native) = future.native::<FutureObj>() {
             let exception = native.exception.get();
-            if vm.is_instance(&exception, &vm.types.SystemExit) || vm.is_instance(&exception, &vm.types.KeyboardInterrupt) {
+            if vm.is_instance(&exception, &vm.types.SystemExit)
+                || vm.is_instance(&exception, &vm.types.KeyboardInterrupt)
+            {
                 // The loop is on its way out already.
                 return Ok(());
             }
@@ -269,7 +305,11 @@ impl Asyncio {
     /// Return the running event loop. Raise a RuntimeError if there is none.
     fn get_running_loop(vm: &mut Vm) -> R {
         let running = Names::running_loop(vm);
-        if running.is_none() { Err(vm.runtime_error("no running event loop")) } else { Ok(running) }
+        if running.is_none() {
+            Err(vm.runtime_error("no running event loop"))
+        } else {
+            Ok(running)
+        }
     }
     /// Return the running event loop or None.
     fn _get_running_loop(vm: &mut Vm) -> Value {
@@ -290,7 +330,11 @@ impl Asyncio {
             Some(event_loop) => event_loop,
             None => Asyncio::get_running_loop(vm)?,
         };
-        Ok(Names::of(vm).current.get(&event_loop.id()).cloned().unwrap_or_default())
+        Ok(Names::of(vm)
+            .current
+            .get(&event_loop.id())
+            .cloned()
+            .unwrap_or_default())
     }
     /// All tasks that are alive, in the order they were made.
     fn _all_tasks_list(vm: &mut Vm) -> Vec<Value> {
@@ -308,7 +352,9 @@ impl Asyncio {
         let kept = tasks
             .into_iter()
             .filter(|w| {
-                w.downcast::<taipan_vm::types::weakref::WeakRef>().and_then(|w| w.get()).is_some_and(|t| !t.is(task))
+                w.downcast::<taipan_vm::types::weakref::WeakRef>()
+                    .and_then(|w| w.get())
+                    .is_some_and(|t| !t.is(task))
             })
             .collect();
         Names::of(vm).tasks = kept;
@@ -317,7 +363,10 @@ impl Asyncio {
     #[sig("(loop, task)")]
     fn _enter_task(vm: &mut Vm, event_loop: &Value, task: Value) -> R<()> {
         if let Some(current) = Names::of(vm).current.get(&event_loop.id()).cloned() {
-            let (new, old) = (crate::future::shown(vm, &task)?, crate::future::shown(vm, &current)?);
+            let (new, old) = (
+                crate::future::shown(vm, &task)?,
+                crate::future::shown(vm, &current)?,
+            );
             return Err(vm.runtime_error(format!(
                 "Cannot enter into task {new} while another task {old} is being executed."
             )));
@@ -328,10 +377,19 @@ impl Asyncio {
     /// Leave task execution or suspend a task.
     #[sig("(loop, task)")]
     fn _leave_task(vm: &mut Vm, event_loop: &Value, task: &Value) -> R<()> {
-        let current = Names::of(vm).current.get(&event_loop.id()).cloned().unwrap_or_default();
+        let current = Names::of(vm)
+            .current
+            .get(&event_loop.id())
+            .cloned()
+            .unwrap_or_default();
         if !current.is(task) {
-            let (new, old) = (crate::future::shown(vm, task)?, crate::future::shown(vm, &current)?);
-            return Err(vm.runtime_error(format!("Leaving task {new} does not match the current task {old}.")));
+            let (new, old) = (
+                crate::future::shown(vm, task)?,
+                crate::future::shown(vm, &current)?,
+            );
+            return Err(vm.runtime_error(format!(
+                "Leaving task {new} does not match the current task {old}."
+            )));
         }
         Names::swap_current(vm, event_loop, Value::NONE);
         Ok(())
@@ -343,7 +401,10 @@ impl Asyncio {
     }
     #[init]
     fn init(vm: &mut Vm, module: &Value) -> R<()> {
-        let dict = module.downcast::<Module>().map(|m| m.dict.clone()).unwrap_or_default();
+        let dict = module
+            .downcast::<Module>()
+            .map(|m| m.dict.clone())
+            .unwrap_or_default();
         let names = Names::of(vm);
         let classes = [
             ("Future", names.future.clone()),
@@ -359,4 +420,3 @@ impl Asyncio {
         Ok(())
     }
 }
-

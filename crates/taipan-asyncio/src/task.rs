@@ -71,7 +71,15 @@ impl TaskMethods {
         eager_start: Option<bool>,
     ) -> R {
         let event_loop = FutureObj::loop_or_current(vm, event_loop.0)?;
-        make(vm, class, coro, event_loop, name.0, context.0, eager_start.unwrap_or(false))
+        make(
+            vm,
+            class,
+            coro,
+            event_loop,
+            name.0,
+            context.0,
+            eager_start.unwrap_or(false),
+        )
     }
     /// Request that this task cancel itself.
     #[sig("(msg=None)")]
@@ -129,7 +137,11 @@ impl TaskMethods {
     }
     /// Set the name.
     fn set_name(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
-        let name = if value.is_kind(Kind::Str) { value.clone() } else { vm.str_of(value)? };
+        let name = if value.is_kind(Kind::Str) {
+            value.clone()
+        } else {
+            vm.str_of(value)?
+        };
         with(this, |t| t.name = name);
         Ok(())
     }
@@ -146,12 +158,21 @@ impl TaskMethods {
     /// Return the list of stack frames for this task's coroutine.
     #[sig("(*, limit=None)")]
     fn get_stack(this: &Value, vm: &mut Vm, limit: Nullable<Value>) -> R {
-        Names::call(vm, "asyncio.base_tasks", "_task_get_stack", &[this.clone(), limit.0.unwrap_or_default()])
+        Names::call(
+            vm,
+            "asyncio.base_tasks",
+            "_task_get_stack",
+            &[this.clone(), limit.0.unwrap_or_default()],
+        )
     }
     /// Print the stack or traceback for this task's coroutine.
     #[sig("(*, limit=None, file=None)")]
     fn print_stack(this: &Value, vm: &mut Vm, limit: Nullable<Value>, file: Nullable<Value>) -> R {
-        let args = [this.clone(), limit.0.unwrap_or_default(), file.0.unwrap_or_default()];
+        let args = [
+            this.clone(),
+            limit.0.unwrap_or_default(),
+            file.0.unwrap_or_default(),
+        ];
         Names::call(vm, "asyncio.base_tasks", "_task_print_stack", &args)
     }
     /// Return repr(self).
@@ -191,20 +212,25 @@ impl TaskMethods {
     /// Report a task destroyed while pending.
     fn __del__(this: &Value, vm: &mut Vm) -> R<()> {
         let future = of(this);
-        let pending = future.state.get() == State::Pending && with(this, |t| t.log_destroy_pending).unwrap_or(false);
+        let pending = future.state.get() == State::Pending
+            && with(this, |t| t.log_destroy_pending).unwrap_or(false);
         if pending {
             let event_loop = future.event_loop.get();
             let context = vm.dict();
             let message = vm.str("Task was destroyed but it is pending!");
             for (key, value) in [("task", this.clone()), ("message", message)] {
                 let key = vm.intern(key);
-                context.downcast::<taipan_vm::types::dict::Dict>().map(|d| d.set_str(&key, value));
+                context
+                    .downcast::<taipan_vm::types::dict::Dict>()
+                    .map(|d| d.set_str(&key, value));
             }
             vm.call_method(&event_loop, "call_exception_handler", &[context])?;
         }
         let name = vm.names.__del__.clone();
         let class = Names::future_class(vm);
-        let base = class.downcast::<taipan_vm::types::type_::Type>().and_then(|t| vm.lookup(t, &name));
+        let base = class
+            .downcast::<taipan_vm::types::type_::Type>()
+            .and_then(|t| vm.lookup(t, &name));
         match base {
             Some(del) => vm.call(&del, std::slice::from_ref(this)).map(drop),
             None => Ok(()),
@@ -267,11 +293,17 @@ fn schedule(vm: &mut Vm, task: &Value, event_loop: &Value) -> R<()> {
         Some(native) => native.push(vm, Ready::Step(task.clone(), Value::NONE)),
         None => {
             let class = Names::stepper_class(vm);
-            let stepper = vm.new_native(&class, crate::module::Stepper { task: MutCell::new(task.clone()) });
+            let stepper = vm.new_native(
+                &class,
+                crate::module::Stepper {
+                    task: MutCell::new(task.clone()),
+                },
+            );
             let context = with(task, |t| t.context.clone()).unwrap_or_default();
             let call_soon = vm.get_attr_str(event_loop, "call_soon")?;
             let key = vm.intern("context");
-            vm.call_kw(&call_soon, &[stepper], &[(key, context)]).map(drop)
+            vm.call_kw(&call_soon, &[stepper], &[(key, context)])
+                .map(drop)
         }
     }
 }
@@ -321,23 +353,27 @@ pub fn step(vm: &mut Vm, task: &Value, exception: Option<Value>) -> R<()> {
     if future.is_done() {
         let shown_task = shown(vm, task)?;
         let class = Names::exception(vm, "InvalidStateError")?;
-        return Err(vm.raise(&class, format!("__step(): already done: {shown_task}, None")));
+        return Err(vm.raise(
+            &class,
+            format!("__step(): already done: {shown_task}, None"),
+        ));
     }
     let mut exception = exception;
     let must_cancel = with(task, |t| std::mem::take(&mut t.must_cancel)).unwrap_or(false);
     if must_cancel {
         let cancelled = Names::exception(vm, "CancelledError")?;
-        let is_cancelled = exception.as_ref().is_some_and(|e| vm.is_instance(e, &cancelled));
+        let is_cancelled = exception
+            .as_ref()
+            .is_some_and(|e| vm.is_instance(e, &cancelled));
         if !is_cancelled {
             exception = Some(future.make_cancelled_error(vm)?);
         }
     }
-    let (coro, context) =
-        with(task, |t| {
-            t.waiter = Value::NONE;
-            (t.coro.clone(), t.context.clone())
-        })
-        .unwrap_or_default();
+    let (coro, context) = with(task, |t| {
+        t.waiter = Value::NONE;
+        (t.coro.clone(), t.context.clone())
+    })
+    .unwrap_or_default();
     let event_loop = future.event_loop.get();
     let previous = Names::swap_current(vm, &event_loop, task.clone());
     let result = in_context(vm, &context, |vm| advance(vm, &coro, exception));
@@ -406,9 +442,17 @@ fn wait_for(vm: &mut Vm, task: &Value, event_loop: &Value, value: Value) -> R<()
     }
     let complaint = if let Some(awaited) = value.native::<FutureObj>() {
         if !awaited.event_loop.with(|l| l.is(event_loop)) {
-            format!("Task {} got Future {} attached to a different loop", shown(vm, task)?, shown(vm, &value)?)
+            format!(
+                "Task {} got Future {} attached to a different loop",
+                shown(vm, task)?,
+                shown(vm, &value)?
+            )
         } else if !awaited.blocking.replace(false) {
-            format!("yield was used instead of yield from in task {} with {}", shown(vm, task)?, shown(vm, &value)?)
+            format!(
+                "yield was used instead of yield from in task {} with {}",
+                shown(vm, task)?,
+                shown(vm, &value)?
+            )
         } else if value.is(task) {
             format!("Task cannot await on itself: {}", shown(vm, task)?)
         } else {
@@ -423,9 +467,17 @@ fn wait_for(vm: &mut Vm, task: &Value, event_loop: &Value, value: Value) -> R<()
             Some(blocking) if !blocking.is_none() => {
                 let other = Names::call(vm, "asyncio.futures", "_get_loop", &[value.clone()])?;
                 if !other.is(event_loop) {
-                    format!("Task {} got Future {} attached to a different loop", shown(vm, task)?, shown(vm, &value)?)
+                    format!(
+                        "Task {} got Future {} attached to a different loop",
+                        shown(vm, task)?,
+                        shown(vm, &value)?
+                    )
                 } else if !vm.truth(&blocking)? {
-                    format!("yield was used instead of yield from in task {} with {}", shown(vm, task)?, shown(vm, &value)?)
+                    format!(
+                        "yield was used instead of yield from in task {} with {}",
+                        shown(vm, task)?,
+                        shown(vm, &value)?
+                    )
                 } else {
                     vm.set_attr(&value, &key, Value::FALSE)?;
                     with(task, |t| t.waiter = value.clone());

@@ -18,7 +18,11 @@ impl Reactor {
     pub fn new() -> io::Result<Reactor> {
         let poll = mio::Poll::new()?;
         let waker = Arc::new(mio::Waker::new(poll.registry(), WAKE)?);
-        Ok(Reactor { poll, events: mio::Events::with_capacity(256), waker })
+        Ok(Reactor {
+            poll,
+            events: mio::Events::with_capacity(256),
+            waker,
+        })
     }
 
     /// What other threads end a wait with.

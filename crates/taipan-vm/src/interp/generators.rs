@@ -481,7 +481,10 @@ impl Vm {
 
     /// Resume a coroutine-like object that has no value to be sent.
     pub fn send_to_coroutine(&mut self, coroutine: &Value) -> R<Step> {
-        if coroutine.kind().is_some_and(|k| matches!(k, Kind::Generator | Kind::Coroutine)) {
+        if coroutine
+            .kind()
+            .is_some_and(|k| matches!(k, Kind::Generator | Kind::Coroutine))
+        {
             return self.send_to(coroutine, Value::NONE);
         }
         let result = self.call_method(coroutine, "send", &[Value::NONE]);
