@@ -222,13 +222,8 @@ impl Collector {
                 value.as_deref(),
                 *simple,
             ),
-            StmtKind::For {
-                target,
-                iter,
-                body,
-                orelse,
-                ..
-            } => {
+            StmtKind::For { target, iter, body, orelse, is_async } => {
+                self.note_async(*is_async);
                 self.expr(target)?;
                 self.expr(iter)?;
                 self.conditional_body(body)?;
@@ -240,7 +235,8 @@ impl Collector {
                 self.conditional_body(orelse)
             }
             StmtKind::If { .. } => self.if_chain(statement),
-            StmtKind::With { items, body, .. } => {
+            StmtKind::With { items, body, is_async } => {
+                self.note_async(*is_async);
                 for item in items {
                     self.expr(&item.context_expr)?;
                     if let Some(vars) = &item.optional_vars {
@@ -308,6 +304,13 @@ impl Collector {
             StmtKind::Nonlocal { names } => self.declare(names, uses::NONLOCAL, statement.span),
             StmtKind::Expr { value } => self.expr(value),
             StmtKind::Pass | StmtKind::Break | StmtKind::Continue => Ok(()),
+        }
+    }
+
+    /// At a top level where `await` is allowed, asynchronous statements make the module a coroutine.
+    fn note_async(&mut self, is_async: bool) {
+        if is_async && self.kind() == ScopeKind::Module {
+            self.scope().is_coroutine = true;
         }
     }
 
