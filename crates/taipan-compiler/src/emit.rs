@@ -130,7 +130,11 @@ impl Emitter {
         }
         let pc = self.position();
         let op = instr.op();
-        if self.locations.last().is_none_or(|l| l.1 != span && span != NOWHERE) {
+        if self
+            .locations
+            .last()
+            .is_none_or(|l| l.1 != span && span != NOWHERE)
+        {
             self.locations.push((pc, span));
         }
         let depth = self.temps.depth() as u32;

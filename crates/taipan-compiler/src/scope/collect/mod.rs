@@ -222,7 +222,13 @@ impl Collector {
                 value.as_deref(),
                 *simple,
             ),
-            StmtKind::For { target, iter, body, orelse, is_async } => {
+            StmtKind::For {
+                target,
+                iter,
+                body,
+                orelse,
+                is_async,
+            } => {
                 self.note_async(*is_async);
                 self.expr(target)?;
                 self.expr(iter)?;
@@ -235,7 +241,11 @@ impl Collector {
                 self.conditional_body(orelse)
             }
             StmtKind::If { .. } => self.if_chain(statement),
-            StmtKind::With { items, body, is_async } => {
+            StmtKind::With {
+                items,
+                body,
+                is_async,
+            } => {
                 self.note_async(*is_async);
                 for item in items {
                     self.expr(&item.context_expr)?;
