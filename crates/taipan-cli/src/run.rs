@@ -222,6 +222,7 @@ fn uncaught(vm: &mut Vm, raise: Raise) -> u8 {
         return exit_code(vm, &exception);
     }
     let interrupted = vm.is_instance(&exception, &vm.types.KeyboardInterrupt);
+    vm.flush_standard();
     vm.show_uncaught(&exception);
     if interrupted { 130 } else { 1 }
 }
@@ -242,7 +243,7 @@ fn exit_code(vm: &mut Vm, exception: &Value) -> u8 {
         && let Some(text) = text.downcast::<taipan_vm::types::str_::Str>()
     {
         let line = format!("{}\n", text.to_escaped());
-        let _ = vm.host.flush();
+        vm.flush_standard();
         let _ = vm.host.write_stderr(line.as_bytes());
     }
     1
@@ -251,6 +252,7 @@ fn exit_code(vm: &mut Vm, exception: &Value) -> u8 {
 /// Run what waits for the end (atexit, threads), flush, and report the exit code.
 fn finish(vm: &mut Vm, code: u8) -> u8 {
     let code = vm.at_exit(code);
+    vm.flush_standard();
     match vm.host.flush() {
         Ok(()) => code,
         Err(_) => 120,

@@ -4,6 +4,7 @@ mod _bisect;
 mod _collections;
 mod _functools;
 mod _heapq;
+pub mod _io;
 mod _random;
 mod _struct;
 pub mod classes;
@@ -19,6 +20,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &_collections::Collections::DEF,
     &_functools::Functools::DEF,
     &_heapq::Heapq::DEF,
+    &_io::Io::DEF,
     &_random::RandomModule::DEF,
     &_struct::StructModule::DEF,
     &itertools::Itertools::DEF,

@@ -23,6 +23,9 @@ use taipan_bytecode::Code;
 /// How source is compiled; installed by the facade, so that the VM needs no compiler.
 pub type CompileFn = fn(&mut Vm, &CompileRequest<'_>) -> R<Arc<Code>>;
 
+/// Writes text (generalised UTF-8) to a native text stream; `None` if the value is not one.
+pub type TextWriter = fn(&mut Vm, &Value, &[u8]) -> Option<R<()>>;
+
 /// What to compile.
 pub struct CompileRequest<'a> {
     pub source: &'a str,
@@ -72,11 +75,11 @@ pub struct Vm {
     pub coroutine_origin_depth: usize,
     pub int_max_str_digits: usize,
     pub compile: Option<CompileFn>,
+    /// Writes text to a native text stream; `None` if the value is not one.
+    pub text_writer: Option<TextWriter>,
     /// How the bytes of a source become text (encoding declaration, BOM); installed with `compile`.
     pub decode_source: Option<fn(&mut Vm, &[u8]) -> R<String>>,
     pub host: Box<dyn Host>,
-    /// Installed by `_contextvars`.
-    pub context_hooks: Option<crate::context::ContextHooks>,
     pub native_modules: HashMap<&'static str, &'static ModuleDef>,
     /// Strings of one character, by code point below 256.
     pub(crate) latin1: Vec<Value>,
@@ -166,9 +169,9 @@ impl Vm {
             coroutine_origin_depth: 0,
             int_max_str_digits: 4300,
             compile: None,
+            text_writer: None,
             decode_source: None,
             host,
-            context_hooks: None,
             native_modules: HashMap::new(),
             latin1,
             interned,
@@ -363,9 +366,6 @@ impl Vm {
                 },
             );
             dict.set_str(&name, value);
-        }
-        if def.methods.iter().any(|m| m.name == "__del__") && t.kind == Kind::Native {
-            self.heap.shapes.get_mut(t.root_shape()).has_finalizer = true;
         }
         if def.new.is_some() {
             let new = self.builtin(&crate::types::type_new::NATIVE_NEW, class.clone(), true);

@@ -19,6 +19,8 @@ pub fn vm(host: Box<dyn Host>) -> Box<Vm> {
     for def in taipan_std::MODULES.iter().chain(taipan_asyncio::MODULES) {
         vm.native_modules.insert(def.name, def);
     }
+    // The streams are made of native parts only: nothing in them can fail.
+    let _ = taipan_std::_io::install(&mut vm);
     // Filling two namespaces runs no script code and has nothing to fail on.
     let installed = vm.install_modules();
     debug_assert!(installed.is_ok());

@@ -39,18 +39,32 @@ impl Print {
                 stream => stream,
             },
         };
-        if file.is_none() {
-            // No `sys.stdout` yet: one piece for the host.
+        let native = file.as_ref().and_then(|f| vm.text_writer?(vm, f, b""));
+        if file.is_none() || native.is_some() {
+            native.transpose()?;
+            // One piece for the stream or, before there is `sys.stdout`, for the host.
             let mut out = Vec::new();
             for (i, value) in args.0.iter().enumerate() {
                 if i > 0 {
                     push_text(sep.0.as_ref(), b" ", &mut out);
                 }
-                let text = vm.str_of(value)?;
-                push_text(Some(&text), b"", &mut out);
+                match vm.str_of(value) {
+                    Ok(text) => push_text(Some(&text), b"", &mut out),
+                    Err(raise) => {
+                        // What came before is written all the same.
+                        let raised = vm.raised.take();
+                        let written = vm.write_piece(file.as_ref(), &out);
+                        vm.raised = raised;
+                        return Err(written.err().filter(|e| *e == crate::raise::Raise::Halt).unwrap_or(raise));
+                    }
+                }
             }
             push_text(end.0.as_ref(), b"\n", &mut out);
-            return vm.write_host(&out);
+            vm.write_piece(file.as_ref(), &out)?;
+            if flush.unwrap_or(false) {
+                vm.flush_stream(file.as_ref())?;
+            }
+            return Ok(());
         }
         let space = vm.str(" ");
         for (i, value) in args.0.iter().enumerate() {
@@ -82,6 +96,27 @@ impl Vm {
     pub fn standard_stream(&mut self, name: &str) -> R<Option<Value>> {
         let key = self.intern(name);
         Ok(self.sys.downcast::<Dict>().and_then(|d| d.get_str(&key)))
+    }
+
+    /// Write text to a native stream, or to the host.
+    fn write_piece(&mut self, file: Option<&Value>, text: &[u8]) -> R<()> {
+        let native = file.and_then(|f| self.text_writer?(self, f, text));
+        match native {
+            Some(result) => result,
+            None => self.write_host(text),
+        }
+    }
+
+    /// Write out what the standard streams hold; failures are for whoever ends the process.
+    pub fn flush_standard(&mut self) {
+        for name in ["stdout", "stderr"] {
+            if let Ok(Some(stream)) = self.standard_stream(name)
+                && !stream.is_none()
+                && self.flush_stream(Some(&stream)).is_err()
+            {
+                self.raised = None;
+            }
+        }
     }
 
     /// `file.write(text)`; without a file to the host's standard output.
