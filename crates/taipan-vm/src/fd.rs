@@ -3,7 +3,10 @@
 //! # Invariants
 //! 1. Every pointer passed to the system is that of a live buffer, with its length, or of a C string.
 //! 2. A descriptor is just a number here: a wrong one gives `EBADF`, as scripts expect. Nothing assumes to own one.
-#![expect(unsafe_code, reason = "system calls on descriptors that scripts own as numbers")]
+#![expect(
+    unsafe_code,
+    reason = "system calls on descriptors that scripts own as numbers"
+)]
 
 use std::ffi::CString;
 
@@ -24,7 +27,11 @@ fn last_error() -> Errno {
 }
 
 fn check(result: i64) -> Result<i64, Errno> {
-    if result < 0 { Err(last_error()) } else { Ok(result) }
+    if result < 0 {
+        Err(last_error())
+    } else {
+        Ok(result)
+    }
 }
 
 /// The text of a system error.
@@ -40,8 +47,10 @@ pub fn error_text(errno: Errno) -> String {
 pub fn open(path: &[u8], flags: i32, mode: u32) -> Result<i32, Errno> {
     let path = CString::new(path).map_err(|_| libc::EINVAL)?;
     // SAFETY: invariant 1.
-    check(unsafe { libc::open(path.as_ptr(), flags | libc::O_CLOEXEC, mode as libc::c_uint) } as i64)
-        .map(|fd| fd as i32)
+    check(
+        unsafe { libc::open(path.as_ptr(), flags | libc::O_CLOEXEC, mode as libc::c_uint) } as i64,
+    )
+    .map(|fd| fd as i32)
 }
 
 /// `close(fd)`
@@ -103,7 +112,7 @@ pub fn is_terminal(fd: i32) -> bool {
 /// Flags of [`open`] and errors that callers look at.
 pub mod consts {
     pub use libc::{
-        EAGAIN, EBADF, EINTR, EINVAL, EISDIR, O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_RDWR, O_TRUNC, O_WRONLY,
-        SEEK_CUR, SEEK_END, SEEK_SET,
+        EAGAIN, EBADF, EINTR, EINVAL, EISDIR, O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_RDWR, O_TRUNC,
+        O_WRONLY, SEEK_CUR, SEEK_END, SEEK_SET,
     };
 }

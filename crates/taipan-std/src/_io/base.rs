@@ -91,10 +91,17 @@ fn read_line(vm: &mut Vm, this: &Value, limit: i64) -> R {
         if let Some(peek) = &peek {
             let ahead = vm.call(peek, &[Value::small_int(1)])?;
             let Some(ahead) = ahead.downcast::<Bytes>() else {
-                return Err(vm.type_error_named("peek() should have returned a bytes object, not '{}'", &ahead));
+                return Err(vm.type_error_named(
+                    "peek() should have returned a bytes object, not '{}'",
+                    &ahead,
+                ));
             };
             if !ahead.0.is_empty() {
-                n = ahead.0.iter().position(|&b| b == b'\n').map_or(ahead.0.len(), |i| i + 1);
+                n = ahead
+                    .0
+                    .iter()
+                    .position(|&b| b == b'\n')
+                    .map_or(ahead.0.len(), |i| i + 1);
                 if limit >= 0 {
                     n = n.min((limit as usize) - line.len());
                 }
@@ -102,7 +109,10 @@ fn read_line(vm: &mut Vm, this: &Value, limit: i64) -> R {
         }
         let piece = vm.call_method(this, "read", &[Value::small_int(n as i64)])?;
         let Some(bytes) = piece.downcast::<Bytes>() else {
-            return Err(vm.type_error_named("read() should have returned a bytes object, not '{}'", &piece));
+            return Err(vm.type_error_named(
+                "read() should have returned a bytes object, not '{}'",
+                &piece,
+            ));
         };
         if bytes.0.is_empty() {
             break;
@@ -280,7 +290,9 @@ impl RawBase {
         }
         let count = vm.to_i64(&count)?;
         if count < 0 || count > n {
-            return Err(vm.value_error(format!("readinto returned {count} outside buffer size {n}")));
+            return Err(
+                vm.value_error(format!("readinto returned {count} outside buffer size {n}"))
+            );
         }
         let mut data = data_of(vm, &buffer)?.unwrap_or_default().into_owned();
         data.truncate(count as usize);
@@ -290,7 +302,11 @@ impl RawBase {
     fn readall(this: &Value, vm: &mut Vm) -> R {
         let mut all = Vec::new();
         loop {
-            let piece = vm.call_method(this, "read", &[Value::small_int(super::DEFAULT_BUFFER_SIZE as i64)])?;
+            let piece = vm.call_method(
+                this,
+                "read",
+                &[Value::small_int(super::DEFAULT_BUFFER_SIZE as i64)],
+            )?;
             if piece.is_none() {
                 if all.is_empty() {
                     return Ok(piece);

@@ -6,7 +6,9 @@ use super::{DEFAULT_BUFFER_SIZE, Size, is_closed, is_native, size, unsupported};
 use std::cell::Cell;
 use taipan_vm::cell_mut::MutCell;
 use taipan_vm::fd::consts;
-use taipan_vm::native::{Args, ClassDef, FromArg, GetSetDef, MethodDef, Nullable, class, concat, methods, total};
+use taipan_vm::native::{
+    Args, ClassDef, FromArg, GetSetDef, MethodDef, Nullable, class, concat, methods, total,
+};
 use taipan_vm::types::bytes::Bytes;
 use taipan_vm::types::bytes_like::{Data, data_of};
 use taipan_vm::types::exception::Exception;
@@ -62,16 +64,28 @@ impl taipan_vm::Downcast for Buffered {
 fn next_line(vm: &mut Vm, this: &Value) -> R<Option<Value>> {
     let buffered = this.native::<Buffered>().expect("the class was checked");
     let line = buffered.read_line(vm, -1)?;
-    Ok(if line.is_empty() { None } else { Some(vm.bytes(line)) })
+    Ok(if line.is_empty() {
+        None
+    } else {
+        Some(vm.bytes(line))
+    })
 }
 
 fn make(vm: &mut Vm, args: &Args<'_>) -> R {
     Ok(vm.new_native(&args.all[0], Buffered::default()))
 }
 
-const READER_PARTS: &[&[MethodDef]] = &[Buffered::READER_METHODS, Buffered::READ_METHODS, Buffered::COMMON_METHODS];
+const READER_PARTS: &[&[MethodDef]] = &[
+    Buffered::READER_METHODS,
+    Buffered::READ_METHODS,
+    Buffered::COMMON_METHODS,
+];
 const READER_METHODS: &[MethodDef] = &concat::<MethodDef, { total(READER_PARTS) }>(READER_PARTS);
-const WRITER_PARTS: &[&[MethodDef]] = &[Buffered::WRITER_METHODS, Buffered::WRITE_METHODS, Buffered::COMMON_METHODS];
+const WRITER_PARTS: &[&[MethodDef]] = &[
+    Buffered::WRITER_METHODS,
+    Buffered::WRITE_METHODS,
+    Buffered::COMMON_METHODS,
+];
 const WRITER_METHODS: &[MethodDef] = &concat::<MethodDef, { total(WRITER_PARTS) }>(WRITER_PARTS);
 const RANDOM_PARTS: &[&[MethodDef]] = &[
     Buffered::RANDOM_METHODS,
@@ -95,9 +109,17 @@ const fn def(name: &'static str, doc: &'static str, methods: &'static [MethodDef
 }
 
 /// `_io.BufferedReader`
-pub static READER: ClassDef = def("BufferedReader", "A buffer for reading from a raw stream.", READER_METHODS);
+pub static READER: ClassDef = def(
+    "BufferedReader",
+    "A buffer for reading from a raw stream.",
+    READER_METHODS,
+);
 /// `_io.BufferedWriter`
-pub static WRITER: ClassDef = def("BufferedWriter", "A buffer for writing to a raw stream.", WRITER_METHODS);
+pub static WRITER: ClassDef = def(
+    "BufferedWriter",
+    "A buffer for writing to a raw stream.",
+    WRITER_METHODS,
+);
 /// `_io.BufferedRandom`
 pub static RANDOM: ClassDef = def(
     "BufferedRandom",
@@ -409,7 +431,8 @@ impl Buffered {
                 Some(n) => done += n,
                 None => {
                     let room = size.min(data.len() - done);
-                    self.behind.with(|b| b.extend_from_slice(&data[done..done + room]));
+                    self.behind
+                        .with(|b| b.extend_from_slice(&data[done..done + room]));
                     return Err(would_block(vm, done + room));
                 }
             }
@@ -663,7 +686,11 @@ impl Buffered {
     fn read_into(&self, vm: &mut Vm, buffer: &Value, once: bool) -> R {
         self.check_open(vm, "readinto")?;
         let Some(n) = vm.writable_len(buffer)? else {
-            return Err(not_writable(vm, if once { "readinto1" } else { "readinto" }, buffer));
+            return Err(not_writable(
+                vm,
+                if once { "readinto1" } else { "readinto" },
+                buffer,
+            ));
         };
         let data = if once {
             Some(self.read_once(vm, n as i64)?)
@@ -858,7 +885,13 @@ impl Pair {
 impl Pair {
     /// Put buffers in front of two raw streams.
     #[sig("(reader, writer, buffer_size=DEFAULT_BUFFER_SIZE, /)")]
-    fn __init__(&self, vm: &mut Vm, reader: &Value, writer: &Value, buffer_size: Option<i64>) -> R<()> {
+    fn __init__(
+        &self,
+        vm: &mut Vm,
+        reader: &Value,
+        writer: &Value,
+        buffer_size: Option<i64>,
+    ) -> R<()> {
         for (raw, check) in [(reader, "readable"), (writer, "writable")] {
             let able = vm.call_method(raw, check, &[])?;
             if !vm.truth(&able)? {

@@ -27,7 +27,11 @@ fn next_line(vm: &mut Vm, this: &Value) -> R<Option<Value>> {
     let io = this.native::<BytesIo>().expect("the class was checked");
     io.check(vm)?;
     let line = io.take_line(-1);
-    Ok(if line.is_empty() { None } else { Some(vm.bytes(line)) })
+    Ok(if line.is_empty() {
+        None
+    } else {
+        Some(vm.bytes(line))
+    })
 }
 
 impl BytesIo {
@@ -35,7 +39,11 @@ impl BytesIo {
         Ok(vm.new_native(&args.all[0], BytesIo::default()))
     }
     fn check(&self, vm: &mut Vm) -> R<()> {
-        if self.closed.get() { Err(closed_error(vm)) } else { Ok(()) }
+        if self.closed.get() {
+            Err(closed_error(vm))
+        } else {
+            Ok(())
+        }
     }
     fn check_size_free(&self, vm: &mut Vm) -> R<()> {
         if self.exports.get() == 0 {
@@ -96,7 +104,12 @@ impl BytesIo {
     #[sig("(initial_bytes=b'')")]
     fn __init__(&self, vm: &mut Vm, initial_bytes: Nullable<Data<'_>>) -> R<()> {
         self.check_size_free(vm)?;
-        self.data.replace(initial_bytes.0.map(|d| d.0.into_owned()).unwrap_or_default());
+        self.data.replace(
+            initial_bytes
+                .0
+                .map(|d| d.0.into_owned())
+                .unwrap_or_default(),
+        );
         self.at.set(0);
         self.closed.set(false);
         Ok(())
@@ -123,7 +136,9 @@ impl BytesIo {
                 "{class}.__setstate__ argument should be 3-tuple, got {other}"
             )));
         };
-        let data = <Data<'_> as taipan_vm::native::FromArg>::from_arg(vm, data)?.0.into_owned();
+        let data = <Data<'_> as taipan_vm::native::FromArg>::from_arg(vm, data)?
+            .0
+            .into_owned();
         let at = vm.to_i64(at)?;
         io.check_size_free(vm)?;
         io.data.replace(data);
@@ -174,7 +189,12 @@ impl BytesIo {
         let io = this.native::<BytesIo>().expect("the class was checked");
         io.check(vm)?;
         let class = super::classes(vm)?.bytes_buffer;
-        let buffer = vm.new_native(&class, Buffer { source: this.clone() });
+        let buffer = vm.new_native(
+            &class,
+            Buffer {
+                source: this.clone(),
+            },
+        );
         vm.memoryview(&buffer)
     }
     /// Return the content.
@@ -262,9 +282,9 @@ impl BytesIo {
             1 => self.at.get() as i64,
             2 => self.data.with(|d| d.len()) as i64,
             other => {
-                return Err(vm.value_error(format!(
-                    "invalid whence ({other}, should be 0, 1 or 2)"
-                )));
+                return Err(
+                    vm.value_error(format!("invalid whence ({other}, should be 0, 1 or 2)"))
+                );
             }
         };
         let Some(at) = base.checked_add(pos) else {
@@ -331,7 +351,8 @@ const BUFFER: NativeBuffer = NativeBuffer {
     items: |_| ("B", 1, false),
     exports: |this, change| {
         if let Some(io) = source(this) {
-            io.exports.set(io.exports.get().saturating_add_signed(change));
+            io.exports
+                .set(io.exports.get().saturating_add_signed(change));
         }
     },
 };

@@ -62,10 +62,9 @@ pub fn path_bytes(vm: &mut Vm, path: &Value) -> R<Vec<u8>> {
         match vm.call_special(path, &name, &[])? {
             Some(result) => converted = result,
             None => {
-                return Err(vm.type_error_named(
-                    "expected str, bytes or os.PathLike object, not {}",
-                    path,
-                ));
+                return Err(
+                    vm.type_error_named("expected str, bytes or os.PathLike object, not {}", path)
+                );
             }
         }
         path = &converted;
@@ -181,7 +180,10 @@ impl FileIo {
         if !vm.host.allows_os() {
             let class = vm.types.PermissionError.clone();
             let text = vm.str(fd::error_text(libc_eperm()));
-            return Err(vm.raise_args(&class, vec![Value::small_int(libc_eperm() as i64), text, file.clone()]));
+            return Err(vm.raise_args(
+                &class,
+                vec![Value::small_int(libc_eperm() as i64), text, file.clone()],
+            ));
         }
         let (descriptor, is_own) = match number {
             Some(n) if n < 0 => return Err(vm.value_error("negative file descriptor")),
@@ -204,7 +206,8 @@ impl FileIo {
                         }
                     }
                     Some(opener) => {
-                        let result = vm.call(opener, &[file.clone(), Value::small_int(flags as i64)])?;
+                        let result =
+                            vm.call(opener, &[file.clone(), Value::small_int(flags as i64)])?;
                         if result.as_small_int().is_none() {
                             return Err(vm.type_error("expected integer from opener"));
                         }
@@ -309,7 +312,10 @@ impl FileIo {
         loop {
             let result = match target {
                 Target::Fd(fd) => fd::read(fd, buffer),
-                _ => vm.host.read_stdin(buffer).map_err(|e| e.raw_os_error().unwrap_or(consts::EBADF)),
+                _ => vm
+                    .host
+                    .read_stdin(buffer)
+                    .map_err(|e| e.raw_os_error().unwrap_or(consts::EBADF)),
             };
             match result {
                 Ok(n) => return Ok(Some(n)),
@@ -353,7 +359,10 @@ impl FileIo {
     pub fn read_all(&self, vm: &mut Vm) -> R<Option<Vec<u8>>> {
         let mut guess = super::DEFAULT_BUFFER_SIZE;
         if let Target::Fd(descriptor) = self.target(vm)?
-            && let (Ok(stat), Ok(at)) = (fd::stat(descriptor), fd::seek(descriptor, 0, consts::SEEK_CUR))
+            && let (Ok(stat), Ok(at)) = (
+                fd::stat(descriptor),
+                fd::seek(descriptor, 0, consts::SEEK_CUR),
+            )
             && stat.is_file
         {
             guess = usize::try_from(stat.size - at).unwrap_or(0) + 1;
@@ -361,7 +370,11 @@ impl FileIo {
         let mut out = vm.buffer(guess)?;
         loop {
             let used = out.len();
-            if out.capacity() - used < 64 && out.try_reserve(used.max(super::DEFAULT_BUFFER_SIZE)).is_err() {
+            if out.capacity() - used < 64
+                && out
+                    .try_reserve(used.max(super::DEFAULT_BUFFER_SIZE))
+                    .is_err()
+            {
                 return Err(vm.memory_error_bare());
             }
             out.resize(out.capacity(), 0);
@@ -465,7 +478,14 @@ impl FileIo {
     ) -> R<()> {
         let io = this.native::<FileIo>().expect("the class was checked");
         let mode = mode.map_or("r".to_string(), |m| m.to_escaped().into_owned());
-        io.open(vm, this, file, &mode, closefd.unwrap_or(true), opener.0.as_ref())
+        io.open(
+            vm,
+            this,
+            file,
+            &mode,
+            closefd.unwrap_or(true),
+            opener.0.as_ref(),
+        )
     }
     /// Return repr(self).
     fn __repr__(this: &Value, vm: &mut Vm) -> R {
@@ -474,18 +494,25 @@ impl FileIo {
         if io.is_closed() {
             return Ok(vm.str(format!("<_io.{class} [closed]>")));
         }
-        let (mode, close) = (io.mode_text(), if io.close_fd.get() { "True" } else { "False" });
+        let (mode, close) = (
+            io.mode_text(),
+            if io.close_fd.get() { "True" } else { "False" },
+        );
         let name = vm.intern("name");
         match vm.get_attr_opt(this, &name)? {
             Some(name) => {
                 let name = vm.repr(&name)?;
                 let name = name.downcast::<Str>().map(|s| s.to_escaped().into_owned());
                 let name = name.unwrap_or_default();
-                Ok(vm.str(format!("<_io.{class} name={name} mode='{mode}' closefd={close}>")))
+                Ok(vm.str(format!(
+                    "<_io.{class} name={name} mode='{mode}' closefd={close}>"
+                )))
             }
             None => {
                 let fd = io.descriptor(vm)?;
-                Ok(vm.str(format!("<_io.{class} fd={fd} mode='{mode}' closefd={close}>")))
+                Ok(vm.str(format!(
+                    "<_io.{class} fd={fd} mode='{mode}' closefd={close}>"
+                )))
             }
         }
     }
@@ -508,7 +535,11 @@ impl FileIo {
         let text = vm.repr(source)?;
         let text = text.downcast::<Str>().map(|s| s.to_escaped().into_owned());
         let class = vm.types.ResourceWarning.clone();
-        vm.warn(&class, &format!("unclosed file {}", text.unwrap_or_default()), 1)
+        vm.warn(
+            &class,
+            &format!("unclosed file {}", text.unwrap_or_default()),
+            1,
+        )
     }
     /// Whether the file is a terminal, without looking whether it is open.
     fn _isatty_open_only(&self, vm: &mut Vm) -> R<bool> {

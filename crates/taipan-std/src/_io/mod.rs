@@ -32,7 +32,9 @@ impl Io {
     /// mode is one of 'r', 'w', 'x' and 'a', with '+' for reading and writing and 'b' for bytes instead of text. buffering is a
     /// size, 0 for none (bytes only) or 1 for line buffering (text only). encoding, errors and newline are as for TextIOWrapper.
     /// opener(path, flags) gives the descriptor instead of the system.
-    #[sig("(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)")]
+    #[sig(
+        "(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)"
+    )]
     fn open(
         vm: &mut Vm,
         file: &Value,
@@ -88,7 +90,12 @@ impl Io {
         for (name, class) in classes.named() {
             set(vm, module, name, class);
         }
-        set(vm, module, "DEFAULT_BUFFER_SIZE", Value::small_int(DEFAULT_BUFFER_SIZE as i64));
+        set(
+            vm,
+            module,
+            "DEFAULT_BUFFER_SIZE",
+            Value::small_int(DEFAULT_BUFFER_SIZE as i64),
+        );
         let blocking = vm.types.BlockingIOError.clone();
         set(vm, module, "BlockingIOError", blocking);
         Ok(())
@@ -205,7 +212,10 @@ pub(crate) fn unsupported(vm: &mut Vm, message: &str) -> Raise {
 #[cold]
 pub(crate) fn os_error(vm: &mut Vm, errno: i32, filename: Option<&Value>) -> Raise {
     let class = vm.types.OSError.clone();
-    let mut args = vec![Value::small_int(errno as i64), vm.str(taipan_vm::fd::error_text(errno))];
+    let mut args = vec![
+        Value::small_int(errno as i64),
+        vm.str(taipan_vm::fd::error_text(errno)),
+    ];
     args.extend(filename.cloned());
     match vm.call(&class, &args) {
         Ok(exception) => vm.raise_value(exception),

@@ -120,7 +120,9 @@ impl NewlineDecoder {
             vm.call_method(&decoder, "decode", &[input.clone(), Value::bool(last)])?
         };
         let Some(text) = text.downcast::<Str>() else {
-            return Err(vm.type_error_named("decoder should return a string result, not '{}'", &text));
+            return Err(
+                vm.type_error_named("decoder should return a string result, not '{}'", &text)
+            );
         };
         let mut state = self.state.get();
         let out = state.process(text.bytes().to_vec(), last);

@@ -82,10 +82,9 @@ pub fn open(vm: &mut Vm, file: &Value, options: Options) -> R {
         match vm.call_special(file, &name, &[])? {
             Some(path) => path,
             None => {
-                return Err(vm.type_error_named(
-                    "expected str, bytes or os.PathLike object, not {}",
-                    file,
-                ));
+                return Err(
+                    vm.type_error_named("expected str, bytes or os.PathLike object, not {}", file)
+                );
             }
         }
     };
@@ -99,9 +98,18 @@ pub fn open(vm: &mut Vm, file: &Value, options: Options) -> R {
     }
     if mode.binary {
         for (given, message) in [
-            (&options.encoding, "binary mode doesn't take an encoding argument"),
-            (&options.errors, "binary mode doesn't take an errors argument"),
-            (&options.newline, "binary mode doesn't take a newline argument"),
+            (
+                &options.encoding,
+                "binary mode doesn't take an encoding argument",
+            ),
+            (
+                &options.errors,
+                "binary mode doesn't take an errors argument",
+            ),
+            (
+                &options.newline,
+                "binary mode doesn't take a newline argument",
+            ),
         ] {
             if given.is_some() {
                 return Err(vm.value_error(message));
@@ -130,7 +138,14 @@ pub fn open(vm: &mut Vm, file: &Value, options: Options) -> R {
     let classes = classes(vm)?;
     let raw = vm.new_native(&classes.file_io, FileIo::default());
     let io = raw.native::<FileIo>().expect("just made");
-    io.open(vm, &raw, &path, &raw_mode, options.closefd, options.opener.as_ref())?;
+    io.open(
+        vm,
+        &raw,
+        &path,
+        &raw_mode,
+        options.closefd,
+        options.opener.as_ref(),
+    )?;
 
     let layers = wrap(vm, &raw, &mode, mode_text, &options);
     if layers.is_err() {

@@ -7,7 +7,13 @@ use super::text::{Settings, TextWrapper};
 use taipan_vm::types::instance::Attrs;
 use taipan_vm::{R, Vm};
 
-fn stream(vm: &mut Vm, target: Target, name: &str, mode: &str, errors: &str) -> R<taipan_vm::Value> {
+fn stream(
+    vm: &mut Vm,
+    target: Target,
+    name: &str,
+    mode: &str,
+    errors: &str,
+) -> R<taipan_vm::Value> {
     let classes = classes(vm)?;
     let raw = vm.new_native(&classes.file_io, FileIo::host(target));
     let name = vm.str(name);
@@ -15,14 +21,26 @@ fn stream(vm: &mut Vm, target: Target, name: &str, mode: &str, errors: &str) -> 
     Attrs::set(&raw, &key, name);
     let io = raw.native::<FileIo>().expect("just made");
     let terminal = io.is_terminal(vm)?;
-    let class = if target == Target::HostIn { &classes.reader } else { &classes.writer };
-    let size = if target == Target::HostIn { 8192 } else { super::DEFAULT_BUFFER_SIZE };
+    let class = if target == Target::HostIn {
+        &classes.reader
+    } else {
+        &classes.writer
+    };
+    let size = if target == Target::HostIn {
+        8192
+    } else {
+        super::DEFAULT_BUFFER_SIZE
+    };
     let buffer = vm.new_native(class, Buffered::over(raw, size));
     let text = vm.new_native(&classes.text, TextWrapper::default());
     let settings = Settings {
         encoding: Some("utf-8".to_string()),
         errors: Some(errors.to_string()),
-        newline: if target == Target::HostIn { None } else { Some("\n".to_string()) },
+        newline: if target == Target::HostIn {
+            None
+        } else {
+            Some("\n".to_string())
+        },
         line_buffering: terminal || target == Target::HostErr,
         write_through: false,
     };
@@ -40,7 +58,13 @@ pub fn install(vm: &mut Vm) -> R<()> {
     for (name, target, shown, mode, errors) in [
         ("stdin", Target::HostIn, "<stdin>", "r", "strict"),
         ("stdout", Target::HostOut, "<stdout>", "w", "strict"),
-        ("stderr", Target::HostErr, "<stderr>", "w", "backslashreplace"),
+        (
+            "stderr",
+            Target::HostErr,
+            "<stderr>",
+            "w",
+            "backslashreplace",
+        ),
     ] {
         let stream = stream(vm, target, shown, mode, errors)?;
         let sys = vm.sys.clone();

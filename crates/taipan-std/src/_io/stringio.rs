@@ -41,7 +41,11 @@ impl Content {
         if self.chars == self.bytes.len() {
             return char_index;
         }
-        let (mut at, mut n) = if char_index >= self.chars_at { (self.at, self.chars_at) } else { (0, 0) };
+        let (mut at, mut n) = if char_index >= self.chars_at {
+            (self.at, self.chars_at)
+        } else {
+            (0, 0)
+        };
         while n < char_index {
             at += width(self.bytes[at]);
             n += 1;
@@ -105,7 +109,11 @@ fn next_line(vm: &mut Vm, this: &Value) -> R<Option<Value>> {
     let io = this.native::<StringIo>().expect("the class was checked");
     io.check(vm)?;
     let line = io.take_line(-1);
-    Ok(if line.is_empty() { None } else { Some(vm.str_wtf8(line)) })
+    Ok(if line.is_empty() {
+        None
+    } else {
+        Some(vm.str_wtf8(line))
+    })
 }
 
 /// End of the first line in a text, as `newline` says.
@@ -205,20 +213,30 @@ impl StringIo {
 impl StringIo {
     /// Start with some text; newline works as for TextIOWrapper, except that nothing is translated on writing for None.
     #[sig("(initial_value='', newline='\\n')")]
-    fn __init__(&self, vm: &mut Vm, initial_value: Option<&Value>, newline: Option<&Value>) -> R<()> {
+    fn __init__(
+        &self,
+        vm: &mut Vm,
+        initial_value: Option<&Value>,
+        newline: Option<&Value>,
+    ) -> R<()> {
         let newline = match newline {
             None => Some("\n".to_string()),
             Some(value) if value.is_none() => None,
             Some(value) => match value.downcast::<Str>() {
                 Some(s) => Some(s.to_escaped().into_owned()),
-                None => return Err(vm.type_error_named("newline must be str or None, not {}", value)),
+                None => {
+                    return Err(vm.type_error_named("newline must be str or None, not {}", value));
+                }
             },
         };
         if !self.set_newline(newline.as_deref()) {
             let text = vm.str(newline.unwrap_or_default());
             let shown = vm.repr(&text)?;
             let shown = shown.downcast::<Str>().map(|s| s.to_escaped().into_owned());
-            return Err(vm.value_error(format!("illegal newline value: {}", shown.unwrap_or_default())));
+            return Err(vm.value_error(format!(
+                "illegal newline value: {}",
+                shown.unwrap_or_default()
+            )));
         }
         self.text.take();
         self.closed.set(false);
@@ -230,7 +248,9 @@ impl StringIo {
                     self.text.with(|t| t.move_to(0));
                 }
                 None => {
-                    return Err(vm.type_error_named("initial_value must be str or None, not {}", value));
+                    return Err(
+                        vm.type_error_named("initial_value must be str or None, not {}", value)
+                    );
                 }
             },
         }
@@ -255,7 +275,8 @@ impl StringIo {
     /// Take over content, newline setting, position and attributes.
     fn __setstate__(this: &Value, vm: &mut Vm, state: &Value) -> R<()> {
         let io = this.native::<StringIo>().expect("the class was checked");
-        let Some([text, newline, at, attributes]) = state.downcast::<Tuple>().map(|t| t.items()) else {
+        let Some([text, newline, at, attributes]) = state.downcast::<Tuple>().map(|t| t.items())
+        else {
             let class = vm.type_name(this);
             let other = vm.type_name(state);
             return Err(vm.type_error(format!(

@@ -115,7 +115,9 @@ impl Trace for TextWrapper {
     }
     fn clear(&self) {
         drop(self.buffer.take());
-        let coding = self.state.with(|s| std::mem::replace(&mut s.coding, Coding::Native(Codec::Utf8)));
+        let coding = self
+            .state
+            .with(|s| std::mem::replace(&mut s.coding, Coding::Native(Codec::Utf8)));
         drop(coding);
     }
 }
@@ -155,7 +157,9 @@ impl State {
 
 /// Write text (generalised UTF-8) to a stream whose class is the native one; `None` if it is not. What `print` uses.
 pub fn write_native(vm: &mut Vm, file: &Value, text: &[u8]) -> Option<R<()>> {
-    let io = file.native::<TextWrapper>().filter(|_| is_native(vm, file))?;
+    let io = file
+        .native::<TextWrapper>()
+        .filter(|_| is_native(vm, file))?;
     Some(write_checked(vm, io, text))
 }
 
@@ -214,12 +218,18 @@ impl TextWrapper {
             None | Some("locale") => "UTF-8".to_string(),
             Some(encoding) => encoding.to_string(),
         };
-        let errors = settings.errors.clone().unwrap_or_else(|| "strict".to_string());
+        let errors = settings
+            .errors
+            .clone()
+            .unwrap_or_else(|| "strict".to_string());
         let (read_end, write_end, newlines) = line_ends(vm, settings.newline.as_deref())?;
         let coding = find_coding(vm, &encoding, &errors)?;
         let mut seekable = false;
         let mut fresh = true;
-        match buffer.native::<Buffered>().filter(|_| is_native(vm, buffer)) {
+        match buffer
+            .native::<Buffered>()
+            .filter(|_| is_native(vm, buffer))
+        {
             Some(inner) => {
                 let raw = inner.raw(vm)?;
                 seekable = match super::buffered::native_file(vm, &raw) {
@@ -279,7 +289,10 @@ impl TextWrapper {
 
     fn check_open(&self, vm: &mut Vm) -> R {
         let buffer = self.buffer(vm)?;
-        let closed = match buffer.native::<Buffered>().filter(|_| is_native(vm, &buffer)) {
+        let closed = match buffer
+            .native::<Buffered>()
+            .filter(|_| is_native(vm, &buffer))
+        {
             Some(inner) => {
                 let raw = inner.raw(vm)?;
                 match super::buffered::native_file(vm, &raw) {
@@ -289,7 +302,11 @@ impl TextWrapper {
             }
             None => is_closed(vm, &buffer)?,
         };
-        if closed { Err(closed_error(vm)) } else { Ok(buffer) }
+        if closed {
+            Err(closed_error(vm))
+        } else {
+            Ok(buffer)
+        }
     }
 
     /// Whether text can be read; remembered from what the buffer says.
@@ -307,7 +324,10 @@ impl TextWrapper {
 
     /// UnsupportedOperation if nothing can be written.
     fn check_writable(&self, vm: &mut Vm, buffer: &Value) -> R<()> {
-        if let Some(inner) = buffer.native::<Buffered>().filter(|_| is_native(vm, buffer)) {
+        if let Some(inner) = buffer
+            .native::<Buffered>()
+            .filter(|_| is_native(vm, buffer))
+        {
             let raw = inner.raw(vm)?;
             if let Some(file) = super::buffered::native_file(vm, &raw)
                 && !file.is_writable()
@@ -333,7 +353,10 @@ impl TextWrapper {
         }
         let data = self.state.with(|s| std::mem::take(&mut s.pending));
         let buffer = self.buffer(vm)?;
-        match buffer.native::<Buffered>().filter(|_| is_native(vm, &buffer)) {
+        match buffer
+            .native::<Buffered>()
+            .filter(|_| is_native(vm, &buffer))
+        {
             Some(inner) => inner.write_bytes(vm, &data)?,
             None => {
                 let bytes = vm.bytes(&*data);
@@ -353,7 +376,10 @@ impl TextWrapper {
     /// Read and decode the next chunk; `false` at the end.
     fn read_chunk(&self, vm: &mut Vm, buffer: &Value, wanted: usize) -> R<bool> {
         let n = self.chunk.get().max(wanted);
-        let data = match buffer.native::<Buffered>().filter(|_| is_native(vm, buffer)) {
+        let data = match buffer
+            .native::<Buffered>()
+            .filter(|_| is_native(vm, buffer))
+        {
             Some(inner) => inner.read_once(vm, n as i64)?,
             None => {
                 let read1 = vm.intern("read1");
@@ -435,7 +461,10 @@ impl TextWrapper {
             let done = self.state.with(|s| {
                 let rest = &s.text[s.at..];
                 // A line end of two characters may lie across two chunks.
-                let end = if line.last() == Some(&b'\r') && s.read_end == Some("\r\n") && rest.first() == Some(&b'\n') {
+                let end = if line.last() == Some(&b'\r')
+                    && s.read_end == Some("\r\n")
+                    && rest.first() == Some(&b'\n')
+                {
                     Some(1)
                 } else {
                     line_end(rest, s.read_end)
@@ -474,7 +503,8 @@ impl TextWrapper {
     /// Take UTF-8 that needs no encoding; `false` if this stream's text does.
     fn put_plain(&self, text: &[u8]) -> bool {
         self.state.with(|st| {
-            let plain = matches!(st.coding, Coding::Native(Codec::Utf8)) && st.write_end.is_none_or(|e| e == "\n");
+            let plain = matches!(st.coding, Coding::Native(Codec::Utf8))
+                && st.write_end.is_none_or(|e| e == "\n");
             if plain {
                 st.stop_reading();
                 st.pending.extend_from_slice(text);
@@ -521,7 +551,10 @@ impl TextWrapper {
                 match data_of(vm, &bytes)? {
                     Some(data) => data.into_owned(),
                     None => {
-                        return Err(vm.type_error_named("encoder should return a bytes object, not '{}'", &bytes));
+                        return Err(vm.type_error_named(
+                            "encoder should return a bytes object, not '{}'",
+                            &bytes,
+                        ));
                     }
                 }
             }
@@ -542,7 +575,10 @@ impl TextWrapper {
         }
         if flush {
             let buffer = self.buffer(vm)?;
-            match buffer.native::<Buffered>().filter(|_| is_native(vm, &buffer)) {
+            match buffer
+                .native::<Buffered>()
+                .filter(|_| is_native(vm, &buffer))
+            {
                 Some(inner) => inner.flush(vm)?,
                 None => {
                     vm.call_method(&buffer, "flush", &[])?;
@@ -557,7 +593,10 @@ impl TextWrapper {
         let buffer = self.check_open(vm)?;
         self.telling.set(self.seekable.get());
         self.flush_pending(vm)?;
-        match buffer.native::<Buffered>().filter(|_| is_native(vm, &buffer)) {
+        match buffer
+            .native::<Buffered>()
+            .filter(|_| is_native(vm, &buffer))
+        {
             Some(inner) => inner.flush(vm),
             None => vm.call_method(&buffer, "flush", &[]).map(drop),
         }
@@ -592,7 +631,8 @@ impl TextWrapper {
         let mut end = 0;
         while text_len < at && end < source.len() {
             end += 1;
-            let (text, used, _) = decode_piece(vm, codec, &source[start..end], &errors, order, false)?;
+            let (text, used, _) =
+                decode_piece(vm, codec, &source[start..end], &errors, order, false)?;
             start += used;
             let text = match &mut newlines {
                 Some(newlines) => newlines.process(text, false),
@@ -646,7 +686,9 @@ fn decode_piece(
 fn needs_mark(coding: &Coding) -> bool {
     matches!(
         coding,
-        Coding::Native(Codec::Utf8Sig | Codec::Utf16(Endian::Marked) | Codec::Utf32(Endian::Marked))
+        Coding::Native(
+            Codec::Utf8Sig | Codec::Utf16(Endian::Marked) | Codec::Utf32(Endian::Marked)
+        )
     )
 }
 
@@ -682,7 +724,9 @@ fn receiver(this: &Value) -> &TextWrapper {
 #[methods(class = "TextIOWrapper")]
 impl TextWrapper {
     /// Put text over a buffer.
-    #[sig("(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)")]
+    #[sig(
+        "(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)"
+    )]
     fn __init__(
         &self,
         vm: &mut Vm,
@@ -808,8 +852,10 @@ impl TextWrapper {
                 ));
             };
             let plain = self.state.with(|s| {
-                matches!(s.coding, Coding::Native(Codec::Utf8 | Codec::Ascii | Codec::Latin1))
-                    && s.at >= s.text.len()
+                matches!(
+                    s.coding,
+                    Coding::Native(Codec::Utf8 | Codec::Ascii | Codec::Latin1)
+                ) && s.at >= s.text.len()
                     && s.incomplete.is_empty()
                     && s.newlines.is_none_or(|n| n.translate && !n.pending)
                     && data.is_ascii()
@@ -884,7 +930,9 @@ impl TextWrapper {
         vm.call_method(&buffer, "seekable", &[])
     }
     /// Change encoding, errors, newline, line_buffering or write_through.
-    #[sig("(*, encoding=None, errors=None, newline=<unrepresentable>, line_buffering=None, write_through=None)")]
+    #[sig(
+        "(*, encoding=None, errors=None, newline=<unrepresentable>, line_buffering=None, write_through=None)"
+    )]
     fn reconfigure(
         this: &Value,
         vm: &mut Vm,
@@ -900,7 +948,11 @@ impl TextWrapper {
         let has_newline = newline.is_some();
         let newline = optional_text(vm, newline, "reconfigure() argument 'newline'")?;
         let changes = encoding.is_some() || errors.is_some() || has_newline;
-        if changes && io.state.with(|s| !s.text.is_empty() || !s.source.is_empty()) {
+        if changes
+            && io
+                .state
+                .with(|s| !s.text.is_empty() || !s.source.is_empty())
+        {
             return Err(unsupported(
                 vm,
                 "It is not possible to set the encoding or newline of stream after the first read",
@@ -912,9 +964,14 @@ impl TextWrapper {
         };
         vm.call_method(this, "flush", &[])?;
         if encoding.is_some() || errors.is_some() {
-            let (old_encoding, old_errors) = io.state.with(|s| (s.encoding.clone(), s.errors.clone()));
+            let (old_encoding, old_errors) =
+                io.state.with(|s| (s.encoding.clone(), s.errors.clone()));
             // A new encoding comes with strict errors, unless others are asked for.
-            let errors = errors.unwrap_or(if encoding.is_some() { "strict".to_string() } else { old_errors });
+            let errors = errors.unwrap_or(if encoding.is_some() {
+                "strict".to_string()
+            } else {
+                old_errors
+            });
             let encoding = match encoding.as_deref() {
                 Some("locale") => "UTF-8".to_string(),
                 Some(encoding) => encoding.to_string(),
@@ -967,21 +1024,25 @@ impl TextWrapper {
                 }
                 vm.call_method(this, "flush", &[])?;
                 io.forget_text();
-                let at = vm.call_method(&buffer, "seek", &[Value::small_int(0), Value::small_int(2)])?;
+                let at =
+                    vm.call_method(&buffer, "seek", &[Value::small_int(0), Value::small_int(2)])?;
                 io.state.with(|s| s.fresh = at.as_small_int() == Some(0));
                 return Ok(at);
             }
             other => {
-                return Err(vm.value_error(format!(
-                    "invalid whence ({other}, should be 0, 1 or 2)"
-                )));
+                return Err(
+                    vm.value_error(format!("invalid whence ({other}, should be 0, 1 or 2)"))
+                );
             }
         }
         let zero = Value::small_int(0);
         if vm.compare_truth(&cookie, &zero, taipan_vm::types::order::Rich::Lt)? {
             let shown = vm.repr(&cookie)?;
             let shown = shown.downcast::<Str>().map(|s| s.to_escaped().into_owned());
-            return Err(vm.value_error(format!("negative seek position {}", shown.unwrap_or_default())));
+            return Err(vm.value_error(format!(
+                "negative seek position {}",
+                shown.unwrap_or_default()
+            )));
         }
         let at = vm.to_i64(&cookie)?;
         vm.call_method(this, "flush", &[])?;

@@ -55,7 +55,10 @@ impl Print {
                         let raised = vm.raised.take();
                         let written = vm.write_piece(file.as_ref(), &out);
                         vm.raised = raised;
-                        return Err(written.err().filter(|e| *e == crate::raise::Raise::Halt).unwrap_or(raise));
+                        return Err(written
+                            .err()
+                            .filter(|e| *e == crate::raise::Raise::Halt)
+                            .unwrap_or(raise));
                     }
                 }
             }
