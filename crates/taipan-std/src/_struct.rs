@@ -668,7 +668,7 @@ impl Struct {
             Some(known) => vm.repr_text(&known.text)?,
             None => String::new(),
         };
-        let class = vm.type_name(this);
+        let class = vm.class_of(this).name();
         Ok(format!("{class}({text})"))
     }
     /// Bytes that the object takes.

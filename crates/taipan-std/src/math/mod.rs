@@ -1,6 +1,7 @@
 //! `math`.
 
 mod gamma;
+mod hyperbolic;
 mod integers;
 mod sums;
 
@@ -137,7 +138,7 @@ impl Math {
         bounded(
             vm,
             x,
-            libm::acosh(x),
+            hyperbolic::acosh(x),
             "expected argument value not less than 1",
         )
     }
@@ -147,7 +148,7 @@ impl Math {
     }
     /// Inverse hyperbolic sine.
     fn asinh(x: f64) -> f64 {
-        libm::asinh(x)
+        hyperbolic::asinh(x)
     }
     /// The angle in radians whose tangent is x.
     fn atan(x: f64) -> f64 {
@@ -159,7 +160,12 @@ impl Math {
     }
     /// Inverse hyperbolic tangent.
     fn atanh(vm: &mut Vm, x: f64) -> R<f64> {
-        bounded(vm, x, libm::atanh(x), "expected a number between -1 and 1")
+        bounded(
+            vm,
+            x,
+            hyperbolic::atanh(x),
+            "expected a number between -1 and 1",
+        )
     }
     /// Cube root.
     fn cbrt(x: f64) -> f64 {

@@ -117,6 +117,11 @@ impl Vm {
                         return Ok(result);
                     }
                 }
+                if op == BinOp::Mul && !self.has_index(b) {
+                    return Err(
+                        self.type_error_named("can't multiply sequence by non-int of type '{}'", b)
+                    );
+                }
             }
             let result = self.call_unbound(&method, a, std::slice::from_ref(b))?;
             if !result.is_not_implemented() {
