@@ -455,7 +455,8 @@ class _Lines:
             column = self.column
             while column < len(line):
                 char = line[column]
-                if char == "#" or char == "\n":
+                # In a replacement field it is part of a format.
+                if char == "\n" or (char == "#" and closing is None):
                     break
                 if char == "\\" and line[column + 1 :].strip("\r\n") == "":
                     column = len(line)
@@ -513,7 +514,13 @@ class _Lines:
             line = lines[self.row]
             while column < len(line):
                 if line[column] == "\\":
-                    column += 2
+                    following = line[column + 1 : column + 3]
+                    if is_format and following == "N{" and "r" not in letters:
+                        column = line.find("}", column) + 1 or len(line)
+                    elif is_format and following[:1] in ("{", "}"):
+                        column += 1
+                    else:
+                        column += 2
                 elif line.startswith(quote, column):
                     self.column = column + len(quote)
                     return True
