@@ -1,5 +1,7 @@
 //! Native standard-library modules of taipan: one file each, listed in [`MODULES`].
 
+mod _abc;
+mod _types;
 mod _bisect;
 mod _collections;
 mod _functools;
@@ -16,6 +18,8 @@ use taipan_vm::native::ModuleDef;
 
 /// Every module of this crate.
 pub static MODULES: &[&ModuleDef] = &[
+    &_abc::Abc::DEF,
+    &_types::Types::DEF,
     &_bisect::Bisect::DEF,
     &_collections::Collections::DEF,
     &_functools::Functools::DEF,
