@@ -33,7 +33,11 @@ static DATA: ClassDef = AbcData::CLASS;
 struct Counter(u64);
 
 fn holds(table: &RefCell<HashMap<u64, Value>>, class: &Value) -> bool {
-    table.borrow().get(&class.id()).and_then(|w| w.downcast::<WeakRef>()?.get()).is_some_and(|c| c.is(class))
+    table
+        .borrow()
+        .get(&class.id())
+        .and_then(|w| w.downcast::<WeakRef>()?.get())
+        .is_some_and(|c| c.is(class))
 }
 
 fn put(vm: &mut Vm, table: &RefCell<HashMap<u64, Value>>, class: &Value) -> R<()> {
@@ -44,7 +48,11 @@ fn put(vm: &mut Vm, table: &RefCell<HashMap<u64, Value>>, class: &Value) -> R<()
 }
 
 fn alive(table: &RefCell<HashMap<u64, Value>>) -> Vec<Value> {
-    table.borrow().values().filter_map(|w| w.downcast::<WeakRef>()?.get()).collect()
+    table
+        .borrow()
+        .values()
+        .filter_map(|w| w.downcast::<WeakRef>()?.get())
+        .collect()
 }
 
 fn data_of(vm: &mut Vm, class: &Value) -> R {
@@ -57,7 +65,8 @@ fn data_of(vm: &mut Vm, class: &Value) -> R {
 }
 
 fn of(data: &Value) -> &AbcData {
-    data.native::<AbcData>().expect("checked when it was fetched")
+    data.native::<AbcData>()
+        .expect("checked when it was fetched")
 }
 
 fn is_class(value: &Value) -> bool {
@@ -96,8 +105,14 @@ impl Abc {
     /// Internal ABC helper for class set-up.
     fn _abc_init(vm: &mut Vm, class: &Value) -> R<()> {
         let mut names: Vec<Value> = Vec::new();
-        let Some(t) = class.downcast::<Type>() else { return Err(vm.type_error("_abc_init() needs a class")) };
-        let items = t.dict.downcast::<Dict>().map(|d| d.items()).unwrap_or_default();
+        let Some(t) = class.downcast::<Type>() else {
+            return Err(vm.type_error("_abc_init() needs a class"));
+        };
+        let items = t
+            .dict
+            .downcast::<Dict>()
+            .map(|d| d.items())
+            .unwrap_or_default();
         for (name, value) in items {
             if is_abstract(vm, &value)? {
                 names.push(name);
@@ -106,9 +121,13 @@ impl Abc {
         let key = vm.names.__abstractmethods__.clone();
         let bases = t.bases.get();
         for base in vm.collect(&bases)? {
-            let Some(inherited) = vm.get_attr_opt(&base, &key)? else { continue };
+            let Some(inherited) = vm.get_attr_opt(&base, &key)? else {
+                continue;
+            };
             for name in vm.collect(&inherited)? {
-                let Some(value) = vm.get_attr_opt(class, &name)? else { continue };
+                let Some(value) = vm.get_attr_opt(class, &name)? else {
+                    continue;
+                };
                 if is_abstract(vm, &value)? {
                     names.push(name);
                 }
@@ -153,7 +172,9 @@ impl Abc {
         let data = data_of(vm, class)?;
         put(vm, &of(&data).registry, subclass)?;
         vm.module_state::<Counter>().0 += 1;
-        let flags = class.downcast::<Type>().map_or(0, |t| t.flags.get() & (flag::SEQUENCE | flag::MAPPING));
+        let flags = class
+            .downcast::<Type>()
+            .map_or(0, |t| t.flags.get() & (flag::SEQUENCE | flag::MAPPING));
         if flags != 0 {
             inherit_flags(subclass, flags);
         }
@@ -171,7 +192,8 @@ impl Abc {
         let subtype = vm.type_of(instance);
         let version = vm.module_state::<Counter>().0;
         if subtype.is(&subclass) {
-            if of(&data).negative_version.get() == version && holds(&of(&data).negative, &subclass) {
+            if of(&data).negative_version.get() == version && holds(&of(&data).negative, &subclass)
+            {
                 return Ok(Value::FALSE);
             }
             return vm.call_method(class, "__subclasscheck__", &[subclass]);
@@ -213,7 +235,10 @@ impl Abc {
         if !answer.is_not_implemented() {
             return Err(vm.assertion_error(""));
         }
-        if subclass.downcast::<Type>().is_some_and(|t| t.is_subtype(class)) {
+        if subclass
+            .downcast::<Type>()
+            .is_some_and(|t| t.is_subtype(class))
+        {
             put(vm, &data.cache, subclass)?;
             return Ok(true);
         }
@@ -245,7 +270,10 @@ impl Abc {
     /// Internal ABC helper to reset both caches of a given class.
     fn _reset_caches(vm: &mut Vm, class: &Value) -> R<()> {
         let data = data_of(vm, class)?;
-        let old = (std::mem::take(&mut *of(&data).cache.borrow_mut()), std::mem::take(&mut *of(&data).negative.borrow_mut()));
+        let old = (
+            std::mem::take(&mut *of(&data).cache.borrow_mut()),
+            std::mem::take(&mut *of(&data).negative.borrow_mut()),
+        );
         drop(old);
         Ok(())
     }

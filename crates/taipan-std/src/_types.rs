@@ -30,7 +30,10 @@ impl Types {
             ("WrapperDescriptorType", t.wrapper_descriptor.clone()),
             ("MethodWrapperType", t.method_wrapper.clone()),
             ("MethodDescriptorType", t.method_descriptor.clone()),
-            ("ClassMethodDescriptorType", t.classmethod_descriptor.clone()),
+            (
+                "ClassMethodDescriptorType",
+                t.classmethod_descriptor.clone(),
+            ),
             ("ModuleType", t.module.clone()),
             ("TracebackType", t.traceback.clone()),
             ("FrameType", t.frame.clone()),
@@ -79,12 +82,18 @@ impl SimpleNamespace {
         let this = &pos[0];
         if pos.len() > 2 {
             let n = pos.len() - 1;
-            return Err(vm.type_error(format!("SimpleNamespace expected at most 1 argument, got {n}")));
+            return Err(vm.type_error(format!(
+                "SimpleNamespace expected at most 1 argument, got {n}"
+            )));
         }
         if let Some(mapping) = pos.get(1) {
             let dict_class = vm.types.dict.clone();
             let dict = vm.call(&dict_class, std::slice::from_ref(mapping))?;
-            for (key, value) in dict.downcast::<Dict>().map(|d| d.items()).unwrap_or_default() {
+            for (key, value) in dict
+                .downcast::<Dict>()
+                .map(|d| d.items())
+                .unwrap_or_default()
+            {
                 if !key.is_a::<Str>() {
                     return Err(vm.type_error("keywords must be strings"));
                 }
@@ -115,11 +124,20 @@ impl SimpleNamespace {
     fn fields(vm: &mut Vm, this: &Value) -> R<String> {
         let dict = Attrs::dict(this).unwrap_or_default();
         let mut parts = Vec::new();
-        for (key, value) in dict.downcast::<Dict>().map(|d| d.items()).unwrap_or_default() {
-            let Some(key) = Str::downcast(&key) else { continue };
+        for (key, value) in dict
+            .downcast::<Dict>()
+            .map(|d| d.items())
+            .unwrap_or_default()
+        {
+            let Some(key) = Str::downcast(&key) else {
+                continue;
+            };
             let key = key.to_string_lossy().into_owned();
             let shown = vm.repr(&value)?;
-            let shown = shown.downcast::<Str>().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+            let shown = shown
+                .downcast::<Str>()
+                .map(|s| s.to_string_lossy().into_owned())
+                .unwrap_or_default();
             parts.push(format!("{key}={shown}"));
         }
         Ok(parts.join(", "))
@@ -129,7 +147,10 @@ impl SimpleNamespace {
         if other.native::<SimpleNamespace>().is_none() {
             return Ok(Value::NOT_IMPLEMENTED);
         }
-        let (a, b) = (Attrs::dict(this).unwrap_or_default(), Attrs::dict(other).unwrap_or_default());
+        let (a, b) = (
+            Attrs::dict(this).unwrap_or_default(),
+            Attrs::dict(other).unwrap_or_default(),
+        );
         Ok(Value::bool(vm.eq(&a, &b)?))
     }
     /// Return state information for pickling
@@ -144,7 +165,11 @@ impl SimpleNamespace {
     fn __replace__(this: &Value, vm: &mut Vm, changes: Kwargs<'_>) -> R {
         let class = vm.type_of(this);
         let copy = vm.call(&class, &[])?;
-        let items = Attrs::dict(this).as_ref().and_then(|d| d.downcast::<Dict>()).map(|d| d.items()).unwrap_or_default();
+        let items = Attrs::dict(this)
+            .as_ref()
+            .and_then(|d| d.downcast::<Dict>())
+            .map(|d| d.items())
+            .unwrap_or_default();
         for (key, value) in items {
             if key.is_kind(Kind::Str) {
                 Attrs::set(&copy, &key, value);

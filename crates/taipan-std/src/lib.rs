@@ -1,7 +1,6 @@
 //! Native standard-library modules of taipan: one file each, listed in [`MODULES`].
 
 mod _abc;
-mod _types;
 mod _bisect;
 mod _collections;
 mod _functools;
@@ -9,6 +8,7 @@ mod _heapq;
 pub mod _io;
 mod _random;
 mod _struct;
+mod _types;
 pub mod classes;
 mod itertools;
 mod math;
