@@ -10,6 +10,7 @@ mod _random;
 mod _struct;
 mod _types;
 pub mod classes;
+mod errno;
 mod itertools;
 mod math;
 mod operator;
@@ -27,6 +28,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &_io::Io::DEF,
     &_random::RandomModule::DEF,
     &_struct::StructModule::DEF,
+    &errno::Errno::DEF,
     &itertools::Itertools::DEF,
     &math::Math::DEF,
     &operator::Operator::DEF,
