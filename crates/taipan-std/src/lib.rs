@@ -6,7 +6,9 @@ mod _collections;
 mod _functools;
 mod _heapq;
 pub mod _io;
+mod _json;
 mod _random;
+mod _string;
 mod _struct;
 mod _types;
 pub mod classes;
@@ -26,7 +28,9 @@ pub static MODULES: &[&ModuleDef] = &[
     &_functools::Functools::DEF,
     &_heapq::Heapq::DEF,
     &_io::Io::DEF,
+    &_json::Json::DEF,
     &_random::RandomModule::DEF,
+    &_string::StringModule::DEF,
     &_struct::StructModule::DEF,
     &errno::Errno::DEF,
     &itertools::Itertools::DEF,

@@ -255,6 +255,11 @@ impl Base {
         let _ = size;
         Err(unsupported(vm, "truncate"))
     }
+    /// The attributes of the object.
+    #[getter]
+    fn __dict__(this: &Value) -> Value {
+        taipan_vm::types::instance::Attrs::dict(this).unwrap_or(Value::NONE)
+    }
     /// Whether the stream is closed.
     #[getter]
     fn closed(this: &Value) -> bool {
