@@ -414,7 +414,11 @@ impl<'a> Reader<'a> {
                     self.at += 1;
                     self.skip_blanks();
                     if self.bytes.get(self.at) == Some(&b']') {
-                        return Err(self.fail(vm, "Illegal trailing comma before end of array", comma));
+                        return Err(self.fail(
+                            vm,
+                            "Illegal trailing comma before end of array",
+                            comma,
+                        ));
                     }
                 }
                 _ => return Err(self.fail(vm, "Expecting ',' delimiter", self.at)),
@@ -610,7 +614,9 @@ struct Run<'a> {
 #[methods(class = "Encoder")]
 impl Encoder {
     #[new]
-    #[sig("(markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan)")]
+    #[sig(
+        "(markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan)"
+    )]
     fn new_(
         class: &Value,
         vm: &mut Vm,
@@ -625,7 +631,10 @@ impl Encoder {
         allow_nan: bool,
     ) -> R {
         if !markers.is_none() && !markers.is_kind(Kind::Dict) {
-            return Err(vm.type_error_named("make_encoder() argument 1 must be dict or None, not {}", &markers));
+            return Err(vm.type_error_named(
+                "make_encoder() argument 1 must be dict or None, not {}",
+                &markers,
+            ));
         }
         Ok(vm.new_native(
             class,
@@ -746,7 +755,9 @@ impl Run<'_> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             self.depth -= 1;
-            return Err(vm.recursion_error("maximum recursion depth exceeded while encoding a JSON object"));
+            return Err(
+                vm.recursion_error("maximum recursion depth exceeded while encoding a JSON object")
+            );
         }
         let result = self.container(vm, value, level);
         self.depth -= 1;
@@ -763,7 +774,11 @@ impl Run<'_> {
             _ => true,
         };
         if !has_parts {
-            let empty: &[u8] = if kind == Some(Kind::Dict) { b"{}" } else { b"[]" };
+            let empty: &[u8] = if kind == Some(Kind::Dict) {
+                b"{}"
+            } else {
+                b"[]"
+            };
             self.out.extend_from_slice(empty);
             return Ok(());
         }
@@ -845,7 +860,10 @@ impl Run<'_> {
                 if self.encoder.sort_keys {
                     let list = vm.list(items);
                     vm.call_method(&list, "sort", &[])?;
-                    items = list.downcast::<List>().map(List::snapshot).unwrap_or_default();
+                    items = list
+                        .downcast::<List>()
+                        .map(List::snapshot)
+                        .unwrap_or_default();
                 }
                 let mut pairs = Vec::with_capacity(items.len());
                 for item in items {

@@ -36,7 +36,12 @@ impl StringModule {
                                 Some(point) => vm.str_point(point),
                                 None => Value::NONE,
                             };
-                            vec![literal, vm.str_copy(field.name), vm.str_copy(field.spec), conversion]
+                            vec![
+                                literal,
+                                vm.str_copy(field.name),
+                                vm.str_copy(field.spec),
+                                conversion,
+                            ]
                         }
                     };
                     items.push(vm.tuple(parts));
