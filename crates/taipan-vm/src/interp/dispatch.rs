@@ -997,7 +997,10 @@ impl Vm {
                     (*fp).pc = pc;
                     vm.stack.top = base.add((*(*fp).code).nregs);
                     match vm.yield_from(i) {
-                        super::generators::Sent::Flow(Flow::Next) => fin!(1),
+                        super::generators::Sent::Flow(Flow::Next) => {
+                            fp = vm.fp();
+                            fin!(1)
+                        }
                         super::generators::Sent::Flow(Flow::Frame) => reload!(),
                         super::generators::Sent::Flow(Flow::Raise(raise)) => raise!(raise),
                         super::generators::Sent::Leave(outcome) => leave!(Ok(outcome)),
