@@ -1176,7 +1176,11 @@ impl Vm {
                 Op::LoadSpecial => slow!(vm.load_special(i), 1),
                 Op::WithExceptStart => slow!(vm.with_except_start(i), 1),
                 Op::LoadAssertionError => {
-                    let class = vm.types.AssertionError.clone();
+                    let class = if i.x() == 1 {
+                        vm.types.NotImplementedError.clone()
+                    } else {
+                        vm.types.AssertionError.clone()
+                    };
                     set!(i.a(), class.into_raw());
                     fin!(1)
                 }
