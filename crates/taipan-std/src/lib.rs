@@ -2,6 +2,7 @@
 
 mod _abc;
 mod _bisect;
+mod _contextvars;
 mod _collections;
 mod _functools;
 mod _heapq;
@@ -24,6 +25,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &_abc::Abc::DEF,
     &_types::Types::DEF,
     &_bisect::Bisect::DEF,
+    &_contextvars::ContextVars::DEF,
     &_collections::Collections::DEF,
     &_functools::Functools::DEF,
     &_heapq::Heapq::DEF,

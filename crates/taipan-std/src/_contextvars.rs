@@ -1,0 +1,473 @@
+//! `_contextvars`: variables whose values belong to the running context.
+
+use crate::classes::{class_of, set};
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use taipan_vm::native::{Args, ClassDef, Rest, Trace, class, methods, module};
+use taipan_vm::types::str_::Str;
+use taipan_vm::{Downcast, R, Value, Vm};
+
+static CONTEXT: ClassDef = Context::CLASS;
+static VARIABLE: ClassDef = ContextVar::CLASS;
+static TOKEN: ClassDef = Token::CLASS;
+static MISSING: ClassDef = Missing::CLASS;
+
+/// The context of the running code, made when it is first needed, and the marker of variables without a value.
+#[derive(Default)]
+struct State {
+    current: Option<Value>,
+    missing: Option<Value>,
+}
+
+fn current(vm: &mut Vm) -> Value {
+    if let Some(context) = &vm.module_state::<State>().current {
+        return context.clone();
+    }
+    let context = new_context(vm, HashMap::new());
+    vm.module_state::<State>().current = Some(context.clone());
+    context
+}
+
+fn new_context(vm: &mut Vm, values: HashMap<u64, (Value, Value)>) -> Value {
+    let class = class_of(vm, &CONTEXT);
+    vm.new_native(
+        &class,
+        Context {
+            values: RefCell::new(values),
+            previous: RefCell::new(None),
+            entered: Cell::new(false),
+        },
+    )
+}
+
+fn missing(vm: &mut Vm) -> Value {
+    if let Some(marker) = &vm.module_state::<State>().missing {
+        return marker.clone();
+    }
+    let class = class_of(vm, &MISSING);
+    let marker = vm.new_native(&class, Missing {});
+    vm.module_state::<State>().missing = Some(marker.clone());
+    marker
+}
+
+fn of(context: &Value) -> &Context {
+    context
+        .native::<Context>()
+        .expect("only contexts become current")
+}
+
+/// `copy_context()`
+fn copy_current(vm: &mut Vm) -> R {
+    let context = current(vm);
+    let values = of(&context).values.borrow().clone();
+    Ok(new_context(vm, values))
+}
+
+/// Make a context current.
+fn enter(vm: &mut Vm, context: &Value) -> R<()> {
+    let Some(c) = context.native::<Context>() else {
+        return Err(vm.type_error_named("a Context was expected, not '{}'", context));
+    };
+    if c.entered.get() {
+        let shown = vm.repr_text(context)?;
+        return Err(vm.runtime_error(format!(
+            "cannot enter context: {shown} is already entered"
+        )));
+    }
+    let before = current(vm);
+    c.entered.set(true);
+    c.previous.replace(Some(before));
+    vm.module_state::<State>().current = Some(context.clone());
+    Ok(())
+}
+
+/// Undo `enter`.
+fn leave(vm: &mut Vm, context: &Value) {
+    if let Some(c) = context.native::<Context>() {
+        c.entered.set(false);
+        let before = c.previous.take();
+        let left = std::mem::replace(&mut vm.module_state::<State>().current, before);
+        drop(left);
+    }
+}
+
+/// Says that a variable had no value.
+#[class(name = "Token.MISSING", module = "builtins", flags(DISALLOW_NEW))]
+#[derive(Trace)]
+struct Missing {}
+
+#[methods(class = "Token.MISSING")]
+impl Missing {
+    /// Return repr(self).
+    fn __repr__(this: &Value) -> &'static str {
+        let _ = this;
+        "<Token.MISSING>"
+    }
+}
+
+/// The values of all context variables, as far as they have been set.
+#[class(name = "Context", module = "_contextvars", flags(WEAKREF), new)]
+#[derive(Trace)]
+struct Context {
+    /// By the identity of the variable: the variable and its value.
+    values: RefCell<HashMap<u64, (Value, Value)>>,
+    /// While entered: what was current before.
+    previous: RefCell<Option<Value>>,
+    entered: Cell<bool>,
+}
+
+impl Context {
+    fn find(&self, variable: &Value) -> Option<Value> {
+        self.values
+            .borrow()
+            .get(&variable.id())
+            .map(|v| v.1.clone())
+    }
+    fn part(&self, pick: impl Fn(&(Value, Value)) -> Value) -> Vec<Value> {
+        self.values.borrow().values().map(pick).collect()
+    }
+}
+
+fn check_key(vm: &mut Vm, key: &Value) -> R<()> {
+    if key.native::<ContextVar>().is_some() {
+        return Ok(());
+    }
+    let shown = vm.repr_text(key)?;
+    Err(vm.type_error(format!("a ContextVar key was expected, got {shown}")))
+}
+
+#[methods(class = "Context")]
+impl Context {
+    #[new]
+    #[raw]
+    fn new(vm: &mut Vm, args: &Args<'_>) -> R {
+        if args.all.len() > 1 {
+            return Err(vm.type_error("Context() does not accept any arguments"));
+        }
+        Ok(new_context(vm, HashMap::new()))
+    }
+    /// Call a function with this context as the current one.
+    #[raw]
+    fn run(vm: &mut Vm, args: &Args<'_>) -> R {
+        let Some(this) = args.pos().first() else {
+            return Err(vm.type_error("unbound method Context.run() needs an argument"));
+        };
+        if this.native::<Context>().is_none() {
+            return Err(vm.type_error_named(
+                "descriptor 'run' for '_contextvars.Context' objects doesn't apply to a '{}' object",
+                this,
+            ));
+        }
+        let Some(callable) = args.pos().get(1) else {
+            return Err(vm.type_error("run() missing 1 required positional argument"));
+        };
+        enter(vm, this)?;
+        let result = vm.call_args(callable, &args.rest().rest());
+        leave(vm, this);
+        result
+    }
+    /// Return a shallow copy of the context object.
+    fn copy(&self, vm: &mut Vm) -> Value {
+        let values = self.values.borrow().clone();
+        new_context(vm, values)
+    }
+    /// Return the value for `key` if it has one in this context, else the default.
+    fn get(&self, vm: &mut Vm, key: &Value, default: Option<Value>) -> R {
+        check_key(vm, key)?;
+        Ok(self.find(key).or(default).unwrap_or(Value::NONE))
+    }
+    /// Return all variables and their values in the context object.
+    fn items(&self, vm: &mut Vm) -> R {
+        let pairs: Vec<(Value, Value)> = self.values.borrow().values().cloned().collect();
+        let items = pairs
+            .into_iter()
+            .map(|(k, v)| vm.tuple(vec![k, v]))
+            .collect();
+        let list = vm.list(items);
+        vm.iter(&list)
+    }
+    /// Return all variables in the context object.
+    fn keys(&self, vm: &mut Vm) -> R {
+        let list = vm.list(self.part(|p| p.0.clone()));
+        vm.iter(&list)
+    }
+    /// Return all values in the context object.
+    fn values(&self, vm: &mut Vm) -> R {
+        let list = vm.list(self.part(|p| p.1.clone()));
+        vm.iter(&list)
+    }
+    /// Implement iter(self).
+    fn __iter__(&self, vm: &mut Vm) -> R {
+        self.keys(vm)
+    }
+    /// Return len(self).
+    fn __len__(&self) -> usize {
+        self.values.borrow().len()
+    }
+    /// Return bool(key in self).
+    fn __contains__(&self, vm: &mut Vm, key: &Value) -> R<bool> {
+        check_key(vm, key)?;
+        Ok(self.find(key).is_some())
+    }
+    /// Return self[key].
+    fn __getitem__(&self, vm: &mut Vm, key: &Value) -> R {
+        check_key(vm, key)?;
+        match self.find(key) {
+            Some(value) => Ok(value),
+            None => Err(vm.key_error(key)),
+        }
+    }
+    /// Return self==value.
+    fn __eq__(&self, vm: &mut Vm, other: &Value) -> R {
+        let Some(other) = Context::downcast(other) else {
+            return Ok(Value::NOT_IMPLEMENTED);
+        };
+        if self.__len__() != other.__len__() {
+            return Ok(Value::FALSE);
+        }
+        let mine: Vec<(Value, Value)> = self.values.borrow().values().cloned().collect();
+        for (variable, value) in mine {
+            match other.find(&variable) {
+                Some(theirs) if vm.eq(&value, &theirs)? => {}
+                _ => return Ok(Value::FALSE),
+            }
+        }
+        Ok(Value::TRUE)
+    }
+}
+
+/// A variable whose value belongs to the current context.
+#[class(name = "ContextVar", module = "_contextvars", new)]
+#[derive(Trace)]
+struct ContextVar {
+    name: Value,
+    default: Option<Value>,
+}
+
+#[methods(class = "ContextVar")]
+impl ContextVar {
+    #[new]
+    #[raw]
+    fn new(vm: &mut Vm, args: &Args<'_>) -> R {
+        let given = args.rest();
+        let (n, all) = (given.pos().len(), given.all.len());
+        if all > 2 {
+            return Err(vm.type_error(format!(
+                "ContextVar() takes at most 2 arguments ({all} given)"
+            )));
+        }
+        if n != 1 {
+            let bound = if n == 0 { "exactly" } else { "at most" };
+            return Err(vm.type_error(format!(
+                "ContextVar() takes {bound} 1 positional argument ({n} given)"
+            )));
+        }
+        let mut default = None;
+        for (key, value) in given.keywords() {
+            let key = taipan_vm::protocol::item::text_of(key);
+            if key != "default" {
+                return Err(vm.type_error(format!(
+                    "ContextVar() got an unexpected keyword argument '{key}'"
+                )));
+            }
+            default = Some(value.clone());
+        }
+        let name = given.pos()[0].clone();
+        if !name.is_a::<Str>() {
+            return Err(vm.type_error("context variable name must be a str"));
+        }
+        Ok(vm.new_native(&args.all[0], ContextVar { name, default }))
+    }
+    /// Return a value for the context variable for the current context.
+    fn get(this: &Value, vm: &mut Vm, default: Option<Value>) -> R {
+        let context = current(vm);
+        if let Some(value) = of(&context).find(this) {
+            return Ok(value);
+        }
+        let own = this.native::<ContextVar>().and_then(|v| v.default.clone());
+        match default.or(own) {
+            Some(value) => Ok(value),
+            None => {
+                let class = vm.types.LookupError.clone();
+                Err(vm.raise_args(&class, vec![this.clone()]))
+            }
+        }
+    }
+    /// Call to set a new value for the context variable in the current context.
+    fn set(this: &Value, vm: &mut Vm, value: Value) -> Value {
+        let context = current(vm);
+        let old = of(&context)
+            .values
+            .borrow_mut()
+            .insert(this.id(), (this.clone(), value));
+        let class = class_of(vm, &TOKEN);
+        vm.new_native(
+            &class,
+            Token {
+                context,
+                variable: this.clone(),
+                old: old.map(|o| o.1),
+                used: Cell::new(false),
+            },
+        )
+    }
+    /// Reset the context variable to the value it had before the `set()` that made the token.
+    fn reset(this: &Value, vm: &mut Vm, token: &Value) -> R<()> {
+        let Some(t) = Token::downcast(token) else {
+            let shown = vm.repr_text(token)?;
+            return Err(vm.type_error(format!("expected an instance of Token, got {shown}")));
+        };
+        let problem = if t.used.get() {
+            "has already been used once"
+        } else if !t.variable.is(this) {
+            "was created by a different ContextVar"
+        } else if !t.context.is(&current(vm)) {
+            "was created in a different Context"
+        } else {
+            t.used.set(true);
+            let mut values = of(&t.context).values.borrow_mut();
+            let replaced = match &t.old {
+                Some(old) => values.insert(this.id(), (this.clone(), old.clone())),
+                None => values.remove(&this.id()),
+            };
+            drop(values);
+            drop(replaced);
+            return Ok(());
+        };
+        let text = format!("{} {problem}", vm.repr_text(token)?);
+        Err(if t.used.get() {
+            vm.runtime_error(text)
+        } else {
+            vm.value_error(text)
+        })
+    }
+    /// The name of the variable.
+    #[getter]
+    fn name(&self) -> Value {
+        self.name.clone()
+    }
+    /// Return repr(self).
+    fn __repr__(this: &Value, vm: &mut Vm) -> R<String> {
+        let (name, default) = match ContextVar::downcast(this) {
+            Some(v) => (v.name.clone(), v.default.clone()),
+            None => return Err(vm.type_error("a ContextVar is needed")),
+        };
+        if !vm.repr_enter(this) {
+            return Ok("<ContextVar ...>".to_owned());
+        }
+        let shown = vm.repr_text(&name).and_then(|name| {
+            Ok(match &default {
+                Some(value) => format!("{name} default={}", vm.repr_text(value)?),
+                None => name,
+            })
+        });
+        vm.repr_leave(this);
+        Ok(format!("<ContextVar name={} at {:#x}>", shown?, this.id()))
+    }
+    /// `ContextVar[T]`
+    #[classmethod]
+    fn __class_getitem__(class: &Value, vm: &mut Vm, item: &Value) -> Value {
+        vm.generic_alias(class, item)
+    }
+}
+
+/// What `ContextVar.set()` gives, for `ContextVar.reset()`.
+#[class(name = "Token", module = "_contextvars", new)]
+#[derive(Trace)]
+struct Token {
+    context: Value,
+    variable: Value,
+    old: Option<Value>,
+    used: Cell<bool>,
+}
+
+#[methods(class = "Token")]
+impl Token {
+    #[new]
+    #[raw]
+    fn new(vm: &mut Vm, _args: &Args<'_>) -> R {
+        Err(vm.runtime_error("Tokens can only be created by ContextVars"))
+    }
+    /// The variable that was set.
+    #[getter]
+    fn var(&self) -> Value {
+        self.variable.clone()
+    }
+    /// The value it had before, or Token.MISSING.
+    #[getter]
+    fn old_value(&self, vm: &mut Vm) -> Value {
+        match &self.old {
+            Some(old) => old.clone(),
+            None => missing(vm),
+        }
+    }
+    /// Enter into Token context manager.
+    fn __enter__(this: &Value) -> Value {
+        this.clone()
+    }
+    /// Exit from Token context manager, restore the linked ContextVar.
+    fn __exit__(this: &Value, vm: &mut Vm, details: Rest<'_>) -> R<()> {
+        let _ = details;
+        match Token::downcast(this).map(|t| t.variable.clone()) {
+            Some(variable) => ContextVar::reset(&variable, vm, this),
+            None => Err(vm.type_error("a Token is needed")),
+        }
+    }
+    /// Return repr(self).
+    fn __repr__(this: &Value, vm: &mut Vm) -> R<String> {
+        let Some(token) = Token::downcast(this) else {
+            return Err(vm.type_error("a Token is needed"));
+        };
+        let used = if token.used.get() { " used" } else { "" };
+        let variable = vm.repr_text(&token.variable)?;
+        Ok(format!("<Token{used} var={variable} at {:#x}>", this.id()))
+    }
+    /// `Token[T]`
+    #[classmethod]
+    fn __class_getitem__(class: &Value, vm: &mut Vm, item: &Value) -> Value {
+        vm.generic_alias(class, item)
+    }
+}
+
+pub struct ContextVars;
+
+/// Context Variables
+#[module(name = "_contextvars")]
+impl ContextVars {
+    /// Return a copy of the current context.
+    fn copy_context(vm: &mut Vm) -> R {
+        copy_current(vm)
+    }
+    #[init]
+    fn init(vm: &mut Vm, module: &Value) -> R<()> {
+        for (name, def) in [
+            ("Context", &CONTEXT),
+            ("ContextVar", &VARIABLE),
+            ("Token", &TOKEN),
+        ] {
+            let class = class_of(vm, def);
+            set(vm, module, name, class);
+        }
+        let marker = missing(vm);
+        let class = class_of(vm, &TOKEN);
+        let name = vm.intern("MISSING");
+        if let Some(dict) = class
+            .downcast::<taipan_vm::types::type_::Type>()
+            .and_then(|t| t.dict.downcast::<taipan_vm::types::dict::Dict>())
+        {
+            dict.set_str(&name, marker);
+        }
+        // Tokens and contexts compare by identity or content: neither has a hash.
+        let hash = vm.names.__hash__.clone();
+        for def in [&CONTEXT, &TOKEN] {
+            let class = class_of(vm, def);
+            if let Some(dict) = class
+                .downcast::<taipan_vm::types::type_::Type>()
+                .and_then(|t| t.dict.downcast::<taipan_vm::types::dict::Dict>())
+            {
+                dict.set_str(&hash, Value::NONE);
+            }
+        }
+        Ok(())
+    }
+}
