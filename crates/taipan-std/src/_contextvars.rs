@@ -70,9 +70,7 @@ fn enter(vm: &mut Vm, context: &Value) -> R<()> {
     };
     if c.entered.get() {
         let shown = vm.repr_text(context)?;
-        return Err(vm.runtime_error(format!(
-            "cannot enter context: {shown} is already entered"
-        )));
+        return Err(vm.runtime_error(format!("cannot enter context: {shown} is already entered")));
     }
     let before = current(vm);
     c.entered.set(true);

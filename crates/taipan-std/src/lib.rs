@@ -2,8 +2,8 @@
 
 mod _abc;
 mod _bisect;
-mod _contextvars;
 mod _collections;
+mod _contextvars;
 mod _functools;
 mod _heapq;
 pub mod _io;
