@@ -118,8 +118,7 @@ impl DictIter {
         match step {
             Step::Item(item) => Ok(Some(item)),
             Step::Pair(key, value) => {
-                let pair: Box<[Value]> = Box::new([key, value]);
-                Ok(Some(vm.heap.alloc(exact(Kind::Tuple), Tuple::new(pair))))
+                Ok(Some(vm.pair(key, value)))
             }
             Step::End => {
                 drop(self.dict.replace(Value::NONE));

@@ -74,7 +74,7 @@ impl Enumerate {
             return Ok(None);
         };
         let count = this.count(vm);
-        Ok(Some(vm.tuple(vec![count, item])))
+        Ok(Some(vm.pair(count, item)))
     }
     /// The count, moved on.
     #[rust]

@@ -104,6 +104,15 @@ pub fn repeat_items(vm: &mut Vm, items: &[Value], count: i64) -> R<Vec<Value>> {
     Ok(all)
 }
 
+impl Vm {
+    /// A tuple of two.
+    #[inline]
+    pub fn pair(&mut self, first: Value, second: Value) -> Value {
+        let items: Box<[Value]> = Box::new([first, second]);
+        self.heap.alloc(exact(Kind::Tuple), Tuple::new(items))
+    }
+}
+
 /// The factor of a repetition; `None`: not a number, NotImplemented.
 pub fn repeat_count(vm: &mut Vm, value: &Value) -> R<i64> {
     sequence_index(vm, value, "'{}' object cannot be interpreted as an integer").map_err(|raise| {

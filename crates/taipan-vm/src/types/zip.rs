@@ -38,6 +38,14 @@ impl Zip {
     }
     fn advance(vm: &mut Vm, this: &Value) -> R<Option<Value>> {
         let this = this.native::<Zip>().expect("receiver");
+        if let [a, b] = &*this.iterators
+            && !this.strict.get()
+        {
+            let Some(first) = vm.next(a)? else {
+                return Ok(None);
+            };
+            return Ok(vm.next(b)?.map(|second| vm.pair(first, second)));
+        }
         Ok(step(vm, &this.iterators, this.strict.get(), "zip")?.map(|items| vm.tuple(items)))
     }
     /// For copying and pickling.
