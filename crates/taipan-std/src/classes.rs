@@ -1,9 +1,14 @@
 //! Classes of native modules: one class object per isolate and definition.
 
 use std::collections::HashMap;
+use taipan_vm::heap::Kind;
 use taipan_vm::native::ClassDef;
+use taipan_vm::types::builtin::GetSetDescr;
 use taipan_vm::types::dict::Dict;
 use taipan_vm::types::module::Module;
+use taipan_vm::types::object::DICT_GETSET;
+use taipan_vm::types::shape::exact;
+use taipan_vm::types::type_::{Type, flag};
 use taipan_vm::{Value, Vm};
 
 #[derive(Default)]
@@ -22,6 +27,20 @@ pub fn subclass_of(vm: &mut Vm, def: &'static ClassDef, base: &Value) -> Value {
         return class.clone();
     }
     let class = vm.native_subclass(def, base);
+    if def.flags & flag::DICT != 0
+        && let Some(namespace) = class
+            .downcast::<Type>()
+            .and_then(|t| t.dict.downcast::<Dict>())
+    {
+        let descr = vm.heap.alloc(
+            exact(Kind::GetSetDescr),
+            GetSetDescr {
+                def: &DICT_GETSET,
+                class: class.clone(),
+            },
+        );
+        namespace.set_str(&vm.names.__dict__.clone(), descr);
+    }
     vm.module_state::<Classes>().0.insert(key, class.clone());
     class
 }

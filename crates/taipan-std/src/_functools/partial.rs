@@ -271,6 +271,12 @@ impl Partial {
     fn __class_getitem__(class: &Value, vm: &mut Vm, object: &Value) -> Value {
         vm.generic_alias(class, object)
     }
+    /// Not used here.
+    #[getter]
+    fn __vectorcalloffset__(this: &Value) -> i64 {
+        let _ = this;
+        0
+    }
     /// The function.
     #[getter]
     fn func(&self) -> Value {

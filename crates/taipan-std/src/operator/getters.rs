@@ -75,6 +75,18 @@ impl ItemGetter {
         }
         Ok(vm.tuple(found))
     }
+    /// Not used here.
+    #[getter]
+    fn __vectorcalloffset__(this: &Value) -> i64 {
+        let _ = this;
+        0
+    }
+    /// The signature of a call.
+    #[getter]
+    fn __text_signature__(this: &Value) -> &'static str {
+        let _ = this;
+        "(obj, /)"
+    }
     /// repr(self)
     fn __repr__(this: &Value, vm: &mut Vm) -> R {
         let getter = this.native::<ItemGetter>().expect("receiver");
@@ -151,6 +163,18 @@ impl AttrGetter {
         }
         Ok(vm.tuple(found))
     }
+    /// Not used here.
+    #[getter]
+    fn __vectorcalloffset__(this: &Value) -> i64 {
+        let _ = this;
+        0
+    }
+    /// The signature of a call.
+    #[getter]
+    fn __text_signature__(this: &Value) -> &'static str {
+        let _ = this;
+        "(obj, /)"
+    }
     /// repr(self)
     fn __repr__(this: &Value, vm: &mut Vm) -> R {
         let getter = this.native::<AttrGetter>().expect("receiver");
@@ -211,6 +235,18 @@ impl MethodCaller {
             return vm.call(&method, &caller.args);
         }
         vm.call_kw(&method, &caller.args, &caller.keywords)
+    }
+    /// Not used here.
+    #[getter]
+    fn __vectorcalloffset__(this: &Value) -> i64 {
+        let _ = this;
+        0
+    }
+    /// The signature of a call.
+    #[getter]
+    fn __text_signature__(this: &Value) -> &'static str {
+        let _ = this;
+        "(obj, /)"
     }
     /// repr(self)
     fn __repr__(this: &Value, vm: &mut Vm) -> R {

@@ -11,6 +11,7 @@ pub struct Breakpoint;
 impl Breakpoint {
     /// Call `sys.breakpointhook` with the arguments.
     #[raw]
+    #[sig("(*args, **kws)")]
     fn breakpoint(vm: &mut Vm, args: &Args<'_>) -> R {
         let sys = vm.import_simple("sys")?;
         let hook = vm.get_attr_str(&sys, "breakpointhook");

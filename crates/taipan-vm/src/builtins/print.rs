@@ -13,7 +13,7 @@ pub struct Print;
 #[functions]
 impl Print {
     /// Write the texts of the arguments to a file, `sep` between them and `end` after them.
-    #[sig("(*args, sep=' ', end='\n', file=None, flush=False)")]
+    #[sig("(*args, sep=' ', end='\\n', file=None, flush=False)")]
     fn print(
         vm: &mut Vm,
         args: Rest<'_>,

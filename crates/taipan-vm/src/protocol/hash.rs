@@ -66,6 +66,10 @@ pub fn hash_complex(re: f64, im: f64, value: &Value) -> i64 {
 
 /// A hash from the address.
 pub fn hash_identity(value: &Value) -> i64 {
+    // The one object whose hash is the same in every run.
+    if value.is_none() {
+        return 0xfca8_6420;
+    }
     avoid_minus_one(value.id().rotate_right(4) as i64)
 }
 

@@ -310,8 +310,7 @@ impl Object {
 
 /// The hash of an object that compares by identity.
 pub fn identity_hash(value: &Value) -> i64 {
-    let id = value.id();
-    (id.rotate_right(4) & 0x1fff_ffff_ffff_ffff) as i64
+    crate::protocol::hash::hash_identity(value)
 }
 
 /// TypeError unless an attribute name is a string.

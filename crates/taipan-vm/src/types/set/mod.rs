@@ -27,9 +27,6 @@ impl Slot {
         hash: 0,
         key: Value::UNDEF,
     };
-    fn is_unused(&self) -> bool {
-        self.key.is_undef() && self.hash == 0
-    }
 }
 
 /// The table of a set: a power of two of slots (none while the set is empty).
@@ -72,17 +69,18 @@ impl SetTable {
         let mask = self.slots.len() - 1;
         let mut perturb = hash;
         let mut start = hash as usize & mask;
+        // A new key goes to the last deleted slot passed on the way.
+        let mut free = None;
         loop {
             let run = if start + RUN <= mask { RUN } else { 0 };
             for at in start..=start + run {
                 let slot = &self.slots[at];
-                if slot.hash == hash {
-                    if slot.key.is_undef() {
-                        if slot.hash == 0 {
-                            return Found::Missing(at);
-                        }
-                        continue;
+                if slot.key.is_undef() {
+                    if slot.hash == 0 {
+                        return Found::Missing(free.unwrap_or(at));
                     }
+                    free = Some(at);
+                } else if slot.hash == hash {
                     if slot.key.raw() == key {
                         return Found::At(at);
                     }
@@ -92,8 +90,6 @@ impl SetTable {
                         None if skip > 0 => skip -= 1,
                         None => return Found::Ask(at),
                     }
-                } else if slot.is_unused() {
-                    return Found::Missing(at);
                 }
             }
             perturb >>= 5;
@@ -147,16 +143,19 @@ impl SetTable {
         } else {
             at
         };
+        let fresh = self.slots[at].hash == 0;
         self.slots[at] = Slot { hash, key };
-        self.fill += 1;
         self.len += 1;
         self.version = self.version.wrapping_add(1);
-        if self.fill * 5 >= self.mask() * 3 {
-            self.resize(if self.len > 50_000 {
-                self.len * 2
-            } else {
-                self.len * 4
-            });
+        if fresh {
+            self.fill += 1;
+            if self.fill * 5 >= self.mask() * 3 {
+                self.resize(if self.len > 50_000 {
+                    self.len * 2
+                } else {
+                    self.len * 4
+                });
+            }
         }
     }
 
