@@ -11,7 +11,9 @@ pub struct Open;
 impl Open {
     /// Open a file: see `io.open`.
     #[raw]
-    #[sig("(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)")]
+    #[sig(
+        "(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)"
+    )]
     fn open(vm: &mut Vm, args: &Args<'_>) -> R {
         let io = vm.import_simple("io")?;
         let open = vm.get_attr_str(&io, "open")?;

@@ -117,9 +117,7 @@ impl DictIter {
         });
         match step {
             Step::Item(item) => Ok(Some(item)),
-            Step::Pair(key, value) => {
-                Ok(Some(vm.pair(key, value)))
-            }
+            Step::Pair(key, value) => Ok(Some(vm.pair(key, value))),
             Step::End => {
                 drop(self.dict.replace(Value::NONE));
                 Ok(None)
