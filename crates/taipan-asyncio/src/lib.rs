@@ -1,6 +1,16 @@
-//! The native event loop of taipan.
+//! The native event loop: module `_asyncio`, on which `std/asyncio` stands.
+//!
+//! One turn of the loop ([`event_loop`]): wait for the reactor (timers, wake-ups), move due timers behind the ready queue, then run what
+//! was ready when the turn began, in order. A ready entry is a task to step, a task to wake from a future, or a handle to call.
+
+mod event_loop;
+mod future;
+mod handle;
+mod module;
+mod reactor;
+mod task;
 
 use taipan_vm::native::ModuleDef;
 
 /// Every module of this crate.
-pub static MODULES: &[&ModuleDef] = &[];
+pub static MODULES: &[&ModuleDef] = &[&module::Asyncio::DEF];

@@ -9,7 +9,7 @@ use crate::regalloc::Temporaries;
 use taipan_bytecode::{Const, Flow, Handler, Instr, Op, Reg};
 use taipan_syntax::ast::{Name, Span};
 
-/// The span of instructions that belong to no source text.
+/// The span of instructions that belong to no source text of their own: they count to what stands before them.
 pub(crate) const NOWHERE: Span = Span {
     start: u32::MAX,
     end: u32::MAX,
@@ -130,7 +130,11 @@ impl Emitter {
         }
         let pc = self.position();
         let op = instr.op();
-        if self.locations.last().is_none_or(|l| l.1 != span) {
+        if self
+            .locations
+            .last()
+            .is_none_or(|l| l.1 != span && span != NOWHERE)
+        {
             self.locations.push((pc, span));
         }
         let depth = self.temps.depth() as u32;

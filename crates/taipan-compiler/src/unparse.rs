@@ -99,10 +99,11 @@ impl Writer {
             }
             ExprKind::Lambda { args, body } => self.parens(around > level::TEST, |w| {
                 w.text("lambda");
-                if !is_empty(args) {
+                // CPython writes no space before a star either.
+                if !args.posonlyargs.is_empty() || !args.args.is_empty() {
                     w.text(" ");
-                    w.arguments(args);
                 }
+                w.arguments(args);
                 w.text(": ");
                 w.expr(body, level::TEST);
             }),
@@ -451,6 +452,12 @@ impl Writer {
                     self.text(&format!("\\u{:04x}", 0xd000 | low));
                 }
                 0x80..0xc0 if at > 0 && is_surrogate_tail(value, at) => {}
+                0xc2.. if let Some(c) = unprintable(&value[at..]) => match c as u32 {
+                    code @ ..0x100 => self.text(&format!("\\x{code:02x}")),
+                    code @ ..0x10000 => self.text(&format!("\\u{code:04x}")),
+                    code => self.text(&format!("\\U{code:08x}")),
+                },
+                0x80..0xc0 if is_tail_of_unprintable(value, at) => {}
                 _ => self.out.push(byte),
             }
         }
@@ -533,12 +540,40 @@ fn is_surrogate_tail(value: &[u8], at: usize) -> bool {
     at >= 1 && starts(at - 1) || at >= 2 && starts(at - 2)
 }
 
-fn is_empty(args: &Arguments) -> bool {
-    args.posonlyargs.is_empty()
-        && args.args.is_empty()
-        && args.vararg.is_none()
-        && args.kwonlyargs.is_empty()
-        && args.kwarg.is_none()
+/// The character that the bytes begin with, if `repr` escapes it: separators, format and private characters, noncharacters.
+/// Characters that are merely unassigned are not known here and are kept.
+fn unprintable(bytes: &[u8]) -> Option<char> {
+    let length = match bytes[0] {
+        0xc2..0xe0 => 2,
+        0xe0..0xf0 => 3,
+        _ => 4,
+    };
+    let c = std::str::from_utf8(bytes.get(..length)?)
+        .ok()?
+        .chars()
+        .next()?;
+    let code = c as u32;
+    let escaped = matches!(
+        code,
+        0x80..=0xa0
+            | 0xad
+            | 0x1680
+            | 0x2000..=0x200f
+            | 0x2028..=0x202f
+            | 0x205f..=0x206f
+            | 0x3000
+            | 0xe000..=0xf8ff
+            | 0xfeff
+            | 0xfff9..=0xfffb
+            | 0xe0000..
+    ) || code & 0xfffe == 0xfffe;
+    escaped.then_some(c)
+}
+
+/// Whether the byte at `at` belongs to a character that was escaped.
+fn is_tail_of_unprintable(value: &[u8], at: usize) -> bool {
+    let start = (0..=at).rev().take(4).find(|&i| value[i] & 0xc0 != 0x80);
+    start.is_some_and(|start| value[start] >= 0xc2 && unprintable(&value[start..]).is_some())
 }
 
 fn comparison(op: CmpOp) -> &'static str {

@@ -7,6 +7,7 @@ extern crate self as taipan_vm;
 pub mod builtins;
 pub mod cell_mut;
 pub mod codecs;
+pub mod context;
 pub mod fd;
 pub mod format;
 pub mod heap;

@@ -80,6 +80,8 @@ pub struct Vm {
     /// How the bytes of a source become text (encoding declaration, BOM); installed with `compile`.
     pub decode_source: Option<fn(&mut Vm, &[u8]) -> R<String>>,
     pub host: Box<dyn Host>,
+    /// Installed by `_contextvars`.
+    pub context_hooks: Option<crate::context::ContextHooks>,
     pub native_modules: HashMap<&'static str, &'static ModuleDef>,
     /// Strings of one character, by code point below 256.
     pub(crate) latin1: Vec<Value>,
@@ -172,6 +174,7 @@ impl Vm {
             text_writer: None,
             decode_source: None,
             host,
+            context_hooks: None,
             native_modules: HashMap::new(),
             latin1,
             interned,
@@ -366,6 +369,9 @@ impl Vm {
                 },
             );
             dict.set_str(&name, value);
+        }
+        if def.methods.iter().any(|m| m.name == "__del__") && t.kind == Kind::Native {
+            self.heap.shapes.get_mut(t.root_shape()).has_finalizer = true;
         }
         if def.new.is_some() {
             let new = self.builtin(&crate::types::type_new::NATIVE_NEW, class.clone(), true);

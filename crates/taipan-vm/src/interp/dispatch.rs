@@ -154,6 +154,7 @@ impl Vm {
         macro_rules! raise {
             ($raise:expr) => {{
                 let raise = $raise;
+                fp = vm.fp();
                 (*fp).pc = pc;
                 vm.release_dying();
                 match vm.unwind(raise) {
@@ -162,13 +163,17 @@ impl Vm {
                 }
             }};
         }
-        // Leave the fast path: the instruction is done by a function that sees the frame through `vm.fp()`.
+        // Leave the fast path: the instruction is done by a function that sees the frame through `vm.fp()`. Records move when
+        // there are more of them, so that after native work `fp` is asked for anew, here and below.
         macro_rules! slow {
             ($call:expr, $n:expr) => {{
                 (*fp).pc = pc;
                 vm.stack.top = base.add((*(*fp).code).nregs);
                 match $call {
-                    Flow::Next => next!($n),
+                    Flow::Next => {
+                        fp = vm.fp();
+                        next!($n)
+                    }
                     Flow::Frame => reload!(),
                     Flow::Raise(raise) => raise!(raise),
                 }
@@ -187,7 +192,9 @@ impl Vm {
             ($e:expr) => {{
                 (*fp).pc = pc;
                 vm.stack.top = base.add((*(*fp).code).nregs);
-                $e
+                let result = $e;
+                fp = vm.fp();
+                result
             }};
         }
         // A safepoint; the instruction starts anew after it, so no operand may be consumed yet.
@@ -356,6 +363,7 @@ impl Vm {
                 r!(k).decref();
             }
             callee.decref();
+            fp = vm.fp();
             match result {
                 Ok(value) => {
                     set!(i.c(), value.into_raw());
@@ -376,6 +384,7 @@ impl Vm {
                 r!(k).decref();
             }
             callee.decref();
+            fp = vm.fp();
             match result {
                 Ok(value) => {
                     set!(i.c(), value.into_raw());

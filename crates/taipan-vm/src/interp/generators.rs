@@ -479,6 +479,18 @@ impl Vm {
         self.step_result(result)
     }
 
+    /// Resume a coroutine-like object that has no value to be sent.
+    pub fn send_to_coroutine(&mut self, coroutine: &Value) -> R<Step> {
+        if coroutine
+            .kind()
+            .is_some_and(|k| matches!(k, Kind::Generator | Kind::Coroutine))
+        {
+            return self.send_to(coroutine, Value::NONE);
+        }
+        let result = self.call_method(coroutine, "send", &[Value::NONE]);
+        self.step_result(result)
+    }
+
     /// A result of `__next__`, `send` or `throw`: StopIteration is a return.
     pub fn step_result(&mut self, result: R) -> R<Step> {
         match result {

@@ -771,6 +771,14 @@ impl Vm {
         self.finish(i.a(), result)
     }
 
+    /// A safepoint for native code that waits: signals, finalisers, interrupts.
+    pub fn poll(&mut self) -> R<()> {
+        if self.heap.breaker.load(std::sync::atomic::Ordering::Relaxed) != 0 {
+            return self.checkpoint();
+        }
+        Ok(())
+    }
+
     /// Release what the instruction has left dying.
     #[inline(never)]
     pub(crate) fn release_dying(&mut self) {

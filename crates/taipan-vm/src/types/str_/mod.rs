@@ -59,8 +59,8 @@ const MAX_INLINE: usize = 400;
 
 impl Trace for Str {}
 
-/// The hash of bytes under an isolate's seed; never 0.
-pub fn hash_bytes(bytes: &[u8], seed: (u64, u64)) -> u64 {
+/// 0 stands for "not made yet".
+pub(crate) fn hash_bytes(bytes: &[u8], seed: (u64, u64)) -> u64 {
     use std::hash::Hasher;
     let mut hasher = siphasher::sip::SipHasher13::new_with_keys(seed.0, seed.1);
     hasher.write(bytes);

@@ -1,0 +1,535 @@
+//! `asyncio.Future` and the iterator that awaits it; the part of `asyncio.Task` that is a future.
+#![allow(non_snake_case, reason = "setters carry the attribute's name")]
+
+use crate::event_loop::{EventLoop, Ready};
+use crate::module::{Names, text};
+use crate::task::TaskPart;
+use std::cell::Cell;
+use taipan_vm::native::{Nullable, class, methods};
+use taipan_vm::types::exception::Exception;
+use taipan_vm::types::type_::{Type, flag};
+use taipan_vm::{Kind, MutCell, R, Raise, Trace, Value, Vm};
+
+/// Progress of a future.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum State {
+    Pending,
+    Cancelled,
+    Finished,
+}
+
+/// Who is told when a future is done, in the order of registration.
+#[derive(Clone)]
+pub enum Listener {
+    /// A task that awaits it.
+    Task(Value),
+    /// A callback and its context.
+    Call(Value, Value),
+}
+
+/// A result that will be there later.
+#[class(name = "Future", module = "_asyncio", flags(BASETYPE, DICT, WEAKREF), methods = FutureObj::METHODS, new)]
+pub struct FutureObj {
+    pub state: Cell<State>,
+    pub result: MutCell<Value>,
+    pub exception: MutCell<Value>,
+    pub listeners: MutCell<Vec<Listener>>,
+    pub event_loop: MutCell<Value>,
+    pub cancel_message: MutCell<Value>,
+    /// The exception a cancelled future raises, made once.
+    pub cancelled_exc: MutCell<Value>,
+    pub source_traceback: MutCell<Value>,
+    /// `_asyncio_future_blocking`: the next yield of this future is an await.
+    pub blocking: Cell<bool>,
+    pub log_traceback: Cell<bool>,
+    /// Tasks only.
+    pub task: MutCell<Option<Box<TaskPart>>>,
+}
+
+impl Trace for FutureObj {
+    fn trace(&self, visit: &mut dyn FnMut(taipan_vm::value::Raw)) {
+        for cell in [
+            &self.result,
+            &self.exception,
+            &self.event_loop,
+            &self.cancel_message,
+            &self.cancelled_exc,
+            &self.source_traceback,
+        ] {
+            cell.with(|v| visit(v.raw()));
+        }
+        self.listeners.with(|l| {
+            for listener in l {
+                match listener {
+                    Listener::Task(t) => visit(t.raw()),
+                    Listener::Call(c, x) => {
+                        visit(c.raw());
+                        visit(x.raw());
+                    }
+                }
+            }
+        });
+        self.task.with(|t| {
+            if let Some(t) = t {
+                t.trace(visit);
+            }
+        });
+    }
+    fn clear(&self) {
+        for cell in [&self.result, &self.exception, &self.cancelled_exc] {
+            drop(cell.replace(Value::NONE));
+        }
+        drop(self.listeners.take());
+        drop(self.task.replace(None));
+    }
+}
+
+impl FutureObj {
+    /// A pending future of a loop.
+    pub fn pending(event_loop: Value) -> FutureObj {
+        FutureObj {
+            state: Cell::new(State::Pending),
+            result: Default::default(),
+            exception: Default::default(),
+            listeners: Default::default(),
+            event_loop: MutCell::new(event_loop),
+            cancel_message: Default::default(),
+            cancelled_exc: Default::default(),
+            source_traceback: Default::default(),
+            blocking: Cell::new(false),
+            log_traceback: Cell::new(false),
+            task: MutCell::new(None),
+        }
+    }
+
+    pub fn is_done(&self) -> bool {
+        self.state.get() != State::Pending
+    }
+
+    fn not_pending(&self, vm: &mut Vm, this: &Value) -> R<()> {
+        if self.state.get() == State::Pending {
+            return Ok(());
+        }
+        let _ = this;
+        let class = Names::exception(vm, "InvalidStateError")?;
+        Err(vm.raise(&class, "invalid state"))
+    }
+
+    /// The CancelledError of a cancelled future.
+    pub fn make_cancelled_error(&self, vm: &mut Vm) -> R {
+        let kept = self.cancelled_exc.replace(Value::NONE);
+        if !kept.is_none() {
+            return Ok(kept);
+        }
+        let class = Names::exception(vm, "CancelledError")?;
+        let message = self.cancel_message.get();
+        if message.is_none() {
+            vm.call(&class, &[])
+        } else {
+            vm.call(&class, &[message])
+        }
+    }
+
+    /// The result, or the exception raised.
+    pub fn outcome(&self, vm: &mut Vm) -> R {
+        match self.state.get() {
+            State::Cancelled => {
+                let exception = self.make_cancelled_error(vm)?;
+                Err(vm.raise_value(exception))
+            }
+            State::Pending => {
+                let class = Names::exception(vm, "InvalidStateError")?;
+                Err(vm.raise(&class, "Result is not ready."))
+            }
+            State::Finished => {
+                self.log_traceback.set(false);
+                let exception = self.exception.get();
+                if exception.is_none() {
+                    return Ok(self.result.get());
+                }
+                Err(vm.raise_value(exception))
+            }
+        }
+    }
+
+    /// Tell everybody; each in a turn of its own.
+    pub fn notify(this: &Value, vm: &mut Vm) -> R<()> {
+        let future = this.native::<FutureObj>().expect("a future");
+        let listeners = future.listeners.take();
+        let event_loop = future.event_loop.get();
+        for listener in listeners {
+            match listener {
+                Listener::Task(task) => match EventLoop::of(&event_loop) {
+                    Some(native) => native.push(vm, Ready::Wake(task, this.clone()))?,
+                    None => {
+                        let wakeup = vm.get_attr_str(&task, "_wakeup")?;
+                        vm.call_method(&event_loop, "call_soon", &[wakeup, this.clone()])
+                            .map(drop)?;
+                    }
+                },
+                Listener::Call(callback, context) => crate::event_loop::call_soon(
+                    vm,
+                    &event_loop,
+                    callback,
+                    vec![this.clone()],
+                    context,
+                )?,
+            }
+        }
+        Ok(())
+    }
+
+    pub fn set_result_of(this: &Value, vm: &mut Vm, result: Value) -> R<()> {
+        let future = this.native::<FutureObj>().expect("a future");
+        future.not_pending(vm, this)?;
+        future.result.replace(result);
+        future.state.set(State::Finished);
+        FutureObj::notify(this, vm)
+    }
+
+    pub fn set_exception_of(this: &Value, vm: &mut Vm, exception: Value) -> R<()> {
+        let future = this.native::<FutureObj>().expect("a future");
+        future.not_pending(vm, this)?;
+        let is_class = exception
+            .downcast::<Type>()
+            .is_some_and(|t| t.has(flag::EXCEPTION));
+        let mut exception = if is_class {
+            vm.call(&exception, &[])?
+        } else {
+            exception
+        };
+        if !exception.is_kind(Kind::Exception) {
+            return Err(vm.type_error("exception must be an instance of BaseException"));
+        }
+        if vm.is_instance(&exception, &vm.types.StopIteration) {
+            let class = vm.types.RuntimeError.clone();
+            let message = vm.str(
+                "StopIteration interacts badly with generators and cannot be raised into a Future",
+            );
+            let replacement = vm.new_exception(&class, vec![message]);
+            if let Some(e) = replacement.downcast::<Exception>() {
+                e.cause.replace(exception.clone());
+                e.context.replace(exception);
+                e.suppress_context.set(true);
+            }
+            exception = replacement;
+        }
+        future.exception.replace(exception);
+        future.state.set(State::Finished);
+        future.log_traceback.set(true);
+        FutureObj::notify(this, vm)
+    }
+
+    /// Cancel as a plain future: `false` if it was done already.
+    pub fn cancel_of(this: &Value, vm: &mut Vm, message: Value) -> R<bool> {
+        let future = this.native::<FutureObj>().expect("a future");
+        future.log_traceback.set(false);
+        if future.is_done() {
+            return Ok(false);
+        }
+        future.state.set(State::Cancelled);
+        future.cancel_message.replace(message);
+        FutureObj::notify(this, vm)?;
+        Ok(true)
+    }
+
+    /// Register a listener, or tell it at once (in a turn of its own) when the future is done.
+    pub fn listen(this: &Value, vm: &mut Vm, listener: Listener) -> R<()> {
+        let future = this.native::<FutureObj>().expect("a future");
+        future.listeners.with(|l| l.push(listener));
+        if future.is_done() {
+            FutureObj::notify(this, vm)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Loop argument or the current loop.
+    pub fn loop_or_current(vm: &mut Vm, event_loop: Option<Value>) -> R {
+        match event_loop {
+            Some(event_loop) => Ok(event_loop),
+            None => crate::module::get_event_loop(vm),
+        }
+    }
+
+    pub fn state_name(&self) -> &'static str {
+        match self.state.get() {
+            State::Pending => "PENDING",
+            State::Cancelled => "CANCELLED",
+            State::Finished => "FINISHED",
+        }
+    }
+}
+
+#[methods(class = "Future")]
+impl FutureObj {
+    #[new]
+    #[sig("(*, loop=None)")]
+    fn new(class: &Value, vm: &mut Vm, event_loop: Nullable<Value>) -> R {
+        let event_loop = FutureObj::loop_or_current(vm, event_loop.0)?;
+        Ok(vm.new_native(class, FutureObj::pending(event_loop)))
+    }
+    /// Return the result this future represents.
+    fn result(&self, vm: &mut Vm) -> R {
+        self.outcome(vm)
+    }
+    /// Return the exception that was set on this future.
+    fn exception(&self, vm: &mut Vm) -> R {
+        match self.state.get() {
+            State::Cancelled => {
+                let exception = self.make_cancelled_error(vm)?;
+                Err(vm.raise_value(exception))
+            }
+            State::Pending => {
+                let class = Names::exception(vm, "InvalidStateError")?;
+                Err(vm.raise(&class, "Exception is not set."))
+            }
+            State::Finished => {
+                self.log_traceback.set(false);
+                Ok(self.exception.get())
+            }
+        }
+    }
+    /// Mark the future done and set its result.
+    fn set_result(this: &Value, vm: &mut Vm, result: Value) -> R<()> {
+        FutureObj::set_result_of(this, vm, result)
+    }
+    /// Mark the future done and set an exception.
+    fn set_exception(this: &Value, vm: &mut Vm, exception: Value) -> R<()> {
+        FutureObj::set_exception_of(this, vm, exception)
+    }
+    /// Add a callback to be run when the future becomes done.
+    #[sig("(fn, /, *, context=<unrepresentable>)")]
+    fn add_done_callback(
+        this: &Value,
+        vm: &mut Vm,
+        function: Value,
+        context: Option<Value>,
+    ) -> R<()> {
+        let context = match context {
+            Some(context) if !context.is_none() => context,
+            _ => crate::task::current_context(vm)?,
+        };
+        FutureObj::listen(this, vm, Listener::Call(function, context))
+    }
+    /// Remove all instances of a callback from the "call when done" list.
+    fn remove_done_callback(&self, vm: &mut Vm, function: &Value) -> R<i64> {
+        let listeners = self.listeners.take();
+        let mut kept = Vec::with_capacity(listeners.len());
+        let mut removed = 0;
+        for listener in listeners {
+            let same = match &listener {
+                Listener::Call(callback, _) => vm.eq(callback, function)?,
+                Listener::Task(_) => false,
+            };
+            if same {
+                removed += 1;
+            } else {
+                kept.push(listener);
+            }
+        }
+        self.listeners.with(|l| {
+            kept.append(l);
+            *l = kept;
+        });
+        Ok(removed)
+    }
+    /// Cancel the future and schedule callbacks.
+    #[sig("(msg=None)")]
+    fn cancel(this: &Value, vm: &mut Vm, msg: Option<Value>) -> R<bool> {
+        FutureObj::cancel_of(this, vm, msg.unwrap_or_default())
+    }
+    /// Return True if the future was cancelled.
+    fn cancelled(&self) -> bool {
+        self.state.get() == State::Cancelled
+    }
+    /// Return True if the future is done.
+    fn done(&self) -> bool {
+        self.is_done()
+    }
+    /// Return the event loop the Future is bound to.
+    fn get_loop(&self) -> Value {
+        self.event_loop.get()
+    }
+    /// Create the CancelledError to raise if the Future is cancelled.
+    fn _make_cancelled_error(&self, vm: &mut Vm) -> R {
+        self.make_cancelled_error(vm)
+    }
+    /// Implement iter(self).
+    fn __iter__(this: &Value, vm: &mut Vm) -> Value {
+        Names::future_iter(vm, this)
+    }
+    /// Return an iterator to be used in await expression.
+    fn __await__(this: &Value, vm: &mut Vm) -> Value {
+        Names::future_iter(vm, this)
+    }
+    /// See PEP 585
+    #[classmethod]
+    fn __class_getitem__(class: &Value, vm: &mut Vm, item: &Value) -> Value {
+        vm.generic_alias(class, item)
+    }
+    /// Return repr(self).
+    fn __repr__(this: &Value, vm: &mut Vm) -> R {
+        Names::call(vm, "asyncio.base_futures", "_future_repr", &[this.clone()])
+    }
+    /// Whether the next yield of this future is an await.
+    #[getter]
+    fn _asyncio_future_blocking(&self) -> bool {
+        self.blocking.get()
+    }
+    #[setter]
+    fn set__asyncio_future_blocking(&self, vm: &mut Vm, value: &Value) -> R<()> {
+        let truth = vm.truth(value)?;
+        self.blocking.set(truth);
+        Ok(())
+    }
+    /// The loop.
+    #[getter]
+    fn _loop(&self) -> Value {
+        self.event_loop.get()
+    }
+    /// PENDING, CANCELLED or FINISHED.
+    #[getter]
+    fn _state(&self) -> &'static str {
+        self.state_name()
+    }
+    /// Callbacks with their contexts, None if there are none.
+    #[getter]
+    fn _callbacks(&self, vm: &mut Vm) -> R {
+        let listeners = self.listeners.with(|l| l.clone());
+        if listeners.is_empty() {
+            return Ok(Value::NONE);
+        }
+        let mut items = Vec::new();
+        for listener in listeners {
+            let pair = match listener {
+                Listener::Call(callback, context) => vec![callback, context],
+                Listener::Task(task) => vec![vm.get_attr_str(&task, "_wakeup")?, Value::NONE],
+            };
+            items.push(vm.tuple(pair));
+        }
+        Ok(vm.list(items))
+    }
+    /// The result, None while there is none.
+    #[getter]
+    fn _result(&self) -> Value {
+        self.result.get()
+    }
+    /// The exception, None while there is none.
+    #[getter]
+    fn _exception(&self) -> Value {
+        self.exception.get()
+    }
+    /// Whether the exception will be reported if nobody asks for it.
+    #[getter]
+    fn _log_traceback(&self) -> bool {
+        self.log_traceback.get()
+    }
+    #[setter]
+    fn set__log_traceback(&self, vm: &mut Vm, value: &Value) -> R<()> {
+        if vm.truth(value)? {
+            return Err(vm.value_error("_log_traceback can only be set to False"));
+        }
+        self.log_traceback.set(false);
+        Ok(())
+    }
+    /// Where it was created, in debug mode.
+    #[getter]
+    fn _source_traceback(&self) -> Value {
+        self.source_traceback.get()
+    }
+    /// The message given to `cancel`.
+    #[getter]
+    fn _cancel_message(&self) -> Value {
+        self.cancel_message.get()
+    }
+    #[setter]
+    fn set__cancel_message(&self, value: &Value) {
+        self.cancel_message.replace(value.clone());
+    }
+    /// Report an exception that nobody has asked for.
+    fn __del__(this: &Value, vm: &mut Vm) -> R<()> {
+        let future = this.native::<FutureObj>().expect("receivers are checked");
+        if !future.log_traceback.get() {
+            return Ok(());
+        }
+        future.log_traceback.set(false);
+        let event_loop = future.event_loop.get();
+        if event_loop.is_none() {
+            return Ok(());
+        }
+        let context = vm.dict();
+        let class = vm.type_name(this);
+        let message = vm.str(format!("{class} exception was never retrieved"));
+        let entries = [
+            ("message", message),
+            ("exception", future.exception.get()),
+            ("future", this.clone()),
+        ];
+        for (key, value) in entries {
+            let key = vm.intern(key);
+            context
+                .downcast::<taipan_vm::types::dict::Dict>()
+                .map(|d| d.set_str(&key, value));
+        }
+        vm.call_method(&event_loop, "call_exception_handler", &[context])
+            .map(drop)
+    }
+}
+
+/// The iterator of `await future`.
+#[class(name = "FutureIter", module = "_asyncio", flags(WEAKREF))]
+#[derive(taipan_vm::native::Trace)]
+pub struct FutureIter {
+    pub future: MutCell<Value>,
+    #[trace(skip)]
+    pub waited: Cell<bool>,
+}
+
+#[methods(class = "FutureIter")]
+impl FutureIter {
+    /// Implement iter(self).
+    fn __iter__(this: &Value) -> Value {
+        this.clone()
+    }
+    /// Implement next(self).
+    fn __next__(&self, vm: &mut Vm) -> R {
+        let value = self.future.get();
+        let Some(future) = value.native::<FutureObj>() else {
+            return Err(vm.stop_iteration(Value::NONE));
+        };
+        if !future.is_done() {
+            if self.waited.get() {
+                return Err(vm.runtime_error("await wasn't used with future"));
+            }
+            self.waited.set(true);
+            future.blocking.set(true);
+            return Ok(value);
+        }
+        drop(self.future.replace(Value::NONE));
+        let result = future.outcome(vm)?;
+        Err(vm.stop_iteration(result))
+    }
+    /// Go on; the value is ignored.
+    fn send(&self, vm: &mut Vm, value: &Value) -> R {
+        let _ = value;
+        self.__next__(vm)
+    }
+    /// Raise the exception.
+    fn throw(&self, vm: &mut Vm, typ: &Value, value: Option<Value>, traceback: Option<Value>) -> R {
+        let exception = vm.thrown_exception(typ, value.as_ref(), traceback.as_ref())?;
+        drop(self.future.replace(Value::NONE));
+        vm.raised = Some(exception);
+        Err(Raise::Exception)
+    }
+    /// Give up.
+    fn close(&self) {
+        drop(self.future.replace(Value::NONE));
+    }
+}
+
+/// Name of a value, for messages.
+pub fn shown(vm: &mut Vm, value: &Value) -> R<String> {
+    let repr = vm.repr(value)?;
+    Ok(text(&repr))
+}

@@ -1,0 +1,422 @@
+//! Module `_asyncio`: classes, the running loop, the current tasks.
+
+use crate::event_loop::EventLoop;
+use crate::future::{FutureIter, FutureObj};
+use crate::handle::Handle;
+use crate::task::TaskMethods;
+use std::cell::Cell;
+use std::collections::HashMap;
+use taipan_vm::native::{ClassDef, Nullable, class, methods, module};
+use taipan_vm::types::dict::Dict;
+use taipan_vm::types::module::Module;
+use taipan_vm::types::str_::Str;
+use taipan_vm::types::type_::{Type, flag};
+use taipan_vm::{MutCell, R, Value, Vm};
+
+/// Text of a str value.
+pub fn text(value: &Value) -> String {
+    value
+        .downcast::<Str>()
+        .map(|s| s.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
+/// A callback as messages show it: `name(args) at file:line`.
+pub fn format_callback_source(vm: &mut Vm, callback: &Value, args: &Value) -> R<String> {
+    let keywords = vm.dict();
+    let shown = Names::call(
+        vm,
+        "asyncio.format_helpers",
+        "_format_callback_source",
+        &[callback.clone(), args.clone(), keywords],
+    )?;
+    Ok(text(&shown))
+}
+
+/// What the module keeps per isolate.
+#[derive(Default)]
+pub struct Names {
+    future: Value,
+    task: Value,
+    handle: Value,
+    iter: Value,
+    event_loop: Value,
+    stepper: Value,
+    exceptions: HashMap<&'static str, Value>,
+    running: Value,
+    /// Current task by the identity of its loop.
+    current: HashMap<u64, Value>,
+    /// Weak references to all tasks.
+    tasks: Vec<Value>,
+    prune_at: usize,
+    next_number: u64,
+}
+
+static FUTURE: ClassDef = FutureObj::CLASS;
+static TASK: ClassDef = ClassDef {
+    name: "Task",
+    module: "_asyncio",
+    doc: "A coroutine wrapped in a Future.",
+    methods: TaskMethods::METHODS,
+    getset: TaskMethods::GETSET,
+    new: TaskMethods::NEW,
+    flags: flag::BASETYPE | flag::DICT | flag::WEAKREF,
+};
+static HANDLE: ClassDef = Handle::CLASS;
+static ITER: ClassDef = FutureIter::CLASS;
+static LOOP: ClassDef = EventLoop::CLASS;
+static STEPPER: ClassDef = Stepper::CLASS;
+
+impl Names {
+    fn of(vm: &mut Vm) -> &mut Names {
+        if vm.module_state::<Names>().future.is_none() {
+            let future = vm.native_class(&FUTURE);
+            let task = vm.native_subclass(&TASK, &future);
+            let handle = vm.native_class(&HANDLE);
+            let iter = vm.native_class(&ITER);
+            let event_loop = vm.native_class(&LOOP);
+            let stepper = vm.native_class(&STEPPER);
+            let names = vm.module_state::<Names>();
+            names.future = future;
+            names.task = task;
+            names.handle = handle;
+            names.iter = iter;
+            names.event_loop = event_loop;
+            names.stepper = stepper;
+        }
+        vm.module_state::<Names>()
+    }
+    pub fn future_class(vm: &mut Vm) -> Value {
+        Names::of(vm).future.clone()
+    }
+    pub fn task_class(vm: &mut Vm) -> Value {
+        Names::of(vm).task.clone()
+    }
+    pub fn stepper_class(vm: &mut Vm) -> Value {
+        Names::of(vm).stepper.clone()
+    }
+    /// The iterator of `await future`.
+    pub fn future_iter(vm: &mut Vm, future: &Value) -> Value {
+        let class = Names::of(vm).iter.clone();
+        vm.new_native(
+            &class,
+            FutureIter {
+                future: MutCell::new(future.clone()),
+                waited: Cell::new(false),
+            },
+        )
+    }
+    /// A handle object.
+    pub fn handle(
+        vm: &mut Vm,
+        callback: Value,
+        args: Value,
+        event_loop: Value,
+        context: Value,
+        when: f64,
+    ) -> Value {
+        let class = Names::of(vm).handle.clone();
+        vm.new_native(
+            &class,
+            Handle::make(callback, args, event_loop, context, when),
+        )
+    }
+    /// A class of `asyncio.exceptions`.
+    pub fn exception(vm: &mut Vm, name: &'static str) -> R {
+        if let Some(class) = Names::of(vm).exceptions.get(name) {
+            return Ok(class.clone());
+        }
+        // The failure being handled must not be lost by the import.
+        let kept = vm.raised.take();
+        let module = vm.import_module("asyncio.exceptions")?;
+        let class = vm.get_attr_str(&module, name)?;
+        vm.raised = kept;
+        Names::of(vm).exceptions.insert(name, class.clone());
+        Ok(class)
+    }
+    /// Call a function of a module in the language.
+    pub fn call(vm: &mut Vm, module: &str, function: &str, args: &[Value]) -> R {
+        let module = vm.import_module(module)?;
+        let function = vm.get_attr_str(&module, function)?;
+        vm.call(&function, args)
+    }
+    pub fn running_loop(vm: &mut Vm) -> Value {
+        Names::of(vm).running.clone()
+    }
+    pub fn set_running_loop(vm: &mut Vm, event_loop: Value) {
+        drop(std::mem::replace(&mut Names::of(vm).running, event_loop));
+    }
+    /// Make a task (or None) current; the one before.
+    pub fn swap_current(vm: &mut Vm, event_loop: &Value, task: Value) -> Value {
+        let id = event_loop.id();
+        let old = if task.is_none() {
+            Names::of(vm).current.remove(&id)
+        } else {
+            Names::of(vm).current.insert(id, task)
+        };
+        old.unwrap_or_default()
+    }
+    pub fn next_task_number(vm: &mut Vm) -> u64 {
+        let names = Names::of(vm);
+        names.next_number += 1;
+        names.next_number
+    }
+    /// Remember a task weakly.
+    pub fn register(vm: &mut Vm, task: &Value) -> R<()> {
+        let weak = vm.weak_reference(task)?;
+        let names = Names::of(vm);
+        names.tasks.push(weak);
+        if names.tasks.len() > names.prune_at {
+            let alive: Vec<Value> = std::mem::take(&mut names.tasks)
+                .into_iter()
+                .filter(|w| {
+                    w.downcast::<taipan_vm::types::weakref::WeakRef>()
+                        .and_then(|w| w.get())
+                        .is_some_and(|t| t.native::<FutureObj>().is_none_or(|f| !f.is_done()))
+                })
+                .collect();
+            let names = Names::of(vm);
+            names.prune_at = alive.len() * 2 + 64;
+            names.tasks = alive;
+        }
+        Ok(())
+    }
+    /// Tasks that are alive.
+    fn tasks(vm: &mut Vm) -> Vec<Value> {
+        let weak = Names::of(vm).tasks.clone();
+        weak.iter()
+            .filter_map(|w| {
+                w.downcast::<taipan_vm::types::weakref::WeakRef>()
+                    .and_then(|w| w.get())
+            })
+            .collect()
+    }
+    /// Run the loop until a future is done.
+    pub fn run_until_complete(vm: &mut Vm, event_loop: &Value, future: &Value) -> R {
+        let is_future = is_future(vm, future)?;
+        let ensured = {
+            let module = vm.import_module("asyncio.tasks")?;
+            let ensure = vm.get_attr_str(&module, "ensure_future")?;
+            let key = vm.intern("loop");
+            vm.call_kw(
+                &ensure,
+                std::slice::from_ref(future),
+                &[(key, event_loop.clone())],
+            )?
+        };
+        if !is_future && ensured.native::<FutureObj>().is_some() {
+            let name = vm.intern("_log_destroy_pending");
+            if vm.get_attr_opt(&ensured, &name)?.is_some() {
+                vm.set_attr(&ensured, &name, Value::FALSE)?;
+            }
+        }
+        let stop = {
+            let class = Names::stepper_class(vm);
+            vm.new_native(
+                &class,
+                Stepper {
+                    task: MutCell::new(Value::NONE),
+                },
+            )
+        };
+        let add = vm.get_attr_str(&ensured, "add_done_callback")?;
+        vm.call(&add, std::slice::from_ref(&stop))?;
+        let ran = vm.call_method(event_loop, "run_forever", &[]);
+        let kept = if ran.is_err() { vm.raised.take() } else { None };
+        let remove = vm.get_attr_str(&ensured, "remove_done_callback")?;
+        vm.call(&remove, std::slice::from_ref(&stop))?;
+        if let Err(raise) = ran {
+            let done = vm.call_method(&ensured, "done", &[])?;
+            let cancelled = vm.call_method(&ensured, "cancelled", &[])?;
+            if !is_future && done.is_true() && !cancelled.is_true() {
+                // The failure is the task's own: it has been seen.
+                let exception = vm.intern("exception");
+                let exception = vm.get_attr(&ensured, &exception)?;
+                vm.call(&exception, &[])?;
+            }
+            vm.raised = kept;
+            return Err(raise);
+        }
+        let done = vm.call_method(&ensured, "done", &[])?;
+        if !vm.truth(&done)? {
+            return Err(vm.runtime_error("Event loop stopped before Future completed."));
+        }
+        vm.call_method(&ensured, "result", &[])
+    }
+}
+
+/// Whether something is a future: `asyncio.isfuture`.
+pub fn is_future(vm: &mut Vm, value: &Value) -> R<bool> {
+    if value.native::<FutureObj>().is_some() {
+        return Ok(true);
+    }
+    let key = vm.intern("_asyncio_future_blocking");
+    let class = vm.type_of(value);
+    Ok(class
+        .downcast::<Type>()
+        .and_then(|t| vm.lookup(t, &key))
+        .is_some())
+}
+
+/// The loop that runs, else what `asyncio.events` says.
+pub fn get_event_loop(vm: &mut Vm) -> R {
+    let running = Names::running_loop(vm);
+    if !running.is_none() {
+        return Ok(running);
+    }
+    Names::call(vm, "asyncio.events", "_policy_event_loop", &[])
+}
+
+/// A callable object of the loop's own: steps its task, or without one stops the loop of the future it is called with.
+#[class(name = "TaskStepMethWrapper", module = "_asyncio", flags(WEAKREF))]
+#[derive(taipan_vm::native::Trace)]
+pub struct Stepper {
+    pub task: MutCell<Value>,
+}
+
+#[methods(class = "TaskStepMethWrapper")]
+impl Stepper {
+    /// Call self as a function.
+    fn __call__(&self, vm: &mut Vm, future: Option<Value>) -> R<()> {
+        let task = self.task.get();
+        if !task.is_none() {
+            return crate::task::step(vm, &task, None);
+        }
+        let Some(future) = future else { return Ok(()) };
+        if let Some(native) = future.native::<FutureObj>() {
+            let exception = native.exception.get();
+            if vm.is_instance(&exception, &vm.types.SystemExit)
+                || vm.is_instance(&exception, &vm.types.KeyboardInterrupt)
+            {
+                // The loop is on its way out already.
+                return Ok(());
+            }
+        }
+        let event_loop = vm.call_method(&future, "get_loop", &[])?;
+        vm.call_method(&event_loop, "stop", &[]).map(drop)
+    }
+}
+
+pub struct Asyncio;
+
+/// Accelerator module for asyncio.
+#[module(name = "_asyncio")]
+impl Asyncio {
+    /// Return the running event loop. Raise a RuntimeError if there is none.
+    fn get_running_loop(vm: &mut Vm) -> R {
+        let running = Names::running_loop(vm);
+        if running.is_none() {
+            Err(vm.runtime_error("no running event loop"))
+        } else {
+            Ok(running)
+        }
+    }
+    /// Return the running event loop or None.
+    fn _get_running_loop(vm: &mut Vm) -> Value {
+        Names::running_loop(vm)
+    }
+    /// Set the running event loop.
+    fn _set_running_loop(vm: &mut Vm, event_loop: Value) {
+        Names::set_running_loop(vm, event_loop);
+    }
+    /// Return an asyncio event loop.
+    fn get_event_loop(vm: &mut Vm) -> R {
+        get_event_loop(vm)
+    }
+    /// Return a currently executed task.
+    #[sig("(loop=None)")]
+    fn current_task(vm: &mut Vm, event_loop: Nullable<Value>) -> R {
+        let event_loop = match event_loop.0 {
+            Some(event_loop) => event_loop,
+            None => Asyncio::get_running_loop(vm)?,
+        };
+        Ok(Names::of(vm)
+            .current
+            .get(&event_loop.id())
+            .cloned()
+            .unwrap_or_default())
+    }
+    /// All tasks that are alive, in the order they were made.
+    fn _all_tasks_list(vm: &mut Vm) -> Vec<Value> {
+        Names::tasks(vm)
+    }
+    /// Register a new task in asyncio as executed by loop.
+    #[sig("(task)")]
+    fn _register_task(vm: &mut Vm, task: &Value) -> R<()> {
+        Names::register(vm, task)
+    }
+    /// Unregister a task.
+    #[sig("(task)")]
+    fn _unregister_task(vm: &mut Vm, task: &Value) {
+        let tasks = std::mem::take(&mut Names::of(vm).tasks);
+        let kept = tasks
+            .into_iter()
+            .filter(|w| {
+                w.downcast::<taipan_vm::types::weakref::WeakRef>()
+                    .and_then(|w| w.get())
+                    .is_some_and(|t| !t.is(task))
+            })
+            .collect();
+        Names::of(vm).tasks = kept;
+    }
+    /// Enter into task execution or resume suspended task.
+    #[sig("(loop, task)")]
+    fn _enter_task(vm: &mut Vm, event_loop: &Value, task: Value) -> R<()> {
+        if let Some(current) = Names::of(vm).current.get(&event_loop.id()).cloned() {
+            let (new, old) = (
+                crate::future::shown(vm, &task)?,
+                crate::future::shown(vm, &current)?,
+            );
+            return Err(vm.runtime_error(format!(
+                "Cannot enter into task {new} while another task {old} is being executed."
+            )));
+        }
+        Names::swap_current(vm, event_loop, task);
+        Ok(())
+    }
+    /// Leave task execution or suspend a task.
+    #[sig("(loop, task)")]
+    fn _leave_task(vm: &mut Vm, event_loop: &Value, task: &Value) -> R<()> {
+        let current = Names::of(vm)
+            .current
+            .get(&event_loop.id())
+            .cloned()
+            .unwrap_or_default();
+        if !current.is(task) {
+            let (new, old) = (
+                crate::future::shown(vm, task)?,
+                crate::future::shown(vm, &current)?,
+            );
+            return Err(vm.runtime_error(format!(
+                "Leaving task {new} does not match the current task {old}."
+            )));
+        }
+        Names::swap_current(vm, event_loop, Value::NONE);
+        Ok(())
+    }
+    /// Temporarily swap in the supplied task and return the original one.
+    #[sig("(loop, task)")]
+    fn _swap_current_task(vm: &mut Vm, event_loop: &Value, task: Value) -> Value {
+        Names::swap_current(vm, event_loop, task)
+    }
+    #[init]
+    fn init(vm: &mut Vm, module: &Value) -> R<()> {
+        let dict = module
+            .downcast::<Module>()
+            .map(|m| m.dict.clone())
+            .unwrap_or_default();
+        let names = Names::of(vm);
+        let classes = [
+            ("Future", names.future.clone()),
+            ("Task", names.task.clone()),
+            ("Handle", names.handle.clone()),
+            ("FutureIter", names.iter.clone()),
+            ("EventLoop", names.event_loop.clone()),
+        ];
+        for (name, class) in classes {
+            let name = vm.intern(name);
+            dict.downcast::<Dict>().map(|d| d.set_str(&name, class));
+        }
+        Ok(())
+    }
+}

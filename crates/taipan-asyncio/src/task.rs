@@ -1,0 +1,523 @@
+//! `asyncio.Task`: a future that drives a coroutine.
+#![allow(non_snake_case, reason = "setters carry the attribute's name")]
+
+use crate::event_loop::{EventLoop, Ready};
+use crate::future::{FutureObj, Listener, State, shown};
+use crate::module::Names;
+use taipan_vm::interp::{Outcome, Step};
+use taipan_vm::native::{Nullable, methods};
+use taipan_vm::types::exception::Exception;
+use taipan_vm::value::Raw;
+use taipan_vm::{Kind, MutCell, R, Raise, Value, Vm};
+
+/// What a task has beyond a future.
+pub struct TaskPart {
+    pub coro: Value,
+    pub name: Value,
+    pub context: Value,
+    /// The future it awaits, or None.
+    pub waiter: Value,
+    pub must_cancel: bool,
+    pub cancels: usize,
+    pub log_destroy_pending: bool,
+}
+
+impl TaskPart {
+    pub(crate) fn trace(&self, visit: &mut dyn FnMut(Raw)) {
+        for value in [&self.coro, &self.name, &self.context, &self.waiter] {
+            visit(value.raw());
+        }
+    }
+}
+
+/// The context of whoever runs now: a `contextvars.Context` to give to callbacks.
+pub fn current_context(vm: &mut Vm) -> R {
+    vm.copy_context()
+}
+
+/// Run with `context` as the current one; None means as it is.
+pub fn in_context<T>(vm: &mut Vm, context: &Value, work: impl FnOnce(&mut Vm) -> R<T>) -> R<T> {
+    if context.is_none() {
+        return work(vm);
+    }
+    vm.enter_context(context)?;
+    let result = work(vm);
+    vm.leave_context(context);
+    result
+}
+
+fn of(this: &Value) -> &FutureObj {
+    this.native::<FutureObj>().expect("receivers are tasks")
+}
+
+fn with<T>(this: &Value, work: impl FnOnce(&mut TaskPart) -> T) -> Option<T> {
+    of(this).task.with(|t| t.as_mut().map(|t| work(t)))
+}
+
+/// The class `asyncio.Task`, a subclass of `Future` with the same payload.
+pub struct TaskMethods;
+
+#[methods(class = "Task")]
+impl TaskMethods {
+    #[new]
+    #[sig("(coro, *, loop=None, name=None, context=None, eager_start=False)")]
+    fn new(
+        class: &Value,
+        vm: &mut Vm,
+        coro: Value,
+        event_loop: Nullable<Value>,
+        name: Nullable<Value>,
+        context: Nullable<Value>,
+        eager_start: Option<bool>,
+    ) -> R {
+        let event_loop = FutureObj::loop_or_current(vm, event_loop.0)?;
+        make(
+            vm,
+            class,
+            coro,
+            event_loop,
+            name.0,
+            context.0,
+            eager_start.unwrap_or(false),
+        )
+    }
+    /// Request that this task cancel itself.
+    #[sig("(msg=None)")]
+    fn cancel(this: &Value, vm: &mut Vm, msg: Option<Value>) -> R<bool> {
+        let future = of(this);
+        future.log_traceback.set(false);
+        if future.is_done() {
+            return Ok(false);
+        }
+        let waiter = with(this, |t| {
+            t.cancels += 1;
+            t.waiter.clone()
+        })
+        .unwrap_or_default();
+        let message = msg.unwrap_or_default();
+        if !waiter.is_none() {
+            let name = vm.intern("cancel");
+            let cancel = vm.get_attr(&waiter, &name)?;
+            let key = vm.intern("msg");
+            let cancelled = vm.call_kw(&cancel, &[], &[(key, message.clone())])?;
+            if vm.truth(&cancelled)? {
+                return Ok(true);
+            }
+        }
+        with(this, |t| t.must_cancel = true);
+        of(this).cancel_message.replace(message);
+        Ok(true)
+    }
+    /// Return the count of the task's cancellation requests.
+    fn cancelling(this: &Value) -> i64 {
+        with(this, |t| t.cancels as i64).unwrap_or(0)
+    }
+    /// Decrement the task's count of cancellation requests.
+    fn uncancel(this: &Value) -> i64 {
+        with(this, |t| {
+            t.cancels = t.cancels.saturating_sub(1);
+            if t.cancels == 0 {
+                t.must_cancel = false;
+            }
+            t.cancels as i64
+        })
+        .unwrap_or(0)
+    }
+    /// Return the coroutine.
+    fn get_coro(this: &Value) -> Value {
+        with(this, |t| t.coro.clone()).unwrap_or_default()
+    }
+    /// Return the context.
+    fn get_context(this: &Value) -> Value {
+        with(this, |t| t.context.clone()).unwrap_or_default()
+    }
+    /// Return the name.
+    fn get_name(this: &Value) -> Value {
+        with(this, |t| t.name.clone()).unwrap_or_default()
+    }
+    /// Set the name.
+    fn set_name(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
+        let name = if value.is_kind(Kind::Str) {
+            value.clone()
+        } else {
+            vm.str_of(value)?
+        };
+        with(this, |t| t.name = name);
+        Ok(())
+    }
+    /// Tasks take their result from the coroutine.
+    fn set_result(this: &Value, vm: &mut Vm, result: &Value) -> R<()> {
+        let _ = (this, result);
+        Err(vm.runtime_error("Task does not support set_result operation"))
+    }
+    /// Tasks take their exception from the coroutine.
+    fn set_exception(this: &Value, vm: &mut Vm, exception: &Value) -> R<()> {
+        let _ = (this, exception);
+        Err(vm.runtime_error("Task does not support set_exception operation"))
+    }
+    /// Return the list of stack frames for this task's coroutine.
+    #[sig("(*, limit=None)")]
+    fn get_stack(this: &Value, vm: &mut Vm, limit: Nullable<Value>) -> R {
+        Names::call(
+            vm,
+            "asyncio.base_tasks",
+            "_task_get_stack",
+            &[this.clone(), limit.0.unwrap_or_default()],
+        )
+    }
+    /// Print the stack or traceback for this task's coroutine.
+    #[sig("(*, limit=None, file=None)")]
+    fn print_stack(this: &Value, vm: &mut Vm, limit: Nullable<Value>, file: Nullable<Value>) -> R {
+        let args = [
+            this.clone(),
+            limit.0.unwrap_or_default(),
+            file.0.unwrap_or_default(),
+        ];
+        Names::call(vm, "asyncio.base_tasks", "_task_print_stack", &args)
+    }
+    /// Return repr(self).
+    fn __repr__(this: &Value, vm: &mut Vm) -> R {
+        Names::call(vm, "asyncio.base_tasks", "_task_repr", &[this.clone()])
+    }
+    /// Wake up from a future.
+    fn _wakeup(this: &Value, vm: &mut Vm, future: &Value) -> R<()> {
+        wake(vm, this, future)
+    }
+    /// The coroutine.
+    #[getter]
+    fn _coro(this: &Value) -> Value {
+        with(this, |t| t.coro.clone()).unwrap_or_default()
+    }
+    /// The future it waits for.
+    #[getter]
+    fn _fut_waiter(this: &Value) -> Value {
+        with(this, |t| t.waiter.clone()).unwrap_or_default()
+    }
+    /// Whether a cancellation is still to be thrown in.
+    #[getter]
+    fn _must_cancel(this: &Value) -> bool {
+        with(this, |t| t.must_cancel).unwrap_or(false)
+    }
+    /// Whether its end while pending is reported.
+    #[getter]
+    fn _log_destroy_pending(this: &Value) -> bool {
+        with(this, |t| t.log_destroy_pending).unwrap_or(false)
+    }
+    #[setter]
+    fn set__log_destroy_pending(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
+        let truth = vm.truth(value)?;
+        with(this, |t| t.log_destroy_pending = truth);
+        Ok(())
+    }
+    /// Report a task destroyed while pending.
+    fn __del__(this: &Value, vm: &mut Vm) -> R<()> {
+        let future = of(this);
+        let pending = future.state.get() == State::Pending
+            && with(this, |t| t.log_destroy_pending).unwrap_or(false);
+        if pending {
+            let event_loop = future.event_loop.get();
+            let context = vm.dict();
+            let message = vm.str("Task was destroyed but it is pending!");
+            for (key, value) in [("task", this.clone()), ("message", message)] {
+                let key = vm.intern(key);
+                context
+                    .downcast::<taipan_vm::types::dict::Dict>()
+                    .map(|d| d.set_str(&key, value));
+            }
+            vm.call_method(&event_loop, "call_exception_handler", &[context])?;
+        }
+        let name = vm.names.__del__.clone();
+        let class = Names::future_class(vm);
+        let base = class
+            .downcast::<taipan_vm::types::type_::Type>()
+            .and_then(|t| vm.lookup(t, &name));
+        match base {
+            Some(del) => vm.call(&del, std::slice::from_ref(this)).map(drop),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Make a task and schedule its first step.
+pub fn make(
+    vm: &mut Vm,
+    class: &Value,
+    coro: Value,
+    event_loop: Value,
+    name: Option<Value>,
+    context: Option<Value>,
+    eager: bool,
+) -> R {
+    if !is_coroutine(vm, &coro) {
+        let shown = shown(vm, &coro)?;
+        return Err(vm.type_error(format!("a coroutine was expected, got {shown}")));
+    }
+    let name = match name {
+        Some(name) if name.is_kind(Kind::Str) => name,
+        Some(name) => vm.str_of(&name)?,
+        None => {
+            let number = Names::next_task_number(vm);
+            vm.str(format!("Task-{number}"))
+        }
+    };
+    let context = match context {
+        Some(context) => context,
+        None => current_context(vm)?,
+    };
+    let future = FutureObj::pending(event_loop.clone());
+    future.task.replace(Some(Box::new(TaskPart {
+        coro,
+        name,
+        context,
+        waiter: Value::NONE,
+        must_cancel: false,
+        cancels: 0,
+        log_destroy_pending: true,
+    })));
+    let task = vm.new_native(class, future);
+    Names::register(vm, &task)?;
+    if eager {
+        let previous = Names::swap_current(vm, &event_loop, task.clone());
+        let result = step(vm, &task, None);
+        Names::swap_current(vm, &event_loop, previous);
+        result?;
+        return Ok(task);
+    }
+    schedule(vm, &task, &event_loop)?;
+    Ok(task)
+}
+
+/// Let the loop step the task in a turn of its own.
+fn schedule(vm: &mut Vm, task: &Value, event_loop: &Value) -> R<()> {
+    match EventLoop::of(event_loop) {
+        Some(native) => native.push(vm, Ready::Step(task.clone(), Value::NONE)),
+        None => {
+            let class = Names::stepper_class(vm);
+            let stepper = vm.new_native(
+                &class,
+                crate::module::Stepper {
+                    task: MutCell::new(task.clone()),
+                },
+            );
+            let context = with(task, |t| t.context.clone()).unwrap_or_default();
+            let call_soon = vm.get_attr_str(event_loop, "call_soon")?;
+            let key = vm.intern("context");
+            vm.call_kw(&call_soon, &[stepper], &[(key, context)])
+                .map(drop)
+        }
+    }
+}
+
+/// Whether `Task` takes it: coroutines, generator-based ones, and what `collections.abc.Coroutine` says.
+pub fn is_coroutine(vm: &mut Vm, value: &Value) -> bool {
+    if value.is_kind(Kind::Coroutine) || value.is_kind(Kind::Generator) {
+        return true;
+    }
+    ["send", "throw", "close"].iter().all(|name| {
+        let name = vm.intern(name);
+        vm.lookup_special(value, &name).is_some()
+    }) && {
+        let name = vm.names.__await__.clone();
+        vm.lookup_special(value, &name).is_some()
+    }
+}
+
+/// Wake a task from a future that is done.
+pub fn wake(vm: &mut Vm, task: &Value, future: &Value) -> R<()> {
+    if let Some(native) = future.native::<FutureObj>() {
+        if native.state.get() == State::Finished && native.exception.with(|e| e.is_none()) {
+            return step(vm, task, None);
+        }
+        return match native.outcome(vm) {
+            Ok(_) => step(vm, task, None),
+            Err(Raise::Exception) => {
+                let exception = vm.take_raised();
+                step(vm, task, Some(exception))
+            }
+            Err(halt) => Err(halt),
+        };
+    }
+    match vm.call_method(future, "result", &[]) {
+        Ok(_) => step(vm, task, None),
+        Err(Raise::Exception) => {
+            let exception = vm.take_raised();
+            step(vm, task, Some(exception))
+        }
+        Err(halt) => Err(halt),
+    }
+}
+
+/// One step of a task: resume its coroutine until it awaits or ends.
+pub fn step(vm: &mut Vm, task: &Value, exception: Option<Value>) -> R<()> {
+    let future = of(task);
+    if future.is_done() {
+        let shown_task = shown(vm, task)?;
+        let class = Names::exception(vm, "InvalidStateError")?;
+        return Err(vm.raise(
+            &class,
+            format!("__step(): already done: {shown_task}, None"),
+        ));
+    }
+    let mut exception = exception;
+    let must_cancel = with(task, |t| std::mem::take(&mut t.must_cancel)).unwrap_or(false);
+    if must_cancel {
+        let cancelled = Names::exception(vm, "CancelledError")?;
+        let is_cancelled = exception
+            .as_ref()
+            .is_some_and(|e| vm.is_instance(e, &cancelled));
+        if !is_cancelled {
+            exception = Some(future.make_cancelled_error(vm)?);
+        }
+    }
+    let (coro, context) = with(task, |t| {
+        t.waiter = Value::NONE;
+        (t.coro.clone(), t.context.clone())
+    })
+    .unwrap_or_default();
+    let event_loop = future.event_loop.get();
+    let previous = Names::swap_current(vm, &event_loop, task.clone());
+    let result = in_context(vm, &context, |vm| advance(vm, &coro, exception));
+    let settled = settle(vm, task, &event_loop, result);
+    Names::swap_current(vm, &event_loop, previous);
+    settled
+}
+
+/// Resume a coroutine of any kind.
+fn advance(vm: &mut Vm, coro: &Value, exception: Option<Value>) -> R<Step> {
+    let native = coro.is_kind(Kind::Coroutine) || coro.is_kind(Kind::Generator);
+    match exception {
+        None => vm.send_to_coroutine(coro),
+        Some(exception) if native => Ok(match vm.resume_throw(coro, exception)? {
+            Outcome::Returned(value) => Step::Return(value),
+            Outcome::Yielded(value) | Outcome::Produced(value) => Step::Yield(value),
+        }),
+        Some(exception) => {
+            let result = vm.call_method(coro, "throw", &[exception]);
+            vm.step_result(result)
+        }
+    }
+}
+
+/// What a step's end means for the task.
+fn settle(vm: &mut Vm, task: &Value, event_loop: &Value, result: R<Step>) -> R<()> {
+    let future = of(task);
+    match result {
+        Ok(Step::Return(value)) => {
+            if with(task, |t| std::mem::take(&mut t.must_cancel)).unwrap_or(false) {
+                let message = future.cancel_message.get();
+                return FutureObj::cancel_of(task, vm, message).map(drop);
+            }
+            FutureObj::set_result_of(task, vm, value)
+        }
+        Ok(Step::Yield(value)) => wait_for(vm, task, event_loop, value),
+        Err(Raise::Halt) => Err(Raise::Halt),
+        Err(raise) => {
+            let cancelled = Names::exception(vm, "CancelledError");
+            let cancelled = match cancelled {
+                Ok(class) => class,
+                Err(raise) => return Err(raise),
+            };
+            if vm.is_raised(&raise, &cancelled) {
+                let exception = vm.take_raised();
+                future.cancelled_exc.replace(exception);
+                return FutureObj::cancel_of(task, vm, Value::NONE).map(drop);
+            }
+            let exception = vm.take_raised();
+            FutureObj::set_exception_of(task, vm, exception.clone())?;
+            let fatal = vm.is_instance(&exception, &vm.types.KeyboardInterrupt)
+                || vm.is_instance(&exception, &vm.types.SystemExit);
+            if fatal {
+                vm.raised = Some(exception);
+                return Err(raise);
+            }
+            Ok(())
+        }
+    }
+}
+
+/// The coroutine has yielded: a future to wait for, None for a bare turn, or something wrong.
+fn wait_for(vm: &mut Vm, task: &Value, event_loop: &Value, value: Value) -> R<()> {
+    if value.is_none() {
+        return schedule(vm, task, event_loop);
+    }
+    let complaint = if let Some(awaited) = value.native::<FutureObj>() {
+        if !awaited.event_loop.with(|l| l.is(event_loop)) {
+            format!(
+                "Task {} got Future {} attached to a different loop",
+                shown(vm, task)?,
+                shown(vm, &value)?
+            )
+        } else if !awaited.blocking.replace(false) {
+            format!(
+                "yield was used instead of yield from in task {} with {}",
+                shown(vm, task)?,
+                shown(vm, &value)?
+            )
+        } else if value.is(task) {
+            format!("Task cannot await on itself: {}", shown(vm, task)?)
+        } else {
+            with(task, |t| t.waiter = value.clone());
+            FutureObj::listen(&value, vm, Listener::Task(task.clone()))?;
+            return cancel_waiter(vm, task, &value);
+        }
+    } else {
+        let key = vm.intern("_asyncio_future_blocking");
+        let blocking = vm.get_attr_opt(&value, &key)?;
+        match blocking {
+            Some(blocking) if !blocking.is_none() => {
+                let other = Names::call(vm, "asyncio.futures", "_get_loop", &[value.clone()])?;
+                if !other.is(event_loop) {
+                    format!(
+                        "Task {} got Future {} attached to a different loop",
+                        shown(vm, task)?,
+                        shown(vm, &value)?
+                    )
+                } else if !vm.truth(&blocking)? {
+                    format!(
+                        "yield was used instead of yield from in task {} with {}",
+                        shown(vm, task)?,
+                        shown(vm, &value)?
+                    )
+                } else {
+                    vm.set_attr(&value, &key, Value::FALSE)?;
+                    with(task, |t| t.waiter = value.clone());
+                    let wakeup = vm.get_attr_str(task, "_wakeup")?;
+                    let context = with(task, |t| t.context.clone()).unwrap_or_default();
+                    let add = vm.get_attr_str(&value, "add_done_callback")?;
+                    let context_key = vm.intern("context");
+                    vm.call_kw(&add, &[wakeup], &[(context_key, context)])?;
+                    return cancel_waiter(vm, task, &value);
+                }
+            }
+            _ if value.is_kind(Kind::Generator) => format!(
+                "yield was used instead of yield from for generator in task {} with {}",
+                shown(vm, task)?,
+                shown(vm, &value)?
+            ),
+            _ => format!("Task got bad yield: {}", shown(vm, &value)?),
+        }
+    };
+    let class = vm.types.RuntimeError.clone();
+    let message = vm.str(complaint);
+    let exception = vm.new_exception(&class, vec![message]);
+    debug_assert!(exception.is_a::<Exception>());
+    match EventLoop::of(event_loop) {
+        Some(native) => native.push(vm, Ready::Step(task.clone(), exception)),
+        None => step(vm, task, Some(exception)),
+    }
+}
+
+/// A cancellation that came while the task ran goes to what it waits for now.
+fn cancel_waiter(vm: &mut Vm, task: &Value, waiter: &Value) -> R<()> {
+    if !with(task, |t| t.must_cancel).unwrap_or(false) {
+        return Ok(());
+    }
+    let cancel = vm.get_attr_str(waiter, "cancel")?;
+    let key = vm.intern("msg");
+    let message = of(task).cancel_message.get();
+    let cancelled = vm.call_kw(&cancel, &[], &[(key, message)])?;
+    if vm.truth(&cancelled)? {
+        with(task, |t| t.must_cancel = false);
+    }
+    Ok(())
+}
