@@ -242,6 +242,8 @@ fn expand_methods(options: &Options, mut item: ItemImpl) -> syn::Result<Tokens> 
     let (generics, _, bounds) = item.generics.split_for_impl();
     let self_ty = &item.self_ty;
     Ok(quote! {
+        // The names and parameters are the script's choice.
+        #[allow(clippy::new_ret_no_self, clippy::too_many_arguments, clippy::wrong_self_convention)]
         #item
         impl #generics #self_ty #bounds {
             /// Methods that scripts see.
@@ -304,6 +306,8 @@ fn expand_module(options: &Options, mut item: ItemImpl, define: bool) -> syn::Re
         }
     });
     Ok(quote! {
+        // The names and parameters are the script's choice.
+        #[allow(clippy::new_ret_no_self, clippy::too_many_arguments, clippy::wrong_self_convention)]
         #item
         impl #self_ty {
             /// Functions that scripts see.

@@ -524,7 +524,6 @@ impl Math {
             ("pi", std::f64::consts::PI),
             ("tau", std::f64::consts::TAU),
             ("inf", f64::INFINITY),
-            ("nan", f64::NAN),
         ];
         let dict = module.downcast::<Module>().map(|m| m.dict.clone());
         for (name, value) in constants {
@@ -532,6 +531,10 @@ impl Math {
             if let Some(dict) = &dict {
                 vm.set_item(dict, &key, value)?;
             }
+        }
+        if let Some(dict) = &dict {
+            let (key, nan) = (vm.intern("nan"), vm.nan());
+            vm.set_item(dict, &key, nan)?;
         }
         Ok(())
     }

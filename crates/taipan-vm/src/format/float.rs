@@ -151,7 +151,7 @@ fn digits_of(x: f64, style: &Style) -> (String, i32) {
     let text = match style.code {
         b'r' => format!("{x:e}"),
         b'e' => format!("{x:.*e}", style.precision.min(ENOUGH)),
-        _ => format!("{x:.*e}", style.precision.max(1).min(ENOUGH) - 1),
+        _ => format!("{x:.*e}", style.precision.clamp(1, ENOUGH) - 1),
     };
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     let mut digits: String = mantissa.chars().filter(|c| *c != '.').collect();

@@ -16,7 +16,7 @@ fn ascii(points: impl Iterator<Item = u32>) -> Option<Vec<u8>> {
         out.push(match point {
             0..0x80 if !is_space(point) => point as u8,
             _ if is_space(point) => b' ',
-            _ => b'0' + decimal_digit(point)? as u8,
+            _ => b'0' + decimal_digit(point)?,
         });
     }
     let start = out.iter().position(|b| *b != b' ')?;

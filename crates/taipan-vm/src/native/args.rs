@@ -193,8 +193,8 @@ impl Params {
                 }
             }
         }
-        for i in 0..self.names.len() {
-            if self.required >> i & 1 != 0 && out[i].is_none() {
+        for (i, slot) in out.iter().enumerate().take(self.names.len()) {
+            if self.required >> i & 1 != 0 && slot.is_none() {
                 if only_positional && i < self.positional {
                     return Err(self.too_few(vm, n, min));
                 }
@@ -272,6 +272,7 @@ impl Params {
         self.function.contains('.')
             && crate::protocol::is_slot_name(self.short())
             && !self.rest
+            && self.posonly == self.names.len()
             && !exceptions.contains(&self.function)
     }
 

@@ -41,6 +41,9 @@ pub struct MethodDef {
     pub call: NativeFn,
 }
 
+/// Sets a computed attribute (`None`: deletes it).
+pub type SetFn = fn(&mut Vm, &Value, Option<&Value>) -> R<()>;
+
 /// A computed attribute of a native class.
 #[derive(Clone, Copy)]
 pub struct GetSetDef {
@@ -48,7 +51,7 @@ pub struct GetSetDef {
     pub doc: &'static str,
     pub get: fn(&mut Vm, &Value) -> R<Value>,
     /// The new value, or `None` to delete.
-    pub set: Option<fn(&mut Vm, &Value, Option<&Value>) -> R<()>>,
+    pub set: Option<SetFn>,
 }
 
 /// A native module.

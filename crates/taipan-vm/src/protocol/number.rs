@@ -400,7 +400,8 @@ impl Vm {
                 .is_some_and(|m| m.is_kind(Kind::MethodDescr))
     }
 
-    fn has_index(&mut self, value: &Value) -> bool {
+    /// Whether `operator.index(value)` is possible.
+    pub fn has_index(&mut self, value: &Value) -> bool {
         let name = self.names.__index__.clone();
         int_ref(value).is_some() || self.lookup_special(value, &name).is_some()
     }
@@ -604,7 +605,7 @@ impl Vm {
                 Kind::Dict => {
                     return Ok(value
                         .downcast::<crate::types::dict::Dict>()
-                        .is_some_and(|d| d.len() != 0));
+                        .is_some_and(|d| !d.is_empty()));
                 }
                 Kind::Int => return Ok(!int_ref(value).is_some_and(|i| i.is_zero())),
                 Kind::Function | Kind::Type | Kind::Builtin | Kind::Method | Kind::Module => {

@@ -254,9 +254,6 @@ impl ByteArray {
     /// Implement self*=value.
     fn __imul__(this: &Value, vm: &mut Vm, value: &Value) -> R {
         let n = crate::types::str_::methods::repeat_count(vm, value)?;
-        let Some(n) = n else {
-            return Ok(Value::NOT_IMPLEMENTED);
-        };
         let array = this.downcast::<ByteArray>().expect("the class was checked");
         if n == 1 {
             return Ok(this.clone());

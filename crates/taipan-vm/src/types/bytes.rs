@@ -74,7 +74,8 @@ pub fn from_arguments(
     if let Some(data) = data_of(vm, source)? {
         return Ok(data.into_owned());
     }
-    if let Some(n) = crate::types::str_::methods::repeat_count(vm, source)? {
+    if vm.has_index(source) {
+        let n = crate::types::str_::methods::repeat_count(vm, source)?;
         if n < 0 {
             return Err(vm.value_error("negative count"));
         }

@@ -715,18 +715,14 @@ macro_rules! shared {
 
             /// Return self*value.
             fn __mul__(this: &Value, vm: &mut Vm, value: &Value) -> R {
-                match crate::types::str_::methods::repeat_count(vm, value)? {
-                    Some(n) => repeat(vm, this, n),
-                    None => Ok(Value::NOT_IMPLEMENTED),
-                }
+                let n = crate::types::str_::methods::repeat_count(vm, value)?;
+                repeat(vm, this, n)
             }
 
             /// Return value*self.
             fn __rmul__(this: &Value, vm: &mut Vm, value: &Value) -> R {
-                match crate::types::str_::methods::repeat_count(vm, value)? {
-                    Some(n) => repeat(vm, this, n),
-                    None => Ok(Value::NOT_IMPLEMENTED),
-                }
+                let n = crate::types::str_::methods::repeat_count(vm, value)?;
+                repeat(vm, this, n)
             }
 
             /// Return self%value.

@@ -161,9 +161,10 @@ fn round_digits(x: f64, digits: i64) -> Option<f64> {
 
 /// An instance of `class` (`float` or a subclass).
 pub fn float_of_class(vm: &mut Vm, class: &Value, f: f64) -> Value {
-    if class.is(&vm.types.float) {
+    if class.is(&vm.types.float) && !f.is_nan() {
         vm.float(f)
     } else {
+        // NaN as object: it is equal to nothing, so whether it is the same one as another shows.
         vm.new_object(class, Float(f))
     }
 }
@@ -197,6 +198,9 @@ impl Float {
     fn new_(class: &Value, vm: &mut Vm, x: Option<&Value>) -> R<Value> {
         let f = match x {
             None => 0.0,
+            Some(x) if numeric::exact_float(x).is_some() && class.is(&vm.types.float) => {
+                return Ok(x.clone());
+            }
             Some(x) => match float_of(x) {
                 Some(f) if numeric::exact_float(x).is_some() => f,
                 _ => match float_from_text(vm, x)? {
@@ -439,6 +443,12 @@ pub const CLASS: ClassDef = ClassDef {
 };
 
 impl Vm {
+    /// A NaN that is the same object as no other.
+    pub fn nan(&mut self) -> Value {
+        let class = self.types.float.clone();
+        float_of_class(self, &class, f64::NAN)
+    }
+
     /// `__float__`, then `__index__`; `None` if the type has neither.
     pub fn float_from_number(&mut self, value: &Value) -> R<Option<f64>> {
         if let Some(f) = numeric::exact_float(value) {

@@ -271,13 +271,9 @@ fn rich_compare(this: &Value, other: &Value, test: fn(std::cmp::Ordering) -> boo
 }
 
 /// The int that a repetition count is; `None` for what is no int.
-pub(crate) fn repeat_count(vm: &mut Vm, value: &Value) -> R<Option<i64>> {
+pub(crate) fn repeat_count(vm: &mut Vm, value: &Value) -> R<i64> {
     if let Some(i) = value.as_small_int() {
-        return Ok(Some(i));
-    }
-    let index = vm.names.__index__.clone();
-    if !value.is_kind(Kind::Int) && !value.is_bool() && vm.lookup_special(value, &index).is_none() {
-        return Ok(None);
+        return Ok(i);
     }
     let result = vm.to_i64(value);
     if let Err(raise) = &result
@@ -286,7 +282,7 @@ pub(crate) fn repeat_count(vm: &mut Vm, value: &Value) -> R<Option<i64>> {
         vm.raised = None;
         return Err(vm.overflow_error("cannot fit 'int' into an index-sized integer"));
     }
-    result.map(Some)
+    result
 }
 
 #[methods(class = "str")]
@@ -377,18 +373,14 @@ impl Str {
 
     /// Return self*value.
     fn __mul__(this: &Value, vm: &mut Vm, value: &Value) -> R {
-        match repeat_count(vm, value)? {
-            Some(n) => ops::repeat(vm, this, n),
-            None => Ok(Value::NOT_IMPLEMENTED),
-        }
+        let n = repeat_count(vm, value)?;
+        ops::repeat(vm, this, n)
     }
 
     /// Return value*self.
     fn __rmul__(this: &Value, vm: &mut Vm, value: &Value) -> R {
-        match repeat_count(vm, value)? {
-            Some(n) => ops::repeat(vm, this, n),
-            None => Ok(Value::NOT_IMPLEMENTED),
-        }
+        let n = repeat_count(vm, value)?;
+        ops::repeat(vm, this, n)
     }
 
     /// Return len(self).
