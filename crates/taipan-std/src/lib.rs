@@ -12,11 +12,15 @@ mod _random;
 mod _string;
 mod _struct;
 mod _types;
+mod _weakref;
+mod atexit;
 pub mod classes;
 mod errno;
 mod itertools;
 mod math;
 mod operator;
+mod system;
+mod time;
 
 use taipan_vm::native::ModuleDef;
 
@@ -34,8 +38,11 @@ pub static MODULES: &[&ModuleDef] = &[
     &_random::RandomModule::DEF,
     &_string::StringModule::DEF,
     &_struct::StructModule::DEF,
+    &_weakref::Weakref::DEF,
+    &atexit::AtExit::DEF,
     &errno::Errno::DEF,
     &itertools::Itertools::DEF,
     &math::Math::DEF,
     &operator::Operator::DEF,
+    &time::Time::DEF,
 ];
