@@ -293,7 +293,10 @@ impl Field {
             Some(b'0') => fill = b'0',
             _ => {}
         }
-        width = self.width.unwrap_or(width).max(if self.flag == Some(b'-') { 0 } else { width });
+        width = self
+            .width
+            .unwrap_or(width)
+            .max(if self.flag == Some(b'-') { 0 } else { width });
         let digits = value.unsigned_abs().to_string();
         let sign = usize::from(value < 0);
         let missing = width.saturating_sub(digits.len() + sign);
