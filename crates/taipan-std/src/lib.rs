@@ -2,6 +2,7 @@
 
 mod _abc;
 mod _bisect;
+mod _codecs;
 mod _collections;
 mod _contextvars;
 mod _functools;
@@ -30,6 +31,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &_types::Types::DEF,
     &_bisect::Bisect::DEF,
     &_contextvars::ContextVars::DEF,
+    &_codecs::CodecsModule::DEF,
     &_collections::Collections::DEF,
     &_functools::Functools::DEF,
     &_heapq::Heapq::DEF,

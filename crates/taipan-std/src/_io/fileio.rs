@@ -134,9 +134,6 @@ impl FileIo {
     pub fn is_closed(&self) -> bool {
         self.target.get().is_none()
     }
-    pub fn is_readable(&self) -> bool {
-        self.readable.get()
-    }
     pub fn is_writable(&self) -> bool {
         self.writable.get()
     }
