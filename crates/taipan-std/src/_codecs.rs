@@ -34,7 +34,9 @@ fn lookup(vm: &mut Vm, name: &str) -> R {
         return Err(vm.lookup_error(format!("unknown encoding: {name}")));
     }
     let key = name.to_ascii_lowercase().replace(' ', "-");
-    vm.module_state::<Registry>().cache.insert(key, info.clone());
+    vm.module_state::<Registry>()
+        .cache
+        .insert(key, info.clone());
     Ok(info)
 }
 
@@ -115,7 +117,10 @@ fn bytes_or_text(vm: &mut Vm, value: &Value) -> R<Vec<u8>> {
 /// Fields of a Unicode error: object, start and end.
 fn error_range(vm: &mut Vm, error: &Value) -> R<(Value, usize, usize)> {
     let object = vm.get_attr_str(error, "object")?;
-    let (start, end) = (vm.get_attr_str(error, "start")?, vm.get_attr_str(error, "end")?);
+    let (start, end) = (
+        vm.get_attr_str(error, "start")?,
+        vm.get_attr_str(error, "end")?,
+    );
     let len = vm.len(&object)?;
     let start = (vm.to_i64(&start)?.max(0) as usize).min(len);
     let end = (vm.to_i64(&end)?.max(0) as usize).clamp(start, len);
@@ -135,9 +140,8 @@ fn handle(vm: &mut Vm, error: &Value, handler: Handlers) -> R {
         }
         return Err(vm.raise_value(error.clone()));
     }
-    let wrong = |vm: &mut Vm| {
-        vm.type_error_named("don't know how to handle {} in error callback", error)
-    };
+    let wrong =
+        |vm: &mut Vm| vm.type_error_named("don't know how to handle {} in error callback", error);
     if !decode && !encode && !translate {
         return Err(wrong(vm));
     }
@@ -158,7 +162,11 @@ fn handle(vm: &mut Vm, error: &Value, handler: Handlers) -> R {
             // These need the bytes around: the codecs do it themselves, here only the plain case is left.
             if decode && handler == Handlers::SurrogateEscape {
                 let data = data_of(vm, &object)?.unwrap_or_default();
-                let n = data[start..end].iter().take(4).take_while(|&&b| b >= 0x80).count();
+                let n = data[start..end]
+                    .iter()
+                    .take(4)
+                    .take_while(|&&b| b >= 0x80)
+                    .count();
                 if n == 0 {
                     return Err(vm.raise_value(error.clone()));
                 }
@@ -169,14 +177,26 @@ fn handle(vm: &mut Vm, error: &Value, handler: Handlers) -> R {
                 return Ok(pair(vm, text, start + n));
             }
             if !encode {
-                return if translate { Err(wrong(vm)) } else { Err(vm.raise_value(error.clone())) };
+                return if translate {
+                    Err(wrong(vm))
+                } else {
+                    Err(vm.raise_value(error.clone()))
+                };
             }
-            let points: Vec<u32> = object.downcast::<Str>().map(|s| s.points().collect()).unwrap_or_default();
+            let points: Vec<u32> = object
+                .downcast::<Str>()
+                .map(|s| s.points().collect())
+                .unwrap_or_default();
             let name = vm.get_attr_str(error, "encoding")?;
-            let name = name.downcast::<Str>().map(|s| s.to_escaped().into_owned()).unwrap_or_default();
+            let name = name
+                .downcast::<Str>()
+                .map(|s| s.to_escaped().into_owned())
+                .unwrap_or_default();
             for &p in &points[start..end] {
                 match handler {
-                    Handlers::SurrogateEscape if (0xdc80..0xdd00).contains(&p) => out.push((p - 0xdc00) as u8),
+                    Handlers::SurrogateEscape if (0xdc80..0xdd00).contains(&p) => {
+                        out.push((p - 0xdc00) as u8)
+                    }
                     Handlers::SurrogatePass if (0xd800..0xe000).contains(&p) => {
                         let one = vm.str_point(p);
                         let codec = Codec::find(&name).unwrap_or(Codec::Ascii);
@@ -189,7 +209,10 @@ fn handle(vm: &mut Vm, error: &Value, handler: Handlers) -> R {
             return Ok(pair(vm, data, end));
         }
         _ => {
-            let points: Vec<u32> = object.downcast::<Str>().map(|s| s.points().collect()).unwrap_or_default();
+            let points: Vec<u32> = object
+                .downcast::<Str>()
+                .map(|s| s.points().collect())
+                .unwrap_or_default();
             let text = escape_points(handler, &points[start..end]).unwrap_or_default();
             out.extend_from_slice(text.as_bytes());
         }
@@ -310,7 +333,9 @@ impl CodecsModule {
     fn _unregister_error(vm: &mut Vm, errors: &Str) -> R<bool> {
         let name = errors.to_escaped().into_owned();
         if Handlers::find(&name) != Handlers::Other {
-            return Err(vm.value_error(format!("cannot un-register built-in error handler '{name}'")));
+            return Err(vm.value_error(format!(
+                "cannot un-register built-in error handler '{name}'"
+            )));
         }
         let old = vm.module_state::<Registry>().handlers.remove(&name);
         Ok(old.is_some())
@@ -346,7 +371,9 @@ impl CodecsModule {
     fn escape_encode(vm: &mut Vm, data: &Value, errors: Nullable<&Str>) -> R {
         let _ = errors;
         if !data.is_kind(Kind::Bytes) {
-            return Err(vm.type_error_named("escape_encode() argument 1 must be bytes, not {}", data));
+            return Err(
+                vm.type_error_named("escape_encode() argument 1 must be bytes, not {}", data)
+            );
         }
         let bytes = data_of(vm, data)?.unwrap_or_default();
         let mut out = Vec::new();
@@ -373,8 +400,13 @@ impl CodecsModule {
         final_: Option<bool>,
     ) -> R {
         let errors = text(errors.0, "strict");
-        let (out, used, order) =
-            codecs::decode16_marked(vm, &data.0, &errors, byteorder.unwrap_or(0), final_.unwrap_or(false))?;
+        let (out, used, order) = codecs::decode16_marked(
+            vm,
+            &data.0,
+            &errors,
+            byteorder.unwrap_or(0),
+            final_.unwrap_or(false),
+        )?;
         let items = vec![vm.str_wtf8(out), vm.int(used as i64), vm.int(order)];
         Ok(vm.tuple(items))
     }
@@ -388,8 +420,13 @@ impl CodecsModule {
         final_: Option<bool>,
     ) -> R {
         let errors = text(errors.0, "strict");
-        let (out, used, order) =
-            codecs::decode32_marked(vm, &data.0, &errors, byteorder.unwrap_or(0), final_.unwrap_or(false))?;
+        let (out, used, order) = codecs::decode32_marked(
+            vm,
+            &data.0,
+            &errors,
+            byteorder.unwrap_or(0),
+            final_.unwrap_or(false),
+        )?;
         let items = vec![vm.str_wtf8(out), vm.int(used as i64), vm.int(order)];
         Ok(vm.tuple(items))
     }
@@ -408,14 +445,23 @@ impl CodecsModule {
         let dict = result.downcast::<Dict>().expect("just made");
         for (byte, point) in map.points().enumerate() {
             if point != 0xfffe {
-                dict.set(vm, &Value::small_int(point as i64), Value::small_int(byte as i64))?;
+                dict.set(
+                    vm,
+                    &Value::small_int(point as i64),
+                    Value::small_int(byte as i64),
+                )?;
             }
         }
         Ok(result.clone())
     }
     /// Decode bytes through a mapping (a string or a dict; None: Latin-1).
     #[sig("(data, errors=None, mapping=None, /)")]
-    fn charmap_decode(vm: &mut Vm, data: Data<'_>, errors: Nullable<&Str>, mapping: Nullable<Value>) -> R {
+    fn charmap_decode(
+        vm: &mut Vm,
+        data: Data<'_>,
+        errors: Nullable<&Str>,
+        mapping: Nullable<Value>,
+    ) -> R {
         let errors = text(errors.0, "strict");
         let Some(mapping) = mapping.0 else {
             return decode_with(vm, Codec::Latin1, &data.0, &errors, true);
@@ -437,7 +483,12 @@ impl CodecsModule {
     }
     /// Encode a string through a mapping from code points to bytes (None: Latin-1).
     #[sig("(str, errors=None, mapping=None, /)")]
-    fn charmap_encode(vm: &mut Vm, str: &Value, errors: Nullable<&Str>, mapping: Nullable<Value>) -> R {
+    fn charmap_encode(
+        vm: &mut Vm,
+        str: &Value,
+        errors: Nullable<&Str>,
+        mapping: Nullable<Value>,
+    ) -> R {
         let errors = text(errors.0, "strict");
         let Some(mapping) = mapping.0 else {
             return encode_with(vm, Codec::Latin1, str, &errors);
@@ -454,13 +505,17 @@ impl CodecsModule {
             }
         }
         let mut encoding = codecs::errors::Encoding::new("charmap", str, &errors);
-        encoding.run(vm, "character maps to <undefined>", |point, out| match known.get(&point) {
-            Some(Some(bytes)) => {
-                out.extend_from_slice(bytes);
-                true
-            }
-            _ => false,
-        })?;
+        encoding.run(
+            vm,
+            "character maps to <undefined>",
+            |point, out| match known.get(&point) {
+                Some(Some(bytes)) => {
+                    out.extend_from_slice(bytes);
+                    true
+                }
+                _ => false,
+            },
+        )?;
         let out = std::mem::take(&mut encoding.out);
         let out = vm.bytes(out);
         Ok(pair(vm, out, s.len()))
@@ -565,7 +620,9 @@ fn unescape(vm: &mut Vm, data: &[u8], errors: &str) -> R<Vec<u8>> {
             b'0'..=b'7' => {
                 let mut value = (letter - b'0') as u32;
                 for _ in 0..2 {
-                    let Some(digit @ b'0'..=b'7') = data.get(at) else { break };
+                    let Some(digit @ b'0'..=b'7') = data.get(at) else {
+                        break;
+                    };
                     value = value << 3 | (digit - b'0') as u32;
                     at += 1;
                 }
@@ -581,7 +638,9 @@ fn unescape(vm: &mut Vm, data: &[u8], errors: &str) -> R<Vec<u8>> {
                     (first, _) => {
                         match errors {
                             "strict" => {
-                                return Err(vm.value_error(format!("invalid \\x escape at position {start}")));
+                                return Err(vm.value_error(format!(
+                                    "invalid \\x escape at position {start}"
+                                )));
                             }
                             "replace" => out.push(b'?'),
                             "ignore" => {}

@@ -188,11 +188,14 @@ pub trait NativePayload: Trace + Sized + 'static {
     const BUFFER: Option<NativeBuffer> = None;
 }
 
+/// Calls a function with the bytes of an object.
+pub type WithBytes = fn(&Value, &mut dyn FnMut(&mut [u8]));
+
 /// Access to the bytes of a native object.
 #[derive(Clone, Copy)]
 pub struct NativeBuffer {
     /// Calls the function with the bytes. It must not call into the VM.
-    pub with: fn(&Value, &mut dyn FnMut(&mut [u8])),
+    pub with: WithBytes,
     /// Format and size of an item (as in module `struct`), and whether the bytes are read-only.
     pub items: fn(&Value) -> (&'static str, usize, bool),
     /// A memoryview on the bytes is made (1) or gone (-1): while there is one they must not move.
