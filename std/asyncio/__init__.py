@@ -1,0 +1,71 @@
+"""Concurrent programs of coroutines: tasks, event loops and what connects them."""
+
+from .base_events import *
+from .coroutines import *
+from .events import *
+from .exceptions import *
+from .futures import *
+from .locks import *
+from .protocols import *
+from .queues import *
+from .runners import *
+from .taskgroups import *
+from .tasks import *
+from .threads import *
+from .timeouts import *
+from .transports import *
+from .unix_events import *
+
+from . import (
+    base_events,
+    coroutines,
+    events,
+    exceptions,
+    futures,
+    locks,
+    protocols,
+    queues,
+    runners,
+    taskgroups,
+    tasks,
+    threads,
+    timeouts,
+    transports,
+    unix_events,
+)
+
+__all__ = (
+    base_events.__all__
+    + tuple(name for name in coroutines.__all__ if name != "coroutine")
+    + events.__all__
+    + exceptions.__all__
+    + futures.__all__
+    + locks.__all__
+    + protocols.__all__
+    + queues.__all__
+    + runners.__all__
+    + taskgroups.__all__
+    + tasks.__all__
+    + threads.__all__
+    + timeouts.__all__
+    + transports.__all__
+    + unix_events.__all__
+)
+
+# The name `ensure_future` had when it was not yet a keyword.
+globals()["async"] = tasks.ensure_future
+
+_POLICIES = {
+    "AbstractEventLoopPolicy": lambda: events._AbstractEventLoopPolicy,
+    "DefaultEventLoopPolicy": lambda: unix_events._DefaultEventLoopPolicy,
+}
+
+
+def __getattr__(name):
+    make = _POLICIES.get(name)
+    if make is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import warnings
+
+    warnings._deprecated(f"asyncio.{name}", remove=(3, 16))
+    return make()

@@ -1,0 +1,294 @@
+"""What event loops add to the native one: error reports, async generators, executors."""
+
+__all__ = ("BaseEventLoop",)
+
+import sys
+
+from _asyncio import EventLoop as _NativeLoop
+
+from . import constants, coroutines, events, futures, tasks
+from .log import logger
+
+
+def _format_handle(handle):
+    owner = getattr(handle._callback, "__self__", None)
+    if isinstance(owner, tasks.Task):
+        return repr(owner)
+    return str(handle)
+
+
+def _run_until_complete_cb(fut):
+    """Stops the loop when the future it was started for is done."""
+    if not fut.cancelled():
+        error = fut.exception()
+        if isinstance(error, (SystemExit, KeyboardInterrupt)):
+            # The loop is on its way out already.
+            return
+    futures._get_loop(fut).stop()
+
+
+class BaseEventLoop(_NativeLoop, events.AbstractEventLoop):
+    """An event loop without any I/O of its own."""
+
+    def __init__(self):
+        self._exception_handler = None
+        self._asyncgens = None
+        self._asyncgens_shutdown_called = False
+        self._default_executor = None
+        self._executor_shutdown_called = False
+        self._old_hooks = None
+        self._old_depth = None
+        self.set_debug(coroutines._is_debug_mode())
+
+    def __repr__(self):
+        return (
+            f"<{type(self).__name__} running={self.is_running()} "
+            f"closed={self.is_closed()} debug={self.get_debug()}>"
+        )
+
+    def __del__(self, _modules=sys.modules):
+        if not self.is_closed():
+            warnings = _modules.get("warnings")
+            if warnings is not None:
+                warnings.warn(f"unclosed event loop {self!r}", ResourceWarning, source=self)
+            if not self.is_running():
+                self.close()
+
+    def _check_closed(self):
+        if self.is_closed():
+            raise RuntimeError("Event loop is closed")
+
+    def close(self):
+        """Close the event loop; what has not run yet never will."""
+        if self.is_running():
+            raise RuntimeError("Cannot close a running event loop")
+        if self.is_closed():
+            return
+        if self.get_debug():
+            super().close()
+            logger.debug("Close %r", self)
+        else:
+            super().close()
+        self._executor_shutdown_called = True
+        executor = self._default_executor
+        if executor is not None:
+            self._default_executor = None
+            executor.shutdown(wait=False)
+
+    # Around a run of the loop.
+
+    def _run_forever_setup(self):
+        self._old_hooks = sys.get_asyncgen_hooks()
+        sys.set_asyncgen_hooks(
+            firstiter=self._asyncgen_firstiter_hook, finalizer=self._asyncgen_finalizer_hook
+        )
+        if self.get_debug():
+            self._track_origins(True)
+
+    def _run_forever_cleanup(self):
+        hooks = self._old_hooks
+        if hooks is not None:
+            self._old_hooks = None
+            sys.set_asyncgen_hooks(*hooks)
+        if self._old_depth is not None:
+            self._track_origins(False)
+
+    def _track_origins(self, enabled):
+        if not hasattr(sys, "set_coroutine_origin_tracking_depth"):
+            return
+        if enabled:
+            if self._old_depth is None:
+                self._old_depth = sys.get_coroutine_origin_tracking_depth()
+                sys.set_coroutine_origin_tracking_depth(constants.DEBUG_STACK_DEPTH)
+        elif self._old_depth is not None:
+            sys.set_coroutine_origin_tracking_depth(self._old_depth)
+            self._old_depth = None
+
+    def set_debug(self, enabled):
+        super().set_debug(enabled)
+        if self.is_running():
+            self.call_soon_threadsafe(self._track_origins, bool(enabled))
+
+    # Async generators.
+
+    def _asyncgen_firstiter_hook(self, agen):
+        if self._asyncgens_shutdown_called:
+            import warnings
+
+            warnings.warn(
+                f"asynchronous generator {agen!r} was scheduled after loop.shutdown_asyncgens() call",
+                ResourceWarning,
+                source=self,
+            )
+        if self._asyncgens is None:
+            from _weakrefset import WeakSet
+
+            self._asyncgens = WeakSet()
+        self._asyncgens.add(agen)
+
+    def _asyncgen_finalizer_hook(self, agen):
+        if self._asyncgens is not None:
+            self._asyncgens.discard(agen)
+        if not self.is_closed():
+            self.call_soon_threadsafe(self.create_task, agen.aclose())
+
+    async def shutdown_asyncgens(self):
+        """Close all async generators that are still open."""
+        self._asyncgens_shutdown_called = True
+        if not self._asyncgens:
+            return
+        closing = list(self._asyncgens)
+        self._asyncgens.clear()
+        results = await tasks.gather(*[agen.aclose() for agen in closing], return_exceptions=True)
+        for result, agen in zip(results, closing):
+            if isinstance(result, Exception):
+                self.call_exception_handler(
+                    {
+                        "message": f"an error occurred during closing of asynchronous generator {agen!r}",
+                        "exception": result,
+                        "asyncgen": agen,
+                    }
+                )
+
+    # Executors.
+
+    def _check_default_executor(self):
+        if self._executor_shutdown_called:
+            raise RuntimeError("Executor shutdown has been called")
+
+    def run_in_executor(self, executor, func, *args):
+        """Call func in an executor (None: the default one); returns a future."""
+        self._check_closed()
+        if self.get_debug() and coroutines.iscoroutine(func):
+            raise TypeError("coroutines cannot be used with run_in_executor()")
+        if executor is None:
+            self._check_default_executor()
+            executor = self._default_executor
+            if executor is None:
+                from concurrent.futures import ThreadPoolExecutor
+
+                executor = self._default_executor = ThreadPoolExecutor(thread_name_prefix="asyncio")
+        return futures.wrap_future(executor.submit(func, *args), loop=self)
+
+    def set_default_executor(self, executor):
+        """Use this ThreadPoolExecutor when run_in_executor() is given None."""
+        self._check_default_executor()
+        from concurrent.futures import ThreadPoolExecutor
+
+        if not isinstance(executor, ThreadPoolExecutor):
+            raise TypeError("executor must be ThreadPoolExecutor instance")
+        self._default_executor = executor
+
+    async def shutdown_default_executor(self, timeout=None):
+        """Wait for the threads of the default executor to end."""
+        self._executor_shutdown_called = True
+        executor = self._default_executor
+        if executor is None:
+            return
+        import threading
+
+        from . import timeouts
+
+        future = self.create_future()
+
+        def work():
+            try:
+                executor.shutdown(wait=True)
+                outcome = (futures._set_result_unless_cancelled, future, None)
+            except Exception as exc:
+                outcome = (future.set_exception, exc)
+            if not self.is_closed():
+                self.call_soon_threadsafe(*outcome)
+
+        thread = threading.Thread(target=work)
+        thread.start()
+        try:
+            async with timeouts.timeout(timeout):
+                await future
+        except TimeoutError:
+            import warnings
+
+            warnings.warn(
+                f"The executor did not finishing joining its threads within {timeout} seconds.",
+                RuntimeWarning,
+                stacklevel=2,
+            )
+            executor.shutdown(wait=False)
+        else:
+            thread.join()
+
+    # Failures nobody waits for.
+
+    def get_exception_handler(self):
+        """Return the exception handler, None for the default one."""
+        return self._exception_handler
+
+    def set_exception_handler(self, handler):
+        """Call handler(loop, context) for failures nobody waits for; None means the default."""
+        if handler is not None and not callable(handler):
+            raise TypeError(f"A callable object or None is expected, got {handler!r}")
+        self._exception_handler = handler
+
+    def default_exception_handler(self, context):
+        """Write the failure to the log."""
+        lines = [context.get("message") or "Unhandled exception in event loop"]
+        for key in sorted(context):
+            if key in ("message", "exception"):
+                continue
+            value = context[key]
+            if key in ("source_traceback", "handle_traceback"):
+                import traceback
+
+                what = "Object" if key == "source_traceback" else "Handle"
+                stack = "".join(traceback.format_list(value)).rstrip()
+                lines.append(f"{key}: {what} created at (most recent call last):\n{stack}")
+            else:
+                lines.append(f"{key}: {value!r}")
+        logger.error("\n".join(lines), exc_info=context.get("exception") or None)
+
+    def call_exception_handler(self, context):
+        """Report a failure nobody waits for."""
+        handler = self._exception_handler
+        if handler is None:
+            try:
+                self.default_exception_handler(context)
+            except (SystemExit, KeyboardInterrupt):
+                raise
+            except BaseException as exc:
+                # An overridden handler may fail.
+                logger.error("Exception in default exception handler", exc_info=exc)
+            return
+        try:
+            self._in_context_of(context, handler)
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as exc:
+            try:
+                self.default_exception_handler(
+                    {
+                        "message": "Unhandled error in exception handler",
+                        "exception": exc,
+                        "context": context,
+                    }
+                )
+            except (SystemExit, KeyboardInterrupt):
+                raise
+            except BaseException as exc:
+                logger.error(
+                    "Exception in default exception handler while handling an unexpected "
+                    "error in custom exception handler",
+                    exc_info=exc,
+                )
+
+    def _in_context_of(self, context, handler):
+        """Call a handler with the context variables of what has failed."""
+        for key in ("task", "future", "handle"):
+            owner = context.get(key)
+            if owner is not None:
+                get_context = getattr(owner, "get_context", None)
+                variables = get_context() if get_context is not None else None
+                if variables is not None and hasattr(variables, "run"):
+                    variables.run(handler, self, context)
+                    return
+                break
+        handler(self, context)

@@ -1,0 +1,352 @@
+"""Locks, events, conditions, semaphores and barriers for tasks."""
+
+__all__ = ("Lock", "Event", "Condition", "Semaphore", "BoundedSemaphore", "Barrier")
+
+from collections import deque
+
+from . import exceptions, mixins
+
+
+class _ContextManagerMixin:
+    async def __aenter__(self):
+        await self.acquire()
+        # The lock itself is of no use in the block.
+        return None
+
+    async def __aexit__(self, exc_type, exc, tb):
+        self.release()
+
+
+def _state_repr(obj, state):
+    if obj._waiters:
+        state += f", waiters:{len(obj._waiters)}"
+    return f"<{object.__repr__(obj)[1:-1]} [{state}]>"
+
+
+class Lock(_ContextManagerMixin, mixins._LoopBoundMixin):
+    """A mutex for tasks; those that wait get it in the order they came."""
+
+    def __init__(self, *, loop=None):
+        self._waiters = None
+        self._locked = False
+        mixins._take_loop(self, loop)
+
+    def __repr__(self):
+        return _state_repr(self, "locked" if self._locked else "unlocked")
+
+    def locked(self):
+        """Return True if the lock is held."""
+        return self._locked
+
+    async def acquire(self):
+        """Wait until the lock is free, then hold it; returns True."""
+        waiters = self._waiters
+        if not self._locked and (not waiters or all(w.cancelled() for w in waiters)):
+            self._locked = True
+            return True
+        if waiters is None:
+            waiters = self._waiters = deque()
+        turn = self._get_loop().create_future()
+        waiters.append(turn)
+        try:
+            try:
+                await turn
+            finally:
+                waiters.remove(turn)
+        except exceptions.CancelledError:
+            # It may have been our turn: pass it on.
+            if not self._locked:
+                self._wake_up_first()
+            raise
+        self._locked = True
+        return True
+
+    def release(self):
+        """Let the next one have the lock."""
+        if not self._locked:
+            raise RuntimeError("Lock is not acquired.")
+        self._locked = False
+        self._wake_up_first()
+
+    def _wake_up_first(self):
+        if self._waiters:
+            first = self._waiters[0]
+            if not first.done():
+                first.set_result(True)
+
+
+class Event(mixins._LoopBoundMixin):
+    """A flag that tasks can wait for."""
+
+    def __init__(self, *, loop=None):
+        self._waiters = deque()
+        self._value = False
+        mixins._take_loop(self, loop)
+
+    def __repr__(self):
+        return _state_repr(self, "set" if self._value else "unset")
+
+    def is_set(self):
+        """Return True if the flag is set."""
+        return self._value
+
+    def set(self):
+        """Set the flag; all that wait for it go on."""
+        if not self._value:
+            self._value = True
+            for waiter in self._waiters:
+                if not waiter.done():
+                    waiter.set_result(True)
+
+    def clear(self):
+        """Clear the flag."""
+        self._value = False
+
+    async def wait(self):
+        """Wait until the flag is set; returns True."""
+        if self._value:
+            return True
+        waiter = self._get_loop().create_future()
+        self._waiters.append(waiter)
+        try:
+            await waiter
+            return True
+        finally:
+            self._waiters.remove(waiter)
+
+
+class Condition(_ContextManagerMixin, mixins._LoopBoundMixin):
+    """A lock with a place to wait until another task says that something has changed."""
+
+    def __init__(self, lock=None, *, loop=None):
+        mixins._take_loop(self, loop)
+        if lock is None:
+            lock = Lock()
+        self._lock = lock
+        self.locked = lock.locked
+        self.acquire = lock.acquire
+        self.release = lock.release
+        self._waiters = deque()
+
+    def __repr__(self):
+        return _state_repr(self, "locked" if self.locked() else "unlocked")
+
+    async def wait(self):
+        """Give up the lock, wait to be notified, take the lock again; returns True."""
+        if not self.locked():
+            raise RuntimeError("cannot wait on un-acquired lock")
+        waiter = self._get_loop().create_future()
+        self.release()
+        try:
+            try:
+                self._waiters.append(waiter)
+                try:
+                    await waiter
+                    return True
+                finally:
+                    self._waiters.remove(waiter)
+            finally:
+                # The lock has to be held again whatever happens.
+                cancelled = None
+                while True:
+                    try:
+                        await self.acquire()
+                        break
+                    except exceptions.CancelledError as exc:
+                        cancelled = exc
+                if cancelled is not None:
+                    try:
+                        raise cancelled
+                    finally:
+                        cancelled = None
+        except BaseException:
+            # We may have used up a notification that another one is waiting for.
+            self._notify(1)
+            raise
+
+    async def wait_for(self, predicate):
+        """Wait until predicate() is true; returns its result."""
+        result = predicate()
+        while not result:
+            await self.wait()
+            result = predicate()
+        return result
+
+    def notify(self, n=1):
+        """Wake up to n of those that wait."""
+        if not self.locked():
+            raise RuntimeError("cannot notify on un-acquired lock")
+        self._notify(n)
+
+    def _notify(self, n):
+        woken = 0
+        for waiter in self._waiters:
+            if woken >= n:
+                break
+            if not waiter.done():
+                woken += 1
+                waiter.set_result(False)
+
+    def notify_all(self):
+        """Wake all that wait."""
+        self.notify(len(self._waiters))
+
+
+class Semaphore(_ContextManagerMixin, mixins._LoopBoundMixin):
+    """A counter that acquire() brings down and release() up; at zero acquire() waits."""
+
+    def __init__(self, value=1, *, loop=None):
+        if value < 0:
+            raise ValueError("Semaphore initial value must be >= 0")
+        self._waiters = None
+        self._value = value
+        mixins._take_loop(self, loop)
+
+    def __repr__(self):
+        return _state_repr(self, "locked" if self.locked() else f"unlocked, value:{self._value}")
+
+    def locked(self):
+        """Return True if acquire() would wait."""
+        return self._value == 0 or any(not w.cancelled() for w in self._waiters or ())
+
+    async def acquire(self):
+        """Wait until the counter is above zero and bring it down; returns True."""
+        if not self.locked():
+            self._value -= 1
+            return True
+        if self._waiters is None:
+            self._waiters = deque()
+        turn = self._get_loop().create_future()
+        self._waiters.append(turn)
+        try:
+            try:
+                await turn
+            finally:
+                self._waiters.remove(turn)
+        except exceptions.CancelledError:
+            if turn.done() and not turn.cancelled():
+                # It was our turn already: give it back.
+                self._value += 1
+            raise
+        finally:
+            # There may be room for more than one.
+            while self._value > 0:
+                if not self._wake_up_next():
+                    break
+        return True
+
+    def release(self):
+        """Bring the counter up; one that waits goes on."""
+        self._value += 1
+        self._wake_up_next()
+
+    def _wake_up_next(self):
+        for waiter in self._waiters or ():
+            if not waiter.done():
+                self._value -= 1
+                waiter.set_result(True)
+                return True
+        return False
+
+
+class BoundedSemaphore(Semaphore):
+    """A semaphore that must not be released more often than acquired."""
+
+    def __init__(self, value=1, *, loop=None):
+        super().__init__(value)
+        self._bound_value = value
+        mixins._take_loop(self, loop)
+
+    def release(self):
+        if self._value >= self._bound_value:
+            raise ValueError("BoundedSemaphore released too many times")
+        super().release()
+
+
+class _BarrierState:
+    FILLING = "filling"
+    DRAINING = "draining"
+    RESETTING = "resetting"
+    BROKEN = "broken"
+
+
+class Barrier(mixins._LoopBoundMixin):
+    """A place where tasks wait until a number of them has come."""
+
+    def __init__(self, parties):
+        if parties < 1:
+            raise ValueError("parties must be >= 1")
+        self._cond = Condition()
+        self._parties = parties
+        self._state = _BarrierState.FILLING
+        self._count = 0
+
+    def __repr__(self):
+        state = self._state
+        if not self.broken:
+            state += f", waiters:{self.n_waiting}/{self.parties}"
+        return f"<{object.__repr__(self)[1:-1]} [{state}]>"
+
+    async def __aenter__(self):
+        return await self.wait()
+
+    async def __aexit__(self, *args):
+        pass
+
+    async def wait(self):
+        """Wait until all have come; returns a different number in each task."""
+        async with self._cond:
+            # A barrier that is being left or reset has to be empty first.
+            await self._cond.wait_for(
+                lambda: self._state not in (_BarrierState.DRAINING, _BarrierState.RESETTING)
+            )
+            if self._state == _BarrierState.BROKEN:
+                raise exceptions.BrokenBarrierError("Barrier aborted")
+            try:
+                index = self._count
+                self._count += 1
+                if index + 1 == self._parties:
+                    self._state = _BarrierState.DRAINING
+                    self._cond.notify_all()
+                else:
+                    await self._cond.wait_for(lambda: self._state != _BarrierState.FILLING)
+                    if self._state in (_BarrierState.BROKEN, _BarrierState.RESETTING):
+                        raise exceptions.BrokenBarrierError("Abort or reset of barrier")
+                return index
+            finally:
+                self._count -= 1
+                if self._count == 0:
+                    if self._state in (_BarrierState.RESETTING, _BarrierState.DRAINING):
+                        self._state = _BarrierState.FILLING
+                    self._cond.notify_all()
+
+    async def reset(self):
+        """Empty the barrier; those that wait get BrokenBarrierError."""
+        async with self._cond:
+            if self._count > 0:
+                if self._state != _BarrierState.RESETTING:
+                    self._state = _BarrierState.RESETTING
+            else:
+                self._state = _BarrierState.FILLING
+            self._cond.notify_all()
+
+    async def abort(self):
+        """Break the barrier for good."""
+        async with self._cond:
+            self._state = _BarrierState.BROKEN
+            self._cond.notify_all()
+
+    @property
+    def parties(self):
+        """How many tasks have to come."""
+        return self._parties
+
+    @property
+    def n_waiting(self):
+        """How many tasks have come."""
+        return self._count if self._state == _BarrierState.FILLING else 0
+
+    @property
+    def broken(self):
+        """Whether the barrier is broken."""
+        return self._state == _BarrierState.BROKEN

@@ -1,0 +1,483 @@
+"""Tasks, and the functions that wait for several things at once."""
+
+__all__ = (
+    "Task",
+    "create_task",
+    "FIRST_COMPLETED",
+    "FIRST_EXCEPTION",
+    "ALL_COMPLETED",
+    "wait",
+    "wait_for",
+    "as_completed",
+    "sleep",
+    "gather",
+    "shield",
+    "ensure_future",
+    "run_coroutine_threadsafe",
+    "current_task",
+    "all_tasks",
+    "create_eager_task_factory",
+    "eager_task_factory",
+    "_register_task",
+    "_unregister_task",
+    "_enter_task",
+    "_leave_task",
+)
+
+import types
+
+from _asyncio import (
+    Task,
+    _all_tasks_list,
+    _enter_task,
+    _leave_task,
+    _register_task,
+    _swap_current_task,
+    _unregister_task,
+    current_task,
+)
+
+from . import coroutines, events, exceptions, futures
+from .coroutines import iscoroutine
+from .futures import _get_loop, _set_result_unless_cancelled, isfuture
+
+FIRST_COMPLETED = "FIRST_COMPLETED"
+FIRST_EXCEPTION = "FIRST_EXCEPTION"
+ALL_COMPLETED = "ALL_COMPLETED"
+
+_PyTask = Task
+
+
+def _loop_argument(loop):
+    """The `loop` argument of the functions that had one before 3.10."""
+    if loop is not None:
+        import warnings
+
+        warnings.warn(
+            "The loop argument is deprecated since Python 3.8, and scheduled for removal in Python 3.10.",
+            DeprecationWarning,
+            stacklevel=3,
+        )
+
+
+def all_tasks(loop=None):
+    """Return the set of tasks of a loop that are not done."""
+    if loop is None:
+        loop = events.get_running_loop()
+    return {task for task in _all_tasks_list() if not task.done() and _get_loop(task) is loop}
+
+
+def create_task(coro, **kwargs):
+    """Run a coroutine as a task of the running loop."""
+    return events.get_running_loop().create_task(coro, **kwargs)
+
+
+def create_eager_task_factory(custom_task_constructor):
+    """Make a task factory that starts tasks at once."""
+
+    def factory(loop, coro, *, eager_start=True, **kwargs):
+        return custom_task_constructor(coro, loop=loop, eager_start=eager_start, **kwargs)
+
+    return factory
+
+
+def eager_task_factory(loop, coro, *, eager_start=True, **kwargs):
+    """A task factory that starts tasks at once, before anybody waits for them."""
+    return Task(coro, loop=loop, eager_start=eager_start, **kwargs)
+
+
+async def _await_it(awaitable):
+    return await awaitable
+
+
+def ensure_future(coro_or_future, *, loop=None):
+    """Give a future as it is, and make a task of a coroutine or another awaitable."""
+    if isfuture(coro_or_future):
+        if loop is not None and loop is not _get_loop(coro_or_future):
+            raise ValueError(
+                "The future belongs to a different loop than the one specified as the loop argument"
+            )
+        return coro_or_future
+    coro = coro_or_future
+    ours = False
+    if not iscoroutine(coro) and type(coro) is not types.GeneratorType:
+        if not hasattr(type(coro), "__await__"):
+            raise TypeError("An asyncio.Future, a coroutine or an awaitable is required")
+        coro = _await_it(coro)
+        ours = True
+    try:
+        if loop is None:
+            loop = events.get_event_loop()
+        return loop.create_task(coro)
+    except RuntimeError:
+        if ours:
+            coro.close()
+        raise
+
+
+@types.coroutine
+def _one_turn():
+    yield
+
+
+async def sleep(delay, result=None, *, loop=None):
+    """Return result after some seconds; meanwhile others run."""
+    if loop is not None:
+        _loop_argument(loop)
+    if delay <= 0:
+        await _one_turn()
+        return result
+    if delay != delay:
+        raise ValueError("Invalid delay: NaN (not a number)")
+    loop = events.get_running_loop()
+    future = loop.create_future()
+    timer = loop.call_later(delay, _set_result_unless_cancelled, future, result)
+    try:
+        return await future
+    finally:
+        timer.cancel()
+
+
+def _warn_of_coroutines():
+    import warnings
+
+    warnings.warn(
+        "The explicit passing of coroutine objects to asyncio.wait() is deprecated since "
+        "Python 3.8, and scheduled for removal in Python 3.11.",
+        DeprecationWarning,
+        stacklevel=3,
+    )
+
+
+async def wait(fs, *, timeout=None, return_when=ALL_COMPLETED, loop=None):
+    """Wait for futures and tasks until the condition holds; returns the sets (done, pending)."""
+    if isfuture(fs) or iscoroutine(fs):
+        raise TypeError(f"expect a list of futures, not {type(fs).__name__}")
+    if not fs:
+        raise ValueError("Set of Tasks/Futures is empty.")
+    if return_when not in (FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED):
+        raise ValueError(f"Invalid return_when value: {return_when}")
+    if loop is not None:
+        _loop_argument(loop)
+    loop = events.get_running_loop()
+    # In the order given, each once.
+    fs = list(dict.fromkeys(fs))
+    if any(not isfuture(f) for f in fs):
+        _warn_of_coroutines()
+        fs = [ensure_future(f, loop=loop) for f in fs]
+    return await _wait(fs, timeout, return_when, loop)
+
+
+async def _wait(fs, timeout, return_when, loop):
+    def is_enough(f):
+        if return_when == FIRST_COMPLETED:
+            return True
+        return return_when == FIRST_EXCEPTION and not f.cancelled() and f.exception() is not None
+
+    missing = 0
+    enough = False
+    for f in fs:
+        if f.done():
+            enough = enough or is_enough(f)
+        else:
+            missing += 1
+    if missing and not enough:
+        waiter = loop.create_future()
+        timer = None
+        if timeout is not None:
+            timer = loop.call_later(timeout, _set_result_unless_cancelled, waiter, None)
+
+        def on_done(f):
+            nonlocal missing
+            missing -= 1
+            if (missing <= 0 or is_enough(f)) and not waiter.done():
+                if timer is not None:
+                    timer.cancel()
+                waiter.set_result(None)
+
+        # Those that are done already must not be counted again.
+        watched = [f for f in fs if not f.done()]
+        for f in watched:
+            f.add_done_callback(on_done)
+        try:
+            await waiter
+        finally:
+            if timer is not None:
+                timer.cancel()
+            for f in watched:
+                f.remove_done_callback(on_done)
+    done, pending = set(), set()
+    for f in fs:
+        (done if f.done() else pending).add(f)
+    return done, pending
+
+
+async def _cancel_and_wait(fut):
+    """Cancel a future and wait until it is done."""
+    waiter = events.get_running_loop().create_future()
+
+    def on_done(_):
+        _set_result_unless_cancelled(waiter, None)
+
+    fut.add_done_callback(on_done)
+    try:
+        fut.cancel()
+        await waiter
+    finally:
+        fut.remove_done_callback(on_done)
+
+
+async def wait_for(fut, timeout, *, loop=None):
+    """Wait for a future or coroutine; after timeout seconds cancel it and raise TimeoutError."""
+    if loop is not None:
+        _loop_argument(loop)
+    if timeout is not None and timeout <= 0:
+        fut = ensure_future(fut)
+        if fut.done():
+            return fut.result()
+        await _cancel_and_wait(fut)
+        try:
+            return fut.result()
+        except exceptions.CancelledError as exc:
+            raise TimeoutError from exc
+    from . import timeouts
+
+    async with timeouts.timeout(timeout):
+        return await fut
+
+
+class _AsCompletedIterator:
+    """What as_completed() gives: results in the order of completion.
+
+    An async iterator yields the futures themselves; a plain one yields coroutines, each of which
+    waits for the next result.
+    """
+
+    def __init__(self, todo, timeout, loop):
+        from . import queues
+
+        self._done = queues.Queue()
+        self._done._loop = loop
+        self._todo = todo
+        self._left = len(todo)
+        self._timer = None
+        for f in todo:
+            f.add_done_callback(self._on_done)
+        if todo and timeout is not None:
+            self._timer = loop.call_later(timeout, self._on_timeout)
+
+    def __aiter__(self):
+        return self
+
+    def __iter__(self):
+        return self
+
+    async def __anext__(self):
+        if not self._left:
+            raise StopAsyncIteration
+        self._left -= 1
+        return await self._next_future()
+
+    def __next__(self):
+        if not self._left:
+            raise StopIteration
+        self._left -= 1
+        return self._wait_for_one()
+
+    async def _wait_for_one(self):
+        return (await self._next_future()).result()
+
+    async def _next_future(self):
+        f = await self._done.get()
+        if f is None:
+            raise exceptions.TimeoutError
+        return f
+
+    def _on_done(self, f):
+        if f not in self._todo:
+            # The time is over.
+            return
+        self._todo.discard(f)
+        self._done.put_nowait(f)
+        if not self._todo and self._timer is not None:
+            self._timer.cancel()
+
+    def _on_timeout(self):
+        for f in self._todo:
+            f.remove_done_callback(self._on_done)
+            self._done.put_nowait(None)
+        self._todo.clear()
+
+
+def as_completed(fs, *, timeout=None, loop=None):
+    """Iterate over futures and coroutines in the order in which they get done."""
+    if isfuture(fs) or iscoroutine(fs):
+        raise TypeError(f"expects an iterable of awaitables, not {type(fs).__name__}")
+    if loop is not None:
+        _loop_argument(loop)
+    else:
+        loop = None
+    current = events.get_event_loop() if loop is None else loop
+    todo = dict.fromkeys(fs)
+    made = _OrderedSet(ensure_future(f, loop=current) for f in todo)
+    return _AsCompletedIterator(made, timeout, current)
+
+
+class _OrderedSet(dict):
+    """A set that keeps the order of insertion."""
+
+    def __init__(self, items):
+        super().__init__(dict.fromkeys(items))
+
+    def discard(self, item):
+        self.pop(item, None)
+
+
+class _GatheringFuture(futures.Future):
+    """The future gather() returns: cancelling it cancels the children."""
+
+    def __init__(self, children, *, loop, return_exceptions=False):
+        super().__init__(loop=loop)
+        self._children = children
+        self._cancel_requested = False
+        self._return_exceptions = return_exceptions
+
+    def cancel(self, msg=None):
+        if self.done():
+            return False
+        any_cancelled = False
+        for child in self._children:
+            if child.cancel(msg=msg):
+                any_cancelled = True
+        if any_cancelled:
+            # The outcome is CancelledError even with return_exceptions.
+            self._cancel_requested = True
+        return any_cancelled
+
+
+class _Gathering:
+    """Counts the children of one gather() as they get done."""
+
+    def __init__(self, return_exceptions):
+        self.return_exceptions = return_exceptions
+        self.left = 0
+        self.outer = None
+
+    def on_done(self, fut):
+        self.left -= 1
+        outer = self.outer
+        if outer is None or outer.done():
+            if not fut.cancelled():
+                # Too late for gather(): mark the exception as retrieved.
+                fut.exception()
+            return
+        if not self.return_exceptions:
+            if fut.cancelled():
+                outer.set_exception(fut._make_cancelled_error())
+                return
+            error = fut.exception()
+            if error is not None:
+                outer.set_exception(error)
+                return
+        if self.left:
+            return
+        if outer._cancel_requested:
+            outer.set_exception(fut._make_cancelled_error())
+            return
+        results = []
+        for child in outer._children:
+            if child.cancelled():
+                message = child._cancel_message
+                results.append(exceptions.CancelledError("" if message is None else message))
+            else:
+                error = child.exception()
+                results.append(child.result() if error is None else error)
+        outer.set_result(results)
+
+
+def gather(*coros_or_futures, return_exceptions=False, loop=None):
+    """Run awaitables together; the future returned has the list of their results."""
+    if loop is not None:
+        _loop_argument(loop)
+    if not coros_or_futures:
+        if loop is None:
+            loop = events.get_event_loop()
+        outer = loop.create_future()
+        outer.set_result([])
+        return outer
+    state = _Gathering(return_exceptions)
+    known = {}
+    children = []
+    done = []
+    for arg in coros_or_futures:
+        fut = known.get(arg)
+        if fut is None:
+            fut = ensure_future(arg, loop=loop)
+            if loop is None:
+                loop = _get_loop(fut)
+            if fut is not arg:
+                # gather() waits for it: nobody else has to.
+                fut._log_destroy_pending = False
+            state.left += 1
+            known[arg] = fut
+            if fut.done():
+                done.append(fut)
+            else:
+                fut.add_done_callback(state.on_done)
+        children.append(fut)
+    state.outer = outer = _GatheringFuture(children, loop=loop)
+    for fut in done:
+        state.on_done(fut)
+    return outer
+
+
+def shield(arg, *, loop=None):
+    """Wait for something that goes on when the waiting is cancelled."""
+    if loop is not None:
+        _loop_argument(loop)
+    inner = ensure_future(arg, loop=loop)
+    if inner.done():
+        return inner
+    outer = _get_loop(inner).create_future()
+
+    def inner_done(inner):
+        if outer.cancelled():
+            return
+        if inner.cancelled():
+            outer.cancel()
+            return
+        error = inner.exception()
+        if error is not None:
+            outer.set_exception(error)
+        else:
+            outer.set_result(inner.result())
+
+    def outer_done(_):
+        if not inner.done():
+            inner.remove_done_callback(inner_done)
+
+    inner.add_done_callback(inner_done)
+    outer.add_done_callback(outer_done)
+    return outer
+
+
+def run_coroutine_threadsafe(coro, loop):
+    """Run a coroutine in a loop of another thread; returns a concurrent.futures.Future."""
+    if not iscoroutine(coro):
+        raise TypeError("A coroutine object is required")
+    import concurrent.futures
+
+    future = concurrent.futures.Future()
+
+    def start():
+        try:
+            futures._chain_future(ensure_future(coro, loop=loop), future)
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as exc:
+            if future.set_running_or_notify_cancel():
+                future.set_exception(exc)
+            raise
+
+    loop.call_soon_threadsafe(start)
+    return future
