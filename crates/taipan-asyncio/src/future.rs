@@ -5,7 +5,7 @@ use crate::event_loop::{EventLoop, Ready};
 use crate::module::{Names, text};
 use crate::task::TaskPart;
 use std::cell::Cell;
-use taipan_vm::native::{Nullable, class, methods};
+use taipan_vm::native::{Args, Nullable, class, methods};
 use taipan_vm::types::exception::Exception;
 use taipan_vm::types::type_::{Type, flag};
 use taipan_vm::{Kind, MutCell, R, Raise, Trace, Value, Vm};
@@ -264,10 +264,16 @@ impl FutureObj {
 #[methods(class = "Future")]
 impl FutureObj {
     #[new]
+    #[raw]
+    fn new(vm: &mut Vm, args: &Args<'_>) -> R {
+        Ok(vm.new_native(&args.all[0], FutureObj::pending(Value::NONE)))
+    }
+    /// Initialize self.  See help(type(self)) for accurate signature.
     #[sig("(*, loop=None)")]
-    fn new(class: &Value, vm: &mut Vm, event_loop: Nullable<Value>) -> R {
+    fn __init__(&self, vm: &mut Vm, event_loop: Nullable<Value>) -> R<()> {
         let event_loop = FutureObj::loop_or_current(vm, event_loop.0)?;
-        Ok(vm.new_native(class, FutureObj::pending(event_loop)))
+        self.event_loop.replace(event_loop);
+        Ok(())
     }
     /// Return the result this future represents.
     fn result(&self, vm: &mut Vm) -> R {

@@ -167,3 +167,32 @@ impl Handle {
         }
     }
 }
+
+/// The class `asyncio.TimerHandle`, a subclass of `Handle` with the same payload.
+pub struct TimerMethods;
+
+#[methods(class = "TimerHandle")]
+impl TimerMethods {
+    #[new]
+    #[sig("(when, callback, args, loop, context=None)")]
+    fn new(
+        class: &Value,
+        vm: &mut Vm,
+        when: f64,
+        callback: Value,
+        args: &Value,
+        event_loop: Value,
+        context: Nullable<Value>,
+    ) -> R {
+        let args = vm.collect(args)?;
+        let args = vm.tuple(args);
+        let context = match context.0 {
+            Some(context) => context,
+            None => crate::task::current_context(vm)?,
+        };
+        Ok(vm.new_native(
+            class,
+            Handle::make(callback, args, event_loop, context, when),
+        ))
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::event_loop::EventLoop;
 use crate::future::{FutureIter, FutureObj};
-use crate::handle::Handle;
+use crate::handle::{Handle, TimerMethods};
 use crate::task::TaskMethods;
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -39,6 +39,7 @@ pub struct Names {
     future: Value,
     task: Value,
     handle: Value,
+    timer: Value,
     iter: Value,
     event_loop: Value,
     stepper: Value,
@@ -63,6 +64,15 @@ static TASK: ClassDef = ClassDef {
     flags: flag::BASETYPE | flag::DICT | flag::WEAKREF,
 };
 static HANDLE: ClassDef = Handle::CLASS;
+static TIMER: ClassDef = ClassDef {
+    name: "TimerHandle",
+    module: "asyncio.events",
+    doc: "Object returned by timed callback registration methods.",
+    methods: TimerMethods::METHODS,
+    getset: TimerMethods::GETSET,
+    new: TimerMethods::NEW,
+    flags: flag::BASETYPE | flag::DICT | flag::WEAKREF,
+};
 static ITER: ClassDef = FutureIter::CLASS;
 static LOOP: ClassDef = EventLoop::CLASS;
 static STEPPER: ClassDef = Stepper::CLASS;
@@ -73,6 +83,7 @@ impl Names {
             let future = vm.native_class(&FUTURE);
             let task = vm.native_subclass(&TASK, &future);
             let handle = vm.native_class(&HANDLE);
+            let timer = vm.native_subclass(&TIMER, &handle);
             let iter = vm.native_class(&ITER);
             let event_loop = vm.native_class(&LOOP);
             let stepper = vm.native_class(&STEPPER);
@@ -80,6 +91,7 @@ impl Names {
             names.future = future;
             names.task = task;
             names.handle = handle;
+            names.timer = timer;
             names.iter = iter;
             names.event_loop = event_loop;
             names.stepper = stepper;
@@ -115,7 +127,8 @@ impl Names {
         context: Value,
         when: f64,
     ) -> Value {
-        let class = Names::of(vm).handle.clone();
+        let names = Names::of(vm);
+        let class = if when.is_nan() { &names.handle } else { &names.timer }.clone();
         vm.new_native(
             &class,
             Handle::make(callback, args, event_loop, context, when),
@@ -410,6 +423,7 @@ impl Asyncio {
             ("Future", names.future.clone()),
             ("Task", names.task.clone()),
             ("Handle", names.handle.clone()),
+            ("TimerHandle", names.timer.clone()),
             ("FutureIter", names.iter.clone()),
             ("EventLoop", names.event_loop.clone()),
         ];

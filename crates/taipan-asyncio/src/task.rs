@@ -5,12 +5,13 @@ use crate::event_loop::{EventLoop, Ready};
 use crate::future::{FutureObj, Listener, State, shown};
 use crate::module::Names;
 use taipan_vm::interp::{Outcome, Step};
-use taipan_vm::native::{Nullable, methods};
+use taipan_vm::native::{Args, Nullable, methods};
 use taipan_vm::types::exception::Exception;
 use taipan_vm::value::Raw;
 use taipan_vm::{Kind, MutCell, R, Raise, Value, Vm};
 
 /// What a task has beyond a future.
+#[derive(Default)]
 pub struct TaskPart {
     pub coro: Value,
     pub name: Value,
@@ -60,26 +61,46 @@ pub struct TaskMethods;
 #[methods(class = "Task")]
 impl TaskMethods {
     #[new]
+    #[raw]
+    fn new(vm: &mut Vm, args: &Args<'_>) -> R {
+        let future = FutureObj::pending(Value::NONE);
+        // Without a coroutine there is nothing to report should it be dropped.
+        future.task.replace(Some(Box::default()));
+        Ok(vm.new_native(&args.all[0], future))
+    }
+    /// Initialize self.  See help(type(self)) for accurate signature.
     #[sig("(coro, *, loop=None, name=None, context=None, eager_start=False)")]
-    fn new(
-        class: &Value,
+    fn __init__(
+        this: &Value,
         vm: &mut Vm,
         coro: Value,
         event_loop: Nullable<Value>,
         name: Nullable<Value>,
         context: Nullable<Value>,
-        eager_start: Option<bool>,
-    ) -> R {
+        eager_start: Nullable<Value>,
+    ) -> R<()> {
         let event_loop = FutureObj::loop_or_current(vm, event_loop.0)?;
-        make(
-            vm,
-            class,
-            coro,
-            event_loop,
-            name.0,
-            context.0,
-            eager_start.unwrap_or(false),
-        )
+        let eager = match eager_start.0 {
+            Some(eager) => vm.truth(&eager)?,
+            None => false,
+        };
+        start(vm, this, coro, event_loop, name.0, context.0, eager)
+    }
+    /// The unfinished tasks of a loop, as it was asked for before `asyncio.all_tasks`.
+    #[classmethod]
+    #[sig("(loop=None)")]
+    fn all_tasks(class: &Value, vm: &mut Vm, event_loop: Nullable<Value>) -> R {
+        let _ = class;
+        let event_loop = FutureObj::loop_or_current(vm, event_loop.0)?;
+        Names::call(vm, "asyncio.tasks", "all_tasks", &[event_loop])
+    }
+    /// The task that runs, as it was asked for before `asyncio.current_task`.
+    #[classmethod]
+    #[sig("(loop=None)")]
+    fn current_task(class: &Value, vm: &mut Vm, event_loop: Nullable<Value>) -> R {
+        let _ = class;
+        let event_loop = FutureObj::loop_or_current(vm, event_loop.0)?;
+        Names::call(vm, "asyncio.tasks", "current_task", &[event_loop])
     }
     /// Request that this task cancel itself.
     #[sig("(msg=None)")]
@@ -248,6 +269,23 @@ pub fn make(
     context: Option<Value>,
     eager: bool,
 ) -> R {
+    let future = FutureObj::pending(Value::NONE);
+    future.task.replace(Some(Box::default()));
+    let task = vm.new_native(class, future);
+    start(vm, &task, coro, event_loop, name, context, eager)?;
+    Ok(task)
+}
+
+/// Give a new task its coroutine and schedule the first step.
+fn start(
+    vm: &mut Vm,
+    task: &Value,
+    coro: Value,
+    event_loop: Value,
+    name: Option<Value>,
+    context: Option<Value>,
+    eager: bool,
+) -> R<()> {
     if !is_coroutine(vm, &coro) {
         let shown = shown(vm, &coro)?;
         return Err(vm.type_error(format!("a coroutine was expected, got {shown}")));
@@ -264,27 +302,21 @@ pub fn make(
         Some(context) => context,
         None => current_context(vm)?,
     };
-    let future = FutureObj::pending(event_loop.clone());
-    future.task.replace(Some(Box::new(TaskPart {
-        coro,
-        name,
-        context,
-        waiter: Value::NONE,
-        must_cancel: false,
-        cancels: 0,
-        log_destroy_pending: true,
-    })));
-    let task = vm.new_native(class, future);
-    Names::register(vm, &task)?;
+    of(task).event_loop.replace(event_loop.clone());
+    with(task, |t| {
+        t.coro = coro;
+        t.name = name;
+        t.context = context;
+        t.log_destroy_pending = true;
+    });
+    Names::register(vm, task)?;
     if eager {
         let previous = Names::swap_current(vm, &event_loop, task.clone());
-        let result = step(vm, &task, None);
+        let result = step(vm, task, None);
         Names::swap_current(vm, &event_loop, previous);
-        result?;
-        return Ok(task);
+        return result;
     }
-    schedule(vm, &task, &event_loop)?;
-    Ok(task)
+    schedule(vm, task, &event_loop)
 }
 
 /// Let the loop step the task in a turn of its own.
