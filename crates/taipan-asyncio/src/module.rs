@@ -128,7 +128,12 @@ impl Names {
         when: f64,
     ) -> Value {
         let names = Names::of(vm);
-        let class = if when.is_nan() { &names.handle } else { &names.timer }.clone();
+        let class = if when.is_nan() {
+            &names.handle
+        } else {
+            &names.timer
+        }
+        .clone();
         vm.new_native(
             &class,
             Handle::make(callback, args, event_loop, context, when),
