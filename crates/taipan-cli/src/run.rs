@@ -62,23 +62,26 @@ impl From<Raise> for Failure {
 }
 
 fn new_vm(options: &Options) -> Box<Vm> {
-    let mut vm = taipan::vm(Box::new(StdHost::new(options.hash_seed.map(u64::from))));
+    let settings = taipan::Settings {
+        optimize: options.optimize,
+        verbose: options.verbose > 0,
+        dev_mode: options.dev_mode,
+        inspect: options.inspect,
+        isolated: options.isolated,
+        ignore_environment: options.ignore_environment,
+        safe_path: options.safe_path,
+        quiet: options.quiet,
+        bytes_warning: options.bytes_warning,
+        warn_options: options.warnings.clone(),
+        x_options: options.extended.clone(),
+        executable: std::env::current_exe()
+            .map(|p| p.to_string_lossy().into_owned())
+            .unwrap_or_default(),
+    };
+    let host = StdHost::new(options.hash_seed.map(u64::from));
+    let mut vm = taipan::vm_with(Box::new(host), settings);
     vm.stack.native_limit = NATIVE_LIMIT;
     vm.heap.gc.stress = std::env::var_os("TAIPAN_GC_STRESS").is_some_and(|v| v == "1");
-    vm.settings.optimize = options.optimize;
-    vm.settings.dev_mode = options.dev_mode;
-    vm.settings.verbose = options.verbose > 0;
-    vm.settings.inspect = options.inspect;
-    vm.settings.isolated = options.isolated;
-    vm.settings.ignore_environment = options.ignore_environment;
-    vm.settings.safe_path = options.safe_path;
-    vm.settings.quiet = options.quiet;
-    vm.settings.bytes_warning = options.bytes_warning;
-    vm.settings.warn_options = options.warnings.clone();
-    vm.settings.x_options = options.extended.clone();
-    vm.settings.executable = std::env::current_exe()
-        .map(|p| p.to_string_lossy().into_owned())
-        .unwrap_or_default();
     if let Some(digits) = options.int_max_str_digits {
         vm.int_max_str_digits = digits as usize;
     }
@@ -135,7 +138,10 @@ fn run_action(vm: &mut Vm, options: &Options) -> Result<(), Failure> {
                 .map_err(|error| Failure::Unreadable(crate::usage::unreadable(file, &error)))?;
             run_source(vm, &bytes, &file.to_string_lossy(), true)
         }
-        Action::Code(code) => run_source(vm, code.as_bytes(), "<string>", false),
+        Action::Code(code) => {
+            vm.register_source("<string>", code);
+            run_source(vm, code.as_bytes(), "<string>", false)
+        }
         Action::Module(name) => run_module(vm, name),
         _ => {
             let mut bytes = Vec::new();

@@ -20,6 +20,8 @@ mod errno;
 mod itertools;
 mod math;
 mod operator;
+mod stdlib_names;
+mod sys;
 mod system;
 mod time;
 
@@ -46,5 +48,6 @@ pub static MODULES: &[&ModuleDef] = &[
     &itertools::Itertools::DEF,
     &math::Math::DEF,
     &operator::Operator::DEF,
+    &sys::Sys::DEF,
     &time::Time::DEF,
 ];

@@ -514,8 +514,12 @@ impl Vm {
             None => value.clone(),
         }
     }
+    /// How many strings are interned.
+    pub fn interned_count(&self) -> usize {
+        self.interned.len()
+    }
     /// Forget interned strings that nothing else refers to.
-    pub(crate) fn purge_interned(&mut self) {
+    pub fn purge_interned(&mut self) {
         self.interned.retain(|_, v| v.refcount() > 1);
     }
     pub fn list(&mut self, items: Vec<Value>) -> Value {

@@ -9,11 +9,18 @@ mod stdlib;
 pub use compile::{compile, raise_syntax_error};
 pub use host::StdHost;
 pub use taipan_vm::host::Host;
+pub use taipan_vm::vm::Settings;
 pub use taipan_vm::{R, Raise, Value, Vm};
 
 /// A new isolate with the compiler, the native modules and the standard library.
 pub fn vm(host: Box<dyn Host>) -> Box<Vm> {
+    vm_with(host, Settings::default())
+}
+
+/// As [`vm`], with what a command line decides.
+pub fn vm_with(host: Box<dyn Host>, settings: Settings) -> Box<Vm> {
     let mut vm = Vm::new(host);
+    vm.settings = settings;
     vm.compile = Some(compile);
     vm.decode_source = Some(compile::decode);
     for def in taipan_std::MODULES.iter().chain(taipan_asyncio::MODULES) {

@@ -658,7 +658,7 @@ impl Vm {
             .iter()
             .map(text_of)
             .collect();
-        match crate::types::exception::closest(&text, &candidates) {
+        match crate::report::suggest::closest(&text, &candidates) {
             Some(best) => self.call_error(
                 f,
                 format!("got an unexpected keyword argument '{text}'. Did you mean '{best}'?"),

@@ -3,6 +3,7 @@
 
 pub mod args;
 pub mod ret;
+pub mod structseq;
 pub mod visit;
 
 pub use args::*;

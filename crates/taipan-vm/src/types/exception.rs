@@ -590,9 +590,3 @@ impl Vm {
         Ok(found)
     }
 }
-
-/// The candidate most like a misspelt name, if one is like enough.
-pub fn closest(name: &str, candidates: &[String]) -> Option<String> {
-    let _ = (name, candidates);
-    None
-}

@@ -1,0 +1,259 @@
+//! Named tuples of the native kind: `sys.version_info`, `time.struct_time`, `os.stat_result`.
+//!
+//! A definition is made with [`structseq!`](crate::structseq): the class is a subclass of tuple whose fields are computed attributes.
+//! Fields beyond the visible ones are attributes of the object.
+
+use crate::native::{Args, ClassDef, GetSetDef};
+use crate::protocol::show::text;
+use crate::raise::R;
+use crate::types::dict::Dict;
+use crate::types::instance::Attrs;
+use crate::types::tuple::Tuple;
+use crate::types::type_::{Type, flag};
+use crate::value::Value;
+use crate::vm::Vm;
+use std::collections::HashMap;
+
+/// A class of named tuples.
+pub struct StructDef {
+    pub class: ClassDef,
+    /// The visible fields, in order.
+    pub fields: &'static [&'static str],
+    /// Fields that are attributes only.
+    pub hidden: &'static [&'static str],
+}
+
+/// The item at `I`.
+pub fn item<const I: usize>(_: &mut Vm, this: &Value) -> R {
+    Ok(this
+        .downcast::<Tuple>()
+        .and_then(|t| t.items().get(I).cloned())
+        .unwrap_or(Value::NONE))
+}
+
+/// A computed attribute that shows the item at `I`.
+pub const fn field<const I: usize>(name: &'static str) -> GetSetDef {
+    GetSetDef {
+        name,
+        doc: "",
+        get: item::<I>,
+        set: Some(|vm, _, _| Err(vm.attribute_error("readonly attribute"))),
+    }
+}
+
+/// `structseq!(VERSION_INFO, "sys", "version_info", "doc", new: false, { 0 "major" 1 "minor" }, { "hidden" })`
+#[macro_export]
+macro_rules! structseq {
+    ($def:ident, $module:literal, $name:literal, $doc:literal, new: $new:literal, { $($index:literal $field:literal)* }, { $($hidden:literal)* }) => {
+        /// A class of named tuples.
+        pub static $def: $crate::native::structseq::StructDef = $crate::native::structseq::StructDef {
+            class: $crate::native::ClassDef {
+                name: $name,
+                module: $module,
+                doc: $doc,
+                methods: $crate::native::structseq::METHODS,
+                getset: &[ $( $crate::native::structseq::field::<$index>($field), )* ],
+                new: Some($crate::native::structseq::new),
+                flags: $crate::types::type_::flag::DICT
+                    | if $new { 0 } else { $crate::types::type_::flag::DISALLOW_NEW },
+            },
+            fields: &[ $($field),* ],
+            hidden: &[ $($hidden),* ],
+        };
+    };
+}
+
+/// The methods of every class of named tuples.
+pub struct StructSeq;
+
+/// Their table.
+pub const METHODS: &[crate::native::MethodDef] = StructSeq::METHODS;
+
+#[derive(Default)]
+struct Classes {
+    classes: HashMap<usize, Value>,
+    defs: HashMap<u64, &'static StructDef>,
+}
+
+/// `T(sequence, dict)`
+pub fn new(vm: &mut Vm, args: &Args<'_>) -> R {
+    let class = &args.all[0];
+    let Some(def) = vm.struct_def(class) else {
+        return Err(vm.type_error("no named tuple of this class can be made"));
+    };
+    let name = format!("{}.{}", def.class.module, def.class.name);
+    let Some(source) = args.pos().get(1) else {
+        return Err(vm.type_error(format!(
+            "{}() missing required argument 'sequence' (pos 1)",
+            def.class.name
+        )));
+    };
+    let iter = vm.names.__iter__.clone();
+    let getitem = vm.names.__getitem__.clone();
+    if vm.lookup_special(source, &iter).is_none() && vm.lookup_special(source, &getitem).is_none() {
+        return Err(vm.type_error("constructor requires a sequence"));
+    }
+    let mut items = vm.collect(source)?;
+    let (visible, most) = (def.fields.len(), def.fields.len() + def.hidden.len());
+    let n = items.len();
+    if n < visible || n > most {
+        let kind = if most == visible {
+            "a"
+        } else if n < visible {
+            "an at least"
+        } else {
+            "an at most"
+        };
+        let wanted = if n < visible { visible } else { most };
+        return Err(vm.type_error(format!(
+            "{name}() takes {kind} {wanted}-sequence ({n}-sequence given)"
+        )));
+    }
+    let extra = items.split_off(visible);
+    let object = vm.new_object(class, Tuple::new(items));
+    for (i, field) in def.hidden.iter().enumerate() {
+        let key = vm.intern(field);
+        let mut value = extra.get(i).cloned().unwrap_or(Value::NONE);
+        if let Some(given) = args.pos().get(2).and_then(|d| d.downcast::<Dict>())
+            && let Some(found) = given.get_str(&key)
+        {
+            value = found;
+        }
+        Attrs::set(&object, &key, value);
+    }
+    Ok(object)
+}
+
+#[crate::native::methods(class = "tuple")]
+impl StructSeq {
+    /// Return `repr(self)`.
+    fn __repr__(this: &Value, vm: &mut Vm) -> R<String> {
+        let class = vm.type_of(this);
+        let items = crate::protocol::show::items(this);
+        let Some(def) = vm.struct_def(&class) else {
+            return Ok(String::new());
+        };
+        let mut parts = Vec::new();
+        for (field, value) in def.fields.iter().zip(&items) {
+            parts.push(format!("{field}={}", vm.repr_text(value)?));
+        }
+        Ok(format!(
+            "{}.{}({})",
+            def.class.module,
+            def.class.name,
+            parts.join(", ")
+        ))
+    }
+
+    /// Help to pickle the object.
+    fn __reduce__(this: &Value, vm: &mut Vm) -> R {
+        let class = vm.type_of(this);
+        let items = vm.tuple(crate::protocol::show::items(this));
+        let hidden = match Attrs::dict(this).and_then(|d| d.downcast::<Dict>().map(|d| d.copy())) {
+            Some(copy) => Dict::alloc(&mut vm.heap, copy),
+            None => vm.dict(),
+        };
+        let state = vm.tuple(vec![items, hidden]);
+        Ok(vm.tuple(vec![class, state]))
+    }
+
+    /// A copy with some fields replaced.
+    #[raw]
+    #[sig("(**changes)")]
+    fn __replace__(vm: &mut Vm, args: &Args<'_>) -> R {
+        let this = &args.all[0];
+        let class = vm.type_of(this);
+        let Some(def) = vm.struct_def(&class) else {
+            return Err(vm.type_error("no named tuple of this class can be made"));
+        };
+        if args.pos().len() > 1 {
+            let name = format!("{}.{}", def.class.module, def.class.name);
+            return Err(vm.type_error(format!(
+                "{name}.__replace__() takes no positional arguments"
+            )));
+        }
+        let mut items = crate::protocol::show::items(this);
+        let mut hidden = Vec::new();
+        for (key, value) in args.keywords() {
+            let name = text(key);
+            match def.fields.iter().position(|f| *f == name) {
+                Some(i) => items[i] = value.clone(),
+                None if def.hidden.contains(&name.as_str()) => hidden.push((key.clone(), value.clone())),
+                None => {
+                    let shown = vm.repr_text(key)?;
+                    return Err(vm.type_error(format!("Got unexpected field name(s): [{shown}]")));
+                }
+            }
+        }
+        let copy = vm.new_object(&class, Tuple::new(items));
+        for field in def.hidden {
+            let key = vm.intern(field);
+            let value = Attrs::get(this, &key).unwrap_or(Value::NONE);
+            Attrs::set(&copy, &key, value);
+        }
+        for (key, value) in hidden {
+            let key = vm.intern_value(&key);
+            Attrs::set(&copy, &key, value);
+        }
+        Ok(copy)
+    }
+}
+
+impl Vm {
+    fn struct_def(&mut self, class: &Value) -> Option<&'static StructDef> {
+        let mut at = class.clone();
+        while let Some(t) = at.downcast::<Type>() {
+            if let Some(def) = self.module_state::<Classes>().defs.get(&at.id()) {
+                return Some(def);
+            }
+            let base = t.base.get();
+            at = base;
+        }
+        None
+    }
+
+    /// The class of a definition, made on first use.
+    pub fn struct_class(&mut self, def: &'static StructDef) -> Value {
+        let key = std::ptr::from_ref(def) as usize;
+        if let Some(class) = self.module_state::<Classes>().classes.get(&key) {
+            return class.clone();
+        }
+        let base = self.types.tuple.clone();
+        let class = self.native_subclass(&def.class, &base);
+        let t = class.downcast::<Type>().expect("just made");
+        t.set_flag(flag::SEQUENCE, true);
+        let names: Vec<Value> = def.fields.iter().map(|f| self.intern(f)).collect();
+        let names = self.tuple(names);
+        let visible = def.fields.len() as i64;
+        let all = visible + def.hidden.len() as i64;
+        let dict = t.dict.clone();
+        let d = dict.downcast::<Dict>().expect("a namespace");
+        for (key, value) in [
+            ("n_sequence_fields", Value::small_int(visible)),
+            ("n_fields", Value::small_int(all)),
+            ("n_unnamed_fields", Value::small_int(0)),
+            ("__match_args__", names),
+        ] {
+            let key = self.intern(key);
+            d.set_str(&key, value);
+        }
+        self.class_changed(&class);
+        let state = self.module_state::<Classes>();
+        state.classes.insert(key, class.clone());
+        state.defs.insert(class.id(), def);
+        class
+    }
+
+    /// A named tuple.
+    pub fn struct_seq(&mut self, def: &'static StructDef, items: Vec<Value>) -> Value {
+        let class = self.struct_class(def);
+        let mut items = items;
+        let extra = items.split_off(def.fields.len().min(items.len()));
+        let object = self.new_object(&class, Tuple::new(items));
+        for (field, value) in def.hidden.iter().zip(extra) {
+            let key = self.intern(field);
+            Attrs::set(&object, &key, value);
+        }
+        object
+    }
+}
