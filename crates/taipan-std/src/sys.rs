@@ -507,7 +507,11 @@ fn fill(vm: &mut Vm, module: &Value) {
     let finders = vm.list(vec![classes.builtin, classes.frozen, classes.path.clone()]);
     let hooks = vm.list(vec![classes.path]);
     let cache = vm.dict();
-    let warnings = settings.warn_options.iter().map(|w| vm.str(w.as_str())).collect();
+    let warnings = settings
+        .warn_options
+        .iter()
+        .map(|w| vm.str(w.as_str()))
+        .collect();
     let warnings = vm.list(warnings);
     let options = vm.dict();
     for (key, value) in &settings.x_options {
@@ -516,7 +520,10 @@ fn fill(vm: &mut Vm, module: &Value) {
             Some(value) => vm.str(value.as_str()),
             None => Value::TRUE,
         };
-        options.downcast::<Dict>().expect("just made").set_str(&key, value);
+        options
+            .downcast::<Dict>()
+            .expect("just made")
+            .set_str(&key, value);
     }
     let mut builtin: Vec<String> = vm.native_modules.keys().map(|k| k.to_string()).collect();
     builtin.push("builtins".to_string());
@@ -560,7 +567,11 @@ fn fill(vm: &mut Vm, module: &Value) {
         let value = vm.list(value);
         set(vm, module, name, value);
     }
-    let byteorder = if cfg!(target_endian = "little") { "little" } else { "big" };
+    let byteorder = if cfg!(target_endian = "little") {
+        "little"
+    } else {
+        "big"
+    };
     let platform = if cfg!(target_os = "linux") {
         "linux"
     } else if cfg!(target_os = "macos") {
@@ -588,13 +599,20 @@ fn fill(vm: &mut Vm, module: &Value) {
         let value = vm.str(value);
         set(vm, module, name, value);
     }
-    for name in ["displayhook", "excepthook", "unraisablehook", "breakpointhook"] {
+    for name in [
+        "displayhook",
+        "excepthook",
+        "unraisablehook",
+        "breakpointhook",
+    ] {
         let value = vm.get_attr_str(module, name).unwrap_or(Value::NONE);
         set(vm, module, &format!("__{name}__"), value);
     }
-    let names = crate::stdlib_names::NAMES.iter().map(|n| vm.intern(n)).collect();
+    let names = crate::stdlib_names::NAMES
+        .iter()
+        .map(|n| vm.intern(n))
+        .collect();
     if let Ok(names) = taipan_vm::types::set::frozenset_from(vm, names) {
         set(vm, module, "stdlib_module_names", names);
     }
 }
-

@@ -112,8 +112,14 @@ impl Vm {
         }
         let phase = self.str(phase);
         for callback in callbacks {
-            if self.call(&callback, &[phase.clone(), info.clone()]).is_err() {
-                self.unraisable(Some("Exception ignored while calling GC callback"), &callback);
+            if self
+                .call(&callback, &[phase.clone(), info.clone()])
+                .is_err()
+            {
+                self.unraisable(
+                    Some("Exception ignored while calling GC callback"),
+                    &callback,
+                );
             }
         }
     }
@@ -150,10 +156,7 @@ impl Vm {
                 if let Some(method) = self.lookup_special(&object, &name)
                     && self.call_unbound(&method, &object, &[]).is_err()
                 {
-                    self.unraisable(
-                        Some("Exception ignored while calling deallocator"),
-                        &method,
-                    );
+                    self.unraisable(Some("Exception ignored while calling deallocator"), &method);
                 }
             }
         }
@@ -191,7 +194,9 @@ impl Vm {
         let warnings = self.import_simple("warnings")?;
         let name = self.intern("_warn_unawaited_coroutine");
         if let Some(function) = self.get_attr_opt(&warnings, &name)? {
-            return self.call(&function, std::slice::from_ref(coroutine)).map(drop);
+            return self
+                .call(&function, std::slice::from_ref(coroutine))
+                .map(drop);
         }
         let name = self.get_attr_str(coroutine, "__qualname__")?;
         let class = self.types.RuntimeWarning.clone();
@@ -239,7 +244,9 @@ impl Vm {
             let Some(file) = file.filter(|f| !f.is_none()) else {
                 continue;
             };
-            let closed = self.get_attr_str(&file, "closed").is_ok_and(|c| c.is_true());
+            let closed = self
+                .get_attr_str(&file, "closed")
+                .is_ok_and(|c| c.is_true());
             self.raised = None;
             if closed {
                 continue;

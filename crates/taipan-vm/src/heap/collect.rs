@@ -129,7 +129,10 @@ impl Heap {
         let mut work: Vec<*mut Header> = Vec::new();
         for &object in &all {
             let i = counts.index(object);
-            debug_assert!(counts.counts[i] >= 0, "an object is traced more often than it is owned");
+            debug_assert!(
+                counts.counts[i] >= 0,
+                "an object is traced more often than it is owned"
+            );
             if counts.counts[i] != 0 {
                 counts.counts[i] = REACHED;
                 work.push(object);

@@ -178,7 +178,9 @@ impl StructSeq {
             let name = text(key);
             match def.fields.iter().position(|f| *f == name) {
                 Some(i) => items[i] = value.clone(),
-                None if def.hidden.contains(&name.as_str()) => hidden.push((key.clone(), value.clone())),
+                None if def.hidden.contains(&name.as_str()) => {
+                    hidden.push((key.clone(), value.clone()))
+                }
                 None => {
                     let shown = vm.repr_text(key)?;
                     return Err(vm.type_error(format!("Got unexpected field name(s): [{shown}]")));

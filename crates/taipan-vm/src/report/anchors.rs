@@ -61,7 +61,9 @@ fn lex(text: &[char]) -> Option<Vec<Lexed>> {
         let token = if c == '"' || c == '\'' {
             at = string_end(text, at, false)?;
             Token::Literal
-        } else if c.is_ascii_digit() || (c == '.' && text.get(at + 1).is_some_and(char::is_ascii_digit)) {
+        } else if c.is_ascii_digit()
+            || (c == '.' && text.get(at + 1).is_some_and(char::is_ascii_digit))
+        {
             while at < text.len()
                 && (text[at].is_alphanumeric()
                     || text[at] == '.'
@@ -102,7 +104,11 @@ fn lex(text: &[char]) -> Option<Vec<Lexed>> {
             at += op.len();
             Token::Operator((*op).to_string())
         };
-        out.push(Lexed { token, start, end: at });
+        out.push(Lexed {
+            token,
+            start,
+            end: at,
+        });
     }
     open.is_empty().then_some(out)
 }
@@ -206,7 +212,9 @@ fn anchors_in(text: &[char], tokens: &[Lexed], first: usize, last: usize) -> Opt
                     // The last of the loosest operators is outermost; of powers the first.
                     let better = match best {
                         None => true,
-                        Some((known, _)) => looseness > known || (looseness == known && looseness > 1),
+                        Some((known, _)) => {
+                            looseness > known || (looseness == known && looseness > 1)
+                        }
                     };
                     if better {
                         best = Some((looseness, i));
@@ -269,7 +277,11 @@ pub fn before(text: &str) -> Before {
     let Some(tokens) = lex(&chars) else {
         return Before::Other;
     };
-    if tokens.is_empty() || target.ends_with(['=', '!', '<', '>', '+', '-', '*', '/', '%', '&', '|', '^', '@', ':']) {
+    if tokens.is_empty()
+        || target.ends_with([
+            '=', '!', '<', '>', '+', '-', '*', '/', '%', '&', '|', '^', '@', ':',
+        ])
+    {
         return Before::Other;
     }
     let mut i = 0;

@@ -32,7 +32,11 @@ impl Vm {
         };
         let filename = self.str(filename);
         let raised = self.raised.take();
-        let result = self.call_method(&linecache, "getline", &[filename, Value::small_int(line as i64)]);
+        let result = self.call_method(
+            &linecache,
+            "getline",
+            &[filename, Value::small_int(line as i64)],
+        );
         self.raised = raised;
         match result {
             Ok(found) => text(&found).trim_end_matches('\n').to_string(),

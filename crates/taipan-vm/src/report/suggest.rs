@@ -30,7 +30,12 @@ fn substitution(a: char, b: char) -> usize {
 fn distance(a: &[char], b: &[char], limit: usize) -> usize {
     let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let (a, b) = (&a[same..], &b[same..]);
-    let same = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let same = a
+        .iter()
+        .rev()
+        .zip(b.iter().rev())
+        .take_while(|(x, y)| x == y)
+        .count();
     let (a, b) = (&a[..a.len() - same], &b[..b.len() - same]);
     if a.is_empty() || b.is_empty() {
         return MOVE * (a.len() + b.len());
@@ -97,7 +102,10 @@ impl Vm {
             t.AttributeError.clone(),
             t.NameError.clone(),
         );
-        let string = |v: Value| v.downcast::<Str>().map(|s| s.to_string_lossy().into_owned());
+        let string = |v: Value| {
+            v.downcast::<Str>()
+                .map(|s| s.to_string_lossy().into_owned())
+        };
         if self.is_instance(exception, &import) {
             let wrong = string(e.field(3))?;
             let module = self.loaded_module(&string(e.field(1))?)?;
@@ -113,9 +121,7 @@ impl Vm {
             let is_self = self
                 .last_frame(&e.traceback.get())
                 .and_then(|f| self.frame_locals(&f))
-                .is_some_and(|locals| {
-                    locals.iter().any(|(k, v)| k == "self" && v.is(&object))
-                });
+                .is_some_and(|locals| locals.iter().any(|(k, v)| k == "self" && v.is(&object)));
             let names = self.names_of(&object, &wrong, !is_self)?;
             return closest(&wrong, &names).map(|n| format!(". Did you mean: '{n}'?"));
         }
@@ -124,7 +130,10 @@ impl Vm {
         }
         let wrong = string(e.field(0))?;
         let found = self.suggest_variable(&e.traceback.get(), &wrong);
-        let mut out = found.as_ref().map(|n| format!(". Did you mean: '{n}'?")).unwrap_or_default();
+        let mut out = found
+            .as_ref()
+            .map(|n| format!(". Did you mean: '{n}'?"))
+            .unwrap_or_default();
         if self.is_standard_module(&wrong) {
             out.push_str(&if found.is_some() {
                 format!(" Or did you forget to import '{wrong}'?")

@@ -155,7 +155,10 @@ impl Vm {
         }
         if let Some(stack) = stack {
             let margin = if top { '+' } else { '|' };
-            report.emit("Exception Group Traceback (most recent call last):\n", margin);
+            report.emit(
+                "Exception Group Traceback (most recent call last):\n",
+                margin,
+            );
             report.emit(&stack, '|');
         }
         let only = self.exception_only(exception);
@@ -173,9 +176,16 @@ impl Vm {
                 report.tree.need_close = true;
             }
             let cut = i >= GROUP_WIDTH;
-            let title = if cut { "...".to_string() } else { (i + 1).to_string() };
+            let title = if cut {
+                "...".to_string()
+            } else {
+                (i + 1).to_string()
+            };
             let branch = if i == 0 { "+-" } else { "  " };
-            let line = format!("{}{branch}+---------------- {title} ----------------\n", report.indent());
+            let line = format!(
+                "{}{branch}+---------------- {title} ----------------\n",
+                report.indent()
+            );
             report.out.push_str(&line);
             report.tree.depth += 1;
             if cut {
@@ -304,7 +314,10 @@ impl Vm {
     }
 
     /// What a traceback shows of a SyntaxError instead of its message and place: the hint of a misspelt keyword.
-    fn shown_syntax_error(&mut self, exception: &Value) -> (Option<String>, Option<(i64, Option<i64>)>) {
+    fn shown_syntax_error(
+        &mut self,
+        exception: &Value,
+    ) -> (Option<String>, Option<(i64, Option<i64>)>) {
         let key = self.intern("_shown");
         match crate::types::instance::Attrs::get(exception, &key) {
             Some(shown) => match items(&shown).as_slice() {
@@ -361,7 +374,9 @@ impl Vm {
         };
         for entry in entries {
             let same = last.is_some_and(|l| {
-                l.filename == entry.filename && l.line == entry.line && l.name == entry.name
+                l.filename == entry.filename
+                    && l.line == entry.line
+                    && l.name == entry.name
                     && l.columns.map(|c| c.0) == entry.columns.map(|c| c.0)
             });
             if !same {
@@ -414,7 +429,11 @@ fn frame_entry(frame: &Value, pc: usize, line: usize) -> Option<Entry> {
     Some(Entry {
         filename: text(&code.filename),
         line,
-        end_line: if exact { location.end_line as usize } else { line },
+        end_line: if exact {
+            location.end_line as usize
+        } else {
+            line
+        },
         columns: exact.then_some((location.col as usize, location.end_col as usize)),
         name: text(&code.name),
     })
@@ -452,7 +471,9 @@ fn marked_lines(original: &[String], (col, end_col): (usize, usize)) -> String {
     let last = lines.len() - 1;
     let removed = original[0].chars().count() - lines[0].len();
     let start = characters(&original[0], col).saturating_sub(removed);
-    let end = characters(&original[last], end_col).saturating_sub(removed).min(lines[last].len());
+    let end = characters(&original[last], end_col)
+        .saturating_sub(removed)
+        .min(lines[last].len());
 
     // The instruction's own text, and the parts of it that are marked in another way.
     let mut segment = String::new();
@@ -486,8 +507,8 @@ fn marked_lines(original: &[String], (col, end_col): (usize, usize)) -> String {
         (Before::Return, Some(Outer::NameCall)) => true,
         _ => false,
     };
-    let show = !whole_call
-        && (found.is_some() || !prefix.trim().is_empty() || !suffix.trim().is_empty());
+    let show =
+        !whole_call && (found.is_some() || !prefix.trim().is_empty() || !suffix.trim().is_empty());
 
     let mut significant: BTreeSet<usize> = [0, last].into();
     if let Some((a, b)) = anchor {
@@ -500,7 +521,11 @@ fn marked_lines(original: &[String], (col, end_col): (usize, usize)) -> String {
     let marks = |i: usize| -> String {
         let line = &lines[i];
         let spaces = line.iter().take_while(|c| c.is_whitespace()).count();
-        let total = if i == last { width(line, end) } else { width(line, line.len()) };
+        let total = if i == last {
+            width(line, end)
+        } else {
+            width(line, line.len())
+        };
         let column = |p: (usize, usize)| (p.0, width(&lines[p.0], p.1));
         (0..total)
             .map(|col| {

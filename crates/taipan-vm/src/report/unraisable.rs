@@ -65,7 +65,9 @@ impl Vm {
             sys.set_str(&key, exception.clone());
         }
         let stdout = self.sys_value("stdout");
-        if stdout.as_ref().is_none_or(|s| !s.is_none()) && self.flush_stream(stdout.as_ref()).is_err() {
+        if stdout.as_ref().is_none_or(|s| !s.is_none())
+            && self.flush_stream(stdout.as_ref()).is_err()
+        {
             self.raised = None;
         }
         let hook = self.sys_value("excepthook");
@@ -77,7 +79,8 @@ impl Vm {
                     .downcast::<Exception>()
                     .map(|e| e.traceback.get())
                     .unwrap_or_default();
-                self.call(hook, &[class, exception.clone(), traceback]).map(drop)
+                self.call(hook, &[class, exception.clone(), traceback])
+                    .map(drop)
             }
             (None, Some(_)) => {
                 let head = "sys.excepthook is missing\n";
@@ -88,7 +91,8 @@ impl Vm {
         if result == Err(Raise::Exception) {
             let raised = self.take_raised();
             let second = self.print_exception(&raised);
-            let message = format!("Error in sys.excepthook:\n{second}\nOriginal exception was:\n{default}");
+            let message =
+                format!("Error in sys.excepthook:\n{second}\nOriginal exception was:\n{default}");
             if self.write_error_text(&message).is_err() {
                 self.raised = None;
             }
@@ -130,7 +134,9 @@ impl Vm {
     pub fn unraisable_text(&mut self, args: &Value) -> R<String> {
         let parts = crate::protocol::show::items(args);
         let [_, exception, _, message, object] = parts.as_slice() else {
-            return Err(self.type_error("sys.unraisablehook argument type must be UnraisableHookArgs"));
+            return Err(
+                self.type_error("sys.unraisablehook argument type must be UnraisableHookArgs")
+            );
         };
         let mut out = String::new();
         let message = message.downcast::<Str>().map(|_| text(message));
