@@ -224,19 +224,19 @@ impl Vm {
             self.unraisable(Some("Exception ignored on threading shutdown"), &threading);
         }
         self.run_exit_functions();
-        if self.flush_standard().is_err() {
+        if self.flush_at_exit().is_err() {
             self.raised = None;
             code = 120;
         }
         self.empty_modules();
-        if self.flush_standard().is_err() {
+        if self.flush_at_exit().is_err() {
             self.raised = None;
             code = 120;
         }
         code
     }
 
-    fn flush_standard(&mut self) -> R<()> {
+    fn flush_at_exit(&mut self) -> R<()> {
         let mut result = Ok(());
         for name in ["stdout", "stderr"] {
             let key = self.intern(name);
