@@ -639,7 +639,10 @@ impl Vm {
     }
     /// The name of a value's type as error texts show it: `__name__`, with the module for classes of native modules.
     pub fn type_name(&self, value: &Value) -> String {
-        let class = self.class_of(value);
+        self.class_label(self.class_of(value))
+    }
+    /// The name of a class as error texts show it.
+    pub fn class_label(&self, class: &Type) -> String {
         let name = class.name();
         if class.has(flag::HEAP) {
             return name;

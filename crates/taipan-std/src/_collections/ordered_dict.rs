@@ -4,8 +4,9 @@ use crate::classes::subclass_of;
 use taipan_vm::heap::Kind;
 use taipan_vm::native::{Args, ClassDef, methods};
 use taipan_vm::types::dict::Dict;
-use taipan_vm::types::dict_view::{DictIter, DictView, Part, iter_class, view_class};
+use taipan_vm::types::dict_view::{DictIter, DictView, Part, iter_class};
 use taipan_vm::types::instance::Attrs;
+use taipan_vm::types::registry::plain;
 use taipan_vm::types::type_::{Type, flag};
 use taipan_vm::{R, Value, Vm};
 
@@ -21,10 +22,40 @@ const CLASS: ClassDef = ClassDef {
     flags: flag::BASETYPE | flag::DICT | flag::WEAKREF,
 };
 
-const KEYS: ClassDef = view_class("odict_keys");
-const VALUES: ClassDef = view_class("odict_values");
-const ITEMS: ClassDef = view_class("odict_items");
+const KEYS: ClassDef = ordered_view("odict_keys");
+const VALUES: ClassDef = ordered_view("odict_values");
+const ITEMS: ClassDef = ordered_view("odict_items");
 const ITERATOR: ClassDef = iter_class("odict_iterator");
+
+/// The definition of a view: a view of a dict with another iterator.
+const fn ordered_view(name: &'static str) -> ClassDef {
+    ClassDef {
+        methods: OrderedView::METHODS,
+        getset: &[],
+        ..plain(name)
+    }
+}
+
+struct OrderedView;
+
+#[methods(class = "odict_keys")]
+impl OrderedView {
+    /// iter(self)
+    fn __iter__(this: &Value, vm: &mut Vm) -> R {
+        OrderedView::iterator(vm, this, false)
+    }
+    /// An iterator from the last to the first.
+    #[sig("()")]
+    fn __reversed__(this: &Value, vm: &mut Vm) -> R {
+        OrderedView::iterator(vm, this, true)
+    }
+    fn iterator(vm: &mut Vm, this: &Value, reverse: bool) -> R {
+        match this.downcast::<DictView>() {
+            Some(view) => Ok(iterator(vm, &view.dict, view.part, reverse)),
+            None => Err(vm.type_error_named("'{}' object is not a view", this)),
+        }
+    }
+}
 
 /// The class, made on first use.
 pub fn class(vm: &mut Vm) -> Value {

@@ -474,7 +474,11 @@ impl Vm {
                 match d.def.set {
                     Some(set) => set(self, object, value)?,
                     None => {
-                        let class = self.class_of(object).name();
+                        let class = d
+                            .class
+                            .downcast::<Type>()
+                            .map(|t| self.class_label(t))
+                            .unwrap_or_default();
                         let message = format!(
                             "attribute '{}' of '{class}' objects is not writable",
                             d.def.name
