@@ -272,6 +272,7 @@ impl Params {
         self.function.contains('.')
             && crate::protocol::is_slot_name(self.short())
             && !self.rest
+            && !self.kwargs
             && self.posonly == self.names.len()
             && !exceptions.contains(&self.function)
     }

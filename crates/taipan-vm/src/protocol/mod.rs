@@ -38,6 +38,7 @@ pub fn is_slot_name(name: &str) -> bool {
         "__bytes__",
         "__copy__",
         "__deepcopy__",
+        "__replace__",
         "__reversed__",
         "__length_hint__",
         "__instancecheck__",
