@@ -46,9 +46,14 @@ pub fn expand(options: &Options, item: &ItemStruct) -> syn::Result<Tokens> {
             const NEXT: ::core::option::Option<::taipan_vm::heap::NativeNext> = ::core::option::Option::Some(#path);
         }
     });
+    let buffer = options.value("buffer").map(|path| {
+        quote! {
+            const BUFFER: ::core::option::Option<::taipan_vm::heap::NativeBuffer> = ::core::option::Option::Some(#path);
+        }
+    });
     Ok(quote! {
         #item
-        impl ::taipan_vm::heap::NativePayload for #ident { #next }
+        impl ::taipan_vm::heap::NativePayload for #ident { #next #buffer }
         impl ::taipan_vm::heap::Downcast for #ident {
             const NAME: &'static str = #name;
             #[inline]

@@ -492,7 +492,7 @@ impl<'a> Reader<'a> {
             return vm.call(&scanner.object_pairs_hook, &[pairs]);
         }
         if !scanner.object_hook.is_none() {
-            return vm.call(&scanner.object_hook, &[result.clone()]);
+            return vm.call(&scanner.object_hook, std::slice::from_ref(&result));
         }
         Ok(result.clone())
     }

@@ -316,10 +316,7 @@ impl Buffered {
             let piece = if missing >= self.size.get() {
                 self.raw_read(vm, &raw, missing)?
             } else {
-                match self.fill(vm, &raw)? {
-                    None => None,
-                    Some(_) => Some(self.take_ahead(missing)),
-                }
+                self.fill(vm, &raw)?.map(|_| self.take_ahead(missing))
             };
             match piece {
                 None if out.is_empty() => return Ok(None),
