@@ -12,11 +12,13 @@ mod _json;
 mod _random;
 mod _string;
 mod _struct;
+mod _thread;
 mod _types;
 mod _weakref;
 mod atexit;
 pub mod classes;
 mod errno;
+mod gc;
 mod itertools;
 mod math;
 mod operator;
@@ -44,7 +46,9 @@ pub static MODULES: &[&ModuleDef] = &[
     &_struct::StructModule::DEF,
     &_weakref::Weakref::DEF,
     &atexit::AtExit::DEF,
+    &_thread::Thread::DEF,
     &errno::Errno::DEF,
+    &gc::Gc::DEF,
     &itertools::Itertools::DEF,
     &math::Math::DEF,
     &operator::Operator::DEF,

@@ -295,17 +295,13 @@ impl Vm {
     }
 }
 
-/// Functions registered with `atexit`.
-#[derive(Default)]
-pub struct ExitFunctions(pub Vec<(Value, Vec<Value>, Vec<(Value, Value)>)>);
-
 impl Vm {
     /// Call the functions registered with `atexit`, the last one first.
-    pub fn run_exit_functions(&mut self) {
-        while let Some((function, args, keywords)) = self.module_state::<ExitFunctions>().0.pop() {
-            if self.call_kw(&function, &args, &keywords).is_err() {
-                self.unraisable(Some("Exception ignored in atexit callback"), &function);
-            }
+    fn run_exit_functions(&mut self) {
+        if let Some(atexit) = self.loaded_module("atexit")
+            && self.call_method(&atexit, "_run_exitfuncs", &[]).is_err()
+        {
+            self.unraisable(Some("Exception ignored in atexit callback"), &atexit);
         }
     }
 }
