@@ -47,7 +47,12 @@ impl Lock {
     #[new]
     #[raw]
     fn __new__(vm: &mut Vm, args: &Args<'_>) -> R {
-        Ok(vm.new_native(&args.all[0], Lock { held: Cell::new(false) }))
+        Ok(vm.new_native(
+            &args.all[0],
+            Lock {
+                held: Cell::new(false),
+            },
+        ))
     }
 
     /// Take the lock.
@@ -88,7 +93,11 @@ impl Lock {
     /// Return `repr(self)`.
     fn __repr__(this: &Value, vm: &mut Vm) -> R<String> {
         let lock = vm.as_ref::<Lock>(this)?;
-        let state = if lock.held.get() { "locked" } else { "unlocked" };
+        let state = if lock.held.get() {
+            "locked"
+        } else {
+            "unlocked"
+        };
         Ok(format!("<{state} _thread.lock object at {:#x}>", this.id()))
     }
 }
@@ -98,7 +107,12 @@ impl RLock {
     #[new]
     #[raw]
     fn __new__(vm: &mut Vm, args: &Args<'_>) -> R {
-        Ok(vm.new_native(&args.all[0], RLock { count: Cell::new(0) }))
+        Ok(vm.new_native(
+            &args.all[0],
+            RLock {
+                count: Cell::new(0),
+            },
+        ))
     }
 
     /// Take the lock, once more if it is held already.
@@ -146,7 +160,11 @@ impl RLock {
     fn __repr__(this: &Value, vm: &mut Vm) -> R<String> {
         let lock = vm.as_ref::<RLock>(this)?;
         let n = lock.count.get();
-        let (state, owner) = if n > 0 { ("locked", 1) } else { ("unlocked", 0) };
+        let (state, owner) = if n > 0 {
+            ("locked", 1)
+        } else {
+            ("unlocked", 0)
+        };
         Ok(format!(
             "<{state} _thread.RLock object owner={owner} count={n} at {:#x}>",
             this.id()
@@ -175,7 +193,12 @@ impl Thread {
     /// A new lock.
     fn allocate_lock(vm: &mut Vm) -> Value {
         let class = class_of(vm, &LOCK);
-        vm.new_native(&class, Lock { held: Cell::new(false) })
+        vm.new_native(
+            &class,
+            Lock {
+                held: Cell::new(false),
+            },
+        )
     }
 
     /// The number of this thread.

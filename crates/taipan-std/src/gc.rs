@@ -61,18 +61,31 @@ impl Gc {
     fn get_count(vm: &mut Vm) -> Value {
         let gc = &vm.heap.gc;
         let young = (gc.allocated - gc.freed).saturating_sub(gc.survivors) as i64;
-        vm.tuple(vec![Value::small_int(young), Value::small_int(0), Value::small_int(0)])
+        vm.tuple(vec![
+            Value::small_int(young),
+            Value::small_int(0),
+            Value::small_int(0),
+        ])
     }
 
     /// When the collector runs by itself.
     fn get_threshold(vm: &mut Vm) -> Value {
         let first = vm.heap.gc.threshold as i64 / 10;
-        vm.tuple(vec![Value::small_int(first), Value::small_int(10), Value::small_int(10)])
+        vm.tuple(vec![
+            Value::small_int(first),
+            Value::small_int(10),
+            Value::small_int(10),
+        ])
     }
 
     /// Set when the collector runs by itself; 0: never.
     #[sig("(threshold0, threshold1=10, threshold2=10, /)")]
-    fn set_threshold(vm: &mut Vm, threshold0: i64, threshold1: Option<i64>, threshold2: Option<i64>) {
+    fn set_threshold(
+        vm: &mut Vm,
+        threshold0: i64,
+        threshold1: Option<i64>,
+        threshold2: Option<i64>,
+    ) {
         let _ = (threshold1, threshold2);
         vm.heap.gc.threshold = threshold0.max(0) as u64 * 10;
     }
@@ -127,8 +140,12 @@ impl Gc {
     /// Whether the collector looks at an object.
     fn is_tracked(obj: &Value) -> bool {
         let empty = taipan_vm::protocol::show::items(obj).is_empty();
-        obj.kind().is_some_and(taipan_vm::heap::collect::is_container)
-            && (obj.is_a::<List>() || obj.is_a::<Dict>() || !obj.is_a::<taipan_vm::types::tuple::Tuple>() || !empty)
+        obj.kind()
+            .is_some_and(taipan_vm::heap::collect::is_container)
+            && (obj.is_a::<List>()
+                || obj.is_a::<Dict>()
+                || !obj.is_a::<taipan_vm::types::tuple::Tuple>()
+                || !empty)
     }
 
     /// Whether an object's finaliser has run.
