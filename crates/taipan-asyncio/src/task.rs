@@ -445,10 +445,7 @@ fn settle(vm: &mut Vm, task: &Value, event_loop: &Value, result: R<Step>) -> R<(
         Err(Raise::Halt) => Err(Raise::Halt),
         Err(raise) => {
             let cancelled = Names::exception(vm, "CancelledError");
-            let cancelled = match cancelled {
-                Ok(class) => class,
-                Err(raise) => return Err(raise),
-            };
+            let cancelled = cancelled?;
             if vm.is_raised(&raise, &cancelled) {
                 let exception = vm.take_raised();
                 future.cancelled_exc.replace(exception);

@@ -123,7 +123,7 @@ pub fn expand(item: ImplItemFn) -> syn::Result<Tokens> {
     );
     let functions: Vec<Tokens> = functions.into_iter().map(|f| fill(f, &prelude)).collect();
     Ok(quote!(
-        #[cfg(debug_assertions)]
+        #[cfg(not(taipan_tail_calls))]
         #(#attributes)*
         #visibility #signature {
             // SAFETY: stack invariants; the compiler's discipline for every register access.
@@ -141,7 +141,7 @@ pub fn expand(item: ImplItemFn) -> syn::Result<Tokens> {
             }
         }
 
-        #[cfg(not(debug_assertions))]
+        #[cfg(taipan_tail_calls)]
         #(#attributes)*
         #visibility #signature {
             // SAFETY: as above; the record on top is ready to run.
@@ -155,7 +155,7 @@ pub fn expand(item: ImplItemFn) -> syn::Result<Tokens> {
         }
 
         /// The handlers by number of their operation.
-        #[cfg(not(debug_assertions))]
+        #[cfg(taipan_tail_calls)]
         #[allow(non_snake_case, unused_mut, unused_assignments, unused_variables, unreachable_code, unused_parens, unused_macros, unused_braces, unsafe_op_in_unsafe_fn)]
         #[expect(clippy::undocumented_unsafe_blocks, reason = "stack invariants hold for every handler as for the loop")]
         pub(crate) fn handler_table() -> [Handler; 256] {

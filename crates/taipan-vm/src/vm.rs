@@ -64,9 +64,9 @@ pub struct Vm {
     pub(crate) dead: [*mut crate::heap::Header; crate::interp::dispatch::DYING],
     pub(crate) dying: usize,
     /// The tail-calling dispatcher's table: here, so that an isolate can count or trace by exchanging handlers.
-    #[cfg(not(debug_assertions))]
+    #[cfg(taipan_tail_calls)]
     pub(crate) handlers: [crate::interp::dispatch::Handler; 256],
-    #[cfg(not(debug_assertions))]
+    #[cfg(taipan_tail_calls)]
     pub(crate) exit: Option<R<crate::interp::Outcome>>,
     pub recursion_limit: usize,
     /// Operands of scripts' operator methods now running (see `interp::ops`).
@@ -162,9 +162,9 @@ impl Vm {
             breaker: Arc::as_ptr(&heap.breaker),
             dead: [std::ptr::null_mut(); crate::interp::dispatch::DYING],
             dying: 0,
-            #[cfg(not(debug_assertions))]
+            #[cfg(taipan_tail_calls)]
             handlers: Vm::handler_table(),
-            #[cfg(not(debug_assertions))]
+            #[cfg(taipan_tail_calls)]
             exit: None,
             recursion_limit: 1000,
             binary_operands: Vec::new(),

@@ -54,7 +54,7 @@ pub(crate) static WIDTH: [u8; 256] = {
 };
 
 /// A handler of the tail-calling dispatcher; the signature keeps the whole state in registers.
-#[cfg(not(debug_assertions))]
+#[cfg(taipan_tail_calls)]
 pub(crate) type Handler = unsafe fn(Instr, *const u64, *mut Raw, *mut Record, &mut Vm, usize);
 
 /// Frames with more locals return the longer way.
@@ -429,7 +429,7 @@ impl Vm {
                     fin!(1)
                 }
                 Op::LoadConst => {
-                    let raw = (&(*(*fp).code).consts).get_unchecked(i.bc() as usize).raw();
+                    let raw = (*(*fp).code).consts.get_unchecked(i.bc() as usize).raw();
                     raw.incref();
                     set!(i.a(), raw);
                     fin!(1)
@@ -468,7 +468,7 @@ impl Vm {
                 }
                 Op::LoadGlobal => {
                     let function: &Function = payload((*fp).func);
-                    let name = (&(*(*fp).code).names).get_unchecked(i.c()).raw();
+                    let name = (*(*fp).code).names.get_unchecked(i.c()).raw();
                     let hint = *pc.add(1);
                     let globals = &*payload::<Dict>(function.globals.raw()).table.ptr();
                     if i.x() == 0 {

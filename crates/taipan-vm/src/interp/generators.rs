@@ -174,9 +174,7 @@ impl Vm {
                 },
                 ..record
             };
-            if let Err(raise) = self.push_record(record) {
-                return Err(raise);
-            }
+            self.push_record(record)?;
             let _ = generator.into_raw();
         }
         let b = {
@@ -225,13 +223,7 @@ impl Vm {
     }
 
     fn throw_and_run(&mut self, generator: &Value, exception: Value) -> R<Outcome> {
-        match self.push_throw(generator.clone(), exception, Then::Leave)? {
-            Some(value) => match self.yield_value(value, false) {
-                Some(outcome) => return Ok(outcome),
-                None => {}
-            },
-            None => {}
-        }
+        if let Some(value) = self.push_throw(generator.clone(), exception, Then::Leave)? && let Some(outcome) = self.yield_value(value, false) { return Ok(outcome) }
         self.run()
     }
 

@@ -37,7 +37,7 @@ impl Vm {
     #[inline]
     fn binary_flow(&mut self, i: Instr, op: BinOp, left: Value, right: Value) -> Flow {
         let inplace = i.x() != 0;
-        if !inplace
+        if (!inplace
             || !matches!(
                 left.kind(),
                 Some(
@@ -48,14 +48,12 @@ impl Vm {
                         | Kind::Instance
                         | Kind::Native
                 )
-            )
-        {
-            if let Some(result) = self.binary_builtin(op, &left, &right) {
+            ))
+            && let Some(result) = self.binary_builtin(op, &left, &right) {
                 drop(right);
                 drop(left);
                 return self.finish(i.a(), result);
             }
-        }
         if left.is_kind(Kind::Instance) || right.is_kind(Kind::Instance) {
             let first = self
                 .binary_candidates(op, inplace, &left, &right)

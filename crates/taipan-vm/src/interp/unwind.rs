@@ -73,13 +73,12 @@ impl Vm {
             match popped.then {
                 Then::Leave => return Err(raise),
                 Then::Binary => drop(self.binary_operands.pop()),
-                Then::ForNext => {
-                    if self.is_raised(&raise, &self.types.StopIteration) {
+                Then::ForNext
+                    if self.is_raised(&raise, &self.types.StopIteration) => {
                         self.raised = None;
                         self.end_for();
                         return Ok(());
                     }
-                }
                 _ => {}
             }
         }

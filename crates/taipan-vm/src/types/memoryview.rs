@@ -819,7 +819,7 @@ impl MemoryView {
             return Err(vm.type_error("memoryview: cannot cast between two non-byte formats"));
         }
         let total = self.nbytes();
-        if total % itemsize != 0 {
+        if !total.is_multiple_of(itemsize) {
             return Err(vm.type_error("memoryview: length is not a multiple of itemsize"));
         }
         let shape: Vec<usize> = match shape {

@@ -214,7 +214,7 @@ fn gone(vm: &mut Vm) -> Raise {
 /// The object behind a proxy; other values as they are.
 fn unwrap(vm: &mut Vm, value: &Value) -> R {
     match value.downcast::<WeakRef>() {
-        Some(w) if is_proxy(vm, value) => w.get().ok_or(()).or_else(|()| Err(gone(vm))),
+        Some(w) if is_proxy(vm, value) => w.get().ok_or(()).map_err(|()| gone(vm)),
         _ => Ok(value.clone()),
     }
 }

@@ -248,10 +248,7 @@ fn unsupported(vm: &mut Vm, template: &[u8], at: usize, mode: Mode) -> Raise {
         ),
         Mode::Bytes => (template[at] as u32, at),
     };
-    let shown = match char::from_u32(point) {
-        Some(c @ ' '..='~') => c,
-        _ => '?',
-    };
+    let shown = char::from_u32(point).unwrap_or('?');
     vm.value_error(format!(
         "unsupported format character '{shown}' (0x{point:x}) at index {index}"
     ))
