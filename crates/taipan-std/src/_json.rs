@@ -91,9 +91,6 @@ fn push_string(s: &Str, ascii: bool, out: &mut Vec<u8>) {
         if short != 0 {
             out.extend_from_slice(&[b'\\', short]);
             at += 1;
-        } else if byte == 0x7f {
-            out.push(byte);
-            at += 1;
         } else if byte < 0x80 {
             push_unit(byte as u32, out);
             at += 1;

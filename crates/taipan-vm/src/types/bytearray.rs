@@ -134,7 +134,7 @@ impl ByteArray {
         let mut out = class.into_bytes();
         out.push(b'(');
         view(this, |b| {
-            crate::types::str_::repr::push_bytes_repr(b, &mut out);
+            crate::types::str_::repr::push_quoted(b, true, &mut out);
         });
         out.push(b')');
         vm.str_wtf8(out)

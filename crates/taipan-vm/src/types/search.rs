@@ -89,11 +89,7 @@ pub fn split_space(
         }
         let start = at;
         if n == max {
-            let mut end = text.len();
-            while is_space(text[end - 1]) {
-                end -= 1;
-            }
-            return piece(start, end);
+            return piece(start, text.len());
         }
         while at < text.len() && !is_space(text[at]) {
             at += 1;
@@ -121,11 +117,7 @@ pub fn rsplit_space(
         }
         let end = at;
         if n == max {
-            let mut start = 0;
-            while is_space(text[start]) {
-                start += 1;
-            }
-            return piece(start, end);
+            return piece(0, end);
         }
         while at > 0 && !is_space(text[at - 1]) {
             at -= 1;
@@ -273,11 +265,11 @@ mod tests {
         assert_eq!(pieces(|p| rsplit(b"a,b,c", b",", 1, p)), [(4, 5), (0, 3)]);
         assert_eq!(
             pieces(|p| split_space(b"  a b  c ", 1, is_str_space, p)),
-            [(2, 3), (4, 8)]
+            [(2, 3), (4, 9)]
         );
         assert_eq!(
             pieces(|p| rsplit_space(b"  a b  c ", 1, is_str_space, p)),
-            [(7, 8), (2, 5)]
+            [(7, 8), (0, 5)]
         );
         assert_eq!(
             pieces(|p| split_lines(b"a\r\nb\n\rc", false, p)),

@@ -1,6 +1,5 @@
 //! The methods of `str` that format and encode.
 
-use super::methods::same;
 use super::{Str, format, percent, spec};
 use crate::native::{Kwargs, Rest, methods};
 use crate::raise::R;
@@ -25,7 +24,7 @@ impl Str {
     /// Format the string as the format specification says.
     fn __format__(this: &Value, vm: &mut Vm, format_spec: &Str) -> R {
         if format_spec.is_empty() {
-            return Ok(same(vm, this));
+            return vm.str_of(this);
         }
         spec::format_str(vm, this, format_spec)
     }

@@ -82,11 +82,20 @@ fn push_byte(byte: u8, quote: u8, out: &mut Vec<u8>) {
 
 /// Append `repr(b)` of bytes, prefix included.
 pub fn push_bytes_repr(bytes: &[u8], out: &mut Vec<u8>) {
+    push_quoted(bytes, false, out);
+}
+
+/// As [`push_bytes_repr`]; `escape_single` escapes single quotes even inside of double ones, as bytearrays do.
+pub fn push_quoted(bytes: &[u8], escape_single: bool, out: &mut Vec<u8>) {
     let quote = quote_for(bytes);
     out.reserve(bytes.len() + 3);
     out.extend_from_slice(&[b'b', quote]);
     for &byte in bytes {
-        push_byte(byte, quote, out);
+        if escape_single && byte == b'\'' {
+            out.extend_from_slice(b"\\'");
+        } else {
+            push_byte(byte, quote, out);
+        }
     }
     out.push(quote);
 }

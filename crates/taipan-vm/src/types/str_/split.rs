@@ -26,7 +26,7 @@ fn words(s: &Str, max: usize, mut piece: impl FnMut(usize, usize)) {
             }
         }
         if n == max {
-            return piece(start, strip_space(bytes, false, true).1);
+            return piece(start, bytes.len());
         }
         let end = loop {
             let at = bytes.len() - points.rest().len();
@@ -60,7 +60,7 @@ fn words_back(s: &Str, max: usize, mut piece: impl FnMut(usize, usize)) {
             }
         }
         if n == max {
-            return piece(strip_space(bytes, true, false).0, end);
+            return piece(0, end);
         }
         let start = loop {
             let at = points.rest().len();
