@@ -237,8 +237,9 @@ impl Vm {
             let was_created = b.state.get() == State::Created;
             let waits_for = self.delegate(&generator);
             let pc = b.pc.get();
-            // The sent value of a Yield is None and never seen: pc goes back to the Yield to raise there.
-            self.push_generator(generator.clone(), Value::NONE, then, 0)?;
+                        // Nothing is sent: pc goes back to the Yield to raise there, and the local it would store to keeps its value.
+            let sent = if waits_for.is_none() { kept_by_throw(b) } else { Value::NONE };
+            self.push_generator(generator.clone(), sent, then, 0)?;
             if !was_created {
                 // SAFETY: pc points at the instruction the body is suspended at.
                 unsafe {
@@ -739,4 +740,18 @@ pub fn is_iterable_coroutine(value: &Value) -> bool {
         c.downcast::<CodeObj>()
             .is_some_and(|c| c.flags & CodeFlags::ITERABLE_COROUTINE != 0)
     })
+}
+
+/// What the destination of the `Yield` that a body is suspended at holds, if it is a local.
+fn kept_by_throw(b: &Body) -> Value {
+    let code = b.func.downcast::<Function>().map(|f| f.code.get());
+    let code = code.as_ref().and_then(|c| c.downcast::<CodeObj>());
+    let Some(code) = code.filter(|_| b.state.get() == State::Suspended) else {
+        return Value::NONE;
+    };
+    let i = Instr(code.words[b.pc.get()]);
+    if i.op() == Op::YieldFrom || i.a() >= code.nlocals {
+        return Value::NONE;
+    }
+    b.regs[i.a()].get().to_value()
 }
