@@ -223,7 +223,11 @@ impl Vm {
     }
 
     fn throw_and_run(&mut self, generator: &Value, exception: Value) -> R<Outcome> {
-        if let Some(value) = self.push_throw(generator.clone(), exception, Then::Leave)? && let Some(outcome) = self.yield_value(value, false) { return Ok(outcome) }
+        if let Some(value) = self.push_throw(generator.clone(), exception, Then::Leave)?
+            && let Some(outcome) = self.yield_value(value, false)
+        {
+            return Ok(outcome);
+        }
         self.run()
     }
 
@@ -237,8 +241,12 @@ impl Vm {
             let was_created = b.state.get() == State::Created;
             let waits_for = self.delegate(&generator);
             let pc = b.pc.get();
-                        // Nothing is sent: pc goes back to the Yield to raise there, and the local it would store to keeps its value.
-            let sent = if waits_for.is_none() { kept_by_throw(b) } else { Value::NONE };
+            // Nothing is sent: pc goes back to the Yield to raise there, and the local it would store to keeps its value.
+            let sent = if waits_for.is_none() {
+                kept_by_throw(b)
+            } else {
+                Value::NONE
+            };
             self.push_generator(generator.clone(), sent, then, 0)?;
             if !was_created {
                 // SAFETY: pc points at the instruction the body is suspended at.

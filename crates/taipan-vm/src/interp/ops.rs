@@ -49,11 +49,12 @@ impl Vm {
                         | Kind::Native
                 )
             ))
-            && let Some(result) = self.binary_builtin(op, &left, &right) {
-                drop(right);
-                drop(left);
-                return self.finish(i.a(), result);
-            }
+            && let Some(result) = self.binary_builtin(op, &left, &right)
+        {
+            drop(right);
+            drop(left);
+            return self.finish(i.a(), result);
+        }
         if left.is_kind(Kind::Instance) || right.is_kind(Kind::Instance) {
             let first = self
                 .binary_candidates(op, inplace, &left, &right)

@@ -73,12 +73,11 @@ impl Vm {
             match popped.then {
                 Then::Leave => return Err(raise),
                 Then::Binary => drop(self.binary_operands.pop()),
-                Then::ForNext
-                    if self.is_raised(&raise, &self.types.StopIteration) => {
-                        self.raised = None;
-                        self.end_for();
-                        return Ok(());
-                    }
+                Then::ForNext if self.is_raised(&raise, &self.types.StopIteration) => {
+                    self.raised = None;
+                    self.end_for();
+                    return Ok(());
+                }
                 _ => {}
             }
         }
