@@ -446,6 +446,11 @@ impl ContextVars {
             let class = class_of(vm, def);
             set(vm, module, name, class);
         }
+        vm.context_hooks = Some(taipan_vm::context::ContextHooks {
+            copy: copy_current,
+            enter,
+            leave,
+        });
         let marker = missing(vm);
         let class = class_of(vm, &TOKEN);
         let name = vm.intern("MISSING");
