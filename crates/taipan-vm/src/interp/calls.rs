@@ -885,9 +885,8 @@ impl Vm {
                 value = popped.handled;
             }
             Then::Binary => {
-                return match self.binary_returned(value, popped.dst)? {
-                    () => Ok(None),
-                };
+                self.binary_returned(value, popped.dst)?;
+                return Ok(None);
             }
             Then::Ignore => {
                 self.skip();

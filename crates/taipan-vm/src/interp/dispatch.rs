@@ -429,7 +429,7 @@ impl Vm {
                     fin!(1)
                 }
                 Op::LoadConst => {
-                    let raw = (*(*fp).code).consts.get_unchecked(i.bc() as usize).raw();
+                    let raw = (&(*(*fp).code).consts).get_unchecked(i.bc() as usize).raw();
                     raw.incref();
                     set!(i.a(), raw);
                     fin!(1)
@@ -468,7 +468,7 @@ impl Vm {
                 }
                 Op::LoadGlobal => {
                     let function: &Function = payload((*fp).func);
-                    let name = (*(*fp).code).names.get_unchecked(i.c()).raw();
+                    let name = (&(*(*fp).code).names).get_unchecked(i.c()).raw();
                     let hint = *pc.add(1);
                     let globals = &*payload::<Dict>(function.globals.raw()).table.ptr();
                     if i.x() == 0 {
