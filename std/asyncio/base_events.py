@@ -4,6 +4,8 @@ __all__ = ("BaseEventLoop",)
 
 import sys
 
+# Importing it makes the native loop keep context variables apart.
+import _contextvars  # noqa: F401
 from _asyncio import EventLoop as _NativeLoop
 
 from . import constants, coroutines, events, futures, tasks

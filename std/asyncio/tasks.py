@@ -316,11 +316,9 @@ def as_completed(fs, *, timeout=None, loop=None):
     if loop is not None:
         _loop_argument(loop)
     else:
-        loop = None
-    current = events.get_event_loop() if loop is None else loop
-    todo = dict.fromkeys(fs)
-    made = _OrderedSet(ensure_future(f, loop=current) for f in todo)
-    return _AsCompletedIterator(made, timeout, current)
+        loop = events.get_event_loop()
+    todo = _OrderedSet(ensure_future(f, loop=loop) for f in dict.fromkeys(fs))
+    return _AsCompletedIterator(todo, timeout, loop)
 
 
 class _OrderedSet(dict):
@@ -336,11 +334,10 @@ class _OrderedSet(dict):
 class _GatheringFuture(futures.Future):
     """The future gather() returns: cancelling it cancels the children."""
 
-    def __init__(self, children, *, loop, return_exceptions=False):
+    def __init__(self, children, *, loop):
         super().__init__(loop=loop)
         self._children = children
         self._cancel_requested = False
-        self._return_exceptions = return_exceptions
 
     def cancel(self, msg=None):
         if self.done():

@@ -51,10 +51,10 @@ class Timeout:
         return self._state in (_EXPIRING, _EXPIRED)
 
     def __repr__(self):
-        info = [self._state]
+        text = f"<Timeout [{self._state}]"
         if self._state == _ENTERED:
-            info.append(f"when={None if self._when is None else round(self._when, 3)}")
-        return f"<Timeout [{' '.join(info)}]>"
+            text += f" when={None if self._when is None else round(self._when, 3)}"
+        return text + ">"
 
     async def __aenter__(self):
         if self._state != _CREATED:
