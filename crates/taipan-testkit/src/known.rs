@@ -1,6 +1,6 @@
 //! The list of golden tests that do not pass yet.
 //!
-//! One name a line, `#` begins a comment. A listed test has to fail: one that passes must be taken
+//! One name a line, `#` begins a comment. A listed test is expected to fail; one that passes should be taken
 //! off the list, so that the list only shrinks. `cargo xtask known` writes it anew.
 
 use std::collections::BTreeSet;
