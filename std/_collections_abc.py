@@ -44,47 +44,57 @@ GenericAlias = type(list[int])
 EllipsisType = type(...)
 
 
-def _sample_function():
+def _own_locals():
     return sys._getframe().f_locals
 
 
-FunctionType = type(_sample_function)
-framelocalsproxy = type(_sample_function())
-bytes_iterator = type(iter(b""))
-bytearray_iterator = type(iter(bytearray()))
-dict_keyiterator = type(iter({}.keys()))
-dict_valueiterator = type(iter({}.values()))
-dict_itemiterator = type(iter({}.items()))
-list_iterator = type(iter([]))
-list_reverseiterator = type(iter(reversed([])))
-range_iterator = type(iter(range(0)))
-longrange_iterator = type(iter(range(1 << 1000)))
-set_iterator = type(iter(set()))
-str_iterator = type(iter(""))
-tuple_iterator = type(iter(()))
-zip_iterator = type(iter(zip()))
-dict_keys = type({}.keys())
-dict_values = type({}.values())
-dict_items = type({}.items())
-mappingproxy = type(type.__dict__)
-generator = type((lambda: (yield))())
-
-
-async def _sample_coroutine():
-    pass
-
-
-_sample = _sample_coroutine()
-coroutine = type(_sample)
-_sample.close()
-
-
-async def _sample_async_generator():
+def _own_yield():
     yield
 
 
-async_generator = type(_sample_async_generator())
-del _sample, _sample_function, _sample_coroutine, _sample_async_generator
+async def _own_await():
+    return None
+
+
+async def _own_async_yield():
+    yield
+
+
+def _class_of_coroutine():
+    sample = _own_await()
+    sample.close()
+    return type(sample)
+
+
+# Classes without a name of their own, each known by something that makes an instance.
+FunctionType = type(_own_locals)
+framelocalsproxy = type(_own_locals())
+mappingproxy = type(vars(type))
+generator = type(_own_yield())
+coroutine = _class_of_coroutine()
+async_generator = type(_own_async_yield())
+dict_keys, dict_values, dict_items = (type(view()) for view in (dict().keys, dict().values, dict().items))
+
+_iterators = {
+    name: type(iter(sample))
+    for name, sample in {
+        "str_iterator": str(),
+        "bytes_iterator": bytes(),
+        "bytearray_iterator": bytearray(),
+        "tuple_iterator": tuple(),
+        "list_iterator": list(),
+        "list_reverseiterator": reversed(list()),
+        "set_iterator": set(),
+        "dict_keyiterator": dict().keys(),
+        "dict_valueiterator": dict().values(),
+        "dict_itemiterator": dict().items(),
+        "range_iterator": range(1),
+        "longrange_iterator": range(2**1000),
+        "zip_iterator": zip(),
+    }.items()
+}
+globals().update(_iterators)
+del _own_locals, _own_yield, _own_await, _own_async_yield, _class_of_coroutine
 
 
 def _check_methods(C, *names):
@@ -101,6 +111,21 @@ def _check_methods(C, *names):
     return True
 
 
+def _structural(*names):
+    """Decorate an abstract class: whatever has these methods counts as a subclass of it (not of its heirs)."""
+
+    def decorate(abstract):
+        def __subclasshook__(cls, C):
+            return _check_methods(C, *names) if cls is abstract else NotImplemented
+
+        __subclasshook__.__qualname__ = abstract.__qualname__ + ".__subclasshook__"
+        abstract.__subclasshook__ = classmethod(__subclasshook__)
+        return abstract
+
+    return decorate
+
+
+@_structural("__hash__")
 class Hashable(metaclass=ABCMeta):
 
     __slots__ = ()
@@ -109,11 +134,8 @@ class Hashable(metaclass=ABCMeta):
     def __hash__(self):
         return 0
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        return _check_methods(C, "__hash__") if cls is Hashable else NotImplemented
 
-
+@_structural("__await__")
 class Awaitable(metaclass=ABCMeta):
 
     __slots__ = ()
@@ -122,13 +144,10 @@ class Awaitable(metaclass=ABCMeta):
     def __await__(self):
         yield
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        return _check_methods(C, "__await__") if cls is Awaitable else NotImplemented
-
     __class_getitem__ = classmethod(GenericAlias)
 
 
+@_structural("__await__", "send", "throw", "close")
 class Coroutine(Awaitable):
 
     __slots__ = ()
@@ -151,12 +170,6 @@ class Coroutine(Awaitable):
             return
         raise RuntimeError("coroutine ignored GeneratorExit")
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Coroutine:
-            return _check_methods(C, "__await__", "send", "throw", "close")
-        return NotImplemented
-
 
 def _as_exception(typ, val, tb):
     # The exception that throw(typ, val, tb) is to raise.
@@ -167,6 +180,7 @@ def _as_exception(typ, val, tb):
     return val if tb is None else val.with_traceback(tb)
 
 
+@_structural("__aiter__")
 class AsyncIterable(metaclass=ABCMeta):
 
     __slots__ = ()
@@ -175,13 +189,10 @@ class AsyncIterable(metaclass=ABCMeta):
     def __aiter__(self):
         return AsyncIterator()
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        return _check_methods(C, "__aiter__") if cls is AsyncIterable else NotImplemented
-
     __class_getitem__ = classmethod(GenericAlias)
 
 
+@_structural("__anext__", "__aiter__")
 class AsyncIterator(AsyncIterable):
 
     __slots__ = ()
@@ -194,13 +205,8 @@ class AsyncIterator(AsyncIterable):
     def __aiter__(self):
         return self
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is AsyncIterator:
-            return _check_methods(C, "__anext__", "__aiter__")
-        return NotImplemented
 
-
+@_structural("__aiter__", "__anext__", "asend", "athrow", "aclose")
 class AsyncGenerator(AsyncIterator):
 
     __slots__ = ()
@@ -227,13 +233,8 @@ class AsyncGenerator(AsyncIterator):
             return
         raise RuntimeError("asynchronous generator ignored GeneratorExit")
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is AsyncGenerator:
-            return _check_methods(C, "__aiter__", "__anext__", "asend", "athrow", "aclose")
-        return NotImplemented
 
-
+@_structural("__iter__")
 class Iterable(metaclass=ABCMeta):
 
     __slots__ = ()
@@ -243,13 +244,10 @@ class Iterable(metaclass=ABCMeta):
         while False:
             yield None
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        return _check_methods(C, "__iter__") if cls is Iterable else NotImplemented
-
     __class_getitem__ = classmethod(GenericAlias)
 
 
+@_structural("__iter__", "__next__")
 class Iterator(Iterable):
 
     __slots__ = ()
@@ -262,11 +260,8 @@ class Iterator(Iterable):
     def __iter__(self):
         return self
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        return _check_methods(C, "__iter__", "__next__") if cls is Iterator else NotImplemented
 
-
+@_structural("__reversed__", "__iter__")
 class Reversible(Iterable):
 
     __slots__ = ()
@@ -276,11 +271,8 @@ class Reversible(Iterable):
         while False:
             yield None
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        return _check_methods(C, "__reversed__", "__iter__") if cls is Reversible else NotImplemented
 
-
+@_structural("__iter__", "__next__", "send", "throw", "close")
 class Generator(Iterator):
 
     __slots__ = ()
@@ -309,13 +301,8 @@ class Generator(Iterator):
             return stop.value
         raise RuntimeError("generator ignored GeneratorExit")
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Generator:
-            return _check_methods(C, "__iter__", "__next__", "send", "throw", "close")
-        return NotImplemented
 
-
+@_structural("__len__")
 class Sized(metaclass=ABCMeta):
 
     __slots__ = ()
@@ -324,11 +311,8 @@ class Sized(metaclass=ABCMeta):
     def __len__(self):
         return 0
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        return _check_methods(C, "__len__") if cls is Sized else NotImplemented
 
-
+@_structural("__contains__")
 class Container(metaclass=ABCMeta):
 
     __slots__ = ()
@@ -337,24 +321,16 @@ class Container(metaclass=ABCMeta):
     def __contains__(self, x):
         return False
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        return _check_methods(C, "__contains__") if cls is Container else NotImplemented
-
     __class_getitem__ = classmethod(GenericAlias)
 
 
+@_structural("__len__", "__iter__", "__contains__")
 class Collection(Sized, Iterable, Container):
 
     __slots__ = ()
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Collection:
-            return _check_methods(C, "__len__", "__iter__", "__contains__")
-        return NotImplemented
 
-
+@_structural("__buffer__")
 class Buffer(metaclass=ABCMeta):
 
     __slots__ = ()
@@ -362,10 +338,6 @@ class Buffer(metaclass=ABCMeta):
     @abstractmethod
     def __buffer__(self, flags: int, /) -> memoryview:
         raise NotImplementedError
-
-    @classmethod
-    def __subclasshook__(cls, C):
-        return _check_methods(C, "__buffer__") if cls is Buffer else NotImplemented
 
 
 class _CallableGenericAlias(GenericAlias):
@@ -417,6 +389,7 @@ def _is_param_expr(obj):
     return kind.__module__ == "typing" and kind.__name__ in ("ParamSpec", "_ConcatenateGenericAlias")
 
 
+@_structural("__call__")
 class Callable(metaclass=ABCMeta):
 
     __slots__ = ()
@@ -424,10 +397,6 @@ class Callable(metaclass=ABCMeta):
     @abstractmethod
     def __call__(self, *args, **kwds):
         return False
-
-    @classmethod
-    def __subclasshook__(cls, C):
-        return _check_methods(C, "__call__") if cls is Callable else NotImplemented
 
     __class_getitem__ = classmethod(_CallableGenericAlias)
 
@@ -969,20 +938,6 @@ MutableSequence.register(_deque)
 Coroutine.register(coroutine)
 AsyncGenerator.register(async_generator)
 Generator.register(generator)
-for _iterator in (
-    bytes_iterator,
-    bytearray_iterator,
-    dict_keyiterator,
-    dict_valueiterator,
-    dict_itemiterator,
-    list_iterator,
-    list_reverseiterator,
-    range_iterator,
-    longrange_iterator,
-    set_iterator,
-    str_iterator,
-    tuple_iterator,
-    zip_iterator,
-):
+for _iterator in _iterators.values():
     Iterator.register(_iterator)
-del _iterator, _deque, _Context
+del _iterator, _iterators, _deque, _Context
