@@ -11,13 +11,13 @@ def _task_repr_info(task):
         info[0] = "cancelling"
     info.insert(1, f"name={task.get_name()!r}")
     where = 2
-    waiter = task._fut_waiter
-    if waiter is not None:
-        info.insert(where, f"wait_for={waiter!r}")
-        where += 1
     coro = task.get_coro()
     if coro is not None:
         info.insert(where, f"coro=<{coroutines._format_coroutine(coro)}>")
+        where += 1
+    waiter = task._fut_waiter
+    if waiter is not None:
+        info.insert(where, f"wait_for={waiter!r}")
     return info
 
 

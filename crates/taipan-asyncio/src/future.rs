@@ -139,7 +139,7 @@ impl FutureObj {
             }
             State::Pending => {
                 let class = Names::exception(vm, "InvalidStateError")?;
-                Err(vm.raise(&class, "Result is not ready."))
+                Err(vm.raise(&class, "Result is not set."))
             }
             State::Finished => {
                 self.log_traceback.set(false);
@@ -162,7 +162,7 @@ impl FutureObj {
                 Listener::Task(task) => match EventLoop::of(&event_loop) {
                     Some(native) => native.push(vm, Ready::Wake(task, this.clone()))?,
                     None => {
-                        let wakeup = vm.get_attr_str(&task, "_wakeup")?;
+                        let wakeup = vm.get_attr_str(&task, "task_wakeup")?;
                         vm.call_method(&event_loop, "call_soon", &[wakeup, this.clone()])
                             .map(drop)?;
                     }
@@ -199,7 +199,7 @@ impl FutureObj {
             exception
         };
         if !exception.is_kind(Kind::Exception) {
-            return Err(vm.type_error("exception must be an instance of BaseException"));
+            return Err(vm.type_error("invalid exception object"));
         }
         if vm.is_instance(&exception, &vm.types.StopIteration) {
             let class = vm.types.RuntimeError.clone();
@@ -410,7 +410,7 @@ impl FutureObj {
         for listener in listeners {
             let pair = match listener {
                 Listener::Call(callback, context) => vec![callback, context],
-                Listener::Task(task) => vec![vm.get_attr_str(&task, "_wakeup")?, Value::NONE],
+                Listener::Task(task) => vec![vm.get_attr_str(&task, "task_wakeup")?, Value::NONE],
             };
             items.push(vm.tuple(pair));
         }
@@ -465,7 +465,7 @@ impl FutureObj {
             return Ok(());
         }
         let context = vm.dict();
-        let class = vm.type_name(this);
+        let class = crate::module::class_name(vm, this);
         let message = vm.str(format!("{class} exception was never retrieved"));
         let entries = [
             ("message", message),

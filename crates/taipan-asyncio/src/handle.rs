@@ -134,7 +134,7 @@ impl Handle {
     /// Return repr(self).
     fn __repr__(this: &Value, vm: &mut Vm) -> R<String> {
         let handle = this.native::<Handle>().expect("receivers are checked");
-        let mut parts = vec![vm.type_name(this)];
+        let mut parts = vec![crate::module::class_name(vm, this)];
         if handle.cancelled.get() {
             parts.push("cancelled".into());
         }

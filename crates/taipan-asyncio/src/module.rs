@@ -21,6 +21,15 @@ pub fn text(value: &Value) -> String {
         .unwrap_or_default()
 }
 
+/// The bare name of a value's class.
+pub fn class_name(vm: &mut Vm, value: &Value) -> String {
+    let class = vm.type_of(value);
+    class
+        .downcast::<Type>()
+        .map(|t| t.name())
+        .unwrap_or_default()
+}
+
 /// A callback as messages show it: `name(args) at file:line`.
 pub fn format_callback_source(vm: &mut Vm, callback: &Value, args: &Value) -> R<String> {
     let keywords = vm.dict();
@@ -229,13 +238,8 @@ impl Names {
             }
         }
         let stop = {
-            let class = Names::stepper_class(vm);
-            vm.new_native(
-                &class,
-                Stepper {
-                    task: MutCell::new(Value::NONE),
-                },
-            )
+            let module = vm.import_module("asyncio.base_events")?;
+            vm.get_attr_str(&module, "_run_until_complete_cb")?
         };
         let add = vm.get_attr_str(&ensured, "add_done_callback")?;
         vm.call(&add, std::slice::from_ref(&stop))?;

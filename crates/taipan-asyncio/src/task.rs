@@ -201,7 +201,7 @@ impl TaskMethods {
         Names::call(vm, "asyncio.base_tasks", "_task_repr", &[this.clone()])
     }
     /// Wake up from a future.
-    fn _wakeup(this: &Value, vm: &mut Vm, future: &Value) -> R<()> {
+    fn task_wakeup(this: &Value, vm: &mut Vm, future: &Value) -> R<()> {
         wake(vm, this, future)
     }
     /// The coroutine.
@@ -510,7 +510,7 @@ fn wait_for(vm: &mut Vm, task: &Value, event_loop: &Value, value: Value) -> R<()
                 } else {
                     vm.set_attr(&value, &key, Value::FALSE)?;
                     with(task, |t| t.waiter = value.clone());
-                    let wakeup = vm.get_attr_str(task, "_wakeup")?;
+                    let wakeup = vm.get_attr_str(task, "task_wakeup")?;
                     let context = with(task, |t| t.context.clone()).unwrap_or_default();
                     let add = vm.get_attr_str(&value, "add_done_callback")?;
                     let context_key = vm.intern("context");

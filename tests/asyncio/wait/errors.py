@@ -7,10 +7,4 @@ async def main():
             await asyncio.wait(*args, **kw)
         except (TypeError, ValueError) as e:
             print(type(e).__name__, e)
-    c = co()
-    try:
-        await asyncio.wait([c])
-    except TypeError as e:
-        print(e)
-    c.close()
 asyncio.run(main())

@@ -75,9 +75,13 @@ impl Frame {
         let pc = vm.frame_pc(this);
         let frame = this.downcast::<Frame>().expect("receivers are checked");
         let code = frame.function().code.get();
-        let line = code
-            .downcast::<CodeObj>()
-            .map_or(0, |c| c.code.location(pc).line);
+        // A body that has not started stands at its definition.
+        let unstarted = crate::types::generator::body(&crate::interp::frame::suspended(frame))
+            .is_some_and(|b| b.state.get() == crate::types::generator::State::Created);
+        let line = code.downcast::<CodeObj>().map_or(0, |c| match unstarted {
+            true => c.code.first_line,
+            false => c.code.location(pc).line,
+        });
         if line == 0 {
             Value::NONE
         } else {
