@@ -22,6 +22,7 @@ mod gc;
 mod itertools;
 mod math;
 mod operator;
+mod posix;
 mod stdlib_names;
 mod sys;
 mod system;
@@ -52,6 +53,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &itertools::Itertools::DEF,
     &math::Math::DEF,
     &operator::Operator::DEF,
+    &posix::DEF,
     &sys::Sys::DEF,
     &time::Time::DEF,
 ];

@@ -9,9 +9,23 @@
 )]
 
 use std::ffi::CString;
+use std::os::fd::{AsFd, BorrowedFd};
 
 /// The number of a system error.
 pub type Errno = i32;
+
+/// A descriptor that a script names by its number, for calls that want to borrow one.
+#[derive(Clone, Copy, Debug)]
+pub struct Descriptor(pub i32);
+
+impl AsFd for Descriptor {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        // -1 is the one number that cannot be borrowed; the largest one is as little open.
+        let number = if self.0 == -1 { i32::MAX } else { self.0 };
+        // SAFETY: invariant 2: a number that is not open gives EBADF, nothing relies on it.
+        unsafe { BorrowedFd::borrow_raw(number) }
+    }
+}
 
 /// What `fstat` says.
 #[derive(Clone, Copy, Debug)]

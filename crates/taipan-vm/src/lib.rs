@@ -17,6 +17,7 @@ pub mod import;
 pub mod interp;
 pub mod names;
 pub mod native;
+pub mod posix;
 pub mod protocol;
 pub mod raise;
 pub mod report;

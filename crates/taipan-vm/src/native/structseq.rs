@@ -19,6 +19,8 @@ pub struct StructDef {
     pub class: ClassDef,
     /// The visible fields, in order.
     pub fields: &'static [&'static str],
+    /// Further visible items that are no attributes: those are hidden fields of the same names, by default with the same values.
+    pub unnamed: &'static [&'static str],
     /// Fields that are attributes only.
     pub hidden: &'static [&'static str],
 }
@@ -41,10 +43,21 @@ pub const fn field<const I: usize>(name: &'static str) -> GetSetDef {
     }
 }
 
-/// `structseq!(VERSION_INFO, "sys", "version_info", "doc", new: false, { 0 "major" 1 "minor" }, { "hidden" })`
+impl StructDef {
+    /// How many items there are to see.
+    fn visible(&self) -> usize {
+        self.fields.len() + self.unnamed.len()
+    }
+}
+
+/// `structseq!(VERSION_INFO, "sys", "version_info", "doc", new: false, { 0 "major" 1 "minor" }, { "hidden" })`;
+/// items without an attribute come between: `{ "item" }`.
 #[macro_export]
 macro_rules! structseq {
     ($def:ident, $module:literal, $name:literal, $doc:literal, new: $new:literal, { $($index:literal $field:literal)* }, { $($hidden:literal)* }) => {
+        $crate::structseq!($def, $module, $name, $doc, new: $new, { $($index $field)* }, {}, { $($hidden)* });
+    };
+    ($def:ident, $module:literal, $name:literal, $doc:literal, new: $new:literal, { $($index:literal $field:literal)* }, { $($unnamed:literal)* }, { $($hidden:literal)* }) => {
         /// A class of named tuples.
         pub static $def: $crate::native::structseq::StructDef = $crate::native::structseq::StructDef {
             class: $crate::native::ClassDef {
@@ -58,6 +71,7 @@ macro_rules! structseq {
                     | if $new { 0 } else { $crate::types::type_::flag::DISALLOW_NEW },
             },
             fields: &[ $($field),* ],
+            unnamed: &[ $($unnamed),* ],
             hidden: &[ $($hidden),* ],
         };
     };
@@ -94,7 +108,7 @@ pub fn new(vm: &mut Vm, args: &Args<'_>) -> R {
         return Err(vm.type_error("constructor requires a sequence"));
     }
     let mut items = vm.collect(source)?;
-    let (visible, most) = (def.fields.len(), def.fields.len() + def.hidden.len());
+    let (visible, most) = (def.visible(), def.visible() + def.hidden.len());
     let n = items.len();
     if n < visible || n > most {
         let kind = if most == visible {
@@ -110,10 +124,13 @@ pub fn new(vm: &mut Vm, args: &Args<'_>) -> R {
         )));
     }
     let extra = items.split_off(visible);
+    let shown = items.clone();
     let object = vm.new_object(class, Tuple::new(items));
     for (i, field) in def.hidden.iter().enumerate() {
         let key = vm.intern(field);
-        let mut value = extra.get(i).cloned().unwrap_or(Value::NONE);
+        let same = def.unnamed.iter().position(|name| name == field);
+        let same = same.map(|at| &shown[def.fields.len() + at]);
+        let mut value = extra.get(i).or(same).cloned().unwrap_or(Value::NONE);
         if let Some(given) = args.pos().get(2).and_then(|d| d.downcast::<Dict>())
             && let Some(found) = given.get_str(&key)
         {
@@ -134,7 +151,7 @@ impl StructSeq {
             return Ok(String::new());
         };
         let mut parts = Vec::new();
-        for (field, value) in def.fields.iter().zip(&items) {
+        for (field, value) in def.fields.iter().chain(def.unnamed).zip(&items) {
             parts.push(format!("{field}={}", vm.repr_text(value)?));
         }
         Ok(format!(
@@ -226,14 +243,15 @@ impl Vm {
         t.set_flag(flag::SEQUENCE, true);
         let names: Vec<Value> = def.fields.iter().map(|f| self.intern(f)).collect();
         let names = self.tuple(names);
-        let visible = def.fields.len() as i64;
+        let visible = def.visible() as i64;
         let all = visible + def.hidden.len() as i64;
+        let unnamed = def.unnamed.len() as i64;
         let dict = t.dict.clone();
         let d = dict.downcast::<Dict>().expect("a namespace");
         for (key, value) in [
             ("n_sequence_fields", Value::small_int(visible)),
             ("n_fields", Value::small_int(all)),
-            ("n_unnamed_fields", Value::small_int(0)),
+            ("n_unnamed_fields", Value::small_int(unnamed)),
             ("__match_args__", names),
         ] {
             let key = self.intern(key);
@@ -250,7 +268,7 @@ impl Vm {
     pub fn struct_seq(&mut self, def: &'static StructDef, items: Vec<Value>) -> Value {
         let class = self.struct_class(def);
         let mut items = items;
-        let extra = items.split_off(def.fields.len().min(items.len()));
+        let extra = items.split_off(def.visible().min(items.len()));
         let object = self.new_object(&class, Tuple::new(items));
         for (field, value) in def.hidden.iter().zip(extra) {
             let key = self.intern(field);

@@ -1,0 +1,88 @@
+//! `posix`: the system calls of `os`. Everything goes through [`call`], which asks the host for permission. `path` has the kinds of
+//! arguments; the functions are in files by topic.
+
+mod call;
+mod constants;
+mod descriptors;
+mod environment;
+mod files;
+mod folders;
+mod path;
+mod process;
+mod stat;
+mod terminal;
+
+use crate::classes::set;
+use taipan_vm::native::{MethodDef, ModuleDef, concat, total};
+use taipan_vm::{R, Value, Vm};
+
+const TABLES: &[&[MethodDef]] = &[
+    stat::Stat::FUNCTIONS,
+    files::FileFunctions::FUNCTIONS,
+    folders::Folders::FUNCTIONS,
+    descriptors::Descriptors::FUNCTIONS,
+    process::Processes::FUNCTIONS,
+    environment::Environment::FUNCTIONS,
+    terminal::Terminals::FUNCTIONS,
+];
+
+static FUNCTIONS: [MethodDef; total(TABLES)] = concat(TABLES);
+
+/// The module's definition.
+pub static DEF: ModuleDef = ModuleDef {
+    name: "posix",
+    doc: "The system calls of this system, as os offers them.",
+    functions: &FUNCTIONS,
+    init,
+};
+
+/// What the system's calls can do beyond their oldest forms; os makes its `supports_` sets of it.
+const ABILITIES: &[&str] = &[
+    "HAVE_FACCESSAT",
+    "HAVE_FCHDIR",
+    "HAVE_FCHMOD",
+    "HAVE_FCHMODAT",
+    "HAVE_FCHOWN",
+    "HAVE_FCHOWNAT",
+    "HAVE_FEXECVE",
+    "HAVE_FDOPENDIR",
+    "HAVE_FPATHCONF",
+    "HAVE_FSTATAT",
+    "HAVE_FSTATVFS",
+    "HAVE_FTRUNCATE",
+    "HAVE_FUTIMENS",
+    "HAVE_FUTIMES",
+    "HAVE_FUTIMESAT",
+    "HAVE_LINKAT",
+    "HAVE_LCHOWN",
+    "HAVE_LSTAT",
+    "HAVE_LUTIMES",
+    "HAVE_MEMFD_CREATE",
+    "HAVE_MKDIRAT",
+    "HAVE_MKFIFOAT",
+    "HAVE_MKNODAT",
+    "HAVE_OPENAT",
+    "HAVE_READLINKAT",
+    "HAVE_RENAMEAT",
+    "HAVE_SYMLINKAT",
+    "HAVE_UNLINKAT",
+    "HAVE_UTIMENSAT",
+];
+
+fn init(vm: &mut Vm, module: &Value) -> R<()> {
+    constants::add(vm, module);
+    for def in [stat::CLASSES, environment::CLASSES, terminal::CLASSES].concat() {
+        let class = vm.struct_class(def);
+        set(vm, module, def.class.name, class);
+    }
+    let entry = folders::entry_class(vm);
+    set(vm, module, "DirEntry", entry);
+    let error = vm.types.OSError.clone();
+    set(vm, module, "error", error);
+    let abilities = ABILITIES.iter().map(|name| vm.str(*name)).collect();
+    let abilities = vm.list(abilities);
+    set(vm, module, "_have_functions", abilities);
+    let variables = environment::as_dict(vm)?;
+    set(vm, module, "environ", variables);
+    Ok(())
+}

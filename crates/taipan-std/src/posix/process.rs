@@ -1,0 +1,234 @@
+//! Processes: this one, signals to others, running programs, waiting for them.
+
+use super::call::{Files, permit, plain};
+use super::path::{CInt, Path, Text};
+use nix::errno::Errno;
+use nix::unistd::Pid;
+use std::ffi::CString;
+use taipan_vm::native::{FromArg, functions};
+use taipan_vm::types::list::List;
+use taipan_vm::types::tuple::Tuple;
+use taipan_vm::{R, Value, Vm};
+
+fn pid_value(pid: Pid) -> i64 {
+    i64::from(pid.as_raw())
+}
+
+/// The arguments of a program.
+fn arguments(vm: &mut Vm, function: &str, argv: &Value) -> R<Vec<CString>> {
+    let items = if let Some(list) = argv.downcast::<List>() {
+        list.snapshot()
+    } else if let Some(tuple) = argv.downcast::<Tuple>() {
+        tuple.items().to_vec()
+    } else {
+        let text = match function {
+            "execve" => "execve: argv must be a tuple or list".to_owned(),
+            "execv" => "execv() arg 2 must be a tuple or list".to_owned(),
+            _ => format!("{function}: argv must be a tuple or list"),
+        };
+        return Err(vm.type_error(text));
+    };
+    let mut all = Vec::new();
+    for item in &items {
+        all.push(Text::from_arg(vm, item)?.0);
+    }
+    let problem = match all.first() {
+        None => "must not be empty",
+        Some(first) if first.is_empty() => "first element cannot be empty",
+        Some(_) => return Ok(all),
+    };
+    Err(vm.value_error(match function {
+        "execv" => format!("execv() arg 2 {problem}"),
+        _ => format!("{function}: argv {problem}"),
+    }))
+}
+
+/// The environment of a program, from a mapping.
+pub fn environment(vm: &mut Vm, function: &str, env: &Value) -> R<Vec<CString>> {
+    let keys = vm.intern("keys");
+    if vm.get_attr_opt(env, &keys)?.is_none() {
+        return Err(vm.type_error(format!(
+            "{function}: environment must be a mapping object"
+        )));
+    }
+    let keys = vm.call_method(env, "keys", &[])?;
+    let values = vm.call_method(env, "values", &[])?;
+    let (keys, values) = (vm.collect(&keys)?, vm.collect(&values)?);
+    let mut all = Vec::new();
+    for (key, value) in keys.iter().zip(&values) {
+        let mut line = Text::from_arg(vm, key)?.0.into_bytes();
+        let value = Text::from_arg(vm, value)?.0;
+        if line.is_empty() || line.contains(&b'=') {
+            return Err(vm.value_error("illegal environment variable name"));
+        }
+        line.push(b'=');
+        line.extend_from_slice(value.to_bytes());
+        if let Ok(line) = CString::new(line) {
+            all.push(line);
+        }
+    }
+    Ok(all)
+}
+
+pub struct Processes;
+
+#[functions(module = "posix")]
+impl Processes {
+    /// Leave the process at once, without any clearing up.
+    #[sig("(status)")]
+    fn _exit(vm: &mut Vm, status: CInt) -> R<()> {
+        permit(vm, Files::None)?;
+        taipan_vm::posix::exit_now(status.0)
+    }
+
+    /// Return the number of this process.
+    fn getpid(vm: &mut Vm) -> R<i64> {
+        permit(vm, Files::None)?;
+        Ok(pid_value(nix::unistd::getpid()))
+    }
+
+    /// Return the number of the process that started this one.
+    fn getppid(vm: &mut Vm) -> R<i64> {
+        permit(vm, Files::None)?;
+        Ok(pid_value(nix::unistd::getppid()))
+    }
+
+    /// Send a signal to a process, or to a group of processes.
+    #[sig("(pid, signal, /)")]
+    fn kill(vm: &mut Vm, pid: CInt, signal: CInt) -> R<()> {
+        plain(vm, || taipan_vm::posix::kill(pid.0, signal.0))?;
+        // One that was sent to this process is handled before anything else.
+        vm.handle_signals()
+    }
+
+    /// Send a signal to a group of processes.
+    #[sig("(pgid, signal, /)")]
+    fn killpg(vm: &mut Vm, pgid: CInt, signal: CInt) -> R<()> {
+        plain(vm, || taipan_vm::posix::killpg(pgid.0, signal.0))?;
+        vm.handle_signals()
+    }
+
+    /// Make a copy of this process; return its number, and 0 in the copy.
+    fn fork(vm: &mut Vm) -> R<i64> {
+        plain(vm, taipan_vm::posix::fork).map(i64::from)
+    }
+
+    /// Run a program in place of this one.
+    #[sig("(path, argv, /)")]
+    fn execv(vm: &mut Vm, path: Path, argv: &Value) -> R<()> {
+        let argv = arguments(vm, "execv", argv)?;
+        let env = super::environment::for_programs(vm);
+        let path = c_path(vm, &path)?;
+        plain(vm, || nix::unistd::execve(&path, &argv, &env).map(drop))
+    }
+
+    /// Run a program in place of this one, with an environment.
+    #[sig("(path, argv, env)")]
+    fn execve(vm: &mut Vm, path: super::path::PathOrFd, argv: &Value, env: &Value) -> R<()> {
+        let argv = arguments(vm, "execve", argv)?;
+        let env = environment(vm, "execve", env)?;
+        let text = c_path(vm, &path)?;
+        plain(vm, || match path.fd() {
+            Some(fd) => nix::unistd::fexecve(fd, &argv, &env).map(drop),
+            None => nix::unistd::execve(&text, &argv, &env).map(drop),
+        })
+    }
+
+    /// Wait for a child process; return its number and status.
+    #[sig("(pid, options, /)")]
+    fn waitpid(vm: &mut Vm, pid: CInt, options: CInt) -> R {
+        let waited = plain(vm, || taipan_vm::posix::wait4(pid.0, options.0))?;
+        Ok(pair(vm, &waited))
+    }
+
+    /// Wait for any child process; return its number and status.
+    fn wait(vm: &mut Vm) -> R {
+        let waited = plain(vm, || taipan_vm::posix::wait4(-1, 0))?;
+        Ok(pair(vm, &waited))
+    }
+
+    /// Whether a process was ended by a signal and left its memory behind.
+    #[name = "WCOREDUMP"]
+    #[sig("(status, /)")]
+    fn core_dump(status: CInt) -> bool {
+        libc::WCOREDUMP(status.0)
+    }
+    /// Whether a process goes on after it was stopped.
+    #[name = "WIFCONTINUED"]
+    #[sig("(status)")]
+    fn continued(status: CInt) -> bool {
+        libc::WIFCONTINUED(status.0)
+    }
+    /// Whether a process was stopped.
+    #[name = "WIFSTOPPED"]
+    #[sig("(status)")]
+    fn stopped(status: CInt) -> bool {
+        libc::WIFSTOPPED(status.0)
+    }
+    /// Whether a process was ended by a signal.
+    #[name = "WIFSIGNALED"]
+    #[sig("(status)")]
+    fn signaled(status: CInt) -> bool {
+        libc::WIFSIGNALED(status.0)
+    }
+    /// Whether a process ended by itself.
+    #[name = "WIFEXITED"]
+    #[sig("(status)")]
+    fn exited(status: CInt) -> bool {
+        libc::WIFEXITED(status.0)
+    }
+    /// The exit code of a process that ended by itself.
+    #[name = "WEXITSTATUS"]
+    #[sig("(status)")]
+    fn exit_status(status: CInt) -> i64 {
+        i64::from(libc::WEXITSTATUS(status.0))
+    }
+    /// The signal that ended a process.
+    #[name = "WTERMSIG"]
+    #[sig("(status)")]
+    fn term_signal(status: CInt) -> i64 {
+        i64::from(libc::WTERMSIG(status.0))
+    }
+    /// The signal that stopped a process.
+    #[name = "WSTOPSIG"]
+    #[sig("(status)")]
+    fn stop_signal(status: CInt) -> i64 {
+        i64::from(libc::WSTOPSIG(status.0))
+    }
+
+    /// Return the exit code that a status means: negative for a signal.
+    #[sig("(status)")]
+    fn waitstatus_to_exitcode(vm: &mut Vm, status: CInt) -> R<i64> {
+        let status = status.0;
+        if libc::WIFEXITED(status) {
+            return Ok(i64::from(libc::WEXITSTATUS(status)));
+        }
+        if libc::WIFSIGNALED(status) {
+            return Ok(-i64::from(libc::WTERMSIG(status)));
+        }
+        let text = if libc::WIFSTOPPED(status) {
+            let signal = libc::WSTOPSIG(status);
+            format!("process stopped by delivery of signal {signal}")
+        } else {
+            format!("invalid wait status: {status}")
+        };
+        Err(vm.value_error(text))
+    }
+}
+
+fn c_path<const FD: bool, const NONE: bool>(
+    vm: &mut Vm,
+    path: &super::path::PathArg<FD, NONE>,
+) -> R<CString> {
+    match CString::new(path.bytes.as_slice()) {
+        Ok(path) => Ok(path),
+        Err(_) => Err(super::call::error(vm, Errno::EINVAL, path.files())),
+    }
+}
+
+fn pair(vm: &mut Vm, waited: &taipan_vm::posix::Waited) -> Value {
+    vm.tuple(vec![
+        Value::small_int(waited.pid.into()),
+        Value::small_int(waited.status.into()),
+    ])
+}
