@@ -3,10 +3,7 @@
 //! # Invariants
 //! 1. Every pointer passed to the system is that of a live buffer, with its length, or of a C string.
 //! 2. Numbers of descriptors, processes and signals are a script's choice: a wrong one gives an error, nothing relies on it.
-#![expect(
-    unsafe_code,
-    reason = "system calls with numbers that scripts choose"
-)]
+#![expect(unsafe_code, reason = "system calls with numbers that scripts choose")]
 
 use nix::Result;
 use nix::errno::Errno;
@@ -19,8 +16,14 @@ pub fn close_range(low: i32, high: i32) {
     }
     let (low, high) = (low.max(0), high - 1);
     // SAFETY: invariant 2.
-    let result =
-        unsafe { libc::syscall(libc::SYS_close_range, low as libc::c_uint, high as libc::c_uint, 0) };
+    let result = unsafe {
+        libc::syscall(
+            libc::SYS_close_range,
+            low as libc::c_uint,
+            high as libc::c_uint,
+            0,
+        )
+    };
     if result < 0 {
         // A system without the call.
         for fd in low..=high {

@@ -13,11 +13,7 @@ pub enum Files<'a> {
 }
 
 /// Make a call of the system, again after a signal whose handler has not raised anything.
-pub fn call<T>(
-    vm: &mut Vm,
-    files: Files<'_>,
-    mut attempt: impl FnMut() -> nix::Result<T>,
-) -> R<T> {
+pub fn call<T>(vm: &mut Vm, files: Files<'_>, mut attempt: impl FnMut() -> nix::Result<T>) -> R<T> {
     permit(vm, files)?;
     loop {
         match attempt() {

@@ -43,7 +43,10 @@ fn buffers(vm: &mut Vm, function: &str, value: &Value) -> R<Vec<Value>> {
 }
 
 fn not_writable(vm: &mut Vm, value: &Value) -> Raise {
-    vm.type_error_named("a read-write bytes-like object is expected, not '{}'", value)
+    vm.type_error_named(
+        "a read-write bytes-like object is expected, not '{}'",
+        value,
+    )
 }
 
 /// Read into several writable buffers, one after the other.
@@ -245,7 +248,9 @@ impl Descriptors {
     /// Set the position of a descriptor; return it.
     #[sig("(fd, position, whence, /)")]
     fn lseek(vm: &mut Vm, fd: CInt, position: i64, whence: CInt) -> R<i64> {
-        plain(vm, || fd::seek(fd.0, position, whence.0).map_err(Errno::from_raw))
+        plain(vm, || {
+            fd::seek(fd.0, position, whence.0).map_err(Errno::from_raw)
+        })
     }
 
     /// Make a pipe; return the descriptors to read from and to write to.
@@ -324,7 +329,13 @@ impl Descriptors {
 
     /// Copy bytes from one descriptor to another; return how many.
     #[sig("(out_fd, in_fd, offset, count)")]
-    fn sendfile(vm: &mut Vm, out_fd: Number, in_fd: Number, offset: Offset, count: i64) -> R<usize> {
+    fn sendfile(
+        vm: &mut Vm,
+        out_fd: Number,
+        in_fd: Number,
+        offset: Offset,
+        count: i64,
+    ) -> R<usize> {
         let count = match usize::try_from(count) {
             Ok(count) => count,
             Err(_) => {
@@ -398,7 +409,9 @@ impl Descriptors {
     fn memfd_create(vm: &mut Vm, name: super::path::Text, flags: Option<CInt>) -> R<i64> {
         let flags = flags.map_or(libc::MFD_CLOEXEC, |f| f.0 as u32);
         let flags = nix::sys::memfd::MFdFlags::from_bits_retain(flags);
-        let fd = plain(vm, || nix::sys::memfd::memfd_create(name.0.as_c_str(), flags))?;
+        let fd = plain(vm, || {
+            nix::sys::memfd::memfd_create(name.0.as_c_str(), flags)
+        })?;
         Ok(i64::from(fd.into_raw_fd()))
     }
 

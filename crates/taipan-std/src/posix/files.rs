@@ -1,9 +1,7 @@
 //! What is done to files by their paths: making, naming, removing, owners, times.
 
 use super::call::{Files, call, plain};
-use super::path::{
-    CInt, DirFd, FileNumber, Path, PathOrFd, fspath, name_value, start,
-};
+use super::path::{CInt, DirFd, FileNumber, Path, PathOrFd, fspath, name_value, start};
 use nix::fcntl::{AtFlags, OFlag};
 use nix::sys::stat::{FchmodatFlags, Mode, SFlag, UtimensatFlags};
 use nix::sys::time::TimeSpec;
@@ -139,20 +137,14 @@ fn pair(value: &Value) -> Option<(Value, Value)> {
 }
 
 /// The two times that `utime` is to set.
-fn times_of(
-    vm: &mut Vm,
-    times: Option<Value>,
-    ns: Option<Value>,
-) -> R<(TimeSpec, TimeSpec)> {
+fn times_of(vm: &mut Vm, times: Option<Value>, ns: Option<Value>) -> R<(TimeSpec, TimeSpec)> {
     match (times, ns) {
-        (Some(_), Some(_)) => Err(vm.value_error(
-            "utime: you may specify either 'times' or 'ns' but not both",
-        )),
+        (Some(_), Some(_)) => {
+            Err(vm.value_error("utime: you may specify either 'times' or 'ns' but not both"))
+        }
         (Some(times), None) => match pair(&times) {
             Some((first, second)) => Ok((seconds(vm, &first)?, seconds(vm, &second)?)),
-            None => Err(vm.type_error(
-                "utime: 'times' must be either a tuple of two ints or None",
-            )),
+            None => Err(vm.type_error("utime: 'times' must be either a tuple of two ints or None")),
         },
         (None, Some(ns)) => match pair(&ns) {
             Some((first, second)) => Ok((nanoseconds(vm, &first)?, nanoseconds(vm, &second)?)),
@@ -202,7 +194,9 @@ impl FileFunctions {
     /// Change the folder that paths from the root start at.
     #[sig("(path)")]
     fn chroot(vm: &mut Vm, path: Path) -> R<()> {
-        call(vm, path.files(), || nix::unistd::chroot(path.bytes.as_slice()))
+        call(vm, path.files(), || {
+            nix::unistd::chroot(path.bytes.as_slice())
+        })
     }
 
     /// Make a folder.
@@ -330,9 +324,7 @@ impl FileFunctions {
         };
         call(vm, path.files(), || match path.fd() {
             Some(fd) => nix::sys::stat::fchmod(fd, mode),
-            None => {
-                nix::sys::stat::fchmodat(start(dir_fd), path.bytes.as_slice(), mode, flags)
-            }
+            None => nix::sys::stat::fchmodat(start(dir_fd), path.bytes.as_slice(), mode, flags),
         })
     }
 
@@ -340,7 +332,9 @@ impl FileFunctions {
     #[sig("(fd, mode)")]
     fn fchmod(vm: &mut Vm, fd: CInt, mode: CInt) -> R<()> {
         let fd = taipan_vm::fd::Descriptor(fd.0);
-        plain(vm, || nix::sys::stat::fchmod(fd, Mode::from_bits_retain(mode.0 as u32)))
+        plain(vm, || {
+            nix::sys::stat::fchmod(fd, Mode::from_bits_retain(mode.0 as u32))
+        })
     }
 
     /// Change the owner of a file; -1 leaves the user or the group as it is.

@@ -55,7 +55,11 @@ impl Folders {
                 Ok(entry) => entry,
                 Err(errno) => return Err(super::call::error(vm, errno, path.files())),
             };
-            names.push(name_value(vm, entry.file_name().to_bytes(), path.is_bytes())?);
+            names.push(name_value(
+                vm,
+                entry.file_name().to_bytes(),
+                path.is_bytes(),
+            )?);
         }
         Ok(names)
     }

@@ -170,9 +170,7 @@ pub fn fspath(vm: &mut Vm, path: &Value) -> R {
     }
     match fspath_or_none(vm, path)? {
         Some(text) => Ok(text),
-        None => {
-            Err(vm.type_error_named("expected str, bytes or os.PathLike object, not {}", path))
-        }
+        None => Err(vm.type_error_named("expected str, bytes or os.PathLike object, not {}", path)),
     }
 }
 
@@ -258,9 +256,7 @@ impl<'a> FromArg<'a> for FileNumber {
         } else {
             let name = vm.intern("fileno");
             let Some(method) = vm.get_attr_opt(value, &name)? else {
-                return Err(vm.type_error(
-                    "argument must be an int, or have a fileno() method.",
-                ));
+                return Err(vm.type_error("argument must be an int, or have a fileno() method."));
             };
             let number = vm.call(&method, &[])?;
             if !number.is_kind(Kind::Int) && number.as_small_int().is_none() && !number.is_bool() {
