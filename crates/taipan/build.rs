@@ -1,35 +1,53 @@
-//! Collects the files of `std/` into a table that is compiled into the library.
+//! Compiles the files of `std/` to bytecode and collects both forms into a table that is compiled into the library.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use taipan_bytecode::Code;
+use taipan_syntax::Mode;
 
 fn main() {
     let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo"));
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("set by cargo"));
     let std = root.join("std");
     println!("cargo::rerun-if-changed={}", std.display());
     let mut files = Vec::new();
     collect(&std, &mut files);
-    files.sort();
-    let mut table = String::from("&[\n");
+    let compiler = compiler_stamp();
+    let mut rows = Vec::new();
+    let mut failed = false;
     for file in &files {
         println!("cargo::rerun-if-changed={}", file.display());
         let relative = file.strip_prefix(&std).expect("found below it");
         let mut parts: Vec<&str> = relative.iter().filter_map(|p| p.to_str()).collect();
+        let shown = parts.join("/");
         let Some(last) = parts.pop() else { continue };
         let is_package = last == "__init__.py";
         if !is_package {
             parts.push(last.trim_end_matches(".py"));
         }
         let name = parts.join(".");
-        let _ = writeln!(
-            table,
-            "    StdModule {{ name: {name:?}, file: {:?}, is_package: {is_package}, source: include_str!({:?}) }},",
-            relative.display().to_string(),
+        let compiled = out.join("std").join(format!("{name}.code"));
+        if let Err(problem) = compile(file, &shown, &compiled, &compiler) {
+            println!("cargo::error=std/{shown}: {problem}");
+            failed = true;
+        }
+        let row = format!(
+            "StdModule {{ name: {name:?}, file: {shown:?}, is_package: {is_package}, source: include_str!({:?}), code: include_bytes!({:?}) }},",
             file.display().to_string(),
+            compiled.display().to_string(),
         );
+        rows.push((name, row));
+    }
+    if failed {
+        std::process::exit(1);
+    }
+    // The table is searched by name.
+    rows.sort();
+    let mut table = String::from("&[\n");
+    for (_, row) in &rows {
+        let _ = writeln!(table, "    {row}");
     }
     table.push_str("]\n");
-    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("set by cargo"));
     std::fs::write(out.join("std_modules.rs"), table).expect("the output folder is writable");
 }
 
@@ -46,4 +64,33 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
             files.push(path);
         }
     }
+}
+
+/// What changes whenever the compiler in this program does.
+fn compiler_stamp() -> String {
+    let exe = std::env::current_exe().and_then(std::fs::metadata);
+    let exe = exe.expect("this program has a file");
+    format!("{:?} {}", exe.modified().ok(), exe.len())
+}
+
+/// Compile a file, unless that has been done by this very compiler: one edit in `std/` costs one compilation.
+fn compile(file: &Path, shown: &str, target: &Path, compiler: &str) -> Result<(), String> {
+    let source = std::fs::read_to_string(file).map_err(|e| e.to_string())?;
+    let stamp = format!("{compiler}\n{source}");
+    let stamp_file = target.with_extension("stamp");
+    if target.exists() && std::fs::read_to_string(&stamp_file).is_ok_and(|known| known == stamp) {
+        return Ok(());
+    }
+    let options = taipan_compiler::Options::new(format!("<std>/{shown}"));
+    let compiled = taipan_compiler::compile_source(&source, Mode::Exec, &options)
+        .map_err(|e| format!("line {}: {}", e.lineno, e.message))?;
+    let bytes = compiled.code.to_bytes();
+    // What is embedded is loaded without a check, so it is checked here.
+    let read = Code::from_bytes(&bytes).map_err(|e| e.to_string())?;
+    assert!(read.to_bytes() == bytes, "{shown} is not read as written");
+    let folder = target.parent().expect("a file in the output folder");
+    std::fs::create_dir_all(folder)
+        .and_then(|()| std::fs::write(target, bytes))
+        .and_then(|()| std::fs::write(stamp_file, stamp))
+        .map_err(|e| e.to_string())
 }

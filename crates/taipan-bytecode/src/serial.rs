@@ -10,6 +10,7 @@ use std::sync::Arc;
 const MAGIC: &[u8; 4] = b"tpbc";
 /// Raised with every change of the format or of the opcode table.
 const VERSION: u32 = 1;
+const FORMAT: u32 = VERSION ^ table_version();
 const HEADER: usize = 4 + 4 + 8 + 16;
 /// Constants and code nest at most this deep.
 const MOST_NESTED: u32 = 200;
@@ -48,7 +49,7 @@ impl Code {
         let sum = checksum(&out[HEADER..]);
         let length = (out.len() - HEADER) as u64;
         out[..4].copy_from_slice(MAGIC);
-        out[4..8].copy_from_slice(&(VERSION ^ table_version()).to_le_bytes());
+        out[4..8].copy_from_slice(&FORMAT.to_le_bytes());
         out[8..16].copy_from_slice(&length.to_le_bytes());
         out[16..32].copy_from_slice(&sum.to_le_bytes());
         out
@@ -56,32 +57,36 @@ impl Code {
 
     /// The code object that [`Code::to_bytes`] wrote.
     pub fn from_bytes(bytes: &[u8]) -> Result<Code, DecodeError> {
-        if bytes.len() < HEADER || &bytes[..4] != MAGIC {
-            return Err(DecodeError::NotCode);
-        }
-        let (header, body) = bytes.split_at(HEADER);
-        let mut reader = Reader {
-            rest: &header[4..],
-            nesting: 0,
-            files: Vec::new(),
-        };
-        if reader.fixed::<4>()? != (VERSION ^ table_version()).to_le_bytes() {
-            return Err(DecodeError::Version);
-        }
-        if reader.fixed::<8>()? != (body.len() as u64).to_le_bytes() {
-            return Err(damaged("wrong length"));
-        }
-        if reader.fixed::<16>()? != checksum(body).to_le_bytes() {
+        let (body, sum) = split_header(bytes)?;
+        if sum != checksum(body).to_le_bytes() {
             return Err(damaged("wrong checksum"));
         }
-        reader.rest = body;
-        let code = reader.code()?;
-        if !reader.rest.is_empty() {
-            return Err(damaged("bytes left over"));
-        }
+        let code = Reader::new(body).whole()?;
         verify(&code).map_err(DecodeError::Damaged)?;
         Ok(code)
     }
+
+    /// As [`Code::from_bytes`] without checksum and verification: for bytes that are part of the program itself.
+    pub fn from_trusted_bytes(bytes: &[u8]) -> Result<Code, DecodeError> {
+        let (body, _) = split_header(bytes)?;
+        Reader::new(body).whole()
+    }
+}
+
+/// The body and its checksum, if the header fits this version.
+fn split_header(bytes: &[u8]) -> Result<(&[u8], [u8; 16]), DecodeError> {
+    if bytes.len() < HEADER || &bytes[..4] != MAGIC {
+        return Err(DecodeError::NotCode);
+    }
+    let (header, body) = bytes.split_at(HEADER);
+    let mut reader = Reader::new(&header[4..]);
+    if reader.fixed::<4>()? != FORMAT.to_le_bytes() {
+        return Err(DecodeError::Version);
+    }
+    if reader.fixed::<8>()? != (body.len() as u64).to_le_bytes() {
+        return Err(damaged("wrong length"));
+    }
+    Ok((body, reader.fixed()?))
 }
 
 fn damaged(what: &str) -> DecodeError {
@@ -89,12 +94,23 @@ fn damaged(what: &str) -> DecodeError {
 }
 
 /// A number that changes with the names or the order of the operations.
-fn table_version() -> u32 {
+const fn table_version() -> u32 {
     let mut sum = 0u32;
-    for op in crate::Op::ALL {
-        for byte in op.name().bytes().chain([op.cache_words() as u8]) {
+    let mut row = 0;
+    while row < crate::Op::ALL.len() {
+        let op = crate::Op::ALL[row];
+        let name = op.name().as_bytes();
+        let mut at = 0;
+        while at <= name.len() {
+            let byte = if at < name.len() {
+                name[at]
+            } else {
+                op.cache_words() as u8
+            };
             sum = sum.rotate_left(5).wrapping_mul(31) ^ byte as u32;
+            at += 1;
         }
+        row += 1;
     }
     sum & 0x7fff_ff00
 }
@@ -273,6 +289,23 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    fn new(rest: &'a [u8]) -> Self {
+        Reader {
+            rest,
+            nesting: 0,
+            files: Vec::new(),
+        }
+    }
+
+    /// The code object that takes up all there is.
+    fn whole(&mut self) -> Result<Code, DecodeError> {
+        let code = self.code()?;
+        if !self.rest.is_empty() {
+            return Err(damaged("bytes left over"));
+        }
+        Ok(code)
+    }
+
     fn take(&mut self, count: usize) -> Result<&'a [u8], DecodeError> {
         let (taken, rest) = self
             .rest

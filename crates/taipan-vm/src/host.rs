@@ -1,6 +1,8 @@
 //! Everything from outside goes through [`Host`]. A method that is not provided answers as a system without that ability.
 
 use std::io;
+use std::sync::Arc;
+use taipan_bytecode::Code;
 
 /// What an isolate may use of the world around it. A missing capability answers `PermissionDenied`.
 pub trait Host {
@@ -54,6 +56,17 @@ pub trait Host {
     fn module_source(&self, name: &str) -> Option<(std::borrow::Cow<'static, str>, String, bool)> {
         let _ = name;
         None
+    }
+    /// The compiled form of such a module (optimisation level 0), if the host has it; else the text is compiled.
+    fn module_code(&self, name: &str) -> Option<Arc<Code>> {
+        let _ = name;
+        None
+    }
+    /// Keep the compiled form of a module at this path, for a later [`Host::read_file`]: whole or not at all. The folder is
+    /// made if there is none. Imports ignore a failure.
+    fn write_cache(&self, path: &str, data: &[u8]) -> io::Result<()> {
+        let _ = (path, data);
+        Err(io::ErrorKind::PermissionDenied.into())
     }
 }
 

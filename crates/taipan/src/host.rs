@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use taipan_bytecode::Code;
 use taipan_vm::host::{Host, PathKind};
 
 /// Files, clock, randomness and standard streams of this process.
@@ -104,5 +107,22 @@ impl Host for StdHost {
             format!("<std>/{}", module.file),
             module.is_package,
         ))
+    }
+    fn module_code(&self, name: &str) -> Option<Arc<Code>> {
+        crate::stdlib::find(name).map(|module| module.code())
+    }
+    fn write_cache(&self, path: &str, data: &[u8]) -> io::Result<()> {
+        let path = Path::new(path);
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        // Readers see the old file or the new one; another process at the same work has another name.
+        let mut unfinished = path.as_os_str().to_owned();
+        unfinished.push(format!(".{}", std::process::id()));
+        let written = std::fs::write(&unfinished, data).and_then(|()| std::fs::rename(&unfinished, path));
+        if written.is_err() {
+            let _ = std::fs::remove_file(&unfinished);
+        }
+        written
     }
 }

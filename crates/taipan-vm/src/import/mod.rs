@@ -304,7 +304,17 @@ impl Vm {
                         .map(|d| d.set_str(&self.names.__cached__, cached));
                 }
                 set(self, &module);
-                let result = self.exec_module(&module, &text, &file);
+                let code = match origin_std && self.settings.optimize == 0 {
+                    true => self.host.module_code(name),
+                    false => None,
+                };
+                let result = match code {
+                    Some(code) => {
+                        let code = self.load_code(&code);
+                        self.exec_code(&module, &code)
+                    }
+                    None => self.exec_module(&module, &text, &file),
+                };
                 self.finish_load(&modules, key, &spec, result)
             }
             Found::Namespace(paths) => {
@@ -421,6 +431,12 @@ impl Vm {
 
     /// Compile and run a module's source in its namespace.
     pub fn exec_module(&mut self, module: &Value, text: &str, file: &str) -> R<()> {
+        let code = self.compile_text(text, file, "exec", 0, -1)?;
+        self.exec_code(module, &code)
+    }
+
+    /// Run a module's code in its namespace.
+    pub fn exec_code(&mut self, module: &Value, code: &Value) -> R<()> {
         let dict = match module.downcast::<Module>() {
             Some(m) => m.dict.clone(),
             None => self.get_attr_str(module, "__dict__")?,
@@ -434,8 +450,7 @@ impl Vm {
             let value = builtins.unwrap_or_else(|| self.builtins.clone());
             d.set_str(&self.names.__builtins__, value);
         }
-        let code = self.compile_text(text, file, "exec", 0, -1)?;
-        self.run_code(&code, &dict, &dict, Value::NONE).map(drop)
+        self.run_code(code, &dict, &dict, Value::NONE).map(drop)
     }
 
     /// `from module import name`
