@@ -119,7 +119,8 @@ impl Host for StdHost {
         // Readers see the old file or the new one; another process at the same work has another name.
         let mut unfinished = path.as_os_str().to_owned();
         unfinished.push(format!(".{}", std::process::id()));
-        let written = std::fs::write(&unfinished, data).and_then(|()| std::fs::rename(&unfinished, path));
+        let written =
+            std::fs::write(&unfinished, data).and_then(|()| std::fs::rename(&unfinished, path));
         if written.is_err() {
             let _ = std::fs::remove_file(&unfinished);
         }
