@@ -127,6 +127,7 @@ def _structural(*names):
 
 @_structural("__hash__")
 class Hashable(metaclass=ABCMeta):
+    """What hash() can be called on."""
 
     __slots__ = ()
 
@@ -137,6 +138,7 @@ class Hashable(metaclass=ABCMeta):
 
 @_structural("__await__")
 class Awaitable(metaclass=ABCMeta):
+    """What can stand behind await."""
 
     __slots__ = ()
 
@@ -149,6 +151,7 @@ class Awaitable(metaclass=ABCMeta):
 
 @_structural("__await__", "send", "throw", "close")
 class Coroutine(Awaitable):
+    """What an async function returns."""
 
     __slots__ = ()
 
@@ -182,6 +185,7 @@ def _as_exception(typ, val, tb):
 
 @_structural("__aiter__")
 class AsyncIterable(metaclass=ABCMeta):
+    """What async for can run over."""
 
     __slots__ = ()
 
@@ -194,6 +198,7 @@ class AsyncIterable(metaclass=ABCMeta):
 
 @_structural("__anext__", "__aiter__")
 class AsyncIterator(AsyncIterable):
+    """An asynchronous iterable that is its own iterator."""
 
     __slots__ = ()
 
@@ -208,6 +213,7 @@ class AsyncIterator(AsyncIterable):
 
 @_structural("__aiter__", "__anext__", "asend", "athrow", "aclose")
 class AsyncGenerator(AsyncIterator):
+    """What an async function with yield returns."""
 
     __slots__ = ()
 
@@ -236,19 +242,20 @@ class AsyncGenerator(AsyncIterator):
 
 @_structural("__iter__")
 class Iterable(metaclass=ABCMeta):
+    """What iter() can be called on (__getitem__ alone does not count)."""
 
     __slots__ = ()
 
     @abstractmethod
     def __iter__(self):
-        while False:
-            yield None
+        yield from ()
 
     __class_getitem__ = classmethod(GenericAlias)
 
 
 @_structural("__iter__", "__next__")
 class Iterator(Iterable):
+    """An iterable that is its own iterator."""
 
     __slots__ = ()
 
@@ -263,17 +270,18 @@ class Iterator(Iterable):
 
 @_structural("__reversed__", "__iter__")
 class Reversible(Iterable):
+    """What reversed() can be called on."""
 
     __slots__ = ()
 
     @abstractmethod
     def __reversed__(self):
-        while False:
-            yield None
+        yield from ()
 
 
 @_structural("__iter__", "__next__", "send", "throw", "close")
 class Generator(Iterator):
+    """What a function with yield returns."""
 
     __slots__ = ()
 
@@ -304,6 +312,7 @@ class Generator(Iterator):
 
 @_structural("__len__")
 class Sized(metaclass=ABCMeta):
+    """What len() can be called on."""
 
     __slots__ = ()
 
@@ -314,6 +323,7 @@ class Sized(metaclass=ABCMeta):
 
 @_structural("__contains__")
 class Container(metaclass=ABCMeta):
+    """What can stand behind in."""
 
     __slots__ = ()
 
@@ -326,12 +336,14 @@ class Container(metaclass=ABCMeta):
 
 @_structural("__len__", "__iter__", "__contains__")
 class Collection(Sized, Iterable, Container):
+    """A container with a length that can be iterated over."""
 
     __slots__ = ()
 
 
 @_structural("__buffer__")
 class Buffer(metaclass=ABCMeta):
+    """What memoryview() can be called on."""
 
     __slots__ = ()
 
@@ -356,29 +368,32 @@ class _CallableGenericAlias(GenericAlias):
         return super().__new__(cls, origin, args)
 
     def __repr__(self):
-        args = self.__args__
-        if len(args) == 2 and _is_param_expr(args[0]):
+        params, result = _parts_of_callable(self)
+        if not isinstance(params, list):
             return super().__repr__()
         from annotationlib import type_repr
 
-        params = ", ".join(type_repr(arg) for arg in args[:-1])
-        return f"collections.abc.Callable[[{params}], {type_repr(args[-1])}]"
+        return f"collections.abc.Callable[[{', '.join(map(type_repr, params))}], {type_repr(result)}]"
 
     def __reduce__(self):
-        args = self.__args__
-        if not (len(args) == 2 and _is_param_expr(args[0])):
-            args = list(args[:-1]), args[-1]
-        return _CallableGenericAlias, (Callable, args)
+        return _CallableGenericAlias, (Callable, _parts_of_callable(self))
 
     def __getitem__(self, item):
         # Substitution is GenericAlias's; only the flat form has to be cut in two again.
-        if not isinstance(item, tuple):
-            item = (item,)
-        new_args = super().__getitem__(item).__args__
-        # A tuple or list as the first argument came from a lone ParamSpec.
-        if not isinstance(new_args[0], (tuple, list)):
-            new_args = list(new_args[:-1]), new_args[-1]
-        return _CallableGenericAlias(Callable, tuple(new_args))
+        substituted = super().__getitem__(item if isinstance(item, tuple) else (item,)).__args__
+        if isinstance(substituted[0], (tuple, list)):
+            # A lone ParamSpec was replaced by several types at once.
+            return _CallableGenericAlias(Callable, substituted)
+        *params, result = substituted
+        return _CallableGenericAlias(Callable, (params, result))
+
+
+def _parts_of_callable(alias):
+    # The parameters as they were written, a list or what may stand in place of one, and the result.
+    *params, result = alias.__args__
+    if len(params) == 1 and _is_param_expr(params[0]):
+        params = params[0]
+    return params, result
 
 
 def _is_param_expr(obj):
@@ -391,6 +406,7 @@ def _is_param_expr(obj):
 
 @_structural("__call__")
 class Callable(metaclass=ABCMeta):
+    """What can be called."""
 
     __slots__ = ()
 
@@ -401,94 +417,87 @@ class Callable(metaclass=ABCMeta):
     __class_getitem__ = classmethod(_CallableGenericAlias)
 
 
+def _included(elements, container):
+    """Whether all elements are in the container."""
+    for element in elements:
+        if element not in container:
+            return False
+    return True
+
+
 class Set(Collection):
     """A finite set. Give it __contains__, __iter__ and __len__; operators make new sets
     through _from_iterable, to be overridden if the constructor takes something else."""
 
     __slots__ = ()
 
-    def __le__(self, other):
-        if not isinstance(other, Set):
-            return NotImplemented
-        if len(self) > len(other):
-            return False
-        for item in self:
-            if item not in other:
-                return False
-        return True
-
-    def __lt__(self, other):
-        if not isinstance(other, Set):
-            return NotImplemented
-        return len(self) < len(other) and self.__le__(other)
-
-    def __gt__(self, other):
-        if not isinstance(other, Set):
-            return NotImplemented
-        return len(self) > len(other) and self.__ge__(other)
-
-    def __ge__(self, other):
-        if not isinstance(other, Set):
-            return NotImplemented
-        if len(self) < len(other):
-            return False
-        for item in other:
-            if item not in self:
-                return False
-        return True
-
-    def __eq__(self, other):
-        if not isinstance(other, Set):
-            return NotImplemented
-        return len(self) == len(other) and self.__le__(other)
-
     @classmethod
     def _from_iterable(cls, it):
+        """Make a set of the elements."""
         return cls(it)
 
-    def __and__(self, other):
-        if not isinstance(other, Iterable):
-            return NotImplemented
-        return self._from_iterable(item for item in other if item in self)
+    def _operand(self, other):
+        # The other side of a difference as a set, or None if it cannot be one.
+        if isinstance(other, Set):
+            return other
+        return self._from_iterable(other) if isinstance(other, Iterable) else None
 
-    __rand__ = __and__
+    def __eq__(self, other):
+        if isinstance(other, Set):
+            return len(self) == len(other) and self.__le__(other)
+        return NotImplemented
+
+    def __le__(self, other):
+        if isinstance(other, Set):
+            return len(self) <= len(other) and _included(self, other)
+        return NotImplemented
+
+    def __ge__(self, other):
+        if isinstance(other, Set):
+            return len(self) >= len(other) and _included(other, self)
+        return NotImplemented
+
+    def __lt__(self, other):
+        if isinstance(other, Set):
+            return len(self) < len(other) and self.__le__(other)
+        return NotImplemented
+
+    def __gt__(self, other):
+        if isinstance(other, Set):
+            return len(self) > len(other) and self.__ge__(other)
+        return NotImplemented
 
     def isdisjoint(self, other):
         """Return True if the two have no element in common."""
-        for item in other:
-            if item in self:
-                return False
-        return True
+        return not any(element in self for element in other)
+
+    def __and__(self, other):
+        if isinstance(other, Iterable):
+            return self._from_iterable(element for element in other if element in self)
+        return NotImplemented
 
     def __or__(self, other):
-        if not isinstance(other, Iterable):
-            return NotImplemented
-        return self._from_iterable(item for part in (self, other) for item in part)
-
-    __ror__ = __or__
+        if isinstance(other, Iterable):
+            return self._from_iterable(element for part in (self, other) for element in part)
+        return NotImplemented
 
     def __sub__(self, other):
-        if not isinstance(other, Set):
-            if not isinstance(other, Iterable):
-                return NotImplemented
-            other = self._from_iterable(other)
-        return self._from_iterable(item for item in self if item not in other)
+        removed = self._operand(other)
+        if removed is None:
+            return NotImplemented
+        return self._from_iterable(element for element in self if element not in removed)
 
     def __rsub__(self, other):
-        if not isinstance(other, Set):
-            if not isinstance(other, Iterable):
-                return NotImplemented
-            other = self._from_iterable(other)
-        return self._from_iterable(item for item in other if item not in self)
+        kept = self._operand(other)
+        if kept is None:
+            return NotImplemented
+        return self._from_iterable(element for element in kept if element not in self)
 
     def __xor__(self, other):
-        if not isinstance(other, Set):
-            if not isinstance(other, Iterable):
-                return NotImplemented
-            other = self._from_iterable(other)
-        return (self - other) | (other - self)
+        other = self._operand(other)
+        return NotImplemented if other is None else (self - other) | (other - self)
 
-    __rxor__ = __xor__
+    __rand__, __ror__, __rxor__ = __and__, __or__, __xor__
 
     def _hash(self):
         """Compute the hash frozenset has for the same elements.
@@ -512,6 +521,15 @@ class Set(Collection):
 Set.register(frozenset)
 
 
+def _pop_all(pop, empty):
+    """Call `pop` until it says by the exception that nothing is left."""
+    while True:
+        try:
+            pop()
+        except empty:
+            return
+
+
 class MutableSet(Set):
     """A Set that can be changed: give it add and discard besides."""
 
@@ -519,22 +537,22 @@ class MutableSet(Set):
 
     @abstractmethod
     def add(self, value):
-        """Add an element."""
+        """Put the value in, unless it is there."""
         raise NotImplementedError
 
     @abstractmethod
     def discard(self, value):
-        """Remove an element, if it is there."""
+        """Take the value out, if it is there."""
         raise NotImplementedError
 
     def remove(self, value):
-        """Remove an element; KeyError if it is not there."""
+        """Take the value out; KeyError if it is not there."""
         if value not in self:
             raise KeyError(value)
         self.discard(value)
 
     def pop(self):
-        """Remove and return some element; KeyError if there is none."""
+        """Take some element out and return it; KeyError if there is none."""
         for value in self:
             break
         else:
@@ -543,42 +561,35 @@ class MutableSet(Set):
         return value
 
     def clear(self):
-        """Remove all elements (one by one: slow, but needs no more than pop)."""
-        try:
-            while True:
-                self.pop()
-        except KeyError:
-            pass
+        """Take all elements out (one by one: slow, but needs no more than pop)."""
+        _pop_all(self.pop, KeyError)
 
-    def __ior__(self, it):
-        for value in it:
-            self.add(value)
+    def __ior__(self, other):
+        for element in other:
+            self.add(element)
         return self
 
-    def __iand__(self, it):
-        for value in self - it:
-            self.discard(value)
+    def __iand__(self, other):
+        for element in self - other:
+            self.discard(element)
         return self
 
-    def __ixor__(self, it):
-        if it is self:
+    def __isub__(self, other):
+        if other is not self:
+            for element in other:
+                self.discard(element)
+        else:
+            self.clear()
+        return self
+
+    def __ixor__(self, other):
+        if other is self:
             self.clear()
             return self
-        if not isinstance(it, Set):
-            it = self._from_iterable(it)
-        for value in it:
-            if value in self:
-                self.discard(value)
-            else:
-                self.add(value)
-        return self
-
-    def __isub__(self, it):
-        if it is self:
-            self.clear()
-        else:
-            for value in it:
-                self.discard(value)
+        changes = other if isinstance(other, Set) else self._from_iterable(other)
+        for element in changes:
+            change = self.discard if element in self else self.add
+            change(element)
         return self
 
 
@@ -588,28 +599,29 @@ MutableSet.register(set)
 class Mapping(Collection):
     """A read-only mapping: give it __getitem__, __iter__ and __len__."""
 
-    __slots__ = ()
-
     # Tells ABCMeta that `match` may take instances as mappings.
     __abc_tpflags__ = 1 << 6
+    __slots__ = ()
 
     @abstractmethod
     def __getitem__(self, key):
         raise KeyError
-
-    def get(self, key, default=None):
-        """Return the value of the key, or the default."""
-        try:
-            return self[key]
-        except KeyError:
-            return default
 
     def __contains__(self, key):
         try:
             self[key]
         except KeyError:
             return False
-        return True
+        else:
+            return True
+
+    def get(self, key, default=None):
+        """Return the value of the key, or the default."""
+        try:
+            value = self[key]
+        except KeyError:
+            value = default
+        return value
 
     def keys(self):
         """Return a set-like view of the keys."""
@@ -624,78 +636,81 @@ class Mapping(Collection):
         return ValuesView(self)
 
     def __eq__(self, other):
-        if not isinstance(other, Mapping):
-            return NotImplemented
-        return dict(self.items()) == dict(other.items())
+        if isinstance(other, Mapping):
+            return dict(self.items()) == dict(other.items())
+        return NotImplemented
 
+    # The order of keys is not promised.
     __reversed__ = None
 
 
-Mapping.register(mappingproxy)
-Mapping.register(framelocalsproxy)
-Mapping.register(_Context)
+for _mapping in (mappingproxy, framelocalsproxy, _Context):
+    Mapping.register(_mapping)
 
 
 class MappingView(Sized):
+    """The base of the views of a mapping."""
 
     __slots__ = ("_mapping",)
+
+    __class_getitem__ = classmethod(GenericAlias)
 
     def __init__(self, mapping):
         self._mapping = mapping
 
-    def __len__(self):
-        return len(self._mapping)
-
     def __repr__(self):
         return f"{type(self).__name__}({self._mapping!r})"
 
-    __class_getitem__ = classmethod(GenericAlias)
+    def __len__(self):
+        return len(self._mapping)
 
 
 class KeysView(MappingView, Set):
+    """The keys of a mapping as a set."""
 
     __slots__ = ()
 
-    @classmethod
-    def _from_iterable(cls, it):
-        return set(it)
+    def __iter__(self):
+        yield from self._mapping
 
     def __contains__(self, key):
         return key in self._mapping
 
-    def __iter__(self):
-        yield from self._mapping
+    @classmethod
+    def _from_iterable(cls, it):
+        # Operators make plain sets: there is no mapping to be viewed.
+        return set(it)
 
 
 KeysView.register(dict_keys)
 
 
 class ItemsView(MappingView, Set):
+    """The (key, value) pairs of a mapping as a set."""
 
     __slots__ = ()
-
-    @classmethod
-    def _from_iterable(cls, it):
-        return set(it)
-
-    def __contains__(self, item):
-        key, value = item
-        try:
-            found = self._mapping[key]
-        except KeyError:
-            return False
-        return found is value or found == value
 
     def __iter__(self):
         mapping = self._mapping
         for key in mapping:
             yield key, mapping[key]
 
+    def __contains__(self, item):
+        wanted, value = item
+        try:
+            found = self._mapping[wanted]
+        except KeyError:
+            return False
+        return found is value or found == value
+
+    _from_iterable = KeysView._from_iterable
+
 
 ItemsView.register(dict_items)
 
 
 class ValuesView(MappingView, Collection):
+    """The values of a mapping."""
 
     __slots__ = ()
 
@@ -716,71 +731,64 @@ class ValuesView(MappingView, Collection):
 ValuesView.register(dict_values)
 
 
+# The default of a default: none was given.
+_required = object()
+
+
 class MutableMapping(Mapping):
     """A Mapping that can be changed: give it __setitem__ and __delitem__ besides."""
 
     __slots__ = ()
 
     @abstractmethod
-    def __setitem__(self, key, value):
-        raise KeyError
-
-    @abstractmethod
     def __delitem__(self, key):
         raise KeyError
 
-    __marker = object()
+    @abstractmethod
+    def __setitem__(self, key, value):
+        raise KeyError
 
-    def pop(self, key, default=__marker):
+    def pop(self, key, default=_required):
         """Remove the key and return its value, or the default; else raise KeyError."""
         try:
             value = self[key]
         except KeyError:
-            if default is self.__marker:
-                raise
-            return default
+            if default is not _required:
+                return default
+            raise
         del self[key]
         return value
 
     def popitem(self):
         """Remove and return some (key, value) pair; KeyError if there is none."""
         for key in self:
-            break
-        else:
-            raise KeyError
-        value = self[key]
-        del self[key]
-        return key, value
+            value = self[key]
+            del self[key]
+            return key, value
+        raise KeyError
 
     def clear(self):
         """Remove all items."""
-        try:
-            while True:
-                self.popitem()
-        except KeyError:
-            pass
+        _pop_all(self.popitem, KeyError)
 
     def update(self, other=(), /, **kwds):
         """Take over the items of a mapping, or of anything with keys(), or of pairs, then keywords."""
-        if isinstance(other, Mapping):
-            for key in other:
-                self[key] = other[key]
-        elif hasattr(other, "keys"):
-            for key in other.keys():
-                self[key] = other[key]
+        if not isinstance(other, Mapping) and not hasattr(other, "keys"):
+            pairs = other
         else:
-            for key, value in other:
+            keys = other if isinstance(other, Mapping) else other.keys()
+            pairs = ((key, other[key]) for key in keys)
+        for part in pairs, kwds.items():
+            for key, value in part:
                 self[key] = value
-        for key, value in kwds.items():
-            self[key] = value
 
     def setdefault(self, key, default=None):
         """Return the value of the key; set it to the default first if the key is missing."""
         try:
-            return self[key]
+            value = self[key]
         except KeyError:
-            self[key] = default
-        return default
+            self[key] = value = default
+        return value
 
 
 MutableMapping.register(dict)
@@ -789,10 +797,9 @@ MutableMapping.register(dict)
 class Sequence(Reversible, Collection):
     """A read-only sequence: give it __getitem__ and __len__."""
 
-    __slots__ = ()
-
     # Tells ABCMeta that `match` may take instances as sequences.
     __abc_tpflags__ = 1 << 5
+    __slots__ = ()
 
     @abstractmethod
     def __getitem__(self, index):
@@ -839,17 +846,16 @@ class Sequence(Reversible, Collection):
         return sum(1 for item in self if item is value or item == value)
 
 
-Sequence.register(tuple)
-Sequence.register(str)
-Sequence.register(range)
-Sequence.register(memoryview)
+for _sequence in (tuple, str, range, memoryview):
+    Sequence.register(_sequence)
 
 
 class _DeprecateByteStringMeta(ABCMeta):
-    def __new__(cls, name, bases, namespace, **kwargs):
-        if name != "ByteString":
+    def __init__(cls, name, bases, namespace, **kwargs):
+        # Every class but the deprecated one itself is somebody's heir of it.
+        if "ByteString" in globals():
             _warn_bytestring()
-        return super().__new__(cls, name, bases, namespace, **kwargs)
+        super().__init__(name, bases, namespace, **kwargs)
 
     def __instancecheck__(cls, instance):
         _warn_bytestring()
@@ -877,17 +883,22 @@ class MutableSequence(Sequence):
 
     __slots__ = ()
 
+    def __iadd__(self, values):
+        self.extend(values)
+        return self
+
     @abstractmethod
     def __setitem__(self, index, value):
         raise IndexError
 
     @abstractmethod
     def __delitem__(self, index):
+        """Remove the item or the slice."""
         raise IndexError
 
     @abstractmethod
     def insert(self, index, value):
-        """Insert the value before the index."""
+        """Put the value in front of the item at the index."""
         raise IndexError
 
     def append(self, value):
@@ -896,11 +907,7 @@ class MutableSequence(Sequence):
 
     def clear(self):
         """Remove all items."""
-        try:
-            while True:
-                self.pop()
-        except IndexError:
-            pass
+        _pop_all(self.pop, IndexError)
 
     def reverse(self):
         """Reverse in place."""
@@ -923,16 +930,12 @@ class MutableSequence(Sequence):
 
     def remove(self, value):
         """Remove the first occurrence of the value; ValueError if there is none."""
-        del self[self.index(value)]
-
-    def __iadd__(self, values):
-        self.extend(values)
-        return self
+        position = self.index(value)
+        del self[position]
 
 
-MutableSequence.register(list)
-MutableSequence.register(bytearray)
-MutableSequence.register(_deque)
+for _sequence in (list, bytearray, _deque):
+    MutableSequence.register(_sequence)
 
 # What else is built in, by the narrowest class that fits.
 Coroutine.register(coroutine)
@@ -940,4 +943,4 @@ AsyncGenerator.register(async_generator)
 Generator.register(generator)
 for _iterator in _iterators.values():
     Iterator.register(_iterator)
-del _iterator, _iterators, _deque, _Context
+del _iterator, _iterators, _mapping, _sequence, _deque, _Context

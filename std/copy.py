@@ -1,6 +1,7 @@
 """Shallow and deep copies of any object."""
 
 import types
+from _weakref import ref as _ref
 from copyreg import dispatch_table
 
 __all__ = ["Error", "copy", "deepcopy", "replace"]
@@ -29,16 +30,8 @@ _atomic_types = {
     types.CodeType,
     types.BuiltinFunctionType,
     types.FunctionType,
+    _ref,
 }
-
-try:
-    from _weakref import ref as _ref
-except ImportError:
-    pass
-else:
-    _atomic_types.add(_ref)
-    del _ref
-
 _copy_atomic_types = _atomic_types | {tuple, frozenset, slice}
 _copy_builtin_containers = {list: list.copy, dict: dict.copy, set: set.copy, bytearray: bytearray.copy}
 
@@ -51,15 +44,15 @@ def copy(x):
     copier = _copy_builtin_containers.get(cls)
     if copier is not None:
         return copier(x)
+    own = getattr(cls, "__copy__", None)
     if issubclass(cls, type):
+        # A metaclass may copy its classes' instances, not the classes.
         return x
-    copier = getattr(cls, "__copy__", None)
-    if copier is not None:
-        return copier(x)
+    if own is not None:
+        return own(x)
     reduced = _reduce(cls, x, "shallow")
-    if isinstance(reduced, str):
-        return x
-    return _reconstruct(x, None, *reduced)
+    # A string is the name of a global.
+    return x if isinstance(reduced, str) else _reconstruct(x, None, *reduced)
 
 
 def _reduce(cls, x, kind):
@@ -84,32 +77,27 @@ def deepcopy(x, memo=None, _nil=_missing):
     cls = type(x)
     if cls in _atomic_types:
         return x
-    key = id(x)
     if memo is None:
         memo = {}
-    else:
-        y = memo.get(key, _nil)
-        if y is not _nil:
-            return y
+    elif (known := memo.get(id(x), _nil)) is not _nil:
+        return known
 
-    copier = _deepcopy_dispatch.get(cls)
-    if copier is not None:
-        y = copier(x, memo)
+    if cls in _deepcopy_dispatch:
+        twin = _deepcopy_dispatch[cls](x, memo)
     elif issubclass(cls, type):
         return x
+    elif (own := getattr(x, "__deepcopy__", None)) is not None:
+        twin = own(memo)
     else:
-        copier = getattr(x, "__deepcopy__", None)
-        if copier is not None:
-            y = copier(memo)
-        else:
-            reduced = _reduce(cls, x, "deep")
-            y = x if isinstance(reduced, str) else _reconstruct(x, memo, *reduced)
+        reduced = _reduce(cls, x, "deep")
+        # A string is the name of a global.
+        twin = x if isinstance(reduced, str) else _reconstruct(x, memo, *reduced)
 
-    if y is not x:
-        memo[key] = y
+    if twin is not x:
+        memo[id(x)] = twin
         # The original lives as long as the memo, or its id could be used again.
         _keep_alive(x, memo)
-    return y
+    return twin
 
 
 def _keep_alive(x, memo):
@@ -166,39 +154,40 @@ _deepcopy_dispatch = {
 
 
 def _reconstruct(x, memo, func, args, state=None, listiter=None, dictiter=None, *, deepcopy=deepcopy):
-    # Does with the parts that __reduce_ex__ gave what loading a pickle would do.
-    deep = memo is not None
-    if deep and args:
-        args = [deepcopy(arg, memo) for arg in args]
-    y = func(*args)
-    if deep:
-        memo[id(x)] = y
+    # Does with the parts that __reduce_ex__ gave what loading a pickle would do; shallow without a memo.
+    if memo is None:
+        twin = func(*args)
+    else:
+        twin = func(*[deepcopy(arg, memo) for arg in args])
+        memo[id(x)] = twin
+        if state is not None:
+            state = deepcopy(state, memo)
+        if listiter is not None:
+            listiter = (deepcopy(item, memo) for item in listiter)
+        if dictiter is not None:
+            dictiter = ((deepcopy(key, memo), deepcopy(value, memo)) for key, value in dictiter)
 
     if state is not None:
-        if deep:
-            state = deepcopy(state, memo)
-        if hasattr(y, "__setstate__"):
-            y.__setstate__(state)
-        else:
-            slots = None
-            if isinstance(state, tuple) and len(state) == 2:
-                state, slots = state
-            if state is not None:
-                y.__dict__.update(state)
-            if slots is not None:
-                for name, value in slots.items():
-                    setattr(y, name, value)
+        _set_state(twin, state)
+    for item in listiter or ():
+        twin.append(item)
+    for key, value in dictiter or ():
+        twin[key] = value
+    return twin
 
-    if listiter is not None:
-        for item in listiter:
-            y.append(deepcopy(item, memo) if deep else item)
-    if dictiter is not None:
-        for key, value in dictiter:
-            if deep:
-                key = deepcopy(key, memo)
-                value = deepcopy(value, memo)
-            y[key] = value
-    return y
+
+def _set_state(obj, state):
+    if hasattr(obj, "__setstate__"):
+        obj.__setstate__(state)
+        return
+    slots = {}
+    if isinstance(state, tuple) and len(state) == 2:
+        # Attributes that are not in the dictionary come in a second one.
+        state, slots = state
+    if state is not None:
+        obj.__dict__.update(state)
+    for name, value in (slots or {}).items():
+        setattr(obj, name, value)
 
 
 def replace(obj, /, **changes):

@@ -9,9 +9,9 @@ def pickle(ob_type, pickle_function, constructor_ob=None):
     """Register the function that reduces objects of the type."""
     if not callable(pickle_function):
         raise TypeError("reduction functions must be callable")
-    dispatch_table[ob_type] = pickle_function
     if constructor_ob is not None:
         constructor(constructor_ob)
+    dispatch_table[ob_type] = pickle_function
 
 
 def constructor(object):
@@ -105,27 +105,27 @@ def _slotnames(cls):
     if hasattr(cls, "__slots__"):
         for base in cls.__mro__:
             slots = base.__dict__.get("__slots__", ())
-            if isinstance(slots, str):
-                slots = (slots,)
-            for name in slots:
-                if name in ("__dict__", "__weakref__"):
-                    continue
-                if name.startswith("__") and not name.endswith("__"):
-                    # Private names are stored mangled.
-                    stripped = base.__name__.lstrip("_")
-                    name = f"_{stripped}{name}" if stripped else name
-                names.append(name)
+            slots = [slots] if isinstance(slots, str) else slots
+            names += [_mangled(name, base) for name in slots if name not in ("__dict__", "__weakref__")]
     try:
         cls.__slotnames__ = names
     except Exception:
-        pass
+        # Some classes cannot be written to.
+        return names
     return names
 
 
-# Short codes for classes in pickles: (module, name) -> code, the inverse, and code -> object.
-_extension_registry = {}
-_inverted_registry = {}
-_extension_cache = {}
+def _mangled(name, cls):
+    # A private name is stored under the class's.
+    prefix = cls.__name__.lstrip("_")
+    private = name.startswith("__") and not name.endswith("__")
+    return f"_{prefix}{name}" if private and prefix else name
+
+
+# Short codes for classes in pickles.
+_extension_registry = {}  # from (module, name) to the code
+_inverted_registry = {}  # and back
+_extension_cache = {}  # from the code to what pickle has found under the name
 
 
 def add_extension(module, name, code):

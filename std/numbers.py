@@ -5,6 +5,24 @@ from abc import ABCMeta, abstractmethod
 __all__ = ["Number", "Complex", "Real", "Rational", "Integral"]
 
 
+def _abstract(qualname, formula):
+    """Make an abstract operator; the formula says what it is to compute, of `self` alone or with `other`."""
+    if "other" in formula:
+
+        def operator(self, other):
+            raise NotImplementedError
+
+    else:
+
+        def operator(self):
+            raise NotImplementedError
+
+    operator.__qualname__ = qualname
+    operator.__name__ = qualname.rpartition(".")[2]
+    operator.__doc__ = formula
+    return abstractmethod(operator)
+
+
 class Number(metaclass=ABCMeta):
     """The base of all numbers: to tell that something is one, not of what kind."""
 
@@ -19,14 +37,6 @@ class Complex(Number):
 
     __slots__ = ()
 
-    @abstractmethod
-    def __complex__(self):
-        """complex(self)"""
-
-    def __bool__(self):
-        """self != 0"""
-        return self != 0
-
     @property
     @abstractmethod
     def real(self):
@@ -39,81 +49,35 @@ class Complex(Number):
         """The imaginary part."""
         raise NotImplementedError
 
-    @abstractmethod
-    def __add__(self, other):
-        """self + other"""
-        raise NotImplementedError
+    conjugate = _abstract("Complex.conjugate", "(a + b*j).conjugate() is a - b*j")
 
-    @abstractmethod
-    def __radd__(self, other):
-        """other + self"""
-        raise NotImplementedError
+    def __bool__(self):
+        """Whether it differs from zero."""
+        return self != 0
 
-    @abstractmethod
-    def __neg__(self):
-        """-self"""
-        raise NotImplementedError
+    __complex__ = _abstract("Complex.__complex__", "complex(self)")
+    __abs__ = _abstract("Complex.__abs__", "abs(self): the distance from zero, a Real")
+    __neg__ = _abstract("Complex.__neg__", "-self")
+    __pos__ = _abstract("Complex.__pos__", "+self")
+    __eq__ = _abstract("Complex.__eq__", "self == other")
 
-    @abstractmethod
-    def __pos__(self):
-        """+self"""
-        raise NotImplementedError
+    __add__ = _abstract("Complex.__add__", "self + other")
+    __radd__ = _abstract("Complex.__radd__", "other + self")
 
     def __sub__(self, other):
-        """self - other"""
-        return self + -other
+        """The difference, as the sum with the negative."""
+        return self + (-other)
 
     def __rsub__(self, other):
-        """other - self"""
-        return -self + other
+        """The difference the other way round."""
+        return (-self) + other
 
-    @abstractmethod
-    def __mul__(self, other):
-        """self * other"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rmul__(self, other):
-        """other * self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __truediv__(self, other):
-        """self / other"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rtruediv__(self, other):
-        """other / self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __pow__(self, exponent):
-        """self ** exponent"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rpow__(self, base):
-        """base ** self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __abs__(self):
-        """abs(self), a Real"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def conjugate(self):
-        """(x+y*i).conjugate() is (x-y*i)."""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __eq__(self, other):
-        """self == other"""
-        raise NotImplementedError
-
-
-Complex.register(complex)
+    __mul__ = _abstract("Complex.__mul__", "self * other")
+    __rmul__ = _abstract("Complex.__rmul__", "other * self")
+    __truediv__ = _abstract("Complex.__truediv__", "self / other")
+    __rtruediv__ = _abstract("Complex.__rtruediv__", "other / self")
+    __pow__ = _abstract("Complex.__pow__", "self ** other")
+    __rpow__ = _abstract("Complex.__rpow__", "other ** self")
 
 
 class Real(Complex):
@@ -121,89 +85,43 @@ class Real(Complex):
 
     __slots__ = ()
 
-    @abstractmethod
-    def __float__(self):
-        """float(self)"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __trunc__(self):
-        """math.trunc(self): the integer next to it on the side of zero."""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __floor__(self):
-        """math.floor(self): the greatest integer that is not greater."""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __ceil__(self):
-        """math.ceil(self): the least integer that is not less."""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __round__(self, ndigits=None):
-        """round(self, ndigits): half goes to the even side."""
-        raise NotImplementedError
-
-    def __divmod__(self, other):
-        """divmod(self, other)"""
-        return self // other, self % other
-
-    def __rdivmod__(self, other):
-        """divmod(other, self)"""
-        return other // self, other % self
-
-    @abstractmethod
-    def __floordiv__(self, other):
-        """self // other"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rfloordiv__(self, other):
-        """other // self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __mod__(self, other):
-        """self % other"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rmod__(self, other):
-        """other % self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __lt__(self, other):
-        """self < other"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __le__(self, other):
-        """self <= other"""
-        raise NotImplementedError
-
-    def __complex__(self):
-        """complex(self)"""
-        return complex(float(self))
-
-    @property
-    def real(self):
-        """The number itself."""
-        return +self
-
-    @property
-    def imag(self):
-        """Zero."""
-        return 0
+    # A real number is a complex one without an imaginary part.
+    real = property(lambda self: +self, doc="The number itself.")
+    imag = property(lambda self: 0, doc="Zero.")
 
     def conjugate(self):
         """The number itself."""
         return +self
 
+    def __complex__(self):
+        """The complex number on the real axis."""
+        return complex(float(self))
 
-Real.register(float)
+    __float__ = _abstract("Real.__float__", "float(self)")
+    __trunc__ = _abstract("Real.__trunc__", "math.trunc(self): the integer next to it on the side of zero")
+    __floor__ = _abstract("Real.__floor__", "math.floor(self): the greatest integer that is not greater")
+    __ceil__ = _abstract("Real.__ceil__", "math.ceil(self): the least integer that is not less")
+
+    @abstractmethod
+    def __round__(self, ndigits=None):
+        """Round to so many digits, or to an Integral; half goes to the even side."""
+        raise NotImplementedError
+
+    __floordiv__ = _abstract("Real.__floordiv__", "self // other")
+    __rfloordiv__ = _abstract("Real.__rfloordiv__", "other // self")
+    __mod__ = _abstract("Real.__mod__", "self % other")
+    __rmod__ = _abstract("Real.__rmod__", "other % self")
+
+    def __divmod__(self, other):
+        """The floored quotient and the remainder."""
+        return self // other, self % other
+
+    def __rdivmod__(self, other):
+        """The floored quotient and the remainder the other way round."""
+        return other // self, other % self
+
+    __lt__ = _abstract("Real.__lt__", "self < other")
+    __le__ = _abstract("Real.__le__", "self <= other")
 
 
 class Rational(Real):
@@ -214,15 +132,17 @@ class Rational(Real):
     @property
     @abstractmethod
     def numerator(self):
+        """The upper part of the fraction."""
         raise NotImplementedError
 
     @property
     @abstractmethod
     def denominator(self):
+        """The lower part of the fraction."""
         raise NotImplementedError
 
     def __float__(self):
-        """float(self); the division of ints is right even if they are too big for floats."""
+        """The nearest float; the division of ints is right even if they are too big for floats."""
         return int(self.numerator) / int(self.denominator)
 
 
@@ -231,88 +151,37 @@ class Integral(Rational):
 
     __slots__ = ()
 
-    @abstractmethod
-    def __int__(self):
-        """int(self)"""
-        raise NotImplementedError
+    numerator = property(lambda self: +self, doc="The number itself.")
+    denominator = property(lambda self: 1, doc="One.")
+
+    __int__ = _abstract("Integral.__int__", "int(self)")
 
     def __index__(self):
-        """operator.index(self), also for slices."""
+        """The int to be used as an index."""
         return int(self)
+
+    def __float__(self):
+        """The nearest float."""
+        return float(int(self))
 
     @abstractmethod
     def __pow__(self, exponent, modulus=None):
-        """self ** exponent, or pow(self, exponent, modulus)"""
+        """The power, or its remainder by the modulus (for which there may be faster ways)."""
         raise NotImplementedError
 
-    @abstractmethod
-    def __lshift__(self, other):
-        """self << other"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rlshift__(self, other):
-        """other << self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rshift__(self, other):
-        """self >> other"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rrshift__(self, other):
-        """other >> self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __and__(self, other):
-        """self & other"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rand__(self, other):
-        """other & self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __xor__(self, other):
-        """self ^ other"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __rxor__(self, other):
-        """other ^ self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __or__(self, other):
-        """self | other"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __ror__(self, other):
-        """other | self"""
-        raise NotImplementedError
-
-    @abstractmethod
-    def __invert__(self):
-        """~self"""
-        raise NotImplementedError
-
-    def __float__(self):
-        """float(self)"""
-        return float(int(self))
-
-    @property
-    def numerator(self):
-        """The number itself."""
-        return +self
-
-    @property
-    def denominator(self):
-        """One."""
-        return 1
+    __lshift__ = _abstract("Integral.__lshift__", "self << other")
+    __rlshift__ = _abstract("Integral.__rlshift__", "other << self")
+    __rshift__ = _abstract("Integral.__rshift__", "self >> other")
+    __rrshift__ = _abstract("Integral.__rrshift__", "other >> self")
+    __and__ = _abstract("Integral.__and__", "self & other")
+    __rand__ = _abstract("Integral.__rand__", "other & self")
+    __xor__ = _abstract("Integral.__xor__", "self ^ other")
+    __rxor__ = _abstract("Integral.__rxor__", "other ^ self")
+    __or__ = _abstract("Integral.__or__", "self | other")
+    __ror__ = _abstract("Integral.__ror__", "other | self")
+    __invert__ = _abstract("Integral.__invert__", "~self")
 
 
+Complex.register(complex)
+Real.register(float)
 Integral.register(int)

@@ -1,96 +1,82 @@
 """Weak references, containers of them, and finalizers."""
 
-import _collections_abc
 import sys
+from _collections_abc import Mapping as _Mapping, MutableMapping as _MutableMapping, MutableSet as _MutableSet
 from _weakref import (
     CallableProxyType,
     ProxyType,
     ReferenceType,
+    _remove_dead_weakref,
     getweakrefcount,
     getweakrefs,
     proxy,
     ref,
 )
 from _weakrefset import WeakSet
-from itertools import count as _count
-
-try:
-    from _weakref import _remove_dead_weakref
-except ImportError:
-
-    def _remove_dead_weakref(data, key):
-        # Unless another value has taken its place meanwhile.
-        wr = data.get(key)
-        if wr is not None and wr() is None:
-            del data[key]
-
 
 __all__ = [
-    "ref",
-    "proxy",
+    "CallableProxyType",
+    "ProxyType",
+    "ProxyTypes",
+    "ReferenceType",
+    "WeakKeyDictionary",
+    "WeakMethod",
+    "WeakSet",
+    "WeakValueDictionary",
+    "finalize",
     "getweakrefcount",
     "getweakrefs",
-    "WeakKeyDictionary",
-    "ReferenceType",
-    "ProxyType",
-    "CallableProxyType",
-    "ProxyTypes",
-    "WeakValueDictionary",
-    "WeakSet",
-    "WeakMethod",
-    "finalize",
+    "proxy",
+    "ref",
 ]
 
 ProxyTypes = (ProxyType, CallableProxyType)
 
-_collections_abc.MutableSet.register(WeakSet)
+_MutableSet.register(WeakSet)
 
 
 class WeakMethod(ref):
     """A weak reference to a bound method, which dies with the object, not with the method."""
 
-    __slots__ = "_func_ref", "_meth_type", "_alive", "__weakref__"
+    __slots__ = ("_function", "_kind", "_dead", "__weakref__")
 
     def __new__(cls, meth, callback=None):
         try:
-            obj = meth.__self__
-            func = meth.__func__
+            target, function = meth.__self__, meth.__func__
         except AttributeError:
             raise TypeError(f"argument should be a bound method, not {type(meth)}") from None
 
-        def _cb(arg):
-            # Called when the object or the function goes, whichever is first.
-            self = self_wr()
-            if self._alive:
-                self._alive = False
+        def died(_):
+            # The object or the function has gone; the callback hears of the first only.
+            weak_method = find_self()
+            if not weak_method._dead:
+                weak_method._dead = True
                 if callback is not None:
-                    callback(self)
+                    callback(weak_method)
 
-        self = ref.__new__(cls, obj, _cb)
-        self._func_ref = ref(func, _cb)
-        self._meth_type = type(meth)
-        self._alive = True
-        self_wr = ref(self)
+        self = super().__new__(cls, target, died)
+        find_self = ref(self)
+        self._dead = False
+        self._function = ref(function, died)
+        self._kind = type(meth)
         return self
 
     def __call__(self):
-        obj = super().__call__()
-        func = self._func_ref()
-        if obj is None or func is None:
-            return None
-        return self._meth_type(func, obj)
+        target = super().__call__()
+        function = self._function()
+        alive = target is not None and function is not None
+        return self._kind(function, target) if alive else None
 
     def __eq__(self, other):
-        if isinstance(other, WeakMethod):
-            if not self._alive or not other._alive:
-                return self is other
-            return ref.__eq__(self, other) and self._func_ref == other._func_ref
-        return NotImplemented
+        if not isinstance(other, WeakMethod):
+            return NotImplemented
+        if self._dead or other._dead:
+            return self is other
+        return self._function == other._function and super().__eq__(other)
 
     def __ne__(self, other):
-        if isinstance(other, WeakMethod):
-            return not self.__eq__(other)
-        return NotImplemented
+        equal = self.__eq__(other)
+        return equal if equal is NotImplemented else not equal
 
     __hash__ = ref.__hash__
 
@@ -100,330 +86,289 @@ class KeyedRef(ref):
 
     __slots__ = ("key",)
 
-    def __new__(type, ob, callback, key):
-        self = ref.__new__(type, ob, callback)
-        self.key = key
-        return self
+    def __new__(cls, ob, callback, key):
+        reference = super().__new__(cls, ob, callback)
+        reference.key = key
+        return reference
 
     def __init__(self, ob, callback, key):
+        # The key is none of the base's business.
         super().__init__(ob, callback)
 
 
-class WeakValueDictionary(_collections_abc.MutableMapping):
-    """A mapping whose entries go when their values do."""
-
-    def __init__(self, other=(), /, **kw):
-        def remove(wr, selfref=ref(self), _atomic_removal=_remove_dead_weakref):
-            self = selfref()
-            if self is not None:
-                _atomic_removal(self.data, wr.key)
-
-        self._remove = remove
-        self.data = {}
-        self.update(other, **kw)
-
-    def __getitem__(self, key):
-        value = self.data[key]()
-        if value is None:
-            raise KeyError(key)
-        return value
-
-    def __delitem__(self, key):
-        del self.data[key]
+class _WeakMapping(_MutableMapping):
+    """What the two mappings share. `data` is a dict with references as its values or as its keys."""
 
     def __len__(self):
         return len(self.data)
 
-    def __contains__(self, key):
-        try:
-            return self.data[key]() is not None
-        except KeyError:
-            return False
-
     def __repr__(self):
-        return f"<{self.__class__.__name__} at {id(self):#x}>"
-
-    def __setitem__(self, key, value):
-        self.data[key] = KeyedRef(value, self._remove, key)
-
-    def copy(self):
-        new = WeakValueDictionary()
-        for key, value in self.items():
-            new[key] = value
-        return new
-
-    __copy__ = copy
-
-    def __deepcopy__(self, memo):
-        from copy import deepcopy
-
-        new = self.__class__()
-        for key, value in self.items():
-            new[deepcopy(key, memo)] = value
-        return new
-
-    def get(self, key, default=None):
-        wr = self.data.get(key)
-        if wr is None:
-            return default
-        value = wr()
-        return default if value is None else value
+        return f"<{type(self).__name__} at {id(self):#x}>"
 
     def items(self):
-        for key, wr in self.data.copy().items():
-            value = wr()
-            if value is not None:
-                yield key, value
+        # A copy: entries may go while it is iterated over.
+        return self._live_items(self.data.copy())
 
     def keys(self):
-        for key, wr in self.data.copy().items():
-            if wr() is not None:
-                yield key
+        for key, value in self.items():
+            yield key
 
     __iter__ = keys
 
-    def itervaluerefs(self):
-        """An iterator over the weak references, which may be dead by the time they are used."""
-        yield from self.data.copy().values()
-
     def values(self):
-        for wr in self.data.copy().values():
-            value = wr()
-            if value is not None:
-                yield value
+        for key, value in self.items():
+            yield value
 
     def popitem(self):
+        # KeyError when there are no more entries; those that died meanwhile are passed over.
         while True:
-            key, wr = self.data.popitem()
-            value = wr()
-            if value is not None:
-                return key, value
+            entry = dict([self.data.popitem()])
+            for pair in self._live_items(entry):
+                return pair
 
-    def pop(self, key, *args):
-        wr = self.data.pop(key, None)
-        value = None if wr is None else wr()
-        if value is not None:
-            return value
-        if args:
-            return args[0]
-        raise KeyError(key)
+    def copy(self):
+        result = self._plain_class()
+        result.update(self)
+        return result
 
-    def setdefault(self, key, default=None):
-        wr = self.data.get(key)
-        value = None if wr is None else wr()
-        if value is None:
-            self[key] = default
-            return default
-        return value
+    __copy__ = copy
 
-    def update(self, other=None, /, **kwargs):
+    def __ior__(self, other):
+        self.update(other)
+        return self
+
+    def __or__(self, other):
+        if not isinstance(other, _Mapping):
+            return NotImplemented
+        merged = self.copy()
+        merged |= other
+        return merged
+
+    def __ror__(self, other):
+        if not isinstance(other, _Mapping):
+            return NotImplemented
+        merged = type(self)()
+        for part in other, self:
+            merged.update(part)
+        return merged
+
+    def _update(self, other, named):
         if other is not None:
             if not hasattr(other, "items"):
                 other = dict(other)
             for key, value in other.items():
                 self[key] = value
-        for key, value in kwargs.items():
+        for key, value in named.items():
             self[key] = value
+
+
+class WeakValueDictionary(_WeakMapping):
+    """A mapping whose entries go when their values do."""
+
+    def __init__(self, other=(), /, **kw):
+        find_self = ref(self)
+
+        def forget(reference):
+            owner = find_self()
+            if owner is not None:
+                # Unless another value has taken its place meanwhile.
+                _remove_dead_weakref(owner.data, reference.key)
+
+        self.data = {}
+        self._forget = forget
+        self.update(other, **kw)
+
+    @staticmethod
+    def _live_items(data):
+        for key, reference in data.items():
+            value = reference()
+            if value is not None:
+                yield key, value
+
+    def __contains__(self, key):
+        return self.get(key) is not None
+
+    def __getitem__(self, key):
+        value = self.data[key]()
+        if value is not None:
+            return value
+        raise KeyError(key)
+
+    def __setitem__(self, key, value):
+        reference = KeyedRef(value, self._forget, key)
+        self.data[key] = reference
+
+    def __delitem__(self, key):
+        del self.data[key]
+
+    def get(self, key, default=None):
+        reference = self.data.get(key)
+        value = reference() if reference is not None else None
+        return value if value is not None else default
+
+    def setdefault(self, key, default=None):
+        value = self.get(key)
+        if value is None:
+            self[key] = value = default
+        return value
+
+    def pop(self, key, *args):
+        reference = self.data.pop(key, None)
+        value = reference() if reference is not None else None
+        if value is not None:
+            return value
+        if not args:
+            raise KeyError(key)
+        return args[0]
+
+    def update(self, other=None, /, **kwargs):
+        self._update(other, kwargs)
 
     def valuerefs(self):
         """A list of the weak references, which may be dead by the time they are used."""
-        return list(self.data.copy().values())
+        return list(self.data.values())
 
-    def __ior__(self, other):
-        self.update(other)
-        return self
+    def itervaluerefs(self):
+        """An iterator over the weak references, which may be dead by the time they are used."""
+        yield from self.valuerefs()
 
-    def __or__(self, other):
-        if not isinstance(other, _collections_abc.Mapping):
-            return NotImplemented
-        new = self.copy()
-        new.update(other)
-        return new
+    def __deepcopy__(self, memo):
+        # The values would die at once if they were copied: nothing else refers to them.
+        from copy import deepcopy
 
-    def __ror__(self, other):
-        if not isinstance(other, _collections_abc.Mapping):
-            return NotImplemented
-        new = self.__class__()
-        new.update(other)
-        new.update(self)
-        return new
+        result = type(self)()
+        for key, value in self.items():
+            result[deepcopy(key, memo)] = value
+        return result
 
 
-class WeakKeyDictionary(_collections_abc.MutableMapping):
+WeakValueDictionary._plain_class = WeakValueDictionary
+
+
+class WeakKeyDictionary(_WeakMapping):
     """A mapping whose entries go when their keys do."""
 
     def __init__(self, dict=None):
+        find_self = ref(self)
+
+        def forget(reference):
+            owner = find_self()
+            if owner is not None:
+                owner.data.pop(reference, None)
+
         self.data = {}
+        self._forget = forget
+        self.update(dict)
 
-        def remove(k, selfref=ref(self)):
-            self = selfref()
-            if self is not None:
-                try:
-                    del self.data[k]
-                except KeyError:
-                    pass
+    @staticmethod
+    def _live_items(data):
+        for reference, value in data.items():
+            key = reference()
+            if key is not None:
+                yield key, value
 
-        self._remove = remove
-        if dict is not None:
-            self.update(dict)
-
-    def __delitem__(self, key):
-        del self.data[ref(key)]
+    def __contains__(self, key):
+        try:
+            reference = ref(key)
+        except TypeError:
+            # What cannot be referred to weakly cannot have been a key.
+            return False
+        return reference in self.data
 
     def __getitem__(self, key):
         return self.data[ref(key)]
 
-    def __len__(self):
-        return len(self.data)
-
-    def __repr__(self):
-        return f"<{self.__class__.__name__} at {id(self):#x}>"
-
     def __setitem__(self, key, value):
-        self.data[ref(key, self._remove)] = value
+        reference = ref(key, self._forget)
+        self.data[reference] = value
 
-    def copy(self):
-        new = WeakKeyDictionary()
-        for key, value in self.items():
-            new[key] = value
-        return new
-
-    __copy__ = copy
-
-    def __deepcopy__(self, memo):
-        from copy import deepcopy
-
-        new = self.__class__()
-        for key, value in self.items():
-            new[key] = deepcopy(value, memo)
-        return new
+    def __delitem__(self, key):
+        del self.data[ref(key)]
 
     def get(self, key, default=None):
         return self.data.get(ref(key), default)
 
-    def __contains__(self, key):
-        try:
-            wr = ref(key)
-        except TypeError:
-            return False
-        return wr in self.data
+    def setdefault(self, key, default=None):
+        return self.data.setdefault(ref(key, self._forget), default)
 
-    def items(self):
-        for wr, value in self.data.copy().items():
-            key = wr()
-            if key is not None:
-                yield key, value
+    def pop(self, key, *args):
+        return self.data.pop(ref(key), *args)
 
-    def keys(self):
-        for wr in self.data.copy():
-            key = wr()
-            if key is not None:
-                yield key
-
-    __iter__ = keys
-
-    def values(self):
-        for wr, value in self.data.copy().items():
-            if wr() is not None:
-                yield value
+    def update(self, dict=None, /, **kwargs):
+        self._update(dict, kwargs)
 
     def keyrefs(self):
         """A list of the weak references, which may be dead by the time they are used."""
         return list(self.data)
 
-    def popitem(self):
-        while True:
-            wr, value = self.data.popitem()
-            key = wr()
-            if key is not None:
-                return key, value
+    def __deepcopy__(self, memo):
+        # The keys stay: copies of them would die at once.
+        from copy import deepcopy
 
-    def pop(self, key, *args):
-        return self.data.pop(ref(key), *args)
+        result = type(self)()
+        for key, value in self.items():
+            result[key] = deepcopy(value, memo)
+        return result
 
-    def setdefault(self, key, default=None):
-        return self.data.setdefault(ref(key, self._remove), default)
 
-    def update(self, dict=None, /, **kwargs):
-        if dict is not None:
-            if not hasattr(dict, "items"):
-                dict = type({})(dict)
-            for key, value in dict.items():
-                self[key] = value
-        if kwargs:
-            self.update(kwargs)
+WeakKeyDictionary._plain_class = WeakKeyDictionary
 
-    def __ior__(self, other):
-        self.update(other)
-        return self
 
-    def __or__(self, other):
-        if not isinstance(other, _collections_abc.Mapping):
-            return NotImplemented
-        new = self.copy()
-        new.update(other)
-        return new
+class _Call:
+    """What a live finalizer is to do."""
 
-    def __ror__(self, other):
-        if not isinstance(other, _collections_abc.Mapping):
-            return NotImplemented
-        new = self.__class__()
-        new.update(other)
-        new.update(self)
-        return new
+    __slots__ = ("find_object", "func", "args", "kwargs", "atexit")
+
+    def run(self):
+        return self.func(*self.args, **self.kwargs)
+
+    def described(self):
+        """The parts as detach() and peek() give them, or None if the object has gone."""
+        obj = self.find_object()
+        return None if obj is None else (obj, self.func, self.args, self.kwargs)
 
 
 class finalize:
     """Calls a function when an object goes, or at exit, but once only."""
 
-    # All that is kept stays in the registry: a finalizer lives until it is called or detached.
+    # The registry keeps a finalizer alive, with what it is to do, until it is called or detached.
+    # It is in the order of creation.
     __slots__ = ()
     _registry = {}
     _shutdown = False
-    _index_iter = _count()
-    _dirty = False
-    _registered_with_atexit = False
-
-    class _Info:
-        __slots__ = ("weakref", "func", "args", "kwargs", "atexit", "index")
+    _hooked = False
 
     def __init__(self, obj, func, /, *args, **kwargs):
-        cls = finalize
-        if not cls._registered_with_atexit:
+        if not finalize._hooked:
             # Early, so that it runs after what is registered later.
             import atexit
 
-            atexit.register(cls._exitfunc)
-            cls._registered_with_atexit = True
-        info = cls._Info()
-        info.weakref = ref(obj, self)
-        info.func = func
-        info.args = args
-        info.kwargs = kwargs or None
-        info.atexit = True
-        info.index = next(cls._index_iter)
-        cls._registry[self] = info
-        cls._dirty = True
+            finalize._hooked = True
+            atexit.register(_finalize_at_exit)
+        call = _Call()
+        call.find_object = ref(obj, self)
+        call.func, call.args, call.kwargs = func, args, kwargs
+        call.atexit = True
+        self._registry[self] = call
 
     def __call__(self, _=None):
         """Call the function and return its result, or None if that has been done."""
-        info = self._registry.pop(self, None)
-        if info is not None and not self._shutdown:
-            return info.func(*info.args, **(info.kwargs or {}))
-
-    def detach(self):
-        """Mark as dead; return (obj, func, args, kwargs) if it was alive."""
-        info = self._registry.get(self)
-        obj = None if info is None else info.weakref()
-        if obj is not None and self._registry.pop(self, None) is not None:
-            return obj, info.func, info.args, info.kwargs or {}
+        call = self._registry.pop(self, None)
+        if call is None or finalize._shutdown:
+            return None
+        return call.run()
 
     def peek(self):
         """Return (obj, func, args, kwargs) if it is alive."""
-        info = self._registry.get(self)
-        obj = None if info is None else info.weakref()
-        if obj is not None:
-            return obj, info.func, info.args, info.kwargs or {}
+        call = self._registry.get(self)
+        return None if call is None else call.described()
+
+    def detach(self):
+        """Mark as dead; return (obj, func, args, kwargs) if it was alive."""
+        parts = self.peek()
+        # Whatever runs in between may have called it.
+        if parts is not None and self._registry.pop(self, None) is not None:
+            return parts
 
     @property
     def alive(self):
@@ -433,55 +378,41 @@ class finalize:
     @property
     def atexit(self):
         """Whether the function is to be called at exit."""
-        info = self._registry.get(self)
-        return info is not None and info.atexit
+        return self.alive and self._registry[self].atexit
 
     @atexit.setter
     def atexit(self, value):
-        info = self._registry.get(self)
-        if info is not None:
-            info.atexit = bool(value)
+        if self.alive:
+            self._registry[self].atexit = bool(value)
 
     def __repr__(self):
-        info = self._registry.get(self)
-        obj = None if info is None else info.weakref()
-        if obj is None:
-            return f"<{type(self).__name__} object at {id(self):#x}; dead>"
-        return f"<{type(self).__name__} object at {id(self):#x}; for {type(obj).__name__!r} at {id(obj):#x}>"
+        start = f"<{type(self).__name__} object at {id(self):#x}; "
+        parts = self.peek()
+        if parts is None:
+            return start + "dead>"
+        return start + f"for {type(parts[0]).__name__!r} at {id(parts[0]):#x}>"
 
-    @classmethod
-    def _select_for_exit(cls):
-        # The youngest last, so that it can be popped.
-        chosen = [(finalizer, info) for finalizer, info in cls._registry.items() if info.atexit]
-        chosen.sort(key=lambda item: item[1].index)
-        return [finalizer for finalizer, info in chosen]
 
-    @classmethod
-    def _exitfunc(cls):
-        # Finalizers are called one after another; what they destroy does not start others.
-        reenable_gc = False
-        try:
-            if cls._registry:
-                import gc
+def _finalize_at_exit():
+    """Call the finalizers that are left, the youngest first, also those they make while they are called."""
+    import gc
 
-                if gc.isenabled():
-                    reenable_gc = True
-                    gc.disable()
-                pending = None
-                while True:
-                    if pending is None or finalize._dirty:
-                        pending = cls._select_for_exit()
-                        finalize._dirty = False
-                    if not pending:
-                        break
-                    finalizer = pending.pop()
-                    try:
-                        finalizer()
-                    except Exception:
-                        sys.excepthook(*sys.exc_info())
-                    assert finalizer not in cls._registry
-        finally:
-            # Objects that go from now on have lost the modules their functions need.
-            finalize._shutdown = True
-            if reenable_gc:
-                gc.enable()
+    # What a finalizer destroys is not to start others in between.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        while (finalizer := _youngest()) is not None:
+            try:
+                finalizer()
+            except Exception:
+                sys.excepthook(*sys.exc_info())
+    finally:
+        # Objects that go from now on have lost the modules their functions need.
+        finalize._shutdown = True
+        if collecting:
+            gc.enable()
+
+
+def _youngest():
+    calls = reversed(finalize._registry.items())
+    return next((finalizer for finalizer, call in calls if call.atexit), None)
