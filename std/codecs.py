@@ -65,12 +65,10 @@ BOM32_BE = BOM_UTF16_BE
 BOM64_LE = BOM_UTF32_LE
 BOM64_BE = BOM_UTF32_BE
 
-strict_errors = lookup_error("strict")
-ignore_errors = lookup_error("ignore")
-replace_errors = lookup_error("replace")
-xmlcharrefreplace_errors = lookup_error("xmlcharrefreplace")
-backslashreplace_errors = lookup_error("backslashreplace")
-namereplace_errors = lookup_error("namereplace")
+strict_errors, ignore_errors, replace_errors = map(lookup_error, ("strict", "ignore", "replace"))
+xmlcharrefreplace_errors, backslashreplace_errors, namereplace_errors = map(
+    lookup_error, ("xmlcharrefreplace", "backslashreplace", "namereplace")
+)
 
 
 class CodecInfo(tuple):
@@ -90,17 +88,14 @@ class CodecInfo(tuple):
         *,
         _is_text_encoding=None,
     ):
-        self = tuple.__new__(cls, (encode, decode, streamreader, streamwriter))
-        self.name = name
-        self.encode = encode
-        self.decode = decode
-        self.incrementalencoder = incrementalencoder
-        self.incrementaldecoder = incrementaldecoder
-        self.streamwriter = streamwriter
-        self.streamreader = streamreader
+        info = super().__new__(cls, (encode, decode, streamreader, streamwriter))
+        info.name = name
+        info.encode, info.decode = encode, decode
+        info.streamreader, info.streamwriter = streamreader, streamwriter
+        info.incrementalencoder, info.incrementaldecoder = incrementalencoder, incrementaldecoder
         if _is_text_encoding is not None:
-            self._is_text_encoding = _is_text_encoding
-        return self
+            info._is_text_encoding = _is_text_encoding
+        return info
 
     def __repr__(self):
         cls = self.__class__
@@ -123,121 +118,105 @@ class Codec:
 
 
 class IncrementalEncoder:
-    """An encoder that gets its input piece by piece."""
+    """An encoder that gets its input piece by piece; this one keeps nothing in between."""
 
     def __init__(self, errors="strict"):
         self.errors = errors
         self.buffer = ""
 
     def encode(self, input, final=False):
+        """Return the encoded input; `final` with the last piece."""
         raise NotImplementedError
 
     def reset(self):
-        pass
+        """Forget what was kept."""
 
     def getstate(self):
+        """Return what was kept as an int."""
         return 0
 
     def setstate(self, state):
-        pass
-
-
-class BufferedIncrementalEncoder(IncrementalEncoder):
-    """An incremental encoder that keeps input it cannot encode yet."""
-
-    def __init__(self, errors="strict"):
-        super().__init__(errors)
-        self.buffer = ""
-
-    def _buffer_encode(self, input, errors, final):
-        raise NotImplementedError
-
-    def encode(self, input, final=False):
-        data = self.buffer + input
-        result, consumed = self._buffer_encode(data, self.errors, final)
-        self.buffer = data[consumed:]
-        return result
-
-    def reset(self):
-        super().reset()
-        self.buffer = ""
-
-    def getstate(self):
-        return self.buffer or 0
-
-    def setstate(self, state):
-        self.buffer = state or ""
+        """Go back to what getstate() returned."""
 
 
 class IncrementalDecoder:
-    """A decoder that gets its input piece by piece."""
+    """A decoder that gets its input piece by piece; this one keeps nothing in between."""
 
     def __init__(self, errors="strict"):
         self.errors = errors
 
     def decode(self, input, final=False):
+        """Return the decoded input; `final` with the last piece."""
         raise NotImplementedError
 
     def reset(self):
-        pass
+        """Forget what was kept."""
 
     def getstate(self):
+        """Return the bytes that were kept, and the rest of the state as an int."""
         return (b"", 0)
 
     def setstate(self, state):
-        pass
+        """Go back to what getstate() returned."""
+
+
+class BufferedIncrementalEncoder(IncrementalEncoder):
+    """An incremental encoder that keeps input it cannot encode yet."""
+
+    def _buffer_encode(self, input, errors, final):
+        # Returns the output, and how much of the input it is made of.
+        raise NotImplementedError
+
+    def encode(self, input, final=False):
+        text = self.buffer + input
+        output, used = self._buffer_encode(text, self.errors, final)
+        self.buffer = text[used:]
+        return output
+
+    def getstate(self):
+        return self.buffer or 0
+
+    def setstate(self, state):
+        self.buffer = "" if state == 0 else state
+
+    def reset(self):
+        super().reset()
+        self.buffer = ""
 
 
 class BufferedIncrementalDecoder(IncrementalDecoder):
     """An incremental decoder that keeps incomplete input."""
 
     def __init__(self, errors="strict"):
-        super().__init__(errors)
         self.buffer = b""
+        super().__init__(errors)
 
     def _buffer_decode(self, input, errors, final):
+        # Returns the output, and how much of the input it is made of.
         raise NotImplementedError
 
     def decode(self, input, final=False):
         data = self.buffer + input
-        result, consumed = self._buffer_decode(data, self.errors, final)
-        self.buffer = data[consumed:]
-        return result
+        text, used = self._buffer_decode(data, self.errors, final)
+        self.buffer = data[used:]
+        return text
+
+    def getstate(self):
+        return self.buffer, 0
+
+    def setstate(self, state):
+        self.buffer, *_ = state
 
     def reset(self):
         super().reset()
         self.buffer = b""
 
-    def getstate(self):
-        return (self.buffer, 0)
 
-    def setstate(self, state):
-        self.buffer = state[0]
+class _OverStream:
+    """What the wrappers of a stream share: they close it, and have what it has besides."""
 
-
-class StreamWriter(Codec):
-    """Writes text to a stream of bytes."""
-
-    def __init__(self, stream, errors="strict"):
-        self.stream = stream
-        self.errors = errors
-
-    def write(self, object):
-        self.stream.write(self.encode(object, self.errors)[0])
-
-    def writelines(self, list):
-        self.write("".join(list))
-
-    def reset(self):
-        pass
-
-    def seek(self, offset, whence=0):
-        self.stream.seek(offset, whence)
-        if whence == 0 and offset == 0:
-            self.reset()
-
-    def __getattr__(self, name):
-        return getattr(self.stream, name)
+    def __reduce_ex__(self, proto):
+        raise TypeError(f"can't serialize {type(self).__name__}")
 
     def __enter__(self):
         return self
@@ -245,52 +224,71 @@ class StreamWriter(Codec):
     def __exit__(self, type, value, tb):
         self.stream.close()
 
-    def __reduce_ex__(self, proto):
-        raise TypeError(f"can't serialize {self.__class__.__name__}")
+    def __getattr__(self, name):
+        return getattr(self.stream, name)
 
 
-class StreamReader(Codec):
+class StreamWriter(_OverStream, Codec):
+    """Writes text to a stream of bytes."""
+
+    def __init__(self, stream, errors="strict"):
+        self.stream, self.errors = stream, errors
+
+    def write(self, object):
+        encoded, _ = self.encode(object, self.errors)
+        self.stream.write(encoded)
+
+    def writelines(self, list):
+        self.write("".join(list))
+
+    def seek(self, offset, whence=0):
+        self.stream.seek(offset, whence)
+        if (offset, whence) == (0, 0):
+            # A byte order mark is due again.
+            self.reset()
+
+    def reset(self):
+        """Forget what was kept."""
+
+
+class StreamReader(_OverStream, Codec):
     """Reads text from a stream of bytes."""
 
     charbuffertype = str
 
     def __init__(self, stream, errors="strict"):
-        self.stream = stream
-        self.errors = errors
-        self.bytebuffer = b""
-        self.charbuffer = self.charbuffertype()
+        self.stream, self.errors = stream, errors
         self.linebuffer = None
+        StreamReader.reset(self)
 
     def decode(self, input, errors="strict"):
         raise NotImplementedError
 
     def read(self, size=-1, chars=-1, firstline=False):
         """Return decoded text: about `size` bytes of it, `chars` characters, or all there is."""
-        empty = self.charbuffertype()
-        while True:
-            if 0 <= chars <= len(self.charbuffer):
+        while chars < 0 or len(self.charbuffer) < chars:
+            piece = self.stream.read() if size < 0 else self.stream.read(size)
+            data = self.bytebuffer + piece
+            if not data:
                 break
-            data = self.stream.read() if size < 0 else self.stream.read(size)
-            all_data = self.bytebuffer + data
-            if not all_data:
-                break
-            try:
-                text, used = self.decode(all_data, self.errors)
-            except UnicodeDecodeError as error:
-                if not firstline:
-                    raise
-                text, used = self.decode(all_data[: error.start], self.errors)
-                if len(text.splitlines(keepends=True)) <= 1:
-                    raise
-            self.bytebuffer = all_data[used:]
+            text, used = self._decode_first_line(data) if firstline else self.decode(data, self.errors)
+            self.bytebuffer = data[used:]
             self.charbuffer += text
-            if not data or chars < 0:
+            if chars < 0 or not piece:
                 break
-        if chars < 0:
-            result, self.charbuffer = self.charbuffer, empty
-        else:
-            result, self.charbuffer = self.charbuffer[:chars], self.charbuffer[chars:]
+        end = len(self.charbuffer) if chars < 0 else chars
+        result, self.charbuffer = self.charbuffer[:end], self.charbuffer[end:]
         return result
+
+    def _decode_first_line(self, data):
+        # Bytes that are wrong do not matter yet if they stand behind the first line.
+        try:
+            return self.decode(data, self.errors)
+        except UnicodeDecodeError as error:
+            text, used = self.decode(data[: error.start], self.errors)
+            if len(text.splitlines(keepends=True)) <= 1:
+                raise
+            return text, used
 
     def readline(self, size=None, keepends=True):
         """Return the next line."""
@@ -317,61 +315,46 @@ class StreamReader(Codec):
     def readlines(self, sizehint=None, keepends=True):
         return self.read().splitlines(keepends)
 
-    def reset(self):
-        self.bytebuffer = b""
-        self.charbuffer = self.charbuffertype()
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if line := self.readline():
+            return line
+        raise StopIteration
 
     def seek(self, offset, whence=0):
         self.stream.seek(offset, whence)
         self.reset()
 
-    def __next__(self):
-        line = self.readline()
-        if line:
-            return line
-        raise StopIteration
+    def reset(self):
+        """Forget what was read ahead."""
+        self.bytebuffer = b""
+        self.charbuffer = self.charbuffertype()
+
+
+class _TwoWay(_OverStream):
+    """A stream with a reader and a writer of its own."""
+
+    def __init__(self, stream, Reader, Writer, errors):
+        self.stream, self.errors = stream, errors
+        self.reader, self.writer = Reader(stream, errors), Writer(stream, errors)
 
     def __iter__(self):
         return self
 
-    def __getattr__(self, name):
-        return getattr(self.stream, name)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, type, value, tb):
-        self.stream.close()
-
-    def __reduce_ex__(self, proto):
-        raise TypeError(f"can't serialize {self.__class__.__name__}")
+    def reset(self):
+        for part in self.reader, self.writer:
+            part.reset()
 
 
-class StreamReaderWriter:
+class StreamReaderWriter(_TwoWay):
     """Reads and writes text on one stream of bytes."""
 
     encoding = "unknown"
 
     def __init__(self, stream, Reader, Writer, errors="strict"):
-        self.stream = stream
-        self.reader = Reader(stream, errors)
-        self.writer = Writer(stream, errors)
-        self.errors = errors
-
-    def read(self, size=-1):
-        return self.reader.read(size)
-
-    def readline(self, size=None, keepends=True):
-        return self.reader.readline(size, keepends)
-
-    def readlines(self, sizehint=None, keepends=True):
-        return self.reader.readlines(sizehint, keepends)
-
-    def __next__(self):
-        return next(self.reader)
-
-    def __iter__(self):
-        return self
+        super().__init__(stream, Reader, Writer, errors)
 
     def write(self, data):
         return self.writer.write(data)
@@ -379,84 +362,60 @@ class StreamReaderWriter:
     def writelines(self, list):
         return self.writer.writelines(list)
 
-    def reset(self):
-        self.reader.reset()
-        self.writer.reset()
+    def __next__(self):
+        return next(self.reader)
+
+    def readlines(self, sizehint=None, keepends=True):
+        return self.reader.readlines(sizehint, keepends)
+
+    def readline(self, size=None, keepends=True):
+        return self.reader.readline(size, keepends)
+
+    def read(self, size=-1):
+        return self.reader.read(size)
 
     def seek(self, offset, whence=0):
         self.stream.seek(offset, whence)
-        self.reader.reset()
-        if whence == 0 and offset == 0:
-            self.writer.reset()
-
-    def __getattr__(self, name):
-        return getattr(self.stream, name)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, type, value, tb):
-        self.stream.close()
-
-    def __reduce_ex__(self, proto):
-        raise TypeError(f"can't serialize {self.__class__.__name__}")
+        at_start = whence == 0 and offset == 0
+        for part in (self.reader, self.writer) if at_start else (self.reader,):
+            part.reset()
 
 
-class StreamRecoder:
+class StreamRecoder(_TwoWay):
     """Shows a stream of one encoding as a stream of another."""
 
     data_encoding = "unknown"
     file_encoding = "unknown"
 
     def __init__(self, stream, encode, decode, Reader, Writer, errors="strict"):
-        self.stream = stream
-        self.encode = encode
-        self.decode = decode
-        self.reader = Reader(stream, errors)
-        self.writer = Writer(stream, errors)
-        self.errors = errors
-
-    def read(self, size=-1):
-        return self.encode(self.reader.read(size), self.errors)[0]
-
-    def readline(self, size=None):
-        data = self.reader.readline() if size is None else self.reader.readline(size)
-        return self.encode(data, self.errors)[0]
-
-    def readlines(self, sizehint=None):
-        return self.encode(self.reader.read(), self.errors)[0].splitlines(keepends=True)
-
-    def __next__(self):
-        return self.encode(next(self.reader), self.errors)[0]
-
-    def __iter__(self):
-        return self
+        super().__init__(stream, Reader, Writer, errors)
+        self.encode, self.decode = encode, decode
 
     def write(self, data):
-        return self.writer.write(self.decode(data, self.errors)[0])
+        text, _ = self.decode(data, self.errors)
+        return self.writer.write(text)
 
     def writelines(self, list):
         return self.write(b"".join(list))
 
-    def reset(self):
-        self.reader.reset()
-        self.writer.reset()
+    def _encoded(self, text):
+        return self.encode(text, self.errors)[0]
+
+    def read(self, size=-1):
+        return self._encoded(self.reader.read(size))
+
+    def readline(self, size=None):
+        return self._encoded(self.reader.readline(size))
+
+    def readlines(self, sizehint=None):
+        return self.read().splitlines(keepends=True)
+
+    def __next__(self):
+        return self._encoded(next(self.reader))
 
     def seek(self, offset, whence=0):
-        self.reader.seek(offset, whence)
-        self.writer.seek(offset, whence)
-
-    def __getattr__(self, name):
-        return getattr(self.stream, name)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, type, value, tb):
-        self.stream.close()
-
-    def __reduce_ex__(self, proto):
-        raise TypeError(f"can't serialize {self.__class__.__name__}")
+        for part in self.reader, self.writer:
+            part.seek(offset, whence)
 
 
 def open(filename, mode="r", encoding=None, errors="strict", buffering=-1):
@@ -500,20 +459,21 @@ def getdecoder(encoding):
     return lookup(encoding).decode
 
 
+def _incremental(encoding, kind):
+    found = getattr(lookup(encoding), kind)
+    if found is None:
+        raise LookupError(encoding)
+    return found
+
+
 def getincrementalencoder(encoding):
     """Return the class of incremental encoders; LookupError if there is none."""
-    encoder = lookup(encoding).incrementalencoder
-    if encoder is None:
-        raise LookupError(encoding)
-    return encoder
+    return _incremental(encoding, "incrementalencoder")
 
 
 def getincrementaldecoder(encoding):
     """Return the class of incremental decoders; LookupError if there is none."""
-    decoder = lookup(encoding).incrementaldecoder
-    if decoder is None:
-        raise LookupError(encoding)
-    return decoder
+    return _incremental(encoding, "incrementaldecoder")
 
 
 def getreader(encoding):

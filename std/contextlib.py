@@ -74,35 +74,42 @@ class AbstractAsyncContextManager(abc.ABC):
         return NotImplemented
 
 
-class ContextDecorator:
-    """Base class that lets a context manager be used as a decorator of functions too."""
-
+class _Recreated:
+    # One manager serves all calls of a decorated function, unless it can be used only once.
     def _recreate_cm(self):
-        # One manager serves all calls, unless it can be used only once.
         return self
+
+
+class ContextDecorator(_Recreated):
+    """Base class that lets a context manager be used as a decorator of functions too."""
 
     def __call__(self, func):
         @wraps(func)
-        def inner(*args, **kwds):
+        def managed(*args, **kwds):
             with self._recreate_cm():
                 return func(*args, **kwds)
 
-        return inner
+        return managed
 
 
-class AsyncContextDecorator(object):
+class AsyncContextDecorator(_Recreated):
     """Base class that lets an asynchronous context manager be used as a decorator too."""
-
-    def _recreate_cm(self):
-        return self
 
     def __call__(self, func):
         @wraps(func)
-        async def inner(*args, **kwds):
+        async def managed(*args, **kwds):
             async with self._recreate_cm():
                 return await func(*args, **kwds)
 
-        return inner
+        return managed
+
+
+def _same_error(raised, thrown, converted):
+    # Whether what comes out of the generator is what was thrown into it: one of the `converted` types
+    # is turned into a RuntimeError on its way out.
+    if raised is thrown:
+        return True
+    return type(raised) is RuntimeError and isinstance(thrown, converted) and raised.__cause__ is thrown
 
 
 class _GeneratorContextManagerBase:
@@ -119,7 +126,11 @@ class _GeneratorContextManagerBase:
         return "A context manager made of a generator." if doc is None else doc
 
     def _recreate_cm(self):
-        return self.__class__(self.func, self.args, self.kwds)
+        return type(self)(self.func, self.args, self.kwds)
+
+    def _forget_arguments(self):
+        # They are not to live as long as the body runs.
+        del self.func, self.args, self.kwds
 
 
 class _GeneratorContextManager(_GeneratorContextManagerBase, AbstractContextManager, ContextDecorator):
@@ -128,12 +139,10 @@ class _GeneratorContextManager(_GeneratorContextManagerBase, AbstractContextMana
     __doc__ = _GeneratorContextManagerBase.__dict__["__doc__"]
 
     def __enter__(self):
-        # The arguments are not to live as long as the body runs.
-        del self.args, self.kwds, self.func
-        try:
-            return next(self.gen)
-        except StopIteration:
-            raise RuntimeError("generator didn't yield") from None
+        self._forget_arguments()
+        for value in self.gen:
+            return value
+        raise RuntimeError("generator didn't yield")
 
     def __exit__(self, typ, value, traceback):
         gen = self.gen
@@ -144,24 +153,18 @@ class _GeneratorContextManager(_GeneratorContextManagerBase, AbstractContextMana
                 return False
             message = "generator didn't stop"
         else:
-            if value is None:
-                # Called by hand with no more than the type.
-                value = typ()
+            # Without a value, it was called by hand with no more than the type.
+            thrown = typ() if value is None else value
             try:
-                gen.throw(value)
-            except StopIteration as exc:
-                # Swallowed, unless it is the very exception of the body that comes out.
-                return exc is not value
-            except BaseException as exc:
-                if exc is value:
-                    pass
-                elif type(exc) is RuntimeError and isinstance(value, StopIteration) and exc.__cause__ is value:
-                    # A StopIteration of the body has been converted on its way out of the generator.
-                    exc = value
-                else:
+                gen.throw(thrown)
+            except StopIteration as stop:
+                # The error is swallowed, unless it is this very exception.
+                return stop is not thrown
+            except BaseException as raised:
+                if not _same_error(raised, thrown, StopIteration):
                     raise
                 # The generator's own frames say nothing about the error.
-                exc.__traceback__ = traceback
+                thrown.__traceback__ = traceback
                 return False
             message = "generator didn't stop after throw()"
         try:
@@ -178,11 +181,10 @@ class _AsyncGeneratorContextManager(
     __doc__ = _GeneratorContextManagerBase.__dict__["__doc__"]
 
     async def __aenter__(self):
-        del self.args, self.kwds, self.func
-        try:
-            return await anext(self.gen)
-        except StopAsyncIteration:
-            raise RuntimeError("generator didn't yield") from None
+        self._forget_arguments()
+        async for value in self.gen:
+            return value
+        raise RuntimeError("generator didn't yield")
 
     async def __aexit__(self, typ, value, traceback):
         gen = self.gen
@@ -193,24 +195,15 @@ class _AsyncGeneratorContextManager(
                 return False
             message = "generator didn't stop"
         else:
-            if value is None:
-                value = typ()
+            thrown = typ() if value is None else value
             try:
-                await gen.athrow(value)
-            except StopAsyncIteration as exc:
-                return exc is not value
-            except BaseException as exc:
-                if exc is value:
-                    pass
-                elif (
-                    type(exc) is RuntimeError
-                    and isinstance(value, (StopIteration, StopAsyncIteration))
-                    and exc.__cause__ is value
-                ):
-                    exc = value
-                else:
+                await gen.athrow(thrown)
+            except StopAsyncIteration as stop:
+                return stop is not thrown
+            except BaseException as raised:
+                if not _same_error(raised, thrown, (StopIteration, StopAsyncIteration)):
                     raise
-                exc.__traceback__ = traceback
+                thrown.__traceback__ = traceback
                 return False
             message = "generator didn't stop after athrow()"
         try:
@@ -226,21 +219,20 @@ def contextmanager(func):
     yielded is what `as` gets; an exception in the body is raised at the yield.
     """
 
-    @wraps(func)
-    def helper(*args, **kwds):
-        return _GeneratorContextManager(func, args, kwds)
-
-    return helper
+    return _maker(_GeneratorContextManager, func)
 
 
 def asynccontextmanager(func):
     """Decorator: make an async generator function with one yield a maker of async context managers."""
+    return _maker(_AsyncGeneratorContextManager, func)
 
+
+def _maker(manager, func):
     @wraps(func)
-    def helper(*args, **kwds):
-        return _AsyncGeneratorContextManager(func, args, kwds)
+    def make(*args, **kwds):
+        return manager(func, args, kwds)
 
-    return helper
+    return make
 
 
 class closing(AbstractContextManager):
@@ -249,11 +241,11 @@ class closing(AbstractContextManager):
     def __init__(self, thing):
         self.thing = thing
 
-    def __enter__(self):
-        return self.thing
-
     def __exit__(self, *exc_info):
         self.thing.close()
+
+    def __enter__(self):
+        return self.thing
 
 
 class aclosing(AbstractAsyncContextManager):
@@ -262,28 +254,31 @@ class aclosing(AbstractAsyncContextManager):
     def __init__(self, thing):
         self.thing = thing
 
-    async def __aenter__(self):
-        return self.thing
-
     async def __aexit__(self, *exc_info):
         await self.thing.aclose()
 
+    async def __aenter__(self):
+        return self.thing
+
 
 class _RedirectStream(AbstractContextManager):
+    # Sends the attribute of sys that a subclass names to another file.
     _stream = None
 
     def __init__(self, new_target):
-        self._new_target = new_target
+        self._target = new_target
         # A stack: the manager can be entered again while it is in use.
-        self._old_targets = []
+        self._replaced = []
 
     def __enter__(self):
-        self._old_targets.append(getattr(sys, self._stream))
-        setattr(sys, self._stream, self._new_target)
-        return self._new_target
+        previous = getattr(sys, self._stream)
+        self._replaced.append(previous)
+        setattr(sys, self._stream, self._target)
+        return self._target
 
     def __exit__(self, exctype, excinst, exctb):
-        setattr(sys, self._stream, self._old_targets.pop())
+        previous = self._replaced.pop()
+        setattr(sys, self._stream, previous)
 
 
 class redirect_stdout(_RedirectStream):
@@ -302,22 +297,22 @@ class suppress(AbstractContextManager):
     """Stops exceptions of the given types, also inside exception groups."""
 
     def __init__(self, *exceptions):
-        self._exceptions = exceptions
+        self._types = exceptions
 
     def __enter__(self):
-        pass
+        return None
 
     def __exit__(self, exctype, excinst, exctb):
         if exctype is None:
-            return
-        if issubclass(exctype, self._exceptions):
+            return None
+        if issubclass(exctype, self._types):
             return True
-        if issubclass(exctype, BaseExceptionGroup):
-            rest = excinst.split(self._exceptions)[1]
-            if rest is None:
-                return True
-            raise rest
-        return False
+        if not issubclass(exctype, BaseExceptionGroup):
+            return False
+        _, others = excinst.split(self._types)
+        if others is not None:
+            raise others
+        return True
 
 
 def _enter_exit(cm, enter, exit, kind):
@@ -341,6 +336,43 @@ def _link_contexts(new, old, outer):
             break
         new = context
     new.__context__ = old
+
+
+class _Unwinding:
+    """What has come of an exception, or of none, while a stack is left."""
+
+    def __init__(self, exc):
+        self.exc = exc
+        self.began_with = exc
+        self.outer = sys.exception()
+        self.is_new = False
+
+    def arguments(self):
+        # What __exit__ is called with.
+        exc = self.exc
+        return (None, None, None) if exc is None else (type(exc), exc, exc.__traceback__)
+
+    def stop(self):
+        self.exc = None
+        self.is_new = False
+
+    def replace(self, raised):
+        _link_contexts(raised, self.exc, self.outer)
+        self.exc = raised
+        self.is_new = True
+
+    def finish(self):
+        """Raise the exception if it is not the one it began with; else return whether that was stopped."""
+        exc = self.exc
+        if not self.is_new:
+            return self.began_with is not None and exc is None
+        # raise sets the context; it is right as it is.
+        context = exc.__context__
+        try:
+            raise exc
+        except BaseException:
+            exc.__context__ = context
+            raise
 
 
 class _BaseExitStack:
@@ -400,36 +432,16 @@ class ExitStack(_BaseExitStack, AbstractContextManager):
         return self
 
     def __exit__(self, *exc_details):
-        exc = exc_details[1]
-        raised = exc is not None
-        outer = sys.exception()
-        suppressed = False
-        pending = False
+        unwinding = _Unwinding(exc_details[1])
         callbacks = self._exit_callbacks
         while callbacks:
             _, callback = callbacks.pop()
             try:
-                if exc is None:
-                    stop = callback(None, None, None)
-                else:
-                    stop = callback(type(exc), exc, exc.__traceback__)
-                if stop:
-                    suppressed = True
-                    pending = False
-                    exc = None
-            except BaseException as new:
-                _link_contexts(new, exc, outer)
-                pending = True
-                exc = new
-        if pending:
-            # raise sets the context; it is right as it is.
-            context = exc.__context__
-            try:
-                raise exc
-            except BaseException:
-                exc.__context__ = context
-                raise
-        return raised and suppressed
+                if callback(*unwinding.arguments()):
+                    unwinding.stop()
+            except BaseException as raised:
+                unwinding.replace(raised)
+        return unwinding.finish()
 
     def close(self):
         """Leave all now."""
@@ -476,37 +488,17 @@ class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
         return self
 
     async def __aexit__(self, *exc_details):
-        exc = exc_details[1]
-        raised = exc is not None
-        outer = sys.exception()
-        suppressed = False
-        pending = False
+        unwinding = _Unwinding(exc_details[1])
         callbacks = self._exit_callbacks
         while callbacks:
             is_sync, callback = callbacks.pop()
             try:
-                if exc is None:
-                    stop = callback(None, None, None)
-                else:
-                    stop = callback(type(exc), exc, exc.__traceback__)
-                if not is_sync:
-                    stop = await stop
-                if stop:
-                    suppressed = True
-                    pending = False
-                    exc = None
-            except BaseException as new:
-                _link_contexts(new, exc, outer)
-                pending = True
-                exc = new
-        if pending:
-            context = exc.__context__
-            try:
-                raise exc
-            except BaseException:
-                exc.__context__ = context
-                raise
-        return raised and suppressed
+                stop = callback(*unwinding.arguments())
+                if stop if is_sync else await stop:
+                    unwinding.stop()
+            except BaseException as raised:
+                unwinding.replace(raised)
+        return unwinding.finish()
 
 
 class nullcontext(AbstractContextManager, AbstractAsyncContextManager):
@@ -518,14 +510,14 @@ class nullcontext(AbstractContextManager, AbstractAsyncContextManager):
     def __enter__(self):
         return self.enter_result
 
-    def __exit__(self, *excinfo):
-        pass
-
     async def __aenter__(self):
         return self.enter_result
 
+    def __exit__(self, *excinfo):
+        return None
+
     async def __aexit__(self, *excinfo):
-        pass
+        return None
 
 
 class chdir(AbstractContextManager):

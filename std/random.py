@@ -19,41 +19,21 @@ from math import (
 )
 from operator import index as _index
 
-__all__ = [
-    "Random",
-    "SystemRandom",
-    "betavariate",
-    "binomialvariate",
-    "choice",
-    "choices",
-    "expovariate",
-    "gammavariate",
-    "gauss",
-    "getrandbits",
-    "getstate",
-    "lognormvariate",
-    "normalvariate",
-    "paretovariate",
-    "randbytes",
-    "randint",
-    "random",
-    "randrange",
-    "sample",
-    "seed",
-    "setstate",
-    "shuffle",
-    "triangular",
-    "uniform",
-    "vonmisesvariate",
-    "weibullvariate",
-]
+# What the module offers are methods of one hidden generator.
+_methods = """
+    seed getstate setstate getrandbits randbytes
+    random randint randrange uniform choice choices sample shuffle
+    betavariate binomialvariate expovariate gammavariate gauss lognormvariate normalvariate
+    paretovariate triangular vonmisesvariate weibullvariate
+""".split()
+__all__ = ["Random", "SystemRandom", *_methods]
 
-NV_MAGICCONST = 4 * _exp(-0.5) / _sqrt(2.0)
-LOG4 = _log(4.0)
-SG_MAGICCONST = 1.0 + _log(4.5)
-BPF = 53  # Number of bits in a float
-RECIP_BPF = 2**-BPF
 TWOPI = 2.0 * _pi
+LOG4 = _log(4.0)
+BPF = 53  # the bits of precision of a float
+RECIP_BPF = 2**-BPF
+SG_MAGICCONST = _log(4.5) + 1.0
+NV_MAGICCONST = _exp(-0.5) * 4 / _sqrt(2.0)
 _ONE = 1
 
 
@@ -125,16 +105,15 @@ class Random(_random.Random):
             )
         super().setstate(internalstate)
 
+    # Pickled is what getstate() says, which a subclass may have changed.
+    def __reduce__(self):
+        return type(self), (), self.__getstate__()
+
     def __getstate__(self):
         return self.getstate()
 
     def __setstate__(self, state):
-        self.setstate(state)
-
-    def __reduce__(self):
-        return self.__class__, (), self.getstate()
-
-    # ---- integers
+        return self.setstate(state)
 
     def __init_subclass__(cls, /, **kwargs):
         # A subclass that brings only random() gets ranges from that.
@@ -171,10 +150,9 @@ class Random(_random.Random):
             return _floor(random() * n)
         # The last, incomplete part of the range would favour some numbers.
         limit = (maxsize - maxsize % n) / maxsize
-        r = random()
-        while r >= limit:
-            r = random()
-        return _floor(r * maxsize) % n
+        while (fraction := random()) >= limit:
+            pass
+        return _floor(fraction * maxsize) % n
 
     _randbelow = _randbelow_with_getrandbits
 
@@ -209,13 +187,10 @@ class Random(_random.Random):
 
     def randint(self, a, b):
         """Return an int from a to b, both included."""
-        a = _index(a)
-        b = _index(b)
-        if b < a:
-            raise ValueError(f"empty range in randint({a}, {b})")
-        return a + self._randbelow(b - a + 1)
-
-    # ---- sequences
+        first, last = _index(a), _index(b)
+        if last < first:
+            raise ValueError(f"empty range in randint({first}, {last})")
+        return first + self._randbelow(last - first + 1)
 
     def choice(self, seq):
         """Return an item of a sequence that is not empty."""
@@ -255,27 +230,24 @@ class Random(_random.Random):
         randbelow = self._randbelow
         if not 0 <= k <= n:
             raise ValueError("Sample larger than population or is negative")
-        result = [None] * k
         # What a set of the chosen would take in place of a list of all.
-        set_size = 21
-        if k > 5:
-            set_size += 4 ** _ceil(_log(k * 3, 4))
+        set_size = 21 if k <= 5 else 21 + 4 ** _ceil(_log(k * 3, 4))
         if n <= set_size:
-            pool = list(population)
-            for i in range(k):
-                j = randbelow(n - i)
-                result[i] = pool[j]
-                # Not yet chosen ones stay at the front.
-                pool[j] = pool[n - i - 1]
-        else:
-            chosen = set()
-            for i in range(k):
-                j = randbelow(n)
-                while j in chosen:
-                    j = randbelow(n)
-                chosen.add(j)
-                result[i] = population[j]
-        return result
+            return self._sample_from_list(list(population), k)
+        # A dict is a set in order.
+        chosen = {}
+        while len(chosen) < k:
+            chosen[randbelow(n)] = None
+        return [population[position] for position in chosen]
+
+    def _sample_from_list(self, pool, k):
+        # The chosen one makes place for the last of those that may still be chosen.
+        sample = []
+        for last in range(len(pool) - 1, len(pool) - 1 - k, -1):
+            position = self._randbelow(last + 1)
+            sample.append(pool[position])
+            pool[position] = pool[last]
+        return sample
 
     def choices(self, population, weights=None, *, cum_weights=None, k=1):
         """Return k items, each chosen from all, with weights if given."""
@@ -308,35 +280,33 @@ class Random(_random.Random):
         last = n - 1
         return [population[bisect(cum_weights, random() * total, 0, last)] for _ in range(k)]
 
-    # ---- real numbers
-
     def uniform(self, a, b):
         """Return a number from a to b; whether b is included depends on rounding."""
         return a + (b - a) * self.random()
 
     def triangular(self, low=0.0, high=1.0, mode=None):
         """Triangular distribution, most likely at the mode, by default in the middle."""
-        u = self.random()
-        try:
-            c = 0.5 if mode is None else (mode - low) / (high - low)
-        except ZeroDivisionError:
+        chance = self.random()
+        width = high - low
+        if mode is None:
+            rising = 0.5
+        elif width:
+            rising = (mode - low) / width
+        else:
             return low
-        if u > c:
-            u = 1.0 - u
-            c = 1.0 - c
-            low, high = high, low
-        return low + (high - low) * _sqrt(u * c)
+        if chance <= rising:
+            return low + width * _sqrt(chance * rising)
+        return high - width * _sqrt((1.0 - chance) * (1.0 - rising))
 
     def normalvariate(self, mu=0.0, sigma=1.0):
         """Normal distribution with the mean and the standard deviation."""
         # Kinderman and Monahan, by the ratio of uniform deviates.
-        random = self.random
         while True:
-            u1 = random()
-            u2 = 1.0 - random()
-            z = NV_MAGICCONST * (u1 - 0.5) / u2
-            if z * z / 4.0 <= -_log(u2):
-                return mu + z * sigma
+            numerator = self.random() - 0.5
+            denominator = 1.0 - self.random()
+            deviate = NV_MAGICCONST * numerator / denominator
+            if deviate * deviate / 4.0 <= -_log(denominator):
+                return mu + deviate * sigma
 
     def gauss(self, mu=0.0, sigma=1.0):
         """Normal distribution, quicker; not for several threads at once."""
@@ -362,58 +332,63 @@ class Random(_random.Random):
 
     def vonmisesvariate(self, mu, kappa):
         """Angles around mu, the closer the greater kappa is."""
-        # Fisher, Statistical Analysis of Circular Data, page 49.
         random = self.random
         if kappa <= 1e-6:
+            # All angles are alike.
             return TWOPI * random()
-        s = 0.5 / kappa
-        r = s + _sqrt(1.0 + s * s)
+        # Best and Fisher: rejection from a wrapped Cauchy distribution (Fisher, Statistical Analysis of
+        # Circular Data, page 49).
+        half = 0.5 / kappa
+        rho = half + _sqrt(half * half + 1.0)
         while True:
-            z = _cos(_pi * random())
-            d = z / (r + z)
-            u2 = random()
-            if u2 < 1.0 - d * d or u2 <= (1.0 - d) * _exp(d):
+            cosine = _cos(_pi * random())
+            ratio = cosine / (rho + cosine)
+            chance = random()
+            if chance < 1.0 - ratio * ratio or chance <= (1.0 - ratio) * _exp(ratio):
                 break
-        q = 1.0 / r
-        f = (q + z) / (1.0 + q * z)
-        if random() > 0.5:
-            return (mu + _acos(f)) % TWOPI
-        return (mu - _acos(f)) % TWOPI
+        inverse = 1.0 / rho
+        deviation = _acos((inverse + cosine) / (1.0 + inverse * cosine))
+        return (mu + deviation if random() > 0.5 else mu - deviation) % TWOPI
 
     def gammavariate(self, alpha, beta):
         """Gamma distribution with the mean alpha * beta."""
-        if alpha <= 0.0 or beta <= 0.0:
+        if not (alpha > 0.0 and beta > 0.0):
             raise ValueError("gammavariate: alpha and beta must be > 0.0")
-        random = self.random
-        if alpha > 1.0:
-            # Cheng, The generation of Gamma variables with non-integral shape parameters.
-            ainv = _sqrt(2.0 * alpha - 1.0)
-            bbb = alpha - LOG4
-            ccc = alpha + ainv
-            while True:
-                u1 = random()
-                if not 1e-7 < u1 < 0.9999999:
-                    continue
-                u2 = 1.0 - random()
-                v = _log(u1 / (1.0 - u1)) / ainv
-                x = alpha * _exp(v)
-                z = u1 * u1 * u2
-                r = bbb + ccc * v - x
-                if r + SG_MAGICCONST - 4.5 * z >= 0.0 or r >= _log(z):
-                    return x * beta
         if alpha == 1.0:
-            return -_log(1.0 - random()) * beta
-        # Kennedy and Gentle, Statistical Computing, algorithm GS.
-        b = (_e + alpha) / _e
+            return -_log(1.0 - self.random()) * beta
+        return (self._gamma_above_1 if alpha > 1.0 else self._gamma_below_1)(alpha) * beta
+
+    def _gamma_above_1(self, alpha):
+        # Cheng, The generation of Gamma variables with non-integral shape parameters.
+        scale = _sqrt(2.0 * alpha - 1.0)
+        offset = alpha - LOG4
+        slope = alpha + scale
         while True:
-            p = b * random()
-            x = p ** (1.0 / alpha) if p <= 1.0 else -_log((b - p) / alpha)
-            u1 = random()
-            if p > 1.0:
-                if u1 <= x ** (alpha - 1.0):
-                    return x * beta
-            elif u1 <= _exp(-x):
-                return x * beta
+            first = self.random()
+            if first <= 1e-7 or first >= 0.9999999:
+                # Its logarithm would not do.
+                continue
+            second = 1.0 - self.random()
+            logit = _log(first / (1.0 - first)) / scale
+            candidate = alpha * _exp(logit)
+            threshold = first * first * second
+            score = offset + slope * logit - candidate
+            if score + SG_MAGICCONST - 4.5 * threshold >= 0.0 or score >= _log(threshold):
+                return candidate
+
+    def _gamma_below_1(self, alpha):
+        # Kennedy and Gentle, Statistical Computing, algorithm GS.
+        limit = (_e + alpha) / _e
+        while True:
+            choice = limit * self.random()
+            if choice > 1.0:
+                candidate = -_log((limit - choice) / alpha)
+                bound = candidate ** (alpha - 1.0)
+            else:
+                candidate = choice ** (1.0 / alpha)
+                bound = _exp(-candidate)
+            if self.random() <= bound:
+                return candidate
 
     def betavariate(self, alpha, beta):
         """Beta distribution, from 0 to 1."""
@@ -436,58 +411,60 @@ class Random(_random.Random):
         """How many of n trials succeed, each with probability p."""
         if n < 0:
             raise ValueError("n must be non-negative")
-        if p <= 0.0 or p >= 1.0:
-            if p == 0.0:
-                return 0
-            if p == 1.0:
-                return n
-            raise ValueError("p must be in the range 0.0 <= p <= 1.0")
-        random = self.random
+        if not 0.0 < p < 1.0:
+            if p != 0.0 and p != 1.0:
+                raise ValueError("p must be in the range 0.0 <= p <= 1.0")
+            return n if p else 0
         if n == 1:
-            return _index(random() < p)
+            return _index(self.random() < p)
         if p > 0.5:
+            # Count the failures.
             return n - self.binomialvariate(n, 1.0 - p)
-        if n * p < 10.0:
-            # Devroye's geometric method: from one success to the next.
-            successes = trials = 0
-            c = _log2(1.0 - p)
-            if not c:
-                return successes
-            while True:
-                u = random()
-                while not u:
-                    u = random()
-                trials += _floor(_log2(u) / c) + 1
-                if trials > n:
-                    return successes
-                successes += 1
-        # Hörmann's BTRS: transformed rejection with squeeze.
-        spq = _sqrt(n * p * (1.0 - p))
-        b = 1.15 + 2.53 * spq
-        a = -0.0873 + 0.0248 * b + 0.01 * p
-        c = n * p + 0.5
-        vr = 0.92 - 4.2 / b
-        alpha = None
+        return self._binomial_few(n, p) if n * p < 10.0 else self._binomial_many(n, p)
+
+    def _binomial_few(self, n, p):
+        # Devroye's geometric method: from one success to the next.
+        successes = trials = 0
+        log_failure = _log2(1.0 - p)
+        if not log_failure:
+            # So unlikely that it cannot be told from impossible.
+            return 0
         while True:
-            u = random()
-            u -= 0.5
+            while not (chance := self.random()):
+                pass
+            trials += _floor(_log2(chance) / log_failure) + 1
+            if trials > n:
+                return successes
+            successes += 1
+
+    def _binomial_many(self, n, p):
+        # Hörmann's BTRS: transformed rejection with squeeze; the numbers are the paper's.
+        random = self.random
+        deviation = _sqrt(n * p * (1.0 - p))
+        b = 1.15 + 2.53 * deviation
+        a = -0.0873 + 0.0248 * b + 0.01 * p
+        centre = n * p + 0.5
+        squeeze = 0.92 - 4.2 / b
+        density = None
+        while True:
+            u = random() - 0.5
             us = 0.5 - _fabs(u)
-            if not us:
+            if us == 0.0:
                 continue
-            k = _floor((2.0 * a / us + b) * u + c)
-            if k < 0 or k > n:
+            k = _floor((2.0 * a / us + b) * u + centre)
+            if not 0 <= k <= n:
                 continue
             v = random()
-            if us >= 0.07 and v <= vr:
+            if v <= squeeze and us >= 0.07:
                 return k
-            if alpha is None:
+            if density is None:
                 # Only now: most often it is not needed.
-                alpha = (2.83 + 5.1 / b) * spq
-                lpq = _log(p / (1.0 - p))
-                m = _floor((n + 1) * p)
-                h = _lgamma(m + 1) + _lgamma(n - m + 1)
+                alpha = (2.83 + 5.1 / b) * deviation
+                log_odds = _log(p / (1.0 - p))
+                mode = _floor((n + 1) * p)
+                density = _lgamma(mode + 1) + _lgamma(n - mode + 1)
             v *= alpha / (a / (us * us) + b)
-            if _log(v) <= h - _lgamma(k + 1) - _lgamma(n - k + 1) + (k - m) * lpq:
+            if _log(v) <= density - _lgamma(k + 1) - _lgamma(n - k + 1) + (k - mode) * log_odds:
                 return k
 
 
@@ -526,32 +503,8 @@ def _urandom(size):
     return urandom(size)
 
 
-# One generator serves the functions of the module.
 _inst = Random()
-seed = _inst.seed
-random = _inst.random
-uniform = _inst.uniform
-triangular = _inst.triangular
-randint = _inst.randint
-choice = _inst.choice
-randrange = _inst.randrange
-sample = _inst.sample
-shuffle = _inst.shuffle
-choices = _inst.choices
-normalvariate = _inst.normalvariate
-lognormvariate = _inst.lognormvariate
-expovariate = _inst.expovariate
-vonmisesvariate = _inst.vonmisesvariate
-gammavariate = _inst.gammavariate
-gauss = _inst.gauss
-betavariate = _inst.betavariate
-binomialvariate = _inst.binomialvariate
-paretovariate = _inst.paretovariate
-weibullvariate = _inst.weibullvariate
-getstate = _inst.getstate
-setstate = _inst.setstate
-getrandbits = _inst.getrandbits
-randbytes = _inst.randbytes
+globals().update((name, getattr(_inst, name)) for name in _methods)
 
 try:
     from posix import register_at_fork as _register

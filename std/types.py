@@ -99,39 +99,37 @@ class DynamicClassAttribute:
         self.__isabstractmethod__ = bool(getattr(fget, "__isabstractmethod__", False))
 
     def __get__(self, instance, ownerclass=None):
-        if instance is None:
-            if self.__isabstractmethod__:
-                return self
-            raise AttributeError()
-        if self.fget is None:
+        if instance is not None:
+            if self.fget is not None:
+                return self.fget(instance)
             raise AttributeError("unreadable attribute")
-        return self.fget(instance)
+        if self.__isabstractmethod__:
+            return self
+        raise AttributeError()
 
     def __set__(self, instance, value):
-        if self.fset is None:
+        if (setter := self.fset) is None:
             raise AttributeError("can't set attribute")
-        self.fset(instance, value)
+        setter(instance, value)
 
     def __delete__(self, instance):
-        if self.fdel is None:
+        if (deleter := self.fdel) is None:
             raise AttributeError("can't delete attribute")
-        self.fdel(instance)
+        deleter(instance)
+
+    def _with(self, fget, fset, fdel, doc=None):
+        changed = type(self)(fget, fset, fdel, doc or self.__doc__)
+        changed.overwrite_doc = self.overwrite_doc
+        return changed
 
     def getter(self, fget):
-        doc = fget.__doc__ if self.overwrite_doc else None
-        copy = type(self)(fget, self.fset, self.fdel, doc or self.__doc__)
-        copy.overwrite_doc = self.overwrite_doc
-        return copy
+        return self._with(fget, self.fset, self.fdel, self.overwrite_doc and fget.__doc__)
 
     def setter(self, fset):
-        copy = type(self)(self.fget, fset, self.fdel, self.__doc__)
-        copy.overwrite_doc = self.overwrite_doc
-        return copy
+        return self._with(self.fget, fset, self.fdel)
 
     def deleter(self, fdel):
-        copy = type(self)(self.fget, self.fset, fdel, self.__doc__)
-        copy.overwrite_doc = self.overwrite_doc
-        return copy
+        return self._with(self.fget, self.fset, fdel)
 
 
 class _GeneratorWrapper:
@@ -139,9 +137,20 @@ class _GeneratorWrapper:
 
     def __init__(self, gen):
         self.__wrapped = gen
-        self.__isgen = type(gen) is GeneratorType
         self.__name__ = getattr(gen, "__name__", None)
         self.__qualname__ = getattr(gen, "__qualname__", None)
+
+    def __iter__(self):
+        # A generator proper does without the wrapper.
+        return self.__wrapped if type(self.__wrapped) is GeneratorType else self
+
+    __await__ = __iter__
+
+    def __next__(self):
+        return next(self.__wrapped)
+
+    def close(self):
+        return self.__wrapped.close()
 
     def send(self, value):
         return self.__wrapped.send(value)
@@ -149,44 +158,11 @@ class _GeneratorWrapper:
     def throw(self, tp, *rest):
         return self.__wrapped.throw(tp, *rest)
 
-    def close(self):
-        return self.__wrapped.close()
-
-    @property
-    def gi_code(self):
-        return self.__wrapped.gi_code
-
-    @property
-    def gi_frame(self):
-        return self.__wrapped.gi_frame
-
-    @property
-    def gi_running(self):
-        return self.__wrapped.gi_running
-
-    @property
-    def gi_suspended(self):
-        return self.__wrapped.gi_suspended
-
-    @property
-    def gi_yieldfrom(self):
-        return self.__wrapped.gi_yieldfrom
-
-    cr_code = gi_code
-    cr_frame = gi_frame
-    cr_running = gi_running
-    cr_suspended = gi_suspended
-    cr_await = gi_yieldfrom
-
-    def __next__(self):
-        return next(self.__wrapped)
-
-    def __iter__(self):
-        if self.__isgen:
-            return self.__wrapped
-        return self
-
-    __await__ = __iter__
+    gi_code = cr_code = property(lambda self: self.__wrapped.gi_code)
+    gi_frame = cr_frame = property(lambda self: self.__wrapped.gi_frame)
+    gi_running = cr_running = property(lambda self: self.__wrapped.gi_running)
+    gi_suspended = cr_suspended = property(lambda self: self.__wrapped.gi_suspended)
+    gi_yieldfrom = cr_await = property(lambda self: self.__wrapped.gi_yieldfrom)
 
 
 def coroutine(func):
@@ -203,22 +179,20 @@ def coroutine(func):
             return func
 
     # A plain callable: look at what each call returns.
-    import functools
-    import _collections_abc
+    from _collections_abc import Coroutine, Generator
+    from functools import wraps
 
-    @functools.wraps(func)
-    def wrapped(*args, **kwargs):
-        result = func(*args, **kwargs)
-        kind = type(result)
-        if kind is CoroutineType:
-            return result
-        if kind is GeneratorType and result.gi_code.co_flags & _CO_ITERABLE_COROUTINE:
-            return result
-        if isinstance(result, _collections_abc.Generator) and not isinstance(result, _collections_abc.Coroutine):
-            return _GeneratorWrapper(result)
-        return result
+    @wraps(func)
+    def checked(*args, **kwargs):
+        made = func(*args, **kwargs)
+        kind = type(made)
+        if kind is CoroutineType or (kind is GeneratorType and made.gi_code.co_flags & _CO_ITERABLE_COROUTINE):
+            return made
+        if isinstance(made, Generator) and not isinstance(made, Coroutine):
+            return _GeneratorWrapper(made)
+        return made
 
-    return wrapped
+    return checked
 
 
 __all__ = _native + [
