@@ -10,6 +10,7 @@ mod _heapq;
 pub mod _io;
 mod _json;
 mod _random;
+mod _socket;
 mod _string;
 mod _struct;
 mod _thread;
@@ -23,6 +24,7 @@ mod itertools;
 mod math;
 mod operator;
 mod posix;
+mod select;
 mod stdlib_names;
 mod sys;
 mod system;
@@ -43,6 +45,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &_io::Io::DEF,
     &_json::Json::DEF,
     &_random::RandomModule::DEF,
+    &_socket::SocketModule::DEF,
     &_string::StringModule::DEF,
     &_struct::StructModule::DEF,
     &_weakref::Weakref::DEF,
@@ -54,6 +57,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &math::Math::DEF,
     &operator::Operator::DEF,
     &posix::DEF,
+    &select::Select::DEF,
     &sys::Sys::DEF,
     &time::Time::DEF,
 ];

@@ -18,6 +18,7 @@ pub mod interp;
 pub mod names;
 pub mod native;
 pub mod posix;
+pub mod net;
 pub mod protocol;
 pub mod raise;
 pub mod report;

@@ -5,6 +5,7 @@ mod base;
 mod buffered;
 mod bytesio;
 mod fileio;
+pub(crate) use fileio::path_bytes;
 mod newline;
 mod open;
 mod stdio;
