@@ -29,8 +29,7 @@ pub(crate) fn descriptor(vm: &mut Vm, value: &Value) -> R<i32> {
             "file descriptor cannot be a negative integer ({number})"
         )));
     }
-    i32::try_from(number)
-        .map_err(|_| vm.overflow_error("Python int too large to convert to C int"))
+    i32::try_from(number).map_err(|_| vm.overflow_error("Python int too large to convert to C int"))
 }
 
 /// A deadline in the host's nanoseconds, or none.
@@ -97,9 +96,9 @@ fn event_bits(vm: &mut Vm, mask: Option<i64>, default: i16) -> R<i16> {
     match mask {
         None => Ok(default),
         Some(mask) if mask < 0 => Err(vm.value_error("value must be positive")),
-        Some(mask) => u16::try_from(mask).map(|bits| bits as i16).map_err(|_| {
-            vm.overflow_error("Python int too large for C unsigned short")
-        }),
+        Some(mask) => u16::try_from(mask)
+            .map(|bits| bits as i16)
+            .map_err(|_| vm.overflow_error("Python int too large for C unsigned short")),
     }
 }
 

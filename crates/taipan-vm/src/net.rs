@@ -217,9 +217,9 @@ pub fn accept(fd: i32) -> Result<(i32, Address), Errno> {
     let mut raw = Raw::empty();
     let mut len = raw.len;
     // SAFETY: invariants 1 and 2.
-    let fd = check(unsafe {
-        libc::accept4(fd, raw.pointer_mut(), &raw mut len, libc::SOCK_CLOEXEC)
-    } as isize)?;
+    let fd = check(
+        unsafe { libc::accept4(fd, raw.pointer_mut(), &raw mut len, libc::SOCK_CLOEXEC) } as isize,
+    )?;
     raw.len = len;
     Ok((fd as i32, raw.address()))
 }
@@ -249,9 +249,10 @@ pub fn get_option(fd: i32, level: i32, name: i32, room: usize) -> Result<Vec<u8>
     let mut value = vec![0u8; room];
     let mut len = room as libc::socklen_t;
     // SAFETY: invariants 1 and 2.
-    check(unsafe {
-        libc::getsockopt(fd, level, name, value.as_mut_ptr().cast(), &raw mut len)
-    } as isize)?;
+    check(
+        unsafe { libc::getsockopt(fd, level, name, value.as_mut_ptr().cast(), &raw mut len) }
+            as isize,
+    )?;
     value.truncate(len as usize);
     Ok(value)
 }
@@ -501,9 +502,11 @@ pub fn poll(waiting: &mut [Waiting], milliseconds: i32) -> Result<usize, Errno> 
         })
         .collect();
     // SAFETY: invariants 1 and 2.
-    let count = check(unsafe {
-        libc::poll(list.as_mut_ptr(), list.len() as libc::nfds_t, milliseconds)
-    } as isize)?;
+    let count =
+        check(
+            unsafe { libc::poll(list.as_mut_ptr(), list.len() as libc::nfds_t, milliseconds) }
+                as isize,
+        )?;
     for (w, entry) in waiting.iter_mut().zip(&list) {
         w.ready = entry.revents;
     }
@@ -527,11 +530,7 @@ pub fn epoll_control(epoll: i32, operation: i32, fd: i32, events: u32) -> Result
 }
 
 /// `epoll_wait`: descriptors with their events, at most `most`.
-pub fn epoll_wait(
-    epoll: i32,
-    most: usize,
-    milliseconds: i32,
-) -> Result<Vec<(i32, u32)>, Errno> {
+pub fn epoll_wait(epoll: i32, most: usize, milliseconds: i32) -> Result<Vec<(i32, u32)>, Errno> {
     let mut events = vec![libc::epoll_event { events: 0, u64: 0 }; most.max(1)];
     // SAFETY: invariants 1 and 2.
     let count = check(unsafe {
@@ -689,11 +688,7 @@ pub fn interface_name(index: u32) -> Result<Vec<u8>, Errno> {
     if found.is_null() {
         return Err(last_error());
     }
-    Ok(name
-        .split(|&b| b == 0)
-        .next()
-        .unwrap_or_default()
-        .to_vec())
+    Ok(name.split(|&b| b == 0).next().unwrap_or_default().to_vec())
 }
 
 /// Number and name of every interface.
@@ -721,11 +716,7 @@ pub fn host_name() -> Result<Vec<u8>, Errno> {
     let mut name = [0u8; 256];
     // SAFETY: invariant 1.
     check(unsafe { libc::gethostname(name.as_mut_ptr().cast(), name.len() - 1) } as isize)?;
-    Ok(name
-        .split(|&b| b == 0)
-        .next()
-        .unwrap_or_default()
-        .to_vec())
+    Ok(name.split(|&b| b == 0).next().unwrap_or_default().to_vec())
 }
 
 #[cfg(test)]
@@ -750,11 +741,7 @@ mod tests {
     #[test]
     fn a_pair_passes_data_and_descriptors() {
         let (a, b) = socketpair(libc::AF_UNIX, libc::SOCK_STREAM, 0).expect("a pair");
-        let rights = (
-            libc::SOL_SOCKET,
-            libc::SCM_RIGHTS,
-            a.to_ne_bytes().to_vec(),
-        );
+        let rights = (libc::SOL_SOCKET, libc::SCM_RIGHTS, a.to_ne_bytes().to_vec());
         assert_eq!(send_message(a, &[b"he", b"llo"], &[rights], 0, None), Ok(5));
         let mut buffers = [vec![0; 3], vec![0; 9]];
         let message = recv_message(b, &mut buffers, ancillary_space(4), 0).expect("it is there");

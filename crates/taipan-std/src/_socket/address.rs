@@ -1,6 +1,6 @@
 //! Addresses as scripts write them: `(host, port)`, `(host, port, flowinfo, scope_id)`, paths.
 
-use super::{lookup_failed, lookup::host_bytes};
+use super::{lookup::host_bytes, lookup_failed};
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddrV4, SocketAddrV6};
 use taipan_vm::net::{self, Address};
 use taipan_vm::types::bytes_like::data_of;
@@ -42,9 +42,7 @@ pub fn parse(vm: &mut Vm, function: &str, family: i32, value: &Value) -> R<Addre
                 None => 0,
             };
             if !(0..=0xfffff).contains(&flow) {
-                return Err(vm.overflow_error(format!(
-                    "{function}(): flowinfo must be 0-1048575."
-                )));
+                return Err(vm.overflow_error(format!("{function}(): flowinfo must be 0-1048575.")));
             }
             let scope = match items.get(3) {
                 Some(scope) => vm.to_i64(scope)? as u32,

@@ -12,9 +12,7 @@ use taipan_vm::{R, Value, Vm};
 pub fn host_bytes(vm: &mut Vm, host: &Value) -> R<Vec<u8>> {
     let Some(name) = text_or_bytes(vm, host)? else {
         let kind = vm.type_name(host);
-        return Err(vm.type_error(format!(
-            "str, bytes or bytearray expected, not {kind}"
-        )));
+        return Err(vm.type_error(format!("str, bytes or bytearray expected, not {kind}")));
     };
     if name.contains(&0) {
         return Err(vm.type_error("host name must not contain null character"));
@@ -53,7 +51,9 @@ impl Lookup {
         } else {
             match text_or_bytes(vm, host)? {
                 Some(_) => Some(host_bytes(vm, host)?),
-                None => return Err(vm.type_error("getaddrinfo() argument 1 must be string or None")),
+                None => {
+                    return Err(vm.type_error("getaddrinfo() argument 1 must be string or None"));
+                }
             }
         };
         let service = if port.is_none() {
@@ -95,9 +95,7 @@ impl Lookup {
             return Err(vm.type_error("getnameinfo() argument 1 must be a tuple"));
         };
         let [host, port, ..] = &items[..] else {
-            return Err(vm.type_error(
-                "getnameinfo(): illegal sockaddr argument",
-            ));
+            return Err(vm.type_error("getnameinfo(): illegal sockaddr argument"));
         };
         let host = host_bytes(vm, host)?;
         let port = vm.to_i64(port)?;
@@ -172,7 +170,10 @@ impl Lookup {
         let found = net::address_info(Some(&name), None, libc::AF_UNSPEC, libc::SOCK_STREAM, 0, 0)
             .map_err(|error| lookup_failed(vm, error))?;
         let Some(info) = found.first() else {
-            return Err(lookup_failed(vm, net::LookupError::Lookup(libc::EAI_NONAME)));
+            return Err(lookup_failed(
+                vm,
+                net::LookupError::Lookup(libc::EAI_NONAME),
+            ));
         };
         let (name, _) = match net::name_info(&info.address, libc::NI_NAMEREQD) {
             Ok(found) => found,

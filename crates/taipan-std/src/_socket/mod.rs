@@ -136,7 +136,10 @@ impl SocketModule {
     fn inet_pton(vm: &mut Vm, address_family: i32, ip_string: &Str) -> R {
         let ip_string = ip_string.to_string_lossy();
         let packed = match address_family {
-            libc::AF_INET => ip_string.parse::<Ipv4Addr>().ok().map(|ip| ip.octets().to_vec()),
+            libc::AF_INET => ip_string
+                .parse::<Ipv4Addr>()
+                .ok()
+                .map(|ip| ip.octets().to_vec()),
             libc::AF_INET6 => ip_string
                 .parse::<std::net::Ipv6Addr>()
                 .ok()

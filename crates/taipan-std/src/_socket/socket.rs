@@ -2,8 +2,8 @@
 
 use super::{State, address, allowed};
 use std::cell::Cell;
-use taipan_vm::net::{self, Address};
 use taipan_vm::native::{Args, Nullable, class, methods};
+use taipan_vm::net::{self, Address};
 use taipan_vm::types::bytes_like::{Data, data_of, required};
 use taipan_vm::types::str_::Str;
 use taipan_vm::{R, Raise, Trace, Value, Vm, fd};
@@ -15,7 +15,12 @@ pub const TIMEOUT_NONE: f64 = -1.0;
 /// socket(family=-1, type=-1, proto=-1, fileno=None) -> socket object
 ///
 /// Open a socket of the given type. With fileno, wrap an existing descriptor.
-#[class(name = "socket", module = "_socket", flags(BASETYPE, DICT, WEAKREF), new)]
+#[class(
+    name = "socket",
+    module = "_socket",
+    flags(BASETYPE, DICT, WEAKREF),
+    new
+)]
 pub struct Socket {
     /// -1: closed.
     fd: Cell<i32>,
@@ -150,7 +155,10 @@ impl Socket {
         if !self.wait(vm, Direction::Write, deadline)? {
             return Err(timed_out(vm));
         }
-        Ok(net::get_int_option(self.fd.get(), libc::SOL_SOCKET, libc::SO_ERROR).unwrap_or_else(|e| e))
+        Ok(
+            net::get_int_option(self.fd.get(), libc::SOL_SOCKET, libc::SO_ERROR)
+                .unwrap_or_else(|e| e),
+        )
     }
 
     fn received(&self, vm: &mut Vm, size: i64, flags: i32, function: &str) -> R<Vec<u8>> {
@@ -227,8 +235,11 @@ impl Socket {
         fileno: Nullable<Value>,
     ) -> R<()> {
         allowed(vm)?;
-        let (mut family, mut kind, mut proto) =
-            (family.unwrap_or(-1), kind.unwrap_or(-1), proto.unwrap_or(-1));
+        let (mut family, mut kind, mut proto) = (
+            family.unwrap_or(-1),
+            kind.unwrap_or(-1),
+            proto.unwrap_or(-1),
+        );
         let descriptor = match fileno.0 {
             Some(fileno) => {
                 if fileno.as_small_int().is_none() && !vm.is_index(&fileno) {
@@ -245,7 +256,9 @@ impl Socket {
                 match option(libc::SO_DOMAIN) {
                     Ok(found) if family == -1 => family = found,
                     Ok(_) => {}
-                    Err(errno) if family == -1 || errno == libc::EBADF || errno == libc::ENOTSOCK => {
+                    Err(errno)
+                        if family == -1 || errno == libc::EBADF || errno == libc::ENOTSOCK =>
+                    {
                         return Err(vm.os_error(errno, None));
                     }
                     Err(_) => {}
@@ -270,7 +283,8 @@ impl Socket {
         }
         self.fd.set(descriptor);
         self.family.set(family);
-        self.kind.set(kind & !(libc::SOCK_NONBLOCK | libc::SOCK_CLOEXEC));
+        self.kind
+            .set(kind & !(libc::SOCK_NONBLOCK | libc::SOCK_CLOEXEC));
         self.protocol.set(proto);
         if kind & libc::SOCK_NONBLOCK != 0 {
             self.timeout.set(0.0);
@@ -438,8 +452,9 @@ impl Socket {
         let flags = flags.unwrap_or(0);
         let mut room = vm.buffer(buffersize as usize)?;
         room.resize(buffersize as usize, 0);
-        let (count, from) =
-            self.call(vm, Direction::Read, |fd| net::recv_from(fd, &mut room, flags))?;
+        let (count, from) = self.call(vm, Direction::Read, |fd| {
+            net::recv_from(fd, &mut room, flags)
+        })?;
         room.truncate(count);
         let (data, from) = (vm.bytes(room), address::show(vm, &from)?);
         Ok(vm.tuple(vec![data, from]))
@@ -455,20 +470,15 @@ impl Socket {
     ) -> R {
         let mut room = self.room(vm, buffer, nbytes.unwrap_or(0), "recvfrom_into")?;
         let flags = flags.unwrap_or(0);
-        let (count, from) =
-            self.call(vm, Direction::Read, |fd| net::recv_from(fd, &mut room, flags))?;
+        let (count, from) = self.call(vm, Direction::Read, |fd| {
+            net::recv_from(fd, &mut room, flags)
+        })?;
         vm.write_into(buffer, &room[..count])?;
         let from = address::show(vm, &from)?;
         Ok(vm.tuple(vec![Value::small_int(count as i64), from]))
     }
     /// Receive normal data and ancillary data: (data, ancdata, msg_flags, address).
-    fn recvmsg(
-        &self,
-        vm: &mut Vm,
-        bufsize: i64,
-        ancbufsize: Option<i64>,
-        flags: Option<i32>,
-    ) -> R {
+    fn recvmsg(&self, vm: &mut Vm, bufsize: i64, ancbufsize: Option<i64>, flags: Option<i32>) -> R {
         if bufsize < 0 {
             return Err(vm.value_error("negative buffer size in recvmsg()"));
         }
@@ -557,7 +567,9 @@ impl Socket {
                 )));
             }
         };
-        let socket = args.all[0].native::<Socket>().expect("receivers are checked");
+        let socket = args.all[0]
+            .native::<Socket>()
+            .expect("receivers are checked");
         let data = Socket::bytes_of(vm, data)?;
         let target = socket.address(vm, "sendto", target)?;
         let count = socket.call(vm, Direction::Write, |fd| {
@@ -583,9 +595,15 @@ impl Socket {
             for entry in vm.collect(&given)? {
                 let items = vm.collect(&entry)?;
                 let [level, kind, data] = &items[..] else {
-                    return Err(vm.type_error("[sendmsg() ancillary data items] must be a sequence of length 3"));
+                    return Err(vm.type_error(
+                        "[sendmsg() ancillary data items] must be a sequence of length 3",
+                    ));
                 };
-                ancillary.push((c_int(vm, level)?, c_int(vm, kind)?, Socket::bytes_of(vm, data)?));
+                ancillary.push((
+                    c_int(vm, level)?,
+                    c_int(vm, kind)?,
+                    Socket::bytes_of(vm, data)?,
+                ));
             }
         }
         let target = match target.0 {
