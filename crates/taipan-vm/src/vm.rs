@@ -12,7 +12,6 @@ use crate::types::module::Module;
 pub use crate::types::registry::Types;
 use crate::types::shape::{Shape, exact};
 use crate::types::str_::Str;
-use crate::types::tuple::Tuple;
 use crate::types::type_::{Type, flag};
 use crate::value::{Raw, Value};
 use dashu_int::IBig;
@@ -127,7 +126,7 @@ impl Vm {
         heap.hash_seed = host.hash_seed();
         let mut interned = HashMap::new();
         let names = Names::new(|text| intern_in(&mut heap, &mut interned, text.as_bytes()));
-        let empty_tuple = heap.alloc(exact(Kind::Tuple), Tuple::new(Vec::new()));
+        let empty_tuple = heap.alloc_tuple(exact(Kind::Tuple), Vec::new());
         let empty_str = intern_in(&mut heap, &mut interned, b"");
         let latin1 = (0u32..256)
             .map(|c| {
@@ -529,7 +528,7 @@ impl Vm {
         if items.is_empty() && !self.empty_tuple.is_undef() {
             return self.empty_tuple.clone();
         }
-        self.heap.alloc(exact(Kind::Tuple), Tuple::new(items))
+        self.heap.alloc_tuple(exact(Kind::Tuple), items)
     }
     /// An empty dict.
     pub fn dict(&mut self) -> Value {

@@ -76,6 +76,23 @@ macro_rules! kinds {
             }
         }
 
+        /// As [`drop_payload`], for an object without an extension.
+        ///
+        /// # Safety
+        /// `object` is dead, and its shape that of the builtin type of this kind.
+        #[inline]
+        pub(crate) unsafe fn drop_plain(object: *mut Header, kind: Kind) {
+            // SAFETY: as above.
+            unsafe {
+                match kind {
+                    Kind::Free | Kind::Instance | Kind::Native => drop_payload(object),
+                    $( Kind::$kind => {
+                        std::ptr::drop_in_place(&mut (*(object as *mut Obj<$payload>)).payload);
+                    } )*
+                }
+            }
+        }
+
         /// Bytes of the fixed part of an object of this kind (0 for native payloads, which carry their own).
         pub fn base_size(kind: Kind) -> usize {
             match kind {
@@ -131,6 +148,35 @@ kinds! {
 }
 
 impl Kind {
+    /// Exact instances of the builtin type have neither a finaliser nor attributes of their own.
+    #[inline(always)]
+    pub fn is_plain(self) -> bool {
+        use Kind::*;
+        matches!(
+            self,
+            Float
+                | Int
+                | Complex
+                | Str
+                | Bytes
+                | ByteArray
+                | List
+                | Tuple
+                | Dict
+                | Set
+                | FrozenSet
+                | Range
+                | Slice
+                | Builtin
+                | Method
+                | Function
+                | Cell
+                | SeqIter
+                | RangeIter
+                | DictView
+                | DictIter
+        )
+    }
     #[inline(always)]
     pub fn is_generator(self) -> bool {
         matches!(

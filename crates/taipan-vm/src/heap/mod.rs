@@ -18,6 +18,7 @@ pub mod object;
 pub use kind::*;
 pub use object::*;
 
+use crate::types::shape::exact;
 use crate::value::{Raw, Value};
 use std::alloc::Layout;
 use std::ptr::NonNull;
@@ -383,6 +384,13 @@ unsafe fn release_one(heap: &mut Heap, object: *mut Header) {
     // SAFETY: as release.
     unsafe {
         let kind = (*object).kind();
+        // Most objects have neither flags, nor a finaliser, nor attributes.
+        if (*object).rc == 0 && (*object).shape == exact(kind) && kind.is_plain() {
+            debug_assert_eq!(heap.shapes.get((*object).shape_id()).extension, 0);
+            kind::drop_plain(object, kind);
+            heap.free_cell(object);
+            return;
+        }
         if (*object).rc & Header::FINALIZED == 0
             && heap.finalizers
             && (heap.shapes.get((*object).shape_id()).has_finalizer || kind.is_generator())

@@ -1104,11 +1104,9 @@ impl Vm {
                 Op::UnpackEx => slow!(vm.unpack_ex(i), 1),
 
                 Op::BuildTuple => {
-                    let items: Box<[Value]> = vm.take_registers(base.add(i.b()), i.c());
-                    let value = if items.is_empty() {
-                        vm.empty_tuple.clone()
-                    } else {
-                        vm.heap.alloc(exact(Kind::Tuple), Tuple::new(items))
+                    let value = match i.c() {
+                        0 => vm.empty_tuple.clone(),
+                        n => vm.heap.tuple_from(base.add(i.b()) as *const Value, n),
                     };
                     set!(i.a(), value.into_raw());
                     fin!(1)

@@ -125,7 +125,7 @@ pub fn new(vm: &mut Vm, args: &Args<'_>) -> R {
     }
     let extra = items.split_off(visible);
     let shown = items.clone();
-    let object = vm.new_object(class, Tuple::new(items));
+    let object = vm.new_tuple(class, items);
     for (i, field) in def.hidden.iter().enumerate() {
         let key = vm.intern(field);
         let same = def.unnamed.iter().position(|name| name == field);
@@ -204,7 +204,7 @@ impl StructSeq {
                 }
             }
         }
-        let copy = vm.new_object(&class, Tuple::new(items));
+        let copy = vm.new_tuple(&class, items);
         for field in def.hidden {
             let key = vm.intern(field);
             let value = Attrs::get(this, &key).unwrap_or(Value::NONE);
@@ -269,7 +269,7 @@ impl Vm {
         let class = self.struct_class(def);
         let mut items = items;
         let extra = items.split_off(def.visible().min(items.len()));
-        let object = self.new_object(&class, Tuple::new(items));
+        let object = self.new_tuple(&class, items);
         for (field, value) in def.hidden.iter().zip(extra) {
             let key = self.intern(field);
             Attrs::set(&object, &key, value);

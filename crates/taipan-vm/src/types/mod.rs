@@ -51,6 +51,7 @@ pub mod str_;
 pub mod super_;
 pub mod traceback;
 pub mod tuple;
+mod tuple_items;
 pub mod type_;
 pub mod type_methods;
 pub mod type_new;

@@ -8,14 +8,11 @@ use crate::types::order::{Rich, compare_slices};
 use crate::types::registry::plain;
 use crate::types::shape::exact;
 use crate::types::slice::{Position, Slice, sequence_index};
-use crate::types::type_::flag;
+use crate::types::type_::{Type, flag};
 use crate::value::{Raw, Value};
 use crate::vm::Vm;
 
-/// Payload of `tuple`.
-pub struct Tuple {
-    items: Box<[Value]>,
-}
+pub use crate::types::tuple_items::Tuple;
 
 impl Tuple {
     pub const CLASS: ClassDef = ClassDef {
@@ -26,20 +23,8 @@ impl Tuple {
         ..plain("tuple")
     };
 
-    pub fn new(items: impl Into<Box<[Value]>>) -> Tuple {
-        Tuple {
-            items: items.into(),
-        }
-    }
-    #[inline(always)]
-    pub fn items(&self) -> &[Value] {
-        &self.items
-    }
-    pub fn len(&self) -> usize {
-        self.items.len()
-    }
     pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
+        self.len() == 0
     }
 
     /// `self[key]`
@@ -47,15 +32,18 @@ impl Tuple {
         if let Some(slice) = key.downcast::<Slice>() {
             let indices = slice.indices(vm, self.len())?;
             let items = if indices.step == 1 {
-                self.items[indices.range()].to_vec()
+                self.items()[indices.range()].to_vec()
             } else {
-                indices.positions().map(|i| self.items[i].clone()).collect()
+                indices
+                    .positions()
+                    .map(|i| self.items()[i].clone())
+                    .collect()
             };
             return Ok(vm.tuple(items));
         }
         let i = sequence_index(vm, key, "tuple indices must be integers or slices, not {}")?;
         let at = if i < 0 { i + self.len() as i64 } else { i };
-        match usize::try_from(at).ok().and_then(|at| self.items.get(at)) {
+        match usize::try_from(at).ok().and_then(|at| self.items().get(at)) {
             Some(item) => Ok(item.clone()),
             None => Err(vm.index_error("tuple index out of range")),
         }
@@ -72,14 +60,14 @@ impl Tuple {
             return Some(b.clone());
         }
         let mut items = Vec::with_capacity(x.len() + y.len());
-        items.extend_from_slice(&x.items);
-        items.extend_from_slice(&y.items);
+        items.extend_from_slice(x.items());
+        items.extend_from_slice(y.items());
         Some(vm.tuple(items))
     }
 
     /// `tuple * count`
     pub fn repeat(&self, vm: &mut Vm, count: i64) -> R {
-        let items = repeat_items(vm, &self.items, count)?;
+        let items = repeat_items(vm, self.items(), count)?;
         Ok(vm.tuple(items))
     }
 }
@@ -108,8 +96,20 @@ impl Vm {
     /// A tuple of two.
     #[inline]
     pub fn pair(&mut self, first: Value, second: Value) -> Value {
-        let items: Box<[Value]> = Box::new([first, second]);
-        self.heap.alloc(exact(Kind::Tuple), Tuple::new(items))
+        self.tuple_of([first, second])
+    }
+
+    /// A tuple of a known number of items.
+    #[inline]
+    pub fn tuple_of<const N: usize>(&mut self, items: [Value; N]) -> Value {
+        const { assert!(N > 0, "the empty tuple is there already") };
+        self.heap.tuple_of(items)
+    }
+
+    /// An instance of a class of tuples, which may be a script's.
+    pub fn new_tuple(&mut self, class: &Value, items: Vec<Value>) -> Value {
+        let shape = class.downcast::<Type>().expect("a class").root_word();
+        self.heap.alloc_tuple(shape, items)
     }
 }
 
@@ -184,7 +184,7 @@ impl Tuple {
         if is_exact {
             return Ok(vm.tuple(items));
         }
-        Ok(vm.new_object(class, Tuple::new(items)))
+        Ok(vm.new_tuple(class, items))
     }
     /// repr(self)
     fn __repr__(this: &Value, vm: &mut Vm) -> R {
@@ -204,7 +204,7 @@ impl Tuple {
     /// hash(self)
     fn __hash__(&self, vm: &mut Vm) -> R {
         vm.enter_native("")?;
-        let hash = hash_items(vm, &self.items, true);
+        let hash = hash_items(vm, self.items(), true);
         vm.leave_native();
         let hash = hash? as i64;
         Ok(vm.int(hash))
@@ -236,7 +236,7 @@ impl Tuple {
     #[rust]
     pub fn compare(&self, vm: &mut Vm, value: &Value, op: Rich) -> R {
         match value.downcast::<Tuple>() {
-            Some(other) => compare_slices(vm, &self.items, &other.items, op),
+            Some(other) => compare_slices(vm, self.items(), other.items(), op),
             None => Ok(Value::NOT_IMPLEMENTED),
         }
     }
@@ -281,7 +281,7 @@ impl Tuple {
     }
     /// key in self
     fn __contains__(&self, vm: &mut Vm, key: &Value) -> R<bool> {
-        for item in &self.items {
+        for item in self.items() {
             if vm.eq(item, key)? {
                 return Ok(true);
             }
@@ -290,7 +290,7 @@ impl Tuple {
     }
     /// For copying and pickling.
     fn __getnewargs__(&self, vm: &mut Vm) -> Value {
-        let copy = vm.tuple(self.items.to_vec());
+        let copy = vm.tuple(self.items().to_vec());
         vm.tuple(vec![copy])
     }
     /// The position of the first item that equals `value`; ValueError if there is none.
@@ -303,7 +303,7 @@ impl Tuple {
         stop: Option<Position>,
     ) -> R<usize> {
         let (start, stop) = clip_range(start, stop, self.len());
-        for (i, item) in self.items.iter().enumerate().take(stop).skip(start) {
+        for (i, item) in self.items().iter().enumerate().take(stop).skip(start) {
             if vm.eq(item, value)? {
                 return Ok(i);
             }
@@ -313,7 +313,7 @@ impl Tuple {
     /// How many items equal `value`.
     fn count(&self, vm: &mut Vm, value: &Value) -> R<usize> {
         let mut n = 0;
-        for item in &self.items {
+        for item in self.items() {
             n += vm.eq(item, value)? as usize;
         }
         Ok(n)
@@ -327,6 +327,6 @@ impl Tuple {
 
 impl Trace for Tuple {
     fn trace(&self, visit: &mut dyn FnMut(Raw)) {
-        self.items.iter().for_each(|x| visit(x.raw()));
+        self.items().iter().for_each(|x| visit(x.raw()));
     }
 }
