@@ -2,83 +2,84 @@
 
 import builtins as bltns
 import sys
+from _enum_namespace import (
+    EnumDict,
+    _auto_null,
+    _high_bit,
+    _is_descriptor,
+    _is_dunder,
+    _is_private,
+    _is_single_bit,
+    _is_sunder,
+    _iter_bits_lsb,
+    _not_given,
+    auto,
+    member,
+    nonmember,
+)
+from operator import and_ as _and, or_ as _or, xor as _xor
 from types import DynamicClassAttribute, MappingProxyType
 
 __all__ = [
-    "EnumType",
-    "EnumMeta",
-    "EnumDict",
+    "CONFORM",
+    "CONTINUOUS",
+    "EJECT",
     "Enum",
-    "IntEnum",
-    "StrEnum",
+    "EnumCheck",
+    "EnumDict",
+    "EnumMeta",
+    "EnumType",
     "Flag",
+    "FlagBoundary",
+    "IntEnum",
     "IntFlag",
+    "KEEP",
+    "NAMED_FLAGS",
     "ReprEnum",
+    "STRICT",
+    "StrEnum",
+    "UNIQUE",
     "auto",
-    "unique",
-    "property",
-    "verify",
+    "global_enum",
+    "global_enum_repr",
+    "global_flag_repr",
+    "global_str",
     "member",
     "nonmember",
-    "FlagBoundary",
-    "STRICT",
-    "CONFORM",
-    "EJECT",
-    "KEEP",
-    "global_flag_repr",
-    "global_enum_repr",
-    "global_str",
-    "global_enum",
-    "EnumCheck",
-    "CONTINUOUS",
-    "NAMED_FLAGS",
-    "UNIQUE",
-    "pickle_by_global_name",
     "pickle_by_enum_name",
+    "pickle_by_global_name",
+    "property",
+    "show_flag_values",
+    "unique",
+    "verify",
 ]
+
+# What few need is loaded when it is asked for.
+_lazy = {
+    "_enum_functional": (
+        "_make_class_unpicklable global_enum global_enum_repr global_flag_repr global_str"
+    ).split(),
+    "_enum_more": (
+        "CONTINUOUS EnumCheck NAMED_FLAGS UNIQUE _reduce_ex_by_global_name bin pickle_by_enum_name "
+        "pickle_by_global_name show_flag_values unique verify"
+    ).split(),
+}
+
+
+def __getattr__(name):
+    for module, names in _lazy.items():
+        if name in names:
+            value = globals()[name] = getattr(__import__(module), name)
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 # The classes below are looked at while they are being made.
 Enum = Flag = ReprEnum = EJECT = KEEP = STRICT = CONFORM = None
 
 
-class nonmember:
-    """Keeps a value in a class body from becoming a member."""
-
-    def __init__(self, value):
-        self.value = value
-
-
-class member:
-    """Makes anything in a class body a member, functions and classes too."""
-
-    def __init__(self, value):
-        self.value = value
-
-
-class _NotGiven:
-    def __repr__(self):
-        return "<not given>"
-
-
-_not_given = _NotGiven()
-
-
-class _AutoNull:
-    def __repr__(self):
-        return "_auto_null"
-
-
-_auto_null = _AutoNull()
-
-
-class auto:
-    """Stands for a value that the enumeration chooses itself."""
-
-    def __init__(self, value=_auto_null):
-        self.value = value
-
-    def __repr__(self):
-        return f"auto({self.value!r})"
+def _is_flag_class(cls):
+    return Flag is not None and issubclass(cls, Flag)
 
 
 class property(DynamicClassAttribute):
@@ -88,39 +89,39 @@ class property(DynamicClassAttribute):
     """
 
     member = None
-    _attr_type = None
-    _cls_type = None
-
-    def __get__(self, instance, ownerclass=None):
-        if instance is None:
-            if self.member is not None:
-                return self.member
-            raise AttributeError(f"{ownerclass!r} has no attribute {self.name!r}")
-        fget = self.fget
-        if fget is not None:
-            return fget(instance)
-        if self._attr_type == "attr":
-            return getattr(self._cls_type, self.name)
-        if self._attr_type == "desc":
-            return getattr(instance._value_, self.name)
-        try:
-            return ownerclass._member_map_[self.name]
-        except KeyError:
-            raise AttributeError(f"{ownerclass!r} has no attribute {self.name!r}") from None
-
-    def __set__(self, instance, value):
-        if self.fset is None:
-            raise AttributeError(f"<enum {self.clsname!r}> cannot set attribute {self.name!r}")
-        return self.fset(instance, value)
-
-    def __delete__(self, instance):
-        if self.fdel is None:
-            raise AttributeError(f"<enum {self.clsname!r}> cannot delete attribute {self.name!r}")
-        return self.fdel(instance)
+    # What a member of this name hides: ("attr", the class that has it), or ("desc", None) for a descriptor
+    # that is looked up on the value.
+    _hidden = (None, None)
 
     def __set_name__(self, ownerclass, name):
         self.name = name
         self.clsname = ownerclass.__name__
+
+    def __get__(self, instance, ownerclass=None):
+        found = self.member
+        if instance is not None:
+            if self.fget is not None:
+                return self.fget(instance)
+            kind, owner = self._hidden
+            if kind == "attr":
+                return getattr(owner, self.name)
+            if kind == "desc":
+                return getattr(instance._value_, self.name)
+            found = ownerclass._member_map_.get(self.name)
+        if found is None:
+            raise AttributeError(f"{ownerclass!r} has no attribute {self.name!r}")
+        return found
+
+    def __set__(self, instance, value):
+        self._required(self.fset, "set")(instance, value)
+
+    def __delete__(self, instance):
+        self._required(self.fdel, "delete")(instance)
+
+    def _required(self, function, action):
+        if function is None:
+            raise AttributeError(f"<enum {self.clsname!r}> cannot {action} attribute {self.name!r}")
+        return function
 
 
 # name and value are read all the time: one call less than through fget.
@@ -142,197 +143,6 @@ class _ValueProperty(property):
 
 _NameProperty.__name__ = _ValueProperty.__name__ = "property"
 _NameProperty.__qualname__ = _ValueProperty.__qualname__ = "property"
-
-
-# ---- names and bits
-
-
-def _is_dunder(name):
-    return len(name) > 4 and name[:2] == name[-2:] == "__" and name[2] != "_" and name[-3] != "_"
-
-
-def _is_sunder(name):
-    return len(name) > 2 and name[0] == name[-1] == "_" and name[1] != "_" and name[-2] != "_"
-
-
-def _is_private(cls_name, name):
-    prefix = f"_{cls_name}__"
-    return (
-        len(name) > len(prefix)
-        and name.startswith(prefix)
-        and (name[-1] != "_" or name[-2] != "_")
-    )
-
-
-def _is_descriptor(obj):
-    return not isinstance(obj, nonmember) and (
-        hasattr(obj, "__get__") or hasattr(obj, "__set__") or hasattr(obj, "__delete__")
-    )
-
-
-def _is_internal_class(cls_name, obj):
-    # A class made in the body of the class.
-    if not isinstance(obj, type):
-        return False
-    qualname = getattr(obj, "__qualname__", "")
-    return qualname == f"{cls_name}.{obj.__name__}" or qualname.endswith(f".{cls_name}.{obj.__name__}")
-
-
-def _is_single_bit(num):
-    return num > 0 and num & (num - 1) == 0
-
-
-def _high_bit(value):
-    "The index of the highest bit; -1 for zero."
-    return value.bit_length() - 1
-
-
-def _iter_bits_lsb(num):
-    "The values of the bits that are set, the lowest first."
-    if isinstance(num, Enum):
-        num = num.value
-    if num < 0:
-        raise ValueError(f"{num!r} is not a positive integer")
-    while num:
-        bit = num & -num
-        yield bit
-        num ^= bit
-
-
-def show_flag_values(value):
-    return list(_iter_bits_lsb(value))
-
-
-def bin(num, max_bits=None):
-    """Like the built-in, but two's complement with the sign bit in front.
-
-    >>> bin(10), bin(~10)
-    ('0b0 1010', '0b1 0101')
-    """
-    size = num.bit_length()
-    sign = "1" if num < 0 else "0"
-    digits = bltns.bin((1 << size) | (num & ((1 << size) - 1)))[3:]
-    if max_bits is not None and len(digits) < max_bits:
-        digits = digits.rjust(max_bits, sign)
-    return f"0b{sign} {digits}"
-
-
-# ---- making the classes
-
-_settable_sunders = frozenset(
-    (
-        "_order_",
-        "_generate_next_value_",
-        "_numeric_repr_",
-        "_missing_",
-        "_ignore_",
-        "_iter_member_",
-        "_iter_member_by_value_",
-        "_iter_member_by_def_",
-        "_add_alias_",
-        "_add_value_alias_",
-    )
-)
-
-
-class EnumDict(dict):
-    """The namespace of an enumeration's body: notes which names are to be members."""
-
-    def __init__(self, cls_name=None):
-        super().__init__()
-        self._member_names = {}
-        self._last_values = []
-        self._ignore = []
-        self._auto_called = False
-        self._cls_name = cls_name
-
-    def __setitem__(self, key, value):
-        if self._cls_name is not None and _is_private(self._cls_name, key):
-            pass
-        elif _is_sunder(key):
-            key, value = self._set_sunder(key, value)
-        elif _is_dunder(key):
-            if key == "__order__":
-                key = "_order_"
-        elif key in self._member_names:
-            raise TypeError(f"{key!r} already defined as {self[key]!r}")
-        elif key in self._ignore:
-            pass
-        elif isinstance(value, nonmember):
-            value = value.value
-        elif _is_descriptor(value):
-            pass
-        elif self._cls_name is not None and _is_internal_class(self._cls_name, value):
-            pass
-        else:
-            if key in self:
-                raise TypeError(f"{key!r} already defined as {self[key]!r}")
-            if isinstance(value, member):
-                value = value.value
-            value = self._member_value(key, value)
-            self._member_names[key] = None
-        super().__setitem__(key, value)
-
-    def _set_sunder(self, key, value):
-        if key not in _settable_sunders:
-            raise ValueError(f"_sunder_ names, such as {key!r}, are reserved for future Enum use")
-        if key == "_generate_next_value_":
-            if self._auto_called:
-                raise TypeError("_generate_next_value_ must be defined before members")
-            self._generate_next_value = value
-        elif key == "_ignore_":
-            value = value.replace(",", " ").split() if isinstance(value, str) else list(value)
-            self._ignore = value
-            already = set(value) & set(self._member_names)
-            if already:
-                raise ValueError(f"_ignore_ cannot specify already set names: {already!r}")
-        return key, value
-
-    def _member_value(self, key, value):
-        # Replaces auto() by values, also inside a tuple.
-        if isinstance(value, auto):
-            value = self._auto_value(key, value)
-            self._last_values.append(value)
-        elif isinstance(value, tuple) and any(isinstance(item, auto) for item in value):
-            values = []
-            for item in value:
-                if isinstance(item, auto):
-                    item = self._auto_value(key, item)
-                    self._last_values.append(item)
-                values.append(item)
-            try:
-                value = type(value)(values)
-            except TypeError:
-                # A named tuple takes the items one by one.
-                value = type(value)(*values)
-        else:
-            self._last_values.append(value)
-        return value
-
-    def _auto_value(self, key, value):
-        if value.value is _auto_null:
-            self._auto_called = True
-            generate = self._generate_next_value
-            if isinstance(generate, staticmethod):
-                generate = generate.__func__
-            value.value = generate(key, 1, len(self._member_names), self._last_values[:])
-        return value.value
-
-    @bltns.property
-    def member_names(self):
-        return list(self._member_names)
-
-    def update(self, members, **more_members):
-        try:
-            names = members.keys()
-        except AttributeError:
-            for name, value in members:
-                self[name] = value
-        else:
-            for name in names:
-                self[name] = members[name]
-        for name, value in more_members.items():
-            self[name] = value
 
 
 _EnumDict = EnumDict
@@ -377,7 +187,7 @@ def _make_member(cls, name, value):
         self.__init__(*args)
     self._sort_order_ = len(cls._member_names_)
 
-    is_flag = Flag is not None and issubclass(cls, Flag)
+    is_flag = _is_flag_class(cls)
     if is_flag and isinstance(value, int):
         cls._flag_mask_ |= value
         if _is_single_bit(value):
@@ -385,14 +195,7 @@ def _make_member(cls, name, value):
         cls._all_bits_ = (1 << cls._flag_mask_.bit_length()) - 1
 
     # A second name for the same value is an alias.
-    canonical = None
-    try:
-        canonical = cls._value2member_map_.get(value)
-    except TypeError:
-        for other in cls._member_map_.values():
-            if other._value_ == value:
-                canonical = other
-                break
+    canonical = _find_by_value(cls, value)
     if canonical is not None:
         self = canonical
     elif not is_flag or (isinstance(value, int) and _is_single_bit(value)):
@@ -402,14 +205,30 @@ def _make_member(cls, name, value):
     _note_value(cls, name, value, self)
 
 
+def _find_by_value(cls, value):
+    """Return the member of the value, or None."""
+    try:
+        return cls._value2member_map_.get(value)
+    except TypeError:
+        # Not hashable. Values that were added to a member belong to its name.
+        for name, values in cls._unhashable_values_map_.items():
+            if value in values:
+                return cls._member_map_[name]
+        for found in cls._member_map_.values():
+            if found._value_ == value:
+                return found
+    return None
+
+
 def _note_value(cls, name, value, self):
     try:
-        cls._value2member_map_.setdefault(value, self)
-        if value not in cls._hashable_values_:
-            cls._hashable_values_.append(value)
+        is_new = cls._value2member_map_.setdefault(value, self) is self
     except TypeError:
         cls._unhashable_values_.append(value)
         cls._unhashable_values_map_.setdefault(name, []).append(value)
+    else:
+        if is_new and value not in cls._hashable_values_:
+            cls._hashable_values_.append(value)
 
 
 class EnumType(type):
@@ -510,26 +329,22 @@ class EnumType(type):
         boundary=None,
     ):
         """Look a member up by its value, or make a new enumeration (if this one has no members)."""
-        if names is _not_given and cls._member_map_:
-            try:
-                return cls._value2member_map_[value]
-            except (KeyError, TypeError):
-                pass
         if cls._member_map_:
-            if names is not _not_given:
+            if names is _not_given:
+                try:
+                    return cls._value2member_map_[value]
+                except (KeyError, TypeError):
+                    pass
+            else:
+                # All the arguments are one value, of a tuple mixed in.
                 value = (value, names, *values)
             return cls.__new__(cls, value)
-        if names is _not_given and type is None:
-            raise TypeError(f"{cls} has no members; specify `names=()` if you meant to create a new, empty, enum")
-        return cls._create_(
-            class_name=value,
-            names=None if names is _not_given else names,
-            module=module,
-            qualname=qualname,
-            type=type,
-            start=start,
-            boundary=boundary,
-        )
+        if names is _not_given:
+            if type is None:
+                raise TypeError(f"{cls} has no members; specify `names=()` if you meant to create a new, empty, enum")
+            names = None
+        place = {"module": module, "qualname": qualname}
+        return cls._create_(value, names, type=type, start=start, boundary=boundary, **place)
 
     def __contains__(cls, value):
         """True if the value is a member, or the value of one."""
@@ -540,11 +355,8 @@ class EnumType(type):
                 return isinstance(cls._missing_(value), cls)
             except ValueError:
                 pass
-        try:
-            if value in cls._value2member_map_:
-                return True
-        except TypeError:
-            pass
+        if _find_by_value(cls, value) is not None:
+            return True
         return value in cls._unhashable_values_ or value in cls._hashable_values_
 
     def __delattr__(cls, attr):
@@ -593,7 +405,7 @@ class EnumType(type):
         return MappingProxyType(cls._member_map_)
 
     def __repr__(cls):
-        kind = "flag" if Flag is not None and issubclass(cls, Flag) else "enum"
+        kind = "flag" if _is_flag_class(cls) else "enum"
         return f"<{kind} {cls.__name__!r}>"
 
     def __reversed__(cls):
@@ -608,71 +420,25 @@ class EnumType(type):
 
     def _create_(cls, class_name, names, *, module=None, qualname=None, type=None, start=1, boundary=None):
         """Make a new enumeration of a string of names, or an iterable or mapping of names (and values)."""
-        metacls = cls.__class__
-        bases = (cls,) if type is None else (type, cls)
-        first_enum = cls._get_mixins_(class_name, bases)[1]
-        namespace = metacls.__prepare__(class_name, bases)
-
-        if names is None:
-            names = ()
-        elif isinstance(names, str):
-            names = names.replace(",", " ").split()
-        if isinstance(names, (tuple, list)) and names and isinstance(names[0], str):
-            values = []
-            for count, name in enumerate(names):
-                values.append(first_enum._generate_next_value_(name, start, count, values[:]))
-            names = list(zip(names, values))
-        for item in names:
-            if isinstance(item, str):
-                namespace[item] = names[item]
-            else:
-                name, value = item
-                namespace[name] = value
+        from _enum_functional import create
 
         if module is None:
-            try:
-                module = sys._getframemodulename(2)
-            except AttributeError:
-                try:
-                    module = sys._getframe(2).f_globals["__name__"]
-                except (AttributeError, ValueError, KeyError):
-                    pass
-        if module is None:
-            _make_class_unpicklable(namespace)
-        else:
-            namespace["__module__"] = module
-        if qualname is not None:
-            namespace["__qualname__"] = qualname
-        return metacls.__new__(metacls, class_name, bases, namespace, boundary=boundary)
+            # The caller's, who has called the class.
+            module = sys._getframemodulename(2)
+        return create(cls, class_name, names, module, qualname, type, start, boundary)
 
     def _convert_(cls, name, module, filter, source=None, *, boundary=None, as_global=False):
         """Make an enumeration of a module's constants, and replace them by its members."""
-        module_globals = sys.modules[module].__dict__
-        source = module_globals if source is None else source.__dict__
-        constants = [(key, value) for key, value in source.items() if filter(key)]
-        try:
-            # Of equal values the shortest way is alphabetical: the first is the member.
-            constants.sort(key=lambda item: (item[1], item[0]))
-        except TypeError:
-            constants.sort(key=lambda item: item[0])
-        namespace = cls.__class__.__prepare__(name, (cls,))
-        namespace["__module__"] = module
-        for key, value in constants:
-            namespace[key] = value
-        new = cls.__class__(name, (cls,), namespace, boundary=boundary or KEEP)
-        if as_global:
-            global_enum(new)
-        else:
-            module_globals.update(new.__members__)
-        module_globals[name] = new
-        return new
+        from _enum_functional import convert
+
+        return convert(cls, name, module, filter, source, boundary or KEEP, as_global)
 
     @classmethod
     def _check_for_existing_members_(mcls, class_name, bases):
-        for chain in bases:
-            for base in chain.__mro__:
-                if isinstance(base, EnumType) and base._member_names_:
-                    raise TypeError(f"<enum {class_name!r}> cannot extend {base!r}")
+        ancestors = [ancestor for base in bases for ancestor in base.__mro__]
+        for final in ancestors:
+            if isinstance(final, EnumType) and final._member_names_:
+                raise TypeError(f"<enum {class_name!r}> cannot extend {final!r}")
 
     @classmethod
     def _get_mixins_(mcls, class_name, bases):
@@ -688,38 +454,31 @@ class EnumType(type):
 
     @classmethod
     def _find_data_repr_(mcls, class_name, bases):
-        for chain in bases:
-            for base in chain.__mro__:
-                if base is object:
-                    continue
-                if isinstance(base, EnumType):
-                    return base._value_repr_
-                namespace = base.__dict__
-                if "__repr__" in namespace:
-                    params = namespace.get("__dataclass_params__")
-                    if "__dataclass_fields__" in namespace and params is not None and params.repr:
-                        return _dataclass_repr
-                    return namespace["__repr__"]
-        return None
+        for base in _data_classes(bases):
+            if isinstance(base, EnumType):
+                return base._value_repr_
+            found = base.__dict__
+            if "__repr__" in found:
+                params = found.get("__dataclass_params__")
+                generated = "__dataclass_fields__" in found and params is not None and params.repr
+                return _dataclass_repr if generated else found["__repr__"]
 
     @classmethod
     def _find_data_type_(mcls, class_name, bases):
         # A data type is one that makes its instances itself; classes before it belong to it.
         found = set()
-        for chain in bases:
-            candidate = None
-            for base in chain.__mro__:
-                if base is object:
-                    continue
-                if isinstance(base, EnumType):
-                    if base._member_type_ is not object:
-                        found.add(base._member_type_)
-                        break
-                elif "__new__" in base.__dict__ or "__dataclass_fields__" in base.__dict__:
-                    found.add(candidate or base)
+        for base in bases:
+            nearest = None
+            for ancestor in _data_classes([base]):
+                if isinstance(ancestor, EnumType):
+                    if ancestor._member_type_ is object:
+                        continue
+                    found.add(ancestor._member_type_)
                     break
-                else:
-                    candidate = candidate or base
+                nearest = nearest or ancestor
+                if "__new__" in ancestor.__dict__ or "__dataclass_fields__" in ancestor.__dict__:
+                    found.add(nearest)
+                    break
         if len(found) > 1:
             raise TypeError(f"too many data types for {class_name!r}: {found!r}")
         return found.pop() if found else None
@@ -753,34 +512,20 @@ class EnumType(type):
             if known is not member:
                 raise NameError(f"{name!r} is already bound: {known!r}")
             return
-        # If instances have a property of this name, the class gets one that knows the member.
-        found = kind = owner = None
-        for base in cls.__mro__[1:]:
-            attr = base.__dict__.get(name)
-            if attr is None:
-                continue
-            if isinstance(attr, (property, DynamicClassAttribute)):
-                found, kind, owner = attr, "enum", base
-                break
-            if _is_descriptor(attr):
-                found = attr
-                kind = kind or "desc"
-                owner = owner or base
-            else:
-                kind, owner = "attr", base
-        if found is None:
-            type.__setattr__(cls, name, member)
+        kind, owner, accessor = _hidden_by_member(cls, name)
+        if accessor is None:
+            attribute = member
         else:
-            redirect = property()
-            redirect.member = member
-            redirect.__set_name__(cls, name)
-            if kind in ("enum", "desc"):
-                redirect.fget = getattr(found, "fget", None)
-                redirect.fset = getattr(found, "fset", None)
-                redirect.fdel = getattr(found, "fdel", None)
-            redirect._attr_type = kind
-            redirect._cls_type = owner
-            type.__setattr__(cls, name, redirect)
+            # The class gets a property that knows the member.
+            attribute = property()
+            attribute.member = member
+            attribute.__set_name__(cls, name)
+            attribute._hidden = (kind, owner)
+            if kind != "attr":
+                attribute.fget, attribute.fset, attribute.fdel = [
+                    getattr(accessor, part, None) for part in ("fget", "fset", "fdel")
+                ]
+        type.__setattr__(cls, name, attribute)
         cls._member_map_[name] = member
 
     @bltns.property
@@ -804,6 +549,28 @@ class EnumType(type):
 
 
 EnumMeta = EnumType
+
+
+def _data_classes(bases):
+    return (ancestor for base in bases for ancestor in base.__mro__ if ancestor is not object)
+
+
+def _hidden_by_member(cls, name):
+    # What instances had under the name so far: its kind, the class it is in, and a descriptor if there is one.
+    kind = owner = accessor = None
+    for base in cls.__mro__[1:]:
+        found = base.__dict__.get(name)
+        if found is None:
+            continue
+        if isinstance(found, (property, DynamicClassAttribute)):
+            return "enum", base, found
+        if not _is_descriptor(found):
+            kind, owner = "attr", base
+            continue
+        accessor = found
+        if kind is None:
+            kind, owner = "desc", base
+    return kind, owner, accessor
 
 
 def _take_over_methods(cls, bases, classdict, member_type, first_enum):
@@ -830,7 +597,7 @@ def _take_over_methods(cls, bases, classdict, member_type, first_enum):
         for name in ("__repr__", "__str__", "__format__", "__reduce_ex__"):
             if name not in classdict and getattr(cls, name) is getattr(object, name):
                 setattr(cls, name, getattr(first_enum, name))
-    if Flag is not None and issubclass(cls, Flag):
+    if _is_flag_class(cls):
         # int's operators would win otherwise.
         for name in ("__or__", "__and__", "__xor__", "__ror__", "__rand__", "__rxor__", "__invert__"):
             if name not in classdict:
@@ -840,7 +607,7 @@ def _take_over_methods(cls, bases, classdict, member_type, first_enum):
 def _set_order(cls, order):
     if isinstance(order, str):
         order = order.replace(",", " ").split()
-    if Flag is not None and issubclass(cls, Flag):
+    if _is_flag_class(cls):
         values = [cls._member_map_[name]._value_ for name in cls._member_names_]
         if values != sorted(values):
             cls._iter_member_ = cls._iter_member_by_def_
@@ -868,17 +635,9 @@ class Enum(metaclass=EnumType):
     def __new__(cls, value):
         if type(value) is cls:
             return value
-        try:
-            return cls._value2member_map_[value]
-        except KeyError:
-            pass
-        except TypeError:
-            for name, values in cls._unhashable_values_map_.items():
-                if value in values:
-                    return cls[name]
-            for name, found in cls._member_map_.items():
-                if value == found._value_:
-                    return cls[name]
+        known = _find_by_value(cls, value)
+        if known is not None:
+            return known
         if not cls._member_map_:
             if "_member_maker_" in cls.__dict__:
                 raise TypeError("do not use `super().__new__; call the appropriate __new__ directly") from None
@@ -890,9 +649,8 @@ class Enum(metaclass=EnumType):
         except Exception as exc:
             error = exc
         try:
-            if isinstance(result, cls) or (
-                Flag is not None and issubclass(cls, Flag) and cls._boundary_ is EJECT and isinstance(result, int)
-            ):
+            ejected = _is_flag_class(cls) and cls._boundary_ is EJECT and isinstance(result, int)
+            if ejected or isinstance(result, cls):
                 return result
             invalid = ValueError(f"{value!r} is not a valid {cls.__qualname__}")
             if error is None:
@@ -909,27 +667,15 @@ class Enum(metaclass=EnumType):
             error = invalid = None
 
     def _add_alias_(self, name):
-        self.__class__._add_member_(name, self)
+        type(self)._add_member_(name, self)
 
     def _add_value_alias_(self, value):
-        cls = self.__class__
-        try:
-            if value in cls._value2member_map_:
-                if cls._value2member_map_[value] is not self:
-                    raise ValueError(f"{value!r} is already bound: {cls._value2member_map_[value]!r}")
-                return
-        except TypeError:
-            for other in cls._member_map_.values():
-                if other._value_ == value:
-                    if other is not self:
-                        raise ValueError(f"{value!r} is already bound: {other!r}")
-                    return
-        try:
-            cls._value2member_map_.setdefault(value, self)
-            cls._hashable_values_.append(value)
-        except TypeError:
-            cls._unhashable_values_.append(value)
-            cls._unhashable_values_map_.setdefault(self.name, []).append(value)
+        cls = type(self)
+        bound = _find_by_value(cls, value)
+        if bound is None:
+            _note_value(cls, self._name_, value, self)
+        elif bound is not self:
+            raise ValueError(f"{value!r} is already bound: {bound!r}")
 
     @staticmethod
     def _generate_next_value_(name, start, count, last_values):
@@ -978,8 +724,8 @@ class Enum(metaclass=EnumType):
     def __format__(self, format_spec):
         return str.__format__(str(self), format_spec)
 
-    # Members are single: their identity is as good as their names, and quicker.
-    __hash__ = object.__hash__
+    def __hash__(self):
+        return hash(self._name_)
 
     def __reduce_ex__(self, proto):
         return self.__class__, (self._value_,)
@@ -1024,36 +770,19 @@ class StrEnum(str, ReprEnum):
         return name.lower()
 
 
-def _reduce_ex_by_global_name(self, proto):
-    return self.name
-
-
-def pickle_by_global_name(self, proto):
-    "To be a class's __reduce_ex__: the member is a global of its module."
-    return self.name
-
-
-pickle_by_global_name = _reduce_ex_by_global_name
-
-
-def pickle_by_enum_name(self, proto):
-    "To be a class's __reduce_ex__: the member is looked up by its name."
-    return getattr, (self.__class__, self._name_)
-
-
 class FlagBoundary(StrEnum):
     """What a flag does with bits that no member has.
 
     STRICT raises ValueError, CONFORM drops them, EJECT gives an int, KEEP keeps them.
     """
 
-    STRICT = auto()
+    STRICT = auto()  # the default of flags
     CONFORM = auto()
     EJECT = auto()
-    KEEP = auto()
+    KEEP = auto()  # the default of flags that are ints
 
 
-STRICT, CONFORM, EJECT, KEEP = FlagBoundary
+globals().update(FlagBoundary.__members__)
 
 
 class Flag(Enum, boundary=STRICT):
@@ -1094,6 +823,8 @@ class Flag(Enum, boundary=STRICT):
         boundary = cls._boundary_
         if not ~all_bits <= value <= all_bits or value & (all_bits ^ flag_mask):
             if boundary is STRICT:
+                from _enum_more import bin
+
                 size = max(value.bit_length(), flag_mask.bit_length())
                 raise ValueError(
                     f"{cls!r} invalid value {value!r}\n"
@@ -1120,6 +851,8 @@ class Flag(Enum, boundary=STRICT):
         aliases = value & ~cls._singles_mask_
         single = value & cls._singles_mask_
         if unknown and boundary is not KEEP:
+            from _enum_more import bin
+
             raise ValueError(f"{cls.__name__}({value!r}) -->  unknown values {unknown!r} [{bin(unknown)}]")
 
         if cls._member_type_ is object:
@@ -1184,124 +917,54 @@ class Flag(Enum, boundary=STRICT):
         return f"{self.__class__.__name__}.{self._name_}"
 
     def __bool__(self):
-        return bool(self._value_)
+        return self._value_ != 0
 
     def _get_value(self, flag):
-        if isinstance(flag, self.__class__):
+        if isinstance(flag, type(self)):
             return flag._value_
-        if self._member_type_ is not object and isinstance(flag, self._member_type_):
-            return flag
-        return NotImplemented
+        if self._member_type_ is object or not isinstance(flag, self._member_type_):
+            return NotImplemented
+        return flag
 
-    def _operands(self, other, sign):
-        # The two numbers, or None if the other is something else.
+    def _combined(self, other, sign, operation):
         number = self._get_value(other)
         if number is NotImplemented:
-            return None
+            return NotImplemented
         for flag in (self, other):
             if self._get_value(flag) is None:
                 raise TypeError(f"'{flag}' cannot be combined with other flags with {sign}")
-        return self._value_, number
+        return type(self)(operation(self._value_, number))
 
     def __or__(self, other):
-        numbers = self._operands(other, "|")
-        return NotImplemented if numbers is None else self.__class__(numbers[0] | numbers[1])
+        return self._combined(other, "|", _or)
 
     def __and__(self, other):
-        numbers = self._operands(other, "&")
-        return NotImplemented if numbers is None else self.__class__(numbers[0] & numbers[1])
+        return self._combined(other, "&", _and)
 
     def __xor__(self, other):
-        numbers = self._operands(other, "^")
-        return NotImplemented if numbers is None else self.__class__(numbers[0] ^ numbers[1])
+        return self._combined(other, "^", _xor)
+
+    __ror__, __rand__, __rxor__ = __or__, __and__, __xor__
 
     def __invert__(self):
-        if self._get_value(self) is None:
+        if self._value_ is None:
             raise TypeError(f"'{self}' cannot be inverted")
-        if self._inverted_ is None:
-            if self._boundary_ in (EJECT, KEEP):
-                self._inverted_ = self.__class__(~self._value_)
-            else:
-                self._inverted_ = self.__class__(self._singles_mask_ & ~self._value_)
-        return self._inverted_
-
-    __rand__ = __and__
-    __ror__ = __or__
-    __rxor__ = __xor__
+        inverse = self._inverted_
+        if inverse is None:
+            # Unknown bits matter only where they may be set.
+            keeps_all = self._boundary_ in (EJECT, KEEP)
+            bits = ~self._value_ if keeps_all else self._singles_mask_ & ~self._value_
+            inverse = self._inverted_ = type(self)(bits)
+        return inverse
 
 
 class IntFlag(int, ReprEnum, Flag, boundary=KEEP):
     """A flag whose members are ints."""
 
 
-# ---- decorators
-
-
-def _make_class_unpicklable(obj):
-    """Make pickling fail: nobody could find the class again."""
-
-    def fail(self, proto):
-        raise TypeError(f"{self!r} cannot be pickled")
-
-    if isinstance(obj, dict):
-        obj["__reduce_ex__"] = fail
-        obj["__module__"] = "<unknown>"
-    else:
-        setattr(obj, "__reduce_ex__", fail)
-        setattr(obj, "__module__", "<unknown>")
-
-
-def unique(enumeration):
-    """Class decorator: ValueError if two names have the same value."""
-    aliases = [(name, member._name_) for name, member in enumeration.__members__.items() if name != member.name]
-    if aliases:
-        details = ", ".join([f"{alias} -> {name}" for alias, name in aliases])
-        raise ValueError(f"duplicate values found in {enumeration!r}: {details}")
-    return enumeration
-
-
 def _dataclass_repr(self):
     shown = [name for name, field in self.__dataclass_fields__.items() if field.repr]
     return ", ".join([f"{name}={getattr(self, name)!r}" for name in shown])
-
-
-def global_enum_repr(self):
-    """A repr() of the module and the name: for members that are globals of their module."""
-    return f"{_short_module(self)}.{self._name_}"
-
-
-def global_flag_repr(self):
-    """The same for flags: the parts joined with |."""
-    cls = self.__class__
-    module = _short_module(self)
-    if self._name_ is None:
-        return f"{module}.{cls.__name__}({self._value_!r})"
-    if _is_single_bit(self._value_):
-        return f"{module}.{self._name_}"
-    if self._boundary_ is not FlagBoundary.KEEP:
-        return "|".join([f"{module}.{name}" for name in self.name.split("|")])
-    parts = [part if part[0].isdigit() else f"{module}.{part}" for part in self._name_.split("|")]
-    return "|".join(parts)
-
-
-def _short_module(self):
-    return self.__class__.__module__.split(".")[-1]
-
-
-def global_str(self):
-    """str() is the name without the class."""
-    if self._name_ is None:
-        return f"{self.__class__.__name__}({self._value_!r})"
-    return self._name_
-
-
-def global_enum(cls, update_str=False):
-    """Class decorator: put the members into the module and show them as its globals."""
-    cls.__repr__ = global_flag_repr if issubclass(cls, Flag) else global_enum_repr
-    if not issubclass(cls, ReprEnum) or update_str:
-        cls.__str__ = global_str
-    sys.modules[cls.__module__].__dict__.update(cls.__members__)
-    return cls
 
 
 def _simple_enum(etype=Enum, *, boundary=None, use_args=None):
@@ -1319,81 +982,3 @@ def _simple_enum(etype=Enum, *, boundary=None, use_args=None):
     return convert
 
 
-class EnumCheck(StrEnum):
-    """What verify() can check."""
-
-    CONTINUOUS = "no skipped integer values"
-    NAMED_FLAGS = "multi-flag aliases may not contain unnamed flags"
-    UNIQUE = "one name per value"
-
-
-CONTINUOUS, NAMED_FLAGS, UNIQUE = EnumCheck
-
-
-class verify:
-    """Class decorator: ValueError if the enumeration breaks one of the rules."""
-
-    def __init__(self, *checks):
-        self.checks = checks
-
-    def __call__(self, enumeration):
-        if issubclass(enumeration, Flag):
-            kind = "flag"
-        elif issubclass(enumeration, Enum):
-            kind = "enum"
-        else:
-            raise TypeError("the 'verify' decorator only works with Enum and Flag")
-        for check in self.checks:
-            if check is UNIQUE:
-                _verify_unique(enumeration)
-            elif check is CONTINUOUS:
-                _verify_continuous(enumeration, kind)
-            elif check is NAMED_FLAGS:
-                _verify_named_flags(enumeration)
-        return enumeration
-
-
-def _verify_unique(enumeration):
-    aliases = [f"{name} -> {member._name_}" for name, member in enumeration.__members__.items() if name != member.name]
-    if aliases:
-        raise ValueError(f"aliases found in {enumeration!r}: {', '.join(aliases)}")
-
-
-def _verify_continuous(enumeration, kind):
-    values = {member.value for member in enumeration}
-    if len(values) < 2:
-        return
-    low, high = min(values), max(values)
-    if kind == "flag":
-        expected = [2**bit for bit in range(_high_bit(low) + 1, _high_bit(high))]
-    else:
-        expected = range(low + 1, high)
-    missing = [str(value) for value in expected if value not in values]
-    if missing:
-        text = f"invalid {kind} {enumeration.__name__!r}: missing values {', '.join(missing)}"
-        raise ValueError(text[:256])
-
-
-def _verify_named_flags(enumeration):
-    single = enumeration._member_names_
-    known = {member.value for member in enumeration}
-    names = []
-    missing = 0
-    for name, member in enumeration._member_map_.items():
-        if name in single or member.value < 0:
-            continue
-        missed = [bit for bit in _iter_bits_lsb(member.value) if bit not in known]
-        if missed:
-            names.append(name)
-            for bit in missed:
-                missing |= bit
-    if not names:
-        return
-    if len(names) == 1:
-        what = f"alias {names[0]} is missing"
-    else:
-        what = f"aliases {', '.join(names[:-1])} and {names[-1]} are missing"
-    amount = f"value 0x{missing:x}" if _is_single_bit(missing) else f"combined values of 0x{missing:x}"
-    raise ValueError(
-        f"invalid Flag {enumeration.__name__!r}: {what} {amount} [use enum.show_flag_values(value) for details]"
-    )
