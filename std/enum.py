@@ -619,7 +619,7 @@ def _set_order(cls, order):
         canonical = cls._member_names_
         order = [name for name in order if name not in cls._member_map_ or name in canonical]
     if order and order != cls._member_names_:
-        raise TypeError(f"member order does not match _order_:\n  {order!r}\n  {cls._member_names_!r}")
+        raise TypeError(f"member order does not match _order_:\n  {cls._member_names_!r}\n  {order!r}")
 
 
 class Enum(metaclass=EnumType):
