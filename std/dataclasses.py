@@ -165,7 +165,7 @@ def _process_class(
                     f" return {mine}{op}{others}",
                     "return NotImplemented",
                 ],
-                overwrite_error=". Consider using functools.total_ordering",
+                overwrite_error=" Consider using functools.total_ordering",
             )
     if frozen:
         _add_frozen(methods, cls, real_fields)
