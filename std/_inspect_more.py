@@ -77,26 +77,30 @@ class FrameInfo(_FrameInfo):
         )
 
 
-class BufferFlags(enum.IntFlag):
-    SIMPLE = 0x0
-    WRITABLE = 0x1
-    FORMAT = 0x4
-    ND = 0x8
-    STRIDES = 0x10 | ND
-    C_CONTIGUOUS = 0x20 | STRIDES
-    F_CONTIGUOUS = 0x40 | STRIDES
-    ANY_CONTIGUOUS = 0x80 | STRIDES
-    INDIRECT = 0x100 | STRIDES
-    CONTIG = ND | WRITABLE
-    CONTIG_RO = ND
-    STRIDED = STRIDES | WRITABLE
-    STRIDED_RO = STRIDES
-    RECORDS = STRIDES | WRITABLE | FORMAT
-    RECORDS_RO = STRIDES | FORMAT
-    FULL = INDIRECT | WRITABLE | FORMAT
-    FULL_RO = INDIRECT | FORMAT
-    READ = 0x100
-    WRITE = 0x200
+def _buffer_flags():
+    # What a consumer of a buffer may ask for, one bit each, and the usual combinations.
+    single = {"SIMPLE": 0, "WRITABLE": 1, "FORMAT": 4, "ND": 8}
+    strided = single["ND"] | 0x10
+    orders = {
+        "STRIDES": strided,
+        "C_CONTIGUOUS": strided | 0x20,
+        "F_CONTIGUOUS": strided | 0x40,
+        "ANY_CONTIGUOUS": strided | 0x80,
+        "INDIRECT": strided | 0x100,
+    }
+    requests = {}
+    for name, bits in (
+        ("CONTIG", single["ND"]),
+        ("STRIDED", strided),
+        ("RECORDS", strided | single["FORMAT"]),
+        ("FULL", orders["INDIRECT"] | single["FORMAT"]),
+    ):
+        requests[name] = bits | single["WRITABLE"]
+        requests[name + "_RO"] = bits
+    return {**single, **orders, **requests, "READ": 0x100, "WRITE": 0x200}
+
+
+BufferFlags = enum.IntFlag("BufferFlags", _buffer_flags())
 
 
 class ClassFoundException(Exception):
@@ -235,20 +239,27 @@ def getfile(object):
             if object.__module__ == "__main__":
                 raise OSError("source code not available")
         raise TypeError(f"{object!r} is a built-in class")
-    if ismethod(object):
-        object = object.__func__
-    if isfunction(object):
-        object = object.__code__
-    if istraceback(object):
-        object = object.tb_frame
-    if isframe(object):
-        object = object.f_code
-    if iscode(object):
-        return object.co_filename
+    code = _code_of(object)
+    if code is not None:
+        return code.co_filename
     raise TypeError(
         "module, class, method, function, traceback, frame, or "
         f"code object was expected, got {type(object).__name__}"
     )
+
+
+def _code_of(object):
+    """Return the code behind a method, function, traceback or frame; None if there is none."""
+    # Each of these leads to one of the kinds below it.
+    for is_kind, attribute in (
+        (ismethod, "__func__"),
+        (isfunction, "__code__"),
+        (istraceback, "tb_frame"),
+        (isframe, "f_code"),
+    ):
+        if is_kind(object):
+            object = getattr(object, attribute)
+    return object if iscode(object) else None
 
 
 def _suffixes():
@@ -275,17 +286,12 @@ def getsourcefile(object):
             filename = os.path.splitext(filename)[0] + ".py"
     if filename.endswith((".so", ".pyd")):
         return None
-    if filename in linecache.cache:
-        return filename
-    if os.path.exists(filename):
+    if filename in linecache.cache or os.path.exists(filename):
         return filename
     # A loader may have the source.
     module = getmodule(object, filename)
-    if getattr(module, "__loader__", None) is not None:
-        return filename
-    if getattr(getattr(module, "__spec__", None), "loader", None) is not None:
-        return filename
-    return None
+    loaders = getattr(module, "__loader__", None), getattr(getattr(module, "__spec__", None), "loader", None)
+    return None if loaders == (None, None) else filename
 
 
 def getabsfile(object, _filename=None):
@@ -295,31 +301,34 @@ def getabsfile(object, _filename=None):
     return os.path.normcase(os.path.abspath(_filename))
 
 
+def _note_module_files():
+    # Look at all modules, but at each file once only.
+    for name, module in sys.modules.copy().items():
+        file = getattr(module, "__file__", None) if ismodule(module) else None
+        if file is not None and _filesbymodname.get(name) != file:
+            _filesbymodname[name] = file
+            absolute = getabsfile(module)
+            for path in absolute, os.path.realpath(absolute):
+                modulesbyfile[path] = module.__name__
+
+
 def getmodule(object, _filename=None):
     """Return the module an object is defined in, or None."""
     if ismodule(object):
         return object
     if hasattr(object, "__module__"):
         return sys.modules.get(object.__module__)
-    if _filename is not None and _filename in modulesbyfile:
-        return sys.modules.get(modulesbyfile[_filename])
-    try:
-        file = getabsfile(object, _filename)
-    except (TypeError, FileNotFoundError):
-        return None
-    if file in modulesbyfile:
-        return sys.modules.get(modulesbyfile[file])
-    # Look at all modules, but at each file once only.
-    for name, module in sys.modules.copy().items():
-        if ismodule(module) and hasattr(module, "__file__"):
-            known = module.__file__
-            if known == _filesbymodname.get(name):
-                continue
-            _filesbymodname[name] = known
-            known = getabsfile(module)
-            modulesbyfile[known] = modulesbyfile[os.path.realpath(known)] = module.__name__
-    if file in modulesbyfile:
-        return sys.modules.get(modulesbyfile[file])
+    known = modulesbyfile.get(_filename)
+    if known is None:
+        try:
+            file = getabsfile(object, _filename)
+        except (FileNotFoundError, TypeError):
+            return None
+        if file not in modulesbyfile:
+            _note_module_files()
+        known = modulesbyfile.get(file)
+    if known is not None:
+        return sys.modules.get(known)
     # It may be known in the main module or among the built-ins.
     main = sys.modules["__main__"]
     if not hasattr(object, "__name__"):
@@ -363,22 +372,13 @@ def findsource(object):
         if lnum >= len(lines):
             raise OSError("lineno is out of bounds")
         return lines, lnum
-    if ismethod(object):
-        object = object.__func__
-    if isfunction(object):
-        object = object.__code__
-    if istraceback(object):
-        object = object.tb_frame
-    if isframe(object):
-        object = object.f_code
-    if iscode(object):
-        if not hasattr(object, "co_firstlineno"):
-            raise OSError("could not find function definition")
-        lnum = object.co_firstlineno - 1
-        if lnum >= len(lines):
-            raise OSError("lineno is out of bounds")
-        return lines, lnum
-    raise OSError("could not find code object")
+    code = _code_of(object)
+    if code is None:
+        raise OSError("could not find code object")
+    lnum = code.co_firstlineno - 1
+    if lnum >= len(lines):
+        raise OSError("lineno is out of bounds")
+    return lines, lnum
 
 
 def getcomments(object):
@@ -641,38 +641,31 @@ def getfullargspec(func):
         )
     except Exception as error:
         raise TypeError("unsupported callable") from error
-    args = []
-    varargs = varkw = None
-    positional_only = []
-    kwonlyargs = []
-    annotations = {}
-    defaults = ()
-    kwdefaults = {}
-    if sig.return_annotation is not sig.empty:
-        annotations["return"] = sig.return_annotation
+    by_kind = {}
+    annotations = {} if sig.return_annotation is sig.empty else {"return": sig.return_annotation}
     for param in sig.parameters.values():
-        kind = param.kind
-        name = param.name
-        if kind is Parameter.POSITIONAL_ONLY:
-            positional_only.append(name)
-            if param.default is not param.empty:
-                defaults += (param.default,)
-        elif kind is Parameter.POSITIONAL_OR_KEYWORD:
-            args.append(name)
-            if param.default is not param.empty:
-                defaults += (param.default,)
-        elif kind is Parameter.VAR_POSITIONAL:
-            varargs = name
-        elif kind is Parameter.KEYWORD_ONLY:
-            kwonlyargs.append(name)
-            if param.default is not param.empty:
-                kwdefaults[name] = param.default
-        else:
-            varkw = name
+        by_kind.setdefault(param.kind, []).append(param)
         if param.annotation is not param.empty:
-            annotations[name] = param.annotation
+            annotations[param.name] = param.annotation
+
+    def names(kind):
+        return [param.name for param in by_kind.get(kind, ())]
+
+    def defaults(*kinds):
+        params = [param for kind in kinds for param in by_kind.get(kind, ())]
+        return {param.name: param.default for param in params if param.default is not param.empty}
+
+    positional_kinds = Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD
+    (varargs,) = names(Parameter.VAR_POSITIONAL) or (None,)
+    (varkw,) = names(Parameter.VAR_KEYWORD) or (None,)
     return FullArgSpec(
-        positional_only + args, varargs, varkw, defaults or None, kwonlyargs, kwdefaults or None, annotations
+        [name for kind in positional_kinds for name in names(kind)],
+        varargs,
+        varkw,
+        tuple(defaults(*positional_kinds).values()) or None,
+        names(Parameter.KEYWORD_ONLY),
+        defaults(Parameter.KEYWORD_ONLY) or None,
+        annotations,
     )
 
 
@@ -796,28 +789,15 @@ def getclosurevars(func):
     if not isfunction(func):
         raise TypeError(f"{func!r} is not a Python function")
     code = func.__code__
-    if func.__closure__ is None:
-        nonlocal_vars = {}
-    else:
-        nonlocal_vars = {
-            name: cell.cell_contents for name, cell in zip(code.co_freevars, func.__closure__)
-        }
-    global_ns = func.__globals__
-    builtin_ns = global_ns.get("__builtins__", sys.modules["builtins"].__dict__)
-    if ismodule(builtin_ns):
-        builtin_ns = builtin_ns.__dict__
-    global_vars = {}
-    builtin_vars = {}
-    unbound_names = set()
+    nonlocals = {name: cell.cell_contents for name, cell in zip(code.co_freevars, func.__closure__ or ())}
+    own_globals = func.__globals__
+    builtins = own_globals.get("__builtins__", sys.modules["builtins"])
+    builtins = vars(builtins) if ismodule(builtins) else builtins
     # The names of attributes are among them too.
-    for name in code.co_names:
-        if name in global_ns:
-            global_vars[name] = global_ns[name]
-        elif name in builtin_ns:
-            builtin_vars[name] = builtin_ns[name]
-        else:
-            unbound_names.add(name)
-    return ClosureVars(nonlocal_vars, global_vars, builtin_vars, unbound_names)
+    from_globals = {name: own_globals[name] for name in code.co_names if name in own_globals}
+    others = [name for name in code.co_names if name not in own_globals]
+    from_builtins = {name: builtins[name] for name in others if name in builtins}
+    return ClosureVars(nonlocals, from_globals, from_builtins, {name for name in others if name not in builtins})
 
 
 # ---- frames
@@ -924,15 +904,13 @@ def _main():
     parser.add_argument("-d", "--details", action="store_true", help="Display info about the module rather than its source code")
     args = parser.parse_args()
     target = args.object
-    mod_name, has_attrs, attrs = target.partition(":")
+    mod_name, _, attrs = target.partition(":")
     try:
-        obj = module = importlib.import_module(mod_name)
-    except Exception as exc:
-        print(f"Failed to import {mod_name} ({type(exc).__name__}: {exc})", file=sys.stderr)
+        module = importlib.import_module(mod_name)
+    except Exception as error:
+        print(f"Failed to import {mod_name} ({type(error).__name__}: {error})", file=sys.stderr)
         sys.exit(2)
-    if has_attrs:
-        for part in attrs.split("."):
-            obj = getattr(obj, part)
+    obj = functools.reduce(getattr, attrs.split("."), module) if attrs else module
     if module.__name__ in sys.builtin_module_names:
         print("Can't get info for builtin modules.", file=sys.stderr)
         sys.exit(1)
