@@ -6,10 +6,12 @@ use crate::handle::Handle;
 use crate::module::{Names, text};
 use crate::reactor::Reactor;
 use crate::task;
+use crate::watch::Watch;
 use std::cell::{Cell, RefCell};
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::{BinaryHeap, HashMap, VecDeque};
+use std::sync::Arc;
 use std::time::Duration;
-use taipan_vm::native::{Args, Nullable, class, methods};
+use taipan_vm::native::{Args, MethodDef, Nullable, class, concat, methods, total};
 use taipan_vm::types::dict::Dict;
 use taipan_vm::{R, Raise, Trace, Value, Vm};
 
@@ -50,15 +52,19 @@ impl Ord for Timer {
     }
 }
 
+const PARTS: &[&[MethodDef]] = &[EventLoop::METHODS, EventLoop::WATCH_METHODS];
+const LOOP_METHODS: [MethodDef; total(PARTS)] = concat(PARTS);
+
 /// The native event loop, base of the loops scripts see.
 #[class(
     name = "EventLoop",
     module = "_asyncio",
     flags(BASETYPE, DICT, WEAKREF),
+    methods = &LOOP_METHODS,
     new
 )]
 pub struct EventLoop {
-    ready: RefCell<VecDeque<Ready>>,
+    pub(crate) ready: RefCell<VecDeque<Ready>>,
     timers: RefCell<BinaryHeap<Timer>>,
     next_timer: Cell<u64>,
     stopping: Cell<bool>,
@@ -67,7 +73,10 @@ pub struct EventLoop {
     debug: Cell<bool>,
     slow_callback: RefCell<Value>,
     task_factory: RefCell<Value>,
-    reactor: RefCell<Option<Reactor>>,
+    pub(crate) reactor: RefCell<Option<Reactor>>,
+    /// Wakes the reactor from anywhere; apart from it, as a waiting reactor is borrowed.
+    waker: Arc<mio::Waker>,
+    pub(crate) watches: RefCell<HashMap<i32, Watch>>,
 }
 
 impl Trace for EventLoop {
@@ -85,13 +94,19 @@ impl Trace for EventLoop {
             .borrow()
             .iter()
             .for_each(|t| visit(t.handle.raw()));
+        for watch in self.watches.borrow().values() {
+            for handle in [&watch.reader, &watch.writer].into_iter().flatten() {
+                visit(handle.raw());
+            }
+        }
         visit(self.slow_callback.borrow().raw());
         visit(self.task_factory.borrow().raw());
     }
     fn clear(&self) {
         let ready = std::mem::take(&mut *self.ready.borrow_mut());
         let timers = std::mem::take(&mut *self.timers.borrow_mut());
-        drop((ready, timers));
+        let watches = std::mem::take(&mut *self.watches.borrow_mut());
+        drop((ready, timers, watches));
     }
 }
 
@@ -108,7 +123,7 @@ impl EventLoop {
         Ok(())
     }
 
-    fn check_open(&self, vm: &mut Vm) -> R<()> {
+    pub(crate) fn check_open(&self, vm: &mut Vm) -> R<()> {
         if self.closed.get() {
             Err(vm.runtime_error("Event loop is closed"))
         } else {
@@ -150,30 +165,34 @@ impl EventLoop {
         self.prune();
         let next = self.timers.borrow().peek().map(|t| t.when);
         let idle = self.ready.borrow().is_empty() && !self.stopping.get();
-        if idle || next.is_some() {
-            let wait = if !idle {
-                Some(Duration::ZERO)
-            } else {
-                match next {
-                    Some(when) => {
-                        let left = when - EventLoop::now(vm);
-                        Some(
-                            Duration::try_from_secs_f64(left.clamp(0.0, 86400.0))
-                                .unwrap_or(Duration::ZERO),
-                        )
-                    }
-                    None => None,
+        let watching = self
+            .reactor
+            .borrow()
+            .as_ref()
+            .is_some_and(Reactor::is_watching);
+        if idle || watching {
+            let wait = match next {
+                _ if !idle => Some(Duration::ZERO),
+                Some(when) => {
+                    let left = (when - EventLoop::now(vm)).clamp(0.0, 86400.0);
+                    Some(Duration::try_from_secs_f64(left).unwrap_or(Duration::ZERO))
                 }
+                None => None,
             };
             if wait != Some(Duration::ZERO) {
                 vm.host.flush().ok();
-                let mut reactor = self.reactor.borrow_mut();
-                if let Some(reactor) = reactor.as_mut()
-                    && let Err(error) = reactor.wait(wait)
-                {
-                    return Err(vm.os_error_text(error.to_string()));
-                }
             }
+            if wait != Some(Duration::ZERO) || watching {
+                let mut ready = Vec::new();
+                let result = match self.reactor.borrow_mut().as_mut() {
+                    Some(reactor) => reactor.wait(wait, &mut ready),
+                    None => Ok(()),
+                };
+                result.map_err(|error| vm.io_error(&error, None))?;
+                self.queue_ready(&ready);
+            }
+        }
+        if idle || watching || next.is_some() {
             vm.poll()?;
         }
         // Half a clock tick of grace, as timers are compared in floats.
@@ -323,7 +342,7 @@ pub fn call_soon(
 }
 
 /// The callback, its arguments and context of `call_soon` and its relatives; `skip` leading arguments are not theirs.
-fn scheduled(vm: &mut Vm, args: &Args<'_>, skip: usize, name: &str) -> R<(Value, Value, Value)> {
+pub(crate) fn scheduled(vm: &mut Vm, args: &Args<'_>, skip: usize, name: &str) -> R<(Value, Value, Value)> {
     let pos = args.pos();
     if pos.len() <= skip {
         let missing = if skip == 1 {
@@ -389,7 +408,9 @@ impl EventLoop {
                 debug: Cell::new(false),
                 slow_callback: RefCell::new(slow),
                 task_factory: Default::default(),
+                waker: reactor.waker(),
                 reactor: RefCell::new(Some(reactor)),
+                watches: Default::default(),
             },
         ))
     }
@@ -409,9 +430,7 @@ impl EventLoop {
         let (callback, rest, context) = scheduled(vm, args, 1, "call_soon_threadsafe")?;
         let handle = Names::handle(vm, callback, rest, args.all[0].clone(), context, f64::NAN);
         this_loop(args).push(vm, Ready::Call(handle.clone()))?;
-        if let Some(reactor) = this_loop(args).reactor.borrow().as_ref() {
-            let _ = reactor.waker().wake();
-        }
+        let _ = this_loop(args).waker.wake();
         Ok(handle)
     }
     /// Arrange for a callback to be called at a given time.
@@ -469,11 +488,7 @@ impl EventLoop {
     /// Stop running the event loop after the current turn.
     fn stop(&self) {
         self.stopping.set(true);
-        if let Ok(reactor) = self.reactor.try_borrow()
-            && let Some(reactor) = reactor.as_ref()
-        {
-            let _ = reactor.waker().wake();
-        }
+        let _ = self.waker.wake();
     }
     /// Close the event loop.
     fn close(&self, vm: &mut Vm) -> R<()> {
@@ -486,7 +501,7 @@ impl EventLoop {
         Ok(())
     }
     /// Returns True if the event loop was closed.
-    fn is_closed(&self) -> bool {
+    pub(crate) fn is_closed(&self) -> bool {
         self.closed.get()
     }
     /// Returns True if the event loop is running.

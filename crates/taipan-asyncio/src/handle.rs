@@ -49,6 +49,14 @@ impl Handle {
         }
     }
 
+    /// Cancel the callback.
+    pub fn cancel_now(&self) {
+        if !self.cancelled.replace(true) {
+            drop(self.callback.replace(Value::NONE));
+            drop(self.args.replace(Value::NONE));
+        }
+    }
+
     /// Call the callback.
     pub fn call(&self, vm: &mut Vm) -> R {
         let (callback, args, context) = (self.callback.get(), self.args.get(), self.context.get());
@@ -85,10 +93,7 @@ impl Handle {
     }
     /// Cancel the callback.
     fn cancel(&self) {
-        if !self.cancelled.replace(true) {
-            drop(self.callback.replace(Value::NONE));
-            drop(self.args.replace(Value::NONE));
-        }
+        self.cancel_now();
     }
     /// Whether the callback was cancelled.
     fn cancelled(&self) -> bool {

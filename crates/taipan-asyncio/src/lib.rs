@@ -9,6 +9,7 @@ mod handle;
 mod module;
 mod reactor;
 mod task;
+mod watch;
 
 use taipan_vm::native::ModuleDef;
 

@@ -1,16 +1,33 @@
-//! What the loop waits for: time and wake-ups. Knows no Python value.
+//! What the loop waits for: time, descriptors and wake-ups. Knows no Python value.
+//!
+//! `mio` reports a change once; scripts expect to be told as long as a descriptor is ready. So each descriptor that was reported is
+//! registered again before the next wait, which makes the system look at it anew.
 
+use mio::unix::SourceFd;
+use mio::{Interest, Token};
+use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-const WAKE: mio::Token = mio::Token(usize::MAX);
+const WAKE: Token = Token(usize::MAX);
 
 /// A `mio` poll with a waker.
 pub struct Reactor {
     poll: mio::Poll,
     events: mio::Events,
     waker: Arc<mio::Waker>,
+    watched: HashMap<i32, Interest>,
+    /// Reported by the last wait.
+    reported: Vec<i32>,
+}
+
+/// A descriptor that is ready.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Readiness {
+    pub fd: i32,
+    pub readable: bool,
+    pub writable: bool,
 }
 
 impl Reactor {
@@ -22,6 +39,8 @@ impl Reactor {
             poll,
             events: mio::Events::with_capacity(256),
             waker,
+            watched: HashMap::new(),
+            reported: Vec::new(),
         })
     }
 
@@ -30,11 +49,112 @@ impl Reactor {
         self.waker.clone()
     }
 
-    /// Wait until something happens or the time is over; `None` waits without end. An interrupting signal ends the wait.
-    pub fn wait(&mut self, timeout: Option<Duration>) -> io::Result<()> {
-        match self.poll.poll(&mut self.events, timeout) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => Ok(()),
+    /// Whether any descriptor is watched.
+    pub fn is_watching(&self) -> bool {
+        !self.watched.is_empty()
+    }
+
+    /// Watch a descriptor for this from now on; for nothing: no more.
+    pub fn watch(&mut self, fd: i32, read: bool, write: bool) -> io::Result<()> {
+        let interest = match (read, write) {
+            (true, true) => Interest::READABLE.add(Interest::WRITABLE),
+            (true, false) => Interest::READABLE,
+            (false, true) => Interest::WRITABLE,
+            (false, false) => {
+                if self.watched.remove(&fd).is_some() {
+                    // A descriptor that has been closed is forgotten already.
+                    let _ = self.poll.registry().deregister(&mut SourceFd(&fd));
+                }
+                return Ok(());
+            }
+        };
+        self.register(fd, interest)?;
+        self.watched.insert(fd, interest);
+        Ok(())
+    }
+
+    /// The number may have been closed and used again in the meantime: what is known here is only a guess.
+    fn register(&self, fd: i32, interest: Interest) -> io::Result<()> {
+        let registry = self.poll.registry();
+        let (mut source, token) = (SourceFd(&fd), Token(fd as usize));
+        if self.watched.contains_key(&fd) {
+            match registry.reregister(&mut source, token, interest) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                other => return other,
+            }
+        }
+        match registry.register(&mut source, token, interest) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                registry.reregister(&mut source, token, interest)
+            }
             other => other,
         }
+    }
+
+    /// Wait until something happens or the time is over; `None` waits without end. An interrupting signal ends the wait.
+    pub fn wait(
+        &mut self,
+        timeout: Option<Duration>,
+        ready: &mut Vec<Readiness>,
+    ) -> io::Result<()> {
+        for fd in std::mem::take(&mut self.reported) {
+            if let Some(&interest) = self.watched.get(&fd)
+                && self.register(fd, interest).is_err()
+            {
+                self.watched.remove(&fd);
+            }
+        }
+        match self.poll.poll(&mut self.events, timeout) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(()),
+            other => other?,
+        }
+        for event in &self.events {
+            if event.token() == WAKE {
+                continue;
+            }
+            let fd = event.token().0 as i32;
+            // An error or the end of a connection makes it ready for everything.
+            let over = event.is_error() || (event.is_read_closed() && event.is_write_closed());
+            ready.push(Readiness {
+                fd,
+                readable: over || event.is_readable() || event.is_read_closed(),
+                writable: over || event.is_writable() || event.is_write_closed(),
+            });
+            self.reported.push(fd);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Read, Write};
+    use std::os::fd::AsRawFd;
+    use std::os::unix::net::UnixStream;
+
+    #[test]
+    fn reports_as_long_as_it_is_ready() {
+        let mut reactor = Reactor::new().expect("a poll");
+        let (mut a, mut b) = UnixStream::pair().expect("a pair");
+        let fd = b.as_raw_fd();
+        reactor.watch(fd, true, false).expect("it is open");
+        a.write_all(b"x").expect("there is room");
+        for _ in 0..3 {
+            let mut ready = Vec::new();
+            reactor
+                .wait(Some(Duration::from_secs(5)), &mut ready)
+                .expect("it waits");
+            assert_eq!(ready.len(), 1);
+            assert!(ready[0].readable && !ready[0].writable && ready[0].fd == fd);
+        }
+        b.read_exact(&mut [0]).expect("it is there");
+        let mut ready = Vec::new();
+        reactor
+            .wait(Some(Duration::ZERO), &mut ready)
+            .expect("it waits");
+        assert!(ready.is_empty());
+        reactor.watch(fd, false, false).expect("it is open");
+        assert!(!reactor.is_watching());
     }
 }

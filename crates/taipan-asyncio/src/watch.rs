@@ -1,0 +1,172 @@
+//! Descriptors that the loop watches for scripts: `add_reader`, `add_writer`.
+
+use crate::event_loop::{EventLoop, Ready, scheduled};
+use crate::handle::Handle;
+use crate::module::Names;
+use crate::reactor::Readiness;
+use taipan_vm::native::{Args, methods};
+use taipan_vm::{R, Value, Vm};
+
+/// The handles of a descriptor.
+#[derive(Default)]
+pub struct Watch {
+    pub reader: Option<Value>,
+    pub writer: Option<Value>,
+}
+
+/// One side of a descriptor.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Reader,
+    Writer,
+}
+
+impl Watch {
+    fn side(&mut self, side: Side) -> &mut Option<Value> {
+        match side {
+            Side::Reader => &mut self.reader,
+            Side::Writer => &mut self.writer,
+        }
+    }
+}
+
+/// The descriptor of an int or of something with `fileno()`.
+fn descriptor(vm: &mut Vm, value: &Value) -> R<i32> {
+    let number = if value.as_small_int().is_some() || value.is_bool() {
+        vm.to_i64(value)?
+    } else {
+        let name = vm.intern("fileno");
+        let number = match vm.get_attr_opt(value, &name)? {
+            Some(method) => vm.call(&method, &[])?,
+            None => Value::NONE,
+        };
+        match number.as_small_int() {
+            Some(number) => number,
+            None => {
+                let shown = vm.repr_text(value)?;
+                return Err(vm.value_error(format!("Invalid file object: {shown}")));
+            }
+        }
+    };
+    match i32::try_from(number) {
+        Ok(fd) if fd >= 0 => Ok(fd),
+        _ => Err(vm.value_error(format!("Invalid file descriptor: {number}"))),
+    }
+}
+
+impl EventLoop {
+    /// Have the handle called whenever the descriptor is ready; the one before is cancelled.
+    fn set_watch(&self, vm: &mut Vm, fd: i32, side: Side, handle: Value) -> R<()> {
+        let (read, write) = {
+            let watches = self.watches.borrow();
+            let known = watches.get(&fd);
+            (
+                side == Side::Reader || known.is_some_and(|w| w.reader.is_some()),
+                side == Side::Writer || known.is_some_and(|w| w.writer.is_some()),
+            )
+        };
+        self.watch_fd(vm, fd, read, write)?;
+        let old = self
+            .watches
+            .borrow_mut()
+            .entry(fd)
+            .or_default()
+            .side(side)
+            .replace(handle);
+        if let Some(old) = old.as_ref().and_then(|h| h.native::<Handle>()) {
+            old.cancel_now();
+        }
+        Ok(())
+    }
+
+    /// Whether there was a handle to remove.
+    fn remove_watch(&self, vm: &mut Vm, fd: i32, side: Side) -> R<bool> {
+        let (old, read, write) = {
+            let mut watches = self.watches.borrow_mut();
+            let Some(watch) = watches.get_mut(&fd) else {
+                return Ok(false);
+            };
+            let old = watch.side(side).take();
+            let left = (watch.reader.is_some(), watch.writer.is_some());
+            if left == (false, false) {
+                watches.remove(&fd);
+            }
+            (old, left.0, left.1)
+        };
+        let Some(old) = old else {
+            return Ok(false);
+        };
+        self.watch_fd(vm, fd, read, write)?;
+        if let Some(old) = old.native::<Handle>() {
+            old.cancel_now();
+        }
+        Ok(true)
+    }
+
+    fn watch_fd(&self, vm: &mut Vm, fd: i32, read: bool, write: bool) -> R<()> {
+        let result = match self.reactor.borrow_mut().as_mut() {
+            Some(reactor) => reactor.watch(fd, read, write),
+            None => Ok(()),
+        };
+        result.map_err(|error| vm.io_error(&error, None))
+    }
+
+    /// Queue what is to be called for descriptors that are ready.
+    pub fn queue_ready(&self, ready: &[Readiness]) {
+        for r in ready {
+            let (reader, writer) = match self.watches.borrow().get(&r.fd) {
+                Some(watch) => (
+                    watch.reader.clone().filter(|_| r.readable),
+                    watch.writer.clone().filter(|_| r.writable),
+                ),
+                None => continue,
+            };
+            for handle in [reader, writer].into_iter().flatten() {
+                self.ready.borrow_mut().push_back(Ready::Call(handle));
+            }
+        }
+    }
+}
+
+fn add(vm: &mut Vm, args: &Args<'_>, side: Side, name: &str) -> R {
+    let event_loop = args.all[0]
+        .native::<EventLoop>()
+        .expect("receivers are checked");
+    event_loop.check_open(vm)?;
+    let (callback, rest, context) = scheduled(vm, args, 2, name)?;
+    let fd = descriptor(vm, &args.pos()[1])?;
+    let handle = Names::handle(vm, callback, rest, args.all[0].clone(), context, f64::NAN);
+    event_loop.set_watch(vm, fd, side, handle.clone())?;
+    Ok(handle)
+}
+
+fn remove(this: &Value, vm: &mut Vm, fd: &Value, side: Side) -> R<bool> {
+    let event_loop = this.native::<EventLoop>().expect("receivers are checked");
+    if event_loop.is_closed() {
+        return Ok(false);
+    }
+    let fd = descriptor(vm, fd)?;
+    event_loop.remove_watch(vm, fd, side)
+}
+
+#[methods(class = "EventLoop", part = "WATCH")]
+impl EventLoop {
+    /// Call a callback whenever a descriptor is ready for reading; returns the handle.
+    #[raw]
+    fn _add_reader(vm: &mut Vm, args: &Args<'_>) -> R {
+        add(vm, args, Side::Reader, "add_reader")
+    }
+    /// Stop watching a descriptor for reading; whether it was watched.
+    fn _remove_reader(this: &Value, vm: &mut Vm, fd: &Value) -> R<bool> {
+        remove(this, vm, fd, Side::Reader)
+    }
+    /// Call a callback whenever a descriptor is ready for writing; returns the handle.
+    #[raw]
+    fn _add_writer(vm: &mut Vm, args: &Args<'_>) -> R {
+        add(vm, args, Side::Writer, "add_writer")
+    }
+    /// Stop watching a descriptor for writing; whether it was watched.
+    fn _remove_writer(this: &Value, vm: &mut Vm, fd: &Value) -> R<bool> {
+        remove(this, vm, fd, Side::Writer)
+    }
+}
