@@ -342,7 +342,12 @@ pub fn call_soon(
 }
 
 /// The callback, its arguments and context of `call_soon` and its relatives; `skip` leading arguments are not theirs.
-pub(crate) fn scheduled(vm: &mut Vm, args: &Args<'_>, skip: usize, name: &str) -> R<(Value, Value, Value)> {
+pub(crate) fn scheduled(
+    vm: &mut Vm,
+    args: &Args<'_>,
+    skip: usize,
+    name: &str,
+) -> R<(Value, Value, Value)> {
     let pos = args.pos();
     if pos.len() <= skip {
         let missing = if skip == 1 {
