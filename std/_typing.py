@@ -1,6 +1,9 @@
 """Type parameters, type aliases and the base class of generic classes."""
 
+import sys
+
 _GenericAlias = type(list[int])
+_Union = type(int | str)
 
 
 class _NoDefaultType:
@@ -17,39 +20,112 @@ class _NoDefaultType:
     def __reduce__(self):
         return "NoDefault"
 
+    def __init_subclass__(cls):
+        raise TypeError("type 'NoDefaultType' is not an acceptable base type")
 
-NoDefault = object.__new__(_NoDefaultType)
+
 _NoDefaultType.__name__ = _NoDefaultType.__qualname__ = "NoDefaultType"
-_NoDefaultType.__module__ = "typing"
+NoDefault = object.__new__(_NoDefaultType)
 
 
-def _caller():
+def _caller(depth=2):
+    # The module whose code called the function that asks.
     try:
-        import sys
-
-        return sys._getframe(2).f_globals.get("__name__")
-    except (ImportError, AttributeError, ValueError):
+        return sys._getframe(depth).f_globals.get("__name__")
+    except (AttributeError, ValueError):
         return None
 
 
-def _union(left, right):
-    import typing
+def _constant(value):
+    # The evaluator of a value that is there already.
+    def evaluate(format=1, /):
+        if format == 4:
+            import annotationlib
 
-    return typing.Union[left, right]
+            if isinstance(value, tuple):
+                return f"({', '.join(map(annotationlib.type_repr, value))})"
+            return annotationlib.type_repr(value)
+        return value
+
+    return evaluate
 
 
-class _Parameter:
-    # What all parameters share. A value is computed when it is first asked for.
+class _Lazy:
+    # An attribute that is a value, or a function that computes it when it is first asked for. `absent` is what
+    # stands for no value, and then there is no evaluator either.
 
-    def __init_subclass__(cls, **kwargs):
-        if cls.__module__ != __name__:
-            name = cls.__mro__[1].__name__
-            raise TypeError(f"type 'typing.{name}' is not an acceptable base type")
+    def __init__(self, absent):
+        self.absent = absent
 
-    def _start(self, name, default):
-        self.__name__ = name
-        self._default = default
-        self._evaluate_default = None
+    def __set_name__(self, owner, name):
+        self.name = name
+        self.value = f"_{name.strip('_')}"
+        self.evaluator = f"_evaluate_{name.strip('_')}"
+        self.__doc__ = f"The {name.strip('_')}, evaluated when it is first asked for."
+
+    def __get__(self, obj, owner=None):
+        if obj is None:
+            return self
+        evaluate = getattr(obj, self.evaluator, None)
+        value = getattr(obj, self.value, self.absent)
+        if evaluate is None or value is not self.absent:
+            return value
+        value = evaluate(1)
+        setattr(obj, self.value, value)
+        return value
+
+    def __set__(self, obj, value):
+        raise _not_writable(type(obj), self.name)
+
+    def is_set(self, obj):
+        return getattr(obj, self.evaluator, None) is not None or getattr(obj, self.value) is not self.absent
+
+    def evaluate(self, obj):
+        evaluate = getattr(obj, self.evaluator, None)
+        if evaluate is None and self.is_set(obj):
+            return _constant(getattr(obj, self.value))
+        return evaluate
+
+
+def _evaluator(lazy):
+    return property(lazy.evaluate, doc="The function that evaluates it, or None.")
+
+
+_READ_ONLY = frozenset({"__name__", "__covariant__", "__contravariant__", "__infer_variance__"})
+
+
+def _not_writable(kind, name):
+    return AttributeError(f"attribute {name!r} of 'typing.{kind.__name__}' objects is not writable")
+
+
+class _Checked(type):
+    # The class of classes that scripts cannot change or derive from.
+
+    def __new__(metaclass, name, bases, namespace, final=True):
+        for base in bases:
+            if type(base) is _Checked and base._final:
+                raise TypeError(f"type 'typing.{base.__name__}' is not an acceptable base type")
+        namespace["_final"] = final
+        return type.__new__(metaclass, name, bases, namespace)
+
+    def __init__(cls, name, bases, namespace, final=True):
+        type.__init__(cls, name, bases, namespace)
+
+    def __setattr__(cls, name, value):
+        raise TypeError(f"cannot set {name!r} attribute of immutable type 'typing.{cls.__name__}'")
+
+
+class _Parameter(metaclass=_Checked, final=False):
+    # What all parameters share.
+
+    __module__ = "typing"
+    __default__ = _Lazy(NoDefault)
+    evaluate_default = _evaluator(__default__)
+
+    def __setattr__(self, name, value):
+        if name in _READ_ONLY and name in self.__dict__:
+            raise AttributeError("readonly attribute")
+        object.__setattr__(self, name, value)
 
     def __repr__(self):
         if self.__infer_variance__:
@@ -63,48 +139,51 @@ class _Parameter:
     def __reduce__(self):
         return self.__name__
 
+    def __copy__(self):
+        return self
+
+    def __deepcopy__(self, memo):
+        return self
+
     def __or__(self, other):
-        return _union(self, other)
+        return _Union[self, other]
 
     def __ror__(self, other):
-        return _union(other, self)
+        return _Union[other, self]
 
     def __mro_entries__(self, bases):
         raise TypeError(f"Cannot subclass an instance of {type(self).__name__}")
 
-    @property
-    def __default__(self):
-        if self._evaluate_default is not None:
-            self._default = self._evaluate_default(1)
-            self._evaluate_default = None
-        return self._default
-
-    @property
-    def evaluate_default(self):
-        if self._evaluate_default is not None:
-            return self._evaluate_default
-        if self._default is NoDefault:
-            return None
-        value = self._default
-        return lambda format=1, /: value
-
     def has_default(self):
         """Whether the parameter has a default."""
-        return self._evaluate_default is not None or self._default is not NoDefault
+        return _Parameter.__dict__["__default__"].is_set(self)
 
 
-def _variance(parameter, covariant, contravariant, infer_variance):
-    if covariant and contravariant:
-        raise ValueError("Bivariant types are not supported.")
-    if infer_variance and (covariant or contravariant):
-        raise ValueError("Variance cannot be specified with infer_variance.")
-    parameter.__covariant__ = bool(covariant)
-    parameter.__contravariant__ = bool(contravariant)
-    parameter.__infer_variance__ = bool(infer_variance)
+def _start(parameter, kind, name, default, variances=None):
+    if not isinstance(name, str):
+        raise TypeError(f"{kind}() argument 'name' must be str, not {type(name).__name__}")
+    if variances is not None:
+        covariant, contravariant, infer_variance = variances
+        if covariant and contravariant:
+            raise ValueError("Bivariant types are not supported.")
+        if infer_variance and (covariant or contravariant):
+            raise ValueError("Variance cannot be specified with infer_variance.")
+        parameter.__covariant__ = bool(covariant)
+        parameter.__contravariant__ = bool(contravariant)
+        parameter.__infer_variance__ = bool(infer_variance)
+    parameter.__name__ = name
+    parameter._default = default
+    parameter.__module__ = _caller(3)
 
 
 class TypeVar(_Parameter):
     """Type variable."""
+
+    __module__ = "typing"
+    __bound__ = _Lazy(None)
+    evaluate_bound = _evaluator(__bound__)
+    __constraints__ = _Lazy(())
+    evaluate_constraints = _evaluator(__constraints__)
 
     def __init__(
         self,
@@ -116,47 +195,17 @@ class TypeVar(_Parameter):
         contravariant=False,
         infer_variance=False,
     ):
-        if not isinstance(name, str):
-            raise TypeError(f"typevar() argument 'name' must be str, not {type(name).__name__}")
-        _variance(self, covariant, contravariant, infer_variance)
+        _start(self, "typevar", name, default, (covariant, contravariant, infer_variance))
         if len(constraints) == 1:
             raise TypeError("A single constraint is not allowed")
         if constraints and bound is not None:
             raise TypeError("Constraints cannot be combined with bound=...")
-        self._start(name, default)
+        if bound is not None:
+            import typing
+
+            bound = typing._type_check(bound, "Bound must be a type.")
         self._bound = bound
         self._constraints = constraints
-        self._evaluate_bound = None
-        self._evaluate_constraints = None
-        self.__module__ = _caller()
-
-    @property
-    def __bound__(self):
-        if self._evaluate_bound is not None:
-            self._bound = self._evaluate_bound(1)
-            self._evaluate_bound = None
-        return self._bound
-
-    @property
-    def __constraints__(self):
-        if self._evaluate_constraints is not None:
-            self._constraints = self._evaluate_constraints(1)
-            self._evaluate_constraints = None
-        return self._constraints
-
-    @property
-    def evaluate_bound(self):
-        if self._evaluate_bound is not None or self._bound is None:
-            return self._evaluate_bound
-        value = self._bound
-        return lambda format=1, /: value
-
-    @property
-    def evaluate_constraints(self):
-        if self._evaluate_constraints is not None or not self._constraints:
-            return self._evaluate_constraints
-        value = self._constraints
-        return lambda format=1, /: value
 
     def __typing_subst__(self, arg):
         import typing
@@ -165,19 +214,19 @@ class TypeVar(_Parameter):
 
     def __typing_prepare_subst__(self, alias, args):
         parameters = alias.__parameters__
-        if len(args) <= parameters.index(self) and self.has_default():
+        index = parameters.index(self)
+        if len(args) > index:
+            return args
+        if len(args) == index and self.has_default():
             return (*args, self.__default__)
-        return args
+        raise TypeError(f"Too few arguments for {alias}; actual {len(args)}, expected at least {index + 1}")
 
 
-class ParamSpecArgs:
-    """The args for a ParamSpec object."""
+class _Part(metaclass=_Checked, final=False):
+    # The arguments or keyword arguments that a ParamSpec stands for.
 
     def __init__(self, origin):
         self.__origin__ = origin
-
-    def __repr__(self):
-        return f"{self.__origin__.__name__}.args"
 
     def __eq__(self, other):
         if type(other) is not type(self):
@@ -187,19 +236,31 @@ class ParamSpecArgs:
     def __hash__(self):
         return hash((type(self), self.__origin__))
 
+    def __repr__(self):
+        return f"{getattr(self.__origin__, '__name__', self.__origin__)}.{self._kind}"
+
     def __mro_entries__(self, bases):
         raise TypeError(f"Cannot subclass an instance of {type(self).__name__}")
 
 
-class ParamSpecKwargs(ParamSpecArgs):
+class ParamSpecArgs(_Part):
+    """The args for a ParamSpec object."""
+
+    __module__ = "typing"
+    _kind = "args"
+
+
+class ParamSpecKwargs(_Part):
     """The kwargs for a ParamSpec object."""
 
-    def __repr__(self):
-        return f"{self.__origin__.__name__}.kwargs"
+    __module__ = "typing"
+    _kind = "kwargs"
 
 
 class ParamSpec(_Parameter):
     """Parameter specification variable."""
+
+    __module__ = "typing"
 
     def __init__(
         self,
@@ -211,30 +272,37 @@ class ParamSpec(_Parameter):
         contravariant=False,
         infer_variance=False,
     ):
-        if not isinstance(name, str):
-            raise TypeError(f"paramspec() argument 'name' must be str, not {type(name).__name__}")
-        _variance(self, covariant, contravariant, infer_variance)
-        self._start(name, default)
+        _start(self, "paramspec", name, default, (covariant, contravariant, infer_variance))
         self.__bound__ = bound
-        self.__module__ = _caller()
 
     @property
     def args(self):
+        """Represents positional arguments."""
         return ParamSpecArgs(self)
 
     @property
     def kwargs(self):
+        """Represents keyword arguments."""
         return ParamSpecKwargs(self)
+
+    def __typing_subst__(self, arg):
+        import typing
+
+        return typing._paramspec_subst(self, arg)
+
+    def __typing_prepare_subst__(self, alias, args):
+        import typing
+
+        return typing._paramspec_prepare_subst(self, alias, args)
 
 
 class TypeVarTuple(_Parameter):
     """Type variable tuple."""
 
+    __module__ = "typing"
+
     def __init__(self, name, *, default=NoDefault):
-        if not isinstance(name, str):
-            raise TypeError(f"typevartuple() argument 'name' must be str, not {type(name).__name__}")
-        self._start(name, default)
-        self.__module__ = _caller()
+        _start(self, "typevartuple", name, default)
 
     def __repr__(self):
         return self.__name__
@@ -244,46 +312,61 @@ class TypeVarTuple(_Parameter):
 
         yield typing.Unpack[self]
 
+    def __typing_subst__(self, arg):
+        raise TypeError("Substitution of bare TypeVarTuple is not supported")
 
-class TypeAliasType:
+    def __typing_prepare_subst__(self, alias, args):
+        import typing
+
+        return typing._typevartuple_prepare_subst(self, alias, args)
+
+
+class TypeAliasType(metaclass=_Checked):
     """Type alias."""
 
-    def __init_subclass__(cls, **kwargs):
-        raise TypeError("type 'typing.TypeAliasType' is not an acceptable base type")
+    __module__ = "typing"
+    __value__ = _Lazy(NoDefault)
+    evaluate_value = _evaluator(__value__)
 
-    def __init__(self, name, value, *, type_params=()):
+    def __new__(cls, name, value, *, type_params=()):
         if not isinstance(name, str):
             raise TypeError(f"typealias() argument 'name' must be str, not {type(name).__name__}")
         if not isinstance(type_params, tuple):
             raise TypeError("type_params must be a tuple")
-        self.__name__ = name
-        self.__type_params__ = type_params
-        self._value = value
-        self._evaluate_value = None
-        self.__module__ = _caller()
+        _check_defaults(type_params)
+        return _alias(name, type_params, _caller(), value, None)
 
-    @property
-    def __value__(self):
-        if self._evaluate_value is not None:
-            self._value = self._evaluate_value(1)
-            self._evaluate_value = None
-        return self._value
+    def __init__(self, name, value, *, type_params=()):
+        pass
 
-    @property
-    def evaluate_value(self):
-        if self._evaluate_value is not None:
-            return self._evaluate_value
-        value = self._value
-        return lambda format=1, /: value
+    def __setattr__(self, name, value):
+        if name == "_value":
+            return object.__setattr__(self, name, value)
+        if name == "__name__":
+            raise AttributeError("readonly attribute")
+        if hasattr(self, name):
+            raise _not_writable(TypeAliasType, name)
+        raise AttributeError(
+            f"'typing.TypeAliasType' object has no attribute {name!r} and no __dict__ for setting new attributes"
+        )
 
     @property
     def __parameters__(self):
-        return self.__type_params__
+        parameters = []
+        for parameter in self.__type_params__:
+            # An alias's variable tuple is a parameter in its unpacked form.
+            parameters += parameter if isinstance(parameter, TypeVarTuple) else (parameter,)
+        return tuple(parameters)
 
     def __getitem__(self, parameters):
         if not self.__type_params__:
             raise TypeError("Only generic type aliases are subscriptable")
         return _GenericAlias(self, parameters)
+
+    def __iter__(self):
+        import typing
+
+        yield typing.Unpack[self]
 
     def __repr__(self):
         return self.__name__
@@ -292,85 +375,79 @@ class TypeAliasType:
         return self.__name__
 
     def __or__(self, other):
-        return _union(self, other)
+        return _Union[self, other]
 
     def __ror__(self, other):
-        return _union(other, self)
+        return _Union[other, self]
 
 
-class _BaseAlias:
-    # `Generic[T]`, the base of a class with type parameters.
+def _alias(name, parameters, module, value, evaluate):
+    made = object.__new__(TypeAliasType)
+    made.__dict__.update(
+        __name__=name, __type_params__=parameters, _value=value, _evaluate_value=evaluate, __module__=module
+    )
+    return made
 
-    def __init__(self, parameters):
-        self.__origin__ = Generic
-        self.__args__ = self.__parameters__ = parameters
 
-    def __mro_entries__(self, bases):
-        return (Generic,)
-
-    def __repr__(self):
-        return f"typing.Generic[{', '.join(map(repr, self.__args__))}]"
+def _check_defaults(parameters):
+    seen_default = False
+    for parameter in parameters:
+        if not isinstance(parameter, _Parameter):
+            raise TypeError(f"Expected a type param, got {parameter!r}")
+        if parameter.has_default():
+            seen_default = True
+        elif seen_default:
+            raise TypeError(f"non-default type parameter '{parameter!r}' follows default type parameter")
 
 
 class Generic:
     """Abstract base class for generic types."""
 
     __slots__ = ()
+    __module__ = "typing"
+    _is_protocol = False
 
-    def __class_getitem__(cls, parameters):
-        if not isinstance(parameters, tuple):
-            parameters = (parameters,)
-        if cls is Generic:
-            return _BaseAlias(parameters)
-        return _GenericAlias(cls, parameters)
+    @classmethod
+    def __class_getitem__(cls, *args):
+        import typing
 
+        return typing._generic_class_getitem(cls, *args)
+
+    @classmethod
     def __init_subclass__(cls, *args, **kwargs):
-        super().__init_subclass__(*args, **kwargs)
-        for base in cls.__dict__.get("__orig_bases__", ()):
-            if isinstance(base, _BaseAlias):
-                cls.__parameters__ = base.__parameters__
-                return
-        if "__parameters__" not in cls.__dict__:
-            cls.__parameters__ = ()
+        import typing
+
+        return typing._generic_init_subclass(cls, *args, **kwargs)
 
 
-for _class in (TypeVar, ParamSpec, TypeVarTuple, ParamSpecArgs, ParamSpecKwargs, TypeAliasType, Generic):
-    _class.__module__ = "typing"
+# What the syntax of type parameters makes. `_set_up` gives a parameter the function that computes one of its values.
 
 
-# ---- what the syntax of type parameters makes
+def _set_up(parameter, evaluator=None, evaluate=None):
+    parameter.__module__ = _caller(3)
+    if evaluator is not None:
+        setattr(parameter, evaluator, evaluate)
+    return parameter
 
 
 def _make_typevar(name):
-    made = TypeVar(name, infer_variance=True)
-    made.__module__ = _caller()
-    return made
+    return _set_up(TypeVar(name, infer_variance=True))
 
 
 def _make_typevar_bound(name, evaluate):
-    made = TypeVar(name, infer_variance=True)
-    made._evaluate_bound = evaluate
-    made.__module__ = _caller()
-    return made
+    return _set_up(TypeVar(name, infer_variance=True), "_evaluate_bound", evaluate)
 
 
 def _make_typevar_constraints(name, evaluate):
-    made = TypeVar(name, infer_variance=True)
-    made._evaluate_constraints = evaluate
-    made.__module__ = _caller()
-    return made
+    return _set_up(TypeVar(name, infer_variance=True), "_evaluate_constraints", evaluate)
 
 
 def _make_paramspec(name):
-    made = ParamSpec(name, infer_variance=True)
-    made.__module__ = _caller()
-    return made
+    return _set_up(ParamSpec(name, infer_variance=True))
 
 
 def _make_typevartuple(name):
-    made = TypeVarTuple(name)
-    made.__module__ = _caller()
-    return made
+    return _set_up(TypeVarTuple(name))
 
 
 def _set_typeparam_default(parameter, evaluate):
@@ -380,11 +457,16 @@ def _set_typeparam_default(parameter, evaluate):
 
 def _make_typealias(parts):
     name, parameters, evaluate = parts
-    made = TypeAliasType(name, None, type_params=parameters or ())
-    made._evaluate_value = evaluate
-    made.__module__ = _caller()
-    return made
+    return _alias(name, parameters or (), _caller(), NoDefault, evaluate)
 
 
 def _subscript_generic(parameters):
-    return Generic[parameters]
+    return Generic[_unpacked(parameters)]
+
+
+def _unpacked(parameters):
+    # The variable tuples among the parameters of a class statement are unpacked.
+    unpacked = []
+    for parameter in parameters:
+        unpacked += parameter if isinstance(parameter, TypeVarTuple) else (parameter,)
+    return tuple(unpacked)
