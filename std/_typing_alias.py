@@ -117,7 +117,7 @@ def _is_typevar_like(obj):
 
 
 def _is_unpacked_typevartuple(obj):
-    return not isinstance(obj, type) and getattr(obj, "__typing_is_unpacked_typevartuple__", False)
+    return not isinstance(obj, type) and getattr(obj, "__typing_is_unpacked_typevartuple__", False) is True
 
 
 def _unpack_args(args):
@@ -309,10 +309,22 @@ def _generic_class_getitem(cls, args):
         if len(set(args)) != len(args):
             raise TypeError(f"Parameters to {cls.__name__}[...] must all be unique")
         return _GenericAlias(cls, args)
-    if not cls.__parameters__:
+    try:
+        parameters = cls.__parameters__
+    except AttributeError as error:
+        for base in cls.__mro__:
+            init_subclass = base.__dict__.get("__init_subclass__")
+            if init_subclass is not None and base not in (Generic, object):
+                error.add_note(
+                    f"Note: this exception may have been caused by {init_subclass.__func__.__qualname__!r} "
+                    "(or the '__init_subclass__' method on a superclass) not calling 'super().__init_subclass__()'"
+                )
+                break
+        raise
+    if not parameters:
         raise TypeError(f"{cls} is not a generic class")
     flat = []
-    for parameter, arg in zip(cls.__parameters__, _prepared_args(cls, args)):
+    for parameter, arg in zip(parameters, _prepared_args(cls, args)):
         if isinstance(parameter, TypeVarTuple):
             flat.extend(arg)
         else:
@@ -641,8 +653,7 @@ class _BaseGenericAlias(_Final, _root=True):
         if self.__origin__ not in bases:
             entries.append(self.__origin__)
         # Generic is put behind the last base that brings it in.
-        rest = bases[bases.index(self) + 1 :]
-        if not any(isinstance(base, _BaseGenericAlias) or issubclass(base, Generic) for base in rest):
+        if not any(_brings_generic(base, bases) for base in bases[bases.index(self) + 1 :]):
             entries.append(Generic)
         return tuple(entries)
 
@@ -668,6 +679,17 @@ class _BaseGenericAlias(_Final, _root=True):
 
     def __dir__(self):
         return list({*super().__dir__(), *(name for name in dir(self.__origin__) if not _is_dunder(name))})
+
+
+def _brings_generic(base, bases):
+    # Whether the class made of these bases gets Generic from this one.
+    if isinstance(base, _BaseGenericAlias):
+        return True
+    if isinstance(base, type):
+        return issubclass(base, Generic)
+    entries = getattr(base, "__mro_entries__", None)
+    entries = entries(bases) if entries is not None else ()
+    return isinstance(entries, tuple) and any(isinstance(entry, type) and issubclass(entry, Generic) for entry in entries)
 
 
 class _GenericAlias(_NotIterable, _Joined, _BaseGenericAlias, _root=True):

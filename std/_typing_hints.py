@@ -19,21 +19,8 @@ from _typing_alias import (
     _GenericAlias,
     _is_param_expr,
     _make_forward_ref,
-    _type_check,
-    _type_convert,
 )
 from types import GenericAlias
-
-_FROM_C = (
-    types.BuiltinFunctionType,
-    types.MethodWrapperType,
-    types.WrapperDescriptorType,
-    types.MethodDescriptorType,
-    types.ModuleType,
-    types.FunctionType,
-    types.MethodType,
-)
-
 
 class _Unset:
     def __repr__(self):
@@ -148,13 +135,14 @@ def evaluate_forward_ref(
     if forward_ref.__forward_arg__ in _recursive_guard:
         return forward_ref
     if format is None:
-        value_format = annotationlib.Format.VALUE
-    else:
-        value_format = format
+        format = annotationlib.Format.VALUE
+    if globals is None and forward_ref.__forward_module__ is not None:
+        # What the value refers to is found in the same module.
+        globals = getattr(sys.modules.get(forward_ref.__forward_module__), "__dict__", None)
     value = forward_ref.evaluate(
-        globals=globals, locals=locals, type_params=type_params, owner=owner, format=value_format
+        globals=globals, locals=locals, type_params=type_params, owner=owner, format=format
     )
-    if isinstance(value, annotationlib.ForwardRef) and value_format == annotationlib.Format.FORWARDREF:
+    if value is forward_ref:
         return value
     if isinstance(value, str):
         value = _make_forward_ref(
@@ -166,12 +154,6 @@ def evaluate_forward_ref(
         )
     if owner is None:
         owner = forward_ref.__owner__
-    value = _type_check(
-        value,
-        "Forward references must evaluate to types.",
-        is_argument=forward_ref.__forward_is_argument__,
-        allow_special_forms=forward_ref.__forward_is_class__,
-    )
     return _eval_type(
         value,
         globals,
@@ -237,21 +219,17 @@ def _hints_of_other(obj, globalns, localns, format):
     import annotationlib
 
     Format = annotationlib.Format
-    hints = annotationlib.get_annotations(obj, format=format) if hasattr(obj, "__annotations__") else None
-    if hints is None and not isinstance(obj, _FROM_C) or (
-        not hints and not isinstance(obj, types.ModuleType) and not callable(obj) and not hasattr(obj, "__annotations__")
-    ):
-        raise TypeError(f"{obj!r} is not a module, class, method, or function.")
+    try:
+        hints = annotationlib.get_annotations(obj, format=format)
+    except TypeError:
+        raise TypeError(f"{obj!r} is not a module, class, method, or function.") from None
     if not hints or format == Format.STRING:
-        return dict(hints or {})
+        return hints
     if globalns is None:
         if isinstance(obj, types.ModuleType):
             globalns = obj.__dict__
         else:
-            inner = obj
-            while hasattr(inner, "__wrapped__"):
-                inner = inner.__wrapped__
-            globalns = getattr(inner, "__globals__", {})
+            globalns = getattr(_unwrapped(obj), "__globals__", {})
         if localns is None:
             localns = globalns
     elif localns is None:
@@ -272,6 +250,17 @@ def _hints_of_other(obj, globalns, localns, format):
             prefer_fwd_module=True,
         )
     return evaluated
+
+
+def _unwrapped(obj):
+    seen = {id(obj)}
+    inner = obj
+    while hasattr(inner, "__wrapped__"):
+        inner = inner.__wrapped__
+        if id(inner) in seen:
+            raise ValueError(f"wrapper loop when unwrapping {obj!r}")
+        seen.add(id(inner))
+    return inner
 
 
 def _strip_annotations(tp):

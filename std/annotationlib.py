@@ -110,9 +110,15 @@ class ForwardRef:
             locals = dict(vars(owner)) if isinstance(owner, type) else {}
         if type_params is None and owner is not None:
             type_params = getattr(owner, "__type_params__", None)
-        if type_params or isinstance(self.__cell__, dict) or self.__extra_names__:
-            # They lie between the globals and the names of the class.
-            inner = {parameter.__name__: parameter for parameter in type_params or ()}
+        if type_params:
+            # They hide globals; in a class its own names come first.
+            globals, locals = dict(globals), dict(locals)
+            for parameter in type_params:
+                if not self.__forward_is_class__ or parameter.__name__ not in globals:
+                    globals[parameter.__name__] = parameter
+                    locals.pop(parameter.__name__, None)
+        if isinstance(self.__cell__, dict) or self.__extra_names__:
+            inner = {}
             if isinstance(self.__cell__, dict):
                 inner |= {name: cell.cell_contents for name, cell in self.__cell__.items() if _is_filled(cell)}
             locals = {**inner, **locals, **(self.__extra_names__ or {})}
@@ -296,6 +302,9 @@ class _Source:
         return self.__make(f"{self.__wrap(_ATOM)}[{inside.__arg__}]", _ATOM, inside)
 
     def __getattr__(self, name):
+        if name.startswith("__typing_") or name == "__parameters__":
+            # An unknown type is taken for one without parameters.
+            raise AttributeError(name)
         return self.__make(f"{self.__wrap(_ATOM)}.{name}", _ATOM)
 
     def __call__(self, *args, **kwargs):
@@ -512,7 +521,11 @@ def annotations_to_string(annotations):
 def _from_attribute(obj):
     if isinstance(obj, type):
         # The descriptor: an attribute found in a metaclass or base would be another's.
-        annotations = type.__dict__["__annotations__"].__get__(obj)
+        try:
+            annotations = type.__dict__["__annotations__"].__get__(obj)
+        except AttributeError:
+            # A class of the interpreter itself.
+            annotations = None
     else:
         annotations = getattr(obj, "__annotations__", None)
     if annotations is not None and not isinstance(annotations, dict):

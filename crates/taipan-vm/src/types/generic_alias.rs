@@ -371,6 +371,7 @@ impl Vm {
             Some(t) => t.items().to_vec(),
             None => vec![item.clone()],
         };
+        given = self.unpacked_args(given)?;
         let prepare = self.intern("__typing_prepare_subst__");
         for parameter in &parameters {
             if let Some(method) = self.get_attr_opt(parameter, &prepare)? {
@@ -395,6 +396,25 @@ impl Vm {
         self.substitute_in(args, &parameters, &given)
     }
 
+    /// Put the items of unpacked tuples of known length in their place.
+    fn unpacked_args(&mut self, args: Vec<Value>) -> R<Vec<Value>> {
+        let unpacked = self.names.__typing_unpacked_tuple_args__.clone();
+        let mut out = Vec::with_capacity(args.len());
+        for arg in args {
+            let inner = match arg.is_a::<Type>() || arg.is_a::<Str>() {
+                true => None,
+                false => self.get_attr_opt(&arg, &unpacked)?,
+            };
+            match inner.as_ref().and_then(|inner| inner.downcast::<Tuple>()) {
+                Some(inner) if !inner.items().last().is_some_and(|i| i.is(&Value::ELLIPSIS)) => {
+                    out.extend_from_slice(inner.items());
+                }
+                _ => out.push(arg),
+            }
+        }
+        Ok(out)
+    }
+
     fn substitute_in(
         &mut self,
         args: &[Value],
@@ -405,7 +425,7 @@ impl Vm {
             self.names.__typing_subst__.clone(),
             self.names.__parameters__.clone(),
         );
-        let unpacked = self.names.__typing_unpacked_tuple_args__.clone();
+        let spreads = self.intern("__typing_is_unpacked_typevartuple__");
         let mut out = Vec::new();
         for arg in args {
             if arg.is_a::<Type>() {
@@ -435,34 +455,32 @@ impl Vm {
                     out.push(arg.clone());
                     continue;
                 }
-                let values: Vec<Value> = nested
-                    .iter()
-                    .map(|n| match parameters.iter().position(|p| p.is(n)) {
-                        Some(i) => given[i].clone(),
-                        None => n.clone(),
-                    })
-                    .collect();
-                let key = if values.len() == 1 {
-                    values[0].clone()
-                } else {
-                    self.tuple(values)
-                };
+                let mut values = Vec::new();
+                for name in &nested {
+                    match parameters.iter().position(|p| p.is(name)) {
+                        // A variable tuple stands for any number of arguments.
+                        Some(i) if self.type_name(name) == "TypeVarTuple" => {
+                            values.extend(crate::protocol::show::items(&given[i]));
+                        }
+                        Some(i) => values.push(given[i].clone()),
+                        None => values.push(name.clone()),
+                    }
+                }
+                let key = self.tuple(values);
                 let getitem = self.names.__getitem__.clone();
                 match self.call_special(arg, &getitem, &[key])? {
                     Some(value) => value,
                     None => arg.clone(),
                 }
             };
-            let spread = match self.get_attr_opt(&replaced, &unpacked)? {
-                Some(parts) if parts.is_a::<Tuple>() && !replaced.is_a::<Str>() => Some(parts),
-                _ => None,
+            let spread = match self.get_attr_opt(arg, &spreads)? {
+                Some(spread) => self.truth(&spread)?,
+                None => false,
             };
-            match spread {
-                Some(parts) => out.extend(crate::protocol::show::items(&parts)),
-                None if replaced.is_a::<Tuple>() => {
-                    out.extend(crate::protocol::show::items(&replaced));
-                }
-                None => out.push(replaced),
+            if spread && replaced.is_a::<Tuple>() {
+                out.extend(crate::protocol::show::items(&replaced));
+            } else {
+                out.push(replaced);
             }
         }
         Ok(out)
