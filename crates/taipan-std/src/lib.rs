@@ -25,6 +25,7 @@ mod math;
 mod operator;
 mod posix;
 mod select;
+mod resource;
 mod stdlib_names;
 mod sys;
 mod system;
@@ -58,6 +59,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &operator::Operator::DEF,
     &posix::DEF,
     &select::Select::DEF,
+    &resource::ResourceModule::DEF,
     &sys::Sys::DEF,
     &time::Time::DEF,
 ];

@@ -22,6 +22,8 @@ pub mod posix;
 pub mod protocol;
 pub mod raise;
 pub mod report;
+pub mod signals;
+pub mod spawn;
 pub mod types;
 pub mod unicode;
 pub mod value;

@@ -111,6 +111,20 @@ impl Environment {
         Ok(vm.bytes(bytes))
     }
 
+    /// Return random bytes, as flags say: as many as there are without waiting.
+    #[sig("(size, flags=0)")]
+    fn getrandom(vm: &mut Vm, size: i64, flags: Option<CInt>) -> R {
+        let Ok(size) = usize::try_from(size) else {
+            return Err(super::call::error(vm, Errno::EINVAL, Files::None));
+        };
+        let flags = flags.map_or(0, |f| f.0 as u32);
+        let mut bytes = vm.buffer(size)?;
+        bytes.resize(size, 0);
+        let n = plain(vm, || taipan_vm::posix::getrandom(&mut bytes, flags))?;
+        bytes.truncate(n);
+        Ok(vm.bytes(bytes))
+    }
+
     /// Return the number of processors; None if it is not known.
     fn cpu_count(vm: &mut Vm) -> Option<i64> {
         if !vm.host.allows_os() {

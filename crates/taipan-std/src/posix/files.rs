@@ -449,6 +449,34 @@ impl FileFunctions {
         Ok(i64::from(nix::sys::stat::umask(mask).bits()))
     }
 
+    /// The first part of a device's number.
+    #[sig("(device, /)")]
+    fn major(device: i64) -> i64 {
+        // -1 stands for no device and stays as it is.
+        if device == -1 {
+            return -1;
+        }
+        i64::from(libc::major(device as libc::dev_t))
+    }
+
+    /// The second part of a device's number.
+    #[sig("(device, /)")]
+    fn minor(device: i64) -> i64 {
+        if device == -1 {
+            return -1;
+        }
+        i64::from(libc::minor(device as libc::dev_t))
+    }
+
+    /// The number of a device.
+    #[sig("(major, minor, /)")]
+    fn makedev(major: i64, minor: i64) -> u64 {
+        if (major, minor) == (-1, -1) {
+            return u64::MAX;
+        }
+        libc::makedev(major as u32, minor as u32)
+    }
+
     /// Write everything that waits to be written to the disks.
     fn sync(vm: &mut Vm) -> R<()> {
         super::call::permit(vm, Files::None)?;

@@ -5,12 +5,19 @@ mod call;
 mod constants;
 mod descriptors;
 mod environment;
+mod events;
 mod files;
 mod folders;
+mod ids;
+mod limits;
+mod normal;
 mod path;
 mod process;
+mod sched;
+mod spawn;
 mod stat;
 mod terminal;
+mod xattr;
 
 use crate::classes::set;
 use taipan_vm::native::{MethodDef, ModuleDef, concat, total};
@@ -24,6 +31,13 @@ const TABLES: &[&[MethodDef]] = &[
     process::Processes::FUNCTIONS,
     environment::Environment::FUNCTIONS,
     terminal::Terminals::FUNCTIONS,
+    events::Events::FUNCTIONS,
+    ids::Ids::FUNCTIONS,
+    limits::Limits::FUNCTIONS,
+    normal::Normal::FUNCTIONS,
+    sched::Scheduling::FUNCTIONS,
+    spawn::Spawning::FUNCTIONS,
+    xattr::Attributes::FUNCTIONS,
 ];
 
 static FUNCTIONS: [MethodDef; total(TABLES)] = concat(TABLES);
@@ -38,6 +52,8 @@ pub static DEF: ModuleDef = ModuleDef {
 
 /// What the system's calls can do beyond their oldest forms; os makes its `supports_` sets of it.
 const ABILITIES: &[&str] = &[
+    "HAVE_EVENTFD",
+    "HAVE_TIMERFD_CREATE",
     "HAVE_FACCESSAT",
     "HAVE_FCHDIR",
     "HAVE_FCHMOD",
@@ -67,14 +83,24 @@ const ABILITIES: &[&str] = &[
     "HAVE_SYMLINKAT",
     "HAVE_UNLINKAT",
     "HAVE_UTIMENSAT",
+    "HAVE_PTSNAME_R",
 ];
 
 fn init(vm: &mut Vm, module: &Value) -> R<()> {
     constants::add(vm, module);
-    for def in [stat::CLASSES, environment::CLASSES, terminal::CLASSES].concat() {
+    limits::add(vm, module)?;
+    let classes = [
+        stat::CLASSES,
+        environment::CLASSES,
+        process::CLASSES,
+        terminal::CLASSES,
+    ];
+    for def in classes.concat() {
         let class = vm.struct_class(def);
         set(vm, module, def.class.name, class);
     }
+    let param = sched::param_class(vm);
+    set(vm, module, "sched_param", param);
     let entry = folders::entry_class(vm);
     set(vm, module, "DirEntry", entry);
     let error = vm.types.OSError.clone();

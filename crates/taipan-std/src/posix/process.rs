@@ -5,17 +5,63 @@ use super::path::{CInt, Path, Text};
 use nix::errno::Errno;
 use nix::unistd::Pid;
 use std::ffi::CString;
+use taipan_vm::native::structseq::StructDef;
 use taipan_vm::native::{FromArg, functions};
 use taipan_vm::types::list::List;
 use taipan_vm::types::tuple::Tuple;
-use taipan_vm::{R, Value, Vm};
+use taipan_vm::{R, Value, Vm, structseq};
 
 fn pid_value(pid: Pid) -> i64 {
     i64::from(pid.as_raw())
 }
 
+structseq!(WAITID_RESULT, "posix", "waitid_result", "What os.waitid() returns.", new: true, {
+    0 "si_pid" 1 "si_uid" 2 "si_signo" 3 "si_status" 4 "si_code"
+}, {});
+
+structseq!(TIMES_RESULT, "posix", "times_result", "What os.times() returns: seconds.", new: true, {
+    0 "user" 1 "system" 2 "children_user" 3 "children_system" 4 "elapsed"
+}, {});
+
+/// Classes that scripts can name.
+pub static CLASSES: &[&StructDef] = &[&WAITID_RESULT, &TIMES_RESULT];
+
+/// What `register_at_fork` was given.
+#[derive(Default, Clone)]
+struct ForkHooks {
+    before: Vec<Value>,
+    in_child: Vec<Value>,
+    in_parent: Vec<Value>,
+}
+
+/// Call functions; an exception of one is shown and nothing else.
+fn run_hooks(vm: &mut Vm, hooks: &[Value]) {
+    for hook in hooks {
+        if vm.call(hook, &[]).is_err() {
+            vm.unraisable(None, hook);
+        }
+    }
+}
+
+/// Make a copy of this process, with what is to be done around it.
+fn fork_with<T>(
+    vm: &mut Vm,
+    fork: impl FnMut() -> nix::Result<T>,
+    is_child: impl Fn(&T) -> bool,
+) -> R<T> {
+    let hooks = vm.module_state::<ForkHooks>().clone();
+    let before: Vec<Value> = hooks.before.iter().rev().cloned().collect();
+    run_hooks(vm, &before);
+    let result = plain(vm, fork);
+    match &result {
+        Ok(copy) if is_child(copy) => run_hooks(vm, &hooks.in_child),
+        _ => run_hooks(vm, &hooks.in_parent),
+    }
+    result
+}
+
 /// The arguments of a program.
-fn arguments(vm: &mut Vm, function: &str, argv: &Value) -> R<Vec<CString>> {
+pub fn arguments(vm: &mut Vm, function: &str, argv: &Value) -> R<Vec<CString>> {
     let items = if let Some(list) = argv.downcast::<List>() {
         list.snapshot()
     } else if let Some(tuple) = argv.downcast::<Tuple>() {
@@ -108,7 +154,47 @@ impl Processes {
 
     /// Make a copy of this process; return its number, and 0 in the copy.
     fn fork(vm: &mut Vm) -> R<i64> {
-        plain(vm, taipan_vm::posix::fork).map(i64::from)
+        fork_with(vm, taipan_vm::posix::fork, |pid| *pid == 0).map(i64::from)
+    }
+
+    /// Make a copy of this process on a new pseudo-terminal; return its number and the descriptor of the terminal.
+    fn forkpty(vm: &mut Vm) -> R {
+        let (pid, fd) = fork_with(vm, taipan_vm::posix::forkpty, |(pid, _)| *pid == 0)?;
+        Ok(vm.tuple(vec![
+            Value::small_int(pid.into()),
+            Value::small_int(fd.into()),
+        ]))
+    }
+
+    /// Have functions called around fork(): before it, and after it in the copy or in this process.
+    #[sig("(*, before=None, after_in_child=None, after_in_parent=None)")]
+    fn register_at_fork(
+        vm: &mut Vm,
+        before: Option<&Value>,
+        after_in_child: Option<&Value>,
+        after_in_parent: Option<&Value>,
+    ) -> R<()> {
+        let given = [
+            ("before", before),
+            ("after_in_child", after_in_child),
+            ("after_in_parent", after_in_parent),
+        ];
+        if given.iter().all(|(_, hook)| hook.is_none()) {
+            return Err(vm.type_error("At least one argument is required."));
+        }
+        for (name, hook) in given {
+            if let Some(hook) = hook
+                && !vm.is_callable(hook)
+            {
+                let found = vm.type_name(hook);
+                return Err(vm.type_error(format!("'{name}' must be callable, not {found}")));
+            }
+        }
+        let hooks = vm.module_state::<ForkHooks>();
+        hooks.before.extend(before.cloned());
+        hooks.in_child.extend(after_in_child.cloned());
+        hooks.in_parent.extend(after_in_parent.cloned());
+        Ok(())
     }
 
     /// Run a program in place of this one.
@@ -143,6 +229,67 @@ impl Processes {
     fn wait(vm: &mut Vm) -> R {
         let waited = plain(vm, || taipan_vm::posix::wait4(-1, 0))?;
         Ok(pair(vm, &waited))
+    }
+
+    /// Wait for any child process; return its number, its status and what it used.
+    #[sig("(options)")]
+    fn wait3(vm: &mut Vm, options: CInt) -> R {
+        let waited = plain(vm, || taipan_vm::posix::wait4(-1, options.0))?;
+        Ok(triple(vm, &waited))
+    }
+
+    /// Wait for a child process; return its number, its status and what it used.
+    #[sig("(pid, options)")]
+    fn wait4(vm: &mut Vm, pid: CInt, options: CInt) -> R {
+        let waited = plain(vm, || taipan_vm::posix::wait4(pid.0, options.0))?;
+        Ok(triple(vm, &waited))
+    }
+
+    /// Wait until a child process has changed; return what is known, None if none has.
+    #[sig("(idtype, id, options, /)")]
+    fn waitid(vm: &mut Vm, idtype: CInt, id: i64, options: CInt) -> R {
+        let found = plain(vm, || taipan_vm::posix::waitid(idtype.0, id, options.0))?;
+        let Some(info) = found else {
+            return Ok(Value::NONE);
+        };
+        let items = [
+            i64::from(info.pid),
+            i64::from(info.uid),
+            i64::from(info.signal),
+            i64::from(info.status),
+            i64::from(info.code),
+        ];
+        let items = items.map(Value::small_int).to_vec();
+        Ok(vm.struct_seq(&WAITID_RESULT, items))
+    }
+
+    /// Return a descriptor of a process.
+    #[sig("(pid, flags=0)")]
+    fn pidfd_open(vm: &mut Vm, pid: CInt, flags: Option<CInt>) -> R<i32> {
+        let flags = flags.map_or(0, |f| f.0 as u32);
+        plain(vm, || taipan_vm::posix::pidfd_open(pid.0, flags))
+    }
+
+    /// End the process at once with SIGABRT.
+    fn abort(vm: &mut Vm) -> R<()> {
+        permit(vm, Files::None)?;
+        std::process::abort()
+    }
+
+    /// Return the time that this process and its children have used, and the time since some point of the past.
+    fn times(vm: &mut Vm) -> R {
+        let (used, elapsed) = plain(vm, taipan_vm::posix::times)?;
+        let ticks = plain(vm, || taipan_vm::posix::sysconf(libc::_SC_CLK_TCK))?;
+        let ticks = ticks.unwrap_or(100) as f64;
+        let seconds = [
+            used.tms_utime,
+            used.tms_stime,
+            used.tms_cutime,
+            used.tms_cstime,
+            elapsed,
+        ];
+        let seconds = seconds.map(|n| vm.float(n as f64 / ticks)).to_vec();
+        Ok(vm.struct_seq(&TIMES_RESULT, seconds))
     }
 
     /// Whether a process was ended by a signal and left its memory behind.
@@ -214,7 +361,7 @@ impl Processes {
     }
 }
 
-fn c_path<const FD: bool, const NONE: bool>(
+pub fn c_path<const FD: bool, const NONE: bool>(
     vm: &mut Vm,
     path: &super::path::PathArg<FD, NONE>,
 ) -> R<CString> {
@@ -228,5 +375,14 @@ fn pair(vm: &mut Vm, waited: &taipan_vm::posix::Waited) -> Value {
     vm.tuple(vec![
         Value::small_int(waited.pid.into()),
         Value::small_int(waited.status.into()),
+    ])
+}
+
+fn triple(vm: &mut Vm, waited: &taipan_vm::posix::Waited) -> Value {
+    let usage = crate::resource::usage_value(vm, &waited.usage);
+    vm.tuple(vec![
+        Value::small_int(waited.pid.into()),
+        Value::small_int(waited.status.into()),
+        usage,
     ])
 }

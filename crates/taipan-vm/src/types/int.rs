@@ -76,6 +76,12 @@ impl IntRef<'_> {
             IntRef::Big(_) => None,
         }
     }
+    pub fn to_u64(&self) -> Option<u64> {
+        match self {
+            IntRef::Small(i) => u64::try_from(*i).ok(),
+            IntRef::Big(b) => u64::try_from(*b).ok(),
+        }
+    }
     /// A value of exact type `int`.
     pub fn to_value(&self, vm: &mut Vm) -> Value {
         match self {
