@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use taipan::{R, Raise, StdHost, Value, Vm};
+use taipan_vm::signals;
 use taipan_vm::types::dict::Dict;
 use taipan_vm::types::module::Module;
 use taipan_vm::vm::CompileRequest;
@@ -22,6 +23,10 @@ pub fn run(options: Options) -> ExitCode {
         .name("main".into())
         .stack_size(STACK)
         .spawn(move || run_here(&options));
+    if thread.is_ok() {
+        // Signals are for the thread that runs the script: its waiting is what they are to interrupt.
+        let _ = signals::mask(signals::SET, &signals::all());
+    }
     match thread.map(|t| t.join()) {
         Ok(Ok(code)) => ExitCode::from(code),
         Ok(Err(_)) => ExitCode::from(101),
@@ -77,6 +82,7 @@ fn new_vm(options: &Options) -> Box<Vm> {
         executable: std::env::current_exe()
             .map(|p| p.to_string_lossy().into_owned())
             .unwrap_or_default(),
+        handle_signals: true,
     };
     let host = StdHost::new(options.hash_seed.map(u64::from));
     let mut vm = taipan::vm_with(Box::new(host), settings);

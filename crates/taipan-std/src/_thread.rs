@@ -36,7 +36,7 @@ fn deadlock(vm: &mut Vm, blocking: Option<bool>, timeout: Option<f64>) -> R<bool
         return Ok(false);
     }
     if timeout >= 0.0 {
-        vm.host.sleep((timeout * 1e9) as u64);
+        crate::time::sleep(vm, (timeout * 1e9) as u64)?;
         return Ok(false);
     }
     Err(vm.runtime_error("a lock is held by the only thread there is"))
@@ -202,8 +202,8 @@ impl Thread {
     }
 
     /// The number of this thread.
-    fn get_ident() -> i64 {
-        1
+    fn get_ident() -> u64 {
+        taipan_vm::signals::this_thread()
     }
 
     /// The system's number of this thread.

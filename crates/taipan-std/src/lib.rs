@@ -11,6 +11,7 @@ pub mod _io;
 mod _json;
 mod _random;
 mod _socket;
+pub mod _signal;
 mod _string;
 mod _struct;
 mod _thread;
@@ -47,6 +48,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &_json::Json::DEF,
     &_random::RandomModule::DEF,
     &_socket::SocketModule::DEF,
+    &_signal::Signal::DEF,
     &_string::StringModule::DEF,
     &_struct::StructModule::DEF,
     &_weakref::Weakref::DEF,

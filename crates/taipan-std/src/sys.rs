@@ -12,7 +12,7 @@ structseq!(FLAGS, "sys", "flags", "How the interpreter was started.", new: false
     0 "debug" 1 "inspect" 2 "interactive" 3 "optimize" 4 "dont_write_bytecode" 5 "no_user_site" 6 "no_site"
     7 "ignore_environment" 8 "verbose" 9 "bytes_warning" 10 "quiet" 11 "hash_randomization" 12 "isolated" 13 "dev_mode"
     14 "utf8_mode" 15 "warn_default_encoding" 16 "safe_path" 17 "int_max_str_digits"
-}, { "gil" "thread_inherit_context" "context_aware_warnings" });
+}, { 0 "gil" 1 "thread_inherit_context" 2 "context_aware_warnings" });
 structseq!(VERSION_INFO, "sys", "version_info", "The version of the language.", new: false, {
     0 "major" 1 "minor" 2 "micro" 3 "releaselevel" 4 "serial"
 }, {});

@@ -6,7 +6,7 @@ use crate::system::{self, Local};
 use taipan_vm::native::{Nullable, module};
 use taipan_vm::types::str_::Str;
 use taipan_vm::types::tuple::Tuple;
-use taipan_vm::{R, Raise, Value, Vm};
+use taipan_vm::{R, Raise, Value, Vm, structseq};
 
 const DAYS: [&str; 7] = [
     "Monday",
@@ -31,53 +31,18 @@ const MONTHS: [&str; 12] = [
     "November",
     "December",
 ];
-const FIELDS: [&str; 11] = [
-    "tm_year",
-    "tm_mon",
-    "tm_mday",
-    "tm_hour",
-    "tm_min",
-    "tm_sec",
-    "tm_wday",
-    "tm_yday",
-    "tm_isdst",
-    "tm_zone",
-    "tm_gmtoff",
-];
-
-#[derive(Default)]
-struct State {
-    class: Option<Value>,
-}
-
-fn struct_time(vm: &mut Vm) -> R {
-    if let Some(class) = &vm.module_state::<State>().class {
-        return Ok(class.clone());
-    }
-    let maker = vm.import_simple("_structseq")?;
-    let fields: Vec<Value> = FIELDS.iter().map(|f| vm.intern(f)).collect();
-    let args = [
-        vm.str("time"),
-        vm.str("struct_time"),
-        vm.list(fields),
-        Value::small_int(9),
-        vm.str("The time value as returned by gmtime(), localtime(), and strptime().\n\nA sequence of 9 ints that have names too."),
-    ];
-    let class = vm.call_method(&maker, "make", &args)?;
-    vm.module_state::<State>().class = Some(class.clone());
-    Ok(class)
-}
+structseq!(STRUCT_TIME, "time", "struct_time", "The time value as returned by gmtime(), localtime(), and strptime().\n\nA sequence of 9 ints that have names too.", new: true, {
+    0 "tm_year" 1 "tm_mon" 2 "tm_mday" 3 "tm_hour" 4 "tm_min" 5 "tm_sec" 6 "tm_wday" 7 "tm_yday" 8 "tm_isdst"
+}, { 0 "tm_zone" 1 "tm_gmtoff" });
 
 fn to_struct(vm: &mut Vm, t: &Local) -> R {
-    let class = struct_time(vm)?;
     let numbers = [
         t.year, t.month, t.day, t.hour, t.minute, t.second, t.weekday, t.yearday, t.daylight,
     ];
     let mut items: Vec<Value> = numbers.iter().map(|n| Value::small_int(*n)).collect();
     items.push(vm.str(t.zone.as_str()));
     items.push(Value::small_int(t.offset));
-    let items = vm.tuple(items);
-    vm.call(&class, &[items])
+    Ok(vm.struct_seq(&STRUCT_TIME, items))
 }
 
 /// Year, month and day of a day counted from the epoch, in the calendar of today.
@@ -484,6 +449,47 @@ fn too_long(vm: &mut Vm) -> Raise {
     vm.overflow_error("timestamp out of range for C PyTime_t")
 }
 
+/// Nanoseconds of a number of seconds that a script gives, rounded up.
+pub fn duration(vm: &mut Vm, seconds: &Value) -> R<i64> {
+    if seconds.is_kind(taipan_vm::Kind::Float) || seconds.raw().is_float() {
+        let f = vm.to_f64(seconds)?;
+        if f.is_nan() {
+            return Err(vm.value_error("Invalid value NaN (not a number)"));
+        }
+        let scaled = (f * 1e9).ceil();
+        if scaled.abs() >= 9.223_372_036_854_775e18 {
+            return Err(too_long(vm));
+        }
+        return Ok(scaled as i64);
+    }
+    if !Vm::is_int(seconds) {
+        let name = vm.names.__index__.clone();
+        if vm.lookup_special(seconds, &name).is_none() {
+            return Err(vm.type_error_named(
+                "'{}' object cannot be interpreted as an integer or float",
+                seconds,
+            ));
+        }
+    }
+    let whole = vm.to_i64_clamped(seconds)?;
+    match whole.checked_mul(1_000_000_000) {
+        Some(n) => Ok(n),
+        None => Err(too_long(vm)),
+    }
+}
+
+/// Sleep so long, however often signals come whose handlers raise nothing.
+pub fn sleep(vm: &mut Vm, nanoseconds: u64) -> R<()> {
+    let mut left = nanoseconds;
+    loop {
+        left = vm.host.sleep(left);
+        vm.handle_signals()?;
+        if left == 0 {
+            return Ok(());
+        }
+    }
+}
+
 pub struct Time;
 
 /// This module provides various functions to manipulate time values.
@@ -560,38 +566,11 @@ impl Time {
     }
     /// Delay execution for a given number of seconds.
     fn sleep(vm: &mut Vm, seconds: &Value) -> R<()> {
-        let is_float = seconds.is_kind(taipan_vm::Kind::Float) || seconds.raw().is_float();
-        let nanoseconds = if is_float {
-            let f = vm.to_f64(seconds)?;
-            if f.is_nan() {
-                return Err(vm.value_error("Invalid value NaN (not a number)"));
-            }
-            let scaled = (f * 1e9).ceil();
-            if scaled.abs() >= 9.223_372_036_854_775e18 {
-                return Err(too_long(vm));
-            }
-            scaled as i64
-        } else {
-            if !Vm::is_int(seconds) {
-                let name = vm.names.__index__.clone();
-                if vm.lookup_special(seconds, &name).is_none() {
-                    return Err(vm.type_error_named(
-                        "'{}' object cannot be interpreted as an integer or float",
-                        seconds,
-                    ));
-                }
-            }
-            let whole = vm.to_i64_clamped(seconds)?;
-            match whole.checked_mul(1_000_000_000) {
-                Some(n) => n,
-                None => return Err(too_long(vm)),
-            }
-        };
+        let nanoseconds = duration(vm, seconds)?;
         if nanoseconds < 0 {
             return Err(vm.value_error("sleep length must be non-negative"));
         }
-        vm.host.sleep(nanoseconds as u64);
-        vm.handle_signals()
+        sleep(vm, nanoseconds as u64)
     }
     /// Convert seconds since the Epoch to a time tuple expressing UTC (a.k.a. GMT).
     fn gmtime(vm: &mut Vm, seconds: Nullable<Value>) -> R {
@@ -701,7 +680,7 @@ impl Time {
     }
     #[init]
     fn init(vm: &mut Vm, module: &Value) -> R<()> {
-        let class = struct_time(vm)?;
+        let class = vm.struct_class(&STRUCT_TIME);
         set(vm, module, "struct_time", class);
         set(vm, module, "_STRUCT_TM_ITEMS", Value::small_int(11));
         for (name, id) in [

@@ -36,8 +36,8 @@ pub trait Host {
     fn time(&self) -> i64;
     /// Nanoseconds of a clock that never goes back.
     fn monotonic(&self) -> i64;
-    /// Sleep that long.
-    fn sleep(&mut self, nanoseconds: u64);
+    /// Sleep that long. When a signal interrupts it, what is left; else 0.
+    fn sleep(&mut self, nanoseconds: u64) -> u64;
     /// What lies at a path.
     fn path_kind(&self, path: &str) -> PathKind {
         let _ = path;

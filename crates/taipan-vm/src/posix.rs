@@ -551,3 +551,18 @@ pub fn prlimit(pid: i32, resource: i32, new: Option<Limits>) -> Result<Limits> {
     Errno::result(unsafe { libc::prlimit(pid, resource as _, pointer, &mut old) })?;
     Ok((old.rlim_cur, old.rlim_max))
 }
+
+/// Sleep so many nanoseconds; what is left when a signal has interrupted it.
+pub fn sleep(nanoseconds: u64) -> u64 {
+    let spec = libc::timespec {
+        tv_sec: (nanoseconds / 1_000_000_000) as libc::time_t,
+        tv_nsec: (nanoseconds % 1_000_000_000) as libc::c_long,
+    };
+    let mut left = spec;
+    let clock = libc::CLOCK_MONOTONIC;
+    // SAFETY: invariant 1.
+    match unsafe { libc::clock_nanosleep(clock, 0, &spec, &mut left) } {
+        libc::EINTR => left.tv_sec as u64 * 1_000_000_000 + left.tv_nsec as u64,
+        _ => 0,
+    }
+}

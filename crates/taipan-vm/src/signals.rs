@@ -197,6 +197,9 @@ pub fn all() -> Vec<i32> {
     members(&set)
 }
 
+/// [`mask`]: exactly these are blocked.
+pub const SET: i32 = libc::SIG_SETMASK;
+
 /// Change which signals are blocked in this thread; those that were.
 pub fn mask(how: i32, signals: &[i32]) -> Result<Vec<i32>> {
     let set = set_of(signals);
@@ -371,6 +374,16 @@ impl Drop for Ignored {
         for (signal, old) in &self.0 {
             // SAFETY: invariant 1.
             unsafe { libc::sigaction(*signal, old, std::ptr::null_mut()) };
+        }
+    }
+}
+
+impl crate::vm::Vm {
+    /// Run the handlers of signals that have arrived.
+    pub fn handle_signals(&mut self) -> crate::raise::R<()> {
+        match self.signal_hook {
+            Some(hook) => hook(self),
+            None => Ok(()),
         }
     }
 }

@@ -79,6 +79,8 @@ pub struct Vm {
     /// How the bytes of a source become text (encoding declaration, BOM); installed with `compile`.
     pub decode_source: Option<fn(&mut Vm, &[u8]) -> R<String>>,
     pub host: Box<dyn Host>,
+    /// Runs scripts' handlers of the signals that have arrived; installed by `_signal`.
+    pub signal_hook: Option<fn(&mut Vm) -> R<()>>,
     /// Installed by `_contextvars`.
     pub context_hooks: Option<crate::context::ContextHooks>,
     pub native_modules: HashMap<&'static str, &'static ModuleDef>,
@@ -109,6 +111,8 @@ pub struct Settings {
     pub warn_options: Vec<String>,
     pub x_options: Vec<(String, Option<String>)>,
     pub executable: String,
+    /// Signals of the process reach this isolate: SIGINT raises KeyboardInterrupt, and scripts may install handlers.
+    pub handle_signals: bool,
 }
 
 /// One entry of the method cache.
@@ -173,6 +177,7 @@ impl Vm {
             text_writer: None,
             decode_source: None,
             host,
+            signal_hook: None,
             context_hooks: None,
             native_modules: HashMap::new(),
             latin1,

@@ -61,7 +61,8 @@ impl Host for StdHost {
         write_all(2, data)
     }
     fn read_stdin(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        io::stdin().read(buffer)
+        // Past any buffer of this process, as scripts may read the descriptor themselves.
+        taipan_vm::fd::read(0, buffer).map_err(io::Error::from_raw_os_error)
     }
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
@@ -83,8 +84,8 @@ impl Host for StdHost {
     fn monotonic(&self) -> i64 {
         self.start.elapsed().as_nanos() as i64
     }
-    fn sleep(&mut self, nanoseconds: u64) {
-        std::thread::sleep(std::time::Duration::from_nanos(nanoseconds));
+    fn sleep(&mut self, nanoseconds: u64) -> u64 {
+        taipan_vm::posix::sleep(nanoseconds)
     }
     fn path_kind(&self, path: &str) -> PathKind {
         match std::fs::metadata(path) {

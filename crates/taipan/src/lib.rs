@@ -26,6 +26,9 @@ pub fn vm_with(host: Box<dyn Host>, settings: Settings) -> Box<Vm> {
     for def in taipan_std::MODULES.iter().chain(taipan_asyncio::MODULES) {
         vm.native_modules.insert(def.name, def);
     }
+    if vm.settings.handle_signals {
+        taipan_std::_signal::install(&mut vm);
+    }
     // The streams are made of native parts only: nothing in them can fail.
     let _ = taipan_std::_io::install(&mut vm);
     // Filling two namespaces runs no script code and has nothing to fail on.

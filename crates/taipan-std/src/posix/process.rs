@@ -93,7 +93,10 @@ pub fn arguments(vm: &mut Vm, function: &str, argv: &Value) -> R<Vec<CString>> {
 pub fn environment(vm: &mut Vm, function: &str, env: &Value) -> R<Vec<CString>> {
     let keys = vm.intern("keys");
     if vm.get_attr_opt(env, &keys)?.is_none() {
-        return Err(vm.type_error(format!("{function}: environment must be a mapping object")));
+        return Err(vm.type_error(format!(
+            "{function}: environment must be a mapping object{}",
+            if function == "execve" { "" } else { " or None" }
+        )));
     }
     let keys = vm.call_method(env, "keys", &[])?;
     let values = vm.call_method(env, "values", &[])?;

@@ -12,12 +12,12 @@ use taipan_vm::{R, Value, Vm, structseq};
 structseq!(STAT_RESULT, "os", "stat_result", "What os.stat() and its kin return.\n\nA tuple of ten ints; all of it is in attributes.", new: true, {
     0 "st_mode" 1 "st_ino" 2 "st_dev" 3 "st_nlink" 4 "st_uid" 5 "st_gid" 6 "st_size"
 }, { "st_atime" "st_mtime" "st_ctime" }, {
-    "st_atime" "st_mtime" "st_ctime" "st_atime_ns" "st_mtime_ns" "st_ctime_ns" "st_blksize" "st_blocks" "st_rdev"
+    0 "st_atime" 1 "st_mtime" 2 "st_ctime" 3 "st_atime_ns" 4 "st_mtime_ns" 5 "st_ctime_ns" 6 "st_blksize" 7 "st_blocks" 8 "st_rdev"
 });
 
 structseq!(STATVFS_RESULT, "os", "statvfs_result", "What os.statvfs() and os.fstatvfs() return.", new: true, {
     0 "f_bsize" 1 "f_frsize" 2 "f_blocks" 3 "f_bfree" 4 "f_bavail" 5 "f_files" 6 "f_ffree" 7 "f_favail" 8 "f_flag" 9 "f_namemax"
-}, { "f_fsid" });
+}, { 0 "f_fsid" });
 
 /// Classes that scripts can name.
 pub static CLASSES: &[&StructDef] = &[&STAT_RESULT, &STATVFS_RESULT];

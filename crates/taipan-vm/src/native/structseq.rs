@@ -50,14 +50,32 @@ impl StructDef {
     }
 }
 
-/// `structseq!(VERSION_INFO, "sys", "version_info", "doc", new: false, { 0 "major" 1 "minor" }, { "hidden" })`;
+/// The hidden field at `I`.
+pub fn hidden_item<const I: usize>(vm: &mut Vm, this: &Value) -> R {
+    let class = vm.type_of(this);
+    let Some(name) = vm.struct_def(&class).and_then(|def| def.hidden.get(I)) else {
+        return Ok(Value::NONE);
+    };
+    let key = vm.intern(name);
+    Ok(Attrs::get(this, &key).unwrap_or(Value::NONE))
+}
+
+/// A computed attribute that shows the hidden field at `I`.
+pub const fn hidden_field<const I: usize>(name: &'static str) -> GetSetDef {
+    GetSetDef {
+        get: hidden_item::<I>,
+        ..field::<I>(name)
+    }
+}
+
+/// `structseq!(VERSION_INFO, "sys", "version_info", "doc", new: false, { 0 "major" 1 "minor" }, { 0 "hidden" })`;
 /// items without an attribute come between: `{ "item" }`.
 #[macro_export]
 macro_rules! structseq {
-    ($def:ident, $module:literal, $name:literal, $doc:literal, new: $new:literal, { $($index:literal $field:literal)* }, { $($hidden:literal)* }) => {
-        $crate::structseq!($def, $module, $name, $doc, new: $new, { $($index $field)* }, {}, { $($hidden)* });
+    ($def:ident, $module:literal, $name:literal, $doc:literal, new: $new:literal, { $($index:literal $field:literal)* }, { $($at:literal $hidden:literal)* }) => {
+        $crate::structseq!($def, $module, $name, $doc, new: $new, { $($index $field)* }, {}, { $($at $hidden)* });
     };
-    ($def:ident, $module:literal, $name:literal, $doc:literal, new: $new:literal, { $($index:literal $field:literal)* }, { $($unnamed:literal)* }, { $($hidden:literal)* }) => {
+    ($def:ident, $module:literal, $name:literal, $doc:literal, new: $new:literal, { $($index:literal $field:literal)* }, { $($unnamed:literal)* }, { $($at:literal $hidden:literal)* }) => {
         /// A class of named tuples.
         pub static $def: $crate::native::structseq::StructDef = $crate::native::structseq::StructDef {
             class: $crate::native::ClassDef {
@@ -65,7 +83,10 @@ macro_rules! structseq {
                 module: $module,
                 doc: $doc,
                 methods: $crate::native::structseq::METHODS,
-                getset: &[ $( $crate::native::structseq::field::<$index>($field), )* ],
+                getset: &[
+                    $( $crate::native::structseq::field::<$index>($field), )*
+                    $( $crate::native::structseq::hidden_field::<$at>($hidden), )*
+                ],
                 new: Some($crate::native::structseq::new),
                 flags: $crate::types::type_::flag::DICT
                     | if $new { 0 } else { $crate::types::type_::flag::DISALLOW_NEW },

@@ -4,7 +4,6 @@ pub mod attr;
 pub mod call;
 pub mod compare;
 pub mod hash;
-pub mod interim;
 pub mod isinstance;
 pub mod item;
 pub mod iter;

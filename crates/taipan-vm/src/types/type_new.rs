@@ -1199,7 +1199,9 @@ mod tests {
         fn monotonic(&self) -> i64 {
             0
         }
-        fn sleep(&mut self, _: u64) {}
+        fn sleep(&mut self, _: u64) -> u64 {
+            0
+        }
     }
 
     fn class(vm: &mut Vm, name: &str, bases: Vec<Value>) -> Value {

@@ -17,7 +17,9 @@ impl Host for Quiet {
     fn monotonic(&self) -> i64 {
         0
     }
-    fn sleep(&mut self, _: u64) {}
+    fn sleep(&mut self, _: u64) -> u64 {
+        0
+    }
 }
 
 fn vm() -> Box<Vm> {
