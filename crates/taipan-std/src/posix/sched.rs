@@ -33,7 +33,7 @@ fn new_param(vm: &mut Vm, args: &Args<'_>) -> R {
         kwargs: false,
     };
     let [priority] = PARAMS.bind_all(vm, args.rest())?;
-    Ok(vm.new_object(&args.all[0], Tuple::new(vec![priority.clone()])))
+    Ok(vm.new_tuple(&args.all[0], vec![priority.clone()]))
 }
 
 /// The priority in a `sched_param`.
