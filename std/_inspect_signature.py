@@ -205,7 +205,7 @@ class BoundArguments:
             value = self.arguments[param._name]
             if param._kind == _VAR_KEYWORD:
                 kwargs.update(value)
-            elif param._kind != _VAR_POSITIONAL:
+            else:
                 kwargs[param._name] = value
         return kwargs
 

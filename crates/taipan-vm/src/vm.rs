@@ -239,6 +239,7 @@ impl Vm {
                 version: std::cell::Cell::new(version),
                 subclasses: Default::default(),
                 native_new: std::cell::Cell::new(def.new),
+                doc: def.doc,
                 layout: Default::default(),
             },
         );
@@ -386,12 +387,14 @@ impl Vm {
         {
             dict.set_str(&self.names.__hash__, Value::NONE);
         }
-        let doc = if def.doc.is_empty() {
-            Value::NONE
-        } else {
-            self.str(def.doc)
-        };
-        dict.set_str(&self.names.__doc__.clone(), doc);
+        if dict.get_str(&self.names.__doc__).is_none() {
+            let doc = if def.doc.is_empty() {
+                Value::NONE
+            } else {
+                self.str(def.doc)
+            };
+            dict.set_str(&self.names.__doc__.clone(), doc);
+        }
         if def.module != "builtins" {
             let module = self.intern(def.module);
             dict.set_str(&self.names.__module__.clone(), module);

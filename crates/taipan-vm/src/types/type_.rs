@@ -59,6 +59,8 @@ pub struct Type {
     pub mro: MutCell<Value>,
     /// The class namespace, a dict.
     pub dict: Value,
+    /// Documentation of a native class (its namespace may hold the descriptor of its instances' `__doc__`).
+    pub doc: &'static str,
     /// Layout of instances.
     pub kind: Kind,
     pub flags: Cell<u32>,

@@ -438,6 +438,9 @@ impl Type {
     fn get_doc(this: &Value, vm: &mut Vm) -> R {
         let key = vm.names.__doc__.clone();
         match namespace(this).get_str(&key) {
+            Some(doc) if doc.kind() == Some(Kind::GetSetDescr) && !class(this).doc.is_empty() => {
+                Ok(vm.str(class(this).doc))
+            }
             Some(doc) => vm.bind_descriptor(&doc, None, this),
             None => Ok(Value::NONE),
         }
@@ -464,6 +467,9 @@ impl Type {
     fn __text_signature__(this: &Value, vm: &mut Vm) -> Value {
         if class(this).has(flag::HEAP) {
             return Value::NONE;
+        }
+        if this.raw() == vm.types.object.raw() {
+            return vm.str("()");
         }
         let init = vm.class_own(this, "__init__");
         let signature = init.and_then(|i| {

@@ -553,6 +553,7 @@ impl Vm {
             version: std::cell::Cell::new(version),
             subclasses: Default::default(),
             native_new: Default::default(),
+            doc: "",
             layout: Default::default(),
         };
         let shape = meta.downcast::<Type>().expect("a metaclass").root_word();
