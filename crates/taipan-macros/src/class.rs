@@ -43,7 +43,9 @@ pub fn expand(options: &Options, item: &ItemStruct) -> syn::Result<Tokens> {
     };
     let next = options.value("next").map(|path| {
         quote! {
-            const NEXT: ::core::option::Option<::taipan_vm::heap::NativeNext> = ::core::option::Option::Some(#path);
+            const NEXT: ::core::option::Option<::taipan_vm::heap::NativeNext> = ::core::option::Option::Some(
+                |vm, this| ::taipan_vm::heap::or_undef(#path(vm, this)),
+            );
         }
     });
     let buffer = options.value("buffer").map(|path| {

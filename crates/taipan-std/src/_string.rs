@@ -1,6 +1,5 @@
 //! `_string`: how `str.format` reads templates, for `string.Formatter`.
 
-use taipan_vm::heap::NativeNext;
 use taipan_vm::native::{class, methods, module};
 use taipan_vm::types::str_::Str;
 use taipan_vm::types::str_::format::{Accessors, Template, split_name};
@@ -75,7 +74,7 @@ impl StringModule {
 }
 
 /// Goes through pieces that have been read, and then raises what was wrong with the rest.
-#[class(name = "formatteriterator", module = "builtins", methods = taipan_vm::protocol::iter::ITERATOR_METHODS, next = NEXT)]
+#[class(name = "formatteriterator", module = "builtins", methods = taipan_vm::protocol::iter::ITERATOR_METHODS, next = next_piece)]
 #[derive(taipan_vm::native::Trace)]
 pub struct Pieces {
     items: taipan_vm::MutCell<Vec<Value>>,
@@ -86,7 +85,7 @@ pub struct Pieces {
 #[methods(class = "formatteriterator")]
 impl Pieces {}
 
-const NEXT: NativeNext = |vm, this| {
+fn next_piece(vm: &mut Vm, this: &Value) -> R<Option<Value>> {
     let pieces = this.native::<Pieces>().expect("the class was checked");
     match pieces.items.with(|items| items.pop()) {
         Some(item) => Ok(Some(item)),
@@ -95,7 +94,7 @@ const NEXT: NativeNext = |vm, this| {
             None => Ok(None),
         },
     }
-};
+}
 
 static FORMATTER: taipan_vm::native::ClassDef = Pieces::CLASS;
 static FIELD_NAME: taipan_vm::native::ClassDef = taipan_vm::native::ClassDef {

@@ -8,8 +8,11 @@ use crate::vm::Vm;
 
 /// Something was raised. `Exception`: the exception object is in [`Vm::raised`]; scripts can catch it.
 /// `Halt`: the host or a limit stops the script; no handler sees it.
+///
+/// As wide as a [`Value`], so that an `R<Value>` is returned in two registers and not through memory.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[must_use]
+#[repr(u64)]
 pub enum Raise {
     Exception,
     Halt,

@@ -665,6 +665,6 @@ impl Vm {
     }
     /// `isinstance(value, class)` without hooks.
     pub fn is_instance(&self, value: &Value, class: &Value) -> bool {
-        self.class_of(value).is_subtype(class)
+        self.class_raw(value.raw()) == class.raw() || self.class_of(value).is_subtype(class)
     }
 }

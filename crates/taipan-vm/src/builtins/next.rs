@@ -12,10 +12,11 @@ impl Next {
     /// The next item of an iterator; at the end the default, or StopIteration without one.
     fn next(vm: &mut Vm, iterator: &Value, default: Option<Value>) -> R {
         if let Some(result) = vm.next_builtin(iterator) {
-            return match (result?, default) {
-                (Some(item), _) => Ok(item),
-                (None, Some(default)) => Ok(default),
-                (None, None) => Err(vm.stop_iteration(Value::NONE)),
+            let item = result?;
+            return match default {
+                _ if !item.is_undef() => Ok(item),
+                Some(default) => Ok(default),
+                None => Err(vm.stop_iteration(Value::NONE)),
             };
         }
         // What `__next__` raises stays as it is: a generator's StopIteration carries its result.

@@ -202,8 +202,18 @@ pub struct NativeBuffer {
     pub exports: fn(&Value, isize),
 }
 
-/// Advances a native iterator.
-pub type NativeNext = fn(&mut crate::vm::Vm, &Value) -> crate::raise::R<Option<Value>>;
+/// Advances a native iterator. The end is UNDEF: an `R<Option<Value>>` would be returned through memory.
+pub type NativeNext = fn(&mut crate::vm::Vm, &Value) -> crate::raise::R;
+
+/// What a [`NativeNext`] returns for an optional item.
+#[inline(always)]
+pub fn or_undef(item: crate::raise::R<Option<Value>>) -> crate::raise::R {
+    match item {
+        Ok(Some(item)) => Ok(item),
+        Ok(None) => Ok(Value::UNDEF),
+        Err(raise) => Err(raise),
+    }
+}
 
 struct TableOf<T>(PhantomData<T>);
 

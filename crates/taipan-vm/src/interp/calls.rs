@@ -440,6 +440,28 @@ impl Vm {
     }
 
     pub(crate) fn call_slow(&mut self, i: Instr) -> Flow {
+        // SAFETY: the window holds the callee and its arguments, as `__new__` takes them; they are dropped once.
+        unsafe {
+            let first = (*self.fp()).base.add(i.a());
+            let class = *first;
+            if let Some(t) = class.as_value().downcast::<Type>()
+                && t.is_quick()
+                && class != self.types.r#type.raw()
+            {
+                let all = std::slice::from_raw_parts(first as *const Value, i.b() + 1);
+                let result = self.call_quick(t, &Args::positional(all));
+                for k in 0..=i.b() {
+                    (*first.add(k)).decref();
+                }
+                return match result {
+                    Ok(value) => {
+                        self.store(i.c(), value);
+                        Flow::Next
+                    }
+                    Err(raise) => Flow::Raise(raise),
+                };
+            }
+        }
         let mut window = self.take_range(i.a(), i.b() + 1);
         // SAFETY: the window is empty now; natives may use its registers.
         unsafe { self.stack.top = (*self.fp()).base.add(i.a()) };

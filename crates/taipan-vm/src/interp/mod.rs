@@ -14,19 +14,25 @@ pub mod unwind;
 pub use dispatch::Outcome;
 pub use generators::Step;
 
-use crate::raise::R;
+use crate::raise::{R, Raise};
 use crate::vm::Vm;
 
 impl Vm {
     /// Native code is about to recurse: RecursionError when that goes too deep. `what` continues the text, e.g. " in comparison".
+    #[inline]
     pub fn enter_native(&mut self, what: &str) -> R<()> {
         if self.stack.native_depth >= self.stack.native_limit {
-            return Err(self.recursion_error(format!("maximum recursion depth exceeded{what}")));
+            return Err(self.too_deep(what));
         }
         self.stack.native_depth += 1;
         Ok(())
     }
+    #[cold]
+    fn too_deep(&mut self, what: &str) -> Raise {
+        self.recursion_error(format!("maximum recursion depth exceeded{what}"))
+    }
     /// The end of what [`Vm::enter_native`] began.
+    #[inline]
     pub fn leave_native(&mut self) {
         self.stack.native_depth -= 1;
     }

@@ -46,6 +46,23 @@ impl<'a> Args<'a> {
             })
             .map(|k| k.1)
     }
+    /// Call `work` with a further argument in front of these; a few are put on the native stack.
+    #[inline]
+    pub fn with_first<T>(&self, first: &Value, work: impl FnOnce(&Args<'_>) -> T) -> T {
+        let names = self.names;
+        let first = first.clone();
+        match self.all {
+            [] => work(&Args { all: &[first], names }),
+            [a] => work(&Args { all: &[first, a.clone()], names }),
+            [a, b] => work(&Args { all: &[first, a.clone(), b.clone()], names }),
+            more => {
+                let mut all = Vec::with_capacity(more.len() + 1);
+                all.push(first);
+                all.extend_from_slice(more);
+                work(&Args { all: &all, names })
+            }
+        }
+    }
     /// TypeError "f() takes no keyword arguments" if there are any.
     pub fn no_keywords(&self, vm: &mut Vm, function: &str) -> R<()> {
         if self.names.is_empty() {

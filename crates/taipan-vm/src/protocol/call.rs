@@ -50,17 +50,7 @@ impl Vm {
             }
             Some(Kind::Method) => {
                 let method = callable.downcast::<Method>().expect("kind");
-                let (func, this) = (method.func.clone(), method.this.clone());
-                let mut all = Vec::with_capacity(args.all.len() + 1);
-                all.push(this);
-                all.extend_from_slice(args.all);
-                self.call_args(
-                    &func,
-                    &Args {
-                        all: &all,
-                        names: args.names,
-                    },
-                )
+                args.with_first(&method.this, |args| self.call_args(&method.func, args))
             }
             Some(Kind::Type) => self.call_type(callable, args),
             _ => {
@@ -69,18 +59,9 @@ impl Vm {
                     return Err(self.type_error_named("'{}' object is not callable", callable));
                 };
                 self.enter_native(" while calling a Python object")?;
-                let mut all = Vec::with_capacity(args.all.len() + 1);
                 let result = match method.kind() {
                     Some(Kind::Function | Kind::MethodDescr) => {
-                        all.push(callable.clone());
-                        all.extend_from_slice(args.all);
-                        self.call_args(
-                            &method,
-                            &Args {
-                                all: &all,
-                                names: args.names,
-                            },
-                        )
+                        args.with_first(callable, |args| self.call_args(&method, args))
                     }
                     _ => {
                         let class = self.type_of(callable);
@@ -102,16 +83,7 @@ impl Vm {
         if !builtin.bound {
             return (builtin.def.call)(self, args);
         }
-        let mut all = Vec::with_capacity(args.all.len() + 1);
-        all.push(builtin.this.clone());
-        all.extend_from_slice(args.all);
-        (builtin.def.call)(
-            self,
-            &Args {
-                all: &all,
-                names: args.names,
-            },
-        )
+        args.with_first(&builtin.this, |args| (builtin.def.call)(self, args))
     }
 
     /// Call an unbound native method: the first argument is self (or, for class methods, the class).

@@ -1,7 +1,6 @@
 //! Iteration: `iter(x)`, `next(it)`, and loops over either from native code.
 
 use crate::heap::Kind;
-use crate::interp::dispatch::Outcome;
 use crate::native::{Args, MethodDef, MethodKind};
 use crate::raise::{R, Raise};
 use crate::types::bytes::Bytes;
@@ -51,10 +50,10 @@ fn native_next(vm: &mut Vm, args: &Args<'_>) -> R {
             None => return Err(vm.type_error_named("'{}' object is not an iterator", this)),
         },
     };
-    match next {
-        Some(item) => Ok(item),
-        None => Err(vm.stop_iteration(Value::NONE)),
+    if next.is_undef() {
+        return Err(vm.stop_iteration(Value::NONE));
     }
+    Ok(next)
 }
 
 fn no_arguments(vm: &mut Vm, args: &Args<'_>) -> R<()> {
@@ -161,23 +160,23 @@ impl Vm {
     }
 
     /// `next(iterator)`; `None` at the end.
-    #[inline]
+    #[inline(always)]
     pub fn next(&mut self, iterator: &Value) -> R<Option<Value>> {
-        if let Some(result) = self.next_builtin(iterator) {
-            return result;
-        }
-        if iterator.is_kind(Kind::Generator) {
-            return match self.resume(iterator, Value::NONE)? {
-                Outcome::Yielded(item) | Outcome::Produced(item) => Ok(Some(item)),
-                Outcome::Returned(_) => Ok(None),
-            };
-        }
-        self.next_slow(iterator)
+        let item = self.next_or_undef(iterator)?;
+        Ok(if item.is_undef() { None } else { Some(item) })
     }
 
-    /// `next()` of exact builtin iterators and native ones; `None` if it is neither.
-    #[inline]
-    pub fn next_builtin(&mut self, iterator: &Value) -> Option<R<Option<Value>>> {
+    /// `next(iterator)`; UNDEF at the end (which comes back in registers, as an `Option` would not).
+    pub fn next_or_undef(&mut self, iterator: &Value) -> R {
+        match self.next_builtin(iterator) {
+            Some(result) => result,
+            None => crate::heap::or_undef(self.next_slow(iterator)),
+        }
+    }
+
+    /// `next()` of exact builtin iterators and native ones, UNDEF at the end; `None` if it is neither.
+    #[inline(always)]
+    pub fn next_builtin(&mut self, iterator: &Value) -> Option<R> {
         match iterator.kind()? {
             Kind::SeqIter => {
                 let it = iterator.downcast::<SeqIter>()?;
@@ -187,7 +186,10 @@ impl Vm {
                 Some(it.next(self))
             }
             Kind::Generator => Some(self.generator_next(iterator)),
-            Kind::RangeIter => Some(Ok(iterator.downcast::<RangeIter>()?.next())),
+            Kind::RangeIter => {
+                let item = iterator.downcast::<RangeIter>()?.next();
+                Some(Ok(item.unwrap_or(Value::UNDEF)))
+            }
             Kind::DictIter => Some(iterator.downcast::<DictIter>()?.next(self)),
             Kind::Native => {
                 let next = iterator.native_next()?;

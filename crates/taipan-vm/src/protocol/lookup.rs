@@ -1,6 +1,7 @@
 //! Finding names on classes: the mro walk behind a cache, and what must happen when a class changes.
 
 use crate::heap::{Kind, class_payload};
+use crate::native::Args;
 use crate::raise::R;
 use crate::types::dict::Dict;
 use crate::types::tuple::Tuple;
@@ -81,10 +82,7 @@ impl Vm {
     pub fn call_unbound(&mut self, method: &Value, this: &Value, args: &[Value]) -> R {
         match method.kind() {
             Some(Kind::Function | Kind::MethodDescr) => {
-                let mut all = Vec::with_capacity(args.len() + 1);
-                all.push(this.clone());
-                all.extend_from_slice(args);
-                self.call(method, &all)
+                Args::positional(args).with_first(this, |args| self.call_args(method, args))
             }
             _ => {
                 let class = self.type_of(this);

@@ -83,9 +83,9 @@ impl DictIter {
         }
     }
 
-    /// The next key, value or item.
+    /// The next key, value or item; UNDEF at the end.
     #[inline]
-    pub fn next(&self, vm: &mut Vm) -> R<Option<Value>> {
+    pub fn next(&self, vm: &mut Vm) -> R {
         let step = self.dict.with(|d| {
             let Some(dict) = d.downcast::<Dict>() else {
                 return Step::End;
@@ -116,11 +116,11 @@ impl DictIter {
             })
         });
         match step {
-            Step::Item(item) => Ok(Some(item)),
-            Step::Pair(key, value) => Ok(Some(vm.pair(key, value))),
+            Step::Item(item) => Ok(item),
+            Step::Pair(key, value) => Ok(vm.pair(key, value)),
             Step::End => {
                 drop(self.dict.replace(Value::NONE));
-                Ok(None)
+                Ok(Value::UNDEF)
             }
             Step::Changed => {
                 // It stays broken.
@@ -165,7 +165,11 @@ impl DictIter {
             left: self.left.clone(),
         };
         let mut items = Vec::new();
-        while let Some(item) = rest.next(vm)? {
+        loop {
+            let item = rest.next(vm)?;
+            if item.is_undef() {
+                break;
+            }
             items.push(item);
         }
         let function = vm.builtin_named("iter")?;

@@ -172,10 +172,10 @@ impl Vm {
     }
 
     /// `next()` of a generator without a StopIteration object.
-    pub(crate) fn generator_next(&mut self, this: &Value) -> R<Option<Value>> {
+    pub(crate) fn generator_next(&mut self, this: &Value) -> R {
         match self.resume(this, Value::NONE)? {
-            Outcome::Yielded(value) | Outcome::Produced(value) => Ok(Some(value)),
-            Outcome::Returned(_) => Ok(None),
+            Outcome::Yielded(value) | Outcome::Produced(value) => Ok(value),
+            Outcome::Returned(_) => Ok(Value::UNDEF),
         }
     }
 }

@@ -59,9 +59,9 @@ impl SeqIter {
         }
     }
 
-    /// The next item.
+    /// The next item; UNDEF at the end.
     #[inline]
-    pub fn next(&self, vm: &mut Vm) -> R<Option<Value>> {
+    pub fn next(&self, vm: &mut Vm) -> R {
         let i = self.index.get();
         let item = match self.kind {
             SeqKind::List => self.sequence.with(|s| s.downcast::<List>()?.get(i)),
@@ -74,10 +74,7 @@ impl SeqIter {
                     None => None,
                 };
                 self.index.set(i.saturating_sub(1));
-                if item.is_none() {
-                    self.finish();
-                }
-                return Ok(item);
+                return Ok(item.unwrap_or_else(|| self.finish()));
             }
             SeqKind::Str => {
                 let point = self.sequence.with(|s| {
@@ -88,13 +85,13 @@ impl SeqIter {
                     }
                     Some((Points::new(rest).next()?, width(first)))
                 });
-                match point {
+                return Ok(match point {
                     Some((point, width)) => {
                         self.index.set(i + width);
-                        return Ok(Some(vm.str_point(point)));
+                        vm.str_point(point)
                     }
-                    None => None,
-                }
+                    None => self.finish(),
+                });
             }
             SeqKind::Bytes => {
                 let byte = |s: &mut Value| {
@@ -112,14 +109,16 @@ impl SeqIter {
                     .with(|d| d.get(i).map(|&b| Value::small_int(b as i64)))
             }),
             SeqKind::MemoryView | SeqKind::Sequence | SeqKind::Reversed => {
-                return self.next_by_index(vm);
+                return crate::heap::or_undef(self.next_by_index(vm));
             }
         };
-        match item {
-            Some(_) => self.index.set(i + 1),
+        Ok(match item {
+            Some(item) => {
+                self.index.set(i + 1);
+                item
+            }
             None => self.finish(),
-        }
-        Ok(item)
+        })
     }
 
     /// Through `__getitem__`.
@@ -151,13 +150,16 @@ impl SeqIter {
         };
         match item {
             Some(_) => self.index.set(if backwards { at } else { i + 1 }),
-            None => self.finish(),
+            None => drop(self.finish()),
         }
         Ok(item)
     }
 
-    fn finish(&self) {
+    /// Let go of the sequence; there is no item.
+    #[cold]
+    fn finish(&self) -> Value {
         drop(self.sequence.replace(Value::NONE));
+        Value::UNDEF
     }
 }
 

@@ -92,6 +92,11 @@ impl Type {
             self.flags.get() & !flag
         });
     }
+    /// A builtin class whose instances are made by a native function: nothing about that can change.
+    #[inline]
+    pub fn is_quick(&self) -> bool {
+        !self.has(flag::HEAP | flag::DISALLOW_NEW) && self.native_new.get().is_some()
+    }
     /// Shape id of a fresh instance.
     pub fn root_shape(&self) -> usize {
         self.root.get() as usize

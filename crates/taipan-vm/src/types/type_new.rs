@@ -4,7 +4,7 @@ use crate::heap::Kind;
 use crate::native::{Args, ClassDef, MethodDef, MethodKind, functions};
 use crate::protocol::show::{is_text, text};
 use crate::raise::{R, Raise};
-use crate::types::builtin::{Builtin, GetSetDescr, MemberDescr};
+use crate::types::builtin::{Builtin, GetSetDescr, MemberDescr, MethodDescr};
 use crate::types::cell::Cell;
 use crate::types::dict::Dict;
 use crate::types::function::Function;
@@ -178,6 +178,9 @@ impl Vm {
     /// `type.__call__(class, *args)`: `__new__`, then `__init__` if the result is an instance.
     pub fn call_class(&mut self, class: &Value, args: &Args<'_>) -> R {
         let t = class.downcast::<Type>().expect("a class");
+        if t.is_quick() {
+            return args.with_first(class, |args| self.call_quick(t, args));
+        }
         let (new, init) = (self.names.__new__.clone(), self.names.__init__.clone());
         if t.has(flag::DISALLOW_NEW) {
             let name = self.full_class_name(class);
@@ -186,21 +189,14 @@ impl Vm {
         let Some(constructor) = self.lookup(t, &new) else {
             return Err(self.type_error(format!("cannot create '{}' instances", t.name())));
         };
-        let mut all = Vec::with_capacity(args.all.len() + 1);
-        all.push(class.clone());
-        all.extend_from_slice(args.all);
-        let with_class = Args {
-            all: &all,
-            names: args.names,
-        };
         let is_native = constructor
             .downcast::<Builtin>()
             .is_some_and(|b| std::ptr::eq(b.def, &NATIVE_NEW));
         let object = match t.native_new.get() {
-            Some(native) if is_native => native(self, &with_class)?,
+            Some(native) if is_native => args.with_first(class, |args| native(self, args))?,
             _ => {
                 let constructor = self.bind_descriptor(&constructor, None, class)?;
-                self.call_args(&constructor, &with_class)?
+                args.with_first(class, |args| self.call_args(&constructor, args))?
             }
         };
         if !self.is_instance(&object, class) {
@@ -208,15 +204,9 @@ impl Vm {
         }
         if let Some(init) = self.lookup_special(&object, &init) {
             let result = match init.kind() {
+                Some(Kind::MethodDescr) if self.is_of_object(&init) => Value::NONE,
                 Some(Kind::Function | Kind::MethodDescr) => {
-                    all[0] = object.clone();
-                    self.call_args(
-                        &init,
-                        &Args {
-                            all: &all,
-                            names: args.names,
-                        },
-                    )?
+                    args.with_first(&object, |args| self.call_args(&init, args))?
                 }
                 _ => {
                     let own = self.type_of(&object);
@@ -231,6 +221,29 @@ impl Vm {
             }
         }
         Ok(object)
+    }
+
+    /// As [`Vm::call_class`] for a class that [`Type::is_quick`]; the class is the first argument.
+    pub(crate) fn call_quick(&mut self, t: &Type, args: &Args<'_>) -> R {
+        let native = t.native_new.get().expect("quick classes have one");
+        let object = native(self, args)?;
+        let name = self.names.__init__.raw();
+        if let Some(init) = self.lookup_special(&object, name.as_value())
+            && !self.is_of_object(&init)
+            && self.is_instance(&object, &args.all[0])
+        {
+            let rest = args.rest();
+            rest.with_first(&object, |args| self.call_args(&init, args))?;
+        }
+        Ok(object)
+    }
+
+    /// Whether a method is one of `object` itself. Its `__init__` does nothing: what is wrong with the arguments, its
+    /// `__new__` has said before.
+    fn is_of_object(&self, method: &Value) -> bool {
+        method
+            .downcast::<MethodDescr>()
+            .is_some_and(|d| d.class.is(&self.types.object))
     }
 
     /// The metaclass that fits `meta` and those of all bases.
