@@ -51,7 +51,8 @@ impl Trace for Buffered {
 }
 
 impl taipan_vm::heap::NativePayload for Buffered {
-    const NEXT: Option<taipan_vm::heap::NativeNext> = Some(|vm, this| taipan_vm::heap::or_undef(next_line(vm, this)));
+    const NEXT: Option<taipan_vm::heap::NativeNext> =
+        Some(|vm, this| taipan_vm::heap::or_undef(next_line(vm, this)));
 }
 
 impl taipan_vm::Downcast for Buffered {

@@ -52,9 +52,18 @@ impl<'a> Args<'a> {
         let names = self.names;
         let first = first.clone();
         match self.all {
-            [] => work(&Args { all: &[first], names }),
-            [a] => work(&Args { all: &[first, a.clone()], names }),
-            [a, b] => work(&Args { all: &[first, a.clone(), b.clone()], names }),
+            [] => work(&Args {
+                all: &[first],
+                names,
+            }),
+            [a] => work(&Args {
+                all: &[first, a.clone()],
+                names,
+            }),
+            [a, b] => work(&Args {
+                all: &[first, a.clone(), b.clone()],
+                names,
+            }),
             more => {
                 let mut all = Vec::with_capacity(more.len() + 1);
                 all.push(first);
