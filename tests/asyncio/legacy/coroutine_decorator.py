@@ -1,5 +1,6 @@
 # taipan-only: CPython removed asyncio.coroutine in 3.11
-import asyncio
+import asyncio, warnings
+warnings.simplefilter("ignore", DeprecationWarning)  # iscoroutinefunction
 @asyncio.coroutine
 def f(x):
     yield from asyncio.sleep(0)
