@@ -86,26 +86,6 @@ def find_spec(name, package=None):
     return _find_spec(fullname, path)
 
 
-class _incompatible_extension_module_restrictions:
-    """Allows or forbids extension modules that do not support several interpreters, for a while."""
-
-    def __init__(self, *, disable_check):
-        self.disable_check = bool(disable_check)
-
-    def __enter__(self):
-        self.old = _imp._override_multi_interp_extensions_check(self.override)
-        return self
-
-    def __exit__(self, *args):
-        old = self.old
-        del self.old
-        _imp._override_multi_interp_extensions_check(old)
-
-    @property
-    def override(self):
-        return -1 if self.disable_check else 1
-
-
 _Module = type(sys)
 
 

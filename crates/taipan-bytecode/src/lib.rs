@@ -31,5 +31,5 @@ pub use code::*;
 pub use disasm::disassemble;
 pub use effect::{Effect, Runs, effect};
 pub use opcodes::*;
-pub use serial::DecodeError;
+pub use serial::{DecodeError, MAGIC_NUMBER, source_hash};
 pub use verify::verify;

@@ -115,6 +115,18 @@ const fn table_version() -> u32 {
     sum & 0x7fff_ff00
 }
 
+/// What files of bytecode begin with: it changes with every version. Its last two bytes are spoilt by whoever takes such a
+/// file for text.
+pub const MAGIC_NUMBER: [u8; 4] = {
+    let format = FORMAT ^ FORMAT >> 16;
+    [format as u8, (format >> 8) as u8, b'\r', b'\n']
+};
+
+/// The hash of a source that the compiled form is kept with.
+pub fn source_hash(source: &[u8]) -> u64 {
+    checksum(source) as u64
+}
+
 /// 128 bits over the bytes: two lanes of multiply, fold and rotate, well mixed at the end. It guards against accidents.
 fn checksum(bytes: &[u8]) -> u128 {
     const A: u64 = 0x9e37_79b9_7f4a_7c15;

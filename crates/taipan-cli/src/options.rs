@@ -59,6 +59,8 @@ pub struct Options {
     pub optimize: u8,
     /// `-B` or `PYTHONDONTWRITEBYTECODE`: write no cache of compiled modules.
     pub no_bytecode: bool,
+    /// `-X pycache_prefix` or `PYTHONPYCACHEPREFIX`: folder of the cache of compiled modules.
+    pub pycache_prefix: Option<String>,
     /// `-v` or `PYTHONVERBOSE`: tell what is imported.
     pub verbose: u8,
     /// `-b`: warn (twice: fail) where bytes are compared with or turned into str.
@@ -151,6 +153,7 @@ impl Default for Options {
             unbuffered: false,
             optimize: 0,
             no_bytecode: false,
+            pycache_prefix: None,
             verbose: 0,
             bytes_warning: 0,
             debug: 0,
@@ -342,6 +345,7 @@ impl Options {
         self.inspect |= is_set("PYTHONINSPECT");
         self.unbuffered |= is_set("PYTHONUNBUFFERED");
         self.no_bytecode |= is_set("PYTHONDONTWRITEBYTECODE");
+        self.pycache_prefix = get("PYTHONPYCACHEPREFIX");
         self.no_user_site |= is_set("PYTHONNOUSERSITE");
         self.safe_path |= is_set("PYTHONSAFEPATH");
         self.dev_mode |= is_set("PYTHONDEVMODE");
@@ -375,6 +379,7 @@ impl Options {
         for (name, value) in self.extended.clone() {
             match name.as_str() {
                 "dev" => self.dev_mode = true,
+                "pycache_prefix" => self.pycache_prefix = value.filter(|v| !v.is_empty()),
                 "int_max_str_digits" => {
                     let value = value.unwrap_or_default();
                     self.int_max_str_digits = Some(digit_limit("-X int_max_str_digits", &value)?);

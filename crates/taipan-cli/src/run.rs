@@ -69,6 +69,8 @@ impl From<Raise> for Failure {
 fn new_vm(options: &Options) -> Box<Vm> {
     let settings = taipan::Settings {
         optimize: options.optimize,
+        dont_write_bytecode: options.no_bytecode,
+        pycache_prefix: options.pycache_prefix.clone(),
         verbose: options.verbose > 0,
         dev_mode: options.dev_mode,
         inspect: options.inspect,

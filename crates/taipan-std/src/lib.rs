@@ -7,6 +7,7 @@ mod _collections;
 mod _contextvars;
 mod _functools;
 mod _heapq;
+mod _imp;
 pub mod _io;
 mod _json;
 mod _random;
@@ -44,6 +45,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &_collections::Collections::DEF,
     &_functools::Functools::DEF,
     &_heapq::Heapq::DEF,
+    &_imp::Imp::DEF,
     &_io::Io::DEF,
     &_json::Json::DEF,
     &_random::RandomModule::DEF,

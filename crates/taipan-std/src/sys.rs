@@ -438,7 +438,7 @@ fn fill(vm: &mut Vm, module: &Value) {
         flag(settings.inspect),
         int(0),
         int(i64::from(settings.optimize)),
-        int(1),
+        flag(settings.dont_write_bytecode),
         int(0),
         int(0),
         flag(settings.ignore_environment),
@@ -504,8 +504,9 @@ fn fill(vm: &mut Vm, module: &Value) {
     ]);
     let modules = vm.modules.clone();
     let classes = vm.import_classes();
-    let finders = vm.list(vec![classes.builtin, classes.frozen, classes.path.clone()]);
-    let hooks = vm.list(vec![classes.path]);
+    let finders = vm.list(vec![classes.builtin, classes.frozen, classes.path]);
+    let hook = vm.usual_path_hook();
+    let hooks = vm.list(vec![hook]);
     let cache = vm.dict();
     let warnings = settings
         .warn_options
@@ -530,6 +531,10 @@ fn fill(vm: &mut Vm, module: &Value) {
     builtin.sort();
     let builtin_names = builtin.iter().map(|n| vm.intern(n)).collect();
     let builtin_names = vm.tuple(builtin_names);
+    let pycache_prefix = match &settings.pycache_prefix {
+        Some(folder) => vm.str(folder.as_str()),
+        None => Value::NONE,
+    };
     let executable = vm.str(settings.executable.as_str());
     let maxsize = vm.int(i64::MAX);
     for (name, value) in [
@@ -553,8 +558,11 @@ fn fill(vm: &mut Vm, module: &Value) {
         ("api_version", int(1013)),
         ("maxsize", maxsize),
         ("maxunicode", int(0x10_ffff)),
-        ("dont_write_bytecode", Value::TRUE),
-        ("pycache_prefix", Value::NONE),
+        (
+            "dont_write_bytecode",
+            Value::bool(settings.dont_write_bytecode),
+        ),
+        ("pycache_prefix", pycache_prefix),
         ("_home", Value::NONE),
     ] {
         set(vm, module, name, value);

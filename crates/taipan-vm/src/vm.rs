@@ -77,7 +77,7 @@ pub struct Vm {
     /// Writes text to a native text stream; `None` if the value is not one.
     pub text_writer: Option<TextWriter>,
     /// How the bytes of a source become text (encoding declaration, BOM); installed with `compile`.
-    pub decode_source: Option<fn(&mut Vm, &[u8]) -> R<String>>,
+    pub decode_source: Option<fn(&mut Vm, &[u8], &str) -> R<String>>,
     pub host: Box<dyn Host>,
     /// Runs scripts' handlers of the signals that have arrived; installed by `_signal`.
     pub signal_hook: Option<fn(&mut Vm) -> R<()>>,
@@ -100,6 +100,9 @@ pub struct Vm {
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     pub optimize: u8,
+    pub dont_write_bytecode: bool,
+    /// Folder of a tree of compiled modules, in place of `__pycache__`.
+    pub pycache_prefix: Option<String>,
     pub verbose: bool,
     pub dev_mode: bool,
     pub inspect: bool,

@@ -65,6 +65,7 @@ pub fn raise_syntax_error(vm: &mut Vm, error: &SyntaxError, filename: &str) -> R
 }
 
 /// The text of a source file: BOM and encoding declaration are followed.
-pub fn decode(vm: &mut Vm, bytes: &[u8]) -> R<String> {
-    taipan_syntax::decode(bytes).map_err(|error| raise_syntax_error(vm, &error, "<string>"))
+pub fn decode(vm: &mut Vm, bytes: &[u8], filename: &str) -> R<String> {
+    taipan_syntax::decode_file(bytes, filename)
+        .map_err(|error| raise_syntax_error(vm, &error, filename))
 }

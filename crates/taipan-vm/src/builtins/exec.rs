@@ -170,7 +170,7 @@ impl Vm {
                 }
             };
             match self.decode_source {
-                Some(decode) => decode(self, &bytes)?,
+                Some(decode) => decode(self, &bytes, "<string>")?,
                 None => String::from_utf8_lossy(&bytes).into_owned(),
             }
         };
@@ -207,7 +207,7 @@ impl Vm {
     }
 
     /// A file name given as str, bytes or path object, as text.
-    fn path_text(&mut self, path: &Value) -> R<String> {
+    pub(crate) fn path_text(&mut self, path: &Value) -> R<String> {
         let name = self.names.__fspath__.clone();
         let path = match path.kind() {
             Some(Kind::Str | Kind::Bytes) => path.clone(),

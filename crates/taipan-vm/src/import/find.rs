@@ -1,8 +1,8 @@
-//! Finding a module: `sys.meta_path` in its order, the native finders among it at once.
+//! Finding a module: `sys.meta_path` in its order, the native finders among it at once; path entries through their finders.
 
-use super::spec::{FinderKind, ModuleSpec};
+use super::files::FileFinder;
+use super::finders::FinderKind;
 use crate::heap::Kind;
-use crate::host::PathKind;
 use crate::interp::calls::text_of;
 use crate::native::ModuleDef;
 use crate::raise::R;
@@ -14,12 +14,15 @@ use crate::vm::Vm;
 /// What a finder has found.
 pub(super) enum Found {
     Native(&'static ModuleDef),
-    Source {
-        text: String,
+    /// A module of the embedded library.
+    Std {
         file: String,
-        path: Option<Value>,
-        cached: Option<String>,
-        origin_std: bool,
+        is_package: bool,
+    },
+    /// A source file; a package's folder.
+    Source {
+        file: String,
+        folder: Option<String>,
     },
     /// Folders without `__init__`.
     Namespace(Vec<String>),
@@ -27,209 +30,256 @@ pub(super) enum Found {
     Spec(Value),
 }
 
+/// Modules that CPython has built in or frozen: no file on `sys.path` can take their place. Private ones are ours as well.
+const FIRM: &[&str] = &[
+    "abc",
+    "array",
+    "atexit",
+    "binascii",
+    "builtins",
+    "cmath",
+    "codecs",
+    "errno",
+    "faulthandler",
+    "fcntl",
+    "gc",
+    "genericpath",
+    "grp",
+    "io",
+    "itertools",
+    "marshal",
+    "math",
+    "ntpath",
+    "os",
+    "posix",
+    "posixpath",
+    "pwd",
+    "pyexpat",
+    "runpy",
+    "select",
+    "site",
+    "stat",
+    "sys",
+    "syslog",
+    "time",
+    "unicodedata",
+    "zipimport",
+    "zlib",
+];
+
+fn is_firm(name: &str) -> bool {
+    name.starts_with('_') || FIRM.binary_search(&name).is_ok()
+}
+
+/// Whether a module is of the embedded library, and no file can take its place.
+pub fn is_frozen(vm: &Vm, name: &str) -> bool {
+    is_firm(name) && vm.host.module_source(name).is_some()
+}
+
+/// What `sys` holds under a name.
+pub(super) fn sys_value(vm: &mut Vm, name: &str) -> Option<Value> {
+    let key = vm.intern(name);
+    vm.sys.downcast::<Dict>().and_then(|s| s.get_str(&key))
+}
+
 impl Vm {
-    /// Ask the finders; `path` is the package's `__path__`, None for top-level modules.
-    pub(super) fn find_module(&mut self, name: &str, path: &Value) -> R<Option<Found>> {
-        let key = self.intern("meta_path");
-        let meta_path = self.sys.downcast::<Dict>().and_then(|s| s.get_str(&key));
-        let Some(finders) = meta_path
-            .as_ref()
-            .and_then(|m| m.downcast::<List>())
-            .map(|l| l.snapshot())
-        else {
-            // Before `sys` is filled, and when a script has put something else there.
-            return self.find_native(name, path);
+    /// Ask the finders; `path` is the package's `__path__`, None for top-level modules; `target` a module to be reloaded.
+    pub(super) fn find_module(
+        &mut self,
+        name: &str,
+        path: &Value,
+        target: &Value,
+    ) -> R<Option<Found>> {
+        let Some(meta_path) = sys_value(self, "meta_path") else {
+            // Before `sys` is filled.
+            return Ok(self.find_native(name).or_else(|| self.find_std(name)));
+        };
+        if meta_path.is_none() {
+            return Err(self.import_error("sys.meta_path is None, Python is likely shutting down"));
+        }
+        let finders = match meta_path.downcast::<List>() {
+            Some(list) => list.snapshot(),
+            None => self.collect(&meta_path)?,
         };
         for finder in finders {
-            match FinderKind::of(self, &finder) {
-                Some(FinderKind::Builtin) => {
-                    if let Some(def) = self.native_modules.get(name) {
-                        return Ok(Some(Found::Native(def)));
-                    }
-                }
-                Some(FinderKind::Frozen) => {
-                    if let Some(found) = self.find_std(name) {
-                        return Ok(Some(found));
-                    }
-                }
-                Some(FinderKind::Path) => {
-                    if let Some(found) = self.find_in_path(name, path)? {
-                        return Ok(Some(found));
-                    }
-                }
-                None => {
-                    let attribute = self.intern("find_spec");
-                    let Some(find_spec) = self.get_attr_opt(&finder, &attribute)? else {
-                        continue;
-                    };
-                    let full = self.str(name);
-                    let spec = self.call(&find_spec, &[full, path.clone(), Value::NONE])?;
-                    if !spec.is_none() {
-                        return Ok(Some(Found::Spec(spec)));
-                    }
-                }
+            let found = match FinderKind::of(self, &finder) {
+                Some(kind) => self.ask_native_finder(kind, name, path, target)?,
+                None => self.ask_finder(&finder, name, path, target)?,
+            };
+            if found.is_some() {
+                return Ok(found);
             }
         }
         Ok(None)
     }
 
-    fn find_native(&mut self, name: &str, path: &Value) -> R<Option<Found>> {
-        if let Some(def) = self.native_modules.get(name) {
-            return Ok(Some(Found::Native(def)));
-        }
-        if let Some(found) = self.find_std(name) {
-            return Ok(Some(found));
-        }
-        self.find_in_path(name, path)
+    fn ask_finder(
+        &mut self,
+        finder: &Value,
+        name: &str,
+        path: &Value,
+        target: &Value,
+    ) -> R<Option<Found>> {
+        let attribute = self.intern("find_spec");
+        let Some(find_spec) = self.get_attr_opt(finder, &attribute)? else {
+            return Ok(None);
+        };
+        let full = self.str(name);
+        let spec = self.call(&find_spec, &[full, path.clone(), target.clone()])?;
+        Ok((!spec.is_none()).then_some(Found::Spec(spec)))
     }
 
-    pub(super) fn find_std(&mut self, name: &str) -> Option<Found> {
-        let (text, file, is_package) = self.host.module_source(name)?;
-        let path = is_package.then(|| {
-            let folder = self.str(file.trim_end_matches("/__init__.py").to_owned());
-            self.list(vec![folder])
-        });
-        Some(Found::Source {
-            text: text.into_owned(),
-            file,
-            path,
-            cached: None,
-            origin_std: true,
+    /// What one of the three usual finders finds.
+    pub(super) fn ask_native_finder(
+        &mut self,
+        kind: FinderKind,
+        name: &str,
+        path: &Value,
+        target: &Value,
+    ) -> R<Option<Found>> {
+        Ok(match kind {
+            FinderKind::Builtin if is_firm(name) => self.find_native(name),
+            FinderKind::Frozen if is_firm(name) || in_std(path) => self.find_std(name),
+            FinderKind::Builtin | FinderKind::Frozen => None,
+            FinderKind::Path if in_std(path) => None,
+            FinderKind::Path => match self.find_in_path(name, path, target)? {
+                // The rest of the standard library lies behind all entries of `sys.path`.
+                None if path.is_none() => self.find_native(name).or_else(|| self.find_std(name)),
+                found => found,
+            },
         })
     }
 
-    pub(super) fn find_in_path(&mut self, name: &str, path: &Value) -> R<Option<Found>> {
-        let leaf = name
-            .rsplit_once('.')
-            .map_or(name, |(_, leaf)| leaf)
-            .to_owned();
+    pub(super) fn find_native(&self, name: &str) -> Option<Found> {
+        self.native_modules.get(name).map(|def| Found::Native(def))
+    }
+
+    pub(super) fn find_std(&self, name: &str) -> Option<Found> {
+        let (_, file, is_package) = self.host.module_source(name)?;
+        Some(Found::Std { file, is_package })
+    }
+
+    /// Look along `sys.path` or a package's `__path__`.
+    pub(super) fn find_in_path(
+        &mut self,
+        name: &str,
+        path: &Value,
+        target: &Value,
+    ) -> R<Option<Found>> {
         let entries = if path.is_none() {
-            let key = self.names.path.clone();
-            self.sys
-                .downcast::<Dict>()
-                .and_then(|s| s.get_str(&key))
-                .unwrap_or_default()
+            sys_value(self, "path").unwrap_or_default()
         } else {
             path.clone()
         };
-        if entries.is_none() {
-            return Ok(None);
-        }
-        let entries = self.collect(&entries)?;
+        let entries = if entries.is_none() {
+            Vec::new()
+        } else {
+            self.collect(&entries)?
+        };
         let mut namespace = Vec::new();
         for entry in entries {
             if !entry.is_kind(Kind::Str) {
                 continue;
             }
-            if let Some(finder) = self.hooked_finder(&entry)? {
-                let attribute = self.intern("find_spec");
-                let Some(find_spec) = self.get_attr_opt(&finder, &attribute)? else {
-                    continue;
-                };
-                let full = self.str(name);
-                let spec = self.call(&find_spec, &[full])?;
-                if !spec.is_none() {
-                    return Ok(Some(Found::Spec(spec)));
-                }
+            let Some(finder) = self.path_entry_finder(&entry)? else {
                 continue;
-            }
-            let folder = text_of(&entry);
-            if folder.starts_with("<std>/") {
-                continue;
-            }
-            let base = if folder.is_empty() {
-                leaf.clone()
-            } else {
-                format!("{}/{leaf}", folder.trim_end_matches('/'))
             };
-            if self.host.path_kind(&base) == PathKind::Folder {
-                let init = format!("{base}/__init__.py");
-                if self.host.path_kind(&init) == PathKind::File {
-                    let location = self.absolute_path(&base);
-                    let location = self.str(location);
-                    let locations = self.list(vec![location]);
-                    return self.source_file(init, Some(locations)).map(Some);
+            let found = match FileFinder::exact(self, &finder) {
+                Some(files) => files.find(self, name)?,
+                None => {
+                    let full = self.str(name);
+                    let spec = self.call_method(&finder, "find_spec", &[full, target.clone()])?;
+                    self.of_entry_spec(spec)?
                 }
-                namespace.push(self.absolute_path(&base));
-            }
-            let file = format!("{base}.py");
-            if self.host.path_kind(&file) == PathKind::File {
-                return self.source_file(file, None).map(Some);
+            };
+            match found {
+                Some(Found::Namespace(portions)) => namespace.extend(portions),
+                None => {}
+                found => return Ok(found),
             }
         }
-        Ok(if namespace.is_empty() {
-            None
-        } else {
-            Some(Found::Namespace(namespace))
-        })
+        Ok((!namespace.is_empty()).then_some(Found::Namespace(namespace)))
     }
 
-    fn absolute_path(&mut self, path: &str) -> String {
-        self.host.absolute_path(path)
-    }
-
-    /// Read and decode a source file.
-    fn source_file(&mut self, file: String, path: Option<Value>) -> R<Found> {
-        let file = self.absolute_path(&file);
-        let bytes = match self.host.read_file(&file) {
-            Ok(bytes) => bytes,
-            Err(error) => return Err(self.os_error_text(format!("cannot read '{file}': {error}"))),
-        };
-        let text = match self.decode_source {
-            Some(decode) => decode(self, &bytes)?,
-            None => String::from_utf8_lossy(&bytes).into_owned(),
-        };
-        let (folder, leaf) = file.rsplit_once('/').unwrap_or(("", &file));
-        let cached = format!(
-            "{folder}/__pycache__/{}.taipan-314.pyc",
-            leaf.trim_end_matches(".py")
-        );
-        Ok(Found::Source {
-            text,
-            file,
-            path,
-            cached: Some(cached),
-            origin_std: false,
-        })
-    }
-
-    /// The finder that a script's path hook makes for a path entry; `None`: the native one serves.
-    fn hooked_finder(&mut self, entry: &Value) -> R<Option<Value>> {
-        let key = self.intern("path_hooks");
-        let hooks = self.sys.downcast::<Dict>().and_then(|s| s.get_str(&key));
-        let hooks = hooks
-            .as_ref()
-            .and_then(|h| h.downcast::<List>())
-            .map(|l| l.snapshot())
-            .unwrap_or_default();
-        if hooks.is_empty() {
+    /// A path entry finder's spec without a loader names portions of a namespace package.
+    pub(super) fn of_entry_spec(&mut self, spec: Value) -> R<Option<Found>> {
+        if spec.is_none() {
             return Ok(None);
         }
-        let key = self.intern("path_importer_cache");
-        let cache = self.sys.downcast::<Dict>().and_then(|s| s.get_str(&key));
-        if let Some(found) = cache
-            .as_ref()
-            .and_then(|c| c.downcast::<Dict>())
-            .and_then(|c| c.get_str(entry))
-        {
-            let native = found.is_none() || ModuleSpec::is_native_finder(self, &found);
-            return Ok(if native { None } else { Some(found) });
+        let loader = self.get_attr_str(&spec, "loader")?;
+        if !loader.is_none() {
+            return Ok(Some(Found::Spec(spec)));
         }
-        for hook in hooks {
-            if ModuleSpec::is_native_finder(self, &hook) {
-                return Ok(None);
-            }
+        let portions = self.get_attr_str(&spec, "submodule_search_locations")?;
+        if portions.is_none() {
+            return Err(self.import_error("spec missing loader"));
+        }
+        let portions = self.collect(&portions)?;
+        Ok(Some(Found::Namespace(
+            portions.iter().map(text_of).collect(),
+        )))
+    }
+
+    /// The finder of a path entry: remembered, or from the first of `sys.path_hooks` that takes the entry.
+    pub(super) fn path_entry_finder(&mut self, entry: &Value) -> R<Option<Value>> {
+        let absolute;
+        let entry = if text_of(entry).is_empty() {
+            let folder = self.host.absolute_path(".");
+            absolute = self.str(folder);
+            &absolute
+        } else {
+            entry
+        };
+        let cache = sys_value(self, "path_importer_cache").unwrap_or_default();
+        if let Some(cache) = cache.downcast::<Dict>()
+            && let Some(known) = cache.get(self, entry)?
+        {
+            return Ok((!known.is_none()).then_some(known));
+        }
+        let finder = self.hooked_finder(entry)?;
+        if !cache.is_none() {
+            self.set_item(&cache, entry, finder.clone().unwrap_or_default())?;
+        }
+        Ok(finder)
+    }
+
+    fn hooked_finder(&mut self, entry: &Value) -> R<Option<Value>> {
+        let hooks = sys_value(self, "path_hooks").unwrap_or_default();
+        if hooks.is_none() {
+            return Ok(None);
+        }
+        for hook in self.collect(&hooks)? {
             match self.call(&hook, std::slice::from_ref(entry)) {
-                Ok(finder) => {
-                    if let Some(c) = cache.as_ref().and_then(|c| c.downcast::<Dict>()) {
-                        drop(c.set_str(entry, finder.clone()));
-                    }
-                    return Ok(Some(finder));
-                }
+                Ok(finder) => return Ok(Some(finder)),
                 Err(raise) if self.is_raised(&raise, &self.types.ImportError) => self.raised = None,
                 Err(raise) => return Err(raise),
             }
         }
         Ok(None)
     }
+
+    /// What has been found as a spec object.
+    pub(super) fn spec_of_found(&mut self, name: &str, found: Option<Found>) -> R {
+        Ok(match found {
+            None => Value::NONE,
+            Some(Found::Native(_)) => self.builtin_spec(name),
+            Some(Found::Std { file, is_package }) => self.std_spec(name, &file, is_package),
+            Some(Found::Source { file, folder }) => self.source_spec(name, &file, folder),
+            Some(Found::Namespace(paths)) => self.namespace_spec(name, paths)?,
+            Some(Found::Spec(spec)) => spec,
+        })
+    }
+
+    /// The spec of a module as the finders give it, None if there is none.
+    pub fn find_spec(&mut self, name: &str, path: &Value, target: &Value) -> R {
+        let found = self.find_module(name, path, target)?;
+        self.spec_of_found(name, found)
+    }
+}
+
+/// Whether a package's path lies in the embedded library.
+fn in_std(path: &Value) -> bool {
+    path.downcast::<List>()
+        .and_then(|list| list.snapshot().into_iter().next())
+        .is_some_and(|entry| entry.is_kind(Kind::Str) && text_of(&entry).starts_with("<std>/"))
 }

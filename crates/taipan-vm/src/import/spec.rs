@@ -1,7 +1,9 @@
-//! `ModuleSpec`, the native finders and loaders as scripts see them.
+//! `ModuleSpec`, and the specs of what the native finders find.
 
 #![allow(non_snake_case, reason = "setters carry the attribute's name")]
 
+use super::files::{FileFinder, PathHook, SourceFileLoader};
+use super::finders::{BuiltinImporter, FrozenImporter, PathFinder};
 use crate::MutCell;
 use crate::interp::calls::text_of;
 use crate::native::{ClassDef, Nullable, class, methods};
@@ -25,6 +27,8 @@ pub struct ModuleSpec {
     pub loader_state: MutCell<Value>,
     pub locations: MutCell<Value>,
     pub cached: MutCell<Value>,
+    /// `_uninitialized_submodules`
+    pub unfinished: MutCell<Value>,
     #[trace(skip)]
     pub has_location: Cell<bool>,
     #[trace(skip)]
@@ -36,7 +40,7 @@ impl ModuleSpec {
     pub fn of(value: &Value) -> Option<&ModuleSpec> {
         value.native::<ModuleSpec>()
     }
-    fn bare(name: Value, loader: Value) -> ModuleSpec {
+    pub(super) fn bare(name: Value, loader: Value) -> ModuleSpec {
         ModuleSpec {
             name: MutCell::new(name),
             loader: MutCell::new(loader),
@@ -44,6 +48,7 @@ impl ModuleSpec {
             loader_state: Default::default(),
             locations: Default::default(),
             cached: Default::default(),
+            unfinished: Default::default(),
             has_location: Cell::new(false),
             initializing: Cell::new(false),
         }
@@ -61,9 +66,18 @@ impl ModuleSpec {
             .to_owned();
         vm.str(parent)
     }
-    /// Whether a path entry finder or hook is the native one.
-    pub(super) fn is_native_finder(vm: &mut Vm, value: &Value) -> bool {
-        FinderKind::of(vm, value).is_some()
+    /// The file of the compiled form: as set, or what belongs to the origin.
+    pub(super) fn cached_path(&self, vm: &mut Vm) -> Value {
+        let cached = self.cached.get();
+        if !cached.is_none() || !self.has_location.get() {
+            return cached;
+        }
+        let Some(path) = vm.cache_path(&text_of(&self.origin.get())) else {
+            return Value::NONE;
+        };
+        let path = vm.str(path);
+        self.cached.replace(path.clone());
+        path
     }
 }
 
@@ -139,8 +153,8 @@ impl ModuleSpec {
     }
     /// The file of the compiled form.
     #[getter]
-    fn cached(&self) -> Value {
-        self.cached.get()
+    fn cached(&self, vm: &mut Vm) -> Value {
+        self.cached_path(vm)
     }
     #[setter]
     fn set_cached(&self, value: &Value) {
@@ -173,6 +187,15 @@ impl ModuleSpec {
         let truth = vm.truth(value)?;
         self.initializing.set(truth);
         Ok(())
+    }
+    /// Submodules whose import is under way.
+    #[getter]
+    fn _uninitialized_submodules(&self, vm: &mut Vm) -> Value {
+        if self.unfinished.get().is_none() {
+            let list = vm.list(vec![]);
+            self.unfinished.replace(list);
+        }
+        self.unfinished.get()
     }
     /// As `has_location`, settable.
     #[getter]
@@ -227,253 +250,6 @@ fn shown(vm: &mut Vm, value: &Value) -> R<String> {
     Ok(text_of(&repr))
 }
 
-/// Which native finder a class object of `sys.meta_path` is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum FinderKind {
-    Builtin,
-    Frozen,
-    Path,
-}
-
-impl FinderKind {
-    pub(super) fn of(vm: &mut Vm, value: &Value) -> Option<FinderKind> {
-        let state = vm.import_classes();
-        if value.is(&state.builtin) {
-            Some(FinderKind::Builtin)
-        } else if value.is(&state.frozen) {
-            Some(FinderKind::Frozen)
-        } else if value.is(&state.path) {
-            Some(FinderKind::Path)
-        } else {
-            None
-        }
-    }
-}
-
-/// Loader of source files; `loader.name`, `loader.path`.
-#[class(
-    name = "SourceFileLoader",
-    module = "_frozen_importlib_external",
-    flags(BASETYPE, DICT, WEAKREF),
-    new
-)]
-#[derive(crate::native::Trace)]
-pub struct SourceLoader {
-    name: MutCell<Value>,
-    path: MutCell<Value>,
-}
-
-#[methods(class = "SourceFileLoader")]
-impl SourceLoader {
-    #[new]
-    #[sig("(fullname, path)")]
-    fn new(class: &Value, vm: &mut Vm, fullname: Value, path: Value) -> Value {
-        vm.new_native(
-            class,
-            SourceLoader {
-                name: MutCell::new(fullname),
-                path: MutCell::new(path),
-            },
-        )
-    }
-    /// The module's name.
-    #[getter]
-    fn name(&self) -> Value {
-        self.name.get()
-    }
-    #[setter]
-    fn set_name(&self, value: &Value) {
-        self.name.replace(value.clone());
-    }
-    /// The module's file.
-    #[getter]
-    fn path(&self) -> Value {
-        self.path.get()
-    }
-    #[setter]
-    fn set_path(&self, value: &Value) {
-        self.path.replace(value.clone());
-    }
-    /// Use default semantics for module creation.
-    fn create_module(&self, spec: &Value) -> Value {
-        let _ = spec;
-        Value::NONE
-    }
-    /// Execute the module.
-    fn exec_module(&self, vm: &mut Vm, module: &Value) -> R<()> {
-        let (file, text) = self.text(vm)?;
-        vm.exec_module(module, &text, &file)
-    }
-    /// Return the path to the source file.
-    #[sig("(name=None)")]
-    fn get_filename(&self, name: Option<Value>) -> Value {
-        let _ = name;
-        self.path.get()
-    }
-    /// Concrete implementation of InspectLoader.get_source.
-    #[sig("(fullname=None)")]
-    fn get_source(&self, vm: &mut Vm, fullname: Option<Value>) -> R<String> {
-        let _ = fullname;
-        self.text(vm).map(|t| t.1)
-    }
-    /// Concrete implementation of InspectLoader.get_code.
-    #[sig("(fullname=None)")]
-    fn get_code(&self, vm: &mut Vm, fullname: Option<Value>) -> R {
-        let _ = fullname;
-        let (file, text) = self.text(vm)?;
-        vm.compile_text(&text, &file, "exec", 0, -1)
-    }
-    /// Whether the module is a package.
-    #[sig("(fullname=None)")]
-    fn is_package(&self, fullname: Option<Value>) -> bool {
-        let _ = fullname;
-        text_of(&self.path.get()).ends_with("/__init__.py")
-    }
-    /// Return the data from path as raw bytes.
-    fn get_data(&self, vm: &mut Vm, path: &Value) -> R {
-        let path = text_of(path);
-        if let Some(text) = std_text(vm, &path) {
-            return Ok(vm.bytes(text.into_bytes()));
-        }
-        match vm.host.read_file(&path) {
-            Ok(data) => Ok(vm.bytes(data)),
-            Err(error) => Err(vm.os_error_text(format!("cannot read '{path}': {error}"))),
-        }
-    }
-    /// Return repr(self).
-    fn __repr__(this: &Value) -> String {
-        format!(
-            "<_frozen_importlib_external.SourceFileLoader object at {:#x}>",
-            this.id()
-        )
-    }
-}
-
-fn std_text(vm: &mut Vm, path: &str) -> Option<String> {
-    let name = path
-        .strip_prefix("<std>/")?
-        .trim_end_matches(".py")
-        .trim_end_matches("/__init__")
-        .replace('/', ".");
-    vm.host
-        .module_source(&name)
-        .map(|(text, _, _)| text.into_owned())
-}
-
-impl SourceLoader {
-    fn text(&self, vm: &mut Vm) -> R<(String, String)> {
-        let file = text_of(&self.path.get());
-        if let Some(text) = std_text(vm, &file) {
-            return Ok((file, text));
-        }
-        let bytes = match vm.host.read_file(&file) {
-            Ok(bytes) => bytes,
-            Err(error) => return Err(vm.os_error_text(format!("cannot read '{file}': {error}"))),
-        };
-        let text = match vm.decode_source {
-            Some(decode) => decode(vm, &bytes)?,
-            None => String::from_utf8_lossy(&bytes).into_owned(),
-        };
-        Ok((file, text))
-    }
-}
-
-macro_rules! finder {
-    ($name:ident, $python:literal, $module:literal, $doc:literal) => {
-        #[doc = $doc]
-        #[class(name = $python, module = $module, flags(BASETYPE, DICT, WEAKREF))]
-        #[derive(crate::native::Trace)]
-        pub struct $name {}
-
-        #[methods(class = $python)]
-        impl $name {
-            /// Find the spec of a module.
-            #[classmethod]
-            #[sig("(fullname, path=None, target=None)")]
-            fn find_spec(
-                class: &Value,
-                vm: &mut Vm,
-                fullname: &Value,
-                path: Option<Value>,
-                target: Option<Value>,
-            ) -> R {
-                let _ = target;
-                vm.native_spec(class, &text_of(fullname), &path.unwrap_or_default())
-            }
-            /// Create a built-in module.
-            #[classmethod]
-            fn create_module(class: &Value, vm: &mut Vm, spec: &Value) -> R {
-                let _ = class;
-                let name = vm.get_attr_str(spec, "name")?;
-                match vm.native_modules.get(text_of(&name).as_str()).copied() {
-                    Some(def) => vm.native_module(def),
-                    None => Ok(Value::NONE),
-                }
-            }
-            /// Execute a module.
-            #[classmethod]
-            fn exec_module(class: &Value, vm: &mut Vm, module: &Value) -> R<()> {
-                let _ = class;
-                let name = vm.get_attr_str(module, "__name__")?;
-                match vm.host.module_source(&text_of(&name)) {
-                    Some((text, file, _)) => vm.exec_module(module, &text, &file),
-                    None => Ok(()),
-                }
-            }
-            /// Drop caches of finders.
-            #[classmethod]
-            fn invalidate_caches(class: &Value) {
-                let _ = class;
-            }
-            /// The source text, None for native modules.
-            #[classmethod]
-            fn get_source(class: &Value, vm: &mut Vm, fullname: &Value) -> R {
-                let _ = class;
-                match vm.host.module_source(&text_of(fullname)) {
-                    Some((text, _, _)) => Ok(vm.str(text.into_owned())),
-                    None => Ok(Value::NONE),
-                }
-            }
-            /// The code object, None for native modules.
-            #[classmethod]
-            fn get_code(class: &Value, vm: &mut Vm, fullname: &Value) -> R {
-                let _ = class;
-                match vm.host.module_source(&text_of(fullname)) {
-                    Some((text, file, _)) => vm.compile_text(&text, &file, "exec", 0, -1),
-                    None => Ok(Value::NONE),
-                }
-            }
-            /// Whether the module is a package.
-            #[classmethod]
-            fn is_package(class: &Value, vm: &mut Vm, fullname: &Value) -> bool {
-                let _ = class;
-                vm.host
-                    .module_source(&text_of(fullname))
-                    .is_some_and(|m| m.2)
-            }
-        }
-    };
-}
-
-finder!(
-    BuiltinImporter,
-    "BuiltinImporter",
-    "_frozen_importlib",
-    "Finder and loader of native modules."
-);
-finder!(
-    FrozenImporter,
-    "FrozenImporter",
-    "_frozen_importlib",
-    "Finder and loader of the embedded standard library."
-);
-finder!(
-    PathFinder,
-    "PathFinder",
-    "_frozen_importlib_external",
-    "Finder of modules along `sys.path` and `__path__`."
-);
-
 /// The import system's classes in an isolate.
 #[derive(Clone)]
 pub struct ImportClasses {
@@ -482,28 +258,38 @@ pub struct ImportClasses {
     pub frozen: Value,
     pub path: Value,
     pub source: Value,
+    pub file_finder: Value,
+    pub path_hook: Value,
 }
 
 #[derive(Default)]
 struct ImportState(Option<ImportClasses>);
 
 impl Vm {
-    /// The classes `ModuleSpec`, `BuiltinImporter`, `FrozenImporter`, `PathFinder`, `SourceFileLoader`.
+    /// The classes `ModuleSpec`, `BuiltinImporter`, `FrozenImporter`, `PathFinder`, `SourceFileLoader`, `FileFinder`.
     pub fn import_classes(&mut self) -> ImportClasses {
         if let Some(classes) = &self.module_state::<ImportState>().0 {
             return classes.clone();
         }
-        static SPEC: ClassDef = ModuleSpec::CLASS;
-        static BUILTIN: ClassDef = BuiltinImporter::CLASS;
-        static FROZEN: ClassDef = FrozenImporter::CLASS;
-        static PATH: ClassDef = PathFinder::CLASS;
-        static SOURCE: ClassDef = SourceLoader::CLASS;
+        static CLASSES: [ClassDef; 7] = [
+            ModuleSpec::CLASS,
+            BuiltinImporter::CLASS,
+            FrozenImporter::CLASS,
+            PathFinder::CLASS,
+            SourceFileLoader::CLASS,
+            FileFinder::CLASS,
+            PathHook::CLASS,
+        ];
+        let [spec, builtin, frozen, path, source, file_finder, path_hook] =
+            CLASSES.each_ref().map(|class| self.native_class(class));
         let classes = ImportClasses {
-            spec: self.native_class(&SPEC),
-            builtin: self.native_class(&BUILTIN),
-            frozen: self.native_class(&FROZEN),
-            path: self.native_class(&PATH),
-            source: self.native_class(&SOURCE),
+            spec,
+            builtin,
+            frozen,
+            path,
+            source,
+            file_finder,
+            path_hook,
         };
         self.module_state::<ImportState>().0 = Some(classes.clone());
         classes
@@ -519,85 +305,47 @@ impl Vm {
         self.new_native(&classes.spec, spec)
     }
 
-    /// The spec of a source file; `path` for packages.
-    pub(super) fn source_spec(
-        &mut self,
-        name: &str,
-        file: &str,
-        path: Option<&Value>,
-        is_std: bool,
-    ) -> Value {
+    /// The spec of a source file; `folder` for packages.
+    pub(super) fn source_spec(&mut self, name: &str, file: &str, folder: Option<String>) -> Value {
         let classes = self.import_classes();
         let (name, file) = (self.str(name), self.str(file));
-        let _ = is_std;
-        let loader = SourceLoader {
-            name: MutCell::new(name.clone()),
-            path: MutCell::new(file.clone()),
-        };
+        let loader = SourceFileLoader::new_for(name.clone(), file.clone());
         let loader = self.new_native(&classes.source, loader);
+        self.location_spec(name, file, loader, folder)
+    }
+
+    /// The spec of a file with its loader.
+    pub(super) fn location_spec(
+        &mut self,
+        name: Value,
+        file: Value,
+        loader: Value,
+        folder: Option<String>,
+    ) -> Value {
         let spec = ModuleSpec::bare(name, loader);
         spec.origin.replace(file);
         spec.has_location.set(true);
-        spec.initializing.set(true);
-        if let Some(path) = path {
-            spec.locations.replace(path.clone());
+        if let Some(folder) = folder {
+            let folder = self.str(folder);
+            let locations = self.list(vec![folder]);
+            spec.locations.replace(locations);
         }
-        self.new_native(&classes.spec, spec)
+        let class = self.import_classes().spec;
+        self.new_native(&class, spec)
     }
 
-    /// The spec of a namespace package.
-    pub(super) fn namespace_spec(&mut self, name: &str, path: &Value) -> Value {
-        let classes = self.import_classes();
+    /// The spec of a module of the embedded library.
+    pub(super) fn std_spec(&mut self, name: &str, file: &str, is_package: bool) -> Value {
+        let folder = is_package.then(|| file.trim_end_matches("/__init__.py").to_owned());
+        self.source_spec(name, file, folder)
+    }
+
+    /// The spec of a namespace package: its path is found anew when the parent's changes.
+    pub(super) fn namespace_spec(&mut self, name: &str, paths: Vec<String>) -> R {
+        let external = self.import_simple("_frozen_importlib_external")?;
         let name = self.str(name);
-        let spec = ModuleSpec::bare(name, Value::NONE);
-        spec.locations.replace(path.clone());
-        self.new_native(&classes.spec, spec)
-    }
-
-    /// `find_spec` of the native finders.
-    fn native_spec(&mut self, finder: &Value, name: &str, path: &Value) -> R {
-        use super::find::Found;
-        let found = match FinderKind::of(self, finder) {
-            Some(FinderKind::Builtin) => self.native_modules.get(name).map(|d| Found::Native(d)),
-            Some(FinderKind::Frozen) => match self.host.module_source(name) {
-                Some(_) => self.find_std(name),
-                None => None,
-            },
-            _ => self.find_in_path(name, path)?,
-        };
-        Ok(match found {
-            None => Value::NONE,
-            Some(Found::Native(_)) => self.builtin_spec(name),
-            Some(Found::Source {
-                file,
-                path,
-                origin_std,
-                ..
-            }) => {
-                let spec = self.source_spec(name, &file, path.as_ref(), origin_std);
-                if let Some(s) = ModuleSpec::of(&spec) {
-                    s.initializing.set(false);
-                }
-                spec
-            }
-            Some(Found::Namespace(paths)) => {
-                let paths: Vec<Value> = paths.into_iter().map(|p| self.str(p)).collect();
-                let path = self.list(paths);
-                self.namespace_spec(name, &path)
-            }
-            Some(Found::Spec(spec)) => spec,
-        })
-    }
-
-    /// The spec of any module, as `importlib.util.find_spec` gives it.
-    pub fn find_spec(&mut self, name: &str, path: &Value) -> R {
-        let classes = self.import_classes();
-        for finder in [classes.builtin, classes.frozen, classes.path] {
-            let spec = self.native_spec(&finder, name, path)?;
-            if !spec.is_none() {
-                return Ok(spec);
-            }
-        }
-        Ok(Value::NONE)
+        let paths = paths.into_iter().map(|p| self.str(p)).collect();
+        let paths = self.list(paths);
+        self.call_method(&external, "_namespace_spec", &[name, paths])
     }
 }

@@ -54,7 +54,7 @@ impl Vm {
             let raised = self.raised.take();
             let bytes = self.known_file(filename);
             let source = match (bytes, self.decode_source) {
-                (Ok(bytes), Some(decode)) => decode(self, &bytes).ok(),
+                (Ok(bytes), Some(decode)) => decode(self, &bytes, filename).ok(),
                 (Ok(bytes), None) => String::from_utf8(bytes).ok(),
                 _ => None,
             };
@@ -74,14 +74,10 @@ impl Vm {
 impl Vm {
     /// The bytes of a file of source: embedded, or of the host.
     fn known_file(&mut self, filename: &str) -> std::io::Result<Vec<u8>> {
-        if let Some(name) = filename.strip_prefix("<std>/") {
-            let name = name
-                .trim_end_matches(".py")
-                .trim_end_matches("/__init__")
-                .replace('/', ".");
-            if let Some((source, _, _)) = self.host.module_source(&name) {
-                return Ok(source.into_owned().into_bytes());
-            }
+        if let Some(name) = crate::import::std_name(filename)
+            && let Some((source, _, _)) = self.host.module_source(&name)
+        {
+            return Ok(source.into_owned().into_bytes());
         }
         self.host.read_file(filename)
     }
