@@ -130,7 +130,8 @@ fn run_action(vm: &mut Vm, options: &Options) -> Result<(), Failure> {
     set_sys(vm, "argv", argv);
     let mut path = Vec::new();
     if !options.safe_path && !options.isolated {
-        path.push(vm.str(path0));
+        path.push(vm.str(path0.as_str()));
+        vm.settings.script_folder = Some(path0);
     }
     path.extend(
         options

@@ -100,6 +100,8 @@ pub struct Vm {
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     pub optimize: u8,
+    /// What the command line has put first into `sys.path`.
+    pub script_folder: Option<String>,
     pub dont_write_bytecode: bool,
     /// Folder of a tree of compiled modules, in place of `__pycache__`.
     pub pycache_prefix: Option<String>,

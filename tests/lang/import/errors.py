@@ -2,4 +2,4 @@ for src in ["import nothing_here", "import os.nothing", "from os import nothing_
     try:
         exec(src, {"__name__": "__main__"})
     except ImportError as e:
-        print(src, "->", type(e).__name__, str(e).split(" (/")[0].split(" (tests")[0], "|", e.name)
+        print(src, "->", type(e).__name__, str(e).split(" (")[0], "|", e.name)

@@ -1,6 +1,7 @@
 //! `from module import name` and `from module import *`.
 
 use super::ModuleSpec;
+use super::find::sys_value;
 use crate::heap::Kind;
 use crate::interp::calls::text_of;
 use crate::raise::R;
@@ -48,10 +49,8 @@ impl Vm {
             None => format!("cannot import name '{text}' from '{m}' (unknown location)"),
             Some(path) => {
                 let path = text_of(path);
-                if self.shadows_std(&m, &path) {
-                    format!(
-                        "cannot import name '{text}' from '{m}' (consider renaming '{path}' since it has the same name as the standard library module named '{m}' and prevents importing that standard library module)"
-                    )
+                if let Some(hint) = self.rename_hint(&m, &path, initializing) {
+                    format!("cannot import name '{text}' from '{m}'{hint}")
                 } else if initializing {
                     format!(
                         "cannot import name '{text}' from partially initialized module '{m}' (most likely due to a circular import) ({path})"
@@ -70,10 +69,43 @@ impl Vm {
         Err(self.import_exception(&class, &message, &about))
     }
 
-    /// Whether a script's file has taken the name of a module of the standard library.
-    fn shadows_std(&mut self, name: &str, path: &str) -> bool {
-        !path.starts_with("<std>")
-            && (self.host.module_source(name).is_some() || self.native_modules.contains_key(name))
+    /// What to tell about a module that lies beside the script and may have taken another one's place.
+    pub(crate) fn rename_hint(
+        &mut self,
+        name: &str,
+        path: &str,
+        initializing: bool,
+    ) -> Option<String> {
+        let script_folder = self.settings.script_folder.clone()?;
+        let script_folder = match script_folder.as_str() {
+            "" => self.host.absolute_path("."),
+            _ => script_folder,
+        };
+        let place = path.strip_suffix("/__init__.py").unwrap_or(path);
+        if place.rsplit_once('/')?.0 != script_folder {
+            return None;
+        }
+        if self.is_std_name(name) {
+            return Some(format!(
+                " (consider renaming '{path}' since it has the same name as the standard library module named '{name}' and prevents importing that standard library module)"
+            ));
+        }
+        initializing.then(|| {
+            format!(
+                " (consider renaming '{path}' if it has the same name as a library you intended to import)"
+            )
+        })
+    }
+
+    /// Whether `sys.stdlib_module_names` has the name.
+    fn is_std_name(&mut self, name: &str) -> bool {
+        let names = sys_value(self, "stdlib_module_names").unwrap_or_default();
+        let name = self.str(name);
+        let found = self.contains(&names, &name);
+        found.unwrap_or_else(|_| {
+            self.raised = None;
+            false
+        })
     }
 
     /// `from module import *` into a namespace mapping.

@@ -643,7 +643,12 @@ impl Vm {
             .downcast::<Str>()
             .map(|s| s.to_escaped().into_owned())
             .unwrap_or_default();
-        if class.has(flag::DICT) || object.is_kind(Kind::Module) || object.is_kind(Kind::Function) {
+        if object.is_kind(Kind::Module) {
+            // Why a name may be missing is told to those who read it.
+            let message = format!("'{}' object has no attribute '{text}'", class.name());
+            return self.attribute_error_on(object, name, message);
+        }
+        if class.has(flag::DICT) || object.is_kind(Kind::Function) {
             return self.no_attribute(object, name);
         }
         let class_name = class.name();

@@ -252,7 +252,13 @@ impl Vm {
             .names()
             .get_str(&file_key)
             .filter(|f| f.is_a::<Str>());
-        if self.is_initializing(module) {
+        let initializing = self.is_initializing(module);
+        if let Some(file) = &file
+            && let Some(hint) = self.rename_hint(&shown, &text(file), initializing)
+        {
+            return format!("module '{shown}' has no attribute '{name}'{hint}");
+        }
+        if initializing {
             return match file {
                 Some(file) => format!(
                     "partially initialized module '{shown}' from '{}' has no attribute '{name}' (most likely due to a circular import)",
