@@ -71,6 +71,7 @@ fn new_vm(options: &Options) -> Box<Vm> {
         optimize: options.optimize,
         dont_write_bytecode: options.no_bytecode,
         pycache_prefix: options.pycache_prefix.clone(),
+        script_folder: None,
         verbose: options.verbose > 0,
         dev_mode: options.dev_mode,
         inspect: options.inspect,

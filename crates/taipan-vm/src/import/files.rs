@@ -129,6 +129,9 @@ impl FileFinder {
     /// Look for a package folder, then for a file, then for a portion of a namespace package.
     pub(super) fn find(&self, vm: &mut Vm, name: &str) -> R<Option<Found>> {
         let leaf = name.rsplit_once('.').map_or(name, |(_, leaf)| leaf);
+        if leaf.is_empty() {
+            return Ok(None);
+        }
         let folder = text_of(&self.path.get());
         let base = format!("{}/{leaf}", folder.trim_end_matches('/'));
         let loaders = self.loaders.get();

@@ -71,6 +71,18 @@ fn is_firm(name: &str) -> bool {
     name.starts_with('_') || FIRM.binary_search(&name).is_ok()
 }
 
+/// Whether CPython has frozen the module, so that its spec says so.
+pub(super) fn shows_frozen(name: &str) -> bool {
+    const PRIVATE: &[&str] = &[
+        "_collections_abc",
+        "_frozen_importlib",
+        "_frozen_importlib_external",
+        "importlib.machinery",
+        "importlib.util",
+    ];
+    FIRM.binary_search(&name).is_ok() || PRIVATE.contains(&name)
+}
+
 /// Whether a module is of the embedded library, and no file can take its place.
 pub fn is_frozen(vm: &Vm, name: &str) -> bool {
     is_firm(name) && vm.host.module_source(name).is_some()

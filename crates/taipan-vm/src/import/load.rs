@@ -24,11 +24,11 @@ impl Vm {
             }
             Found::Std { file, is_package } => {
                 let spec = self.std_spec(name, &file, is_package);
-                self.run_new_module(name, spec, |vm| vm.std_code(name))
+                self.run_new_module(name, spec, &file, |vm| vm.std_code(name))
             }
             Found::Source { file, folder } => {
                 let spec = self.source_spec(name, &file, folder);
-                self.run_new_module(name, spec, |vm| vm.file_code(&file))
+                self.run_new_module(name, spec, &file, |vm| vm.file_code(&file))
             }
             Found::Namespace(paths) => {
                 let spec = self.namespace_spec(name, paths)?;
@@ -48,9 +48,16 @@ impl Vm {
     }
 
     /// A module of the usual kind, whose code is the native finders' business.
-    fn run_new_module(&mut self, name: &str, spec: Value, code: impl FnOnce(&mut Vm) -> R) -> R {
+    fn run_new_module(&mut self, name: &str, spec: Value, file: &str, code: impl FnOnce(&mut Vm) -> R) -> R {
         let module = self.new_module(name, "");
         self.set_origin(&module, spec.clone());
+        // Frozen modules have files too, their specs know none.
+        if let Some(m) = module.downcast::<Module>()
+            && m.names().get_str(&self.names.__file__).is_none()
+        {
+            let file = self.str(file);
+            m.names().set_str(&self.names.__file__, file);
+        }
         let key = self.intern(name);
         self.put_module(&key, &module)?;
         set_initializing(&spec, true);

@@ -212,7 +212,7 @@ impl Vm {
         }
         let mut path = Value::NONE;
         let mut parent = None;
-        if let Some((package, _)) = name.rsplit_once('.') {
+        if let Some((package, _)) = name.rsplit_once('.').filter(|p| !p.0.is_empty()) {
             let package_module = self.import_module(package)?;
             if let Some(module) = modules.downcast::<Dict>().and_then(|m| m.get_str(&key)) {
                 return Ok(module);

@@ -336,6 +336,14 @@ impl Vm {
 
     /// The spec of a module of the embedded library.
     pub(super) fn std_spec(&mut self, name: &str, file: &str, is_package: bool) -> Value {
+        if super::find::shows_frozen(name) {
+            let classes = self.import_classes();
+            let name = self.str(name);
+            let spec = ModuleSpec::bare(name, classes.frozen);
+            let origin = self.str("frozen");
+            spec.origin.replace(origin);
+            return self.new_native(&classes.spec, spec);
+        }
         let folder = is_package.then(|| file.trim_end_matches("/__init__.py").to_owned());
         self.source_spec(name, file, folder)
     }

@@ -327,7 +327,9 @@ impl Params {
 
     /// The bare name: `append` of `list.append`.
     fn short(&self) -> &'static str {
-        self.function.rsplit('.').next().unwrap_or(self.function)
+        // An initialiser is spoken of as its class.
+        let named = self.function.trim_end_matches(".__init__");
+        named.rsplit('.').next().unwrap_or(named)
     }
 
     fn too_many(&self, vm: &mut Vm, n: usize, keywords: usize, min: usize) -> crate::raise::Raise {
