@@ -48,7 +48,13 @@ impl Vm {
     }
 
     /// A module of the usual kind, whose code is the native finders' business.
-    fn run_new_module(&mut self, name: &str, spec: Value, file: &str, code: impl FnOnce(&mut Vm) -> R) -> R {
+    fn run_new_module(
+        &mut self,
+        name: &str,
+        spec: Value,
+        file: &str,
+        code: impl FnOnce(&mut Vm) -> R,
+    ) -> R {
         let module = self.new_module(name, "");
         self.set_origin(&module, spec.clone());
         // Frozen modules have files too, their specs know none.
