@@ -721,11 +721,11 @@ class Enum(metaclass=EnumType):
                     names.add(name)
         return sorted(names | {"__class__", "__doc__", "__eq__", "__hash__", "__module__"})
 
-    def __format__(self, format_spec):
-        return str.__format__(str(self), format_spec)
-
     def __hash__(self):
         return hash(self._name_)
+
+    def __format__(self, format_spec):
+        return format(str(self), format_spec)
 
     def __reduce_ex__(self, proto):
         return self.__class__, (self._value_,)

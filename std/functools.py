@@ -207,19 +207,17 @@ class cached_property:
     """A property computed once per instance, then kept in the instance's __dict__."""
 
     def __init__(self, func):
-        self.func = func
         self.attrname = None
-        self.__doc__ = func.__doc__
-        self.__module__ = func.__module__
+        self.func = func
+        self.__module__, self.__doc__ = func.__module__, func.__doc__
 
     def __set_name__(self, owner, name):
-        if self.attrname is None:
-            self.attrname = name
-        elif name != self.attrname:
+        known = self.attrname
+        if known is not None and known != name:
             raise TypeError(
-                "Cannot assign the same cached_property to two different names "
-                f"({self.attrname!r} and {name!r})."
+                f"Cannot assign the same cached_property to two different names ({known!r} and {name!r})."
             )
+        self.attrname = name
 
     def __get__(self, instance, owner=None):
         if instance is None:

@@ -17,22 +17,29 @@ def clearcache():
 
 def getline(filename, lineno, module_globals=None):
     """Return a line with its newline, or an empty string if there is none."""
-    lines = getlines(filename, module_globals)
-    if 1 <= lineno <= len(lines):
-        return lines[lineno - 1]
-    return ""
+    return _line_of(getlines(filename, module_globals), lineno)
+
+
+def _line_of(lines, lineno):
+    return lines[lineno - 1] if 1 <= lineno <= len(lines) else ""
+
+
+def _lines_of(entry):
+    # None for a file that has not been read yet.
+    return None if entry is None or len(entry) == 1 else entry[2]
 
 
 def getlines(filename, module_globals=None):
     """Return all lines of a file, or an empty list."""
-    entry = cache.get(filename)
-    if entry is not None and len(entry) != 1:
-        return entry[2]
+    known = _lines_of(cache.get(filename))
+    if known is not None:
+        return known
     try:
         return updatecache(filename, module_globals)
     except MemoryError:
+        # Rather without lines than with the rest of the program dying of them.
         clearcache()
-        return []
+    return []
 
 
 def checkcache(filename=None):
@@ -40,10 +47,9 @@ def checkcache(filename=None):
     names = list(cache) if filename is None else [filename]
     for name in names:
         entry = cache.get(name)
-        if entry is None or len(entry) == 1:
-            # Not read yet.
+        if _lines_of(entry) is None:
             continue
-        size, mtime, lines, fullname = entry
+        size, mtime, _, fullname = entry
         if mtime is None:
             # From a loader: it does not change.
             continue
@@ -199,14 +205,8 @@ def _register_code(code, string, name):
 
 
 def _getlines_from_code(code):
-    entry = _interactive_cache.get(_make_key(code))
-    if entry is not None and len(entry) != 1:
-        return entry[2]
-    return []
+    return _lines_of(_interactive_cache.get(_make_key(code))) or []
 
 
 def _getline_from_code(code, lineno):
-    lines = _getlines_from_code(code)
-    if 1 <= lineno <= len(lines):
-        return lines[lineno - 1]
-    return ""
+    return _line_of(_getlines_from_code(code), lineno)

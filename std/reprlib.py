@@ -67,19 +67,13 @@ class Repr:
         fillvalue="...",
         indent=None,
     ):
+        # How deep, how many items of each kind, and how many characters.
         self.maxlevel = maxlevel
-        self.maxtuple = maxtuple
-        self.maxlist = maxlist
-        self.maxarray = maxarray
-        self.maxdict = maxdict
-        self.maxset = maxset
-        self.maxfrozenset = maxfrozenset
-        self.maxdeque = maxdeque
-        self.maxstring = maxstring
-        self.maxlong = maxlong
-        self.maxother = maxother
-        self.fillvalue = fillvalue
-        self.indent = indent
+        self.maxtuple, self.maxlist, self.maxarray, self.maxdeque = maxtuple, maxlist, maxarray, maxdeque
+        self.maxdict, self.maxset, self.maxfrozenset = maxdict, maxset, maxfrozenset
+        self.maxstring, self.maxlong, self.maxother = maxstring, maxlong, maxother
+        # How it is written.
+        self.fillvalue, self.indent = fillvalue, indent
 
     def repr(self, x):
         """Return the shortened representation of the object."""
@@ -165,20 +159,23 @@ class Repr:
             pieces.append(self.fillvalue)
         return "{" + self._join(pieces, level) + "}"
 
+    def _ends(self, limit):
+        # How much is kept at the start and at the end.
+        head = max(0, (limit - 3) // 2)
+        return head, max(0, limit - 3 - head)
+
     def _shorten(self, text, limit):
-        # Keep both ends.
         if len(text) <= limit:
             return text
-        head = max(0, (limit - 3) // 2)
-        tail = max(0, limit - 3 - head)
+        head, tail = self._ends(limit)
         return text[:head] + self.fillvalue + text[len(text) - tail :]
 
     def repr_str(self, x, level):
         limit = self.maxstring
         text = builtins.repr(x[:limit])
         if len(text) > limit:
-            head = max(0, (limit - 3) // 2)
-            tail = max(0, limit - 3 - head)
+            # Escapes count as they are written.
+            head, tail = self._ends(limit)
             text = builtins.repr(x[:head] + x[len(x) - tail :])
             text = text[:head] + self.fillvalue + text[len(text) - tail :]
         return text
@@ -208,10 +205,13 @@ class Repr:
 
 def _possibly_sorted(x):
     # For sets and keys, whose own order says nothing; as they come if they cannot be compared.
+    items = list(x)
     try:
-        return sorted(x)
+        items.sort()
     except Exception:
-        return list(x)
+        # Sorting may have stopped half-way.
+        items = list(x)
+    return items
 
 
 aRepr = Repr()

@@ -1,16 +1,7 @@
 """Constants and functions for what os.stat() returns."""
 
 # Indices into the result of os.stat() as a tuple.
-ST_MODE = 0
-ST_INO = 1
-ST_DEV = 2
-ST_NLINK = 3
-ST_UID = 4
-ST_GID = 5
-ST_SIZE = 6
-ST_ATIME = 7
-ST_MTIME = 8
-ST_CTIME = 9
+ST_MODE, ST_INO, ST_DEV, ST_NLINK, ST_UID, ST_GID, ST_SIZE, ST_ATIME, ST_MTIME, ST_CTIME = range(10)
 
 # The mode: the kind of file, then the permissions.
 S_IFDIR = 0o40000
@@ -20,9 +11,8 @@ S_IFREG = 0o100000
 S_IFIFO = 0o10000
 S_IFLNK = 0o120000
 S_IFSOCK = 0o140000
-S_IFDOOR = 0
-S_IFPORT = 0
-S_IFWHT = 0
+# Kinds of other systems.
+S_IFDOOR = S_IFPORT = S_IFWHT = 0
 S_ISUID = 0o4000
 S_ISGID = 0o2000
 S_ENFMT = 0o2000

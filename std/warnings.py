@@ -2,17 +2,9 @@
 
 import sys
 
-__all__ = [
-    "warn",
-    "warn_explicit",
-    "showwarning",
-    "formatwarning",
-    "filterwarnings",
-    "simplefilter",
-    "resetwarnings",
-    "catch_warnings",
-    "deprecated",
-]
+__all__ = """
+    catch_warnings deprecated filterwarnings formatwarning resetwarnings showwarning simplefilter warn warn_explicit
+""".split()
 
 # Tuples (action, message pattern, category, module pattern, line number), the first that fits
 # decides. A pattern is None for anything, a string to be equal to, or a compiled regex.
@@ -76,17 +68,14 @@ def formatwarning(message, category, filename, lineno, line=None):
 
 
 def _showwarnmsg_impl(msg):
-    file = msg.file
-    if file is None:
-        file = sys.stderr
-        if file is None:
-            # Nobody to tell.
+    file = sys.stderr if msg.file is None else msg.file
+    # With neither, there is nobody to tell.
+    if file is not None:
+        try:
+            file.write(_formatwarnmsg(msg))
+        except OSError:
+            # Nor with a file that is broken.
             return
-    text = _formatwarnmsg(msg)
-    try:
-        file.write(text)
-    except OSError:
-        pass
 
 
 def _formatwarnmsg_impl(msg):
@@ -532,7 +521,7 @@ class deprecated:
             return arg(*args, **kwargs)
 
         code = getattr(arg, "__code__", None)
-        if code is not None and code.co_flags & 0x80 or hasattr(arg, "_is_coroutine_mark"):
+        if code is not None and code.co_flags & 0x80 or hasattr(arg, "_is_coroutine_marker"):
             import inspect
 
             wrapper = inspect.markcoroutinefunction(wrapper)

@@ -213,11 +213,12 @@ class Counter(dict):
 
         With None, return all of them.
         """
-        if n is None:
-            return sorted(self.items(), key=_itemgetter(1), reverse=True)
-        import heapq
+        count = _itemgetter(1)
+        if n is not None:
+            from heapq import nlargest
 
-        return heapq.nlargest(n, self.items(), key=_itemgetter(1))
+            return nlargest(n, self.items(), key=count)
+        return sorted(self.items(), key=count, reverse=True)
 
     def elements(self):
         "Return an iterator over the elements, each as many times as its count."
@@ -367,18 +368,10 @@ class Counter(dict):
         return result
 
     def __pos__(self):
-        result = Counter()
-        for elem, count in self.items():
-            if count > 0:
-                result[elem] = count
-        return result
+        return Counter({elem: count for elem, count in self.items() if count > 0})
 
     def __neg__(self):
-        result = Counter()
-        for elem, count in self.items():
-            if count < 0:
-                result[elem] = -count
-        return result
+        return Counter({elem: -count for elem, count in self.items() if count < 0})
 
     def _keep_positive(self):
         for elem in [elem for elem, count in self.items() if not count > 0]:

@@ -24,14 +24,11 @@ class JSONDecodeError(ValueError):
         lineno = doc.count("\n", 0, pos) + 1
         colno = pos - doc.rfind("\n", 0, pos)
         super().__init__(f"{msg}: line {lineno} column {colno} (char {pos})")
-        self.msg = msg
-        self.doc = doc
-        self.pos = pos
-        self.lineno = lineno
-        self.colno = colno
+        self.msg, self.doc, self.pos = msg, doc, pos
+        self.lineno, self.colno = lineno, colno
 
     def __reduce__(self):
-        return self.__class__, (self.msg, self.doc, self.pos)
+        return type(self), (self.msg, self.doc, self.pos)
 
 
 class JSONDecoder:
@@ -52,12 +49,10 @@ class JSONDecoder:
         strict=True,
         object_pairs_hook=None,
     ):
-        self.object_hook = object_hook
-        self.parse_float = parse_float or float
-        self.parse_int = parse_int or int
-        self.parse_constant = parse_constant or _CONSTANTS.__getitem__
         self.strict = strict
-        self.object_pairs_hook = object_pairs_hook
+        self.object_hook, self.object_pairs_hook = object_hook, object_pairs_hook
+        self.parse_int, self.parse_float = parse_int or int, parse_float or float
+        self.parse_constant = parse_constant or _CONSTANTS.__getitem__
         self.parse_string = scanstring
         self.memo = {}
         self.scan_once = scanner.make_scanner(self)

@@ -37,17 +37,16 @@ class JSONEncoder:
         separators=None,
         default=None,
     ):
-        self.skipkeys = skipkeys
-        self.ensure_ascii = ensure_ascii
+        self.ensure_ascii, self.allow_nan = ensure_ascii, allow_nan
+        self.skipkeys, self.sort_keys = skipkeys, sort_keys
         self.check_circular = check_circular
-        self.allow_nan = allow_nan
-        self.sort_keys = sort_keys
         self.indent = indent
-        if separators is not None:
+        if separators is None:
+            if indent is not None:
+                # No blanks at the end of lines.
+                self.item_separator = ","
+        else:
             self.item_separator, self.key_separator = separators
-        elif indent is not None:
-            # No blanks at the end of lines.
-            self.item_separator = ","
         if default is not None:
             self.default = default
 

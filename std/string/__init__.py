@@ -56,8 +56,9 @@ class Template:
     pattern = _TemplatePattern()
 
     def __init_subclass__(cls):
-        super().__init_subclass__()
+        # Now, so that a mistake in the class shows where it is made.
         cls._compile_pattern()
+        super().__init_subclass__()
 
     @classmethod
     def _compile_pattern(cls):
@@ -166,10 +167,11 @@ class Formatter:
         return self.vformat(format_string, args, kwargs)
 
     def vformat(self, format_string, args, kwargs):
-        used_args = set()
-        result, _ = self._vformat(format_string, args, kwargs, used_args, 2)
-        self.check_unused_args(used_args, args, kwargs)
-        return result
+        """Format with the arguments as a sequence and a mapping."""
+        used = set()
+        text, _ = self._vformat(format_string, args, kwargs, used, 2)
+        self.check_unused_args(used, args, kwargs)
+        return text
 
     def _vformat(self, format_string, args, kwargs, used_args, recursion_depth, auto_arg_index=0):
         # auto_arg_index is the next automatic number, or False once numbers were given.
@@ -204,21 +206,20 @@ class Formatter:
         return args[key] if isinstance(key, int) else kwargs[key]
 
     def check_unused_args(self, used_args, args, kwargs):
-        pass
-
-    def format_field(self, value, format_spec):
-        return format(value, format_spec)
+        """Complain of arguments that were not used, or not."""
 
     def convert_field(self, value, conversion):
+        """Do what stands behind the exclamation mark."""
         if conversion is None:
             return value
-        if conversion == "s":
-            return str(value)
-        if conversion == "r":
-            return repr(value)
-        if conversion == "a":
-            return ascii(value)
+        for letter, function in (("s", str), ("r", repr), ("a", ascii)):
+            if conversion == letter:
+                return function(value)
         raise ValueError(f"Unknown conversion specifier {conversion!s}")
+
+    def format_field(self, value, format_spec):
+        """Do what stands behind the colon."""
+        return format(value, format_spec)
 
     def parse(self, format_string):
         """Give (literal text, field name, format spec, conversion) for each part."""
