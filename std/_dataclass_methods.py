@@ -65,15 +65,12 @@ def _set_new_attribute(cls, name, value):
 
 
 def _add_init(methods, cls, fields, std_fields, kw_only_fields, frozen, has_post_init, self_name):
-    seen_default = None
+    earlier = None
     for f in std_fields:
-        if f.init:
-            if not (f.default is MISSING and f.default_factory is MISSING):
-                seen_default = f
-            elif seen_default:
-                raise TypeError(
-                    f"non-default argument {f.name!r} follows default argument {seen_default.name!r}"
-                )
+        if f.default is not MISSING or f.default_factory is not MISSING:
+            earlier = f
+        elif earlier is not None:
+            raise TypeError(f"non-default argument {f.name!r} follows default argument {earlier.name!r}")
     names = methods.locals
     names["__dataclass_HAS_DEFAULT_FACTORY__"] = _HAS_DEFAULT_FACTORY
     if frozen:

@@ -91,11 +91,9 @@ def _compute_suggestion_error(exc_value, tb, wrong_name):
 
 
 def _substitution_cost(ch_a, ch_b):
-    if ch_a == ch_b:
-        return 0
-    if ch_a.lower() == ch_b.lower():
-        return _CASE_COST
-    return _MOVE_COST
+    if ch_a != ch_b:
+        return _CASE_COST if ch_a.lower() == ch_b.lower() else _MOVE_COST
+    return 0
 
 
 def _levenshtein_distance(a, b, max_cost):

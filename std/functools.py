@@ -255,11 +255,10 @@ class partialmethod:
     """Like partial, to be used as a method: the instance goes in front of the given arguments."""
 
     def __new__(cls, func, /, *args, **keywords):
-        if args and args[-1] is Placeholder:
+        if args[-1:] == (Placeholder,):
             raise TypeError("trailing Placeholders are not allowed")
-        for value in keywords.values():
-            if value is Placeholder:
-                raise TypeError("Placeholder cannot be passed as a keyword argument")
+        if any(value is Placeholder for value in keywords.values()):
+            raise TypeError("Placeholder cannot be passed as a keyword argument")
         if isinstance(func, partialmethod):
             # Flatten: fill the inner one's gaps first.
             inner = func
@@ -296,8 +295,8 @@ class partialmethod:
                 args = args[gaps:]
             return self.func(cls_or_self, *given, *args, **{**self.keywords, **keywords})
 
-        _method.__isabstractmethod__ = self.__isabstractmethod__
         _method.__partialmethod__ = self
+        _method.__isabstractmethod__ = self.__isabstractmethod__
         return _method
 
     def __get__(self, obj, cls=None):
@@ -331,9 +330,10 @@ def _fill(template, values):
 
 
 def _unwrap_partial(func):
-    while isinstance(func, partial):
-        func = func.func
-    return func
+    inner = func
+    while isinstance(inner, partial):
+        inner = inner.func
+    return inner
 
 
 def _unwrap_partialmethod(func):
@@ -493,13 +493,14 @@ def singledispatch(func):
             registry[typ] = func
         if cache_token is None and any(hasattr(typ, "__abstractmethods__") for typ in classes):
             cache_token = get_cache_token()
+        # They may fit better than what was found before.
         dispatch_cache.clear()
         return func
 
     def wrapper(*args, **kw):
-        if not args:
-            raise TypeError(f"{funcname} requires at least 1 positional argument")
-        return dispatch(args[0].__class__)(*args, **kw)
+        for first in args:
+            return dispatch(first.__class__)(*args, **kw)
+        raise TypeError(f"{funcname} requires at least 1 positional argument")
 
     registry[object] = func
     wrapper.register = register
@@ -549,10 +550,14 @@ class singledispatchmethod:
     """singledispatch for methods: the type of the first argument after self or cls decides."""
 
     def __init__(self, func):
-        if not callable(func) and not hasattr(func, "__get__"):
+        if not (callable(func) or hasattr(func, "__get__")):
             raise TypeError(f"{func!r} is not callable or a descriptor")
-        self.dispatcher = singledispatch(func)
         self.func = func
+        self.dispatcher = singledispatch(func)
+
+    @property
+    def __isabstractmethod__(self):
+        return getattr(self.func, "__isabstractmethod__", False)
 
     def register(self, cls, method=None):
         """Register an implementation for a class."""
@@ -560,10 +565,6 @@ class singledispatchmethod:
 
     def __get__(self, obj, cls=None):
         return _singledispatchmethod_get(self, obj, cls)
-
-    @property
-    def __isabstractmethod__(self):
-        return getattr(self.func, "__isabstractmethod__", False)
 
     def __repr__(self):
         return f"<single dispatch method descriptor {_name_of(self.func)}>"
@@ -580,16 +581,12 @@ class _singledispatchmethod_get:
     # A singledispatchmethod looked up on an instance or a class.
 
     def __init__(self, unbound, obj, cls):
-        self._unbound = unbound
+        self._unbound, self._obj, self._cls = unbound, obj, cls
         self._dispatch = unbound.dispatcher.dispatch
-        self._obj = obj
-        self._cls = cls
         func = unbound.func
         for name in ("__module__", "__doc__"):
-            try:
+            if hasattr(func, name):
                 setattr(self, name, getattr(func, name))
-            except AttributeError:
-                pass
 
     def __repr__(self):
         name = _name_of(self._unbound.func)
@@ -603,16 +600,11 @@ class _singledispatchmethod_get:
             raise TypeError(f"{name} requires at least 1 positional argument")
         return self._dispatch(args[0].__class__).__get__(self._obj, self._cls)(*args, **kwargs)
 
+    register = property(lambda self: self._unbound.register)
+    __wrapped__ = property(lambda self: self._unbound.func)
+
     def __getattr__(self, name):
         # Only what functions show; not, for one, private attributes of the descriptor.
-        if name not in {"__name__", "__qualname__", "__isabstractmethod__", "__annotations__", "__type_params__"}:
-            raise AttributeError
-        return getattr(self._unbound.func, name)
-
-    @property
-    def __wrapped__(self):
-        return self._unbound.func
-
-    @property
-    def register(self):
-        return self._unbound.register
+        if name in ("__name__", "__qualname__", "__isabstractmethod__", "__annotations__", "__type_params__"):
+            return getattr(self._unbound.func, name)
+        raise AttributeError

@@ -31,15 +31,14 @@ def _lines_of(entry):
 
 def getlines(filename, module_globals=None):
     """Return all lines of a file, or an empty list."""
-    known = _lines_of(cache.get(filename))
-    if known is not None:
-        return known
-    try:
-        return updatecache(filename, module_globals)
-    except MemoryError:
-        # Rather without lines than with the rest of the program dying of them.
-        clearcache()
-    return []
+    lines = _lines_of(cache.get(filename))
+    if lines is None:
+        try:
+            lines = updatecache(filename, module_globals)
+        except MemoryError:
+            # Rather without lines than with the rest of the program dying of them.
+            clearcache()
+    return lines or []
 
 
 def checkcache(filename=None):

@@ -117,19 +117,21 @@ def walk_stack(f):
 
 def walk_tb(tb):
     """Yield (frame, line number) down a traceback."""
+    for entry in _entries(tb):
+        yield entry.tb_frame, entry.tb_lineno
+
+
+def _entries(tb):
     while tb is not None:
-        yield tb.tb_frame, tb.tb_lineno
+        yield tb
         tb = tb.tb_next
 
 
 def _walk_tb_with_full_positions(tb):
     # Yields (frame, (line, end line, column, end column)).
-    while tb is not None:
-        lineno, end_lineno, colno, end_colno = _get_code_position(tb.tb_frame.f_code, tb.tb_lasti)
-        if lineno is None:
-            lineno = tb.tb_lineno
-        yield tb.tb_frame, (lineno, end_lineno, colno, end_colno)
-        tb = tb.tb_next
+    for entry in _entries(tb):
+        first, *rest = _get_code_position(entry.tb_frame.f_code, entry.tb_lasti)
+        yield entry.tb_frame, (entry.tb_lineno if first is None else first, *rest)
 
 
 def _get_code_position(code, instruction_index):
@@ -142,13 +144,12 @@ def _get_code_position(code, instruction_index):
 
 def clear_frames(tb):
     "Clear the locals of all frames of a traceback."
-    while tb is not None:
+    for entry in _entries(tb):
         try:
-            tb.tb_frame.clear()
+            entry.tb_frame.clear()
         except RuntimeError:
             # Still running.
-            pass
-        tb = tb.tb_next
+            continue
 
 
 # ---- functions on exceptions
