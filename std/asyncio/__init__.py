@@ -9,6 +9,7 @@ from .locks import *
 from .protocols import *
 from .queues import *
 from .runners import *
+from .streams import *
 from .taskgroups import *
 from .tasks import *
 from .threads import *
@@ -26,6 +27,7 @@ from . import (
     protocols,
     queues,
     runners,
+    streams,
     taskgroups,
     tasks,
     threads,
@@ -44,6 +46,7 @@ __all__ = (
     + protocols.__all__
     + queues.__all__
     + runners.__all__
+    + streams.__all__
     + taskgroups.__all__
     + tasks.__all__
     + threads.__all__

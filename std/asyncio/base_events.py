@@ -1,6 +1,6 @@
 """What event loops add to the native one: error reports, async generators, executors."""
 
-__all__ = ("BaseEventLoop",)
+__all__ = ("BaseEventLoop", "Server")
 
 import sys
 
@@ -9,6 +9,7 @@ import _contextvars  # noqa: F401
 from _asyncio import EventLoop as _NativeLoop
 
 from . import constants, coroutines, events, futures, tasks
+from ._networking import Server, _Networking
 from .log import logger
 
 
@@ -29,8 +30,8 @@ def _run_until_complete_cb(fut):
     futures._get_loop(fut).stop()
 
 
-class BaseEventLoop(_NativeLoop, events.AbstractEventLoop):
-    """An event loop without any I/O of its own."""
+class BaseEventLoop(_Networking, _NativeLoop, events.AbstractEventLoop):
+    """An event loop whose sockets and pipes are up to a subclass."""
 
     def __init__(self):
         self._exception_handler = None

@@ -2,15 +2,24 @@
 
 __all__ = ("SelectorEventLoop", "EventLoop")
 
-from . import base_events, events
+from . import _lazy, events, exceptions, selector_events, tasks
+from ._networking import Server
+from .log import logger
+
+os = _lazy.module("os")
+socket = _lazy.module("socket")
+stat = _lazy.module("stat")
+_pipes = _lazy.module("asyncio._unix_pipes")
 
 
-class _UnixSelectorEventLoop(base_events.BaseEventLoop):
-    """The default event loop; adds signal handlers."""
+class _UnixSelectorEventLoop(selector_events.BaseSelectorEventLoop):
+    """The default event loop; adds signals, Unix sockets and pipes."""
 
     def __init__(self, selector=None):
-        super().__init__()
+        super().__init__(selector)
         self._signal_handlers = {}
+        # Unix sockets that were made for servers, with the numbers of their files.
+        self._unix_server_sockets = {}
 
     def close(self):
         if self._signal_handlers and not self.is_running():
@@ -62,6 +71,158 @@ class _UnixSelectorEventLoop(base_events.BaseEventLoop):
         default = _signal.default_int_handler if sig == _signal.SIGINT else _signal.SIG_DFL
         _signal.signal(sig, default)
         return True
+
+    # Unix sockets.
+
+    async def create_unix_connection(
+        self, protocol_factory, path=None, *, ssl=None, sock=None, server_hostname=None,
+        ssl_handshake_timeout=None, ssl_shutdown_timeout=None,
+    ):
+        """Connect to a Unix socket; returns (transport, protocol)."""
+        assert server_hostname is None or isinstance(server_hostname, str)
+        if ssl:
+            if server_hostname is None:
+                raise ValueError("you have to pass server_hostname when using ssl")
+        elif server_hostname is not None:
+            raise ValueError("server_hostname is only meaningful with ssl")
+        self._check_ssl(ssl, ssl_handshake_timeout, ssl_shutdown_timeout)
+        if path is not None:
+            if sock is not None:
+                raise ValueError("path and sock can not be specified at the same time")
+            path = os.fspath(path)
+            sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0)
+            try:
+                sock.setblocking(False)
+                await self.sock_connect(sock, path)
+            except BaseException:
+                sock.close()
+                raise
+        else:
+            if sock is None:
+                raise ValueError("no path and sock were specified")
+            self._check_unix_stream(sock)
+            sock.setblocking(False)
+        return await self._create_connection_transport(sock, protocol_factory, ssl, server_hostname)
+
+    def _check_unix_stream(self, sock):
+        if sock.family != socket.AF_UNIX or sock.type != socket.SOCK_STREAM:
+            raise ValueError(f"A UNIX Domain Stream Socket was expected, got {sock!r}")
+
+    async def create_unix_server(
+        self, protocol_factory, path=None, *, sock=None, backlog=100, ssl=None, ssl_handshake_timeout=None,
+        ssl_shutdown_timeout=None, start_serving=True, cleanup_socket=True,
+    ):
+        """Serve at a Unix socket; returns a Server."""
+        if isinstance(ssl, bool):
+            raise TypeError("ssl argument must be an SSLContext or None")
+        self._check_ssl(ssl is not None, ssl_handshake_timeout, ssl_shutdown_timeout)
+        if path is not None:
+            if sock is not None:
+                raise ValueError("path and sock can not be specified at the same time")
+            sock = self._bind_unix(os.fspath(path))
+        else:
+            if sock is None:
+                raise ValueError("path was not specified, and no sock specified")
+            self._check_unix_stream(sock)
+        if cleanup_socket:
+            path = sock.getsockname()
+            # Names of the abstract space have no file.
+            if not (path and path[0] in (0, "\x00")):
+                try:
+                    self._unix_server_sockets[sock] = os.stat(path).st_ino
+                except FileNotFoundError:
+                    pass
+        sock.setblocking(False)
+        server = Server(
+            self, [sock], protocol_factory, ssl, backlog, ssl_handshake_timeout, ssl_shutdown_timeout
+        )
+        if start_serving:
+            server._start_serving()
+            # The socket is ready when this returns.
+            await tasks.sleep(0)
+        return server
+
+    def _bind_unix(self, path):
+        sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        if path[0] not in (0, "\x00"):
+            # A socket that a server has left behind would be in the way.
+            try:
+                if stat.S_ISSOCK(os.stat(path).st_mode):
+                    os.remove(path)
+            except FileNotFoundError:
+                pass
+            except OSError as exc:
+                logger.error("Unable to check or remove stale UNIX socket %r: %r", path, exc)
+        try:
+            sock.bind(path)
+        except OSError as exc:
+            sock.close()
+            if exc.errno == 98:
+                raise OSError(exc.errno, f"Address {path!r} is already in use") from None
+            raise
+        except BaseException:
+            sock.close()
+            raise
+        return sock
+
+    def _stop_serving(self, sock):
+        number = self._unix_server_sockets.pop(sock, None)
+        if number is not None:
+            path = sock.getsockname()
+        super()._stop_serving(sock)
+        if number is not None:
+            try:
+                # Not if somebody else serves there now.
+                if os.stat(path).st_ino == number:
+                    os.unlink(path)
+            except FileNotFoundError:
+                pass
+            except OSError as exc:
+                logger.error("Unable to clean up listening UNIX socket %r: %r", path, exc)
+
+    # Files.
+
+    async def _sock_sendfile_native(self, sock, file, offset, count):
+        sendfile = getattr(os, "sendfile", None)
+        if sendfile is None:
+            raise exceptions.SendfileNotAvailableError("os.sendfile() is not available")
+        try:
+            fileno = file.fileno()
+            size = os.fstat(fileno).st_size
+        except (AttributeError, OSError) as exc:
+            raise exceptions.SendfileNotAvailableError("not a regular file") from exc
+        block = count if count else size
+        if not block:
+            return 0
+        total = 0
+        try:
+            while count is None or total < count:
+                part = min(block if count is None else count - total, 2**30)
+                try:
+                    sent = await self._when_ready(
+                        sock, lambda: sendfile(sock.fileno(), fileno, offset + total, part), writing=True
+                    )
+                except OSError as exc:
+                    if total == 0 and not isinstance(exc, ConnectionError):
+                        raise exceptions.SendfileNotAvailableError("os.sendfile call failed") from exc
+                    if exc.errno == 107:
+                        raise ConnectionError("socket is not connected", 107) from exc
+                    raise
+                if sent == 0:
+                    break
+                total += sent
+        finally:
+            if total > 0:
+                os.lseek(fileno, offset + total, os.SEEK_SET)
+        return total
+
+    # Pipes.
+
+    def _make_read_pipe_transport(self, pipe, protocol, waiter=None, extra=None):
+        return _pipes._UnixReadPipeTransport(self, pipe, protocol, waiter, extra)
+
+    def _make_write_pipe_transport(self, pipe, protocol, waiter=None, extra=None):
+        return _pipes._UnixWritePipeTransport(self, pipe, protocol, waiter, extra)
 
 
 class _UnixDefaultEventLoopPolicy(events._BaseDefaultEventLoopPolicy):

@@ -165,6 +165,12 @@ impl EventLoop {
     fn _add_writer(vm: &mut Vm, args: &Args<'_>) -> R {
         add(vm, args, Side::Writer, "add_writer")
     }
+    /// What a descriptor is watched for: 1 reading, 2 writing, 3 both.
+    fn _watched(&self, fd: i32) -> i64 {
+        self.watches.borrow().get(&fd).map_or(0, |watch| {
+            i64::from(watch.reader.is_some()) | i64::from(watch.writer.is_some()) << 1
+        })
+    }
     /// Stop watching a descriptor for writing; whether it was watched.
     fn _remove_writer(this: &Value, vm: &mut Vm, fd: &Value) -> R<bool> {
         remove(this, vm, fd, Side::Writer)

@@ -14,9 +14,7 @@ pub fn parse(vm: &mut Vm, function: &str, family: i32, value: &Value) -> R<Addre
         libc::AF_INET => {
             let items = tuple_of(vm, function, "AF_INET", value)?;
             let [host, port] = items else {
-                return Err(vm.type_error(format!(
-                    "{function}(): AF_INET address must be a pair (host, port)"
-                )));
+                return Err(vm.type_error("AF_INET address must be a pair (host, port)"));
             };
             let ip = match resolve(vm, host, libc::AF_INET)? {
                 Address::V4(found) => *found.ip(),
@@ -28,9 +26,9 @@ pub fn parse(vm: &mut Vm, function: &str, family: i32, value: &Value) -> R<Addre
         libc::AF_INET6 => {
             let items = tuple_of(vm, function, "AF_INET6", value)?;
             if !(2..=4).contains(&items.len()) {
-                return Err(vm.type_error(format!(
-                    "{function}(): AF_INET6 address must be a tuple (host, port[, flowinfo[, scopeid]])"
-                )));
+                return Err(vm.type_error(
+                    "AF_INET6 address must be a tuple (host, port[, flowinfo[, scopeid]])",
+                ));
             }
             let (ip, scope) = match resolve(vm, &items[0], libc::AF_INET6)? {
                 Address::V6(found) => (*found.ip(), found.scope_id()),

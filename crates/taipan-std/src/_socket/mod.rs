@@ -72,16 +72,13 @@ fn allowed(vm: &mut Vm) -> R<()> {
 }
 
 /// An unsigned number of 16 or 32 bits for the functions that turn bytes around.
-fn unsigned(vm: &mut Vm, name: &str, value: i64, bits: u32) -> R<u32> {
+fn unsigned(vm: &mut Vm, value: &Value, bits: u32) -> R<u32> {
+    let value = vm.to_i64_clamped(value)?;
     if value < 0 {
-        return Err(vm.overflow_error(format!(
-            "{name}: can't convert negative Python int to C {bits}-bit unsigned integer"
-        )));
+        return Err(vm.value_error("Cannot convert negative int"));
     }
     if value >> bits != 0 {
-        return Err(vm.overflow_error(format!(
-            "{name}: Python int too large to convert to C {bits}-bit unsigned integer"
-        )));
+        return Err(vm.overflow_error(format!("Python int too large for C uint{bits}_t")));
     }
     Ok(value as u32)
 }
@@ -103,20 +100,20 @@ const PARTS: &[&[MethodDef]] = &[SocketModule::FUNCTIONS, lookup::Lookup::FUNCTI
 #[functions(module = "_socket")]
 impl SocketModule {
     /// Convert a 16-bit integer from host to network byte order.
-    fn htons(vm: &mut Vm, x: i64) -> R<i64> {
-        Ok((unsigned(vm, "htons", x, 16)? as u16).to_be().into())
+    fn htons(vm: &mut Vm, x: &Value) -> R<i64> {
+        Ok((unsigned(vm, x, 16)? as u16).to_be().into())
     }
     /// Convert a 16-bit unsigned integer from network to host byte order.
-    fn ntohs(vm: &mut Vm, x: i64) -> R<i64> {
-        Ok(u16::from_be(unsigned(vm, "ntohs", x, 16)? as u16).into())
+    fn ntohs(vm: &mut Vm, x: &Value) -> R<i64> {
+        Ok(u16::from_be(unsigned(vm, x, 16)? as u16).into())
     }
     /// Convert a 32-bit integer from host to network byte order.
-    fn htonl(vm: &mut Vm, x: i64) -> R<i64> {
-        Ok(unsigned(vm, "htonl", x, 32)?.to_be().into())
+    fn htonl(vm: &mut Vm, x: &Value) -> R<i64> {
+        Ok(unsigned(vm, x, 32)?.to_be().into())
     }
     /// Convert a 32-bit integer from network to host byte order.
-    fn ntohl(vm: &mut Vm, x: i64) -> R<i64> {
-        Ok(u32::from_be(unsigned(vm, "ntohl", x, 32)?).into())
+    fn ntohl(vm: &mut Vm, x: &Value) -> R<i64> {
+        Ok(u32::from_be(unsigned(vm, x, 32)?).into())
     }
     /// Convert an IP address in string format (123.45.67.89) to the 32-bit packed binary format.
     fn inet_aton(vm: &mut Vm, ip_addr: &Str) -> R {
@@ -129,7 +126,7 @@ impl SocketModule {
     fn inet_ntoa(vm: &mut Vm, packed_ip: Data<'_>) -> R<String> {
         match <[u8; 4]>::try_from(&packed_ip.0[..]) {
             Ok(octets) => Ok(Ipv4Addr::from(octets).to_string()),
-            Err(_) => Err(vm.os_error_text("packed IP wrong length")),
+            Err(_) => Err(vm.os_error_text("packed IP wrong length for inet_ntoa")),
         }
     }
     /// Convert an IP address from string format to a packed string suitable for use with low-level network functions.
