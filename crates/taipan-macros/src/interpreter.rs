@@ -114,10 +114,9 @@ pub fn expand(item: ImplItemFn) -> syn::Result<Tokens> {
         }
         #[allow(unused_macros)]
         macro_rules! leave {
-            ($e:expr) => {{
-                vm.exit = Some($e);
-                return;
-            }};
+            () => {
+                return
+            };
         }
         #(#tail_macros)*
     );
@@ -134,7 +133,7 @@ pub fn expand(item: ImplItemFn) -> syn::Result<Tokens> {
                     #[allow(unused_macros)]
                     macro_rules! go { () => { continue }; }
                     #[allow(unused_macros)]
-                    macro_rules! leave { ($e:expr) => { return $e }; }
+                    macro_rules! leave { () => { return vm.left() }; }
                     #(#loop_macros)*
                     #whole
                 }
@@ -151,7 +150,7 @@ pub fn expand(item: ImplItemFn) -> syn::Result<Tokens> {
                 let i = Instr(*pc);
                 (self.handlers[i.0 as u8 as usize])(i, pc, base, fp, self, nlocals);
             }
-            self.exit.take().expect("handlers leave with a result")
+            self.left()
         }
 
         /// The handlers by number of their operation.

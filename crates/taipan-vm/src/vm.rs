@@ -65,7 +65,7 @@ pub struct Vm {
     /// The tail-calling dispatcher's table: here, so that an isolate can count or trace by exchanging handlers.
     #[cfg(taipan_tail_calls)]
     pub(crate) handlers: [crate::interp::dispatch::Handler; 256],
-    #[cfg(taipan_tail_calls)]
+    /// How the loop was left.
     pub(crate) exit: Option<R<crate::interp::Outcome>>,
     pub recursion_limit: usize,
     /// Operands of scripts' operator methods now running (see `interp::ops`).
@@ -172,7 +172,6 @@ impl Vm {
             dying: 0,
             #[cfg(taipan_tail_calls)]
             handlers: Vm::handler_table(),
-            #[cfg(taipan_tail_calls)]
             exit: None,
             recursion_limit: 1000,
             binary_operands: Vec::new(),

@@ -7,11 +7,12 @@
     reason = "registers and code are addressed through raw pointers; code is made by our compiler only"
 )]
 
+use super::generators::Sent;
 use super::stack::{Record, Then};
+use super::words::Word;
 use crate::heap::{Header, Kind, Obj};
-use crate::native::Args;
 use crate::raise::{R, Raise};
-use crate::types::builtin::{Builtin, MethodDescr};
+use crate::types::builtin::MethodDescr;
 use crate::types::code::CodeObj;
 use crate::types::dict::Dict;
 use crate::types::function::Function;
@@ -157,10 +158,10 @@ impl Vm {
                 fp = vm.fp();
                 (*fp).pc = pc;
                 vm.release_dying();
-                match vm.unwind(raise) {
-                    Ok(()) => reload!(),
-                    Err(raise) => leave!(Err(raise)),
+                if vm.unwind_or_leave(raise) {
+                    reload!()
                 }
+                leave!()
             }};
         }
         // Leave the fast path: the instruction is done by a function that sees the frame through `vm.fp()`. Records move when
@@ -186,6 +187,15 @@ impl Vm {
                     Err(raise) => raise!(raise),
                 }
             };
+        }
+        macro_rules! word {
+            ($e:expr) => {{
+                let word: Word = $e;
+                if let Some(raise) = word.raise {
+                    raise!(raise)
+                }
+                word.raw
+            }};
         }
         // Native work that may run script code: registers above the frame's are free for it.
         macro_rules! native {
@@ -219,12 +229,10 @@ impl Vm {
             ($i:ident, $int:expr, $float:expr) => {{
                 let (l, rr) = (r!($i.b()), r!($i.c()));
                 if l.both_int(rr) {
+                    // On the words, which are the ints shifted left by two.
                     let f: fn(i64, i64) -> Option<i64> = $int;
-                    if let Some(v) = f(l.as_int(), rr.as_int())
-                        && v >= Raw::INT_MIN
-                        && v <= Raw::INT_MAX
-                    {
-                        set!($i.a(), Raw::int(v));
+                    if let Some(v) = f(l.0 as i64, rr.0 as i64) {
+                        set!($i.a(), Raw(v as u64));
                         fin!(1)
                     }
                 } else if l.both_float(rr) {
@@ -299,32 +307,29 @@ impl Vm {
         continuation!(compare_jump_imm => slow!(vm.slow_compare_jump_imm(i), 1));
         continuation!(truth_jump => {
             let l = r!(i.a());
-            let result = native!(vm.truth(l.as_value()));
-            if i.a() >= nlocals {
-                l.decref();
-            }
+            let result = native!(vm.truth_of(l));
+            done!(i.a(), l);
             let truth = tri!(result);
             let jumps = truth == (i.op() == Op::JumpIfTrue);
-            pc = pc.offset(if jumps { i.bc() as i32 as isize + 1 } else { 1 });
-            go!()
+            fin!(if jumps { (i.bc() as i32 as isize + 1) as usize } else { 1 })
         });
         continuation!(truth_jump_keep => {
             let l = r!(i.a());
-            let result = native!(vm.truth(l.as_value()));
+            let result = native!(vm.truth_of(l));
             if result.is_err() {
-                l.decref();
+                drop_raw!(l);
             }
             let truth = tri!(result);
             if truth == (i.op() == Op::JumpIfTrueKeep) {
                 pc = pc.offset(i.bc() as i32 as isize + 1);
                 go!()
             }
-            l.decref();
-            next!(1)
+            drop_raw!(l);
+            fin!(1)
         });
         continuation!(truth_not => {
             let l = r!(i.b());
-            let result = native!(vm.truth(l.as_value()));
+            let result = native!(vm.truth_of(l));
             done!(i.b(), l);
             let truth = tri!(result);
             set!(i.a(), Raw::bool(!truth));
@@ -345,66 +350,28 @@ impl Vm {
         continuation!(for_iter => slow!(vm.for_iter_slow(i), 2));
         continuation!(unpack => slow!(vm.unpack_seq(i), 1));
         continuation!(call_builtin => {
-            let (a, n) = (i.a(), i.b());
-            let callee = r!(a);
-            let builtin: &Builtin = payload(callee);
             (*fp).pc = pc;
-            vm.stack.top = base.add(a + 1 + n);
-            let first = if builtin.bound {
-                builtin.this.raw().incref();
-                r!(a) = builtin.this.raw();
-                a
-            } else {
-                a + 1
-            };
-            let args = std::slice::from_raw_parts(base.add(first) as *const Value, a + 1 + n - first);
-            let result = (builtin.def.call)(vm, &Args { all: args, names: &[] });
-            for k in first..a + 1 + n {
-                r!(k).decref();
-            }
-            callee.decref();
+            let result = vm.call_builtin_op(i, base);
             fp = vm.fp();
-            match result {
-                Ok(value) => {
-                    set!(i.c(), value.into_raw());
-                    fin!(2)
-                }
-                Err(raise) => raise!(raise),
-            }
+            let value = word!(result);
+            set!(i.c(), value);
+            fin!(2)
         });
         continuation!(call_descr => {
-            let (a, n) = (i.a(), i.b() + 1);
-            let callee = r!(a);
-            let descr: &MethodDescr = payload(callee);
             (*fp).pc = pc;
-            vm.stack.top = base.add(a + 1 + n);
-            let args = std::slice::from_raw_parts(base.add(a + 1) as *const Value, n);
-            let result = (descr.def.call)(vm, &Args { all: args, names: &[] });
-            for k in a + 1..a + 1 + n {
-                r!(k).decref();
-            }
-            callee.decref();
+            let result = vm.call_descr_op(i, base);
             fp = vm.fp();
-            match result {
-                Ok(value) => {
-                    set!(i.c(), value.into_raw());
-                    fin!(2)
-                }
-                Err(raise) => raise!(raise),
-            }
+            let value = word!(result);
+            set!(i.c(), value);
+            fin!(2)
         });
         continuation!(return_slow => {
             let value = if i.op() == Op::ReturnNone { Raw::NONE } else { take!(i.a()) };
             (*fp).pc = pc;
-            match vm.return_slow(value.into_value()) {
-                Ok(None) => reload!(),
-                Ok(Some(outcome)) => leave!(Ok(outcome)),
-                // The frame is gone: the error is the caller's.
-                Err(raise) => match vm.unwind(raise) {
-                    Ok(()) => reload!(),
-                    Err(raise) => leave!(Err(raise)),
-                },
+            if vm.return_or_leave(value) {
+                reload!()
             }
+            leave!()
         });
 
         let vm = self;
@@ -583,9 +550,9 @@ impl Vm {
                     fin!(1)
                 }
 
-                Op::Add => arith!(i, |a, b| Some(a + b), |a, b| Some(a + b)),
-                Op::Sub => arith!(i, |a, b| Some(a - b), |a, b| Some(a - b)),
-                Op::Mul => arith!(i, |a, b| a.checked_mul(b), |a, b| Some(a * b)),
+                Op::Add => arith!(i, |a, b| a.checked_add(b), |a, b| Some(a + b)),
+                Op::Sub => arith!(i, |a, b| a.checked_sub(b), |a, b| Some(a - b)),
+                Op::Mul => arith!(i, |a, b| (a >> 2).checked_mul(b), |a, b| Some(a * b)),
                 Op::Div => {
                     arith!(i, |_, _| None, |a, b| if b != 0.0 {
                         Some(a / b)
@@ -595,23 +562,24 @@ impl Vm {
                 }
                 Op::FloorDiv => arith!(
                     i,
-                    |a, b| if b > 0 {
-                        Some(a.div_euclid(b))
-                    } else if b < 0 {
-                        Some((-a).div_euclid(-b))
-                    } else {
-                        None
+                    |a, b| {
+                        let (a, b) = (a >> 2, b >> 2);
+                        if b == 0 || a == Raw::INT_MIN {
+                            return None;
+                        }
+                        let (q, r) = (a / b, a % b);
+                        Some((q - (r != 0 && (r ^ b) < 0) as i64) << 2)
                     },
                     |_, _| None
                 ),
                 Op::Mod => arith!(
                     i,
-                    |a, b| if b > 0 {
-                        Some(a.rem_euclid(b))
-                    } else if b < 0 {
-                        Some(-((-a).rem_euclid(-b)))
-                    } else {
-                        None
+                    |a, b| {
+                        if b == 0 || b == -4 {
+                            return None;
+                        }
+                        let r = a % b;
+                        Some(if r != 0 && (r ^ b) < 0 { r + b } else { r })
                     },
                     |_, _| None
                 ),
@@ -619,17 +587,24 @@ impl Vm {
                 Op::MatMul => slow!(vm.slow_binary(i), 1),
                 Op::LShift => arith!(
                     i,
-                    |a, b| if (0..60).contains(&b) && (a << b) >> b == a {
-                        Some(a << b)
-                    } else {
-                        None
+                    |a, b| {
+                        let b = b >> 2;
+                        if (0..60).contains(&b) && (a << b) >> b == a {
+                            Some(a << b)
+                        } else {
+                            None
+                        }
                     },
                     |_, _| None
                 ),
                 Op::RShift => {
                     arith!(
                         i,
-                        |a, b| if b >= 0 { Some(a >> b.min(63)) } else { None },
+                        |a, b| if b >= 0 {
+                            Some((a >> (b >> 2).min(63)) & !3)
+                        } else {
+                            None
+                        },
                         |_, _| None
                     )
                 }
@@ -706,7 +681,7 @@ impl Vm {
                 }
                 Op::In => {
                     let (l, rr) = (r!(i.b()), r!(i.c()));
-                    let result = native!(vm.contains(rr.as_value(), l.as_value()));
+                    let result = native!(vm.contains_op(rr, l));
                     done!(i.b(), l);
                     done!(i.c(), rr);
                     let result = tri!(result);
@@ -874,7 +849,7 @@ impl Vm {
                 }
                 Op::DelItem => {
                     let (object, key) = (r!(i.a()), r!(i.b()));
-                    let result = native!(vm.del_item(object.as_value(), key.as_value()));
+                    let result = native!(vm.del_item_op(object, key));
                     done!(i.a(), object);
                     done!(i.b(), key);
                     tri!(result);
@@ -997,22 +972,22 @@ impl Vm {
                 Op::Yield => {
                     let value = take!(i.b());
                     (*fp).pc = pc;
-                    match vm.yield_value(value.into_value(), i.x() != 0) {
-                        Some(outcome) => leave!(Ok(outcome)),
-                        None => reload!(),
+                    if vm.yield_or_leave(value, i.x() != 0) {
+                        reload!()
                     }
+                    leave!()
                 }
                 Op::YieldFrom => {
                     (*fp).pc = pc;
                     vm.stack.top = base.add((*(*fp).code).nregs);
                     match vm.yield_from(i) {
-                        super::generators::Sent::Flow(Flow::Next) => {
+                        Sent::Flow(Flow::Next) => {
                             fp = vm.fp();
                             fin!(1)
                         }
-                        super::generators::Sent::Flow(Flow::Frame) => reload!(),
-                        super::generators::Sent::Flow(Flow::Raise(raise)) => raise!(raise),
-                        super::generators::Sent::Leave(outcome) => leave!(Ok(outcome)),
+                        Sent::Flow(Flow::Frame) => reload!(),
+                        Sent::Flow(Flow::Raise(raise)) => raise!(raise),
+                        Sent::Leave => leave!(),
                     }
                 }
                 Op::GetYieldFromIter => slow!(vm.get_yield_from_iter(i), 1),
@@ -1067,10 +1042,10 @@ impl Vm {
                 }
                 Op::GetIter => {
                     let object = r!(i.b());
-                    let result = native!(vm.iter(object.as_value()));
+                    let result = native!(vm.iter_op(object));
                     done!(i.b(), object);
-                    let result = tri!(result);
-                    set!(i.a(), result.into_raw());
+                    let result = word!(result);
+                    set!(i.a(), result);
                     fin!(1)
                 }
                 Op::UnpackSeq => {
@@ -1104,19 +1079,13 @@ impl Vm {
                 Op::UnpackEx => slow!(vm.unpack_ex(i), 1),
 
                 Op::BuildTuple => {
-                    let value = match i.c() {
-                        0 => vm.empty_tuple.clone(),
-                        n => vm.heap.tuple_from(base.add(i.b()) as *const Value, n),
-                    };
-                    set!(i.a(), value.into_raw());
+                    let value = vm.build_tuple(base.add(i.b()), i.c());
+                    set!(i.a(), value);
                     fin!(1)
                 }
                 Op::BuildList => {
-                    let items: Box<[Value]> = vm.take_registers(base.add(i.b()), i.c());
-                    let value = vm
-                        .heap
-                        .alloc(exact(Kind::List), List::new(items.into_vec()));
-                    set!(i.a(), value.into_raw());
+                    let value = vm.build_list(base.add(i.b()), i.c());
+                    set!(i.a(), value);
                     fin!(1)
                 }
                 Op::BuildSet => slow!(vm.build_set(i), 1),
@@ -1132,11 +1101,8 @@ impl Vm {
                 Op::MapAdd => slow!(vm.map_add(i), 1),
                 Op::DictUpdate | Op::DictMerge => slow!(vm.dict_update_op(i), 1),
                 Op::ListToTuple => {
-                    let source = r!(i.b()).into_value();
-                    let items = payload::<List>(source.raw()).items.take();
-                    let value = vm.tuple(items);
-                    drop(source);
-                    set!(i.a(), value.into_raw());
+                    let value = vm.list_to_tuple(r!(i.b()));
+                    set!(i.a(), value);
                     fin!(1)
                 }
                 Op::BuildString => slow!(vm.build_string(i), 1),
@@ -1152,19 +1118,19 @@ impl Vm {
                     }
                     (*fp).pc = pc;
                     vm.raised = Some(vm.handled.clone());
-                    match vm.unwind_again() {
-                        Ok(()) => reload!(),
-                        Err(raise) => leave!(Err(raise)),
+                    if vm.unwind_again_or_leave() {
+                        reload!()
                     }
+                    leave!()
                 }
                 Op::Reraise => {
                     let exception = take!(i.a()).into_value();
                     (*fp).pc = pc;
                     vm.raised = Some(exception);
-                    match vm.unwind_again() {
-                        Ok(()) => reload!(),
-                        Err(raise) => leave!(Err(raise)),
+                    if vm.unwind_again_or_leave() {
+                        reload!()
                     }
+                    leave!()
                 }
                 Op::PushExc => {
                     let exception = r!(i.b()).to_value();
@@ -1200,9 +1166,9 @@ impl Vm {
                 Op::MatchKeys => slow!(vm.match_keys(i), 1),
                 Op::MatchClass => slow!(vm.match_class(i, *pc.add(1)), 2),
                 Op::GetLen => {
-                    let result = native!(vm.len(r!(i.b()).as_value()));
-                    let n = tri!(result);
-                    set!(i.a(), Raw::int(n as i64));
+                    let result = native!(vm.len_op(r!(i.b())));
+                    let n = word!(result);
+                    set!(i.a(), n);
                     fin!(1)
                 }
                 Op::ConditionalAnnotations => slow!(vm.conditional_annotations(i), 1),

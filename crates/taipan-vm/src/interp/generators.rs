@@ -22,8 +22,8 @@ use taipan_bytecode::{CodeFlags, Instr, Op};
 /// How a YieldFrom instruction ended.
 pub(crate) enum Sent {
     Flow(Flow),
-    /// The loop is left: the outermost body suspended.
-    Leave(Outcome),
+    /// The loop is left: the outermost body suspended; the outcome is in `exit`.
+    Leave,
 }
 
 /// One step of any iterator that `yield from` or `await` drives.
@@ -441,7 +441,10 @@ impl Vm {
                 Ok(Step::Yield(value)) => {
                     drop(iterator);
                     match self.yield_value(value, false) {
-                        Some(outcome) => Sent::Leave(outcome),
+                        Some(outcome) => {
+                            self.exit = Some(Ok(outcome));
+                            Sent::Leave
+                        }
                         None => Sent::Flow(Flow::Frame),
                     }
                 }

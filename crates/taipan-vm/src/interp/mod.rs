@@ -10,6 +10,7 @@ pub mod names;
 pub mod ops;
 pub mod stack;
 pub mod unwind;
+mod words;
 
 pub use dispatch::Outcome;
 pub use generators::Step;

@@ -1,0 +1,218 @@
+//! What instructions do with values that must be dropped, behind functions of bare words (unsafe island 3).
+//!
+//! A handler of the tail-calling dispatcher must own nothing when it jumps to the next one: whatever has a destructor makes the
+//! jump a call, and the native stack grows with every instruction. So the owning part of such an instruction lives here, never
+//! inlined, and hands words back whose references belong to the caller.
+#![expect(unsafe_code, reason = "operands are words in registers")]
+
+use super::dispatch::{Outcome, payload};
+use crate::heap::Kind;
+use crate::native::Args;
+use crate::raise::{R, Raise};
+use crate::types::builtin::{Builtin, MethodDescr};
+use crate::types::list::List;
+use crate::types::shape::exact;
+use crate::value::{Raw, Value};
+use crate::vm::Vm;
+use taipan_bytecode::Instr;
+
+/// `R<Raw>` in two machine registers: a result that goes through memory would keep its handler from a tail call.
+#[derive(Clone, Copy)]
+pub(crate) struct Word {
+    pub raise: Option<Raise>,
+    pub raw: Raw,
+}
+
+impl From<R<Raw>> for Word {
+    #[inline(always)]
+    fn from(result: R<Raw>) -> Word {
+        match result {
+            Ok(raw) => Word { raise: None, raw },
+            Err(raise) => Word {
+                raise: Some(raise),
+                raw: Raw::UNDEF,
+            },
+        }
+    }
+}
+
+impl Vm {
+    /// The result that a handler left for whoever runs the loop.
+    pub(crate) fn left(&mut self) -> R<Outcome> {
+        self.exit.take().expect("handlers leave with a result")
+    }
+
+    /// Unwind; `false`: nobody here handles it, the loop is left.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn unwind_or_leave(&mut self, raise: Raise) -> bool {
+        let result = self.unwind(raise);
+        self.goes_on(result)
+    }
+
+    /// As [`Vm::unwind_or_leave`] for an exception raised again.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn unwind_again_or_leave(&mut self) -> bool {
+        let result = self.unwind_again();
+        self.goes_on(result)
+    }
+
+    fn goes_on(&mut self, result: R<()>) -> bool {
+        match result {
+            Ok(()) => true,
+            Err(raise) => {
+                self.exit = Some(Err(raise));
+                false
+            }
+        }
+    }
+
+    /// Return from a frame that is not the plain case; `false`: the loop is left.
+    #[inline(never)]
+    pub(crate) fn return_or_leave(&mut self, value: Raw) -> bool {
+        // SAFETY: the handler gives its reference.
+        match self.return_slow(unsafe { value.into_value() }) {
+            Ok(None) => true,
+            Ok(Some(outcome)) => {
+                self.exit = Some(Ok(outcome));
+                false
+            }
+            // The frame is gone: the error is the caller's.
+            Err(raise) => self.unwind_or_leave(raise),
+        }
+    }
+
+    /// The running body suspends; `false`: the loop is left.
+    #[inline(never)]
+    pub(crate) fn yield_or_leave(&mut self, value: Raw, produced: bool) -> bool {
+        // SAFETY: the handler gives its reference.
+        match self.yield_value(unsafe { value.into_value() }, produced) {
+            None => true,
+            Some(outcome) => {
+                self.exit = Some(Ok(outcome));
+                false
+            }
+        }
+    }
+
+    #[inline(never)]
+    pub(crate) fn truth_of(&mut self, value: Raw) -> R<bool> {
+        self.truth(value.as_value())
+    }
+
+    #[inline(never)]
+    pub(crate) fn contains_op(&mut self, container: Raw, item: Raw) -> R<bool> {
+        self.contains(container.as_value(), item.as_value())
+    }
+
+    #[inline(never)]
+    pub(crate) fn del_item_op(&mut self, container: Raw, key: Raw) -> R<()> {
+        self.del_item(container.as_value(), key.as_value())
+    }
+
+    #[inline(never)]
+    pub(crate) fn len_op(&mut self, value: Raw) -> Word {
+        let len = self.len(value.as_value());
+        len.map(|n| Raw::int(n as i64)).into()
+    }
+
+    #[inline(never)]
+    pub(crate) fn iter_op(&mut self, value: Raw) -> Word {
+        self.iter(value.as_value()).map(Value::into_raw).into()
+    }
+
+    /// A tuple of `n` temporaries, which are taken.
+    #[inline(never)]
+    pub(crate) fn build_tuple(&mut self, first: *mut Raw, n: usize) -> Raw {
+        if n == 0 {
+            return self.empty_tuple.clone().into_raw();
+        }
+        // SAFETY: the temporaries are live and taken.
+        unsafe { self.heap.tuple_from(first as *const Value, n) }.into_raw()
+    }
+
+    /// A list of `n` temporaries, which are taken.
+    #[inline(never)]
+    pub(crate) fn build_list(&mut self, first: *mut Raw, n: usize) -> Raw {
+        let items = self.take_registers(first, n).into_vec();
+        self.heap
+            .alloc(exact(Kind::List), List::new(items))
+            .into_raw()
+    }
+
+    /// A tuple of a temporary list's items.
+    #[inline(never)]
+    pub(crate) fn list_to_tuple(&mut self, list: Raw) -> Raw {
+        // SAFETY: the handler gives its temporary, which BuildList has made.
+        let source = unsafe { list.into_value() };
+        let items = source.downcast::<List>().map(|l| l.items.take());
+        self.tuple(items.unwrap_or_default()).into_raw()
+    }
+
+    /// Call a builtin function with the arguments of a window.
+    #[inline(never)]
+    pub(crate) fn call_builtin_op(&mut self, i: Instr, base: *mut Raw) -> Word {
+        let (a, n) = (i.a(), i.b());
+        // SAFETY: the window's registers are live temporaries; they are dead afterwards.
+        unsafe {
+            let end = base.add(a + 1 + n);
+            let callee = *base.add(a);
+            let builtin: &Builtin = payload(callee);
+            self.stack.top = end;
+            let mut first = base.add(a + 1);
+            if builtin.bound {
+                first = base.add(a);
+                let this = builtin.this.raw();
+                this.incref();
+                *first = this;
+            }
+            let result = self.call_native_window(builtin.def.call, first, end);
+            callee.decref();
+            result.into()
+        }
+    }
+
+    /// Call a builtin method with self and the arguments of a window.
+    #[inline(never)]
+    pub(crate) fn call_descr_op(&mut self, i: Instr, base: *mut Raw) -> Word {
+        let (a, n) = (i.a(), i.b() + 1);
+        // SAFETY: as call_builtin_op.
+        unsafe {
+            let first = base.add(a + 1);
+            let end = first.add(n);
+            let callee = *base.add(a);
+            let descr: &MethodDescr = payload(callee);
+            self.stack.top = end;
+            let result = self.call_native_window(descr.def.call, first, end);
+            callee.decref();
+            result.into()
+        }
+    }
+
+    /// Call with the arguments in registers, which are dropped afterwards.
+    #[inline(always)]
+    unsafe fn call_native_window(
+        &mut self,
+        call: crate::native::NativeFn,
+        first: *mut Raw,
+        end: *mut Raw,
+    ) -> R<Raw> {
+        // SAFETY: live temporaries by contract.
+        unsafe {
+            let n = end.offset_from(first) as usize;
+            let args = std::slice::from_raw_parts(first as *const Value, n);
+            let result = call(
+                self,
+                &Args {
+                    all: args,
+                    names: &[],
+                },
+            );
+            for k in 0..n {
+                (*first.add(k)).decref();
+            }
+            result.map(Value::into_raw)
+        }
+    }
+}
