@@ -112,7 +112,7 @@ impl Vm {
         {
             let getter = property.fget.get();
             if getter.is_kind(Kind::Function) {
-                return self.push_call(getter, vec![object], i.a(), Then::Store);
+                return self.push_call(getter, [object], i.a(), Then::Store);
             }
         }
         let class = self.type_of(&object);

@@ -1,11 +1,11 @@
 //! Calls: binding arguments, pushing frames, constructors, returning (unsafe island 3).
 #![expect(unsafe_code, reason = "argument windows become the callee's registers")]
 
-use super::dispatch::{Flow, Outcome, WIDTH};
+use super::dispatch::{Flow, Outcome, WIDTH, payload};
 use super::stack::{Record, Then};
 use crate::heap::Kind;
 use crate::native::Args;
-use crate::raise::{R, Raise};
+use crate::raise::R;
 use crate::types::builtin::Builtin;
 use crate::types::code::CodeObj;
 use crate::types::dict::Dict;
@@ -21,6 +21,9 @@ use crate::value::{Raw, Value};
 use crate::vm::Vm;
 use std::sync::Arc;
 use taipan_bytecode::{Code, CodeFlags, Const, Instr, Op};
+
+/// Unused words in front of arguments that are not in a window: room for self.
+const SPARE: usize = 2;
 
 const GENERATORS: u32 = CodeFlags::GENERATOR | CodeFlags::COROUTINE | CodeFlags::ASYNC_GENERATOR;
 
@@ -259,39 +262,69 @@ impl Vm {
     pub(crate) fn enter(
         &mut self,
         function: Value,
-        args: Vec<Value>,
+        mut args: Vec<Value>,
+        names: &[Value],
+        dst: usize,
+        then: Then,
+    ) -> R<Entered> {
+        let n = args.len();
+        // SAFETY: the vector's values are moved out by the call.
+        unsafe {
+            args.set_len(0);
+            self.enter_window(function, args.as_mut_ptr() as *mut Raw, n, names, dst, then)
+        }
+    }
+
+    /// As [`Vm::enter`] with the arguments in `n` owned words, in registers or anywhere else. If they lie in the stack's current chunk
+    /// they become the callee's first registers.
+    ///
+    /// # Safety
+    /// `first` points to `n` owned words, which are moved out; in registers, nothing above them is alive.
+    pub(crate) unsafe fn enter_window(
+        &mut self,
+        function: Value,
+        first: *mut Raw,
+        n: usize,
         names: &[Value],
         dst: usize,
         then: Then,
     ) -> R<Entered> {
         let f = function.downcast::<Function>().expect("a function");
-        let code_value = f.code.get();
-        let code = code_value.downcast::<CodeObj>().expect("a code object");
-        let registers = if code.flags & CodeFlags::NAMESPACE != 0 {
-            let mut registers = args;
-            registers.resize_with(code.nlocals, || Value::UNDEF);
-            registers
-        } else {
-            self.bind_arguments(f, code, args, names)?
-        };
-        if code.flags & GENERATORS != 0 {
-            return Ok(Entered::Made(
-                self.new_generator(&function, code, registers),
-            ));
-        }
-        // SAFETY: the frame's registers are written before anything reads them.
+        let code = f.code.with(|c| c.raw());
+        // SAFETY: the function owns its code; registers are written before anything reads them.
         unsafe {
-            let mut base = self.stack.top;
-            if !self.stack.fits(base, 0) {
-                base = self.free_registers();
+            let code: &CodeObj = payload(code);
+            let need = code.nregs.max(n);
+            let (mut base, mut new_chunk) = (first, false);
+            if !self.stack.fits(base, need) {
+                base = self.stack.top;
+                if !self.stack.fits(base, 0) {
+                    base = self.free_registers();
+                }
+                new_chunk = !self.stack.fits(base, need);
+                if new_chunk {
+                    base = self.stack.enter_chunk(need);
+                }
+                std::ptr::copy_nonoverlapping(first, base, n);
             }
-            let new_chunk = !self.stack.fits(base, code.nregs);
-            if new_chunk {
-                base = self.stack.enter_chunk(code.nregs);
+            if code.flags & CodeFlags::NAMESPACE != 0
+                || names.is_empty() && code.signature == (n as u64) << 32
+            {
+                for k in n..code.nlocals {
+                    *base.add(k) = Raw::UNDEF;
+                }
+            } else if let Err(raise) = self.bind_arguments(f, code, base, n, names) {
+                if new_chunk {
+                    self.stack.leave_chunk();
+                }
+                return Err(raise);
             }
-            let n = registers.len();
-            for (k, value) in registers.into_iter().enumerate() {
-                *base.add(k) = value.into_raw();
+            if code.flags & GENERATORS != 0 {
+                let generator = self.new_generator(&function, code, base);
+                if new_chunk {
+                    self.stack.leave_chunk();
+                }
+                return Ok(Entered::Made(generator));
             }
             let record = Record {
                 base,
@@ -308,7 +341,7 @@ impl Vm {
             };
             let func = record.func;
             if let Err(raise) = self.push_record(record) {
-                for k in 0..n {
+                for k in 0..code.nlocals {
                     (*base.add(k)).decref();
                 }
                 func.decref();
@@ -322,65 +355,84 @@ impl Vm {
     }
 
     /// Instruction helper: call any callable with owned arguments, result to register `dst` of the running frame.
-    pub(crate) fn push_call(
+    pub(crate) fn push_call<const N: usize>(
         &mut self,
         callable: Value,
-        args: Vec<Value>,
+        args: [Value; N],
         dst: usize,
         then: Then,
     ) -> Flow {
-        self.dispatch_call(callable, args, &[], dst, then)
+        let mut words = ([Raw::UNDEF; SPARE], args.map(Value::into_raw));
+        // SAFETY: the words own the arguments.
+        unsafe { self.call_window(callable, words.1.as_mut_ptr(), N, SPARE, &[], dst, then) }
     }
 
-    /// Call anything; script functions get a frame of their own, natives run at once.
-    fn dispatch_call(
+    /// Call anything with arguments that lie in a row, `spare` unused words before them; script functions get a frame of their
+    /// own, natives run at once.
+    ///
+    /// # Safety
+    /// As [`Vm::enter_window`]; the `spare` words before `first` may be overwritten.
+    #[expect(clippy::too_many_arguments, reason = "a call and where it goes")]
+    unsafe fn call_window(
         &mut self,
-        callable: Value,
-        mut args: Vec<Value>,
+        mut callable: Value,
+        mut first: *mut Raw,
+        mut n: usize,
+        mut spare: usize,
         names: &[Value],
         dst: usize,
         then: Then,
     ) -> Flow {
-        let mut callable = callable;
-        loop {
-            match callable.kind() {
-                Some(Kind::Function) => {
-                    return match self.enter(callable, args, names, dst, then) {
-                        Ok(Entered::Pushed) => Flow::Frame,
-                        Ok(Entered::Made(value)) => self.deliver(dst, then, value),
-                        Err(raise) => Flow::Raise(raise),
-                    };
-                }
-                Some(Kind::Method) => {
-                    let method = callable.downcast::<Method>().expect("kind");
-                    args.insert(0, method.this.clone());
-                    let func = method.func.clone();
-                    callable = func;
-                }
-                Some(Kind::Type) if then == Then::Store => {
-                    if let Some(flow) = self.construct(&callable, &mut args, names, dst) {
-                        return flow;
+        // SAFETY: `n` owned words from `first` on throughout; self goes into a spare word.
+        unsafe {
+            loop {
+                let (this, next) = match callable.kind() {
+                    Some(Kind::Function) => {
+                        return match self.enter_window(callable, first, n, names, dst, then) {
+                            Ok(Entered::Pushed) => Flow::Frame,
+                            Ok(Entered::Made(value)) => self.deliver(dst, then, value),
+                            Err(raise) => Flow::Raise(raise),
+                        };
                     }
-                    break;
-                }
-                Some(Kind::Instance) => {
-                    let name = self.names.__call__.clone();
-                    match self.lookup_special(&callable, &name) {
-                        Some(method) if method.is_kind(Kind::Function) => {
-                            args.insert(0, callable);
-                            callable = method;
+                    Some(Kind::Method) if spare > 0 => {
+                        let method = callable.downcast::<Method>().expect("kind");
+                        (method.this.clone(), method.func.clone())
+                    }
+                    Some(Kind::Type) if then == Then::Store && spare > 0 => {
+                        if let Some(init) = self.script_init(&callable) {
+                            return self.construct(&callable, init, first, n, names, dst);
                         }
-                        _ => break,
+                        break;
                     }
-                }
-                _ => break,
+                    Some(Kind::Instance) if spare > 0 => {
+                        let name = self.names.__call__.clone();
+                        match self.lookup_special(&callable, &name) {
+                            Some(method) if method.is_kind(Kind::Function) => {
+                                (callable.clone(), method)
+                            }
+                            _ => break,
+                        }
+                    }
+                    _ => break,
+                };
+                callable = next;
+                first = first.sub(1);
+                *first = this.into_raw();
+                n += 1;
+                spare -= 1;
             }
-        }
-        let result = self.call_args(&callable, &Args { all: &args, names });
-        drop(args);
-        match result {
-            Ok(value) => self.deliver(dst, then, value),
-            Err(raise) => Flow::Raise(raise),
+            if self.stack.fits(first, n) {
+                self.stack.top = first.add(n);
+            }
+            let args = std::slice::from_raw_parts_mut(first as *mut Value, n);
+            let result = self.call_args(&callable, &Args { all: args, names });
+            for k in 0..n {
+                (*first.add(k)).decref();
+            }
+            match result {
+                Ok(value) => self.deliver(dst, then, value),
+                Err(raise) => Flow::Raise(raise),
+            }
         }
     }
 
@@ -392,14 +444,8 @@ impl Vm {
         Flow::Next
     }
 
-    /// `Class(...)` for a plain script class whose `__init__` is a script function: the frame of `__init__` is pushed.
-    fn construct(
-        &mut self,
-        class: &Value,
-        args: &mut Vec<Value>,
-        names: &[Value],
-        dst: usize,
-    ) -> Option<Flow> {
+    /// The `__init__` of a plain script class, if that is a script function and nothing else makes its instances.
+    fn script_init(&mut self, class: &Value) -> Option<Value> {
         let t = class.downcast::<Type>().expect("kind");
         if t.kind != Kind::Instance
             || !t.has(flag::HEAP)
@@ -417,15 +463,31 @@ impl Vm {
             return None;
         }
         let init = self.names.__init__.clone();
-        let init = self.lookup(t, &init)?;
-        if !init.is_kind(Kind::Function) {
-            return None;
-        }
+        self.lookup(t, &init).filter(|i| i.is_kind(Kind::Function))
+    }
+
+    /// `Class(...)`: the frame of `__init__` is pushed with a new instance in front of the arguments.
+    ///
+    /// # Safety
+    /// As [`Vm::call_window`], with a spare word.
+    unsafe fn construct(
+        &mut self,
+        class: &Value,
+        init: Value,
+        first: *mut Raw,
+        n: usize,
+        names: &[Value],
+        dst: usize,
+    ) -> Flow {
+        let t = class.downcast::<Type>().expect("kind");
         let object = new_instance(&mut self.heap, t.root_word());
-        let mut all = Vec::with_capacity(args.len() + 1);
-        all.push(object.clone());
-        all.append(args);
-        Some(match self.enter(init, all, names, dst, Then::Init) {
+        // SAFETY: by contract.
+        let entered = unsafe {
+            let first = first.sub(1);
+            *first = object.clone().into_raw();
+            self.enter_window(init, first, n + 1, names, dst, Then::Init)
+        };
+        match entered {
             Ok(Entered::Pushed) => {
                 // The instance waits in the record until `__init__` is done.
                 // SAFETY: the record was just pushed.
@@ -436,7 +498,7 @@ impl Vm {
                 self.type_error_named("__init__() should return None, not '{}'", &value),
             ),
             Err(raise) => Flow::Raise(raise),
-        })
+        }
     }
 
     pub(crate) fn call_slow(&mut self, i: Instr) -> Flow {
@@ -462,36 +524,42 @@ impl Vm {
                 };
             }
         }
-        let mut window = self.take_range(i.a(), i.b() + 1);
-        // SAFETY: the window is empty now; natives may use its registers.
-        unsafe { self.stack.top = (*self.fp()).base.add(i.a()) };
-        let callable = window.remove(0);
-        self.dispatch_call(callable, window, &[], i.c(), Then::Store)
+        // SAFETY: the window's temporaries are live and the topmost ones; they are moved out.
+        unsafe {
+            let window = (*self.fp()).base.add(i.a());
+            let callable = (*window).into_value();
+            self.call_window(callable, window.add(1), i.b(), 1, &[], i.c(), Then::Store)
+        }
     }
 
     pub(crate) fn call_method_slow(&mut self, i: Instr) -> Flow {
-        let mut window = self.take_range(i.a(), i.b() + 2);
+        self.call_method_window(i, &[])
+    }
+
+    /// Call what LoadMethod has left in a window: callable, self or nothing, arguments.
+    fn call_method_window(&mut self, i: Instr, names: &[Value]) -> Flow {
         // SAFETY: as call_slow.
-        unsafe { self.stack.top = (*self.fp()).base.add(i.a()) };
-        let callable = window.remove(0);
-        if window[0].is_undef() {
-            window.remove(0);
+        unsafe {
+            let window = (*self.fp()).base.add(i.a());
+            let callable = (*window).into_value();
+            let bare = (*window.add(1)).is_undef() as usize;
+            let (first, n) = (window.add(1 + bare), i.b() + 1 - bare);
+            self.call_window(callable, first, n, 1 + bare, names, i.c(), Then::Store)
         }
-        self.dispatch_call(callable, window, &[], i.c(), Then::Store)
     }
 
     pub(crate) fn call_kw_op(&mut self, i: Instr, names: u32) -> Flow {
-        let method = i.x() != 0;
-        let mut window = self.take_range(i.a(), i.b() + 1 + method as usize);
-        // SAFETY: as call_slow.
-        unsafe { self.stack.top = (*self.fp()).base.add(i.a()) };
-        let callable = window.remove(0);
-        if method && window[0].is_undef() {
-            window.remove(0);
-        }
         let names = self.running_code().consts[names as usize].clone();
-        let names = names.downcast::<Tuple>().expect("keyword names");
-        self.dispatch_call(callable, window, names.items(), i.c(), Then::Store)
+        let names = names.downcast::<Tuple>().expect("keyword names").items();
+        if i.x() != 0 {
+            return self.call_method_window(i, names);
+        }
+        // SAFETY: as call_slow.
+        unsafe {
+            let window = (*self.fp()).base.add(i.a());
+            let callable = (*window).into_value();
+            self.call_window(callable, window.add(1), i.b(), 1, names, i.c(), Then::Store)
+        }
     }
 
     pub(crate) fn call_ex_op(&mut self, i: Instr) -> Flow {
@@ -499,21 +567,22 @@ impl Vm {
         let mut window = self
             .take_range(i.a(), 2 + with_keywords as usize)
             .into_iter();
-        // SAFETY: as call_slow.
+        // SAFETY: the window is empty now; natives may use its registers.
         unsafe { self.stack.top = (*self.fp()).base.add(i.a()) };
         let (callable, positional) = (
             window.next().unwrap_or_default(),
             window.next().unwrap_or_default(),
         );
-        let mut args = match positional.downcast::<Tuple>() {
-            Some(t) => t.items().to_vec(),
+        let mut args: Vec<Value> = (0..SPARE).map(|_| Value::UNDEF).collect();
+        match positional.downcast::<Tuple>() {
+            Some(t) => args.extend_from_slice(t.items()),
             None => {
                 // What stood after a single `*` has not been looked at yet.
                 let items = self.starred_items(&positional, |vm| {
                     format!("{} argument after * must", vm.callable_text(&callable))
                 });
                 match items {
-                    Ok(items) => items,
+                    Ok(items) => args.extend(items),
                     Err(raise) => return Flow::Raise(raise),
                 }
             }
@@ -529,250 +598,27 @@ impl Vm {
             }
         }
         drop(positional);
-        self.dispatch_call(callable, args, &names, i.c(), Then::Store)
+        let n = args.len() - SPARE;
+        // SAFETY: the vector's values are moved out by the call.
+        unsafe {
+            args.set_len(0);
+            let first = (args.as_mut_ptr() as *mut Raw).add(SPARE);
+            self.call_window(callable, first, n, SPARE, &names, i.c(), Then::Store)
+        }
     }
 
-    /// Arguments to the registers of a function's locals.
-    fn bind_arguments(
+    /// The generator object of a call whose locals lie at `locals`: they are moved out.
+    unsafe fn new_generator(
         &mut self,
-        f: &Function,
+        function: &Value,
         code: &CodeObj,
-        mut args: Vec<Value>,
-        names: &[Value],
-    ) -> R<Vec<Value>> {
-        let c = &code.code;
-        let argcount = c.argcount as usize;
-        let nparams = argcount + c.kwonlyargcount as usize;
-        let npos = args.len() - names.len();
-        if names.is_empty() && npos == argcount && code.signature & 1 == 0 {
-            args.resize_with(code.nlocals, || Value::UNDEF);
-            return Ok(args);
-        }
-        let varargs = c.flags & CodeFlags::VARARGS != 0;
-        let varkw = c.flags & CodeFlags::VARKEYWORDS != 0;
-        let keyword_values = args.split_off(npos);
-        let mut registers: Vec<Value> = Vec::with_capacity(code.nlocals);
-        let mut extra = Vec::new();
-        if npos > argcount {
-            extra = args.split_off(argcount);
-        }
-        registers.append(&mut args);
-        registers.resize_with(code.nlocals, || Value::UNDEF);
-        let mut kwargs = None;
-        if varkw {
-            kwargs = Some(self.dict());
-        }
-        if !keyword_values.is_empty() {
-            for (name, value) in names.iter().zip(keyword_values) {
-                let found = code.varnames[..nparams]
-                    .iter()
-                    .position(|p| p.is(name))
-                    .or_else(|| {
-                        code.varnames[..nparams]
-                            .iter()
-                            .position(|p| same_text(p, name))
-                    });
-                match found {
-                    Some(k) if k >= c.posonlyargcount as usize => {
-                        if !registers[k].is_undef() {
-                            let text = text_of(name);
-                            return Err(self.call_error(
-                                f,
-                                format!("got multiple values for argument '{text}'"),
-                            ));
-                        }
-                        registers[k] = value;
-                    }
-                    found => match &kwargs {
-                        Some(dict) => {
-                            let _ = found;
-                            dict.downcast::<Dict>()
-                                .expect("just made")
-                                .set_str(name, value);
-                        }
-                        None => return Err(self.unexpected_keyword(f, code, name, names)),
-                    },
-                }
-            }
-        }
-        if !extra.is_empty() && !varargs {
-            return Err(self.too_many_positional(f, code, npos, &registers));
-        }
-        if npos < argcount {
-            let defaults = f.defaults.get();
-            let defaults = defaults
-                .downcast::<Tuple>()
-                .map(|t| t.items())
-                .unwrap_or(&[]);
-            let first = argcount.saturating_sub(defaults.len());
-            let missing: Vec<usize> = (npos..first.min(argcount))
-                .filter(|&k| registers[k].is_undef())
-                .collect();
-            if !missing.is_empty() {
-                return Err(self.missing_arguments(f, code, &missing, "positional"));
-            }
-            let skip = defaults.len().saturating_sub(argcount);
-            for k in npos.max(first)..argcount {
-                if registers[k].is_undef() {
-                    registers[k] = defaults[k - first + skip].clone();
-                }
-            }
-        }
-        if c.kwonlyargcount > 0 {
-            let kwdefaults = f.kwdefaults.get();
-            let mut missing = Vec::new();
-            for k in argcount..nparams {
-                if registers[k].is_undef() {
-                    match kwdefaults
-                        .downcast::<Dict>()
-                        .and_then(|d| d.get_str(&code.varnames[k]))
-                    {
-                        Some(value) => registers[k] = value,
-                        None => missing.push(k),
-                    }
-                }
-            }
-            if !missing.is_empty() {
-                return Err(self.missing_arguments(f, code, &missing, "keyword-only"));
-            }
-        }
-        let mut at = nparams;
-        if varargs {
-            registers[at] = self.tuple(extra);
-            at += 1;
-        }
-        if let Some(kwargs) = kwargs {
-            registers[at] = kwargs;
-        }
-        Ok(registers)
-    }
-
-    #[cold]
-    fn call_error(&mut self, f: &Function, what: String) -> Raise {
-        let name = text_of(&f.qualname.get());
-        self.type_error(format!("{name}() {what}"))
-    }
-
-    #[cold]
-    fn unexpected_keyword(
-        &mut self,
-        f: &Function,
-        code: &CodeObj,
-        name: &Value,
-        names: &[Value],
-    ) -> Raise {
-        let posonly = code.code.posonlyargcount as usize;
-        let wrong: Vec<String> = code.varnames[..posonly]
-            .iter()
-            .filter(|p| names.iter().any(|n| same_text(p, n)))
-            .map(text_of)
-            .collect();
-        if !wrong.is_empty() {
-            let list = wrong.join(", ");
-            return self.call_error(
-                f,
-                format!("got some positional-only arguments passed as keyword arguments: '{list}'"),
-            );
-        }
-        let text = text_of(name);
-        let nparams = (code.code.argcount + code.code.kwonlyargcount) as usize;
-        let candidates: Vec<String> = code.varnames[posonly..nparams]
-            .iter()
-            .map(text_of)
-            .collect();
-        match crate::report::suggest::closest(&text, &candidates) {
-            Some(best) => self.call_error(
-                f,
-                format!("got an unexpected keyword argument '{text}'. Did you mean '{best}'?"),
-            ),
-            None => self.call_error(f, format!("got an unexpected keyword argument '{text}'")),
-        }
-    }
-
-    #[cold]
-    fn too_many_positional(
-        &mut self,
-        f: &Function,
-        code: &CodeObj,
-        given: usize,
-        registers: &[Value],
-    ) -> Raise {
-        let argcount = code.code.argcount as usize;
-        let defaults = f
-            .defaults
-            .get()
-            .downcast::<Tuple>()
-            .map(|t| t.len())
-            .unwrap_or(0);
-        let kwonly = (argcount..argcount + code.code.kwonlyargcount as usize)
-            .filter(|&k| !registers[k].is_undef())
-            .count();
-        let (takes, plural) = if defaults > 0 {
-            (format!("from {} to {argcount}", argcount - defaults), true)
-        } else {
-            (argcount.to_string(), argcount != 1)
-        };
-        let extra = if kwonly > 0 {
-            format!(
-                " positional argument{} (and {kwonly} keyword-only argument{})",
-                if given != 1 { "s" } else { "" },
-                if kwonly != 1 { "s" } else { "" }
-            )
-        } else {
-            String::new()
-        };
-        let s = if plural { "s" } else { "" };
-        let was = if given == 1 && kwonly == 0 {
-            "was"
-        } else {
-            "were"
-        };
-        self.call_error(
-            f,
-            format!("takes {takes} positional argument{s} but {given}{extra} {was} given"),
-        )
-    }
-
-    #[cold]
-    fn missing_arguments(
-        &mut self,
-        f: &Function,
-        code: &CodeObj,
-        missing: &[usize],
-        kind: &str,
-    ) -> Raise {
-        let names: Vec<String> = missing
-            .iter()
-            .map(|&k| format!("'{}'", text_of(&code.varnames[k])))
-            .collect();
-        let list = match names.as_slice() {
-            [one] => one.clone(),
-            [one, two] => format!("{one} and {two}"),
-            many => format!(
-                "{}, and {}",
-                many[..many.len() - 1].join(", "),
-                many[many.len() - 1]
-            ),
-        };
-        let s = if missing.len() == 1 { "" } else { "s" };
-        self.call_error(
-            f,
-            format!(
-                "missing {} required {kind} argument{s}: {list}",
-                missing.len()
-            ),
-        )
-    }
-
-    /// The generator object of a call.
-    fn new_generator(&mut self, function: &Value, code: &CodeObj, registers: Vec<Value>) -> Value {
+        locals: *const Raw,
+    ) -> Value {
         let f = function.downcast::<Function>().expect("a function");
         let mut regs: Vec<std::cell::Cell<Raw>> = Vec::with_capacity(code.nregs);
-        regs.extend(
-            registers
-                .into_iter()
-                .map(|v| std::cell::Cell::new(v.into_raw())),
-        );
+        // SAFETY: by contract.
+        let locals = unsafe { std::slice::from_raw_parts(locals, code.nlocals) };
+        regs.extend(locals.iter().map(|&raw| std::cell::Cell::new(raw)));
         regs.resize_with(code.nregs, || std::cell::Cell::new(Raw::UNDEF));
         let body = Body {
             state: std::cell::Cell::new(State::Created),
@@ -986,11 +832,4 @@ pub(crate) fn text_of(name: &Value) -> String {
     name.downcast::<Str>()
         .map(|s| s.to_string_lossy().into_owned())
         .unwrap_or_default()
-}
-
-fn same_text(a: &Value, b: &Value) -> bool {
-    match (a.downcast::<Str>(), b.downcast::<Str>()) {
-        (Some(a), Some(b)) => a.bytes() == b.bytes(),
-        _ => false,
-    }
 }

@@ -938,15 +938,17 @@ impl Vm {
                 }
                 Op::MakeFunction => slow!(vm.make_function(i), 1),
                 Op::Return | Op::ReturnNone => {
-                    if (*fp).then != Then::Store
-                        || !(*fp).frame.is_undef()
-                        || (*fp).new_chunk
-                        || nlocals > MAX_QUICK
-                    {
+                    if !(*fp).frame.is_undef() || (*fp).new_chunk || nlocals > MAX_QUICK {
                         cold!(return_slow)
                     }
                     let value = if op == Op::ReturnNone {
-                        Raw::NONE
+                        match (*fp).then {
+                            Then::Store => Raw::NONE,
+                            Then::Init => (*fp).handled,
+                            _ => cold!(return_slow),
+                        }
+                    } else if (*fp).then != Then::Store {
+                        cold!(return_slow)
                     } else {
                         let raw = r!(i.a());
                         if i.a() < nlocals {

@@ -588,7 +588,7 @@ impl Vm {
                 if let Some(method) = self.lookup_special(&iterator, &name)
                     && method.is_kind(Kind::Function)
                 {
-                    let flow = self.push_call(method, vec![iterator], i.a(), Then::ForNext);
+                    let flow = self.push_call(method, [iterator], i.a(), Then::ForNext);
                     return flow;
                 }
             }

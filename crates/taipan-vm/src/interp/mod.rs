@@ -1,5 +1,6 @@
 //! The interpreter: [`dispatch`] is the loop, the other files hold what its arms call, by family.
 
+pub mod arguments;
 pub mod attrs;
 pub mod calls;
 pub mod dispatch;

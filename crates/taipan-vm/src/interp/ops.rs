@@ -288,7 +288,7 @@ impl Vm {
             if let Some(method) = self.lookup_special(&object, &name)
                 && method.is_kind(Kind::Function)
             {
-                return self.push_call(method, vec![object, key], i.a(), Then::Store);
+                return self.push_call(method, [object, key], i.a(), Then::Store);
             }
         }
         let result = self.get_item(&object, &key);
@@ -306,7 +306,7 @@ impl Vm {
             if let Some(method) = self.lookup_special(&object, &name)
                 && method.is_kind(Kind::Function)
             {
-                return self.push_call(method, vec![object, key, value], 0, Then::Ignore);
+                return self.push_call(method, [object, key, value], 0, Then::Ignore);
             }
         }
         let result = self.set_item(&object, &key, value);

@@ -1,0 +1,274 @@
+//! Binding arguments to the registers of a function's locals (unsafe island 3).
+#![expect(unsafe_code, reason = "arguments are bound where they lie")]
+
+use super::calls::text_of;
+use crate::raise::{R, Raise};
+use crate::types::code::CodeObj;
+use crate::types::dict::Dict;
+use crate::types::function::Function;
+use crate::types::str_::Str;
+use crate::types::tuple::Tuple;
+use crate::value::{Raw, Value};
+use crate::vm::Vm;
+use taipan_bytecode::CodeFlags;
+
+impl Vm {
+    /// Bind `n` owned arguments, which lie in the registers from `first` on, to the locals that begin there too. The last of
+    /// them are keyword arguments called `names`. Afterwards all locals are initialised, unless this fails: then all are gone.
+    ///
+    /// # Safety
+    /// `first` points to `n` owned words and to room for the function's registers.
+    pub(crate) unsafe fn bind_arguments(
+        &mut self,
+        f: &Function,
+        code: &CodeObj,
+        first: *mut Raw,
+        n: usize,
+        names: &[Value],
+    ) -> R<()> {
+        let c = &code.code;
+        let argcount = c.argcount as usize;
+        let positional = n - names.len();
+        // SAFETY: by contract; every word is moved out or kept exactly once.
+        let (locals, keywords, extra) = unsafe {
+            let take = |from: usize, to: usize| -> Vec<Value> {
+                let taken = (from..to).map(|k| (*first.add(k)).into_value());
+                taken.collect()
+            };
+            let keywords = take(positional, n);
+            let extra = if positional > argcount {
+                take(argcount, positional)
+            } else {
+                Vec::new()
+            };
+            for k in positional.min(argcount)..code.nlocals {
+                *first.add(k) = Raw::UNDEF;
+            }
+            (
+                std::slice::from_raw_parts_mut(first as *mut Value, code.nlocals),
+                keywords,
+                extra,
+            )
+        };
+        let result = self.bind_rest(f, code, locals, positional, (names, keywords), extra);
+        if result.is_err() {
+            locals.fill_with(|| Value::UNDEF);
+        }
+        result
+    }
+
+    /// Bind what is not in its place yet: keyword arguments, defaults, what the stars collect.
+    fn bind_rest(
+        &mut self,
+        f: &Function,
+        code: &CodeObj,
+        locals: &mut [Value],
+        positional: usize,
+        (names, keywords): (&[Value], Vec<Value>),
+        extra: Vec<Value>,
+    ) -> R<()> {
+        let c = &code.code;
+        let argcount = c.argcount as usize;
+        let nparams = argcount + c.kwonlyargcount as usize;
+        let varargs = c.flags & CodeFlags::VARARGS != 0;
+        let mut kwargs = None;
+        if c.flags & CodeFlags::VARKEYWORDS != 0 {
+            kwargs = Some(self.dict());
+        }
+        for (name, value) in names.iter().zip(keywords) {
+            let params = &code.varnames[..nparams];
+            let found = params
+                .iter()
+                .position(|p| p.is(name))
+                .or_else(|| params.iter().position(|p| same_text(p, name)));
+            match found {
+                Some(k) if k >= c.posonlyargcount as usize => {
+                    if !locals[k].is_undef() {
+                        let text = text_of(name);
+                        let what = format!("got multiple values for argument '{text}'");
+                        return Err(self.call_error(f, what));
+                    }
+                    locals[k] = value;
+                }
+                _ => match &kwargs {
+                    Some(dict) => {
+                        let dict = dict.downcast::<Dict>().expect("just made");
+                        dict.set_str(name, value);
+                    }
+                    None => return Err(self.unexpected_keyword(f, code, name, names)),
+                },
+            }
+        }
+        if !extra.is_empty() && !varargs {
+            return Err(self.too_many_positional(f, code, positional, locals));
+        }
+        if positional < argcount {
+            let defaults = f.defaults.get();
+            let defaults = defaults
+                .downcast::<Tuple>()
+                .map(|t| t.items())
+                .unwrap_or(&[]);
+            let begin = argcount.saturating_sub(defaults.len());
+            let required = positional..begin.clamp(positional, argcount);
+            if locals[required.clone()].iter().any(Value::is_undef) {
+                let missing: Vec<usize> = required.filter(|&k| locals[k].is_undef()).collect();
+                return Err(self.missing_arguments(f, code, &missing, "positional"));
+            }
+            let skip = defaults.len().saturating_sub(argcount);
+            for k in positional.max(begin)..argcount {
+                if locals[k].is_undef() {
+                    locals[k] = defaults[k - begin + skip].clone();
+                }
+            }
+        }
+        if c.kwonlyargcount > 0 {
+            let kwdefaults = f.kwdefaults.get();
+            let kwdefaults = kwdefaults.downcast::<Dict>();
+            let mut missing = Vec::new();
+            for k in argcount..nparams {
+                if locals[k].is_undef() {
+                    match kwdefaults.and_then(|d| d.get_str(&code.varnames[k])) {
+                        Some(value) => locals[k] = value,
+                        None => missing.push(k),
+                    }
+                }
+            }
+            if !missing.is_empty() {
+                return Err(self.missing_arguments(f, code, &missing, "keyword-only"));
+            }
+        }
+        let mut at = nparams;
+        if varargs {
+            locals[at] = self.tuple(extra);
+            at += 1;
+        }
+        if let Some(kwargs) = kwargs {
+            locals[at] = kwargs;
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn call_error(&mut self, f: &Function, what: String) -> Raise {
+        let name = text_of(&f.qualname.get());
+        self.type_error(format!("{name}() {what}"))
+    }
+
+    #[cold]
+    fn unexpected_keyword(
+        &mut self,
+        f: &Function,
+        code: &CodeObj,
+        name: &Value,
+        names: &[Value],
+    ) -> Raise {
+        let posonly = code.code.posonlyargcount as usize;
+        let wrong: Vec<String> = code.varnames[..posonly]
+            .iter()
+            .filter(|p| names.iter().any(|n| same_text(p, n)))
+            .map(text_of)
+            .collect();
+        if !wrong.is_empty() {
+            let list = wrong.join(", ");
+            return self.call_error(
+                f,
+                format!("got some positional-only arguments passed as keyword arguments: '{list}'"),
+            );
+        }
+        let text = text_of(name);
+        let nparams = (code.code.argcount + code.code.kwonlyargcount) as usize;
+        let candidates: Vec<String> = code.varnames[posonly..nparams]
+            .iter()
+            .map(text_of)
+            .collect();
+        match crate::report::suggest::closest(&text, &candidates) {
+            Some(best) => self.call_error(
+                f,
+                format!("got an unexpected keyword argument '{text}'. Did you mean '{best}'?"),
+            ),
+            None => self.call_error(f, format!("got an unexpected keyword argument '{text}'")),
+        }
+    }
+
+    #[cold]
+    fn too_many_positional(
+        &mut self,
+        f: &Function,
+        code: &CodeObj,
+        given: usize,
+        registers: &[Value],
+    ) -> Raise {
+        let argcount = code.code.argcount as usize;
+        let defaults = f
+            .defaults
+            .get()
+            .downcast::<Tuple>()
+            .map(|t| t.len())
+            .unwrap_or(0);
+        let kwonly = (argcount..argcount + code.code.kwonlyargcount as usize)
+            .filter(|&k| !registers[k].is_undef())
+            .count();
+        let (takes, plural) = if defaults > 0 {
+            (format!("from {} to {argcount}", argcount - defaults), true)
+        } else {
+            (argcount.to_string(), argcount != 1)
+        };
+        let extra = if kwonly > 0 {
+            format!(
+                " positional argument{} (and {kwonly} keyword-only argument{})",
+                if given != 1 { "s" } else { "" },
+                if kwonly != 1 { "s" } else { "" }
+            )
+        } else {
+            String::new()
+        };
+        let s = if plural { "s" } else { "" };
+        let was = if given == 1 && kwonly == 0 {
+            "was"
+        } else {
+            "were"
+        };
+        self.call_error(
+            f,
+            format!("takes {takes} positional argument{s} but {given}{extra} {was} given"),
+        )
+    }
+
+    #[cold]
+    fn missing_arguments(
+        &mut self,
+        f: &Function,
+        code: &CodeObj,
+        missing: &[usize],
+        kind: &str,
+    ) -> Raise {
+        let names: Vec<String> = missing
+            .iter()
+            .map(|&k| format!("'{}'", text_of(&code.varnames[k])))
+            .collect();
+        let list = match names.as_slice() {
+            [one] => one.clone(),
+            [one, two] => format!("{one} and {two}"),
+            many => format!(
+                "{}, and {}",
+                many[..many.len() - 1].join(", "),
+                many[many.len() - 1]
+            ),
+        };
+        let s = if missing.len() == 1 { "" } else { "s" };
+        self.call_error(
+            f,
+            format!(
+                "missing {} required {kind} argument{s}: {list}",
+                missing.len()
+            ),
+        )
+    }
+}
+
+fn same_text(a: &Value, b: &Value) -> bool {
+    match (a.downcast::<Str>(), b.downcast::<Str>()) {
+        (Some(a), Some(b)) => a.bytes() == b.bytes(),
+        _ => false,
+    }
+}
