@@ -56,6 +56,7 @@ pub struct Vm {
     pub next_class_version: u32,
     pub next_keys_version: u32,
     pub method_cache: Box<[CacheEntry]>,
+    pub(crate) attr_cache: Box<[crate::interp::caches::AttrEntry]>,
     pub stack: crate::interp::stack::Stack,
     /// The eval breaker of the heap.
     pub(crate) breaker: *const std::sync::atomic::AtomicU32,
@@ -164,6 +165,11 @@ impl Vm {
                     value: None
                 };
                 METHOD_CACHE
+            ]
+            .into(),
+            attr_cache: vec![
+                crate::interp::caches::AttrEntry::EMPTY;
+                crate::interp::caches::ATTR_CACHE
             ]
             .into(),
             stack: crate::interp::stack::Stack::new(),

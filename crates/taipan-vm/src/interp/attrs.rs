@@ -1,108 +1,51 @@
-//! Attribute instructions behind their caches: looking up, and filling the cache words (unsafe island 3).
-#![expect(
-    unsafe_code,
-    reason = "inline caches hold slot offsets and borrowed methods"
-)]
+//! Attribute instructions behind their inline caches (unsafe island 3).
+#![expect(unsafe_code, reason = "windows are opened in registers")]
 
+use super::caches::{Access, Found, How, Place};
 use super::dispatch::Flow;
 use super::stack::Then;
 use crate::heap::Kind;
-use crate::types::instance::BASE_SIZE;
+use crate::types::instance::Attrs;
 use crate::types::property::Property;
 use crate::types::shape::exact;
 use crate::types::super_::Super;
-use crate::types::type_::{Type, flag, hook};
+use crate::types::type_::{Type, hook};
 use crate::value::{Raw, Value};
 use crate::vm::Vm;
 use taipan_bytecode::Instr;
 
 impl Vm {
-    fn cache_key(&self, object: Raw) -> u64 {
-        // SAFETY: callers pass pointer words.
-        unsafe { object.shape() as u64 | (self.epoch as u64) << 32 }
-    }
-
-    /// Mark a class as one that inline caches depend on: from now on its changes bump the epoch.
-    fn observe(&mut self, class: &Type) {
-        for c in class.mro_items() {
-            if let Some(t) = c.downcast::<Type>() {
-                t.set_flag(flag::OBSERVED, true);
-            }
-        }
-    }
-
-    /// Byte offset of an inline attribute slot of an instance, if the attribute lies in one.
-    unsafe fn inline_offset(&self, object: Raw, name: &Value) -> Option<usize> {
-        // SAFETY: pointer word by contract.
-        unsafe {
-            if object.kind() != Some(Kind::Instance) {
-                return None;
-            }
-            let shape = self.heap.shapes.of(&*object.ptr());
-            if shape.is_dict {
-                return None;
-            }
-            let slot = shape.slot(name.raw())?;
-            if slot < shape.fixed_slots as usize || slot >= shape.inline_slots as usize {
-                return None;
-            }
-            Some(BASE_SIZE + slot * 8)
-        }
-    }
-
     pub(crate) fn get_attr_slow(&mut self, i: Instr, pc: *mut u64) -> Flow {
+        let name = self.running_code().names[i.c()].raw();
+        let object = self.kept_raw(i.b());
+        if let Some(found) = self.cached(pc, object, name, Access::Get)
+            && let Some(flow) = self.get_cached(i, object, name, found)
+        {
+            return flow;
+        }
         let object = self.operand(i.b());
-        let name = self.running_code().names[i.c()].clone();
-        // SAFETY: cache words of this instruction; see the module head.
-        unsafe {
-            if object.raw().is_ptr() {
-                let key = self.cache_key(object.raw());
-                if i.x() != 0 && *pc.add(1) == key {
-                    // x = 1: a Python property getter or a method function or plain class value, in word 2.
-                    let found = Raw(*pc.add(2)).to_value();
-                    return self.finish_class_attr(i, object, found);
-                }
-                let class_value = self.type_of(&object);
-                let class = class_value.downcast::<Type>().expect("a class");
-                if object.is_kind(Kind::Instance) && class.hooks.get() & hook::GETATTRIBUTE == 0 {
-                    let found = self.lookup(class, &name);
-                    let is_data = match &found {
-                        Some(f) => self.is_data_descriptor(f),
-                        None => false,
-                    };
-                    if !is_data && let Some(offset) = self.inline_offset(object.raw(), &name) {
-                        self.observe(class);
-                        *pc &= !0xff00;
-                        *pc.add(1) = self.cache_key(object.raw());
-                        *pc.add(2) = offset as u64;
-                        let value = (*((object.raw().ptr() as *const u8).add(offset)
-                            as *const Raw))
-                            .to_value();
-                        if !value.is_undef() {
-                            self.store(i.a(), value);
-                            return Flow::Next;
-                        }
-                    }
-                    if let Some(found) = found
-                        && matches!(
-                            found.kind(),
-                            Some(Kind::Property | Kind::Function | Kind::MemberDescr)
-                        )
-                        && (is_data || self.instance_attr(&object, &name).is_none())
-                        && !self.heap.shapes.of(&*object.raw().ptr()).is_dict
-                    {
-                        self.observe(class);
-                        *pc = *pc & !0xff00 | 1 << 8;
-                        *pc.add(1) = self.cache_key(object.raw());
-                        *pc.add(2) = found.raw().0;
-                        return self.finish_class_attr(i, object, found);
-                    }
-                }
-            }
+        let name = name.to_value();
+        if let Some(found) = self.find_attr(&object, &name) {
+            self.remember(pc, object.raw(), name.raw(), Access::Get, found);
         }
         let result = self.get_attr(&object, &name);
         drop(object);
         self.finish(i.a(), result)
+    }
+
+    /// Finish a GetAttr whose cache was right; `None` if the longer way must be gone after all.
+    fn get_cached(&mut self, i: Instr, object: Raw, name: Raw, found: Found) -> Option<Flow> {
+        if found.how == How::Class {
+            let object = self.operand(i.b());
+            // SAFETY: the class keeps the descriptor until the epoch changes.
+            let descriptor = Raw(found.info).to_value();
+            return Some(self.finish_class_attr(i, object, descriptor));
+        }
+        let value = self.cached_value(object, name, found)?;
+        let consumed = self.operand(i.b());
+        self.store(i.a(), value);
+        drop(consumed);
+        Some(Flow::Next)
     }
 
     /// The attribute is `found` on the class and nothing on the instance hides it.
@@ -122,36 +65,33 @@ impl Vm {
     }
 
     pub(crate) fn set_attr_slow(&mut self, i: Instr, pc: *mut u64) -> Flow {
+        let name = self.running_code().names[i.c()].raw();
+        let object = self.kept_raw(i.a());
+        let found = self.cached(pc, object, name, Access::Set);
         let object = self.operand(i.a());
-        let value = self.operand(i.b());
-        let name = self.running_code().names[i.c()].clone();
-        // SAFETY: cache words of this instruction.
-        unsafe {
-            if object.is_kind(Kind::Instance) {
-                let class_value = self.type_of(&object);
-                let class = class_value.downcast::<Type>().expect("a class");
-                if class.hooks.get() & hook::SETATTR == 0 {
-                    let is_data = match self.lookup(class, &name) {
-                        Some(found) => self.is_data_descriptor(&found),
-                        None => false,
-                    };
-                    if !is_data {
-                        let before = object.raw().shape();
-                        let had = self.inline_offset(object.raw(), &name);
-                        if crate::types::instance::Attrs::set(&object, &name, value.clone()) {
-                            if let Some(offset) = self.inline_offset(object.raw(), &name) {
-                                self.observe(class);
-                                let after = object.raw().shape();
-                                let transition = had.is_none();
-                                debug_assert!(transition == (before != after));
-                                *pc = *pc & !0xff00 | (transition as u64) << 8;
-                                *pc.add(1) = before as u64 | (self.epoch as u64) << 32;
-                                *pc.add(2) = offset as u64 | (after as u64) << 32;
-                            }
-                            return Flow::Next;
-                        }
-                    }
+        let mut value = self.operand(i.b());
+        if let Some(found) = found {
+            match self.set_cached(object.raw(), found, value) {
+                Ok(()) => return Flow::Next,
+                Err(unused) => value = unused,
+            }
+        }
+        let name = name.to_value();
+        if object.is_kind(Kind::Instance)
+            && let Some(place) = self.find_place(&object, &name)
+        {
+            let before = object.raw();
+            // SAFETY: an instance.
+            let key = unsafe { self.shape_key(before) };
+            let stored = match place {
+                Place::Member(_) => self.store_attr(&object, &name, Some(value.clone())).is_ok(),
+                _ => Attrs::set(&object, &name, value.clone()),
+            };
+            if stored {
+                if let Some(found) = self.place_found(&object, &name, key, place) {
+                    self.remember_as(pc, key, name.raw(), Access::Set, found);
                 }
+                return Flow::Next;
             }
         }
         match self.set_attr(&object, &name, value) {
@@ -180,32 +120,69 @@ impl Vm {
     }
 
     pub(crate) fn load_method_slow(&mut self, i: Instr, pc: *mut u64) -> Flow {
+        let name = self.running_code().names[i.c()].raw();
+        let object = self.kept_raw(i.b());
+        if let Some(found) = self.cached(pc, object, name, Access::Method) {
+            let callable = match found.how {
+                // SAFETY: the class keeps the method until the epoch changes.
+                How::Method => Some(Raw(found.info).to_value()),
+                _ => self.cached_value(object, name, found),
+            };
+            if let Some(callable) = callable {
+                let object = self.operand(i.b());
+                if found.how == How::Method {
+                    self.open_window(i.a(), callable, object);
+                } else {
+                    self.open_window(i.a(), callable, Value::UNDEF);
+                    drop(object);
+                }
+                return Flow::Next;
+            }
+        }
         let object = self.operand(i.b());
-        let name = self.running_code().names[i.c()].clone();
-        match self.find_method(&object, &name, Some(pc)) {
-            Ok((callable, true)) => self.open_window(i.a(), callable, object),
-            Ok((callable, false)) => self.open_window(i.a(), callable, Value::UNDEF),
+        let name = name.to_value();
+        match self.find_method(&object, &name) {
+            Ok((callable, true)) => {
+                let found = Found {
+                    how: How::Method,
+                    info: callable.raw().0,
+                };
+                if object.raw().is_ptr() && !self.has_dict_shape(object.raw()) {
+                    self.observe_class_of(&object);
+                    self.remember(pc, object.raw(), name.raw(), Access::Method, found);
+                }
+                self.open_window(i.a(), callable, object);
+            }
+            Ok((callable, false)) => {
+                if let Some(found) = self.find_attr(&object, &name)
+                    && found.how != How::Class
+                {
+                    self.remember(pc, object.raw(), name.raw(), Access::Method, found);
+                }
+                self.open_window(i.a(), callable, Value::UNDEF);
+            }
             Err(raise) => return Flow::Raise(raise),
         }
         Flow::Next
     }
 
-    /// A method and whether self must be passed. With `pc` the cache is filled when the answer depends on the shape only.
+    /// A method and whether self must be passed.
     pub(crate) fn find_method(
         &mut self,
         object: &Value,
         name: &Value,
-        pc: Option<*mut u64>,
     ) -> crate::raise::R<(Value, bool)> {
         let class_value = self.type_of(object);
         let class = class_value.downcast::<Type>().expect("a class");
         if class.hooks.get() & hook::GETATTRIBUTE != 0
-            || matches!(object.kind(), Some(Kind::Type | Kind::Super | Kind::Module))
+            || matches!(
+                object.kind(),
+                Some(Kind::Type | Kind::Super | Kind::Module | Kind::Function)
+            )
         {
             return Ok((self.get_attr(object, name)?, false));
         }
-        let found = self.lookup(class, name);
-        if let Some(method) = &found
+        if let Some(method) = self.lookup(class, name)
             && matches!(method.kind(), Some(Kind::Function | Kind::MethodDescr))
         {
             let is_class_method = method
@@ -214,19 +191,7 @@ impl Vm {
                     d.def.kind != crate::native::MethodKind::Method || !class.is_subtype(&d.class)
                 });
             if !is_class_method && self.instance_attr(object, name).is_none() {
-                // SAFETY: cache words of the caller's instruction; the class keeps the method until the epoch changes.
-                unsafe {
-                    if let Some(pc) = pc
-                        && object.raw().is_ptr()
-                        && !self.heap.shapes.of(&*object.raw().ptr()).is_dict
-                        && !matches!(object.kind(), Some(Kind::Function))
-                    {
-                        self.observe(class);
-                        *pc.add(1) = self.cache_key(object.raw());
-                        *pc.add(2) = method.raw().0;
-                    }
-                }
-                return Ok((method.clone(), true));
+                return Ok((method, true));
             }
         }
         Ok((self.get_attr(object, name)?, false))

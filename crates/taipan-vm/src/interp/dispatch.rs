@@ -7,6 +7,7 @@
     reason = "registers and code are addressed through raw pointers; code is made by our compiler only"
 )]
 
+use super::caches::How;
 use super::generators::Sent;
 use super::stack::{Record, Then};
 use super::words::Word;
@@ -63,6 +64,31 @@ const MAX_QUICK: usize = DYING - 4;
 
 /// Room for objects that die within one instruction.
 pub(crate) const DYING: usize = 32;
+
+/// The value of an int or float word as a float.
+#[inline(always)]
+fn number(raw: Raw) -> f64 {
+    if raw.is_int() {
+        raw.as_int() as f64
+    } else {
+        raw.as_float()
+    }
+}
+
+/// What an operator makes of two floats, where no exception is possible. Ints below 2**53 are exact as floats.
+#[inline(always)]
+fn float_op(op: Op, a: f64, b: f64) -> Option<f64> {
+    const EXACT: f64 = 9007199254740992.0;
+    match op {
+        Op::Add => Some(a + b),
+        Op::Sub => Some(a - b),
+        Op::Mul => Some(a * b),
+        Op::Div if b != 0.0 && a.abs() <= EXACT && b.abs() <= EXACT => Some(a / b),
+        Op::Pow if b == 2.0 && a.abs() < 1e150 => Some(a * a),
+        Op::Pow if a > 0.0 => Some(a.powf(b)).filter(|v| v.is_finite()),
+        _ => None,
+    }
+}
 
 /// The payload behind a pointer word whose kind is known.
 #[inline(always)]
@@ -300,7 +326,21 @@ impl Vm {
             tri!(result);
             go!()
         });
-        continuation!(binary => slow!(vm.slow_binary(i), 1));
+        // An int and a float, and the true division of ints.
+        continuation!(binary => {
+            let (l, rr) = (r!(i.b()), r!(i.c()));
+            let inline = |raw: Raw| raw.is_int() || raw.is_float();
+            if inline(l)
+                && inline(rr)
+                && !(l.is_int() && rr.is_int() && i.op() != Op::Div)
+                && let Some(v) = float_op(i.op(), number(l), number(rr))
+                && let Some(v) = Raw::float(v)
+            {
+                set!(i.a(), v);
+                fin!(1)
+            }
+            slow!(vm.slow_binary(i), 1)
+        });
         continuation!(binary_imm => slow!(vm.slow_binary_imm(i), 1));
         continuation!(compare => slow!(vm.slow_compare(i), 1));
         continuation!(compare_jump => slow!(vm.slow_compare_jump(i), 1));
@@ -583,7 +623,7 @@ impl Vm {
                     },
                     |_, _| None
                 ),
-                Op::Pow => slow!(vm.slow_binary(i), 1),
+                Op::Pow => cold!(binary),
                 Op::MatMul => slow!(vm.slow_binary(i), 1),
                 Op::LShift => arith!(
                     i,
@@ -756,10 +796,13 @@ impl Vm {
                     let cache = *pc.add(1);
                     if object.is_ptr()
                         && cache == (object.shape() as u64 | (vm.epoch as u64) << 32)
-                        && i.x() == 0
+                        && i.x() == How::Slot as u8
                     {
                         let raw =
                             *((object.ptr() as *const u8).add(*pc.add(2) as usize) as *const Raw);
+                        if raw.is_undef() {
+                            cold!(get_attr)
+                        }
                         raw.incref();
                         done!(i.b(), object);
                         set!(i.a(), raw);
@@ -770,12 +813,14 @@ impl Vm {
                 Op::SetAttr => {
                     let object = r!(i.a());
                     let cache = *pc.add(1);
-                    if object.is_ptr() && cache == (object.shape() as u64 | (vm.epoch as u64) << 32)
+                    if object.is_ptr()
+                        && cache == (object.shape() as u64 | (vm.epoch as u64) << 32)
+                        && i.x() <= How::Add as u8
                     {
                         let new = take!(i.b());
                         let info = *pc.add(2);
                         let slot = (object.ptr() as *mut u8).add(info as u32 as usize) as *mut Raw;
-                        if i.x() == 0 {
+                        if i.x() == How::Slot as u8 {
                             let old = *slot;
                             *slot = new;
                             drop_raw!(old);
@@ -792,7 +837,9 @@ impl Vm {
                 Op::LoadMethod => {
                     let object = r!(i.b());
                     let cache = *pc.add(1);
-                    if object.is_ptr() && cache == (object.shape() as u64 | (vm.epoch as u64) << 32)
+                    if object.is_ptr()
+                        && cache == (object.shape() as u64 | (vm.epoch as u64) << 32)
+                        && i.x() == How::Method as u8
                     {
                         let method = Raw(*pc.add(2));
                         method.incref();

@@ -51,6 +51,13 @@ impl Vm {
         }
     }
 
+    /// The word of a register, borrowed.
+    #[inline(always)]
+    pub(crate) fn kept_raw(&mut self, register: usize) -> Raw {
+        // SAFETY: as operand.
+        unsafe { *(*self.fp()).base.add(register) }
+    }
+
     /// A register that stays as it is.
     #[inline(always)]
     pub(crate) fn kept(&mut self, register: usize) -> Value {

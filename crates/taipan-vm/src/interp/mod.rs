@@ -2,6 +2,7 @@
 
 pub mod arguments;
 pub mod attrs;
+pub mod caches;
 pub mod calls;
 pub mod dispatch;
 pub mod frame;

@@ -13,7 +13,7 @@ use crate::vm::Vm;
 use taipan_bytecode::Instr;
 
 /// Position of an interned name in a dict with string keys.
-fn position(dict: &Dict, name: &Value) -> Option<usize> {
+pub(crate) fn position(dict: &Dict, name: &Value) -> Option<usize> {
     let hash = name.downcast::<Str>()?.hash();
     dict.table.with(|t| {
         let mut skip = 0;

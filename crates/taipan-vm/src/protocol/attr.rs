@@ -573,8 +573,15 @@ impl Vm {
         let dict = dict.downcast::<Dict>().expect("a namespace");
         match value {
             Some(value) => {
+                let bare = crate::interp::caches::is_bare(&value);
                 let old = dict.set_str(name, value);
-                drop(old);
+                if bare
+                    && old.is_some_and(|old| crate::interp::caches::is_bare(&old))
+                    && !text().starts_with("__")
+                {
+                    self.class_value_changed(t);
+                    return Ok(());
+                }
             }
             None => {
                 if dict.remove_str(name).is_none() {

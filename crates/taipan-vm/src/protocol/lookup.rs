@@ -101,10 +101,23 @@ impl Vm {
         t.version.set(version);
         if t.has(flag::OBSERVED) {
             self.epoch = self.epoch.wrapping_add(1);
+            t.set_flag(flag::OBSERVED, false);
         }
         self.update_hooks(t);
         for subclass in t.subclasses.get() {
             self.class_changed(&subclass.to_value());
+        }
+    }
+
+    /// An attribute of a class that was no descriptor has got a value that is none either: nothing that was derived from the
+    /// class's structure is wrong, so that inline caches stay.
+    pub fn class_value_changed(&mut self, class: &Type) {
+        let version = self.fresh_class_version();
+        class.version.set(version);
+        for subclass in class.subclasses.get() {
+            if let Some(t) = subclass.to_value().downcast::<Type>() {
+                self.class_value_changed(t);
+            }
         }
     }
 

@@ -325,6 +325,18 @@ impl Attrs {
             .is_some_and(|d| d.remove_str(name).is_some())
     }
 
+    /// The `__dict__` of an instance whose attributes live in it.
+    ///
+    /// # Safety
+    /// `object` is a live instance.
+    pub(crate) unsafe fn dict_if_any(object: Raw) -> Option<Raw> {
+        // SAFETY: by contract; a non-null extension pointer is the instance's own.
+        unsafe {
+            let ext = *((object.ptr() as *mut *mut Extension).add(1));
+            (*ext.as_ref()?).dict.as_ref().map(Value::raw)
+        }
+    }
+
     /// The `__dict__` of an object, made on demand; afterwards attributes live in it. `None` if the object has none.
     pub fn dict(object: &Value) -> Option<Value> {
         let raw = object.raw();
