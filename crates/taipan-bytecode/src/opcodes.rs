@@ -484,6 +484,7 @@ impl Instr {
         Instr(op as u64 | (x as u64) << 8 | (a as u64) << 16 | (bc as u64) << 32)
     }
     /// The operation. Panics on a number that is none (code is checked when it is loaded from outside).
+    #[inline]
     pub fn op(self) -> Op {
         Op::ALL[(self.0 & 0xff) as usize]
     }

@@ -12,7 +12,58 @@ use crate::value::{Raw, Value};
 use crate::vm::Vm;
 use taipan_bytecode::CodeFlags;
 
+impl CodeObj {
+    /// Whether `n` positional arguments are just what it takes: nothing to collect, nothing missing.
+    #[inline(always)]
+    pub(crate) fn takes(&self, n: usize) -> bool {
+        self.flags & (CodeFlags::VARARGS | CodeFlags::VARKEYWORDS) == 0
+            && self.code.argcount as usize == n
+            && self.code.kwonlyargcount == 0
+    }
+}
+
 impl Vm {
+    /// The common case of [`Vm::bind_arguments`]: only positional arguments, the missing ones have defaults. `false`: nothing
+    /// was done.
+    ///
+    /// # Safety
+    /// As bind_arguments.
+    #[inline]
+    pub(crate) unsafe fn bind_defaults(
+        &mut self,
+        f: &Function,
+        code: &CodeObj,
+        first: *mut Raw,
+        n: usize,
+    ) -> bool {
+        let c = &code.code;
+        let argcount = c.argcount as usize;
+        if n >= argcount
+            || code.flags & (CodeFlags::VARARGS | CodeFlags::VARKEYWORDS) != 0
+            || c.kwonlyargcount != 0
+        {
+            return false;
+        }
+        f.defaults.with(|defaults| {
+            let defaults = defaults.downcast::<Tuple>().map_or(&[][..], |t| t.items());
+            if defaults.len() < argcount - n || defaults.len() > argcount {
+                return false;
+            }
+            let skip = defaults.len() - (argcount - n);
+            for (k, value) in defaults[skip..].iter().enumerate() {
+                let raw = value.raw();
+                raw.incref();
+                // SAFETY: by contract.
+                unsafe { *first.add(n + k) = raw };
+            }
+            for k in argcount..code.nlocals {
+                // SAFETY: by contract.
+                unsafe { *first.add(k) = Raw::UNDEF };
+            }
+            true
+        })
+    }
+
     /// Bind `n` owned arguments, which lie in the registers from `first` on, to the locals that begin there too. The last of
     /// them are keyword arguments called `names`. Afterwards all locals are initialised, unless this fails: then all are gone.
     ///

@@ -60,17 +60,18 @@ impl Vm {
     }
 
     /// The first register above those of all activations, in the current chunk.
+    #[inline]
     pub(crate) fn free_registers(&self) -> *mut Raw {
         let Some(record) = self.stack.records.last() else {
             return self.stack.top;
         };
-        if !record.generator.is_undef()
-            && let Some(body) = crate::types::generator::body(record.generator.as_value())
-        {
-            return body.top.get();
+        // SAFETY: a record's generator is one; its code is alive and its registers reach this far.
+        unsafe {
+            if !record.generator.is_undef() {
+                return payload::<Body>(record.generator).top.get();
+            }
+            record.base.add((*record.code).nregs)
         }
-        // SAFETY: the record's code is alive and its registers reach this far.
-        unsafe { record.base.add((*record.code).nregs) }
     }
 
     /// Drop the topmost record, which has not run.
@@ -307,12 +308,11 @@ impl Vm {
                 }
                 std::ptr::copy_nonoverlapping(first, base, n);
             }
-            if code.flags & CodeFlags::NAMESPACE != 0
-                || names.is_empty() && code.signature == (n as u64) << 32
-            {
+            if code.flags & CodeFlags::NAMESPACE != 0 || names.is_empty() && code.takes(n) {
                 for k in n..code.nlocals {
                     *base.add(k) = Raw::UNDEF;
                 }
+            } else if names.is_empty() && self.bind_defaults(f, code, base, n) {
             } else if let Err(raise) = self.bind_arguments(f, code, base, n, names) {
                 if new_chunk {
                     self.stack.leave_chunk();
@@ -623,6 +623,7 @@ impl Vm {
         let body = Body {
             state: std::cell::Cell::new(State::Created),
             func: function.clone(),
+            code: f.code.get(),
             regs: regs.into_boxed_slice(),
             pc: std::cell::Cell::new(0),
             handled: Default::default(),

@@ -17,6 +17,7 @@ use crate::types::builtin::MethodDescr;
 use crate::types::code::CodeObj;
 use crate::types::dict::Dict;
 use crate::types::function::Function;
+use crate::types::generator::{Body, State};
 use crate::types::list::List;
 use crate::types::shape::exact;
 use crate::types::tuple::Tuple;
@@ -320,6 +321,63 @@ impl Vm {
             }};
         }
 
+        // Run a body that is ready (`Body::is_ready`) on top of the frame; `$sent` is an owned word.
+        macro_rules! resume {
+            ($generator:expr, $body:expr, $sent:expr) => {{
+                let (generator, body): (Raw, &Body) = ($generator, $body);
+                let code: *const CodeObj = body.code();
+                let registers = body.regs.as_ptr() as *mut Raw;
+                let mut at = (*code).words.as_ptr().add(body.pc.get());
+                if body.state.get() == State::Suspended {
+                    let waiting = Instr(*at);
+                    if waiting.0 as u8 == Op::YieldFrom as u8 {
+                        *registers.add(waiting.c()) = $sent;
+                    } else {
+                        let slot = registers.add(waiting.a());
+                        let old = *slot;
+                        *slot = $sent;
+                        if waiting.a() < (*code).nlocals {
+                            drop_raw!(old);
+                        }
+                        at = at.add(1);
+                    }
+                }
+                body.top.set(vm.free_registers());
+                body.state.set(State::Running);
+                generator.incref();
+                (*fp).pc = pc;
+                fp = vm.push_fast(registers, code, body.func.raw(), 0, Then::Generator);
+                (*fp).generator = generator;
+                (*fp).handled = vm.handled.raw();
+                (*fp).handled.incref();
+                base = registers;
+                nlocals = (*code).nlocals;
+                pc = at;
+                fin!(0)
+            }};
+        }
+        // The running body's record goes off the stack; `$body` is its own. The consumer's frame runs again.
+        macro_rules! back_to_consumer {
+            () => {{
+                drop_raw!((*fp).handled);
+                drop_raw!((*fp).generator);
+                let len = vm.stack.records.len() - 1;
+                vm.stack.records.set_len(len);
+                fp = fp.sub(1);
+                base = (*fp).base;
+                nlocals = (*(*fp).code).nlocals;
+                pc = (*fp).pc;
+            }};
+        }
+        // Whether the running body goes back to a consumer the short way.
+        macro_rules! is_plain_body {
+            () => {
+                (*fp).then == Then::Generator
+                    && (*fp).frame.is_undef()
+                    && (*fp).handled == vm.handled.raw()
+            };
+        }
+
         continuation!(release => vm.release_dying(); go!());
         continuation!(checkpoint => {
             let result = native!(vm.checkpoint());
@@ -349,17 +407,17 @@ impl Vm {
             let l = r!(i.a());
             let result = native!(vm.truth_of(l));
             done!(i.a(), l);
-            let truth = tri!(result);
+            let truth = word!(result) == Raw::TRUE;
             let jumps = truth == (i.op() == Op::JumpIfTrue);
             fin!(if jumps { (i.bc() as i32 as isize + 1) as usize } else { 1 })
         });
         continuation!(truth_jump_keep => {
             let l = r!(i.a());
             let result = native!(vm.truth_of(l));
-            if result.is_err() {
+            if result.raise.is_some() {
                 drop_raw!(l);
             }
-            let truth = tri!(result);
+            let truth = word!(result) == Raw::TRUE;
             if truth == (i.op() == Op::JumpIfTrueKeep) {
                 pc = pc.offset(i.bc() as i32 as isize + 1);
                 go!()
@@ -371,7 +429,7 @@ impl Vm {
             let l = r!(i.b());
             let result = native!(vm.truth_of(l));
             done!(i.b(), l);
-            let truth = tri!(result);
+            let truth = word!(result) == Raw::TRUE;
             set!(i.a(), Raw::bool(!truth));
             fin!(1)
         });
@@ -406,6 +464,29 @@ impl Vm {
             fin!(2)
         });
         continuation!(return_slow => {
+            // The end of what another body awaits.
+            if is_plain_body!() && nlocals <= MAX_QUICK {
+                let generator = (*fp).generator;
+                let waiting = Instr(*(*fp.sub(1)).pc);
+                let ends_loop = waiting.0 as u8 == Op::ForIter as u8;
+                if (ends_loop || waiting.0 as u8 == Op::YieldFrom as u8)
+                    && generator.kind() != Some(Kind::AsyncGenerator) {
+                    let value = if i.op() == Op::ReturnNone { Raw::NONE } else { take!(i.a()) };
+                    for k in 0..nlocals {
+                        drop_raw!(*base.add(k));
+                    }
+                    let body: &Body = payload(generator);
+                    body.state.set(State::Finished);
+                    back_to_consumer!();
+                    drop_raw!(r!(waiting.b()));
+                    if ends_loop {
+                        drop_raw!(value);
+                        fin!((*pc.add(1) as i32 as isize + 2) as usize)
+                    }
+                    set!(waiting.a(), value);
+                    fin!(1)
+                }
+            }
             let value = if i.op() == Op::ReturnNone { Raw::NONE } else { take!(i.a()) };
             (*fp).pc = pc;
             if vm.return_or_leave(value) {
@@ -724,8 +805,8 @@ impl Vm {
                     let result = native!(vm.contains_op(rr, l));
                     done!(i.b(), l);
                     done!(i.c(), rr);
-                    let result = tri!(result);
-                    set!(i.a(), Raw::bool(result != (i.x() != 0)));
+                    let found = word!(result) == Raw::TRUE;
+                    set!(i.a(), Raw::bool(found != (i.x() != 0)));
                     fin!(1)
                 }
 
@@ -1019,6 +1100,19 @@ impl Vm {
                 }
 
                 Op::Yield => {
+                    if is_plain_body!() && i.x() == 0 {
+                        let consumer = Instr(*(*fp.sub(1)).pc);
+                        if consumer.0 as u8 == Op::ForIter as u8 {
+                            let value = take!(i.b());
+                            let body: &Body = payload((*fp).generator);
+                            body.pc
+                                .set(pc.offset_from((*(*fp).code).words.as_ptr()) as usize);
+                            body.state.set(State::Suspended);
+                            back_to_consumer!();
+                            set!(consumer.a(), value);
+                            fin!(2)
+                        }
+                    }
                     let value = take!(i.b());
                     (*fp).pc = pc;
                     if vm.yield_or_leave(value, i.x() != 0) {
@@ -1027,6 +1121,17 @@ impl Vm {
                     leave!()
                 }
                 Op::YieldFrom => {
+                    let iterator = r!(i.b());
+                    if matches!(iterator.kind(), Some(Kind::Generator | Kind::Coroutine)) {
+                        let body: &Body = payload(iterator);
+                        let sent = r!(i.c());
+                        if body.is_ready()
+                            && (sent == Raw::NONE || body.state.get() == State::Suspended)
+                            && vm.stack.has_room(vm.recursion_limit)
+                        {
+                            resume!(iterator, body, sent)
+                        }
+                    }
                     (*fp).pc = pc;
                     vm.stack.top = base.add((*(*fp).code).nregs);
                     match vm.yield_from(i) {
@@ -1040,7 +1145,17 @@ impl Vm {
                     }
                 }
                 Op::GetYieldFromIter => slow!(vm.get_yield_from_iter(i), 1),
-                Op::GetAwaitable => slow!(vm.get_awaitable_op(i), 1),
+                Op::GetAwaitable => {
+                    let object = r!(i.b());
+                    if object.kind() == Some(Kind::Coroutine)
+                        && payload::<Body>(object).state.get() == State::Created
+                    {
+                        let object = take!(i.b());
+                        set!(i.a(), object);
+                        fin!(1)
+                    }
+                    slow!(vm.get_awaitable_op(i), 1)
+                }
                 Op::GetAIter => slow!(vm.get_aiter_op(i), 1),
                 Op::GetANext => slow!(vm.get_anext_op(i), 1),
                 Op::EndAsyncFor => slow!(vm.end_async_for(i), 1),
@@ -1087,6 +1202,12 @@ impl Vm {
                         fin!((*pc.add(1) as i32 as isize + 2) as usize)
                     }
                     poll!();
+                    if iter.kind() == Some(Kind::Generator) {
+                        let body: &Body = payload(iter);
+                        if body.is_ready() && vm.stack.has_room(vm.recursion_limit) {
+                            resume!(iter, body, Raw::NONE)
+                        }
+                    }
                     cold!(for_iter)
                 }
                 Op::GetIter => {

@@ -11,7 +11,6 @@ use crate::heap::Kind;
 use crate::raise::{R, Raise};
 use crate::types::code::CodeObj;
 use crate::types::exception::Exception;
-use crate::types::function::Function;
 use crate::types::generator::{Body, State, body};
 use crate::types::range::Range;
 use crate::types::shape::exact;
@@ -114,9 +113,7 @@ impl Vm {
         aux: u16,
     ) -> R<()> {
         let b = body(&generator).expect("a generator");
-        let function = b.func.downcast::<Function>().expect("a function");
-        let code_value = function.code.get();
-        let code: *const CodeObj = code_value.downcast::<CodeObj>().expect("a code object");
+        let code: *const CodeObj = b.code();
         let state = b.state.get();
         match state {
             State::Running => {
@@ -314,10 +311,7 @@ impl Vm {
         if b.state.get() != State::Suspended {
             return None;
         }
-        let function = b.func.downcast::<Function>()?;
-        let code = function.code.get();
-        let code = code.downcast::<CodeObj>()?;
-        let i = Instr(code.words[b.pc.get()]);
+        let i = Instr(b.code().words[b.pc.get()]);
         if i.op() != Op::YieldFrom {
             return None;
         }
@@ -744,22 +738,15 @@ pub fn is_iterable_coroutine(value: &Value) -> bool {
     }) else {
         return false;
     };
-    let Some(f) = b.func.downcast::<Function>() else {
-        return false;
-    };
-    f.code.with(|c| {
-        c.downcast::<CodeObj>()
-            .is_some_and(|c| c.flags & CodeFlags::ITERABLE_COROUTINE != 0)
-    })
+    b.code().flags & CodeFlags::ITERABLE_COROUTINE != 0
 }
 
 /// What the destination of the `Yield` that a body is suspended at holds, if it is a local.
 fn kept_by_throw(b: &Body) -> Value {
-    let code = b.func.downcast::<Function>().map(|f| f.code.get());
-    let code = code.as_ref().and_then(|c| c.downcast::<CodeObj>());
-    let Some(code) = code.filter(|_| b.state.get() == State::Suspended) else {
+    if b.state.get() != State::Suspended {
         return Value::NONE;
-    };
+    }
+    let code = b.code();
     let i = Instr(code.words[b.pc.get()]);
     if i.op() == Op::YieldFrom || i.a() >= code.nlocals {
         return Value::NONE;

@@ -97,13 +97,14 @@ impl Vm {
     }
 
     #[inline(never)]
-    pub(crate) fn truth_of(&mut self, value: Raw) -> R<bool> {
-        self.truth(value.as_value())
+    pub(crate) fn truth_of(&mut self, value: Raw) -> Word {
+        self.truth(value.as_value()).map(Raw::bool).into()
     }
 
     #[inline(never)]
-    pub(crate) fn contains_op(&mut self, container: Raw, item: Raw) -> R<bool> {
-        self.contains(container.as_value(), item.as_value())
+    pub(crate) fn contains_op(&mut self, container: Raw, item: Raw) -> Word {
+        let found = self.contains(container.as_value(), item.as_value());
+        found.map(Raw::bool).into()
     }
 
     #[inline(never)]

@@ -26,6 +26,8 @@ pub struct Body {
     pub state: Cell<State>,
     /// The function object: keeps code, globals and closure.
     pub func: Value,
+    /// The code object that it runs, whatever the function's `__code__` is by now.
+    pub code: Value,
     pub regs: Box<[Cell<Raw>]>,
     /// Word index of the instruction it is suspended at (a Yield or YieldFrom), 0 when created.
     pub pc: Cell<usize>,
@@ -45,6 +47,7 @@ pub struct Body {
 impl Body {
     fn trace(&self, visit: &mut dyn FnMut(Raw)) {
         visit(self.func.raw());
+        visit(self.code.raw());
         for cell in [
             &self.handled,
             &self.name,
@@ -62,19 +65,27 @@ impl Body {
         // A running body's registers are roots: nothing in the heap explains their counts.
     }
 
+    /// The code object.
+    #[inline(always)]
+    pub fn code(&self) -> &super::code::CodeObj {
+        // SAFETY: made with a code object, which it owns.
+        unsafe { &(*(self.code.raw().ptr() as *const Obj<super::code::CodeObj>)).payload }
+    }
+
+    /// Whether it can be resumed the short way: suspended or not yet begun, without a frame object, handling nothing.
+    #[inline(always)]
+    pub(crate) fn is_ready(&self) -> bool {
+        matches!(self.state.get(), State::Suspended | State::Created)
+            && self.frame.with(|f| f.is_none())
+            && self.handled.with(|h| h.is_none())
+    }
+
     /// Registers that own values while it is not running.
     fn live(&self) -> usize {
         if self.state.get() != State::Suspended {
             return self.nlocals;
         }
-        let function = self.func.downcast::<super::function::Function>();
-        let depth = function.map(|f| {
-            f.code.with(|c| {
-                c.downcast::<super::code::CodeObj>()
-                    .map_or(0, |c| c.code.depth(self.pc.get()))
-            })
-        });
-        self.nlocals + depth.unwrap_or(0)
+        self.nlocals + self.code().code.depth(self.pc.get())
     }
 
     /// Drop everything in the registers; the body is finished.

@@ -6,7 +6,6 @@ use crate::interp::Outcome;
 use crate::native::{Args, ClassDef, class, methods};
 use crate::raise::{R, Raise};
 use crate::types::exception::Exception;
-use crate::types::function::Function;
 use crate::types::generator::{Body, Coroutine, Generator, State, body};
 use crate::types::type_::{Type, flag};
 use crate::value::Value;
@@ -55,11 +54,7 @@ pub(crate) fn set_qualname(vm: &mut Vm, this: &Value, value: &Value) -> R<()> {
 }
 
 pub(crate) fn code_of(this: &Value) -> Value {
-    of(this)
-        .func
-        .downcast::<Function>()
-        .map(|f| f.code.get())
-        .unwrap_or_default()
+    of(this).code.clone()
 }
 
 pub(crate) fn repr(vm: &mut Vm, this: &Value, what: &str) -> String {
