@@ -110,7 +110,7 @@ fn report_wakeup_error(vm: &mut Vm) {
         let handled = vm.raised.take();
         let _ = os_error(vm, errno as i32, None);
         let text = "Exception ignored when trying to write to the signal wakeup fd";
-        vm.unraisable(Some(text), &Value::NONE);
+        vm.unraisable(text, &Value::NONE);
         vm.raised = handled;
     }
 }

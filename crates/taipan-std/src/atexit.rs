@@ -1,8 +1,7 @@
 //! `atexit`: functions to be called at the end.
 
 use taipan_vm::native::{Args, module};
-use taipan_vm::types::exception::Exception;
-use taipan_vm::{Downcast, R, Raise, Value, Vm};
+use taipan_vm::{R, Raise, Value, Vm};
 
 struct Entry {
     function: Value,
@@ -13,10 +12,10 @@ struct Entry {
 #[derive(Default)]
 struct Registered(Vec<Entry>);
 
-/// Call the functions, last one first. What they raise is reported, and the last of it is given back.
+/// Call the functions, last one first; those registered meanwhile are forgotten. What they raise is reported.
 fn run(vm: &mut Vm) -> R<()> {
-    let mut failed = None;
-    while let Some(entry) = vm.module_state::<Registered>().0.pop() {
+    let entries = std::mem::take(&mut vm.module_state::<Registered>().0);
+    for entry in entries.iter().rev() {
         let args = Args {
             all: &entry.args,
             names: &entry.names,
@@ -24,41 +23,11 @@ fn run(vm: &mut Vm) -> R<()> {
         match vm.call_args(&entry.function, &args) {
             Ok(_) => {}
             Err(Raise::Halt) => return Err(Raise::Halt),
-            Err(raise) => {
-                let exception = vm.take_raised();
-                if vm.is_instance(&exception, &vm.types.SystemExit) {
-                    failed = Some(raise);
-                    vm.raised = Some(exception);
-                    continue;
-                }
-                report(vm, &entry.function, &exception);
-            }
+            Err(_) => vm.unraisable("Exception ignored in atexit callback", &entry.function),
         }
     }
-    match failed {
-        Some(_) => {
-            drop(vm.take_raised());
-            Ok(())
-        }
-        None => Ok(()),
-    }
-}
-
-/// Tell of an exception that nobody is there to catch.
-fn report(vm: &mut Vm, function: &Value, exception: &Value) {
-    let shown = match vm.repr_text(function) {
-        Ok(text) => text,
-        Err(_) => {
-            drop(vm.take_raised());
-            "<function>".to_owned()
-        }
-    };
-    let line = format!("Exception ignored in atexit callback {shown}:\n");
-    vm.flush_standard();
-    let _ = vm.host.write_stderr(line.as_bytes());
-    if Exception::downcast(exception).is_some() {
-        vm.show_uncaught(exception);
-    }
+    vm.module_state::<Registered>().0.clear();
+    Ok(())
 }
 
 pub struct AtExit;

@@ -117,7 +117,7 @@ impl Vm {
                 .is_err()
             {
                 self.unraisable(
-                    Some("Exception ignored while calling GC callback"),
+                    "Exception ignored while calling GC callback",
                     &callback,
                 );
             }
@@ -134,7 +134,7 @@ impl Vm {
                         let raised = self.raised.take();
                         if self.call(&callback, &[weak]).is_err() {
                             self.unraisable(
-                                Some("Exception ignored while calling weakref callback"),
+                                "Exception ignored while calling weakref callback",
                                 &callback,
                             );
                         }
@@ -156,7 +156,7 @@ impl Vm {
                 if let Some(method) = self.lookup_special(&object, &name)
                     && self.call_unbound(&method, &object, &[]).is_err()
                 {
-                    self.unraisable(Some("Exception ignored while calling deallocator"), &method);
+                    self.unraisable("Exception ignored while calling deallocator", &method);
                 }
             }
         }
@@ -174,19 +174,19 @@ impl Vm {
             let finalizer = generator.finalizer.get();
             if !finalizer.is_none() {
                 if self.call(&finalizer, std::slice::from_ref(object)).is_err() {
-                    self.unraisable(None, object);
+                    self.unraisable("Exception ignored while finalizing generator", object);
                 }
                 return;
             }
         }
         if kind == Kind::Coroutine && body.state.get() == State::Created {
             if self.warn_unawaited(object).is_err() {
-                self.unraisable(None, object);
+                self.unraisable("Exception ignored while finalizing coroutine", object);
             }
             return;
         }
         if self.close_generator(object).is_err() {
-            self.unraisable(Some("Exception ignored while closing generator"), object);
+            self.unraisable("Exception ignored while closing generator", object);
         }
     }
 
@@ -221,7 +221,7 @@ impl Vm {
         if let Some(threading) = self.loaded_module("threading")
             && self.call_method(&threading, "_shutdown", &[]).is_err()
         {
-            self.unraisable(Some("Exception ignored on threading shutdown"), &threading);
+            self.unraisable("Exception ignored on threading shutdown", &threading);
         }
         self.run_exit_functions();
         if self.flush_at_exit().is_err() {
@@ -253,7 +253,7 @@ impl Vm {
             }
             if let Err(raise) = self.flush_stream(Some(&file)) {
                 if name == "stdout" {
-                    self.unraisable(Some("Exception ignored while flushing sys.stdout"), &file);
+                    self.unraisable("Exception ignored while flushing sys.stdout", &Value::NONE);
                     result = Err(raise);
                 }
                 self.raised = None;
@@ -301,7 +301,7 @@ impl Vm {
         if let Some(atexit) = self.loaded_module("atexit")
             && self.call_method(&atexit, "_run_exitfuncs", &[]).is_err()
         {
-            self.unraisable(Some("Exception ignored in atexit callback"), &atexit);
+            self.unraisable("Exception ignored in atexit callback", &atexit);
         }
     }
 }

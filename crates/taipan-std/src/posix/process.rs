@@ -38,7 +38,7 @@ struct ForkHooks {
 fn run_hooks(vm: &mut Vm, hooks: &[Value]) {
     for hook in hooks {
         if vm.call(hook, &[]).is_err() {
-            vm.unraisable(None, hook);
+            vm.unraisable("Exception ignored in atfork callback", hook);
         }
     }
 }

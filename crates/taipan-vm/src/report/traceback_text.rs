@@ -207,18 +207,23 @@ impl Vm {
         }
     }
 
-    /// The type and message of an exception, its place if it is a SyntaxError, and its notes.
-    pub fn exception_only(&mut self, exception: &Value) -> String {
+    /// The name of an exception's class, with its module if it is not a builtin one or the program's own.
+    fn shown_class(&mut self, exception: &Value) -> String {
         let class = self.type_of(exception);
         let module = self.class_own(&class, "__module__").map(|m| text(&m));
         let name = class
             .downcast::<crate::types::type_::Type>()
             .map(|t| t.qualname())
             .unwrap_or_default();
-        let shown = match module.as_deref() {
+        match module.as_deref() {
             None | Some("__main__" | "builtins") => name,
             Some(module) => format!("{module}.{name}"),
-        };
+        }
+    }
+
+    /// The type and message of an exception, its place if it is a SyntaxError, and its notes.
+    pub fn exception_only(&mut self, exception: &Value) -> String {
+        let shown = self.shown_class(exception);
         let syntax = self.types.SyntaxError.clone();
         let mut out = if self.is_instance(exception, &syntax) {
             self.syntax_error_text(exception, &shown)
@@ -331,9 +336,31 @@ impl Vm {
         }
     }
 
+    /// An exception in the short form of those that nobody can handle: no marks, no causes, no notes.
+    pub(crate) fn print_exception_plainly(&mut self, exception: &Value) -> String {
+        let traceback = exception.downcast::<Exception>().map(|e| e.traceback.get());
+        let mut entries = self.stack_entries(&traceback.unwrap_or_default());
+        for entry in &mut entries {
+            (entry.end_line, entry.columns) = (entry.line, None);
+        }
+        let mut out = match self.limited_text(entries) {
+            Some(stack) => format!("Traceback (most recent call last):\n{stack}"),
+            None => String::new(),
+        };
+        let class = self.shown_class(exception);
+        let message = self.safe_text(exception, "exception");
+        out.push_str(&format!("{class}: {message}\n"));
+        out
+    }
+
     /// The lines of a traceback; nothing if there is none.
     fn stack_text(&mut self, traceback: &Value) -> Option<String> {
-        let mut entries = self.stack_entries(traceback);
+        let entries = self.stack_entries(traceback);
+        self.limited_text(entries)
+    }
+
+    /// The lines of as many entries as `sys.tracebacklimit` allows.
+    fn limited_text(&mut self, mut entries: Vec<Entry>) -> Option<String> {
         if entries.is_empty() {
             return None;
         }

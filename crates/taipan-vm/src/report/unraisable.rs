@@ -99,34 +99,69 @@ impl Vm {
         }
     }
 
-    /// Tell `sys.unraisablehook` of the exception just raised, which nobody can handle. `message` comes before the object.
-    pub fn unraisable(&mut self, message: Option<&str>, object: &Value) {
+    /// Tell `sys.unraisablehook` of the exception just raised, which nobody can handle. The message says what was being done, with the
+    /// object that it was done to.
+    pub fn unraisable(&mut self, message: &str, object: &Value) {
         let Some(exception) = self.raised.take() else {
             return;
         };
+        let message = if object.is_none() {
+            message.to_owned()
+        } else {
+            format!("{message} {}", self.safe_repr(object))
+        };
+        let message = self.str(message);
+        self.unraisable_with(exception, message, Value::NONE);
+    }
+
+    fn unraisable_with(&mut self, exception: Value, message: Value, object: Value) {
         let class = self.type_of(&exception);
         let traceback = exception
             .downcast::<Exception>()
             .map(|e| e.traceback.get())
             .unwrap_or_default();
-        let message = match message {
-            Some(message) => self.str(message),
-            None => Value::NONE,
-        };
         let args = self.struct_seq(
             &UNRAISABLE_ARGS,
-            vec![class, exception, traceback, message, object.clone()],
+            vec![class, exception, traceback, message, object],
         );
         let hook = self.sys_value("unraisablehook");
         let plain = self.sys_value("__unraisablehook__");
         let result = match hook {
-            Some(hook) if plain.is_none_or(|p| !p.is(&hook)) => self.call(&hook, &[args]).map(drop),
+            Some(hook) if !hook.is_none() && plain.is_none_or(|p| !p.is(&hook)) => {
+                let result = self.call(&hook, std::slice::from_ref(&args)).map(drop);
+                if result == Err(Raise::Exception) {
+                    self.show_hook_failure(&hook)
+                } else {
+                    result
+                }
+            }
             _ => self
                 .unraisable_text(&args)
                 .and_then(|shown| self.write_error_text(&shown)),
         };
         if result == Err(Raise::Exception) {
             self.raised = None;
+        }
+    }
+
+    /// The hook has raised something itself.
+    fn show_hook_failure(&mut self, hook: &Value) -> R<()> {
+        let exception = self.take_raised();
+        let shown = self.safe_repr(hook);
+        let plain = self.print_exception_plainly(&exception);
+        self.write_error_text(&format!(
+            "Exception ignored in sys.unraisablehook: {shown}\n{plain}"
+        ))
+    }
+
+    /// A `repr` that must not fail.
+    fn safe_repr(&mut self, object: &Value) -> String {
+        match self.repr_text(object) {
+            Ok(shown) => shown,
+            Err(_) => {
+                self.raised = None;
+                "<object repr() failed>".to_string()
+            }
         }
     }
 
@@ -141,19 +176,13 @@ impl Vm {
         let mut out = String::new();
         let message = message.downcast::<Str>().map(|_| text(message));
         if !object.is_none() {
-            let shown = match self.repr_text(object) {
-                Ok(shown) => shown,
-                Err(_) => {
-                    self.raised = None;
-                    "<object repr() failed>".to_string()
-                }
-            };
+            let shown = self.safe_repr(object);
             let head = message.as_deref().unwrap_or("Exception ignored in");
             out.push_str(&format!("{head}: {shown}\n"));
         } else if let Some(message) = &message {
             out.push_str(&format!("{message}:\n"));
         }
-        out.push_str(&self.print_exception(exception));
+        out.push_str(&self.print_exception_plainly(exception));
         Ok(out)
     }
 }
