@@ -175,7 +175,11 @@ impl<'a> Compiler<'a> {
         }
         Ok(Compiled {
             code,
-            warnings: compiler.warnings,
+            warnings: compiler
+                .warnings
+                .iter()
+                .map(|warning| warning.as_error(source))
+                .collect(),
         })
     }
 
@@ -434,6 +438,7 @@ impl<'a> Compiler<'a> {
         self.warnings.push(SyntaxWarning {
             message: message.into(),
             offset: span.start,
+            end: span.end,
         });
     }
 

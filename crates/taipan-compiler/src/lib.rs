@@ -21,7 +21,7 @@ use std::sync::Arc;
 use taipan_bytecode::Code;
 use taipan_syntax::ast;
 use taipan_syntax::source::SourceMap;
-use taipan_syntax::{Mode, SyntaxError, SyntaxWarning};
+use taipan_syntax::{Mode, SyntaxError};
 
 /// How deep expressions and statements may nest; chosen so that the recursion fits a 2 MB stack in a debug build.
 const MAX_NESTING: u32 = 900;
@@ -56,8 +56,8 @@ impl Options {
 pub struct Compiled {
     /// The code of the module, statement or expression.
     pub code: Arc<Code>,
-    /// In the order in which they were found.
-    pub warnings: Vec<SyntaxWarning>,
+    /// What deserves a SyntaxWarning, in the order in which it was found: as the errors that the warnings may become.
+    pub warnings: Vec<SyntaxError>,
 }
 
 /// Compile a tree made from `source`.
@@ -78,6 +78,8 @@ pub fn compile_source(
 ) -> Result<Compiled, SyntaxError> {
     let parsed = taipan_syntax::parse(source, mode)?;
     let mut compiled = compile(&parsed.module, &parsed.source, options)?;
-    compiled.warnings.splice(0..0, parsed.warnings);
+    let found = parsed.warnings.iter();
+    let found = found.map(|warning| warning.as_error(&parsed.source));
+    compiled.warnings.splice(0..0, found);
     Ok(compiled)
 }

@@ -139,6 +139,19 @@ pub struct SyntaxWarning {
     pub message: String,
     /// The byte offset it is about.
     pub offset: u32,
+    /// The byte offset behind what it is about.
+    pub end: u32,
+}
+
+impl SyntaxWarning {
+    /// The error that it becomes where warnings are errors; its line is also that of the warning.
+    pub fn as_error(&self, source: &SourceMap) -> SyntaxError {
+        let span = Span {
+            start: self.offset,
+            end: self.end,
+        };
+        SyntaxError::at(source, span, self.message.clone())
+    }
 }
 
 fn line_with_newline(source: &SourceMap, line: u32) -> String {

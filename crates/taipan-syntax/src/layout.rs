@@ -444,6 +444,7 @@ impl Layout<'_> {
             self.warnings.push(SyntaxWarning {
                 message,
                 offset: start as u32,
+                end: start as u32,
             });
         } else if self.byte(end) >= 0x80 {
             let character = self.text[end..].chars().next().unwrap_or(' ');

@@ -25,10 +25,41 @@ pub fn compile(vm: &mut Vm, request: &CompileRequest<'_>) -> R<Arc<Code>> {
     options.future_flags = request.flags & 0x1ff_0000;
     options.allow_top_level_await = request.flags & TOP_LEVEL_AWAIT != 0;
     match taipan_compiler::compile_source(request.source, mode, &options) {
-        Ok(compiled) => Ok(compiled.code),
+        Ok(compiled) => {
+            for warning in &compiled.warnings {
+                warn(vm, warning, request.filename)?;
+            }
+            Ok(compiled.code)
+        }
         Err(error) => Err(raise_syntax_error(vm, &error, request.filename)),
     }
 }
+
+/// Issue a SyntaxWarning. One that the filters turn into an exception is the SyntaxError of its place.
+fn warn(vm: &mut Vm, warning: &SyntaxError, filename: &str) -> R<()> {
+    let warnings = vm.import_simple("warnings")?;
+    let arguments = [
+        vm.str(warning.message.as_str()),
+        vm.types.SyntaxWarning.clone(),
+        vm.str(filename),
+        Value::small_int(warning.lineno.into()),
+    ];
+    let Err(raise) = vm.call_method(&warnings, "warn_explicit", &arguments) else {
+        return Ok(());
+    };
+    let class = vm.types.SyntaxWarning.clone();
+    if raise != Raise::Exception || !vm.raised.as_ref().is_some_and(|e| vm.is_instance(e, &class))
+    {
+        return Err(raise);
+    }
+    vm.raised = None;
+    let mut error = warning.clone();
+    error.message = error.message.replace(FUTURE, "");
+    Err(raise_syntax_error(vm, &error, filename))
+}
+
+/// What the warning of an escape sequence says, but not the error.
+const FUTURE: &str = " Such sequences will not work in the future.";
 
 /// Raise what CPython raises for this error.
 pub fn raise_syntax_error(vm: &mut Vm, error: &SyntaxError, filename: &str) -> Raise {

@@ -301,6 +301,8 @@ impl Builder<'_> {
         self.warn(SyntaxWarning {
             message,
             offset: at,
+            // The backslash and what comes next.
+            end: at + 2,
         });
     }
 
