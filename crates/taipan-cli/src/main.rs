@@ -2,6 +2,7 @@
 
 mod check;
 mod options;
+mod repl;
 mod run;
 mod tools;
 mod usage;

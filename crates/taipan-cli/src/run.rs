@@ -1,6 +1,6 @@
 //! Running programs: files, `-c`, `-m`, standard input.
 
-use std::io::Read;
+use std::io::{IsTerminal, Read};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -11,6 +11,7 @@ use taipan_vm::types::module::Module;
 use taipan_vm::vm::CompileRequest;
 
 use crate::options::{Action, Options};
+use crate::repl;
 
 /// Stack of the thread that runs scripts: native code that calls back into scripts recurses on it.
 const STACK: usize = 512 << 20;
@@ -39,19 +40,54 @@ pub fn run(options: Options) -> ExitCode {
 
 fn run_here(options: &Options) -> u8 {
     let mut vm = new_vm(options);
-    let result = run_action(&mut vm, options);
-    let code = match result {
-        Ok(()) => 0,
+    let mut end = match run_action(&mut vm, options) {
+        Ok(()) => End::Code(0),
         Err(Failure::Unreadable(message)) => {
             eprintln!("{message}");
-            2
+            End::Code(2)
         }
         Err(Failure::Raised(raise)) => uncaught(&mut vm, raise),
     };
-    let code = finish(&mut vm, code);
+    if wants_prompt(&mut vm, options) {
+        end = repl::run(&mut vm, options);
+    }
+    let code = match end {
+        End::Code(code) => finish(&mut vm, code),
+        End::Interrupted => {
+            finish(&mut vm, INTERRUPTED);
+            // Who waits for this process is to see that it was interrupted, as for any other program.
+            let _ = signals::set_disposition(signals::INTERRUPT, signals::Disposition::Default);
+            let _ = signals::raise(signals::INTERRUPT);
+            INTERRUPTED
+        }
+    };
     // The process ends: its memory need not be given back object by object.
     std::mem::forget(vm);
     code
+}
+
+/// The exit code of shells for a program that SIGINT has ended.
+const INTERRUPTED: u8 = 130;
+
+/// How a program ends.
+pub enum End {
+    Code(u8),
+    /// With KeyboardInterrupt.
+    Interrupted,
+}
+
+/// Whether there is to be a prompt after the program (or in its place).
+fn wants_prompt(vm: &mut Vm, options: &Options) -> bool {
+    let is_set = vm.settings.inspect
+        || (!options.ignore_environment
+            && taipan_std::posix::variable(vm, b"PYTHONINSPECT").is_some());
+    is_set && !matches!(options.action, Action::Stdin)
+        || matches!(options.action, Action::Prompt) && is_terminal()
+}
+
+/// Whether somebody sits at standard input.
+pub fn is_terminal() -> bool {
+    std::io::stdin().is_terminal()
 }
 
 /// Why a program did not end normally.
@@ -72,13 +108,22 @@ fn new_vm(options: &Options) -> Box<Vm> {
         dont_write_bytecode: options.no_bytecode,
         pycache_prefix: options.pycache_prefix.clone(),
         script_folder: None,
-        verbose: options.verbose > 0,
+        verbose: options.verbose,
+        debug: options.debug,
         dev_mode: options.dev_mode,
         inspect: options.inspect,
         isolated: options.isolated,
         ignore_environment: options.ignore_environment,
         safe_path: options.safe_path,
         quiet: options.quiet,
+        no_user_site: options.no_user_site,
+        no_site: options.no_site,
+        unbuffered: options.unbuffered,
+        fixed_hashes: options.hash_seed == Some(0),
+        io_encoding: options.io_encoding.clone(),
+        orig_argv: std::env::args_os()
+            .map(|word| word.to_string_lossy().into_owned())
+            .collect(),
         bytes_warning: options.bytes_warning,
         warn_options: options.warnings.clone(),
         x_options: options.extended.clone(),
@@ -100,9 +145,12 @@ fn new_vm(options: &Options) -> Box<Vm> {
 fn run_action(vm: &mut Vm, options: &Options) -> Result<(), Failure> {
     let (argv0, path0) = match &options.action {
         Action::File(path) => {
-            let folder = std::fs::canonicalize(path)
-                .ok()
-                .and_then(|p| p.parent().map(Path::to_path_buf));
+            let folder = if path.is_dir() {
+                Some(path.clone())
+            } else {
+                let file = std::fs::canonicalize(path).ok();
+                file.and_then(|p| p.parent().map(Path::to_path_buf))
+            };
             (
                 path.to_string_lossy().into_owned(),
                 folder
@@ -130,7 +178,8 @@ fn run_action(vm: &mut Vm, options: &Options) -> Result<(), Failure> {
     let argv = vm.list(argv);
     set_sys(vm, "argv", argv);
     let mut path = Vec::new();
-    if !options.safe_path && !options.isolated {
+    let is_folder = matches!(&options.action, Action::File(path) if path.is_dir());
+    if is_folder || !options.safe_path && !options.isolated {
         path.push(vm.str(path0.as_str()));
         vm.settings.script_folder = Some(path0);
     }
@@ -143,16 +192,26 @@ fn run_action(vm: &mut Vm, options: &Options) -> Result<(), Failure> {
     let path = vm.list(path);
     set_sys(vm, "path", path);
     match &options.action {
+        Action::File(file) if file.is_dir() => run_module(vm, "__main__", false),
         Action::File(file) => {
-            let bytes = std::fs::read(file)
+            let mut bytes = std::fs::read(file)
                 .map_err(|error| Failure::Unreadable(crate::usage::unreadable(file, &error)))?;
+            if options.skip_first_line {
+                let first = bytes.iter().position(|b| *b == b'\n');
+                // The lines keep their numbers.
+                drop(bytes.drain(..first.unwrap_or(bytes.len())));
+            }
             run_source(vm, &bytes, &file.to_string_lossy(), true)
         }
         Action::Code(code) => {
             vm.register_source("<string>", code);
             run_source(vm, code.as_bytes(), "<string>", false)
         }
-        Action::Module(name) => run_module(vm, name),
+        Action::Module(name) => run_module(vm, name, true),
+        Action::Prompt if is_terminal() => {
+            main_namespace(vm);
+            Ok(())
+        }
         _ => {
             let mut bytes = Vec::new();
             std::io::stdin().read_to_end(&mut bytes).map_err(|error| {
@@ -220,27 +279,32 @@ fn compile(vm: &mut Vm, bytes: &[u8], filename: &str) -> R {
     Ok(vm.load_code(&code))
 }
 
-fn run_module(vm: &mut Vm, name: &str) -> Result<(), Failure> {
+fn run_module(vm: &mut Vm, name: &str, alter_argv: bool) -> Result<(), Failure> {
+    main_namespace(vm);
     let runpy = vm.import_simple("runpy")?;
     let function = vm.get_attr_str(&runpy, "_run_module_as_main")?;
     let name = vm.str(name);
-    vm.call(&function, &[name])?;
+    vm.call(&function, &[name, Value::bool(alter_argv)])?;
     Ok(())
 }
 
-/// Show an uncaught exception; the exit code.
-fn uncaught(vm: &mut Vm, raise: Raise) -> u8 {
+/// Show an uncaught exception; how the program ends.
+pub fn uncaught(vm: &mut Vm, raise: Raise) -> End {
     if raise == Raise::Halt {
-        return 1;
+        return End::Code(1);
     }
     let exception = vm.take_raised();
     if vm.is_instance(&exception, &vm.types.SystemExit) {
-        return exit_code(vm, &exception);
+        return End::Code(exit_code(vm, &exception));
     }
     let interrupted = vm.is_instance(&exception, &vm.types.KeyboardInterrupt);
     vm.flush_standard();
     vm.show_uncaught(&exception);
-    if interrupted { 130 } else { 1 }
+    if interrupted {
+        End::Interrupted
+    } else {
+        End::Code(1)
+    }
 }
 
 /// What `SystemExit` says: a number, nothing, or a text for standard error.
@@ -251,16 +315,18 @@ fn exit_code(vm: &mut Vm, exception: &Value) -> u8 {
     if code.is_none() {
         return 0;
     }
-    if let Ok(number) = vm.to_i64_clamped(&code) {
-        return number as u8;
+    if let Some(number) = taipan_vm::types::int::int_ref(&code) {
+        // What does not fit is as good as -1.
+        return number.to_i64().unwrap_or(-1) as u8;
     }
-    drop(vm.take_raised());
     if let Ok(text) = vm.str_of(&code)
         && let Some(text) = text.downcast::<taipan_vm::types::str_::Str>()
     {
         let line = format!("{}\n", text.to_escaped());
         vm.flush_standard();
-        let _ = vm.host.write_stderr(line.as_bytes());
+        if vm.write_error_text(&line).is_err() {
+            vm.raised = None;
+        }
     }
     1
 }

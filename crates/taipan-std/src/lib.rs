@@ -12,6 +12,7 @@ pub mod _io;
 mod _json;
 mod _random;
 pub mod _signal;
+pub mod _sitebuiltins;
 mod _socket;
 mod _string;
 mod _struct;
@@ -25,7 +26,7 @@ mod gc;
 mod itertools;
 mod math;
 mod operator;
-mod posix;
+pub mod posix;
 mod resource;
 mod select;
 mod stdlib_names;
@@ -51,6 +52,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &_random::RandomModule::DEF,
     &_socket::SocketModule::DEF,
     &_signal::Signal::DEF,
+    &_sitebuiltins::SiteBuiltins::DEF,
     &_string::StringModule::DEF,
     &_struct::StructModule::DEF,
     &_weakref::Weakref::DEF,

@@ -434,18 +434,18 @@ fn fill(vm: &mut Vm, module: &Value) {
     let digits = vm.int_max_str_digits as i64;
     let flag = |on: bool| int(i64::from(on));
     let flags = vec![
-        int(0),
+        int(i64::from(settings.debug)),
         flag(settings.inspect),
-        int(0),
+        flag(settings.inspect),
         int(i64::from(settings.optimize)),
         flag(settings.dont_write_bytecode),
-        int(0),
-        int(0),
+        flag(settings.no_user_site),
+        flag(settings.no_site),
         flag(settings.ignore_environment),
-        flag(settings.verbose),
+        int(i64::from(settings.verbose)),
         int(i64::from(settings.bytes_warning)),
         flag(settings.quiet),
-        int(1),
+        flag(!settings.fixed_hashes),
         flag(settings.isolated),
         Value::bool(settings.dev_mode),
         int(0),
@@ -567,9 +567,11 @@ fn fill(vm: &mut Vm, module: &Value) {
     ] {
         set(vm, module, name, value);
     }
+    let orig_argv = settings.orig_argv.iter();
+    let orig_argv = orig_argv.map(|word| vm.str(word.as_str())).collect();
     for (name, value) in [
         ("argv", vec![vm.empty_str.clone()]),
-        ("orig_argv", vec![vm.empty_str.clone()]),
+        ("orig_argv", orig_argv),
         ("path", vec![]),
     ] {
         let value = vm.list(value);

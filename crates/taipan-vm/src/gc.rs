@@ -116,10 +116,7 @@ impl Vm {
                 .call(&callback, &[phase.clone(), info.clone()])
                 .is_err()
             {
-                self.unraisable(
-                    "Exception ignored while calling GC callback",
-                    &callback,
-                );
+                self.unraisable("Exception ignored while calling GC callback", &callback);
             }
         }
     }

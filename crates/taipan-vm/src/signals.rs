@@ -197,6 +197,9 @@ pub fn all() -> Vec<i32> {
     members(&set)
 }
 
+/// What Ctrl-C sends.
+pub const INTERRUPT: i32 = libc::SIGINT;
+
 /// [`mask`]: exactly these are blocked.
 pub const SET: i32 = libc::SIG_SETMASK;
 

@@ -106,13 +106,26 @@ pub struct Settings {
     pub dont_write_bytecode: bool,
     /// Folder of a tree of compiled modules, in place of `__pycache__`.
     pub pycache_prefix: Option<String>,
-    pub verbose: bool,
+    pub verbose: u8,
+    pub debug: u8,
     pub dev_mode: bool,
     pub inspect: bool,
     pub isolated: bool,
     pub ignore_environment: bool,
     pub safe_path: bool,
     pub quiet: bool,
+    /// The user's site folder is left off `sys.path`.
+    pub no_user_site: bool,
+    /// All site folders are, and the builtins `exit`, `quit`, `help` and the like are missing.
+    pub no_site: bool,
+    /// Standard output and error have no buffers.
+    pub unbuffered: bool,
+    /// Hashes of strings are the same in every run.
+    pub fixed_hashes: bool,
+    /// Encoding and error handler of the standard streams, `ENCODING:ERRORS`.
+    pub io_encoding: Option<String>,
+    /// The whole command line.
+    pub orig_argv: Vec<String>,
     pub bytes_warning: u8,
     pub warn_options: Vec<String>,
     pub x_options: Vec<(String, Option<String>)>,

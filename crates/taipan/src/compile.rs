@@ -48,7 +48,11 @@ fn warn(vm: &mut Vm, warning: &SyntaxError, filename: &str) -> R<()> {
         return Ok(());
     };
     let class = vm.types.SyntaxWarning.clone();
-    if raise != Raise::Exception || !vm.raised.as_ref().is_some_and(|e| vm.is_instance(e, &class))
+    if raise != Raise::Exception
+        || !vm
+            .raised
+            .as_ref()
+            .is_some_and(|e| vm.is_instance(e, &class))
     {
         return Err(raise);
     }

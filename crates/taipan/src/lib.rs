@@ -26,6 +26,9 @@ pub fn vm_with(host: Box<dyn Host>, settings: Settings) -> Box<Vm> {
     for def in taipan_std::MODULES.iter().chain(taipan_asyncio::MODULES) {
         vm.native_modules.insert(def.name, def);
     }
+    if !vm.settings.no_site {
+        taipan_std::_sitebuiltins::install(&mut vm);
+    }
     if vm.settings.handle_signals {
         taipan_std::_signal::install(&mut vm);
     }

@@ -31,18 +31,24 @@ fn stream(
     } else {
         super::DEFAULT_BUFFER_SIZE
     };
-    let buffer = vm.new_native(class, Buffered::over(raw, size));
+    let unbuffered = vm.settings.unbuffered && target != Target::HostIn;
+    let buffer = if unbuffered {
+        raw
+    } else {
+        vm.new_native(class, Buffered::over(raw, size))
+    };
     let text = vm.new_native(&classes.text, TextWrapper::default());
+    let (encoding, errors) = coding(vm, target, errors);
     let settings = Settings {
-        encoding: Some("utf-8".to_string()),
-        errors: Some(errors.to_string()),
+        encoding: Some(encoding),
+        errors: Some(errors),
         newline: if target == Target::HostIn {
             None
         } else {
             Some("\n".to_string())
         },
         line_buffering: terminal || target == Target::HostErr,
-        write_through: false,
+        write_through: unbuffered,
     };
     text.native::<TextWrapper>()
         .expect("just made")
@@ -50,6 +56,23 @@ fn stream(
     let (key, mode) = (vm.intern("mode"), vm.str(mode));
     Attrs::set(&text, &key, mode);
     Ok(text)
+}
+
+/// Encoding and error handler of a stream: what the command line says, where it says something.
+fn coding(vm: &Vm, target: Target, errors: &str) -> (String, String) {
+    let given = vm.settings.io_encoding.as_deref().unwrap_or_default();
+    let (encoding, handler) = given.split_once(':').unwrap_or((given, ""));
+    let or = |given: &str, usual: &str| {
+        let chosen = if given.is_empty() { usual } else { given };
+        chosen.to_string()
+    };
+    // Error messages must get through whatever happens.
+    let handler = if target == Target::HostErr {
+        ""
+    } else {
+        handler
+    };
+    (or(encoding, "utf-8"), or(handler, errors))
 }
 
 /// Put the standard streams into the `sys` namespace, also under their dunder names.

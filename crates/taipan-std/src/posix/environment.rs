@@ -32,6 +32,14 @@ fn variables(vm: &mut Vm) -> &mut Vec<(Vec<u8>, Vec<u8>)> {
     })
 }
 
+/// A variable of this isolate that is not empty.
+pub fn variable(vm: &mut Vm, name: &[u8]) -> Option<Vec<u8>> {
+    let found = variables(vm).iter().find(|(key, _)| key == name);
+    found
+        .map(|(_, value)| value.clone())
+        .filter(|value| !value.is_empty())
+}
+
 /// The variables as programs that are run get them.
 pub fn for_programs(vm: &mut Vm) -> Vec<CString> {
     let lines = variables(vm).iter().map(|(key, value)| {

@@ -19,6 +19,8 @@ mod stat;
 mod terminal;
 mod xattr;
 
+pub use environment::variable;
+
 use crate::classes::set;
 use taipan_vm::native::{MethodDef, ModuleDef, concat, total};
 use taipan_vm::{R, Value, Vm};

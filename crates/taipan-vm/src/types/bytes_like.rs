@@ -559,6 +559,23 @@ fn compare(vm: &mut Vm, this: &Value, other: &Value, test: fn(std::cmp::Ordering
     })
 }
 
+/// BytesWarning, if it is asked for, where bytes are compared with a str or an int.
+fn warn_of_text(vm: &mut Vm, this: &Value, other: &Value) -> R<()> {
+    if vm.settings.bytes_warning == 0 {
+        return Ok(());
+    }
+    let is_array = this.is_kind(Kind::ByteArray);
+    let message = if other.is_kind(Kind::Str) {
+        let class = if is_array { "bytearray" } else { "bytes" };
+        format!("Comparison between {class} and string")
+    } else if Vm::is_int(other) && !is_array {
+        "Comparison between bytes and int".to_string()
+    } else {
+        return Ok(());
+    };
+    crate::types::bytes::bytes_warning(vm, &message)
+}
+
 /// `this + other` for bytes and bytearrays.
 pub fn concat(vm: &mut Vm, this: &Value, other: &Value) -> R {
     let Some(data) = data_of(vm, other)? else {
@@ -744,11 +761,13 @@ macro_rules! shared {
 
             /// Return self==value.
             fn __eq__(this: &Value, vm: &mut Vm, value: &Value) -> R {
+                warn_of_text(vm, this, value)?;
                 compare(vm, this, value, |o| o.is_eq())
             }
 
             /// Return self!=value.
             fn __ne__(this: &Value, vm: &mut Vm, value: &Value) -> R {
+                warn_of_text(vm, this, value)?;
                 compare(vm, this, value, |o| o.is_ne())
             }
 
