@@ -6,10 +6,32 @@ _GenericAlias = type(list[int])
 _Union = type(int | str)
 
 
-class _NoDefaultType:
-    """The type of NoDefault."""
+def _full_name(cls):
+    return cls.__name__ if cls.__module__ == "builtins" else f"{cls.__module__}.{cls.__name__}"
+
+
+class _Checked(type):
+    # The class of classes that scripts cannot change or derive from.
+
+    def __new__(metaclass, name, bases, namespace, final=True):
+        for base in bases:
+            if type(base) is _Checked and base._final:
+                raise TypeError(f"type '{_full_name(base)}' is not an acceptable base type")
+        namespace["_final"] = final
+        return type.__new__(metaclass, name, bases, namespace)
+
+    def __init__(cls, name, bases, namespace, final=True):
+        type.__init__(cls, name, bases, namespace)
+
+    def __setattr__(cls, name, value):
+        raise TypeError(f"cannot set {name!r} attribute of immutable type '{_full_name(cls)}'")
+
+
+class NoDefaultType(metaclass=_Checked):
+    """The type of the NoDefault singleton."""
 
     __slots__ = ()
+    __module__ = "builtins"
 
     def __new__(cls):
         return NoDefault
@@ -20,12 +42,13 @@ class _NoDefaultType:
     def __reduce__(self):
         return "NoDefault"
 
-    def __init_subclass__(cls):
-        raise TypeError("type 'NoDefaultType' is not an acceptable base type")
+
+NoDefault = object.__new__(NoDefaultType)
+del NoDefaultType
 
 
-_NoDefaultType.__name__ = _NoDefaultType.__qualname__ = "NoDefaultType"
-NoDefault = object.__new__(_NoDefaultType)
+def _idfunc(value):
+    return value
 
 
 def _caller(depth=2):
@@ -96,23 +119,6 @@ _READ_ONLY = frozenset({"__name__", "__covariant__", "__contravariant__", "__inf
 
 def _not_writable(kind, name):
     return AttributeError(f"attribute {name!r} of 'typing.{kind.__name__}' objects is not writable")
-
-
-class _Checked(type):
-    # The class of classes that scripts cannot change or derive from.
-
-    def __new__(metaclass, name, bases, namespace, final=True):
-        for base in bases:
-            if type(base) is _Checked and base._final:
-                raise TypeError(f"type 'typing.{base.__name__}' is not an acceptable base type")
-        namespace["_final"] = final
-        return type.__new__(metaclass, name, bases, namespace)
-
-    def __init__(cls, name, bases, namespace, final=True):
-        type.__init__(cls, name, bases, namespace)
-
-    def __setattr__(cls, name, value):
-        raise TypeError(f"cannot set {name!r} attribute of immutable type 'typing.{cls.__name__}'")
 
 
 class _Parameter(metaclass=_Checked, final=False):

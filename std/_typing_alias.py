@@ -250,7 +250,7 @@ def _typevartuple_prepare_subst(parameter, alias, args):
         )
     taken = args[left : len(args) - right]
     if not taken and left == len(args) - right and parameter.has_default():
-        taken = tuple(_unpack_args(parameter.__default__))
+        taken = tuple(_unpack_args((parameter.__default__,)))
     return (
         *args[:left],
         *[filler] * (before - left),
@@ -545,14 +545,13 @@ def _value_and_type(parameters):
 def Literal(self, *parameters):
     """One of the values that are listed."""
     parameters = tuple(_literal_parameters(parameters))
+    pairs = _value_and_type(parameters)
     try:
-        hashed = list(dict.fromkeys(_value_and_type(parameters)))
+        pairs = list(dict.fromkeys(pairs))
     except TypeError:
-        # Values that are not hashable are kept as they are.
-        pass
-    else:
-        parameters = tuple(value for value, _ in hashed)
-    return _LiteralGenericAlias(self, parameters)
+        # Not all of the values are hashable.
+        pairs = [pair for i, pair in enumerate(pairs) if pair not in pairs[:i]]
+    return _LiteralGenericAlias(self, tuple(value for value, _ in pairs))
 
 
 @_SpecialForm
@@ -660,6 +659,8 @@ class _BaseGenericAlias(_Final, _root=True):
     def __getattr__(self, attr):
         if attr in {"__origin__", "__args__"}:
             return super().__getattribute__(attr)
+        if attr in {"__name__", "__qualname__"}:
+            return self._name or self.__origin__.__name__
         # Only while the object is made is there no origin.
         if "__origin__" in self.__dict__ and not _is_dunder(attr):
             return getattr(self.__origin__, attr)
@@ -692,7 +693,7 @@ def _brings_generic(base, bases):
     return isinstance(entries, tuple) and any(isinstance(entry, type) and issubclass(entry, Generic) for entry in entries)
 
 
-class _GenericAlias(_NotIterable, _Joined, _BaseGenericAlias, _root=True):
+class _GenericAlias(_Joined, _BaseGenericAlias, _root=True):
     # `C[T]` of a class in the language, `List[int]`, `ClassVar[int]`.
 
     def __init__(self, origin, args, *, inst=True, name=None):
@@ -818,7 +819,7 @@ class _SpecialGenericAlias(_NotIterable, _Joined, _BaseGenericAlias, _root=True)
         return self._name
 
 
-class _CallableGenericAlias(_GenericAlias, _root=True):
+class _CallableGenericAlias(_NotIterable, _GenericAlias, _root=True):
     def __repr__(self):
         args = self.__args__
         if len(args) == 2 and _is_param_expr(args[0]):
@@ -933,7 +934,7 @@ class _UnpackGenericAlias(_GenericAlias, _root=True):
         return isinstance(self.__args__[0], TypeVarTuple)
 
 
-class _AnnotatedAlias(_GenericAlias, _root=True):
+class _AnnotatedAlias(_NotIterable, _GenericAlias, _root=True):
     # The type is the origin; what is said about it is metadata.
 
     def __init__(self, origin, metadata):
@@ -959,11 +960,6 @@ class _AnnotatedAlias(_GenericAlias, _root=True):
 
     def __hash__(self):
         return hash((self.__origin__, self.__metadata__))
-
-    def __getattr__(self, attr):
-        if attr in {"__name__", "__qualname__"}:
-            return "Annotated"
-        return super().__getattr__(attr)
 
     def __mro_entries__(self, bases):
         return (self.__origin__,)

@@ -14,6 +14,7 @@ from _typing_alias import (
     ReadOnly,
     Required,
     Union,
+    Unpack,
     _AnnotatedAlias,
     _BaseGenericAlias,
     _GenericAlias,
@@ -61,7 +62,7 @@ def _eval_type(
             globalns = None
             if isinstance(owner, type) is False:
                 localns = None
-        return evaluate_forward_ref(
+        value = evaluate_forward_ref(
             tp,
             globals=globalns,
             locals=localns,
@@ -70,6 +71,7 @@ def _eval_type(
             format=format,
             _recursive_guard=recursive_guard,
         )
+        return type(None) if value is None else value
     if not isinstance(tp, (_GenericAlias, GenericAlias, Union)):
         return tp
 
@@ -94,7 +96,7 @@ def _eval_type(
         else:
             tp = tp.__origin__[args]
         if is_unpacked:
-            (tp,) = tp
+            tp = Unpack[tp]
     args = tuple(evaluate(arg) for arg in tp.__args__)
     if args == tp.__args__:
         return tp
@@ -223,7 +225,7 @@ def _hints_of_other(obj, globalns, localns, format):
         hints = annotationlib.get_annotations(obj, format=format)
     except TypeError:
         raise TypeError(f"{obj!r} is not a module, class, method, or function.") from None
-    if not hints or format == Format.STRING:
+    if format == Format.STRING:
         return hints
     if globalns is None:
         if isinstance(obj, types.ModuleType):

@@ -2,10 +2,8 @@
 
 import collections
 import sys
-import types
-from _typing import Generic
+from _typing import Generic, _idfunc
 from _typing_alias import (
-    Annotated,
     NotRequired,
     ReadOnly,
     Required,
@@ -14,7 +12,6 @@ from _typing_alias import (
     _GenericAlias,
     _generic_class_getitem,
     _type_check,
-    _type_convert,
 )
 
 # The classes made here are those of typing.
@@ -100,7 +97,11 @@ class NamedTupleMeta(type):
             if base is not _NamedTuple and base is not Generic:
                 raise TypeError("can only inherit from a NamedTuple type and Generic")
         bases = tuple(tuple if base is _NamedTuple else base for base in bases)
+        if "__classcell__" in namespace:
+            raise TypeError("uses of super() and __class__ are unsupported in methods of NamedTuple subclasses")
         annotations, original = _namespace_annotations(namespace)
+        for name, tp in annotations.items():
+            _type_check(tp, f"field {name} annotation must be a type")
         if original is None:
             annotate = _annotate_of(annotations)
         else:
@@ -127,9 +128,10 @@ class NamedTupleMeta(type):
         for key, value in namespace.items():
             if key in _PROHIBITED:
                 raise AttributeError("Cannot overwrite NamedTuple attribute " + key)
-            if key in _OF_CLASS or key in made._fields:
+            if key in _OF_CLASS:
                 continue
-            setattr(made, key, value)
+            if key not in made._fields:
+                setattr(made, key, value)
             _tell_name(made, typename, key, value)
         if Generic in bases:
             made.__init_subclass__()
@@ -232,7 +234,6 @@ class _TypedDictMeta(type):
             if type(base) is not _TypedDictMeta and base is not Generic:
                 raise TypeError("cannot inherit from both a TypedDict type and a non-TypedDict base class")
         generic = (Generic,) if any(issubclass(base, Generic) for base in bases) else ()
-        namespace_annotate = None
         own, original = _namespace_annotations(namespace)
         made = type.__new__(metaclass, name, (*generic, dict), namespace)
         if not hasattr(made, "__orig_bases__"):
@@ -261,9 +262,11 @@ class _TypedDictMeta(type):
 def _set_keys(made, bases, own, total):
     required, optional, readonly, mutable = set(), set(), set(), set()
     for base in bases:
-        required |= base.__dict__.get("__required_keys__", set())
-        required -= (inherited := base.__dict__.get("__optional_keys__", set()))
-        optional |= inherited
+        # The last base that has a key decides.
+        base_required = base.__dict__.get("__required_keys__", set())
+        base_optional = base.__dict__.get("__optional_keys__", set())
+        required = (required | base_required) - base_optional
+        optional = (optional | base_optional) - base_required
         readonly |= base.__dict__.get("__readonly_keys__", set())
         mutable |= base.__dict__.get("__mutable_keys__", set())
     for key, tp in own.items():
@@ -362,8 +365,7 @@ class NewType:
         if module != "typing":
             self.__module__ = module
 
-    def __call__(self, item):
-        return item
+    __call__ = staticmethod(_idfunc)
 
     def __mro_entries__(self, bases):
         supercls_name = self.__name__

@@ -8,7 +8,7 @@ from abc import ABCMeta, abstractmethod
 from collections import abc as _abc
 from collections import defaultdict
 
-from _typing import Generic, NoDefault, ParamSpec, ParamSpecArgs, ParamSpecKwargs, TypeAliasType, TypeVar, TypeVarTuple
+from _typing import Generic, NoDefault, ParamSpec, ParamSpecArgs, ParamSpecKwargs, TypeAliasType, TypeVar, TypeVarTuple, _idfunc
 from _typing_alias import (
     Annotated,
     Any,
@@ -178,6 +178,15 @@ def _lazy_alias(name):
         import annotationlib
 
         return annotationlib.ForwardRef
+    if name == "_collect_parameters":
+        import warnings
+
+        warnings.warn(
+            "The private _collect_parameters function is deprecated and will go in a future version.",
+            DeprecationWarning,
+            stacklevel=3,
+        )
+        return _collect_type_parameters
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
@@ -241,7 +250,7 @@ def no_type_check(arg):
             if not hasattr(obj, "__qualname__") or not hasattr(obj, "__module__"):
                 continue
             # Only what was defined in the class itself.
-            if obj.__module__ != arg.__module__ or obj.__qualname__ != f"{arg.__qualname__}.{name}":
+            if obj.__module__ != arg.__module__ or obj.__qualname__ != f"{arg.__qualname__}.{obj.__name__}":
                 continue
             if isinstance(obj, types.FunctionType):
                 obj.__no_type_check__ = True

@@ -71,12 +71,12 @@ impl Union {
 
     /// Return `self | other`.
     fn __or__(this: &Value, vm: &mut Vm, other: &Value) -> R {
-        vm.make_union(this, other)
+        vm.checked_union(vec![this.clone(), other.clone()])
     }
 
     /// Return `other | self`.
     fn __ror__(this: &Value, vm: &mut Vm, other: &Value) -> R {
-        vm.make_union(other, this)
+        vm.checked_union(vec![other.clone(), this.clone()])
     }
 
     /// Whether an object is an instance of one of the members.
@@ -150,7 +150,7 @@ impl Union {
         if parts.is_empty() {
             return Err(vm.type_error("Cannot take a Union of no types."));
         }
-        vm.union_of(parts)
+        vm.checked_union(parts)
     }
 }
 
@@ -198,6 +198,20 @@ impl Vm {
             return Ok(Value::NOT_IMPLEMENTED);
         }
         self.union_of(vec![left.clone(), right.clone()])
+    }
+
+    /// A union of these, where typing checks what is no type: a text becomes a reference.
+    fn checked_union(&mut self, mut parts: Vec<Value>) -> R {
+        for part in &mut parts {
+            if self.can_be_in_union(part) {
+                continue;
+            }
+            let typing = self.import_simple("typing")?;
+            let check = self.get_attr_str(&typing, "_type_check")?;
+            let message = self.str("Union[arg, ...]: each arg must be a type.");
+            *part = self.call(&check, &[part.clone(), message])?;
+        }
+        self.union_of(parts)
     }
 
     /// A union of these, flattened; just the member when there is only one.
