@@ -221,10 +221,7 @@ def _hints_of_other(obj, globalns, localns, format):
     import annotationlib
 
     Format = annotationlib.Format
-    try:
-        hints = annotationlib.get_annotations(obj, format=format)
-    except TypeError:
-        raise TypeError(f"{obj!r} is not a module, class, method, or function.") from None
+    hints = annotationlib.get_annotations(obj, format=format)
     if format == Format.STRING:
         return hints
     if globalns is None:

@@ -27,6 +27,8 @@ pub struct Spec {
     name: Option<String>,
     sig: Option<String>,
     raw: bool,
+    /// A getter of an attribute that is read-only in the way of the members of C structs.
+    member: bool,
     marker: Option<Role>,
 }
 
@@ -44,6 +46,7 @@ impl Spec {
             name: None,
             sig: None,
             raw: false,
+            member: false,
             marker: None,
         };
         let mut failure = None;
@@ -56,6 +59,10 @@ impl Spec {
                 "classmethod" => spec.marker = Some(Role::Class),
                 "staticmethod" => spec.marker = Some(Role::Static),
                 "getter" => spec.marker = Some(Role::Getter),
+                "member" => {
+                    spec.marker = Some(Role::Getter);
+                    spec.member = true;
+                }
                 "setter" => spec.marker = Some(Role::Setter),
                 "deleter" => spec.marker = Some(Role::Deleter),
                 "new" => spec.marker = Some(Role::New),
@@ -525,6 +532,7 @@ pub fn method_def(spec: &Spec, sig: &syn::Signature, owner: &Owner) -> syn::Resu
 pub struct GetSet {
     name: String,
     doc: String,
+    member: bool,
     get: Option<Tokens>,
     set: Option<Tokens>,
     delete: Option<Tokens>,
@@ -568,6 +576,7 @@ pub fn accessor(
             table.push(GetSet {
                 name: name.clone(),
                 doc: String::new(),
+                member: false,
                 get: None,
                 set: None,
                 delete: None,
@@ -578,6 +587,7 @@ pub fn accessor(
     match role {
         Role::Getter => {
             entry.doc = spec.doc.clone().unwrap_or_default();
+            entry.member = spec.member;
             entry.get = Some(quote! {
                 |vm: &mut ::taipan_vm::vm::Vm, this: &::taipan_vm::value::Value| {
                     #take_self
@@ -607,6 +617,7 @@ impl GetSet {
         let GetSet {
             name,
             doc,
+            member,
             get,
             set,
             delete,
@@ -618,7 +629,9 @@ impl GetSet {
             ));
         };
         let refused = quote!(::core::result::Result::Err(::taipan_vm::native::attribute_refused(vm, #name, this)));
-        let set = if set.is_none() && delete.is_none() {
+        let set = if *member {
+            quote!(::core::option::Option::Some(::taipan_vm::native::member_refused))
+        } else if set.is_none() && delete.is_none() {
             quote!(::core::option::Option::None)
         } else {
             let set = set.clone().unwrap_or_else(|| refused.clone());

@@ -46,7 +46,8 @@
 //!   or be None; `Rest<'_>` is `*args`, `Kwargs<'_>` is `**kwargs`.
 //! - Without `#[sig("(…)")]` all parameters are positional-only. With it, its names, `/`, `*` and defaults count, and the Rust
 //!   parameters correspond in order.
-//! - `#[classmethod]` (first parameter: the class), `#[staticmethod]`, `#[getter]`, `#[setter] fn set_x(&self, vm, value: &Value)`,
+//! - `#[classmethod]` (first parameter: the class), `#[staticmethod]`, `#[getter]`, `#[member]` (a getter
+//!   of an attribute that is read-only as C's struct members are), `#[setter] fn set_x(&self, vm, value: &Value)`,
 //!   `#[deleter] fn del_x(&self, vm)`, `#[new]` (first parameter: the class; becomes `Self::NEW`, an `Option<NativeFn>`).
 //! - `#[raw]`: `fn f(vm: &mut Vm, args: &Args<'_>) -> R<Value>` gets everything unparsed, receiver included.
 //!

@@ -4,6 +4,7 @@ mod bench;
 mod known;
 mod oracle;
 mod project;
+mod tables;
 
 use std::process::ExitCode;
 
@@ -21,6 +22,7 @@ usage: cargo xtask TASK
                             turns, and print their medians and ratios; with --pyperformance, those
                             in the benchmarks folder of that package
   known [FILTER...]         run the golden tests and write tests/known-failures.txt anew
+  tables                    write the tables of characters and encodings anew, with the same CPython
 ";
 
 fn main() -> ExitCode {
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
         "oracle" => oracle::run(&arguments),
         "bench" => bench::run(&arguments),
         "known" => known::run(&arguments),
+        "tables" => tables::run(),
         "-h" | "--help" | "help" => {
             print!("{USAGE}");
             Ok(())

@@ -17,6 +17,12 @@ enum Fate {
     Wrong(String),
 }
 
+/// The words of the command that runs CPython.
+pub fn command() -> Vec<String> {
+    let command = env::var("TAIPAN_ORACLE_PYTHON").unwrap_or_else(|_| "python3.14".to_owned());
+    taipan_testkit::case::words(&command)
+}
+
 /// `cargo xtask oracle [--check] [FILTER...]`
 pub fn run(arguments: &[String]) -> Result {
     let check = arguments.iter().any(|argument| argument == "--check");
@@ -24,8 +30,7 @@ pub fn run(arguments: &[String]) -> Result {
         .iter()
         .filter(|argument| !argument.starts_with("--"))
         .collect();
-    let command = env::var("TAIPAN_ORACLE_PYTHON").unwrap_or_else(|_| "python3.14".to_owned());
-    let command = taipan_testkit::case::words(&command);
+    let command = command();
     let copy = run::scratch_folder()?;
     let tests = copy.join("tests");
     project::copy_folder(&project::tests(), &tests)?;

@@ -256,23 +256,14 @@ fn kind_bits(kind: Type) -> u32 {
 #[methods(class = "DirEntry")]
 impl DirEntry {
     /// The name in the folder.
-    #[getter]
+    #[member]
     fn name(&self) -> Value {
         self.name.clone()
     }
-    #[setter]
-    fn set_name(&self, vm: &mut Vm, value: &Value) -> R<()> {
-        let _ = value;
-        Err(vm.attribute_error("readonly attribute"))
-    }
     /// The path: that of the folder, and the name.
-    #[getter]
+    #[member]
     fn path(&self) -> Value {
         self.path.clone()
-    }
-    #[setter]
-    fn set_path(&self, vm: &mut Vm, value: &Value) -> R<()> {
-        self.set_name(vm, value)
     }
     /// Return the path.
     fn __fspath__(&self) -> Value {

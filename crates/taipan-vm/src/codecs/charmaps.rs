@@ -1,4 +1,4 @@
-//! Encodings of one byte a character, and names of all encodings. Made by generate.py; do not edit.
+//! Encodings of one byte a character, and names of all encodings. Made by `cargo xtask tables`; do not edit.
 
 /// Other names of encodings, sorted.
 #[rustfmt::skip]

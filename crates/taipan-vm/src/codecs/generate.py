@@ -1,4 +1,4 @@
-"""Writes charmaps.rs: run with the CPython release whose encodings the tables shall have, `python3 generate.py > charmaps.rs`."""
+"""Writes charmaps.rs: run with the CPython release whose encodings the tables shall have, `cargo xtask tables`."""
 
 import codecs
 import pkgutil
@@ -37,7 +37,7 @@ def table(name):
 def main():
     names = sorted(m.name for m in pkgutil.iter_modules(encodings.__path__))
     maps = {n: t for n in names if n not in OTHERS and (t := table(n))}
-    print("//! Encodings of one byte a character, and names of all encodings. Made by generate.py; do not edit.\n")
+    print("//! Encodings of one byte a character, and names of all encodings. Made by `cargo xtask tables`; do not edit.\n")
     print("/// Other names of encodings, sorted.")
     print("#[rustfmt::skip]")
     known = {a: t for a, t in aliases.items() if t in maps or t in OTHERS}

@@ -390,35 +390,14 @@ impl Vm {
             _ => Value::NONE,
         };
         parts.insert(2, conversion);
-        let result = self.template_part("Interpolation", &parts);
-        self.finish(i.a(), result)
+        let result = self.interpolation(&parts);
+        self.finish(i.a(), Ok(result))
     }
 
     pub(crate) fn build_template(&mut self, i: Instr) -> Flow {
         let parts = self.take_range(i.b(), 2);
-        let (strings, interpolations) = (parts[0].clone(), parts[1].clone());
-        let mut all = Vec::new();
-        let s = strings
-            .downcast::<Tuple>()
-            .map(|t| t.items().to_vec())
-            .unwrap_or_default();
-        let n = interpolations
-            .downcast::<Tuple>()
-            .map(|t| t.items().to_vec())
-            .unwrap_or_default();
-        let mut n = n.into_iter();
-        for string in s {
-            all.push(string);
-            all.extend(n.next());
-        }
-        let result = self.template_part("Template", &all);
-        self.finish(i.a(), result)
-    }
-
-    fn template_part(&mut self, class: &str, args: &[Value]) -> R {
-        let module = self.import_simple("string.templatelib")?;
-        let class = self.get_attr_str(&module, class)?;
-        self.call(&class, args)
+        let result = self.template(parts[0].clone(), parts[1].clone());
+        self.finish(i.a(), Ok(result))
     }
 
     pub(crate) fn load_special(&mut self, i: Instr) -> Flow {

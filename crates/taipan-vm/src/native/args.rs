@@ -444,6 +444,11 @@ pub fn attribute_refused(vm: &mut Vm, name: &str, this: &Value) -> crate::raise:
     ))
 }
 
+/// The setter of a `#[member]`.
+pub fn member_refused(vm: &mut Vm, _this: &Value, _value: Option<&Value>) -> R<()> {
+    Err(vm.attribute_error("readonly attribute"))
+}
+
 impl<'a> FromArg<'a> for Value {
     fn from_arg(_: &mut Vm, value: &'a Value) -> R<Value> {
         Ok(value.clone())

@@ -10,6 +10,38 @@ use crate::value::Value;
 use crate::vm::{CacheEntry, Vm};
 
 impl Vm {
+    /// Whether the class of an object makes instances in its own way, and so may take other arguments than `base`.
+    pub fn overrides_new(&mut self, object: &Value, base: impl Fn(&crate::vm::Types) -> &Value) -> bool {
+        let (class, name) = (self.type_of(object), self.names.__new__.clone());
+        self.class_overrides(&class, base, &name)
+    }
+
+    /// Whether a class initialises instances in its own way, and so may take other arguments than `base`.
+    pub fn overrides_init(&mut self, class: &Value, base: impl Fn(&crate::vm::Types) -> &Value) -> bool {
+        let name = self.names.__init__.clone();
+        self.class_overrides(class, base, &name)
+    }
+
+    fn class_overrides(
+        &mut self,
+        class: &Value,
+        base: impl Fn(&crate::vm::Types) -> &Value,
+        name: &Value,
+    ) -> bool {
+        let base = base(&self.types).clone();
+        if class.is(&base) {
+            return false;
+        }
+        let mut find = |class: &Value| {
+            let class = class.downcast::<Type>().expect("a class");
+            self.lookup(class, name)
+        };
+        match (find(class), find(&base)) {
+            (Some(own), Some(inherited)) => !own.is(&inherited),
+            _ => true,
+        }
+    }
+
     /// The attribute of an interned name that a class or one of its bases has in its namespace.
     #[inline]
     pub fn lookup(&mut self, class: &Type, name: &Value) -> Option<Value> {

@@ -461,18 +461,24 @@ impl Vm {
             return arith::power_mod(self, x, y, z);
         }
         let (pow, rpow) = (self.names.__pow__.clone(), self.names.__rpow__.clone());
-        if let Some(method) = self.lookup_special(a, &pow) {
-            let result = self.call_unbound(&method, a, &[b.clone(), c.clone()])?;
-            if !result.is_not_implemented() {
-                return Ok(result);
-            }
+        let (method, inherited) = (self.lookup_special(a, &pow), self.lookup_special(a, &rpow));
+        let mut tries = vec![(a, method, b)];
+        if !self.same_class(a, b) {
+            let reflected = self.lookup_special(b, &rpow);
+            // A subclass goes first if it has a method of its own.
+            let own = match (&reflected, &inherited) {
+                (Some(reflected), Some(inherited)) => !reflected.is(inherited),
+                _ => true,
+            };
+            let first = own && self.is_subclass_of(b, a);
+            tries.insert(usize::from(!first), (b, reflected, a));
         }
-        if !self.same_class(a, b)
-            && let Some(method) = self.lookup_special(b, &rpow)
-        {
-            let result = self.call_unbound(&method, b, &[a.clone(), c.clone()])?;
-            if !result.is_not_implemented() {
-                return Ok(result);
+        for (object, method, other) in tries {
+            if let Some(method) = method {
+                let result = self.call_unbound(&method, object, &[other.clone(), c.clone()])?;
+                if !result.is_not_implemented() {
+                    return Ok(result);
+                }
             }
         }
         // The modulus' type has a say: that is how floats explain what they refuse.

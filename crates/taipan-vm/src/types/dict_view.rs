@@ -72,12 +72,14 @@ enum Step {
 impl DictIter {
     /// An iterator over a dict (or an instance of a subclass of it).
     pub fn new(dict: &Value, part: Part, reverse: bool) -> DictIter {
-        let len = dict.downcast::<Dict>().map_or(0, |d| d.len());
+        let dict_of = dict.downcast::<Dict>();
+        let len = dict_of.map_or(0, |d| d.len());
+        let end = dict_of.map_or(0, |d| d.table.with(|t| t.entries.len()));
         DictIter {
             part,
             reverse,
             dict: MutCell::new(dict.clone()),
-            position: Cell::new(if reverse { usize::MAX } else { 0 }),
+            position: Cell::new(if reverse { end } else { 0 }),
             len: Cell::new(len),
             left: Cell::new(len),
         }
@@ -96,6 +98,10 @@ impl DictIter {
                 }
                 let position = self.position.get();
                 let found = if self.reverse {
+                    if position > t.entries.len() {
+                        // The dict was emptied meanwhile.
+                        return Step::End;
+                    }
                     let end = position.min(t.entries.len());
                     t.entries[..end].iter().rposition(|e| !e.key.is_undef())
                 } else {

@@ -28,7 +28,7 @@ const fn readonly(
         name,
         doc,
         get,
-        set: Some(|vm, _, _| Err(vm.attribute_error("readonly attribute"))),
+        set: Some(crate::native::member_refused),
     }
 }
 

@@ -87,10 +87,6 @@ pub const CLASS: ClassDef = ClassDef {
     ..crate::types::registry::plain("function")
 };
 
-fn readonly(vm: &mut Vm) -> R<()> {
-    Err(vm.attribute_error("readonly attribute"))
-}
-
 #[methods(class = "function")]
 impl Function {
     #[new]
@@ -182,39 +178,21 @@ impl Function {
     }
 
     /// The cells of variables of enclosing functions, a tuple or None.
-    #[getter]
+    #[member]
     fn __closure__(&self) -> Value {
         self.closure.clone()
     }
 
-    #[setter]
-    #[name = "__closure__"]
-    fn set_closure(&self, vm: &mut Vm, _value: &Value) -> R<()> {
-        readonly(vm)
-    }
-
     /// The namespace of the module.
-    #[getter]
+    #[member]
     fn __globals__(&self) -> Value {
         self.globals.clone()
     }
 
-    #[setter]
-    #[name = "__globals__"]
-    fn set_globals(&self, vm: &mut Vm, _value: &Value) -> R<()> {
-        readonly(vm)
-    }
-
     /// The namespace of builtins.
-    #[getter]
+    #[member]
     fn __builtins__(&self) -> Value {
         self.builtins.clone()
-    }
-
-    #[setter]
-    #[name = "__builtins__"]
-    fn set_builtins(&self, vm: &mut Vm, _value: &Value) -> R<()> {
-        readonly(vm)
     }
 
     /// The code object.

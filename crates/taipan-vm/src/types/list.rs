@@ -300,7 +300,9 @@ impl List {
                 this,
             ));
         };
-        args.no_keywords(vm, "list")?;
+        if !vm.overrides_new(this, |t| &t.list) {
+            args.no_keywords(vm, "list")?;
+        }
         match args.rest().pos() {
             [] => drop(list.items.take()),
             [value] => {

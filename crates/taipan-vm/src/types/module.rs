@@ -123,25 +123,23 @@ impl Module {
     }
 
     /// Return the names of the module.
-    fn __dir__(&self, vm: &mut Vm) -> R {
-        let key = vm.names.__dir__.clone();
-        if let Some(function) = self.names().get_str(&key) {
+    fn __dir__(this: &Value, vm: &mut Vm) -> R {
+        let (names, key) = (vm.names.__dict__.clone(), vm.names.__dir__.clone());
+        let names = vm.get_attr(this, &names)?;
+        let Some(names) = names.downcast::<Dict>() else {
+            return Err(vm.type_error("<module>.__dict__ is not a dictionary"));
+        };
+        if let Some(function) = names.get_str(&key) {
             return vm.call(&function, &[]);
         }
-        let names = self.names().keys();
+        let names = names.keys();
         Ok(vm.list(names))
     }
 
     /// The namespace of the module.
-    #[getter]
+    #[member]
     fn __dict__(&self) -> Value {
         self.dict.clone()
-    }
-
-    #[setter]
-    #[name = "__dict__"]
-    fn set_dict(&self, vm: &mut Vm, _value: &Value) -> R<()> {
-        Err(vm.attribute_error("readonly attribute"))
     }
 
     /// The annotations of the module, evaluated on first use.

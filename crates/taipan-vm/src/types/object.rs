@@ -128,7 +128,10 @@ impl Object {
     /// Return `str(self)`.
     fn __str__(this: &Value, vm: &mut Vm) -> R {
         let name = vm.names.__repr__.clone();
-        Ok(vm.call_special(this, &name, &[])?.unwrap_or(Value::NONE))
+        vm.enter_native(" while getting the str of an object")?;
+        let text = vm.call_special(this, &name, &[]);
+        vm.leave_native();
+        Ok(text?.unwrap_or(Value::NONE))
     }
 
     /// Return `self == other`.

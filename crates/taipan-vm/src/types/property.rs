@@ -194,42 +194,24 @@ impl Property {
     }
 
     /// The function that returns the value.
-    #[getter]
+    #[member]
     #[name = "fget"]
     fn get_fget(&self) -> Value {
         self.fget.get()
     }
 
-    #[setter]
-    #[name = "fget"]
-    fn set_fget(&self, vm: &mut Vm, _value: &Value) -> R<()> {
-        Err(vm.attribute_error("readonly attribute"))
-    }
-
     /// The function that sets the value.
-    #[getter]
+    #[member]
     #[name = "fset"]
     fn get_fset(&self) -> Value {
         self.fset.get()
     }
 
-    #[setter]
-    #[name = "fset"]
-    fn set_fset(&self, vm: &mut Vm, _value: &Value) -> R<()> {
-        Err(vm.attribute_error("readonly attribute"))
-    }
-
     /// The function that deletes the attribute.
-    #[getter]
+    #[member]
     #[name = "fdel"]
     fn get_fdel(&self) -> Value {
         self.fdel.get()
-    }
-
-    #[setter]
-    #[name = "fdel"]
-    fn set_fdel(&self, vm: &mut Vm, _value: &Value) -> R<()> {
-        Err(vm.attribute_error("readonly attribute"))
     }
 
     /// The documentation of the attribute.

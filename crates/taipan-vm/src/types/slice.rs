@@ -308,47 +308,17 @@ impl Slice {
         let parts = vm.tuple(self.parts().to_vec());
         Ok(vm.tuple(vec![class, parts]))
     }
-    #[getter]
+    #[member]
     fn start(&self) -> Value {
         self.start.clone()
     }
-    #[setter]
-    fn set_start(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
-        let _ = (this, value);
-        Err(vm.attribute_error("readonly attribute"))
-    }
-    #[deleter]
-    fn del_start(this: &Value, vm: &mut Vm) -> R<()> {
-        let _ = this;
-        Err(vm.attribute_error("readonly attribute"))
-    }
-    #[getter]
+    #[member]
     fn stop(&self) -> Value {
         self.stop.clone()
     }
-    #[setter]
-    fn set_stop(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
-        let _ = (this, value);
-        Err(vm.attribute_error("readonly attribute"))
-    }
-    #[deleter]
-    fn del_stop(this: &Value, vm: &mut Vm) -> R<()> {
-        let _ = this;
-        Err(vm.attribute_error("readonly attribute"))
-    }
-    #[getter]
+    #[member]
     fn step(&self) -> Value {
         self.step.clone()
-    }
-    #[setter]
-    fn set_step(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
-        let _ = (this, value);
-        Err(vm.attribute_error("readonly attribute"))
-    }
-    #[deleter]
-    fn del_step(this: &Value, vm: &mut Vm) -> R<()> {
-        let _ = this;
-        Err(vm.attribute_error("readonly attribute"))
     }
 }
 

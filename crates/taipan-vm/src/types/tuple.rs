@@ -165,7 +165,7 @@ impl Tuple {
     fn new_tuple(vm: &mut Vm, args: &Args<'_>) -> R {
         let class = &args.all[0];
         let is_exact = class.is(&vm.types.tuple);
-        if is_exact {
+        if !vm.overrides_init(class, |t| &t.tuple) {
             args.no_keywords(vm, "tuple")?;
         }
         let items = match args.rest().pos() {

@@ -3,6 +3,8 @@
 use crate::native::{ClassDef, Trace, class, methods};
 use crate::protocol::show::is_text;
 use crate::raise::R;
+use crate::types::builtin::Builtin;
+use crate::types::function::Function;
 use crate::types::tuple::Tuple;
 use crate::types::type_::Type;
 use crate::value::Value;
@@ -258,6 +260,15 @@ impl Vm {
         }
         if value.is_a::<Type>() {
             return Ok(self.full_class_name(value));
+        }
+        if value.is_a::<Function>() || value.is_a::<Builtin>() {
+            let (module, name) = (self.names.__module__.clone(), self.names.__qualname__.clone());
+            let (module, name) = (self.get_attr(value, &module)?, self.get_attr(value, &name)?);
+            let name = self.str_text(&name)?;
+            return Ok(match is_text(&module, "builtins") {
+                true => name,
+                false => format!("{}.{name}", self.str_text(&module)?),
+            });
         }
         self.repr_text(value)
     }

@@ -1,4 +1,4 @@
-"""Writes tables.rs: run with the CPython release whose behaviour the tables shall have, `python3 generate.py > tables.rs`."""
+"""Writes tables.rs: run with the CPython release whose behaviour the tables shall have, `cargo xtask tables`."""
 
 import sys
 import unicodedata
@@ -60,7 +60,7 @@ def main():
             index.append(pages.setdefault(tuple(page), len(pages)))
             page = []
 
-    print("//! Properties of code points. Made by generate.py; do not edit.\n")
+    print("//! Properties of code points. Made by `cargo xtask tables`; do not edit.\n")
     print("use super::Record;\n")
     print("/// Version of the Unicode database.")
     print(f'pub const VERSION: &str = "{unicodedata.unidata_version}";\n')

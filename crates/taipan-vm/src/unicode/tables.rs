@@ -1,4 +1,4 @@
-//! Properties of code points. Made by generate.py; do not edit.
+//! Properties of code points. Made by `cargo xtask tables`; do not edit.
 
 use super::Record;
 

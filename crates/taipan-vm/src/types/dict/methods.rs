@@ -4,6 +4,7 @@ use super::{Dict, Entry};
 use crate::heap::Kind;
 use crate::native::{Args, ClassDef, methods};
 use crate::raise::{R, Raise};
+use crate::types::set::Elements;
 use crate::types::dict_view::Part;
 use crate::types::order::Rich;
 use crate::types::registry::plain;
@@ -460,9 +461,16 @@ impl Dict {
         };
         if result.raw().has_shape(exact(Kind::Dict)) {
             let dict = result.downcast::<Dict>().expect("kind");
-            vm.iterate(iterable, |vm, key| {
-                dict.set(vm, &key, value.clone()).map(drop)
-            })?;
+            if let Some(set) = Elements::of(iterable) {
+                // The keys' hashes are known.
+                vm.iterate_set(set, |vm, key, hash| {
+                    dict.set_hashed(vm, key, hash, value.clone()).map(drop)
+                })?;
+            } else {
+                vm.iterate(iterable, |vm, key| {
+                    dict.set(vm, &key, value.clone()).map(drop)
+                })?;
+            }
         } else {
             vm.iterate(iterable, |vm, key| {
                 vm.set_item(&result, &key, value.clone())

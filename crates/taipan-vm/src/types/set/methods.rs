@@ -18,7 +18,7 @@ impl Set {
         doc: "A collection of different hashable elements without order.",
         methods: Set::METHODS,
         new: Set::NEW,
-        flags: flag::BASETYPE | flag::MATCH_SELF,
+        flags: flag::BASETYPE | flag::MATCH_SELF | flag::WEAKREF,
         ..plain("set")
     };
 }
@@ -28,7 +28,7 @@ impl FrozenSet {
         doc: "A set that cannot be changed, and is hashable itself.",
         methods: FrozenSet::METHODS,
         new: FrozenSet::NEW,
-        flags: flag::BASETYPE | flag::MATCH_SELF,
+        flags: flag::BASETYPE | flag::MATCH_SELF | flag::WEAKREF,
         ..plain("frozenset")
     };
 }
@@ -59,6 +59,10 @@ fn copy(vm: &mut Vm, this: &Value) -> R {
     if this.raw().has_shape(exact(Kind::FrozenSet)) {
         return Ok(this.clone());
     }
+    new_copy(vm, this)
+}
+
+fn new_copy(vm: &mut Vm, this: &Value) -> R {
     let table = copy_table(vm, this)?;
     Ok(make(vm, this, table))
 }
@@ -73,7 +77,7 @@ fn union(vm: &mut Vm, this: &Value, others: &[Value]) -> R {
 
 fn intersection(vm: &mut Vm, this: &Value, others: &[Value]) -> R {
     let Some((first, rest)) = others.split_first() else {
-        return copy(vm, this);
+        return new_copy(vm, this);
     };
     let mut table = elements(this).intersection(vm, first)?;
     for other in rest {
@@ -85,7 +89,7 @@ fn intersection(vm: &mut Vm, this: &Value, others: &[Value]) -> R {
 
 fn difference(vm: &mut Vm, this: &Value, others: &[Value]) -> R {
     let Some((first, rest)) = others.split_first() else {
-        return copy(vm, this);
+        return new_copy(vm, this);
     };
     let table = MutCell::new(elements(this).difference(vm, first)?);
     for other in rest {
@@ -329,7 +333,9 @@ shared_methods! { Set, "set" {
     #[raw]
     #[sig("(*args, **kwargs)")]
     fn __init__(vm: &mut Vm, args: &Args<'_>) -> R {
-        args.no_keywords(vm, "set")?;
+        if !vm.overrides_new(&args.all[0], |t| &t.set) {
+            args.no_keywords(vm, "set")?;
+        }
         let set = elements(&args.all[0]);
         match args.rest().pos() {
             [] => set.clear(),
@@ -434,7 +440,7 @@ shared_methods! { FrozenSet, "frozenset" {
     fn new_frozenset(vm: &mut Vm, args: &Args<'_>) -> R {
         let class = &args.all[0];
         let is_exact = class.is(&vm.types.frozenset);
-        if is_exact {
+        if !vm.overrides_init(class, |t| &t.frozenset) {
             args.no_keywords(vm, "frozenset")?;
         }
         let table = MutCell::new(SetTable::default());

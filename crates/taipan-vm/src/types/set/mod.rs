@@ -642,10 +642,18 @@ impl Vm {
 
     /// The same, where a set stands for the frozenset with its elements.
     fn hash_element_or_set(&mut self, key: &Value) -> R<u64> {
-        match key.downcast::<Set>() {
-            Some(set) if key.raw().has_shape(exact(Kind::Set)) => Ok(set.table_of().hash()),
-            _ => self.hash_element(key),
+        let Some(set) = key.downcast::<Set>() else {
+            return self.hash_element(key);
+        };
+        if key.raw().has_shape(exact(Kind::Set)) {
+            return Ok(set.table_of().hash());
         }
+        // An instance of a subclass may have a hash of its own.
+        let hash = self.hash_element(key);
+        Ok(match self.catch(hash, |t| &t.TypeError)? {
+            Some(hash) => hash,
+            None => set.table_of().hash(),
+        })
     }
 
     /// Call `work` with the keys of a dict and their hashes.
@@ -670,6 +678,18 @@ impl Vm {
             }
             position = after;
         }
+    }
+
+    /// Call `work` with the elements of a set and their hashes.
+    pub fn iterate_set(
+        &mut self,
+        set: Elements<'_>,
+        mut work: impl FnMut(&mut Vm, &Value, u64) -> R<()>,
+    ) -> R<()> {
+        for slot in set.snapshot() {
+            work(self, &slot.key, slot.hash)?;
+        }
+        Ok(())
     }
 
     /// A set of these values.
