@@ -630,7 +630,9 @@ impl GetSet {
         };
         let refused = quote!(::core::result::Result::Err(::taipan_vm::native::attribute_refused(vm, #name, this)));
         let set = if *member {
-            quote!(::core::option::Option::Some(::taipan_vm::native::member_refused))
+            quote!(::core::option::Option::Some(
+                ::taipan_vm::native::member_refused
+            ))
         } else if set.is_none() && delete.is_none() {
             quote!(::core::option::Option::None)
         } else {

@@ -11,13 +11,21 @@ use crate::vm::{CacheEntry, Vm};
 
 impl Vm {
     /// Whether the class of an object makes instances in its own way, and so may take other arguments than `base`.
-    pub fn overrides_new(&mut self, object: &Value, base: impl Fn(&crate::vm::Types) -> &Value) -> bool {
+    pub fn overrides_new(
+        &mut self,
+        object: &Value,
+        base: impl Fn(&crate::vm::Types) -> &Value,
+    ) -> bool {
         let (class, name) = (self.type_of(object), self.names.__new__.clone());
         self.class_overrides(&class, base, &name)
     }
 
     /// Whether a class initialises instances in its own way, and so may take other arguments than `base`.
-    pub fn overrides_init(&mut self, class: &Value, base: impl Fn(&crate::vm::Types) -> &Value) -> bool {
+    pub fn overrides_init(
+        &mut self,
+        class: &Value,
+        base: impl Fn(&crate::vm::Types) -> &Value,
+    ) -> bool {
         let name = self.names.__init__.clone();
         self.class_overrides(class, base, &name)
     }

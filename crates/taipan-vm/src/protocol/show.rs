@@ -60,7 +60,10 @@ impl Vm {
     /// Put a value into the namespace of a native class that is being made.
     pub(crate) fn add_to_class(&mut self, class: &Value, name: &Value, value: Value) {
         let dict = class.downcast::<Type>().map(|t| t.dict.clone());
-        if let Some(dict) = dict.as_ref().and_then(|d| d.downcast::<crate::types::dict::Dict>()) {
+        if let Some(dict) = dict
+            .as_ref()
+            .and_then(|d| d.downcast::<crate::types::dict::Dict>())
+        {
             dict.set_str(name, value);
         }
         self.class_changed(class);

@@ -262,7 +262,10 @@ impl Vm {
             return Ok(self.full_class_name(value));
         }
         if value.is_a::<Function>() || value.is_a::<Builtin>() {
-            let (module, name) = (self.names.__module__.clone(), self.names.__qualname__.clone());
+            let (module, name) = (
+                self.names.__module__.clone(),
+                self.names.__qualname__.clone(),
+            );
             let (module, name) = (self.get_attr(value, &module)?, self.get_attr(value, &name)?);
             let name = self.str_text(&name)?;
             return Ok(match is_text(&module, "builtins") {
