@@ -30,8 +30,11 @@ from _asyncio import (
     Task,
     _all_tasks_list,
     _enter_task,
+    _gather,
     _leave_task,
+    _pause,
     _register_task,
+    _sleeping,
     _swap_current_task,
     _unregister_task,
     current_task,
@@ -103,18 +106,16 @@ def ensure_future(coro_or_future, *, loop=None):
         raise
 
 
-@types.coroutine
-def _one_turn():
-    yield
-
-
 async def sleep(delay, result=None, *, loop=None):
     """Return result after some seconds; meanwhile others run."""
     if delay <= 0:
-        await _one_turn()
+        await _pause()
         return result
     if delay != delay:
         raise ValueError("Invalid delay: NaN (not a number)")
+    future = _sleeping(delay, result)
+    if future is not None:
+        return await future
     loop = events.get_running_loop()
     future = loop.create_future()
     timer = loop.call_later(delay, _set_result_unless_cancelled, future, result)
@@ -321,46 +322,6 @@ class _GatheringFuture(futures.Future):
         return any_cancelled
 
 
-class _Gathering:
-    """Counts the children of one gather() as they get done."""
-
-    def __init__(self, return_exceptions):
-        self.return_exceptions = return_exceptions
-        self.left = 0
-        self.outer = None
-
-    def on_done(self, fut):
-        self.left -= 1
-        outer = self.outer
-        if outer is None or outer.done():
-            if not fut.cancelled():
-                # Too late for gather(): mark the exception as retrieved.
-                fut.exception()
-            return
-        if not self.return_exceptions:
-            if fut.cancelled():
-                outer.set_exception(fut._make_cancelled_error())
-                return
-            error = fut.exception()
-            if error is not None:
-                outer.set_exception(error)
-                return
-        if self.left:
-            return
-        if outer._cancel_requested:
-            outer.set_exception(fut._make_cancelled_error())
-            return
-        results = []
-        for child in outer._children:
-            if child.cancelled():
-                message = child._cancel_message
-                results.append(exceptions.CancelledError("" if message is None else message))
-            else:
-                error = child.exception()
-                results.append(child.result() if error is None else error)
-        outer.set_result(results)
-
-
 def gather(*coros_or_futures, return_exceptions=False, loop=None):
     """Run awaitables together; the future returned has the list of their results."""
     if not coros_or_futures:
@@ -369,30 +330,7 @@ def gather(*coros_or_futures, return_exceptions=False, loop=None):
         outer = loop.create_future()
         outer.set_result([])
         return outer
-    state = _Gathering(return_exceptions)
-    known = {}
-    children = []
-    done = []
-    for arg in coros_or_futures:
-        fut = known.get(arg)
-        if fut is None:
-            fut = ensure_future(arg, loop=loop)
-            if loop is None:
-                loop = _get_loop(fut)
-            if fut is not arg:
-                # gather() waits for it: nobody else has to.
-                fut._log_destroy_pending = False
-            state.left += 1
-            known[arg] = fut
-            if fut.done():
-                done.append(fut)
-            else:
-                fut.add_done_callback(state.on_done)
-        children.append(fut)
-    state.outer = outer = _GatheringFuture(children, loop=loop)
-    for fut in done:
-        state.on_done(fut)
-    return outer
+    return _gather(coros_or_futures, loop, bool(return_exceptions))
 
 
 def shield(arg, *, loop=None):

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use taipan_vm::native::{Args, MethodDef, Nullable, class, concat, methods, total};
 use taipan_vm::types::dict::Dict;
-use taipan_vm::{R, Raise, Trace, Value, Vm};
+use taipan_vm::{MutCell, R, Raise, Trace, Value, Vm};
 
 /// Something to run in this turn or the next.
 pub enum Ready {
@@ -23,13 +23,20 @@ pub enum Ready {
     Wake(Value, Value),
     /// Call a handle.
     Call(Value),
+    /// Tell a `gather()` (first) of a child that is done (second).
+    Gather(Value, Value),
+    /// The time of a sleep is over: the future, and its result.
+    Fire(Value, Value),
 }
 
 /// A timer in the heap; earlier ones first, equal ones in the order they were made.
 struct Timer {
     when: f64,
     number: u64,
+    /// A handle, or the future of a sleep.
     handle: Value,
+    /// Of a sleep.
+    result: Value,
 }
 
 impl PartialEq for Timer {
@@ -76,6 +83,8 @@ pub struct EventLoop {
     pub(crate) reactor: RefCell<Option<Reactor>>,
     /// Wakes the reactor from anywhere; apart from it, as a waiting reactor is borrowed.
     waker: Arc<mio::Waker>,
+    /// The task that runs, or None.
+    pub(crate) current: MutCell<Value>,
     pub(crate) watches: RefCell<HashMap<i32, Watch>>,
 }
 
@@ -83,7 +92,10 @@ impl Trace for EventLoop {
     fn trace(&self, visit: &mut dyn FnMut(taipan_vm::value::Raw)) {
         for entry in self.ready.borrow().iter() {
             match entry {
-                Ready::Step(a, b) | Ready::Wake(a, b) => {
+                Ready::Step(a, b)
+                | Ready::Wake(a, b)
+                | Ready::Gather(a, b)
+                | Ready::Fire(a, b) => {
                     visit(a.raw());
                     visit(b.raw());
                 }
@@ -93,12 +105,16 @@ impl Trace for EventLoop {
         self.timers
             .borrow()
             .iter()
-            .for_each(|t| visit(t.handle.raw()));
+            .for_each(|t| {
+                visit(t.handle.raw());
+                visit(t.result.raw());
+            });
         for watch in self.watches.borrow().values() {
             for handle in [&watch.reader, &watch.writer].into_iter().flatten() {
                 visit(handle.raw());
             }
         }
+        self.current.with(|task| visit(task.raw()));
         visit(self.slow_callback.borrow().raw());
         visit(self.task_factory.borrow().raw());
     }
@@ -135,27 +151,45 @@ impl EventLoop {
         vm.host.monotonic() as f64 / 1e9
     }
 
+    /// Whether `create_task` makes tasks of the native class.
+    pub fn makes_plain_tasks(&self) -> bool {
+        !self.closed.get() && self.task_factory.borrow().is_none()
+    }
+
+    /// Give a future its result some time from now, unless it is done by then.
+    pub fn set_result_later(&self, vm: &mut Vm, future: &Value, result: Value, delay: f64) {
+        let when = EventLoop::now(vm) + delay;
+        self.push_timer(future, result, when);
+    }
+
     fn add_timer(&self, handle: &Value, when: f64) {
-        let number = self.next_timer.get();
-        self.next_timer.set(number + 1);
         if let Some(h) = handle.native::<Handle>() {
             h.scheduled.set(true);
         }
+        self.push_timer(handle, Value::NONE, when);
+    }
+
+    fn push_timer(&self, handle: &Value, result: Value, when: f64) {
+        let number = self.next_timer.get();
+        self.next_timer.set(number + 1);
         self.timers.borrow_mut().push(Timer {
             when,
             number,
             handle: handle.clone(),
+            result,
         });
     }
 
     /// Drop cancelled timers from the front.
     fn prune(&self) {
         let mut timers = self.timers.borrow_mut();
-        while timers.peek().is_some_and(|t| {
-            t.handle
-                .native::<Handle>()
-                .is_some_and(|h| h.cancelled.get())
-        }) {
+        while timers
+            .peek()
+            .is_some_and(|t| match t.handle.native::<Handle>() {
+                Some(handle) => handle.cancelled.get(),
+                None => t.handle.native::<FutureObj>().is_none_or(|f| f.is_done()),
+            })
+        {
             timers.pop();
         }
     }
@@ -205,13 +239,17 @@ impl EventLoop {
             let Some(timer) = self.timers.borrow_mut().pop() else {
                 break;
             };
-            if let Some(h) = timer.handle.native::<Handle>() {
-                h.scheduled.set(false);
-                if h.cancelled.get() {
-                    continue;
+            let entry = match timer.handle.native::<Handle>() {
+                Some(h) => {
+                    h.scheduled.set(false);
+                    if h.cancelled.get() {
+                        continue;
+                    }
+                    Ready::Call(timer.handle)
                 }
-            }
-            self.ready.borrow_mut().push_back(Ready::Call(timer.handle));
+                None => Ready::Fire(timer.handle, timer.result),
+            };
+            self.ready.borrow_mut().push_back(entry);
         }
         let count = self.ready.borrow().len();
         for _ in 0..count {
@@ -234,6 +272,13 @@ impl EventLoop {
                 task::step(vm, &task, exception)
             }
             Ready::Wake(task, future) => task::wake(vm, &task, &future),
+            Ready::Gather(state, future) => crate::gather::child_done(vm, &state, &future),
+            Ready::Fire(future, result) => {
+                if future.native::<FutureObj>().is_some_and(|f| f.is_done()) {
+                    return Ok(());
+                }
+                FutureObj::set_result_of(&future, vm, result)
+            }
             Ready::Call(handle) => {
                 let Some(h) = handle.native::<Handle>() else {
                     return Ok(());
@@ -415,6 +460,7 @@ impl EventLoop {
                 task_factory: Default::default(),
                 waker: reactor.waker(),
                 reactor: RefCell::new(Some(reactor)),
+                current: MutCell::default(),
                 watches: Default::default(),
             },
         ))

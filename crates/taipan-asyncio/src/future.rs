@@ -5,6 +5,7 @@ use crate::event_loop::{EventLoop, Ready};
 use crate::module::{Names, text};
 use crate::task::TaskPart;
 use std::cell::Cell;
+use taipan_vm::interp::Step;
 use taipan_vm::native::{Args, Nullable, class, methods};
 use taipan_vm::types::exception::Exception;
 use taipan_vm::types::type_::{Type, flag};
@@ -25,10 +26,12 @@ pub enum Listener {
     Task(Value),
     /// A callback and its context.
     Call(Value, Value),
+    /// A `gather()` that counts its children.
+    Gather(Value),
 }
 
 /// A result that will be there later.
-#[class(name = "Future", module = "_asyncio", flags(BASETYPE, DICT, WEAKREF), methods = FutureObj::METHODS, new)]
+#[class(name = "Future", module = "_asyncio", flags(BASETYPE, DICT, WEAKREF), methods = FutureObj::METHODS, send = FutureObj::resume, new)]
 pub struct FutureObj {
     pub state: Cell<State>,
     pub result: MutCell<Value>,
@@ -61,7 +64,7 @@ impl Trace for FutureObj {
         self.listeners.with(|l| {
             for listener in l {
                 match listener {
-                    Listener::Task(t) => visit(t.raw()),
+                    Listener::Task(t) | Listener::Gather(t) => visit(t.raw()),
                     Listener::Call(c, x) => {
                         visit(c.raw());
                         visit(x.raw());
@@ -167,6 +170,12 @@ impl FutureObj {
                             .map(drop)?;
                     }
                 },
+                Listener::Gather(state) => match EventLoop::of(&event_loop) {
+                    Some(native) => native.push(vm, Ready::Gather(state, this.clone()))?,
+                    None => vm
+                        .call_method(&event_loop, "call_soon", &[state, this.clone()])
+                        .map(drop)?,
+                },
                 Listener::Call(callback, context) => crate::event_loop::call_soon(
                     vm,
                     &event_loop,
@@ -242,6 +251,18 @@ impl FutureObj {
         } else {
             Ok(())
         }
+    }
+
+    /// What an await of a future does.
+    fn resume(vm: &mut Vm, this: &Value) -> R<Step> {
+        let future = this.native::<FutureObj>().expect("it has this table");
+        if future.is_done() {
+            return future.outcome(vm).map(Step::Return);
+        }
+        if future.blocking.replace(true) {
+            return Err(vm.runtime_error("await wasn't used with future"));
+        }
+        Ok(Step::Yield(this.clone()))
     }
 
     /// Loop argument or the current loop.
@@ -326,6 +347,7 @@ impl FutureObj {
         for listener in listeners {
             let same = match &listener {
                 Listener::Call(callback, _) => vm.eq(callback, function)?,
+                Listener::Gather(state) => state.is(function),
                 Listener::Task(_) => false,
             };
             if same {
@@ -410,6 +432,7 @@ impl FutureObj {
         for listener in listeners {
             let pair = match listener {
                 Listener::Call(callback, context) => vec![callback, context],
+                Listener::Gather(state) => vec![state, Value::NONE],
                 Listener::Task(task) => vec![vm.get_attr_str(&task, "task_wakeup")?, Value::NONE],
             };
             items.push(vm.tuple(pair));

@@ -5,8 +5,10 @@
 
 mod event_loop;
 mod future;
+mod gather;
 mod handle;
 mod module;
+mod pause;
 mod reactor;
 mod task;
 mod watch;

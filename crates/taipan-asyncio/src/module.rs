@@ -2,7 +2,9 @@
 
 use crate::event_loop::EventLoop;
 use crate::future::{FutureIter, FutureObj};
+use crate::gather::Gathering;
 use crate::handle::{Handle, TimerMethods};
+use crate::pause::Pause;
 use crate::task::TaskMethods;
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -52,6 +54,8 @@ pub struct Names {
     iter: Value,
     event_loop: Value,
     stepper: Value,
+    gathering: Value,
+    pause: Value,
     exceptions: HashMap<&'static str, Value>,
     running: Value,
     /// Current task by the identity of its loop.
@@ -84,6 +88,8 @@ static TIMER: ClassDef = ClassDef {
 };
 static ITER: ClassDef = FutureIter::CLASS;
 static LOOP: ClassDef = EventLoop::CLASS;
+static GATHERING: ClassDef = Gathering::CLASS;
+static PAUSE: ClassDef = Pause::CLASS;
 static STEPPER: ClassDef = Stepper::CLASS;
 
 impl Names {
@@ -96,7 +102,11 @@ impl Names {
             let iter = vm.native_class(&ITER);
             let event_loop = vm.native_class(&LOOP);
             let stepper = vm.native_class(&STEPPER);
+            let gathering = vm.native_class(&GATHERING);
+            let pause = vm.native_class(&PAUSE);
             let names = vm.module_state::<Names>();
+            names.gathering = gathering;
+            names.pause = pause;
             names.future = future;
             names.task = task;
             names.handle = handle;
@@ -112,6 +122,9 @@ impl Names {
     }
     pub fn task_class(vm: &mut Vm) -> Value {
         Names::of(vm).task.clone()
+    }
+    pub fn gathering_class(vm: &mut Vm) -> Value {
+        Names::of(vm).gathering.clone()
     }
     pub fn stepper_class(vm: &mut Vm) -> Value {
         Names::of(vm).stepper.clone()
@@ -175,6 +188,9 @@ impl Names {
     }
     /// Make a task (or None) current; the one before.
     pub fn swap_current(vm: &mut Vm, event_loop: &Value, task: Value) -> Value {
+        if let Some(native) = EventLoop::of(event_loop) {
+            return native.current.replace(task);
+        }
         let id = event_loop.id();
         let old = if task.is_none() {
             Names::of(vm).current.remove(&id)
@@ -182,6 +198,17 @@ impl Names {
             Names::of(vm).current.insert(id, task)
         };
         old.unwrap_or_default()
+    }
+    /// The task that runs in a loop, or None.
+    pub fn current(vm: &mut Vm, event_loop: &Value) -> Value {
+        match EventLoop::of(event_loop) {
+            Some(native) => native.current.get(),
+            None => Names::of(vm)
+                .current
+                .get(&event_loop.id())
+                .cloned()
+                .unwrap_or_default(),
+        }
     }
     pub fn next_task_number(vm: &mut Vm) -> u64 {
         let names = Names::of(vm);
@@ -352,15 +379,37 @@ impl Asyncio {
             Some(event_loop) => event_loop,
             None => Asyncio::get_running_loop(vm)?,
         };
-        Ok(Names::of(vm)
-            .current
-            .get(&event_loop.id())
-            .cloned()
-            .unwrap_or_default())
+        Ok(Names::current(vm, &event_loop))
     }
     /// All tasks that are alive, in the order they were made.
     fn _all_tasks_list(vm: &mut Vm) -> Vec<Value> {
         Names::tasks(vm)
+    }
+    /// Something to await that gives the loop one turn.
+    fn _pause(vm: &mut Vm) -> Value {
+        let class = Names::of(vm).pause.clone();
+        vm.new_native(&class, Pause::new())
+    }
+    /// A future of the running loop that gets its result after some seconds; None if the loop does not make such futures.
+    fn _sleeping(vm: &mut Vm, delay: f64, result: Value) -> R {
+        let event_loop = Asyncio::get_running_loop(vm)?;
+        let Some(native) = EventLoop::of(&event_loop) else {
+            return Ok(Value::NONE);
+        };
+        let class = Names::future_class(vm);
+        let future = vm.new_native(&class, FutureObj::pending(event_loop.clone()));
+        native.set_result_later(vm, &future, result, delay);
+        Ok(future)
+    }
+    /// The future of several awaitables, which it makes tasks of the loop (None: the current one).
+    fn _gather(
+        vm: &mut Vm,
+        awaitables: &taipan_vm::types::tuple::Tuple,
+        event_loop: Value,
+        return_exceptions: bool,
+    ) -> R {
+        let awaitables = awaitables.items().to_vec();
+        crate::gather::gather(vm, &awaitables, event_loop, return_exceptions)
     }
     /// Register a new task in asyncio as executed by loop.
     #[sig("(task)")]
@@ -384,7 +433,8 @@ impl Asyncio {
     /// Enter into task execution or resume suspended task.
     #[sig("(loop, task)")]
     fn _enter_task(vm: &mut Vm, event_loop: &Value, task: Value) -> R<()> {
-        if let Some(current) = Names::of(vm).current.get(&event_loop.id()).cloned() {
+        let current = Names::current(vm, event_loop);
+        if !current.is_none() {
             let (new, old) = (
                 crate::future::shown(vm, &task)?,
                 crate::future::shown(vm, &current)?,
@@ -399,11 +449,7 @@ impl Asyncio {
     /// Leave task execution or suspend a task.
     #[sig("(loop, task)")]
     fn _leave_task(vm: &mut Vm, event_loop: &Value, task: &Value) -> R<()> {
-        let current = Names::of(vm)
-            .current
-            .get(&event_loop.id())
-            .cloned()
-            .unwrap_or_default();
+        let current = Names::current(vm, event_loop);
         if !current.is(task) {
             let (new, old) = (
                 crate::future::shown(vm, task)?,

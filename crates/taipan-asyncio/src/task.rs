@@ -153,8 +153,14 @@ impl TaskMethods {
         with(this, |t| t.context.clone()).unwrap_or_default()
     }
     /// Return the name.
-    fn get_name(this: &Value) -> Value {
-        with(this, |t| t.name.clone()).unwrap_or_default()
+    fn get_name(this: &Value, vm: &mut Vm) -> Value {
+        let name = with(this, |t| t.name.clone()).unwrap_or_default();
+        let Some(number) = name.as_small_int() else {
+            return name;
+        };
+        let name = vm.str(format!("Task-{number}"));
+        with(this, |t| t.name = name.clone());
+        name
     }
     /// Set the name.
     fn set_name(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
@@ -259,6 +265,16 @@ impl TaskMethods {
     }
 }
 
+/// Do not report it should the task be dropped while it is pending.
+pub fn forget_pending(vm: &mut Vm, future: &Value) -> R<()> {
+    if future.is_a::<FutureObj>() {
+        with(future, |t| t.log_destroy_pending = false);
+        return Ok(());
+    }
+    let name = vm.intern("_log_destroy_pending");
+    vm.set_attr(future, &name, Value::FALSE)
+}
+
 /// Make a task and schedule its first step.
 pub fn make(
     vm: &mut Vm,
@@ -294,8 +310,8 @@ fn start(
         Some(name) if name.is_kind(Kind::Str) => name,
         Some(name) => vm.str_of(&name)?,
         None => {
-            let number = Names::next_task_number(vm);
-            vm.str(format!("Task-{number}"))
+            // Becomes text when it is asked for.
+            Value::small_int(Names::next_task_number(vm) as i64)
         }
     };
     let context = match context {

@@ -48,6 +48,11 @@ pub fn expand(options: &Options, item: &ItemStruct) -> syn::Result<Tokens> {
             );
         }
     });
+    let send = options.value("send").map(|path| {
+        quote! {
+            const SEND: ::core::option::Option<::taipan_vm::heap::NativeSend> = ::core::option::Option::Some(#path);
+        }
+    });
     let buffer = options.value("buffer").map(|path| {
         quote! {
             const BUFFER: ::core::option::Option<::taipan_vm::heap::NativeBuffer> = ::core::option::Option::Some(#path);
@@ -55,7 +60,7 @@ pub fn expand(options: &Options, item: &ItemStruct) -> syn::Result<Tokens> {
     });
     Ok(quote! {
         #item
-        impl ::taipan_vm::heap::NativePayload for #ident { #next #buffer }
+        impl ::taipan_vm::heap::NativePayload for #ident { #next #send #buffer }
         impl ::taipan_vm::heap::Downcast for #ident {
             const NAME: &'static str = #name;
             #[inline]

@@ -17,6 +17,7 @@ static MISSING: ClassDef = Missing::CLASS;
 struct State {
     current: Option<Value>,
     missing: Option<Value>,
+    class: Option<Value>,
 }
 
 fn current(vm: &mut Vm) -> Value {
@@ -29,7 +30,15 @@ fn current(vm: &mut Vm) -> Value {
 }
 
 fn new_context(vm: &mut Vm, values: HashMap<u64, (Value, Value)>) -> Value {
-    let class = class_of(vm, &CONTEXT);
+    // Made for each task: the general table of classes would cost more than the object.
+    let class = match &vm.module_state::<State>().class {
+        Some(class) => class.clone(),
+        None => {
+            let class = class_of(vm, &CONTEXT);
+            vm.module_state::<State>().class = Some(class.clone());
+            class
+        }
+    };
     vm.new_native(
         &class,
         Context {

@@ -16,6 +16,7 @@ use crate::types::type_::{Type, flag};
 use crate::value::{Raw, Value};
 use dashu_int::IBig;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 use taipan_bytecode::Code;
 
@@ -91,7 +92,7 @@ pub struct Vm {
     pub empty_tuple: Value,
     pub empty_str: Value,
     /// State that modules keep per isolate.
-    pub state: HashMap<std::any::TypeId, Box<dyn std::any::Any>>,
+    pub state: HashMap<std::any::TypeId, Box<dyn std::any::Any>, BuildHasherDefault<TypeHasher>>,
     pub settings: Settings,
     // Last, so that everything above is dropped while the heap still stands.
     pub heap: Box<Heap>,
@@ -207,7 +208,7 @@ impl Vm {
             interned,
             empty_tuple,
             empty_str,
-            state: HashMap::new(),
+            state: HashMap::default(),
             settings: Settings::default(),
             heap,
         });
@@ -470,6 +471,24 @@ impl Vm {
             .or_insert_with(|| Box::<T>::default())
             .downcast_mut()
             .expect("keyed by its type")
+    }
+}
+
+/// The identity of a type is a hash already.
+#[derive(Default)]
+pub struct TypeHasher(u64);
+
+impl Hasher for TypeHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
+        }
+    }
+    fn write_u64(&mut self, value: u64) {
+        self.0 = value;
     }
 }
 

@@ -127,6 +127,7 @@ pub struct NativeVTable {
     type_id: TypeId,
     size: usize,
     next: Option<NativeNext>,
+    send: Option<NativeSend>,
     buffer: Option<NativeBuffer>,
     trace: unsafe fn(*mut Header, &mut dyn FnMut(Raw)),
     clear: unsafe fn(*mut Header),
@@ -184,6 +185,8 @@ pub trait NativePayload: Trace + Sized + 'static {
     /// What `next()` does on an instance, for iterators; `None` returned at the end. `__next__` comes from
     /// [`crate::protocol::iter::ITERATOR_METHODS`].
     const NEXT: Option<NativeNext> = None;
+    /// What an await of an instance does each time it is resumed, unless a subclass has an `__await__` of its own.
+    const SEND: Option<NativeSend> = None;
     /// How bytes inside of an instance are reached, for types that a memoryview can show.
     const BUFFER: Option<NativeBuffer> = None;
 }
@@ -205,6 +208,9 @@ pub struct NativeBuffer {
 /// Advances a native iterator. The end is UNDEF: an `R<Option<Value>>` would be returned through memory.
 pub type NativeNext = fn(&mut crate::vm::Vm, &Value) -> crate::raise::R;
 
+/// Resumes a native awaitable: what it yields, or the result of the await.
+pub type NativeSend = fn(&mut crate::vm::Vm, &Value) -> crate::raise::R<crate::interp::Step>;
+
 /// What a [`NativeNext`] returns for an optional item.
 #[inline(always)]
 pub fn or_undef(item: crate::raise::R<Option<Value>>) -> crate::raise::R {
@@ -222,6 +228,7 @@ impl<T: NativePayload> TableOf<T> {
         type_id: TypeId::of::<T>(),
         size: size_of::<NativeObj<T>>(),
         next: T::NEXT,
+        send: T::SEND,
         buffer: T::BUFFER,
         trace: |object, visit| {
             // SAFETY: only called for objects with this table.
@@ -247,6 +254,16 @@ impl Value {
         }
         // SAFETY: kind Native: the table follows the header.
         unsafe { native_vtable(self.raw().ptr()).next }
+    }
+
+    /// What an await of a native object does.
+    #[inline]
+    pub(crate) fn native_send(&self) -> Option<NativeSend> {
+        if !self.is_kind(Kind::Native) {
+            return None;
+        }
+        // SAFETY: kind Native: the table follows the header.
+        unsafe { native_vtable(self.raw().ptr()).send }
     }
 
     /// How the bytes of a native object are reached.

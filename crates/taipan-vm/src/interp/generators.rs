@@ -463,6 +463,11 @@ impl Vm {
                 Outcome::Yielded(value) | Outcome::Produced(value) => Step::Yield(value),
             });
         }
+        if sent.is_none()
+            && let Some(send) = iterator.native_send()
+        {
+            return send(self, iterator);
+        }
         let result = if sent.is_none() {
             let name = self.names.__next__.clone();
             match self.lookup_special(iterator, &name) {
@@ -655,6 +660,10 @@ impl Vm {
             };
             return Err(self.type_error(message));
         };
+        if method.is_kind(Kind::MethodDescr) && value.native_send().is_some() {
+            // Driven as it is, without an iterator object.
+            return Ok(value);
+        }
         let iterator = self.call_unbound(&method, &value, &[])?;
         if iterator.is_kind(Kind::Coroutine) || is_iterable_coroutine(&iterator) {
             return Err(self.type_error("__await__() returned a coroutine"));
