@@ -92,23 +92,17 @@ impl Trace for EventLoop {
     fn trace(&self, visit: &mut dyn FnMut(taipan_vm::value::Raw)) {
         for entry in self.ready.borrow().iter() {
             match entry {
-                Ready::Step(a, b)
-                | Ready::Wake(a, b)
-                | Ready::Gather(a, b)
-                | Ready::Fire(a, b) => {
+                Ready::Step(a, b) | Ready::Wake(a, b) | Ready::Gather(a, b) | Ready::Fire(a, b) => {
                     visit(a.raw());
                     visit(b.raw());
                 }
                 Ready::Call(handle) => visit(handle.raw()),
             }
         }
-        self.timers
-            .borrow()
-            .iter()
-            .for_each(|t| {
-                visit(t.handle.raw());
-                visit(t.result.raw());
-            });
+        self.timers.borrow().iter().for_each(|t| {
+            visit(t.handle.raw());
+            visit(t.result.raw());
+        });
         for watch in self.watches.borrow().values() {
             for handle in [&watch.reader, &watch.writer].into_iter().flatten() {
                 visit(handle.raw());

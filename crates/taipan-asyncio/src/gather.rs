@@ -113,7 +113,11 @@ pub fn child_done(vm: &mut Vm, this: &Value, future: &Value) -> R<()> {
             End::Cancelled => {
                 let class = Names::exception(vm, "CancelledError")?;
                 let message = vm.get_attr_str(child, "_cancel_message")?;
-                let message = if message.is_none() { vm.str("") } else { message };
+                let message = if message.is_none() {
+                    vm.str("")
+                } else {
+                    message
+                };
                 vm.call(&class, &[message])?
             }
         });
@@ -126,7 +130,15 @@ pub fn child_done(vm: &mut Vm, this: &Value, future: &Value) -> R<()> {
 fn ensure_future(vm: &mut Vm, awaitable: &Value, event_loop: &Value, plain: bool) -> R {
     if plain && awaitable.is_kind(Kind::Coroutine) {
         let class = Names::task_class(vm);
-        return task::make(vm, &class, awaitable.clone(), event_loop.clone(), None, None, false);
+        return task::make(
+            vm,
+            &class,
+            awaitable.clone(),
+            event_loop.clone(),
+            None,
+            None,
+            false,
+        );
     }
     let module = vm.import_module("asyncio.tasks")?;
     let ensure = vm.get_attr_str(&module, "ensure_future")?;
