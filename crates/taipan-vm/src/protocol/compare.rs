@@ -1,6 +1,7 @@
 //! Comparison operators.
 
 use crate::heap::Kind;
+use crate::protocol::number::mixed_floats;
 use crate::raise::{R, Raise};
 use crate::types::builtin::MethodDescr;
 use crate::types::bytes::Bytes;
@@ -100,6 +101,9 @@ impl Vm {
         if a.is(b) {
             return Ok(true);
         }
+        if let Some(equal) = crate::types::dict::quick_eq(a.raw(), b.raw()) {
+            return Ok(equal);
+        }
         self.compare_bool(CmpOp::Eq, a, b)
     }
 
@@ -115,6 +119,9 @@ impl Vm {
             return Some(Ok(Value::bool(
                 op.holds_partially(x.as_float().partial_cmp(&y.as_float())),
             )));
+        }
+        if let Some((x, y)) = mixed_floats(x, y) {
+            return Some(Ok(Value::bool(op.holds_partially(x.partial_cmp(&y)))));
         }
         self.compare_builtin_slow(op, a, b)
     }

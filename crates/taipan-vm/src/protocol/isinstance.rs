@@ -20,20 +20,11 @@ impl Vm {
         if class.is_kind(Kind::Type) && self.class_raw(class.raw()) == self.types.r#type.raw() {
             return self.plain_isinstance(object, class);
         }
-        let parts = class.downcast::<Tuple>().map(|t| t.items().to_vec());
-        if let Some(parts) = parts.or_else(|| class.native::<Union>().map(|u| u.args())) {
-            self.enter_native(" in __instancecheck__")?;
-            for part in parts {
-                match self.isinstance(object, &part) {
-                    Ok(false) => {}
-                    other => {
-                        self.leave_native();
-                        return other;
-                    }
-                }
-            }
-            self.leave_native();
-            return Ok(false);
+        if let Some(tuple) = class.downcast::<Tuple>() {
+            return self.isinstance_any(object, tuple.items());
+        }
+        if let Some(union) = class.native::<Union>() {
+            return self.isinstance_any(object, &union.args());
         }
         let check = self.names.__instancecheck__.clone();
         self.enter_native(" in __instancecheck__")?;
@@ -45,12 +36,28 @@ impl Vm {
         }
     }
 
+    fn isinstance_any(&mut self, object: &Value, classes: &[Value]) -> R<bool> {
+        self.enter_native(" in __instancecheck__")?;
+        let mut result = Ok(false);
+        for class in classes {
+            result = self.isinstance(object, class);
+            if !matches!(result, Ok(false)) {
+                break;
+            }
+        }
+        self.leave_native();
+        result
+    }
+
     /// `isinstance` without `__instancecheck__`: the type's mro and what `__class__` says.
     pub fn plain_isinstance(&mut self, object: &Value, class: &Value) -> R<bool> {
+        if class.is_kind(Kind::Type) && self.is_instance(object, class) {
+            return Ok(true);
+        }
         let key = self.names.__class__.clone();
         if class.is_kind(Kind::Type) {
-            if self.is_instance(object, class) {
-                return Ok(true);
+            if !object.raw().is_ptr() {
+                return Ok(false);
             }
             // Only objects with hooks can pretend to be of another class, or override `__class__`.
             let own = self.type_of(object);

@@ -55,11 +55,35 @@ impl Vm {
                 .expect("kind")
                 .get_item(self, key);
         }
+        if raw.has_shape(exact(Kind::Str)) {
+            return crate::types::str_::get_item(self, object, key);
+        }
         self.get_item_general(object, key)
+    }
+
+    /// The byte of an exact bytes or bytearray at an index, if there is one.
+    fn byte_at(object: &Value, key: &Value) -> Option<Value> {
+        let kind = object.kind()?;
+        if !object.raw().has_shape(exact(kind)) {
+            return None;
+        }
+        let i = usize::try_from(key.as_small_int()?).ok()?;
+        let byte = match kind {
+            Kind::Bytes => object.downcast::<Bytes>()?.0.get(i).copied()?,
+            Kind::ByteArray => {
+                let array = object.downcast::<ByteArray>()?;
+                array.data.with(|d| d.get(i).copied())?
+            }
+            _ => return None,
+        };
+        Some(Value::small_int(byte as i64))
     }
 
     #[inline(never)]
     fn get_item_general(&mut self, object: &Value, key: &Value) -> R {
+        if let Some(byte) = Vm::byte_at(object, key) {
+            return Ok(byte);
+        }
         let name = self.names.__getitem__.clone();
         if let Some(value) = self.call_special(object, &name, std::slice::from_ref(key))? {
             return Ok(value);
@@ -90,6 +114,9 @@ impl Vm {
                 .downcast::<List>()
                 .expect("kind")
                 .set_item(self, key, value);
+        }
+        if raw.has_shape(exact(Kind::ByteArray)) {
+            return ByteArray::__setitem__(object, self, key, &value);
         }
         if raw.has_shape(exact(Kind::Dict)) {
             object
@@ -155,6 +182,16 @@ impl Vm {
                 }
                 Kind::Set | Kind::FrozenSet => {
                     return Elements::of(container).expect("kind").contains(self, item);
+                }
+                Kind::Tuple => {
+                    return container
+                        .downcast::<Tuple>()
+                        .expect("kind")
+                        .__contains__(self, item);
+                }
+                Kind::Str => {
+                    let text = container.downcast::<Str>().expect("kind");
+                    return crate::types::str_::contains(self, text, item);
                 }
                 _ => {}
             }

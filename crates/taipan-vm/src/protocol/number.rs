@@ -86,6 +86,19 @@ impl BinOp {
     }
 }
 
+/// An int and a float, in either order, as floats; only ints that every float can hold.
+#[inline(always)]
+pub fn mixed_floats(x: Raw, y: Raw) -> Option<(f64, f64)> {
+    const EXACT: u64 = 1 << 53;
+    if x.is_float() && y.is_int() && y.as_int().unsigned_abs() <= EXACT {
+        Some((x.as_float(), y.as_int() as f64))
+    } else if x.is_int() && y.is_float() && x.as_int().unsigned_abs() <= EXACT {
+        Some((x.as_int() as f64, y.as_float()))
+    } else {
+        None
+    }
+}
+
 /// Binary operators.
 impl Vm {
     /// `a op b`
@@ -159,6 +172,14 @@ impl Vm {
                 | BinOp::Mod
                 | BinOp::Pow => Some(float_binary(self, op, x.as_float(), y.as_float())),
                 _ => None,
+            };
+        }
+        if let Some((x, y)) = mixed_floats(x, y) {
+            return match op {
+                BinOp::Add | BinOp::Sub | BinOp::Mul | BinOp::Div => {
+                    Some(float_binary(self, op, x, y))
+                }
+                _ => self.binary_builtin_slow(op, a, b),
             };
         }
         self.binary_builtin_slow(op, a, b)

@@ -153,7 +153,7 @@ impl ByteArray {
     }
 
     /// Set self[key] to value.
-    fn __setitem__(this: &Value, vm: &mut Vm, key: &Value, value: &Value) -> R<()> {
+    pub(crate) fn __setitem__(this: &Value, vm: &mut Vm, key: &Value, value: &Value) -> R<()> {
         let Some(slice) = key.downcast::<Slice>() else {
             let i = index(vm, key, true)?;
             let byte = <Byte as crate::native::FromArg>::from_arg(vm, value)?.0;

@@ -280,7 +280,7 @@ impl Tuple {
         Tuple::__mul__(this, vm, value)
     }
     /// key in self
-    fn __contains__(&self, vm: &mut Vm, key: &Value) -> R<bool> {
+    pub(crate) fn __contains__(&self, vm: &mut Vm, key: &Value) -> R<bool> {
         for item in self.items() {
             if vm.eq(item, key)? {
                 return Ok(true);
