@@ -5,7 +5,7 @@ use crate::names::Names;
 use crate::raise::{R, Raise};
 use crate::types::builtin::Builtin;
 use crate::types::bytes::Bytes;
-use crate::types::complex::complex_binary;
+use crate::types::complex::{complex_binary, complex_pair};
 use crate::types::float::float_binary;
 use crate::types::int::arith::{self, int_binary};
 use crate::types::int::{IntRef, int_ref, is_exact_int};
@@ -189,6 +189,9 @@ impl Vm {
     fn binary_builtin_slow(&mut self, op: BinOp, a: &Value, b: &Value) -> Option<R> {
         if op == BinOp::MatMul {
             return None;
+        }
+        if let Some(result) = complex_pair(self, op, a, b) {
+            return Some(Ok(result));
         }
         let (x, y) = match (exact_num(a), exact_num(b)) {
             (Some(x), Some(y)) => (x, y),

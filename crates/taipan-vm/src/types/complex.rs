@@ -1,6 +1,6 @@
 //! `complex`.
 
-use crate::heap::Trace;
+use crate::heap::{Kind, Trace};
 use crate::native::{ClassDef, MethodDef, Nullable, concat, methods, total};
 use crate::protocol::number::BinOp;
 use crate::raise::R;
@@ -81,6 +81,23 @@ pub fn complex_binary(vm: &mut Vm, op: BinOp, a: Num, b: Num) -> R {
         (_, x, y) => return power(vm, x.pair(), y.pair()),
     };
     Ok(vm.complex(re, im))
+}
+
+/// `a op b` of two exact complex numbers, for the operators that cannot fail.
+#[inline]
+pub fn complex_pair(vm: &mut Vm, op: BinOp, x: &Value, y: &Value) -> Option<Value> {
+    let class = exact(Kind::Complex);
+    if !x.raw().has_shape(class) || !y.raw().has_shape(class) {
+        return None;
+    }
+    let (x, y) = (x.downcast::<Complex>()?, y.downcast::<Complex>()?);
+    let (re, im) = match op {
+        BinOp::Add => (x.re + y.re, x.im + y.im),
+        BinOp::Sub => (x.re - y.re, x.im - y.im),
+        BinOp::Mul => multiply((x.re, x.im), (y.re, y.im)),
+        _ => return None,
+    };
+    Some(vm.complex(re, im))
 }
 
 /// The product; an infinite factor gives an infinite product even where the plain formula has NaN.

@@ -49,14 +49,18 @@ pub struct DictIter {
     pub len: Cell<usize>,
     /// Items not yet returned.
     pub left: Cell<usize>,
+    /// The pair handed out last, if it may be used again.
+    last: MutCell<Value>,
 }
 
 impl Trace for DictIter {
     fn trace(&self, visit: &mut dyn FnMut(Raw)) {
         self.dict.with(|v| visit(v.raw()));
+        self.last.with(|v| visit(v.raw()));
     }
     fn clear(&self) {
         drop(self.dict.replace(Value::NONE));
+        drop(self.last.take());
     }
 }
 
@@ -82,6 +86,7 @@ impl DictIter {
             position: Cell::new(if reverse { end } else { 0 }),
             len: Cell::new(len),
             left: Cell::new(len),
+            last: MutCell::default(),
         }
     }
 
@@ -123,7 +128,7 @@ impl DictIter {
         });
         match step {
             Step::Item(item) => Ok(item),
-            Step::Pair(key, value) => Ok(vm.pair(key, value)),
+            Step::Pair(key, value) => Ok(vm.heap.pair_again(&self.last, key, value)),
             Step::End => {
                 drop(self.dict.replace(Value::NONE));
                 Ok(Value::UNDEF)
@@ -169,6 +174,7 @@ impl DictIter {
             position: self.position.clone(),
             len: self.len.clone(),
             left: self.left.clone(),
+            last: MutCell::default(),
         };
         let mut items = Vec::new();
         loop {

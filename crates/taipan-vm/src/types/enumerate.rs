@@ -1,5 +1,6 @@
 //! `enumerate`.
 
+use crate::cell_mut::MutCell;
 use crate::native::{Args, MethodDef, class, concat, methods, total};
 use crate::protocol::iter::ITERATOR_METHODS;
 use crate::raise::R;
@@ -16,6 +17,8 @@ const ALL: [MethodDef; total(PARTS)] = concat(PARTS);
 #[derive(crate::native::Trace)]
 pub struct Enumerate {
     iterator: Value,
+    /// The pair handed out last, if it may be used again.
+    last: MutCell<Value>,
     next: Cell<i64>,
     /// The count once it has left the words.
     big: RefCell<Option<dashu_int::IBig>>,
@@ -63,6 +66,7 @@ impl Enumerate {
         };
         let payload = Enumerate {
             iterator,
+            last: MutCell::default(),
             next: Cell::new(next),
             big: RefCell::new(big),
         };
@@ -74,12 +78,16 @@ impl Enumerate {
             return Ok(None);
         };
         let count = this.count(vm);
-        Ok(Some(vm.pair(count, item)))
+        Ok(Some(vm.heap.pair_again(&this.last, count, item)))
     }
     /// The count, moved on.
     #[rust]
     fn count(&self, vm: &mut Vm) -> Value {
         let next = self.next.get();
+        if next < Raw::INT_MAX - 1 && next != 0 {
+            self.next.set(next + 1);
+            return Value::small_int(next);
+        }
         let mut big = self.big.borrow_mut();
         if big.is_none() {
             if next < Raw::INT_MAX {

@@ -79,10 +79,13 @@ impl List {
 
     fn slice_items(&self, indices: Indices) -> Vec<Value> {
         self.items.with(|v| {
-            if indices.step == 1 {
-                v[indices.range()].to_vec()
-            } else {
-                indices.positions().map(|i| v[i].clone()).collect()
+            match indices.step {
+                1 => v[indices.range()].to_vec(),
+                -1 => {
+                    let end = (indices.start + 1) as usize;
+                    v[end - indices.len..end].iter().rev().cloned().collect()
+                }
+                _ => indices.positions().map(|i| v[i].clone()).collect(),
             }
         })
     }
@@ -116,6 +119,13 @@ impl List {
             }
         };
         let indices = bounds.clip(self.len());
+        if indices.step == 1 && indices.len == items.len() {
+            let mut items = items;
+            self.items
+                .with(|v| v[indices.range()].swap_with_slice(&mut items));
+            drop(items);
+            return Ok(());
+        }
         if indices.step == 1 {
             let start = indices.start as usize;
             let old: Vec<Value> = self.items.with(|v| {

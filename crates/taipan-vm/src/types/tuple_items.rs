@@ -8,6 +8,7 @@
 //! script subclasses have the extension pointer. A tuple's items lie behind it, so that it is never moved, and only made here.
 #![expect(unsafe_code, reason = "items lie behind the fields")]
 
+use crate::cell_mut::MutCell;
 use crate::heap::{Header, Heap, Kind, Obj};
 use crate::types::instance::init_extension;
 use crate::types::shape::exact;
@@ -88,6 +89,26 @@ impl Heap {
         let items = std::mem::ManuallyDrop::new(items);
         // SAFETY: the array is not dropped: its items are the tuple's.
         unsafe { self.new_tuple(exact(Kind::Tuple), items.as_ptr(), N) }
+    }
+
+    /// The pair an iterator hands out. `last` keeps it too: once nobody else does, it is used again for the next pair.
+    #[inline]
+    pub fn pair_again(&mut self, last: &MutCell<Value>, first: Value, second: Value) -> Value {
+        last.with(|last| {
+            if last.raw().has_shape(exact(Kind::Tuple)) && last.refcount() == 1 {
+                let pair = last.downcast::<Tuple>().expect("kind");
+                debug_assert_eq!(pair.len(), 2);
+                let items = pair.items().as_ptr() as *mut Value;
+                // SAFETY: a tuple of two which only `last` refers to; no borrow of its items is alive.
+                unsafe {
+                    drop(std::mem::replace(&mut *items, first));
+                    drop(std::mem::replace(&mut *items.add(1), second));
+                }
+            } else {
+                *last = self.tuple_of([first, second]);
+            }
+            last.clone()
+        })
     }
 
     /// An exact tuple that takes `n` values over from somewhere else.

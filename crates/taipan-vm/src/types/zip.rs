@@ -1,5 +1,6 @@
 //! `zip`.
 
+use crate::cell_mut::MutCell;
 use crate::native::{Args, MethodDef, class, concat, methods, total};
 use crate::protocol::iter::ITERATOR_METHODS;
 use crate::raise::{R, Raise};
@@ -15,6 +16,8 @@ const ALL: [MethodDef; total(PARTS)] = concat(PARTS);
 #[derive(crate::native::Trace)]
 pub struct Zip {
     iterators: Box<[Value]>,
+    /// The pair handed out last, if it may be used again.
+    last: MutCell<Value>,
     strict: Cell<bool>,
 }
 
@@ -32,6 +35,7 @@ impl Zip {
         }
         let payload = Zip {
             iterators: iterators.into(),
+            last: MutCell::default(),
             strict: Cell::new(strict),
         };
         Ok(vm.new_native(&class, payload))
@@ -44,7 +48,9 @@ impl Zip {
             let Some(first) = vm.next(a)? else {
                 return Ok(None);
             };
-            return Ok(vm.next(b)?.map(|second| vm.pair(first, second)));
+            return Ok(vm
+                .next(b)?
+                .map(|second| vm.heap.pair_again(&this.last, first, second)));
         }
         Ok(step(vm, &this.iterators, this.strict.get(), "zip")?.map(|items| vm.tuple(items)))
     }

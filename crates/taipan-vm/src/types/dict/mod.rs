@@ -40,6 +40,9 @@ const SMALL: usize = 8;
 const EMPTY: u32 = u32::MAX;
 const DELETED: u32 = u32::MAX - 1;
 
+/// No position.
+const MISSING: usize = usize::MAX;
+
 /// What one probing step found.
 pub enum Probe {
     /// The entry's position.
@@ -57,22 +60,32 @@ impl Table {
     }
 
     /// Find a key. `skip` is where to go on after an `Ask` answered no (0 at first): pass the value returned with it.
-    #[inline]
+    #[inline(always)]
     pub fn probe(&self, key: Raw, hash: u64, skip: usize) -> (Probe, usize) {
+        match self.search(key, hash, skip) {
+            (MISSING, _) => (Probe::Missing, 0),
+            (position, 0) => (Probe::Found(position), 0),
+            (position, next) => (Probe::Ask(position), next),
+        }
+    }
+
+    /// As [`Table::probe`], in two words that are returned in registers: a position or `MISSING`, and 0 or where to go on.
+    #[inline]
+    fn search(&self, key: Raw, hash: u64, skip: usize) -> (usize, usize) {
         if self.index.is_empty() {
             for (i, e) in self.entries.iter().enumerate().skip(skip) {
                 if e.key.raw() == key && !key.is_undef() {
-                    return (Probe::Found(i), 0);
+                    return (i, 0);
                 }
                 if e.hash == hash && !e.key.is_undef() {
                     match quick_eq(e.key.raw(), key) {
-                        Some(true) => return (Probe::Found(i), 0),
+                        Some(true) => return (i, 0),
                         Some(false) => {}
-                        None => return (Probe::Ask(i), i + 1),
+                        None => return (i, i + 1),
                     }
                 }
             }
-            return (Probe::Missing, 0);
+            return (MISSING, 0);
         }
         let mask = self.index.len() - 1;
         let mut at = (spread(hash).wrapping_add(skip)) & mask;
@@ -80,18 +93,18 @@ impl Table {
         loop {
             let i = self.index[at];
             if i == EMPTY {
-                return (Probe::Missing, 0);
+                return (MISSING, 0);
             }
             if i != DELETED {
                 let e = &self.entries[i as usize];
                 if e.key.raw() == key {
-                    return (Probe::Found(i as usize), 0);
+                    return (i as usize, 0);
                 }
                 if e.hash == hash {
                     match quick_eq(e.key.raw(), key) {
-                        Some(true) => return (Probe::Found(i as usize), 0),
+                        Some(true) => return (i as usize, 0),
                         Some(false) => {}
-                        None => return (Probe::Ask(i as usize), step + 1),
+                        None => return (i as usize, step + 1),
                     }
                 }
             }
@@ -391,40 +404,61 @@ impl Dict {
     }
 
     /// Find a key with full semantics (`__eq__` of keys with equal hash is asked); its position.
+    #[inline(always)]
     pub fn find(&self, vm: &mut Vm, key: &Value, hash: u64) -> R<Option<usize>> {
+        let position = self.position(vm, key, hash)?;
+        Ok(if position == MISSING { None } else { Some(position) })
+    }
+
+    /// As [`Dict::find`], MISSING if it is not there.
+    #[inline]
+    fn position(&self, vm: &mut Vm, key: &Value, hash: u64) -> R<usize> {
+        match self.table.with(|t| t.search(key.raw(), hash, 0)) {
+            (position, 0) => Ok(position),
+            _ => self.position_slow(vm, key, hash),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn position_slow(&self, vm: &mut Vm, key: &Value, hash: u64) -> R<usize> {
         'restart: loop {
             let mut skip = 0;
             loop {
-                let (probe, next) = self.table.with(|t| t.probe(key.raw(), hash, skip));
-                match probe {
-                    Probe::Found(i) => return Ok(Some(i)),
-                    Probe::Missing => return Ok(None),
-                    Probe::Ask(i) => {
-                        let (version, candidate) =
-                            self.table.with(|t| (t.changes, t.entries[i].key.clone()));
-                        let equal = vm.eq(&candidate, key)?;
-                        let same = self.table.with(|t| {
-                            t.changes == version
-                                && t.entries.get(i).is_some_and(|e| e.key.is(&candidate))
-                        });
-                        if !same {
-                            continue 'restart;
-                        }
-                        if equal {
-                            return Ok(Some(i));
-                        }
-                        skip = next;
-                    }
+                let (i, next) = self.table.with(|t| t.search(key.raw(), hash, skip));
+                if next == 0 {
+                    return Ok(i);
                 }
+                let (version, candidate) =
+                    self.table.with(|t| (t.changes, t.entries[i].key.clone()));
+                let equal = vm.eq(&candidate, key)?;
+                let same = self.table.with(|t| {
+                    t.changes == version
+                        && t.entries.get(i).is_some_and(|e| e.key.is(&candidate))
+                });
+                if !same {
+                    continue 'restart;
+                }
+                if equal {
+                    return Ok(i);
+                }
+                skip = next;
             }
         }
     }
     /// `self[key]`, or nothing.
+    #[inline(always)]
     pub fn get(&self, vm: &mut Vm, key: &Value) -> R<Option<Value>> {
+        let value = self.get_or_undef(vm, key)?;
+        Ok(if value.is_undef() { None } else { Some(value) })
+    }
+    /// `self[key]`, or UNDEF (which comes back in registers, as an `Option` would not).
+    pub fn get_or_undef(&self, vm: &mut Vm, key: &Value) -> R {
         let hash = vm.hash_key(key)?;
-        Ok(self
-            .find(vm, key, hash)?
-            .map(|i| self.table.with(|t| t.entries[i].value.clone())))
+        Ok(match self.position(vm, key, hash)? {
+            MISSING => Value::UNDEF,
+            i => self.table.with(|t| t.entries[i].value.clone()),
+        })
     }
     /// `self[key] = value`; the old value.
     pub fn set(&self, vm: &mut Vm, key: &Value, value: Value) -> R<Option<Value>> {
@@ -432,6 +466,7 @@ impl Dict {
         self.set_hashed(vm, key, hash, value)
     }
     /// As [`Dict::set`] with the key's hash known.
+    #[inline(always)]
     pub fn set_hashed(
         &self,
         vm: &mut Vm,
@@ -439,17 +474,20 @@ impl Dict {
         hash: u64,
         value: Value,
     ) -> R<Option<Value>> {
-        match self.find(vm, key, hash)? {
-            Some(i) => {
-                Ok(Some(self.table.with(|t| {
-                    std::mem::replace(&mut t.entries[i].value, value)
-                })))
-            }
-            None => {
+        let old = self.replace(vm, key, hash, value)?;
+        Ok(if old.is_undef() { None } else { Some(old) })
+    }
+    /// As [`Dict::set_hashed`]; UNDEF if there was no old value.
+    fn replace(&self, vm: &mut Vm, key: &Value, hash: u64, value: Value) -> R {
+        Ok(match self.position(vm, key, hash)? {
+            MISSING => {
                 self.table.with(|t| t.push(hash, key.clone(), value));
-                Ok(None)
+                Value::UNDEF
             }
-        }
+            i => self
+                .table
+                .with(|t| std::mem::replace(&mut t.entries[i].value, value)),
+        })
     }
     /// Remove a key; its value.
     pub fn remove(&self, vm: &mut Vm, key: &Value) -> R<Option<Value>> {
