@@ -78,15 +78,13 @@ impl List {
     }
 
     fn slice_items(&self, indices: Indices) -> Vec<Value> {
-        self.items.with(|v| {
-            match indices.step {
-                1 => v[indices.range()].to_vec(),
-                -1 => {
-                    let end = (indices.start + 1) as usize;
-                    v[end - indices.len..end].iter().rev().cloned().collect()
-                }
-                _ => indices.positions().map(|i| v[i].clone()).collect(),
+        self.items.with(|v| match indices.step {
+            1 => v[indices.range()].to_vec(),
+            -1 => {
+                let end = (indices.start + 1) as usize;
+                v[end - indices.len..end].iter().rev().cloned().collect()
             }
+            _ => indices.positions().map(|i| v[i].clone()).collect(),
         })
     }
 

@@ -407,7 +407,11 @@ impl Dict {
     #[inline(always)]
     pub fn find(&self, vm: &mut Vm, key: &Value, hash: u64) -> R<Option<usize>> {
         let position = self.position(vm, key, hash)?;
-        Ok(if position == MISSING { None } else { Some(position) })
+        Ok(if position == MISSING {
+            None
+        } else {
+            Some(position)
+        })
     }
 
     /// As [`Dict::find`], MISSING if it is not there.
@@ -433,8 +437,7 @@ impl Dict {
                     self.table.with(|t| (t.changes, t.entries[i].key.clone()));
                 let equal = vm.eq(&candidate, key)?;
                 let same = self.table.with(|t| {
-                    t.changes == version
-                        && t.entries.get(i).is_some_and(|e| e.key.is(&candidate))
+                    t.changes == version && t.entries.get(i).is_some_and(|e| e.key.is(&candidate))
                 });
                 if !same {
                     continue 'restart;
