@@ -6,7 +6,6 @@ use crate::raise::R;
 use crate::types::code::CodeObj;
 use crate::types::frame::Frame;
 use crate::types::function::Function;
-use crate::types::type_::flag;
 use crate::value::Value;
 use crate::vm::Vm;
 use taipan_bytecode::CodeFlags;
@@ -16,7 +15,6 @@ impl Frame {
     pub const CLASS: ClassDef = ClassDef {
         methods: Frame::METHODS,
         getset: Frame::GETSET,
-        flags: flag::WEAKREF,
         ..crate::types::registry::plain("frame")
     };
 

@@ -41,7 +41,7 @@ macro_rules! function_wrapper {
             methods: $Payload::METHODS,
             getset: $Payload::GETSET,
             new: $Payload::NEW,
-            flags: flag::BASETYPE | flag::DICT | flag::WEAKREF,
+            flags: flag::BASETYPE | flag::DICT,
             ..$crate::types::registry::plain($name)
         };
 

@@ -52,7 +52,7 @@ pub const CLASS: ClassDef = ClassDef {
     methods: MemoryView::METHODS,
     getset: MemoryView::GETSET,
     new: MemoryView::NEW,
-    flags: flag::SEQUENCE,
+    flags: flag::SEQUENCE | flag::WEAKREF,
 };
 
 /// Note that a view on an exporter is made or gone.

@@ -14,7 +14,7 @@ use crate::vm::Vm;
 #[class(
     name = "SimpleNamespace",
     module = "types",
-    flags(BASETYPE, DICT, WEAKREF),
+    flags(BASETYPE, DICT),
     new
 )]
 #[derive(Trace)]
