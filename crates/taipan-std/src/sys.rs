@@ -28,7 +28,7 @@ structseq!(HASH_INFO, "sys", "hash_info", "Properties of hashes.", new: false, {
 structseq!(THREAD_INFO, "sys", "thread_info", "Properties of threads.", new: false, {
     0 "name" 1 "lock" 2 "version"
 }, {});
-structseq!(ASYNCGEN_HOOKS, "sys", "asyncgen_hooks", "Functions called for asynchronous generators.", new: false, {
+structseq!(ASYNCGEN_HOOKS, "builtins", "asyncgen_hooks", "Functions called for asynchronous generators.", new: false, {
     0 "firstiter" 1 "finalizer"
 }, {});
 
@@ -37,7 +37,6 @@ const VERSION: (i64, i64, i64) = (3, 14, 0);
 
 /// Settings of `sys` that have no other place.
 struct State {
-    origin_depth: i64,
     switch_interval: f64,
     trace: Value,
     profile: Value,
@@ -46,7 +45,6 @@ struct State {
 impl Default for State {
     fn default() -> State {
         State {
-            origin_depth: 0,
             switch_interval: 0.005,
             trace: Value::NONE,
             profile: Value::NONE,
@@ -283,7 +281,7 @@ impl Sys {
 
     /// How deep the origin of coroutines is recorded.
     fn get_coroutine_origin_tracking_depth(vm: &mut Vm) -> i64 {
-        vm.module_state::<State>().origin_depth
+        vm.coroutine_origin_depth as i64
     }
 
     /// Set how deep the origin of coroutines is recorded.
@@ -292,7 +290,7 @@ impl Sys {
         if depth < 0 {
             return Err(vm.value_error("depth must be >= 0"));
         }
-        vm.module_state::<State>().origin_depth = depth;
+        vm.coroutine_origin_depth = depth as usize;
         Ok(())
     }
 

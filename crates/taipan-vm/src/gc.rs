@@ -3,6 +3,7 @@
 use crate::heap::{Kind, Pending};
 use crate::protocol::show::text;
 use crate::raise::R;
+use crate::types::async_generator::bit;
 use crate::types::dict::Dict;
 use crate::types::generator::State;
 use crate::types::module::Module;
@@ -123,8 +124,16 @@ impl Vm {
 
     /// Run what releases have left behind: finalisers and callbacks of weak references.
     pub fn run_pending(&mut self) {
-        while !self.heap.pending.is_empty() {
-            for work in std::mem::take(&mut self.heap.pending) {
+        // What dies because of one piece of work comes before the next piece.
+        let mut queue = std::collections::VecDeque::new();
+        loop {
+            for work in std::mem::take(&mut self.heap.pending).into_iter().rev() {
+                queue.push_front(work);
+            }
+            let Some(work) = queue.pop_front() else {
+                return;
+            };
+            {
                 match work {
                     Pending::Finalize(object) => self.finalize(object),
                     Pending::WeakCallback(weak, callback) => {
@@ -145,9 +154,8 @@ impl Vm {
     /// Tell an object that it goes: `__del__`, or the end of a generator.
     fn finalize(&mut self, object: Value) {
         let raised = self.raised.take();
-        let handled = std::mem::replace(&mut self.handled, Value::NONE);
         match object.kind() {
-            Some(kind) if kind.is_generator() => self.finalize_generator(&object, kind),
+            Some(kind) if kind.is_generator() => self.finalize_generator(&object),
             _ => {
                 let name = self.names.__del__.clone();
                 if let Some(method) = self.lookup_special(&object, &name)
@@ -158,25 +166,23 @@ impl Vm {
             }
         }
         self.raised = raised;
-        self.handled = handled;
     }
 
-    fn finalize_generator(&mut self, object: &Value, kind: Kind) {
+    /// A generator of any kind goes: it is closed, or warns that nobody has awaited it, or the hook of its loop takes it over.
+    pub(crate) fn finalize_generator(&mut self, object: &Value) {
         let Some(body) = crate::types::generator::body(object) else {
             return;
         };
-        if kind == Kind::AsyncGenerator
-            && let Some(generator) = object.downcast::<crate::types::generator::AsyncGenerator>()
-        {
+        if let Some(generator) = object.downcast::<crate::types::generator::AsyncGenerator>() {
             let finalizer = generator.finalizer.get();
-            if !finalizer.is_none() {
+            if !finalizer.is_none() && generator.flags.get() & bit::CLOSED == 0 {
                 if self.call(&finalizer, std::slice::from_ref(object)).is_err() {
                     self.unraisable("Exception ignored while finalizing generator", object);
                 }
                 return;
             }
         }
-        if kind == Kind::Coroutine && body.state.get() == State::Created {
+        if object.is_kind(Kind::Coroutine) && body.state.get() == State::Created {
             if self.warn_unawaited(object).is_err() {
                 self.unraisable("Exception ignored while finalizing coroutine", object);
             }
@@ -203,11 +209,22 @@ impl Vm {
 
     /// Warn through the `warnings` module.
     pub fn warn(&mut self, category: &Value, message: &str, stacklevel: usize) -> R<()> {
+        self.warn_of(category, message, stacklevel, &Value::NONE)
+    }
+
+    /// As [`Vm::warn`]; `source` is the object that the warning is about.
+    pub fn warn_of(
+        &mut self,
+        category: &Value,
+        message: &str,
+        stacklevel: usize,
+        source: &Value,
+    ) -> R<()> {
         let warnings = self.import_simple("warnings")?;
         let message = self.str(message);
         let level = Value::small_int(stacklevel as i64);
-        self.call_method(&warnings, "warn", &[message, category.clone(), level])
-            .map(drop)
+        let args = [message, category.clone(), level, source.clone()];
+        self.call_method(&warnings, "warn", &args).map(drop)
     }
 
     /// Run exit functions and finalisers of what is left; the exit code, which they may change.

@@ -419,6 +419,10 @@ impl Vm {
             };
             dict.set_str(&self.names.__doc__.clone(), doc);
         }
+        let object = &self.types.object;
+        if def.new.is_none() && t.kind != Kind::Instance && t.base.with(|b| b.is(object)) {
+            t.flags.set(t.flags.get() | flag::DISALLOW_NEW);
+        }
         if def.module != "builtins" {
             let module = self.intern(def.module);
             dict.set_str(&self.names.__module__.clone(), module);

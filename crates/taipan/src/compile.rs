@@ -93,10 +93,23 @@ pub fn raise_syntax_error(vm: &mut Vm, error: &SyntaxError, filename: &str) -> R
         number(error.end_offset as i64),
     ];
     let details = vm.tuple(details);
-    match vm.call(&class, &[message, details]) {
-        Ok(exception) => vm.raise_value(exception),
-        Err(raise) => raise,
+    let exception = match vm.call(&class, &[message, details]) {
+        Ok(exception) => exception,
+        Err(raise) => return raise,
+    };
+    if let Some(shown) = &error.shown {
+        // What only a traceback says instead; the exception itself keeps its message.
+        let items = vec![
+            vm.str(shown.message.as_str()),
+            number(i64::from(shown.offset)),
+            number(i64::from(shown.end_offset)),
+        ];
+        let (name, shown) = (vm.intern("_shown"), vm.tuple(items));
+        if let Err(raise) = vm.set_attr(&exception, &name, shown) {
+            return raise;
+        }
     }
+    vm.raise_value(exception)
 }
 
 /// The text of a source file: BOM and encoding declaration are followed.

@@ -1,5 +1,7 @@
 //! `next`.
 
+use crate::heap::Kind;
+use crate::interp::Outcome;
 use crate::native::functions;
 use crate::raise::R;
 use crate::value::Value;
@@ -11,6 +13,13 @@ pub struct Next;
 impl Next {
     /// The next item of an iterator; at the end the default, or StopIteration without one.
     fn next(vm: &mut Vm, iterator: &Value, default: Option<Value>) -> R {
+        if iterator.is_kind(Kind::Generator) {
+            return match (vm.resume(iterator, Value::NONE)?, default) {
+                (Outcome::Yielded(item) | Outcome::Produced(item), _) => Ok(item),
+                (Outcome::Returned(_), Some(default)) => Ok(default),
+                (Outcome::Returned(value), None) => Err(vm.stop_iteration(value)),
+            };
+        }
         if let Some(result) = vm.next_builtin(iterator) {
             let item = result?;
             return match default {

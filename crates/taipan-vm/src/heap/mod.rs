@@ -406,7 +406,12 @@ unsafe fn release_one(heap: &mut Heap, object: *mut Header) {
         if (*object).rc & Header::WEAKLY != 0 {
             heap.clear_weakrefs(object);
         }
+        let first = heap.dead.len();
         kind::drop_payload(object);
+        // The last one goes first: that is the order of lists and tuples; all others let go of the first one first.
+        if heap.dead.len() > first + 1 && !matches!(kind, Kind::List | Kind::Tuple) {
+            heap.dead[first..].reverse();
+        }
         heap.free_cell(object);
     }
 }
@@ -418,7 +423,11 @@ unsafe fn needs_finalizer(object: *mut Header) -> bool {
         if (*object).kind().is_generator() {
             return crate::types::generator::needs_close(object);
         }
-        true
+        // Steps of asynchronous generators are many; only those that nobody has awaited warn.
+        Raw::from_ptr(object)
+            .as_value()
+            .native::<crate::types::async_generator::AsyncGenStep>()
+            .is_none_or(|step| step.is_unawaited())
     }
 }
 

@@ -725,6 +725,7 @@ impl Vm {
                 dst: record.dst as usize,
                 handled: record.handled.into_value(),
                 generator: record.generator.into_value(),
+                aux: record.aux,
             }
         }
     }
@@ -827,6 +828,7 @@ pub(crate) struct Popped {
     pub dst: usize,
     pub handled: Value,
     pub generator: Value,
+    pub aux: u16,
 }
 
 pub(crate) fn text_of(name: &Value) -> String {

@@ -11,7 +11,7 @@ use super::caches::How;
 use super::generators::Sent;
 use super::stack::{Record, Then};
 use super::words::Word;
-use crate::heap::{Header, Kind, Obj};
+use crate::heap::{Header, Kind, Obj, reason};
 use crate::raise::{R, Raise};
 use crate::types::builtin::MethodDescr;
 use crate::types::code::CodeObj;
@@ -179,6 +179,16 @@ impl Vm {
                 go!()
             }};
         }
+        // As `fin!` after native work, which may have released objects that have finalisers.
+        macro_rules! settle {
+            ($n:expr) => {{
+                pc = pc.add($n);
+                if vm.dying != 0 || (*vm.breaker).load(Relaxed) & reason::PENDING != 0 {
+                    cold!(release)
+                }
+                go!()
+            }};
+        }
         macro_rules! raise {
             ($raise:expr) => {{
                 let raise = $raise;
@@ -200,7 +210,7 @@ impl Vm {
                 match $call {
                     Flow::Next => {
                         fp = vm.fp();
-                        next!($n)
+                        settle!($n)
                     }
                     Flow::Frame => reload!(),
                     Flow::Raise(raise) => raise!(raise),
@@ -378,7 +388,17 @@ impl Vm {
             };
         }
 
-        continuation!(release => vm.release_dying(); go!());
+        continuation!(release => {
+            vm.release_dying();
+            if (*vm.breaker).load(Relaxed) & reason::PENDING != 0 {
+                // Finalisers run at once, at the line of the instruction that is done.
+                (*fp).pc = pc.sub(1);
+                vm.stack.top = base.add((*(*fp).code).nregs);
+                vm.run_finalizers();
+                fp = vm.fp();
+            }
+            go!()
+        });
         continuation!(checkpoint => {
             let result = native!(vm.checkpoint());
             tri!(result);
@@ -453,7 +473,7 @@ impl Vm {
             fp = vm.fp();
             let value = word!(result);
             set!(i.c(), value);
-            fin!(2)
+            settle!(2)
         });
         continuation!(call_descr => {
             (*fp).pc = pc;
@@ -461,7 +481,7 @@ impl Vm {
             fp = vm.fp();
             let value = word!(result);
             set!(i.c(), value);
-            fin!(2)
+            settle!(2)
         });
         continuation!(return_slow => {
             // The end of what another body awaits.
@@ -607,11 +627,8 @@ impl Vm {
                 }
                 Op::StoreCell => {
                     let new = take!(i.b()).into_value();
-                    drop(
-                        payload::<crate::types::cell::Cell>(r!(i.a()))
-                            .value
-                            .replace(new),
-                    );
+                    let cell = payload::<crate::types::cell::Cell>(r!(i.a()));
+                    drop_raw!(cell.value.replace(new).into_raw());
                     fin!(1)
                 }
                 Op::DelCell => {
@@ -621,7 +638,7 @@ impl Vm {
                     if old.is_undef() {
                         cold!(unbound)
                     }
-                    drop(old);
+                    drop_raw!(old.into_raw());
                     fin!(1)
                 }
                 Op::LoadFree => {
@@ -639,7 +656,8 @@ impl Vm {
                     let new = take!(i.b()).into_value();
                     let cells: &Tuple = payload(payload::<Function>((*fp).func).closure.raw());
                     let cell = cells.items().get_unchecked(i.a()).raw();
-                    drop(payload::<crate::types::cell::Cell>(cell).value.replace(new));
+                    let cell = payload::<crate::types::cell::Cell>(cell);
+                    drop_raw!(cell.value.replace(new).into_raw());
                     fin!(1)
                 }
                 Op::DelFree => {
@@ -651,7 +669,7 @@ impl Vm {
                     if old.is_undef() {
                         slow!(vm.unbound_free(i.a()), 1)
                     }
-                    drop(old);
+                    drop_raw!(old.into_raw());
                     fin!(1)
                 }
                 Op::LoadFreeCell => {
@@ -967,8 +985,7 @@ impl Vm {
                         }
                         if let Some(slot) = items.get_mut(index as usize) {
                             let new = take!(i.c()).into_value();
-                            let old = std::mem::replace(slot, new);
-                            drop(old);
+                            drop_raw!(std::mem::replace(slot, new).into_raw());
                             done!(i.a(), object);
                             fin!(1)
                         }
@@ -981,7 +998,7 @@ impl Vm {
                     done!(i.a(), object);
                     done!(i.b(), key);
                     tri!(result);
-                    fin!(1)
+                    settle!(1)
                 }
                 Op::BuildSlice => slow!(vm.build_slice(i), 1),
 

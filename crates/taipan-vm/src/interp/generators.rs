@@ -9,6 +9,7 @@ use super::dispatch::{Flow, Outcome};
 use super::stack::{Record, Then};
 use crate::heap::Kind;
 use crate::raise::{R, Raise};
+use crate::types::async_generator::{Advance, AsyncGenStep};
 use crate::types::code::CodeObj;
 use crate::types::exception::Exception;
 use crate::types::generator::{Body, State, body};
@@ -21,7 +22,7 @@ use taipan_bytecode::{CodeFlags, Instr, Op};
 /// How a YieldFrom instruction ended.
 pub(crate) enum Sent {
     Flow(Flow),
-    /// The loop is left: the outermost body suspended; the outcome is in `exit`.
+    /// The loop is left: the outermost body suspended, or an exception goes on outside; the outcome is in `exit`.
     Leave,
 }
 
@@ -36,16 +37,16 @@ const PRODUCES: u16 = 1;
 
 impl Vm {
     /// The running body suspends with a value. `None`: a consumer's record goes on.
-    pub(crate) fn yield_value(&mut self, value: Value, produced: bool) -> Option<Outcome> {
+    pub(crate) fn yield_value(&mut self, value: Value, produced: bool) -> Option<R<Outcome>> {
         loop {
             let (then, aux) = self.suspend();
             match then {
                 Then::Leave => {
-                    return Some(if produced {
+                    return Some(Ok(if produced {
                         Outcome::Produced(value)
                     } else {
                         Outcome::Yielded(value)
-                    });
+                    }));
                 }
                 _ => {
                     // SAFETY: the consumer's record is on top, at the instruction that resumed the body.
@@ -56,7 +57,9 @@ impl Vm {
                         return None;
                     }
                     if produced && aux & PRODUCES != 0 {
-                        self.complete_await(value);
+                        if let Err(raise) = self.step_produced(value) {
+                            return self.unwind(raise).err().map(Err);
+                        }
                         return None;
                     }
                     // The consumer delegates: it suspends with the same value, at the same instruction.
@@ -89,6 +92,55 @@ impl Vm {
             }
             (record.then, record.aux)
         }
+    }
+
+    /// The step of an asynchronous generator that the running YieldFrom instruction awaits, if it awaits one.
+    fn awaited_step(&mut self) -> Value {
+        // SAFETY: pc points at a YieldFrom whose iterator is live.
+        unsafe {
+            let fp = self.fp();
+            let i = Instr(*(*fp).pc);
+            (*(*fp).base.add(i.b())).to_value()
+        }
+    }
+
+    /// An asynchronous generator has yielded: the await of the record on top is done.
+    fn step_produced(&mut self, value: Value) -> R<()> {
+        let iterator = self.awaited_step();
+        if let Some(step) = iterator.native::<AsyncGenStep>() {
+            step.produced(self)?;
+        }
+        drop(iterator);
+        self.complete_await(value);
+        Ok(())
+    }
+
+    /// The body of an asynchronous generator has returned: its step ends without a value.
+    fn step_returned(&mut self) -> R<()> {
+        let iterator = self.awaited_step();
+        if let Some(step) = iterator.native::<AsyncGenStep>() {
+            step.returned(self)?;
+        }
+        drop(iterator);
+        self.complete_await(Value::NONE);
+        Ok(())
+    }
+
+    /// The body of an asynchronous generator has raised; its record is popped. Whether that was the end that its step wanted.
+    pub(crate) fn step_raised(&mut self, popped: &Popped, raise: &Raise) -> bool {
+        if popped.aux & PRODUCES == 0 {
+            return false;
+        }
+        let iterator = self.awaited_step();
+        let wanted = iterator
+            .native::<AsyncGenStep>()
+            .is_some_and(|step| step.raised(self, raise));
+        drop(iterator);
+        if wanted {
+            self.raised = None;
+            self.complete_await(Value::NONE);
+        }
+        wanted
     }
 
     /// The awaited thing of the running YieldFrom instruction is done.
@@ -128,6 +180,11 @@ impl Vm {
                 return Err(self.type_error(message));
             }
             _ => {}
+        }
+        if self.stack.records.len() >= self.recursion_limit {
+            // As if the body had been entered and had raised at once.
+            b.finish();
+            return Err(self.recursion_error("maximum recursion depth exceeded"));
         }
         let own = b.handled.replace(Value::NONE);
         let handled = self.handled.clone();
@@ -220,22 +277,30 @@ impl Vm {
     }
 
     fn throw_and_run(&mut self, generator: &Value, exception: Value) -> R<Outcome> {
-        if let Some(value) = self.push_throw(generator.clone(), exception, Then::Leave)?
+        if let Some(value) = self.push_throw(generator.clone(), exception, Then::Leave, 0)?
             && let Some(outcome) = self.yield_value(value, false)
         {
-            return Ok(outcome);
+            return outcome;
         }
         self.run()
     }
 
     /// Push a body and, below it in the chain of delegation, whatever it waits for; raise at the innermost. `Some`: the innermost
     /// iterator answered with a value to yield.
-    fn push_throw(&mut self, generator: Value, exception: Value, then: Then) -> R<Option<Value>> {
-        let mut generator = generator;
-        let mut then = then;
+    fn push_throw(
+        &mut self,
+        generator: Value,
+        exception: Value,
+        then: Then,
+        aux: u16,
+    ) -> R<Option<Value>> {
+        let (mut generator, mut then, mut aux) = (generator, then, aux);
+        let below = self.stack.records.len();
+        let mut created;
         loop {
             let b = body(&generator).expect("a generator");
             let was_created = b.state.get() == State::Created;
+            created = was_created;
             let waits_for = self.delegate(&generator);
             let pc = b.pc.get();
             // Nothing is sent: pc goes back to the Yield to raise there, and the local it would store to keeps its value.
@@ -244,7 +309,12 @@ impl Vm {
             } else {
                 Value::NONE
             };
-            self.push_generator(generator.clone(), sent, then, 0)?;
+            if let Err(raise) = self.push_generator(generator.clone(), sent, then, aux) {
+                if self.stack.records.len() == below {
+                    return Err(raise);
+                }
+                return self.unwind(raise).map(|()| None);
+            }
             if !was_created {
                 // SAFETY: pc points at the instruction the body is suspended at.
                 unsafe {
@@ -271,6 +341,16 @@ impl Vm {
                 }
                 generator = inner;
                 then = Then::Generator;
+                aux = 0;
+                continue;
+            }
+            if let Some(step) = inner.native::<AsyncGenStep>()
+                && !self.is_instance(&exception, &exit)
+                && step.open_for_throw()
+            {
+                generator = step.generator.clone();
+                then = Then::Generator;
+                aux = PRODUCES;
                 continue;
             }
             if self.is_instance(&exception, &exit) {
@@ -301,8 +381,13 @@ impl Vm {
                 Err(raise) => self.unwind(raise).map(|()| None),
             };
         }
-        self.raised = Some(exception);
-        self.unwind(Raise::Exception).map(|()| None)
+        let raise = self.raise_value(exception);
+        let unwound = if created {
+            self.unwind_unstarted(raise)
+        } else {
+            self.unwind(raise)
+        };
+        unwound.map(|()| None)
     }
 
     /// The iterator a suspended body waits for: `gi_yieldfrom`, `cr_await`.
@@ -365,8 +450,8 @@ impl Vm {
             return Ok(Some(Outcome::Returned(value)));
         }
         if popped.generator.is_kind(Kind::AsyncGenerator) {
-            let class = self.types.StopAsyncIteration.clone();
-            return Err(self.raise_args(&class, vec![]));
+            self.step_returned()?;
+            return Ok(None);
         }
         // SAFETY: the consumer's record is on top.
         let i = unsafe { Instr(*(*self.fp()).pc) };
@@ -431,16 +516,13 @@ impl Vm {
                     Err(raise) => Sent::Flow(Flow::Raise(raise)),
                 }
             }
+            Some(Kind::Native) if iterator.native::<AsyncGenStep>().is_some() => {
+                self.await_step(&iterator, sent)
+            }
             _ => match self.send_to(&iterator, sent) {
                 Ok(Step::Yield(value)) => {
                     drop(iterator);
-                    match self.yield_value(value, false) {
-                        Some(outcome) => {
-                            self.exit = Some(Ok(outcome));
-                            Sent::Leave
-                        }
-                        None => Sent::Flow(Flow::Frame),
-                    }
+                    self.pass_outwards(value)
                 }
                 Ok(Step::Return(value)) => {
                     drop(iterator);
@@ -449,6 +531,50 @@ impl Vm {
                 }
                 Err(raise) => Sent::Flow(Flow::Raise(raise)),
             },
+        }
+    }
+
+    /// What the running body waits for has given a value that it does not take itself.
+    fn pass_outwards(&mut self, value: Value) -> Sent {
+        match self.yield_value(value, false) {
+            Some(outcome) => {
+                self.exit = Some(outcome);
+                Sent::Leave
+            }
+            None => Sent::Flow(Flow::Frame),
+        }
+    }
+
+    /// `await agen.asend()`: the body of the generator runs in this loop.
+    fn await_step(&mut self, iterator: &Value, sent: Value) -> Sent {
+        let step = iterator.native::<AsyncGenStep>().expect("the caller has looked");
+        let below = self.stack.records.len();
+        let generator = step.generator.clone();
+        let pushed = match step.advance(self, sent) {
+            Err(raise) => return Sent::Flow(Flow::Raise(raise)),
+            Ok(Advance::Done) => {
+                self.complete_await(Value::NONE);
+                return Sent::Flow(Flow::Frame);
+            }
+            Ok(Advance::Send(value)) => self
+                .push_generator(generator, value, Then::Generator, PRODUCES)
+                .map(|()| None),
+            Ok(Advance::Throw(exception)) => {
+                self.push_throw(generator, exception, Then::Generator, PRODUCES)
+            }
+        };
+        match pushed {
+            Ok(None) => Sent::Flow(Flow::Frame),
+            Ok(Some(value)) => self.pass_outwards(value),
+            // The body could not be entered.
+            Err(raise) if self.stack.records.len() == below => {
+                step.end();
+                Sent::Flow(Flow::Raise(raise))
+            }
+            Err(raise) => {
+                self.exit = Some(Err(raise));
+                Sent::Leave
+            }
         }
     }
 
@@ -636,6 +762,7 @@ impl Vm {
     /// The iterator that `await value` drives. `context`: 0 `await`, 1 `__aenter__`, 2 `__aexit__`, 3 `__anext__` (for the error text).
     pub fn awaitable_iter(&mut self, value: Value, context: u8) -> R {
         match value.kind() {
+            Some(Kind::Native) if value.native::<AsyncGenStep>().is_some() => return Ok(value),
             Some(Kind::Coroutine) => {
                 if self.delegate(&value).is_some() {
                     return Err(self.runtime_error("coroutine is being awaited already"));

@@ -403,28 +403,16 @@ impl Vm {
     pub(crate) fn load_special(&mut self, i: Instr) -> Flow {
         let manager = self.kept(i.b());
         let n = &self.names;
-        let (name, other) = match i.x() {
-            0 => (n.__enter__.clone(), n.__exit__.clone()),
-            1 => (n.__exit__.clone(), n.__enter__.clone()),
-            2 => (n.__aenter__.clone(), n.__aexit__.clone()),
-            _ => (n.__aexit__.clone(), n.__aenter__.clone()),
+        let name = match i.x() {
+            0 => &n.__enter__,
+            1 => &n.__exit__,
+            2 => &n.__aenter__,
+            _ => &n.__aexit__,
         };
+        let name = name.clone();
         let Some(method) = self.lookup_special(&manager, &name) else {
-            let class = self.class_of(&manager).qualname();
-            let class = match self.class_of(&manager).has(flag::HEAP) {
-                true => {
-                    let module = self
-                        .class_of(&manager)
-                        .dict
-                        .downcast::<Dict>()
-                        .and_then(|d| d.get_str(&self.names.__module__));
-                    match module {
-                        Some(m) if text_of(&m) != "builtins" => format!("{}.{class}", text_of(&m)),
-                        _ => class,
-                    }
-                }
-                false => class,
-            };
+            let class = self.type_of(&manager);
+            let class = self.shown_class_name(&class);
             let is_async = i.x() >= 2;
             let (kind, opposite) = if is_async {
                 ("asynchronous context manager", "context manager")
@@ -434,7 +422,8 @@ impl Vm {
             let mut message = format!("'{class}' object does not support the {kind} protocol");
             if i.x() % 2 == 1 {
                 message.push_str(&format!(" (missed {} method)", text_of(&name)));
-            } else {
+            }
+            {
                 let n = &self.names;
                 let (a, b) = if is_async {
                     (n.__enter__.clone(), n.__exit__.clone())
@@ -450,7 +439,6 @@ impl Vm {
                     ));
                 }
             }
-            let _ = other;
             return Flow::Raise(self.type_error(message));
         };
         let plain = method.is_kind(Kind::Function)
@@ -765,6 +753,17 @@ impl Vm {
             // SAFETY: the handlers put objects there whose last reference is gone.
             unsafe { crate::heap::release(self.dead[k]) };
         }
+    }
+
+    /// The part of a checkpoint that cannot raise: finalisers and callbacks of what has just died.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn run_finalizers(&mut self) {
+        use std::sync::atomic::Ordering::Relaxed;
+        self.heap
+            .breaker
+            .fetch_and(!crate::heap::reason::PENDING, Relaxed);
+        self.run_pending();
     }
 
     /// Everything the eval breaker asks for. Runs at safepoints: calls, resumptions, backward jumps.

@@ -252,7 +252,8 @@ impl Vm {
         let message = format!(
             "cannot access local variable '{text}' where it is not associated with a value"
         );
-        Flow::Raise(self.name_error_for(&class, &name, message))
+        let message = self.str(message);
+        Flow::Raise(self.raise_args(&class, vec![message]))
     }
 
     pub(crate) fn unbound_free(&mut self, index: usize) -> Flow {

@@ -23,15 +23,25 @@ impl Vm {
     #[cold]
     #[inline(never)]
     pub(crate) fn unwind(&mut self, raise: Raise) -> R<()> {
-        self.unwind_from(raise, true)
+        self.unwind_from(raise, true, true)
+    }
+
+    /// As [`Vm::unwind`] for a body that has not started: its own handlers do not count.
+    pub(crate) fn unwind_unstarted(&mut self, raise: Raise) -> R<()> {
+        self.unwind_from(raise, true, false)
     }
 
     /// As [`Vm::unwind`] for an exception raised again: the running frame is in its traceback already.
     pub(crate) fn unwind_again(&mut self) -> R<()> {
-        self.unwind_from(Raise::Exception, false)
+        self.unwind_from(Raise::Exception, false, true)
     }
 
-    fn unwind_from(&mut self, mut raise: Raise, mut with_traceback: bool) -> R<()> {
+    fn unwind_from(
+        &mut self,
+        mut raise: Raise,
+        mut with_traceback: bool,
+        mut catches: bool,
+    ) -> R<()> {
         loop {
             // SAFETY: the record on top is complete; its pc points at the raising instruction.
             unsafe {
@@ -45,7 +55,9 @@ impl Vm {
                 let depth = code.code.depth(pc);
                 let fp = self.fp();
                 let temporaries = (*fp).base.add(code.nlocals);
-                if raise == Raise::Exception
+                let may_catch = std::mem::replace(&mut catches, true);
+                if may_catch
+                    && raise == Raise::Exception
                     && let Some(handler) = code.code.handler(pc)
                 {
                     for k in (handler.depth as usize..depth).rev() {
@@ -53,6 +65,12 @@ impl Vm {
                     }
                     *temporaries.add(handler.depth as usize) =
                         self.raised.take().unwrap_or(Value::NONE).into_raw();
+                    if !self.heap.pending.is_empty() {
+                        // What died on the way is told at the line that raised.
+                        self.stack.top = (*fp).base.add(code.nregs);
+                        self.run_finalizers();
+                    }
+                    let fp = self.fp();
                     (*fp).pc = code.words.as_ptr().add(handler.target as usize);
                     return Ok(());
                 }
@@ -69,6 +87,9 @@ impl Vm {
                 body.state.set(State::Finished);
                 self.handled = popped.handled.clone();
                 raise = self.generator_raised(&popped, raise);
+                if self.step_raised(&popped, &raise) {
+                    return Ok(());
+                }
             }
             match popped.then {
                 Then::Leave => return Err(raise),
@@ -80,6 +101,16 @@ impl Vm {
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// Give the raised exception a traceback of the running frame if it has none.
+    pub(crate) fn add_missing_traceback(&mut self) {
+        let exception = self.raised.as_ref().and_then(|r| r.downcast::<Exception>());
+        if exception.is_some_and(|e| e.traceback.with(|t| t.is_none()))
+            && let Some(record) = self.stack.records.last()
+        {
+            self.add_traceback(Vm::pc_index(record));
         }
     }
 

@@ -90,7 +90,7 @@ impl Vm {
         match self.yield_value(unsafe { value.into_value() }, produced) {
             None => true,
             Some(outcome) => {
-                self.exit = Some(Ok(outcome));
+                self.exit = Some(outcome);
                 false
             }
         }

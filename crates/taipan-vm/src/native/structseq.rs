@@ -175,12 +175,8 @@ impl StructSeq {
         for (field, value) in def.fields.iter().chain(def.unnamed).zip(&items) {
             parts.push(format!("{field}={}", vm.repr_text(value)?));
         }
-        Ok(format!(
-            "{}.{}({})",
-            def.class.module,
-            def.class.name,
-            parts.join(", ")
-        ))
+        let name = vm.full_class_name(&class);
+        Ok(format!("{name}({})", parts.join(", ")))
     }
 
     /// Help to pickle the object.

@@ -1,6 +1,9 @@
 //! Source lines for tracebacks.
 
 use crate::protocol::show::text;
+use crate::raise::R;
+use crate::types::dict::Dict;
+use crate::types::str_::Str;
 use crate::value::Value;
 use crate::vm::Vm;
 use std::collections::HashMap;
@@ -42,6 +45,38 @@ impl Vm {
             Ok(found) => text(&found).trim_end_matches('\n').to_string(),
             Err(_) => String::new(),
         }
+    }
+
+    /// As [`Vm::source_line`]; what is in no file is asked of the loader of the module whose namespace this is.
+    pub(crate) fn source_line_in(&mut self, filename: &str, line: usize, globals: &Value) -> String {
+        let found = self.source_line(filename, line);
+        if !found.is_empty() || filename.starts_with('<') || self.source_lines(filename).is_some() {
+            return found;
+        }
+        let raised = self.raised.take();
+        let source = self.loader_source(globals);
+        self.raised = raised;
+        source
+            .ok()
+            .flatten()
+            .and_then(|source| split(&source).get(line.checked_sub(1)?).cloned())
+            .unwrap_or_default()
+    }
+
+    fn loader_source(&mut self, globals: &Value) -> R<Option<String>> {
+        let Some(globals) = globals.downcast::<Dict>() else {
+            return Ok(None);
+        };
+        let (loader, name) = (self.intern("__loader__"), self.intern("__name__"));
+        let (Some(loader), Some(name)) = (globals.get_str(&loader), globals.get_str(&name)) else {
+            return Ok(None);
+        };
+        let method = self.intern("get_source");
+        let Some(method) = self.get_attr_opt(&loader, &method)? else {
+            return Ok(None);
+        };
+        let source = self.call(&method, &[name])?;
+        Ok(source.is_a::<Str>().then(|| text(&source)))
     }
 
     fn source_lines(&mut self, filename: &str) -> Option<Rc<[String]>> {

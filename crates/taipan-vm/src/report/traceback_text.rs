@@ -33,13 +33,15 @@ struct Report {
 }
 
 /// One line of a stack.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Entry {
     filename: String,
     line: usize,
     end_line: usize,
     columns: Option<(usize, usize)>,
     name: String,
+    /// The namespace of the module, whose loader may know a source that is in no file.
+    globals: Value,
 }
 
 impl Report {
@@ -145,7 +147,7 @@ impl Vm {
             report.emit(&only, '|');
             return;
         }
-        if group_depth > GROUP_DEPTH {
+        if group_depth >= GROUP_DEPTH {
             report.emit(&format!("... (max_group_depth is {GROUP_DEPTH})\n"), '|');
             return;
         }
@@ -210,15 +212,7 @@ impl Vm {
     /// The name of an exception's class, with its module if it is not a builtin one or the program's own.
     fn shown_class(&mut self, exception: &Value) -> String {
         let class = self.type_of(exception);
-        let module = self.class_own(&class, "__module__").map(|m| text(&m));
-        let name = class
-            .downcast::<crate::types::type_::Type>()
-            .map(|t| t.qualname())
-            .unwrap_or_default();
-        match module.as_deref() {
-            None | Some("__main__" | "builtins") => name,
-            Some(module) => format!("{module}.{name}"),
-        }
+        self.shown_class_name(&class)
     }
 
     /// The type and message of an exception, its place if it is a SyntaxError, and its notes.
@@ -427,7 +421,10 @@ impl Vm {
         );
         let last = entry.end_line.max(entry.line).min(entry.line + 10_000);
         let original: Vec<String> = (entry.line..=last)
-            .map(|n| self.source_line(&entry.filename, n).trim_end().to_string())
+            .map(|n| {
+                let line = self.source_line_in(&entry.filename, n, &entry.globals);
+                line.trim_end().to_string()
+            })
             .collect();
         if original.iter().all(|l| l.trim().is_empty()) {
             return out;
@@ -463,6 +460,7 @@ fn frame_entry(frame: &Value, pc: usize, line: usize) -> Option<Entry> {
         },
         columns: exact.then_some((location.col as usize, location.end_col as usize)),
         name: text(&code.name),
+        globals: function.globals.clone(),
     })
 }
 

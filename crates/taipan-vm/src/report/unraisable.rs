@@ -102,6 +102,7 @@ impl Vm {
     /// Tell `sys.unraisablehook` of the exception just raised, which nobody can handle. The message says what was being done, with the
     /// object that it was done to.
     pub fn unraisable(&mut self, message: &str, object: &Value) {
+        self.add_missing_traceback();
         let Some(exception) = self.raised.take() else {
             return;
         };

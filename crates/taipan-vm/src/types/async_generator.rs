@@ -5,7 +5,7 @@ use crate::interp::Outcome;
 use crate::native::{ClassDef, class, methods};
 use crate::raise::{R, Raise};
 use crate::types::generator::{AsyncGenerator, State, body};
-use crate::types::generator_methods::{closed_quietly, code_of, of, repr, set_name, set_qualname};
+use crate::types::generator_methods::{attributes, closed_quietly, of};
 use crate::types::type_::flag;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -28,15 +28,15 @@ pub struct AsyncGenHooks {
     pub finalizer: Value,
 }
 
-impl AsyncGenerator {
-    /// The class `async_generator`.
-    pub const CLASS: ClassDef = ClassDef {
-        methods: AsyncGenerator::METHODS,
-        getset: AsyncGenerator::GETSET,
-        flags: flag::WEAKREF,
-        ..crate::types::registry::plain("async_generator")
-    };
-}
+attributes!(
+    AsyncGenerator,
+    "async_generator",
+    ag_frame,
+    ag_code,
+    ag_await,
+    ag_suspended,
+    []
+);
 
 /// Progress of one awaitable.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,6 +44,14 @@ enum Progress {
     Init,
     Iterating,
     Closed,
+}
+
+/// What awaiting a step does next to the body of the generator.
+pub(crate) enum Advance {
+    Send(Value),
+    Throw(Value),
+    /// Nothing: the await is done.
+    Done,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -82,61 +90,10 @@ impl AsyncGenerator {
     fn aclose(this: &Value, vm: &mut Vm) -> R {
         vm.async_gen_step(this, Action::Close, Value::NONE)
     }
-    /// Finalize the generator.
-    fn __del__(this: &Value, vm: &mut Vm) -> R<()> {
-        vm.finalize_async_gen(this)
-    }
-    /// Return repr(self).
-    fn __repr__(this: &Value, vm: &mut Vm) -> String {
-        repr(vm, this, "async_generator")
-    }
-    /// See PEP 585
-    #[classmethod]
-    fn __class_getitem__(class: &Value, vm: &mut Vm, item: &Value) -> Value {
-        vm.generic_alias(class, item)
-    }
-    /// name of the async generator
-    #[getter]
-    fn __name__(this: &Value) -> Value {
-        of(this).name.get()
-    }
-    #[setter]
-    fn set___name__(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
-        set_name(vm, this, value)
-    }
-    /// qualified name of the async generator
-    #[getter]
-    fn __qualname__(this: &Value) -> Value {
-        of(this).qualname.get()
-    }
-    #[setter]
-    fn set___qualname__(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
-        set_qualname(vm, this, value)
-    }
-    /// object being awaited on, or None
-    #[getter]
-    fn ag_await(this: &Value, vm: &mut Vm) -> Value {
-        vm.delegate(this).unwrap_or_default()
-    }
-    /// The frame, or None once the generator has ended.
-    #[getter]
-    fn ag_frame(this: &Value, vm: &mut Vm) -> Value {
-        vm.generator_frame(this)
-    }
     /// Whether an awaitable of the generator is being awaited.
     #[getter]
     fn ag_running(&self) -> bool {
         self.flags.get() & bit::RUNNING != 0
-    }
-    /// The code object.
-    #[getter]
-    fn ag_code(this: &Value) -> Value {
-        code_of(this)
-    }
-    /// Whether the body is suspended.
-    #[getter]
-    fn ag_suspended(this: &Value) -> bool {
-        of(this).state.get() == State::Suspended
     }
 }
 
@@ -144,7 +101,7 @@ impl AsyncGenerator {
 #[class(name = "async_generator_asend", module = "builtins", flags(WEAKREF))]
 #[derive(crate::native::Trace)]
 pub struct AsyncGenStep {
-    generator: Value,
+    pub(crate) generator: Value,
     /// The value to send, or the exception to throw.
     argument: Value,
     #[trace(skip)]
@@ -199,21 +156,6 @@ impl Vm {
         }
     }
 
-    /// `__del__` of an asynchronous generator: the loop's finaliser hook closes it; without one it is closed as far as it goes
-    /// without awaiting.
-    fn finalize_async_gen(&mut self, generator: &Value) -> R<()> {
-        let ag = generator
-            .downcast::<AsyncGenerator>()
-            .expect("receivers are checked");
-        let finalizer = ag.finalizer.get();
-        if !finalizer.is_none() && ag.flags.get() & bit::CLOSED == 0 {
-            return self
-                .call(&finalizer, std::slice::from_ref(generator))
-                .map(drop);
-        }
-        self.close_generator(generator).map(drop)
-    }
-
     fn stop_async(&mut self) -> Raise {
         let class = self.types.StopAsyncIteration.clone();
         self.raise_args(&class, vec![])
@@ -234,53 +176,81 @@ impl AsyncGenStep {
             flags.get() & !flag
         });
     }
+    fn has(&self, flag: u32) -> bool {
+        self.ag().flags.get() & flag != 0
+    }
     fn reused(&self, vm: &mut Vm) -> Raise {
         vm.runtime_error(match self.action {
             Action::Send => "cannot reuse already awaited __anext__()/asend()",
             _ => "cannot reuse already awaited aclose()/athrow()",
         })
     }
-
-    /// The first step marks the generator as running.
-    fn begin(&self, vm: &mut Vm) -> R<()> {
-        if self.ag().flags.get() & bit::RUNNING != 0 {
-            self.progress.set(Progress::Closed);
-            let name = match self.action {
-                Action::Send => "anext(): asynchronous generator is already running",
-                Action::Throw => "athrow(): asynchronous generator is already running",
-                Action::Close => "aclose(): asynchronous generator is already running",
-            };
-            return Err(vm.runtime_error(name));
+    fn refuse_if_running(&self, vm: &mut Vm) -> R<()> {
+        if !self.has(bit::RUNNING) {
+            return Ok(());
         }
+        self.progress.set(Progress::Closed);
+        Err(vm.runtime_error(match self.action {
+            Action::Send => "anext(): asynchronous generator is already running",
+            Action::Throw => "athrow(): asynchronous generator is already running",
+            Action::Close => "aclose(): asynchronous generator is already running",
+        }))
+    }
+    fn start(&self) {
         self.set(bit::RUNNING, true);
         self.progress.set(Progress::Iterating);
-        Ok(())
     }
 
-    /// What one run of the body means to whoever awaits: `Ok` is a value to pass outwards, StopIteration carries the result.
+    /// The body is not entered any more by this step.
+    pub(crate) fn end(&self) {
+        self.set(bit::RUNNING, false);
+        self.progress.set(Progress::Closed);
+    }
+
+    /// The body has yielded a value of its own.
+    pub(crate) fn produced(&self, vm: &mut Vm) -> R<()> {
+        self.end();
+        match self.action {
+            Action::Close => Err(vm.runtime_error("async generator ignored GeneratorExit")),
+            _ => Ok(()),
+        }
+    }
+
+    /// The body has returned.
+    pub(crate) fn returned(&self, vm: &mut Vm) -> R<()> {
+        self.end();
+        self.set(bit::CLOSED, true);
+        match self.action {
+            Action::Close => Ok(()),
+            _ => Err(vm.stop_async()),
+        }
+    }
+
+    /// The body has raised; whether that is what was wanted.
+    pub(crate) fn raised(&self, vm: &mut Vm, raise: &Raise) -> bool {
+        self.end();
+        let closed = closed_quietly(vm, raise);
+        if closed {
+            self.set(bit::CLOSED, true);
+        }
+        closed && self.action == Action::Close
+    }
+
+    /// What one run of the body means to whoever drives the step from native code: `Ok` is a value to pass outwards,
+    /// StopIteration carries the result.
     fn settle(&self, vm: &mut Vm, result: R<Outcome>) -> R {
         match result {
             Ok(Outcome::Yielded(value)) => Ok(value),
             Ok(Outcome::Produced(value)) => {
-                self.end();
-                if self.action == Action::Close {
-                    drop(value);
-                    return Err(vm.runtime_error("async generator ignored GeneratorExit"));
-                }
+                self.produced(vm)?;
                 Err(vm.stop_iteration(value))
             }
             Ok(Outcome::Returned(_)) => {
-                self.end();
-                self.set(bit::CLOSED, true);
-                if self.action == Action::Close {
-                    return Err(vm.stop_iteration(Value::NONE));
-                }
-                Err(vm.stop_async())
+                self.returned(vm)?;
+                Err(vm.stop_iteration(Value::NONE))
             }
             Err(raise) => {
-                self.end();
-                self.set(bit::CLOSED, true);
-                if self.action == Action::Close && closed_quietly(vm, &raise) {
+                if self.raised(vm, &raise) {
                     vm.raised = None;
                     return Err(vm.stop_iteration(Value::NONE));
                 }
@@ -289,67 +259,85 @@ impl AsyncGenStep {
         }
     }
 
-    fn end(&self) {
-        self.set(bit::RUNNING, false);
-        self.progress.set(Progress::Closed);
+    /// Begin or go on.
+    pub(crate) fn advance(&self, vm: &mut Vm, sent: Value) -> R<Advance> {
+        match self.progress.get() {
+            Progress::Closed => return Err(self.reused(vm)),
+            Progress::Iterating => return Ok(Advance::Send(sent)),
+            Progress::Init => {}
+        }
+        let finished = body(&self.generator).is_some_and(|b| b.state.get() == State::Finished);
+        if self.action == Action::Send {
+            self.refuse_if_running(vm)?;
+            if finished {
+                self.progress.set(Progress::Closed);
+                return Err(vm.stop_async());
+            }
+            self.start();
+            return Ok(Advance::Send(match sent.is_none() {
+                true => self.argument.clone(),
+                false => sent,
+            }));
+        }
+        if finished {
+            self.progress.set(Progress::Closed);
+            return Ok(Advance::Done);
+        }
+        self.refuse_if_running(vm)?;
+        if self.has(bit::CLOSED) {
+            self.progress.set(Progress::Closed);
+            return Err(vm.stop_async());
+        }
+        if !sent.is_none() {
+            return Err(vm.runtime_error("can't send non-None value to a just-started coroutine"));
+        }
+        self.start();
+        if self.action == Action::Throw {
+            return Ok(Advance::Throw(self.argument.clone()));
+        }
+        self.set(bit::CLOSED, true);
+        let class = vm.types.GeneratorExit.clone();
+        Ok(Advance::Throw(vm.new_exception(&class, vec![])))
     }
 
-    fn advance(&self, vm: &mut Vm, sent: Value) -> R {
+    /// Whether an exception can be thrown into the body; begins the step if so.
+    pub(crate) fn open_for_throw(&self) -> bool {
+        match self.progress.get() {
+            Progress::Iterating => true,
+            Progress::Init if !self.has(bit::RUNNING) => {
+                self.start();
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// As `await` does, from native code.
+    fn drive(&self, vm: &mut Vm, sent: Value) -> R {
         let generator = self.generator.clone();
+        let result = match self.advance(vm, sent)? {
+            Advance::Done => return Err(vm.stop_iteration(Value::NONE)),
+            Advance::Send(value) => vm.resume(&generator, value),
+            Advance::Throw(exception) => vm.resume_throw(&generator, exception),
+        };
+        self.settle(vm, result)
+    }
+
+    fn throw_into(&self, vm: &mut Vm, exception: Value) -> R {
         if self.progress.get() == Progress::Closed {
             return Err(self.reused(vm));
         }
-        if self.progress.get() == Progress::Iterating {
-            let result = vm.resume(&generator, sent);
-            return self.settle(vm, result);
+        if !self.open_for_throw() {
+            self.refuse_if_running(vm)?;
         }
-        let finished = body(&generator).is_some_and(|b| b.state.get() == State::Finished);
-        match self.action {
-            Action::Send => {
-                if finished {
-                    self.progress.set(Progress::Closed);
-                    return Err(vm.stop_async());
-                }
-                self.begin(vm)?;
-                let value = if sent.is_none() {
-                    self.argument.clone()
-                } else {
-                    sent
-                };
-                let result = vm.resume(&generator, value);
-                self.settle(vm, result)
-            }
-            Action::Throw | Action::Close => {
-                if finished || self.ag().flags.get() & bit::CLOSED != 0 {
-                    self.progress.set(Progress::Closed);
-                    return Err(if self.action == Action::Close {
-                        vm.stop_iteration(Value::NONE)
-                    } else {
-                        vm.stop_async()
-                    });
-                }
-                if !sent.is_none() {
-                    return Err(
-                        vm.runtime_error("can't send non-None value to a just-started coroutine")
-                    );
-                }
-                self.begin(vm)?;
-                let exception = if self.action == Action::Close {
-                    self.set(bit::CLOSED, true);
-                    if body(&generator).is_some_and(|b| b.state.get() == State::Created) {
-                        self.end();
-                        of(&generator).finish();
-                        return Err(vm.stop_iteration(Value::NONE));
-                    }
-                    let class = vm.types.GeneratorExit.clone();
-                    vm.new_exception(&class, vec![])
-                } else {
-                    self.argument.clone()
-                };
-                let result = vm.resume_throw(&generator, exception);
-                self.settle(vm, result)
-            }
-        }
+        let generator = self.generator.clone();
+        let result = vm.resume_throw(&generator, exception);
+        self.settle(vm, result)
+    }
+
+    /// Whether nobody has awaited it.
+    pub(crate) fn is_unawaited(&self) -> bool {
+        self.progress.get() == Progress::Init
     }
 }
 
@@ -365,36 +353,25 @@ impl AsyncGenStep {
     }
     /// Implement next(self).
     fn __next__(&self, vm: &mut Vm) -> R {
-        self.advance(vm, Value::NONE)
+        self.drive(vm, Value::NONE)
     }
     /// Send a value to what the generator awaits.
     fn send(&self, vm: &mut Vm, value: Value) -> R {
-        self.advance(vm, value)
+        self.drive(vm, value)
     }
     /// Raise an exception in what the generator awaits.
     fn throw(&self, vm: &mut Vm, typ: &Value, value: Option<Value>, traceback: Option<Value>) -> R {
         let exception = vm.thrown_exception(typ, value.as_ref(), traceback.as_ref())?;
-        if self.progress.get() == Progress::Closed {
-            return Err(self.reused(vm));
-        }
-        if self.progress.get() == Progress::Init {
-            self.begin(vm)?;
-        }
-        let generator = self.generator.clone();
-        let result = vm.resume_throw(&generator, exception);
-        self.settle(vm, result)
+        self.throw_into(vm, exception)
     }
     /// Give up: raise GeneratorExit in what the generator awaits.
     fn close(&self, vm: &mut Vm) -> R<()> {
-        if self.progress.get() != Progress::Iterating {
-            self.progress.set(Progress::Closed);
+        if self.progress.get() == Progress::Closed {
             return Ok(());
         }
         let class = vm.types.GeneratorExit.clone();
         let exit = vm.new_exception(&class, vec![]);
-        let generator = self.generator.clone();
-        let result = vm.resume_throw(&generator, exit);
-        match self.settle(vm, result) {
+        match self.throw_into(vm, exit) {
             Ok(_) => Err(vm.runtime_error("coroutine ignored GeneratorExit")),
             Err(raise)
                 if closed_quietly(vm, &raise) || vm.is_raised(&raise, &vm.types.StopIteration) =>
@@ -403,6 +380,30 @@ impl AsyncGenStep {
                 Ok(())
             }
             Err(raise) => Err(raise),
+        }
+    }
+    /// Warn if nobody has awaited it.
+    fn __del__(&self, vm: &mut Vm) {
+        if !self.is_unawaited() {
+            return;
+        }
+        let method = match self.action {
+            Action::Send => "asend",
+            Action::Throw => "athrow",
+            Action::Close => "aclose",
+        };
+        let generator = self.generator.clone();
+        let qualname = vm.repr_text(&of(&generator).qualname.get());
+        let class = vm.types.RuntimeWarning.clone();
+        let warned = qualname.and_then(|qualname| {
+            let message = format!("coroutine method '{method}' of {qualname} was never awaited");
+            vm.warn_of(&class, &message, 1, &generator)
+        });
+        if warned.is_err() {
+            vm.unraisable(
+                "Exception ignored while finalizing async generator",
+                &generator,
+            );
         }
     }
 }

@@ -26,6 +26,14 @@ pub struct Frame {
     pub lineno: Cell<u32>,
 }
 
+impl Frame {
+    /// The code object.
+    pub fn code(&self) -> Value {
+        let function = self.func.downcast::<super::function::Function>();
+        function.map(|f| f.code.get()).unwrap_or_default()
+    }
+}
+
 impl Trace for Frame {
     fn trace(&self, visit: &mut dyn FnMut(Raw)) {
         visit(self.func.raw());

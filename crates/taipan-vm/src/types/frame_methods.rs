@@ -42,7 +42,7 @@ impl Frame {
     /// The code object.
     #[getter]
     fn f_code(&self) -> Value {
-        self.function().code.get()
+        self.code()
     }
     /// The global variables.
     #[getter]
@@ -58,7 +58,7 @@ impl Frame {
     #[getter]
     fn f_locals(this: &Value, vm: &mut Vm) -> R {
         let frame = this.downcast::<Frame>().expect("receivers are checked");
-        let code = frame.function().code.get();
+        let code = frame.code();
         let code = code.downcast::<CodeObj>().expect("a code object");
         let registers = vm.frame_registers(this);
         if code.flags & CodeFlags::NAMESPACE != 0 {
@@ -72,7 +72,7 @@ impl Frame {
     fn f_lineno(this: &Value, vm: &mut Vm) -> Value {
         let pc = vm.frame_pc(this);
         let frame = this.downcast::<Frame>().expect("receivers are checked");
-        let code = frame.function().code.get();
+        let code = frame.code();
         // A body that has not started stands at its definition.
         let unstarted = crate::types::generator::body(&crate::interp::frame::suspended(frame))
             .is_some_and(|b| b.state.get() == crate::types::generator::State::Created);
@@ -146,7 +146,7 @@ impl Frame {
     fn __repr__(this: &Value, vm: &mut Vm) -> R<String> {
         let line = Frame::f_lineno(this, vm);
         let frame = this.downcast::<Frame>().expect("receivers are checked");
-        let code = frame.function().code.get();
+        let code = frame.code();
         let c = code.downcast::<CodeObj>().expect("a code object");
         let file = vm.repr(&c.filename)?;
         let (file, name) = (

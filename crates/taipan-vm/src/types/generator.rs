@@ -165,8 +165,16 @@ pub(crate) unsafe fn needs_close(object: *mut Header) -> bool {
     // SAFETY: as body().
     let body = unsafe { &(*(object as *const Obj<Generator>)).payload.body };
     match body.state.get() {
-        // A coroutine never started warns.
-        State::Created => matches!(unsafe { (*object).kind() }, crate::heap::Kind::Coroutine),
+        // A coroutine never started warns; the loop is told of an asynchronous generator.
+        State::Created => match unsafe { (*object).kind() } {
+            crate::heap::Kind::Coroutine => true,
+            crate::heap::Kind::AsyncGenerator => {
+                // SAFETY: the kind names the payload.
+                let generator = unsafe { &(*(object as *const Obj<AsyncGenerator>)).payload };
+                !generator.finalizer.with(|f| f.is_none())
+            }
+            _ => false,
+        },
         State::Suspended => true,
         State::Running | State::Finished => false,
     }

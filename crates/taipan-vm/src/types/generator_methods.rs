@@ -11,25 +11,128 @@ use crate::types::type_::{Type, flag};
 use crate::value::Value;
 use crate::vm::Vm;
 
-impl Generator {
-    /// The class `generator`.
-    pub const CLASS: ClassDef = ClassDef {
-        methods: Generator::METHODS,
-        getset: Generator::GETSET,
-        flags: flag::WEAKREF,
-        ..crate::types::registry::plain("generator")
+/// The methods and attributes that generators of all three kinds have, under the names of each, and the class.
+macro_rules! attributes {
+    ($class:ident, $name:literal, $frame:ident, $code:ident, $delegate:ident, $suspended:ident, [$($methods:expr),*]) => {
+        const _: () = {
+            use crate::native::{GetSetDef, MethodDef, concat, total};
+            use crate::types::generator_methods::{code_of, of, repr, set_text};
+
+            #[methods(class = $name, part = "SHARED")]
+            impl $class {
+                /// Return repr(self).
+                fn __repr__(this: &Value) -> String {
+                    repr(this, $name)
+                }
+                /// Finalize the object.
+                fn __del__(this: &Value, vm: &mut Vm) {
+                    vm.finalize_generator(this);
+                }
+                /// See PEP 585
+                #[classmethod]
+                fn __class_getitem__(class: &Value, vm: &mut Vm, item: &Value) -> Value {
+                    vm.generic_alias(class, item)
+                }
+                /// name of the object
+                #[getter]
+                fn __name__(this: &Value) -> Value {
+                    of(this).name.get()
+                }
+                #[setter]
+                fn set___name__(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
+                    set_text(vm, &of(this).name, "__name__", value)
+                }
+                /// qualified name of the object
+                #[getter]
+                fn __qualname__(this: &Value) -> Value {
+                    of(this).qualname.get()
+                }
+                #[setter]
+                fn set___qualname__(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
+                    set_text(vm, &of(this).qualname, "__qualname__", value)
+                }
+                /// object being iterated by yield from, or None
+                #[getter]
+                fn $delegate(this: &Value, vm: &mut Vm) -> Value {
+                    vm.delegate(this).unwrap_or_default()
+                }
+                /// The frame, or None once the body has ended.
+                #[getter]
+                fn $frame(this: &Value, vm: &mut Vm) -> Value {
+                    vm.generator_frame(this)
+                }
+                /// The code object.
+                #[getter]
+                fn $code(this: &Value) -> Value {
+                    code_of(this)
+                }
+                /// Whether the body is suspended.
+                #[getter]
+                fn $suspended(this: &Value) -> bool {
+                    of(this).state.get() == State::Suspended
+                }
+            }
+
+            const METHODS: &[&[MethodDef]] = &[$($methods,)* $class::METHODS, $class::SHARED_METHODS];
+            const GETSET: &[&[GetSetDef]] = &[$class::GETSET, $class::SHARED_GETSET];
+
+            impl $class {
+                /// The class of these objects.
+                pub const CLASS: ClassDef = ClassDef {
+                    methods: &concat::<_, { total(METHODS) }>(METHODS),
+                    getset: &concat::<_, { total(GETSET) }>(GETSET),
+                    flags: flag::WEAKREF,
+                    ..crate::types::registry::plain($name)
+                };
+            }
+        };
+    };
+}
+pub(crate) use attributes;
+
+/// What drives generators and coroutines from outside.
+macro_rules! driven {
+    ($class:ident, $name:literal) => {
+        #[methods(class = $name, part = "DRIVEN")]
+        impl $class {
+            /// Send a value in; return the next one that comes out, or raise StopIteration.
+            fn send(this: &Value, vm: &mut Vm, value: Value) -> R {
+                vm.generator_send(this, value)
+            }
+            /// Raise an exception inside; return the next value that comes out, or raise StopIteration.
+            #[raw]
+            fn throw(vm: &mut Vm, args: &Args<'_>) -> R {
+                let (this, exception) = throw_args(vm, args, $name)?;
+                vm.generator_throw(&this, exception)
+            }
+            /// Raise GeneratorExit inside.
+            fn close(this: &Value, vm: &mut Vm) -> R {
+                vm.close_generator(this)
+            }
+        }
     };
 }
 
-impl Coroutine {
-    /// The class `coroutine`.
-    pub const CLASS: ClassDef = ClassDef {
-        methods: Coroutine::METHODS,
-        getset: Coroutine::GETSET,
-        flags: flag::WEAKREF,
-        ..crate::types::registry::plain("coroutine")
-    };
-}
+driven!(Generator, "generator");
+attributes!(
+    Generator,
+    "generator",
+    gi_frame,
+    gi_code,
+    gi_yieldfrom,
+    gi_suspended,
+    [Generator::DRIVEN_METHODS]
+);
+driven!(Coroutine, "coroutine");
+attributes!(
+    Coroutine,
+    "coroutine",
+    cr_frame,
+    cr_code,
+    cr_await,
+    cr_suspended,
+    [Coroutine::DRIVEN_METHODS]
+);
 
 /// The body of `this`, which a method's receiver check has found to be one of the three kinds.
 pub(crate) fn of(this: &Value) -> &Body {
@@ -37,7 +140,7 @@ pub(crate) fn of(this: &Value) -> &Body {
 }
 
 /// `__name__` or `__qualname__` set by a script: only strings.
-fn set_text(vm: &mut Vm, cell: &crate::MutCell<Value>, name: &str, value: &Value) -> R<()> {
+pub(crate) fn set_text(vm: &mut Vm, cell: &crate::MutCell<Value>, name: &str, value: &Value) -> R<()> {
     if !value.is_kind(Kind::Str) {
         return Err(vm.type_error(format!("{name} must be set to a string object")));
     }
@@ -45,26 +148,13 @@ fn set_text(vm: &mut Vm, cell: &crate::MutCell<Value>, name: &str, value: &Value
     Ok(())
 }
 
-pub(crate) fn set_name(vm: &mut Vm, this: &Value, value: &Value) -> R<()> {
-    set_text(vm, &of(this).name, "__name__", value)
-}
-
-pub(crate) fn set_qualname(vm: &mut Vm, this: &Value, value: &Value) -> R<()> {
-    set_text(vm, &of(this).qualname, "__qualname__", value)
-}
-
 pub(crate) fn code_of(this: &Value) -> Value {
     of(this).code.clone()
 }
 
-pub(crate) fn repr(vm: &mut Vm, this: &Value, what: &str) -> String {
-    let qualname = of(this).qualname.get();
-    let _ = vm;
-    format!(
-        "<{what} object {} at {:#x}>",
-        crate::interp::calls::text_of(&qualname),
-        this.id()
-    )
+pub(crate) fn repr(this: &Value, what: &str) -> String {
+    let qualname = crate::interp::calls::text_of(&of(this).qualname.get());
+    format!("<{what} object {qualname} at {:#x}>", this.id())
 }
 
 impl Vm {
@@ -205,98 +295,15 @@ impl Generator {
     fn __next__(this: &Value, vm: &mut Vm) -> R {
         vm.generator_send(this, Value::NONE)
     }
-    /// Return next yielded value or raise StopIteration.
-    fn send(this: &Value, vm: &mut Vm, value: Value) -> R {
-        vm.generator_send(this, value)
-    }
-    /// Raise exception in generator, return next yielded value or raise StopIteration.
-    #[raw]
-    fn throw(vm: &mut Vm, args: &Args<'_>) -> R {
-        let (this, exception) = throw_args(vm, args, "generator")?;
-        vm.generator_throw(&this, exception)
-    }
-    /// Raise GeneratorExit inside generator.
-    fn close(this: &Value, vm: &mut Vm) -> R {
-        vm.close_generator(this)
-    }
-    /// Finalize the generator.
-    fn __del__(this: &Value, vm: &mut Vm) -> R<()> {
-        vm.close_generator(this).map(drop)
-    }
-    /// Return repr(self).
-    fn __repr__(this: &Value, vm: &mut Vm) -> String {
-        repr(vm, this, "generator")
-    }
-    /// See PEP 585
-    #[classmethod]
-    fn __class_getitem__(class: &Value, vm: &mut Vm, item: &Value) -> Value {
-        vm.generic_alias(class, item)
-    }
-    /// name of the generator
-    #[getter]
-    fn __name__(this: &Value) -> Value {
-        of(this).name.get()
-    }
-    #[setter]
-    fn set___name__(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
-        set_name(vm, this, value)
-    }
-    /// qualified name of the generator
-    #[getter]
-    fn __qualname__(this: &Value) -> Value {
-        of(this).qualname.get()
-    }
-    #[setter]
-    fn set___qualname__(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
-        set_qualname(vm, this, value)
-    }
-    /// The frame, or None once the generator has ended.
-    #[getter]
-    fn gi_frame(this: &Value, vm: &mut Vm) -> Value {
-        vm.generator_frame(this)
-    }
     /// Whether the body is running.
     #[getter]
     fn gi_running(this: &Value) -> bool {
         of(this).state.get() == State::Running
     }
-    /// The code object.
-    #[getter]
-    fn gi_code(this: &Value) -> Value {
-        code_of(this)
-    }
-    /// object being iterated by yield from, or None
-    #[getter]
-    fn gi_yieldfrom(this: &Value, vm: &mut Vm) -> Value {
-        vm.delegate(this).unwrap_or_default()
-    }
-    /// Whether the body is suspended at a yield.
-    #[getter]
-    fn gi_suspended(this: &Value) -> bool {
-        of(this).state.get() == State::Suspended
-    }
 }
 
 #[methods]
 impl Coroutine {
-    /// Return next yielded value or raise StopIteration.
-    fn send(this: &Value, vm: &mut Vm, value: Value) -> R {
-        vm.generator_send(this, value)
-    }
-    /// Raise exception in coroutine, return next iterated value or raise StopIteration.
-    #[raw]
-    fn throw(vm: &mut Vm, args: &Args<'_>) -> R {
-        let (this, exception) = throw_args(vm, args, "coroutine")?;
-        vm.generator_throw(&this, exception)
-    }
-    /// Raise GeneratorExit inside coroutine.
-    fn close(this: &Value, vm: &mut Vm) -> R {
-        vm.close_generator(this)
-    }
-    /// Finalize the coroutine.
-    fn __del__(this: &Value, vm: &mut Vm) -> R<()> {
-        vm.close_generator(this).map(drop)
-    }
     /// Return an iterator to be used in await expression.
     fn __await__(this: &Value, vm: &mut Vm) -> Value {
         let class = vm.coroutine_wrapper_class();
@@ -307,62 +314,15 @@ impl Coroutine {
             },
         )
     }
-    /// Return repr(self).
-    fn __repr__(this: &Value, vm: &mut Vm) -> String {
-        repr(vm, this, "coroutine")
-    }
-    /// See PEP 585
-    #[classmethod]
-    fn __class_getitem__(class: &Value, vm: &mut Vm, item: &Value) -> Value {
-        vm.generic_alias(class, item)
-    }
-    /// name of the coroutine
-    #[getter]
-    fn __name__(this: &Value) -> Value {
-        of(this).name.get()
-    }
-    #[setter]
-    fn set___name__(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
-        set_name(vm, this, value)
-    }
-    /// qualified name of the coroutine
-    #[getter]
-    fn __qualname__(this: &Value) -> Value {
-        of(this).qualname.get()
-    }
-    #[setter]
-    fn set___qualname__(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
-        set_qualname(vm, this, value)
-    }
-    /// object being awaited on, or None
-    #[getter]
-    fn cr_await(this: &Value, vm: &mut Vm) -> Value {
-        vm.delegate(this).unwrap_or_default()
-    }
-    /// The frame, or None once the coroutine has ended.
-    #[getter]
-    fn cr_frame(this: &Value, vm: &mut Vm) -> Value {
-        vm.generator_frame(this)
-    }
     /// Whether the body is running.
     #[getter]
     fn cr_running(this: &Value) -> bool {
         of(this).state.get() == State::Running
     }
-    /// The code object.
-    #[getter]
-    fn cr_code(this: &Value) -> Value {
-        code_of(this)
-    }
     /// Where it was created, or None.
     #[getter]
     fn cr_origin(this: &Value) -> Value {
         of(this).origin.get()
-    }
-    /// Whether the body is suspended at an await.
-    #[getter]
-    fn cr_suspended(this: &Value) -> bool {
-        of(this).state.get() == State::Suspended
     }
 }
 

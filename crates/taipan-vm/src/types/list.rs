@@ -290,6 +290,11 @@ impl List {
     }
 }
 
+/// Items that leave a list go from the last one on, so that finalisers run in that order.
+fn drop_backwards(mut items: Vec<Value>) {
+    while items.pop().is_some() {}
+}
+
 #[methods]
 impl List {
     #[new]
@@ -459,7 +464,7 @@ impl List {
     /// Empty the list.
     #[sig("()")]
     fn clear(&self) {
-        drop(self.items.take());
+        drop_backwards(self.items.take());
     }
     /// A new list with the same items.
     #[sig("()")]

@@ -101,7 +101,7 @@ classes! {
     generator "generator" Generator object true crate::types::generator::Generator::CLASS;
     coroutine "coroutine" Coroutine object true crate::types::generator::Coroutine::CLASS;
     async_generator "async_generator" AsyncGenerator object true crate::types::generator::AsyncGenerator::CLASS;
-    traceback "traceback" Traceback object true crate::types::registry::plain("traceback");
+    traceback "traceback" Traceback object true crate::types::traceback::CLASS;
     frame "frame" Frame object true crate::types::frame::Frame::CLASS;
     mappingproxy "mappingproxy" MappingProxy object true crate::types::mappingproxy::CLASS;
     weakref "ReferenceType" WeakRef object true crate::types::weakref::CLASS;
