@@ -547,7 +547,9 @@ impl Vm {
 
     /// `await agen.asend()`: the body of the generator runs in this loop.
     fn await_step(&mut self, iterator: &Value, sent: Value) -> Sent {
-        let step = iterator.native::<AsyncGenStep>().expect("the caller has looked");
+        let step = iterator
+            .native::<AsyncGenStep>()
+            .expect("the caller has looked");
         let below = self.stack.records.len();
         let generator = step.generator.clone();
         let pushed = match step.advance(self, sent) {

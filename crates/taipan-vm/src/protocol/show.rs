@@ -86,7 +86,9 @@ impl Vm {
     /// The name of a class as tracebacks show it: without the module where that goes without saying.
     pub fn shown_class_name(&mut self, class: &Value) -> String {
         let name = self.full_class_name(class);
-        name.strip_prefix("__main__.").map(str::to_string).unwrap_or(name)
+        name.strip_prefix("__main__.")
+            .map(str::to_string)
+            .unwrap_or(name)
     }
 
     /// Whether a class's special method is still the builtin one of `object` (or of the class given).

@@ -48,7 +48,12 @@ impl Vm {
     }
 
     /// As [`Vm::source_line`]; what is in no file is asked of the loader of the module whose namespace this is.
-    pub(crate) fn source_line_in(&mut self, filename: &str, line: usize, globals: &Value) -> String {
+    pub(crate) fn source_line_in(
+        &mut self,
+        filename: &str,
+        line: usize,
+        globals: &Value,
+    ) -> String {
         let found = self.source_line(filename, line);
         if !found.is_empty() || filename.starts_with('<') || self.source_lines(filename).is_some() {
             return found;

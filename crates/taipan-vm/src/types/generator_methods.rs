@@ -140,7 +140,12 @@ pub(crate) fn of(this: &Value) -> &Body {
 }
 
 /// `__name__` or `__qualname__` set by a script: only strings.
-pub(crate) fn set_text(vm: &mut Vm, cell: &crate::MutCell<Value>, name: &str, value: &Value) -> R<()> {
+pub(crate) fn set_text(
+    vm: &mut Vm,
+    cell: &crate::MutCell<Value>,
+    name: &str,
+    value: &Value,
+) -> R<()> {
     if !value.is_kind(Kind::Str) {
         return Err(vm.type_error(format!("{name} must be set to a string object")));
     }
