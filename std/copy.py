@@ -32,7 +32,7 @@ _atomic_types = {
     types.FunctionType,
     _ref,
 }
-_copy_atomic_types = _atomic_types | {tuple, frozenset, slice}
+_copy_atomic_types = _atomic_types | {tuple, frozenset, slice, super}
 _copy_builtin_containers = {list: list.copy, dict: dict.copy, set: set.copy, bytearray: bytearray.copy}
 
 

@@ -89,7 +89,7 @@ impl Vm {
         let t = class.downcast::<Type>().expect("a class");
         let found = self.lookup(t, name);
         if let Some(descriptor) = &found
-            && self.is_data_descriptor(descriptor)
+            && self.reads_first(descriptor)
         {
             return self
                 .bind_descriptor(descriptor, Some(object), &class)
@@ -142,7 +142,7 @@ impl Vm {
         let m = meta.downcast::<Type>().expect("a class");
         let in_meta = self.lookup(m, name);
         if let Some(descriptor) = &in_meta
-            && self.is_data_descriptor(descriptor)
+            && self.reads_first(descriptor)
         {
             return self
                 .bind_descriptor(descriptor, Some(class), &meta)
@@ -210,6 +210,15 @@ impl Vm {
             }
             _ => false,
         }
+    }
+
+    /// Whether a descriptor goes before what the object holds itself: one that only stores does not.
+    fn reads_first(&mut self, attribute: &Value) -> bool {
+        if !self.is_data_descriptor(attribute) {
+            return false;
+        }
+        let get = self.names.__get__.clone();
+        !matches!(attribute.kind(), Some(Kind::Instance)) || self.lookup_special(attribute, &get).is_some()
     }
 
     /// `attribute.__get__(object, class)` if it has one, else the attribute. `object` is `None` for access through the class.

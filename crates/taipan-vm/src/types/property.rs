@@ -124,10 +124,15 @@ impl Property {
             p.doc_of_getter.set(true);
             doc = found;
         }
-        if this.raw().has_shape(exact(Kind::Property)) || !Attrs::set(this, &key, doc.clone()) {
+        if this.raw().has_shape(exact(Kind::Property)) {
             p.doc.replace(doc);
+            return Ok(());
         }
-        Ok(())
+        // The class of an instance of a subclass has a documentation of its own, which hides the property's.
+        match vm.set_attr(this, &key, doc) {
+            Err(raise) if p.doc_of_getter.get() => Err(raise),
+            result => vm.catch(result, |t| &t.AttributeError).map(drop),
+        }
     }
 
     /// Return the value of the attribute.

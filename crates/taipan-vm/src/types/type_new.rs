@@ -479,14 +479,13 @@ impl Vm {
         }
 
         for (i, key) in slots.names.iter().enumerate() {
-            let doc = self.slot_doc(d, key);
             let member = self.heap.alloc(
                 exact(Kind::MemberDescr),
                 MemberDescr {
                     name: key.clone(),
                     class: class.clone(),
                     slot: first as usize + i,
-                    doc: crate::cell_mut::MutCell::new(doc),
+                    doc: crate::cell_mut::MutCell::new(Value::NONE),
                 },
             );
             d.set_str(key, member);
@@ -701,15 +700,6 @@ impl Vm {
             }
         }
         Ok(slots)
-    }
-
-    /// The text that `__slots__ = {"name": "text"}` gives for a member.
-    fn slot_doc(&mut self, d: &Dict, key: &Value) -> Value {
-        let slots = self.names.__slots__.clone();
-        d.get_str(&slots)
-            .and_then(|s| s.downcast::<Dict>().and_then(|s| s.get_str(key)))
-            .filter(|doc| doc.is_a::<Str>())
-            .unwrap_or_default()
     }
 
     /// How many attributes fit into an instance itself: as many as the methods and those of the base seem to set.
