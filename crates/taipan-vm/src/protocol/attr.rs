@@ -218,7 +218,8 @@ impl Vm {
             return false;
         }
         let get = self.names.__get__.clone();
-        !matches!(attribute.kind(), Some(Kind::Instance)) || self.lookup_special(attribute, &get).is_some()
+        !matches!(attribute.kind(), Some(Kind::Instance))
+            || self.lookup_special(attribute, &get).is_some()
     }
 
     /// `attribute.__get__(object, class)` if it has one, else the attribute. `object` is `None` for access through the class.
