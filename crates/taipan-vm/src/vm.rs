@@ -57,6 +57,7 @@ pub struct Vm {
     pub next_class_version: u32,
     pub next_keys_version: u32,
     pub method_cache: Box<[CacheEntry]>,
+    pub(crate) super_cache: Box<[crate::interp::caches::SuperEntry]>,
     pub(crate) attr_cache: Box<[crate::interp::caches::AttrEntry]>,
     pub stack: crate::interp::stack::Stack,
     /// The eval breaker of the heap.
@@ -179,6 +180,11 @@ impl Vm {
                     value: None
                 };
                 METHOD_CACHE
+            ]
+            .into(),
+            super_cache: vec![
+                crate::interp::caches::SuperEntry::EMPTY;
+                crate::interp::caches::SUPER_CACHE
             ]
             .into(),
             attr_cache: vec![

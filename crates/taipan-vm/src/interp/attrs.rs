@@ -234,6 +234,9 @@ impl Vm {
         this: &Value,
         name: &Value,
     ) -> crate::raise::R<(Value, Option<Value>)> {
+        if let Some(method) = self.super_cached(class, this, name) {
+            return Ok((method, Some(this.clone())));
+        }
         let kind = self.super_check(class, this)?;
         if !name.is(&self.names.__class__) {
             let mro = kind
@@ -246,6 +249,9 @@ impl Vm {
                     .and_then(|t| t.dict.downcast::<crate::types::dict::Dict>()?.get_str(name));
                 if let Some(found) = found {
                     if found.is_kind(Kind::Function) && !this.is(&kind) {
+                        if kind.is(&self.type_of(this)) {
+                            self.super_remember(class, this, name, &found);
+                        }
                         return Ok((found, Some(this.clone())));
                     }
                     let object = if this.is(&kind) { None } else { Some(this) };

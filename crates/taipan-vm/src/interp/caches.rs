@@ -96,7 +96,67 @@ pub(crate) enum Place {
     Member(usize),
 }
 
+/// A remembered method of `super()`.
+#[derive(Clone, Copy)]
+pub(crate) struct SuperEntry {
+    key: u64,
+    name: Raw,
+    class: Raw,
+    method: Raw,
+}
+
+impl SuperEntry {
+    pub(crate) const EMPTY: SuperEntry = SuperEntry {
+        key: 0,
+        name: Raw::UNDEF,
+        class: Raw::UNDEF,
+        method: Raw::UNDEF,
+    };
+}
+
+/// Entries of the table for `super()`; a power of two.
+pub(crate) const SUPER_CACHE: usize = 128;
+
 impl Vm {
+    fn super_entry_of(key: u64, name: Raw, class: Raw) -> usize {
+        let mixed = Vm::entry_of(key, name, Access::Method) as u64 ^ class.0 >> 5;
+        mixed as usize & (SUPER_CACHE - 1)
+    }
+
+    /// The function that `super(class, this).name` is known to be.
+    pub(crate) fn super_cached(&self, class: &Value, this: &Value, name: &Value) -> Option<Value> {
+        if !this.is_kind(Kind::Instance) {
+            return None;
+        }
+        // SAFETY: an instance.
+        let key = unsafe { self.shape_key(this.raw()) };
+        let entry = &self.super_cache[Vm::super_entry_of(key, name.raw(), class.raw())];
+        (entry.key == key && entry.name == name.raw() && entry.class == class.raw())
+            .then(|| entry.method.to_value())
+    }
+
+    /// Remember what `super(class, this).name` is, for an instance.
+    pub(crate) fn super_remember(
+        &mut self,
+        class: &Value,
+        this: &Value,
+        name: &Value,
+        method: &Value,
+    ) {
+        if !this.is_kind(Kind::Instance) || self.has_dict_shape(this.raw()) {
+            return;
+        }
+        self.observe_class_of(this);
+        // SAFETY: an instance.
+        let key = unsafe { self.shape_key(this.raw()) };
+        self.super_cache[Vm::super_entry_of(key, name.raw(), class.raw())] = SuperEntry {
+            key,
+            name: name.raw(),
+            class: class.raw(),
+            method: method.raw(),
+        };
+    }
+
     /// The key of an object's shape.
     ///
     /// # Safety
@@ -156,6 +216,38 @@ impl Vm {
                 found
             };
             ((found.how == How::Type) == (object.kind() == Some(Kind::Type))).then_some(found)
+        }
+    }
+
+    /// What the isolate's table knows of an object's shape, if it is of one form; it goes into the words of the instruction.
+    ///
+    /// # Safety
+    /// `pc` is at an attribute instruction and `object` a pointer word.
+    #[inline(always)]
+    pub(crate) unsafe fn table_hit(
+        &mut self,
+        pc: *const u64,
+        object: Raw,
+        name: Raw,
+        access: Access,
+        how: How,
+    ) -> Option<u64> {
+        // SAFETY: by contract; the index is masked to the table's size.
+        unsafe {
+            let key = self.shape_key(object);
+            let entry = self
+                .attr_cache
+                .get_unchecked(Vm::entry_of(key, name, access));
+            if entry.key != key
+                || entry.name != name
+                || entry.access != access
+                || entry.found.how != how
+            {
+                return None;
+            }
+            let found = entry.found;
+            write(pc as *mut u64, key, found);
+            Some(found.info)
         }
     }
 

@@ -276,6 +276,19 @@ impl Vm {
         }
     }
 
+    /// As [`Vm::enter`] for a few positional arguments.
+    pub(crate) fn enter_with<const N: usize>(
+        &mut self,
+        function: Value,
+        args: [Value; N],
+        dst: usize,
+        then: Then,
+    ) -> R<Entered> {
+        let mut words = args.map(Value::into_raw);
+        // SAFETY: the words own the arguments.
+        unsafe { self.enter_window(function, words.as_mut_ptr(), N, &[], dst, then) }
+    }
+
     /// As [`Vm::enter`] with the arguments in `n` owned words, in registers or anywhere else. If they lie in the stack's current chunk
     /// they become the callee's first registers.
     ///

@@ -7,8 +7,9 @@
     reason = "registers and code are addressed through raw pointers; code is made by our compiler only"
 )]
 
-use super::caches::How;
+use super::caches::{Access, How};
 use super::generators::Sent;
+use super::ops::quick_compare;
 use super::stack::{Record, Then};
 use super::words::Word;
 use crate::heap::{Header, Kind, Obj, reason};
@@ -420,8 +421,27 @@ impl Vm {
             slow!(vm.slow_binary(i), 1)
         });
         continuation!(binary_imm => slow!(vm.slow_binary_imm(i), 1));
-        continuation!(compare => slow!(vm.slow_compare(i), 1));
-        continuation!(compare_jump => slow!(vm.slow_compare_jump(i), 1));
+        continuation!(compare => {
+            let (l, rr) = (r!(i.b()), r!(i.c()));
+            if let Some(truth) = quick_compare(i.op(), l, rr) {
+                done!(i.b(), l);
+                done!(i.c(), rr);
+                set!(i.a(), Raw::bool(truth));
+                fin!(1)
+            }
+            slow!(vm.slow_compare(i), 1)
+        });
+        continuation!(compare_jump => {
+            let (l, rr) = (r!(i.a()), r!(i.b()));
+            if i.sc() >= 0
+                && let Some(truth) = quick_compare(i.op(), l, rr)
+            {
+                done!(i.a(), l);
+                done!(i.b(), rr);
+                fin!(if truth != (i.x() != 0) { i.sc() as usize + 1 } else { 1 })
+            }
+            slow!(vm.slow_compare_jump(i), 1)
+        });
         continuation!(compare_jump_imm => slow!(vm.slow_compare_jump_imm(i), 1));
         continuation!(truth_jump => {
             let l = r!(i.a());
@@ -458,9 +478,53 @@ impl Vm {
         continuation!(unbound_cell => slow!(vm.unbound_local(i.b()), 1));
         continuation!(unbound_free => slow!(vm.unbound_free(i.b()), 1));
         continuation!(load_global => slow!(vm.load_global_slow(i, pc as *mut u64), 3));
-        continuation!(get_attr => slow!(vm.get_attr_slow(i, pc as *mut u64), 3));
-        continuation!(set_attr => slow!(vm.set_attr_slow(i, pc as *mut u64), 3));
-        continuation!(load_method => slow!(vm.load_method_slow(i, pc as *mut u64), 3));
+        // Another shape than the last time: the isolate's table may know it.
+        continuation!(get_attr => {
+            let object = r!(i.b());
+            let name = (&(*(*fp).code).names).get_unchecked(i.c()).raw();
+            if object.is_ptr()
+                && let Some(offset) = vm.table_hit(pc, object, name, Access::Get, How::Slot)
+            {
+                let raw = *((object.ptr() as *const u8).add(offset as usize) as *const Raw);
+                if !raw.is_undef() {
+                    raw.incref();
+                    done!(i.b(), object);
+                    set!(i.a(), raw);
+                    fin!(3)
+                }
+            }
+            slow!(vm.get_attr_slow(i, pc as *mut u64), 3)
+        });
+        continuation!(set_attr => {
+            let object = r!(i.a());
+            let name = (&(*(*fp).code).names).get_unchecked(i.c()).raw();
+            if object.is_ptr()
+                && let Some(offset) = vm.table_hit(pc, object, name, Access::Set, How::Slot)
+            {
+                let new = take!(i.b());
+                let slot = (object.ptr() as *mut u8).add(offset as usize) as *mut Raw;
+                let old = *slot;
+                *slot = new;
+                drop_raw!(old);
+                done!(i.a(), object);
+                fin!(3)
+            }
+            slow!(vm.set_attr_slow(i, pc as *mut u64), 3)
+        });
+        continuation!(load_method => {
+            let object = r!(i.b());
+            let name = (&(*(*fp).code).names).get_unchecked(i.c()).raw();
+            if object.is_ptr()
+                && let Some(method) = vm.table_hit(pc, object, name, Access::Method, How::Method)
+            {
+                Raw(method).incref();
+                let object = take!(i.b());
+                r!(i.a()) = Raw(method);
+                r!(i.a() + 1) = object;
+                next!(3)
+            }
+            slow!(vm.load_method_slow(i, pc as *mut u64), 3)
+        });
         continuation!(get_item => slow!(vm.get_item_slow(i), 1));
         continuation!(set_item => slow!(vm.set_item_slow(i), 1));
         continuation!(call => slow!(vm.call_slow(i), 2));

@@ -1,14 +1,18 @@
-//! Operators beyond the inline integer and float cases: builtin pairs at once, special methods of scripts in frames of their own.
+//! Operators beyond the inline integer and float cases: builtin pairs at once, special methods of scripts in frames of their own
+//! (unsafe island 3).
+#![expect(unsafe_code, reason = "operands of known shape are looked into")]
 
 use super::calls::Entered;
-use super::dispatch::Flow;
+use super::dispatch::{Flow, payload};
 use super::stack::Then;
 use crate::heap::Kind;
 use crate::protocol::compare::CmpOp;
 use crate::protocol::number::BinOp;
 use crate::raise::R;
+use crate::types::shape::exact;
+use crate::types::str_::Str;
 use crate::types::type_::Type;
-use crate::value::Value;
+use crate::value::{Raw, Value};
 use crate::vm::Vm;
 use taipan_bytecode::{Instr, Op};
 
@@ -56,11 +60,7 @@ impl Vm {
             return self.finish(i.a(), result);
         }
         if left.is_kind(Kind::Instance) || right.is_kind(Kind::Instance) {
-            let first = self
-                .binary_candidates(op, inplace, &left, &right)
-                .into_iter()
-                .next();
-            if let Some((method, swapped)) = first
+            if let Some((method, swapped)) = self.first_candidate(op, inplace, &left, &right)
                 && method.is_kind(Kind::Function)
             {
                 let stage = op as u32 | if inplace { INPLACE } else { 0 };
@@ -87,11 +87,11 @@ impl Vm {
         stage: u32,
     ) -> Flow {
         let args = if swapped {
-            vec![right.clone(), left.clone()]
+            [right.clone(), left.clone()]
         } else {
-            vec![left.clone(), right.clone()]
+            [left.clone(), right.clone()]
         };
-        match self.enter(method, args, &[], stage as usize, Then::Binary) {
+        match self.enter_with(method, args, stage as usize, Then::Binary) {
             Ok(Entered::Pushed) => {
                 self.binary_operands.push((left, right));
                 Flow::Frame
@@ -102,6 +102,23 @@ impl Vm {
             },
             Err(raise) => Flow::Raise(raise),
         }
+    }
+
+    /// What an operator tries first.
+    fn first_candidate(
+        &mut self,
+        op: BinOp,
+        inplace: bool,
+        left: &Value,
+        right: &Value,
+    ) -> Option<(Value, bool)> {
+        if !inplace && self.class_raw(left.raw()) == self.class_raw(right.raw()) {
+            let (name, ..) = op_names(self, op);
+            return Some((self.lookup_special(left, &name)?, false));
+        }
+        self.binary_candidates(op, inplace, left, right)
+            .into_iter()
+            .next()
     }
 
     /// The special methods that an operator tries, in order; the flag says that the right operand is self.
@@ -364,6 +381,36 @@ fn op_names(vm: &Vm, op: BinOp) -> (Value, Value, Value) {
         BinOp::Xor => (&n.__xor__, &n.__rxor__, &n.__ixor__),
     };
     (a.clone(), b.clone(), c.clone())
+}
+
+/// A comparison that needs nothing but the two words: of an int with a float, of two texts.
+#[inline]
+pub(crate) fn quick_compare(op: Op, left: Raw, right: Raw) -> Option<bool> {
+    const EXACT: i64 = 1 << 53;
+    let op = cmp_of(op);
+    let mixed = |int: Raw| int.is_int() && int.as_int().abs() <= EXACT;
+    if right.is_float() && mixed(left) {
+        let order = (left.as_int() as f64).partial_cmp(&right.as_float());
+        return Some(op.holds_partially(order));
+    }
+    if left.is_float() && mixed(right) {
+        let order = left.as_float().partial_cmp(&(right.as_int() as f64));
+        return Some(op.holds_partially(order));
+    }
+    if !left.has_shape(exact(Kind::Str)) || !right.has_shape(exact(Kind::Str)) {
+        return None;
+    }
+    // SAFETY: the shape is that of exact texts.
+    let (a, b): (&Str, &Str) = unsafe { (payload(left), payload(right)) };
+    // The order of the encoding is the order of the code points.
+    Some(match op {
+        CmpOp::Eq | CmpOp::Ne => {
+            let same =
+                left == right || !(a.interned.get() && b.interned.get()) && a.bytes() == b.bytes();
+            same == (op == CmpOp::Eq)
+        }
+        _ => op.holds(a.bytes().cmp(b.bytes())),
+    })
 }
 
 /// The operator of an arithmetic instruction.
