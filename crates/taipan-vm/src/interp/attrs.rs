@@ -15,6 +15,7 @@ use crate::vm::Vm;
 use taipan_bytecode::Instr;
 
 impl Vm {
+    #[inline(never)]
     pub(crate) fn get_attr_slow(&mut self, i: Instr, pc: *mut u64) -> Flow {
         let name = self.running_code().names[i.c()].raw();
         let object = self.kept_raw(i.b());
@@ -64,6 +65,7 @@ impl Vm {
         self.finish(i.a(), result)
     }
 
+    #[inline(never)]
     pub(crate) fn set_attr_slow(&mut self, i: Instr, pc: *mut u64) -> Flow {
         let name = self.running_code().names[i.c()].raw();
         let object = self.kept_raw(i.a());
@@ -100,6 +102,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn del_attr_op(&mut self, i: Instr) -> Flow {
         let object = self.operand(i.a());
         let name = self.running_code().names[i.c()].clone();
@@ -119,6 +122,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn load_method_slow(&mut self, i: Instr, pc: *mut u64) -> Flow {
         let name = self.running_code().names[i.c()].raw();
         let object = self.kept_raw(i.b());
@@ -197,6 +201,7 @@ impl Vm {
         Ok((self.get_attr(object, name)?, false))
     }
 
+    #[inline(never)]
     pub(crate) fn super_attr(&mut self, i: Instr) -> Flow {
         let callable = self.operand(i.b());
         let class = self.operand(i.b() + 1);

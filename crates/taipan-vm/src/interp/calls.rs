@@ -236,6 +236,7 @@ impl Vm {
         self.heap.alloc(exact(Kind::Function), function)
     }
 
+    #[inline(never)]
     pub(crate) fn make_function(&mut self, i: Instr) -> Flow {
         let code = self.running_code().consts[i.b()].clone();
         let flags = i.x();
@@ -514,6 +515,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn call_slow(&mut self, i: Instr) -> Flow {
         // SAFETY: the window holds the callee and its arguments, as `__new__` takes them; they are dropped once.
         unsafe {
@@ -545,6 +547,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn call_method_slow(&mut self, i: Instr) -> Flow {
         self.call_method_window(i, &[])
     }
@@ -561,6 +564,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn call_kw_op(&mut self, i: Instr, names: u32) -> Flow {
         let names = self.running_code().consts[names as usize].clone();
         let names = names.downcast::<Tuple>().expect("keyword names").items();
@@ -575,6 +579,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn call_ex_op(&mut self, i: Instr) -> Flow {
         let with_keywords = i.x() & 1 != 0;
         let mut window = self

@@ -695,16 +695,7 @@ impl Vm {
                     drop_raw!(cell.value.replace(new).into_raw());
                     fin!(1)
                 }
-                Op::DelCell => {
-                    let old = payload::<crate::types::cell::Cell>(r!(i.a()))
-                        .value
-                        .replace(Value::UNDEF);
-                    if old.is_undef() {
-                        cold!(unbound)
-                    }
-                    drop_raw!(old.into_raw());
-                    fin!(1)
-                }
+                Op::DelCell => slow!(vm.del_cell(i), 1),
                 Op::LoadFree => {
                     let cells: &Tuple = payload(payload::<Function>((*fp).func).closure.raw());
                     let cell = cells.items().get_unchecked(i.b()).raw();
@@ -724,18 +715,7 @@ impl Vm {
                     drop_raw!(cell.value.replace(new).into_raw());
                     fin!(1)
                 }
-                Op::DelFree => {
-                    let cells: &Tuple = payload(payload::<Function>((*fp).func).closure.raw());
-                    let cell = cells.items().get_unchecked(i.a()).raw();
-                    let old = payload::<crate::types::cell::Cell>(cell)
-                        .value
-                        .replace(Value::UNDEF);
-                    if old.is_undef() {
-                        slow!(vm.unbound_free(i.a()), 1)
-                    }
-                    drop_raw!(old.into_raw());
-                    fin!(1)
-                }
+                Op::DelFree => slow!(vm.del_free(i), 1),
                 Op::LoadFreeCell => {
                     let cells: &Tuple = payload(payload::<Function>((*fp).func).closure.raw());
                     let raw = cells.items().get_unchecked(i.b()).raw();

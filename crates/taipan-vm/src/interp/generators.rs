@@ -490,6 +490,7 @@ impl Vm {
         Raise::Exception
     }
 
+    #[inline(never)]
     pub(crate) fn yield_from(&mut self, i: Instr) -> Sent {
         // SAFETY: c holds the sent value, b the iterator, which is kept.
         let (sent, iterator) = unsafe {
@@ -652,6 +653,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn for_prep(&mut self, i: Instr) -> Flow {
         let source = self.operand(i.b());
         let mut words = [Raw::UNDEF, Raw::int(0), Raw::int(0)];
@@ -696,6 +698,7 @@ impl Vm {
         Flow::Next
     }
 
+    #[inline(never)]
     pub(crate) fn for_iter_slow(&mut self, i: Instr) -> Flow {
         let iterator = self.kept(i.b());
         match iterator.kind() {
@@ -736,6 +739,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn get_yield_from_iter(&mut self, i: Instr) -> Flow {
         let value = self.operand(i.b());
         let result = match value.kind() {
@@ -755,6 +759,7 @@ impl Vm {
         self.finish(i.a(), result)
     }
 
+    #[inline(never)]
     pub(crate) fn get_awaitable_op(&mut self, i: Instr) -> Flow {
         let value = self.operand(i.b());
         let result = self.awaitable_iter(value, i.x());
@@ -806,6 +811,7 @@ impl Vm {
         Ok(iterator)
     }
 
+    #[inline(never)]
     pub(crate) fn get_aiter_op(&mut self, i: Instr) -> Flow {
         let value = self.operand(i.b());
         let result = self.async_iter(&value);
@@ -832,6 +838,7 @@ impl Vm {
         Ok(iterator)
     }
 
+    #[inline(never)]
     pub(crate) fn get_anext_op(&mut self, i: Instr) -> Flow {
         let iterator = self.kept(i.b());
         let name = self.names.__anext__.clone();
@@ -846,6 +853,7 @@ impl Vm {
         self.finish(i.a(), result)
     }
 
+    #[inline(never)]
     pub(crate) fn end_async_for(&mut self, i: Instr) -> Flow {
         let exception = self.operand(i.a());
         let iterator = self.operand(i.b());

@@ -36,6 +36,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn build_slice(&mut self, i: Instr) -> Flow {
         let with_step = i.x() == 3;
         let mut parts = self
@@ -52,6 +53,7 @@ impl Vm {
         Flow::Next
     }
 
+    #[inline(never)]
     pub(crate) fn unpack_seq(&mut self, i: Instr) -> Flow {
         let source = self.operand(i.b());
         match self.unpack_items(&source, i.c(), None) {
@@ -64,6 +66,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn unpack_ex(&mut self, i: Instr) -> Flow {
         let source = self.operand(i.b());
         let (before, after) = (i.c(), i.x() as usize);
@@ -153,12 +156,14 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn build_set(&mut self, i: Instr) -> Flow {
         let items = self.take_range(i.b(), i.c());
         let result = crate::types::set::set_from(self, items);
         self.finish(i.a(), result)
     }
 
+    #[inline(never)]
     pub(crate) fn build_map(&mut self, i: Instr) -> Flow {
         let items = self.take_range(i.b(), i.c() * 2);
         let dict = self.dict();
@@ -185,6 +190,7 @@ impl Vm {
         d.set(self, key, value).map(drop)
     }
 
+    #[inline(never)]
     pub(crate) fn list_extend(&mut self, i: Instr) -> Flow {
         let list = self.kept(i.a());
         let source = self.operand(i.b());
@@ -223,12 +229,14 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn set_add_op(&mut self, i: Instr) -> Flow {
         let set = self.kept(i.a());
         let item = self.operand(i.b());
         Vm::done(crate::types::set::add(self, &set, &item))
     }
 
+    #[inline(never)]
     pub(crate) fn set_update_op(&mut self, i: Instr) -> Flow {
         let set = self.kept(i.a());
         let source = self.operand(i.b());
@@ -236,6 +244,7 @@ impl Vm {
         Vm::done(result)
     }
 
+    #[inline(never)]
     pub(crate) fn map_add(&mut self, i: Instr) -> Flow {
         let dict = self.kept(i.a());
         let key = self.operand(i.b());
@@ -244,6 +253,7 @@ impl Vm {
         Vm::done(d.set(self, &key, value).map(drop))
     }
 
+    #[inline(never)]
     pub(crate) fn dict_update_op(&mut self, i: Instr) -> Flow {
         let dict = self.kept(i.a());
         let source = self.operand(i.b());
@@ -338,6 +348,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn build_string(&mut self, i: Instr) -> Flow {
         let parts = self.take_range(i.b(), i.c());
         let size = parts
@@ -357,6 +368,7 @@ impl Vm {
         Flow::Next
     }
 
+    #[inline(never)]
     pub(crate) fn format_value_op(&mut self, i: Instr) -> Flow {
         let value = self.operand(i.b());
         let spec = if i.x() & 4 != 0 {
@@ -381,6 +393,7 @@ impl Vm {
         self.finish(i.a(), result)
     }
 
+    #[inline(never)]
     pub(crate) fn build_interpolation(&mut self, i: Instr) -> Flow {
         let mut parts = self.take_range(i.b(), 3);
         let conversion = match i.x() {
@@ -394,12 +407,14 @@ impl Vm {
         self.finish(i.a(), Ok(result))
     }
 
+    #[inline(never)]
     pub(crate) fn build_template(&mut self, i: Instr) -> Flow {
         let parts = self.take_range(i.b(), 2);
         let result = self.template(parts[0].clone(), parts[1].clone());
         self.finish(i.a(), Ok(result))
     }
 
+    #[inline(never)]
     pub(crate) fn load_special(&mut self, i: Instr) -> Flow {
         let manager = self.kept(i.b());
         let n = &self.names;
@@ -459,6 +474,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn with_except_start(&mut self, i: Instr) -> Flow {
         let (exit, this) = (self.kept(i.b()), self.kept(i.b() + 1));
         let exception = self.kept(i.c());
@@ -471,6 +487,7 @@ impl Vm {
         Flow::Next
     }
 
+    #[inline(never)]
     pub(crate) fn load_build_class(&mut self, i: Instr) -> Flow {
         let name = self.names.__build_class__.clone();
         let builtins = self.running_function().builtins.clone();
@@ -483,6 +500,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn import_name_op(&mut self, i: Instr) -> Flow {
         let level = self.operand(i.b());
         let fromlist = self.operand(i.b() + 1);
@@ -505,6 +523,7 @@ impl Vm {
         self.finish(i.a(), result)
     }
 
+    #[inline(never)]
     pub(crate) fn import_from_op(&mut self, i: Instr) -> Flow {
         let module = self.kept(i.b());
         let name = self.running_code().names[i.c()].clone();
@@ -512,12 +531,14 @@ impl Vm {
         self.finish(i.a(), result)
     }
 
+    #[inline(never)]
     pub(crate) fn import_star_op(&mut self, i: Instr) -> Flow {
         let module = self.operand(i.a());
         let namespace = self.kept(0);
         Vm::done(self.import_star(&module, &namespace))
     }
 
+    #[inline(never)]
     pub(crate) fn match_flag(&mut self, i: Instr) -> Flow {
         let subject = self.kept(i.b());
         let wanted = if i.op() == Op::MatchSequence {
@@ -530,6 +551,7 @@ impl Vm {
         Flow::Next
     }
 
+    #[inline(never)]
     pub(crate) fn match_keys(&mut self, i: Instr) -> Flow {
         let subject = self.kept(i.b());
         let keys = self.kept(i.c());
@@ -571,6 +593,7 @@ impl Vm {
         Ok(self.tuple(values))
     }
 
+    #[inline(never)]
     pub(crate) fn match_class(&mut self, i: Instr, word: u64) -> Flow {
         let subject = self.kept(i.b());
         let class = self.operand(i.c());
@@ -668,6 +691,7 @@ impl Vm {
         Ok(self.tuple(values))
     }
 
+    #[inline(never)]
     pub(crate) fn conditional_annotations(&mut self, i: Instr) -> Flow {
         let namespace = self.kept(0);
         let eager = i.x() == 1;
@@ -695,6 +719,7 @@ impl Vm {
         self.finish(i.a(), result)
     }
 
+    #[inline(never)]
     pub(crate) fn display(&mut self, i: Instr) -> Flow {
         let value = self.operand(i.a());
         let name = self.names.displayhook.clone();
@@ -706,12 +731,14 @@ impl Vm {
         Vm::done(result.map(drop))
     }
 
+    #[inline(never)]
     pub(crate) fn intrinsic1(&mut self, i: Instr) -> Flow {
         let operand = self.operand(i.b());
         let result = crate::types::typing_::intrinsic1(self, i.x(), operand);
         self.finish(i.a(), result)
     }
 
+    #[inline(never)]
     pub(crate) fn intrinsic2(&mut self, i: Instr) -> Flow {
         let left = self.operand(i.b());
         let right = self.operand(i.c());
@@ -719,6 +746,7 @@ impl Vm {
         self.finish(i.a(), result)
     }
 
+    #[inline(never)]
     pub(crate) fn exc_group_match(&mut self, i: Instr) -> Flow {
         let exception = self.operand(i.b());
         let class = self.operand(i.c());
@@ -731,6 +759,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn prep_reraise_star(&mut self, i: Instr) -> Flow {
         let original = self.operand(i.b());
         let list = self.operand(i.c());

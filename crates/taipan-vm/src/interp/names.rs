@@ -4,6 +4,7 @@
 use super::dispatch::Flow;
 use crate::Kind;
 use crate::raise::{R, Raise};
+use crate::types::cell::Cell;
 use crate::types::dict::Dict;
 use crate::types::shape::exact;
 use crate::types::str_::Str;
@@ -27,6 +28,14 @@ pub(crate) fn position(dict: &Dict, name: &Value) -> Option<usize> {
     })
 }
 
+/// Empty a cell; `false` if it was empty.
+fn empty_cell(cell: &Value) -> bool {
+    let old = cell
+        .downcast::<Cell>()
+        .map(|c| c.value.replace(Value::UNDEF));
+    old.is_some_and(|old| !old.is_undef())
+}
+
 impl Vm {
     fn fresh_keys_version(&mut self) -> u32 {
         let version = self.next_keys_version;
@@ -34,6 +43,28 @@ impl Vm {
         version
     }
 
+    #[inline(never)]
+    pub(crate) fn del_cell(&mut self, i: Instr) -> Flow {
+        let cell = self.kept(i.a());
+        match empty_cell(&cell) {
+            true => Flow::Next,
+            false => self.unbound_local(i.a()),
+        }
+    }
+
+    #[inline(never)]
+    pub(crate) fn del_free(&mut self, i: Instr) -> Flow {
+        let closure = self.running_function().closure.clone();
+        let cell = closure
+            .downcast::<Tuple>()
+            .map(|t| t.items()[i.a()].clone());
+        match cell.is_some_and(|cell| empty_cell(&cell)) {
+            true => Flow::Next,
+            false => self.unbound_free(i.a()),
+        }
+    }
+
+    #[inline(never)]
     pub(crate) fn load_global_slow(&mut self, i: Instr, pc: *mut u64) -> Flow {
         let name = self.running_code().names[i.c()].clone();
         let function = self.running_function();
@@ -125,6 +156,7 @@ impl Vm {
         self.raise_value(exception)
     }
 
+    #[inline(never)]
     pub(crate) fn store_global(&mut self, i: Instr, _pc: *mut u64) -> Flow {
         let name = self.running_code().names[i.c()].clone();
         let value = self.operand(i.a());
@@ -139,6 +171,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn del_global(&mut self, i: Instr) -> Flow {
         let name = self.running_code().names[i.c()].clone();
         let globals = self.running_function().globals.clone();
@@ -162,6 +195,7 @@ impl Vm {
         self.catch(found, |t| &t.KeyError)
     }
 
+    #[inline(never)]
     pub(crate) fn load_name(&mut self, i: Instr, pc: *mut u64) -> Flow {
         let code = self.running_code();
         let name = &code.names[i.c()];
@@ -194,6 +228,7 @@ impl Vm {
         self.finish(i.a(), found)
     }
 
+    #[inline(never)]
     pub(crate) fn store_name(&mut self, i: Instr, pc: *mut u64) -> Flow {
         let value = self.operand(i.a());
         let code = self.running_code();
@@ -225,6 +260,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn del_name(&mut self, i: Instr) -> Flow {
         let name = self.running_code().names[i.c()].clone();
         let ns = self.kept(0);
@@ -242,6 +278,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn unbound_local(&mut self, register: usize) -> Flow {
         let name = self.running_code().varnames[register].clone();
         let text = name
@@ -256,6 +293,7 @@ impl Vm {
         Flow::Raise(self.raise_args(&class, vec![message]))
     }
 
+    #[inline(never)]
     pub(crate) fn unbound_free(&mut self, index: usize) -> Flow {
         let name = self.running_code().freevars[index].clone();
         let text = name
@@ -287,6 +325,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn load_name_or_free(&mut self, i: Instr) -> Flow {
         let name = self.running_code().freevars[i.b()].clone();
         match self.from_namespace(&name) {
@@ -300,6 +339,7 @@ impl Vm {
         Flow::Next
     }
 
+    #[inline(never)]
     pub(crate) fn load_from_dict_or_global(&mut self, i: Instr) -> Flow {
         let name = self.running_code().names[i.c()].clone();
         let mapping = self.operand(i.b());
@@ -311,6 +351,7 @@ impl Vm {
         self.finish(i.a(), found)
     }
 
+    #[inline(never)]
     pub(crate) fn load_from_dict_or_free(&mut self, i: Instr) -> Flow {
         let name = self.running_code().freevars[i.c()].clone();
         let mapping = self.operand(i.b());

@@ -21,6 +21,7 @@ const COMPARE: u32 = 1 << 16;
 const INPLACE: u32 = 1 << 8;
 
 impl Vm {
+    #[inline(never)]
     pub(crate) fn slow_binary(&mut self, i: Instr) -> Flow {
         let op = binop_of(i.op());
         let left = self.operand(i.b());
@@ -28,6 +29,7 @@ impl Vm {
         self.binary_flow(i, op, left, right)
     }
 
+    #[inline(never)]
     pub(crate) fn slow_binary_imm(&mut self, i: Instr) -> Flow {
         let op = if i.op() == Op::AddI {
             BinOp::Add
@@ -201,6 +203,7 @@ impl Vm {
         Err(self.binary_type_error(op, inplace, left, right))
     }
 
+    #[inline(never)]
     pub(crate) fn slow_unary(&mut self, i: Instr) -> Flow {
         let value = self.operand(i.b());
         let result = match i.op() {
@@ -212,6 +215,7 @@ impl Vm {
         self.finish(i.a(), result)
     }
 
+    #[inline(never)]
     pub(crate) fn slow_compare(&mut self, i: Instr) -> Flow {
         let op = cmp_of(i.op());
         let left = self.operand(i.b());
@@ -228,6 +232,7 @@ impl Vm {
         self.finish(i.a(), result)
     }
 
+    #[inline(never)]
     pub(crate) fn slow_compare_jump(&mut self, i: Instr) -> Flow {
         let op = cmp_of(i.op());
         let left = self.operand(i.a());
@@ -235,6 +240,7 @@ impl Vm {
         self.compare_jump(i, op, left, right)
     }
 
+    #[inline(never)]
     pub(crate) fn slow_compare_jump_imm(&mut self, i: Instr) -> Flow {
         let op = cmp_of(i.op());
         let left = self.operand(i.a());
@@ -297,6 +303,7 @@ impl Vm {
         ))
     }
 
+    #[inline(never)]
     pub(crate) fn get_item_slow(&mut self, i: Instr) -> Flow {
         let object = self.operand(i.b());
         let key = self.operand(i.c());
@@ -314,6 +321,7 @@ impl Vm {
         self.finish(i.a(), result)
     }
 
+    #[inline(never)]
     pub(crate) fn set_item_slow(&mut self, i: Instr) -> Flow {
         let object = self.operand(i.a());
         let key = self.operand(i.b());

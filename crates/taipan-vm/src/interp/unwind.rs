@@ -151,6 +151,7 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn raise_op(&mut self, i: Instr) -> Flow {
         let value = self.operand(i.a());
         match self.exception_instance(value, "exceptions must derive from BaseException") {
@@ -181,6 +182,7 @@ impl Vm {
         Err(self.type_error(complaint))
     }
 
+    #[inline(never)]
     pub(crate) fn raise_from_op(&mut self, i: Instr) -> Flow {
         let value = self.operand(i.a());
         let cause = self.operand(i.b());
@@ -210,10 +212,12 @@ impl Vm {
     }
 
     /// `raise` with nothing being handled.
+    #[inline(never)]
     pub(crate) fn raise_nothing(&mut self) -> Flow {
         Flow::Raise(self.runtime_error("No active exception to reraise"))
     }
 
+    #[inline(never)]
     pub(crate) fn exc_match(&mut self, i: Instr) -> Flow {
         let exception = self.kept(i.b());
         let class = self.operand(i.c());
