@@ -142,11 +142,9 @@ def source_from_cache(path):
 
 def decode_source(source_bytes):
     """Decode source by its encoding declaration, with every line end a newline."""
-    import io
-    import tokenize
+    from _io import IncrementalNewlineDecoder
 
-    encoding = tokenize.detect_encoding(io.BytesIO(source_bytes).readline)[0]
-    return io.IncrementalNewlineDecoder(None, True).decode(source_bytes.decode(encoding))
+    return IncrementalNewlineDecoder(None, True).decode(_imp.decode_source(source_bytes))
 
 
 _POPULATE = object()

@@ -91,6 +91,12 @@ impl Imp {
         vm.code_from_bytes(&data.0)
     }
 
+    /// Source as text, by its encoding declaration.
+    fn decode_source(vm: &mut Vm, source: Data<'_>) -> R {
+        let text = vm.decoded_source(&source.0, "<string>")?;
+        Ok(vm.str(text))
+    }
+
     /// The hash of a source that files of bytecode carry.
     fn source_hash(vm: &mut Vm, key: i64, source: Data<'_>) -> R {
         let hash =

@@ -304,8 +304,13 @@ impl Vm {
                 }
             }
         }
-        self.collect_cycles(2);
-        self.run_pending();
+        let settings = self.module_state::<GcSettings>();
+        let watched = !settings.callbacks.is_none() || settings.debug != 0;
+        // Without anybody who could notice, the work is saved.
+        if watched || self.heap.count_finalizers() > self.heap.gc.standing {
+            self.collect_cycles(2);
+            self.run_pending();
+        }
     }
 }
 

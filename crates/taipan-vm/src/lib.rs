@@ -14,6 +14,7 @@ pub mod gc;
 pub mod heap;
 pub mod host;
 pub mod import;
+mod interner;
 pub mod interp;
 pub mod names;
 pub mod native;

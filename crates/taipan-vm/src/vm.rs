@@ -2,6 +2,7 @@
 
 use crate::heap::{Heap, Kind};
 use crate::host::Host;
+use crate::interner::Interner;
 use crate::names::Names;
 use crate::native::{ClassDef, MethodKind, ModuleDef};
 use crate::raise::R;
@@ -89,7 +90,7 @@ pub struct Vm {
     pub native_modules: HashMap<&'static str, &'static ModuleDef>,
     /// Strings of one character, by code point below 256.
     pub(crate) latin1: Vec<Value>,
-    interned: HashMap<Box<[u8]>, Value>,
+    interned: Interner,
     pub empty_tuple: Value,
     pub empty_str: Value,
     /// State that modules keep per isolate.
@@ -149,15 +150,15 @@ impl Vm {
     pub fn new(host: Box<dyn Host>) -> Box<Vm> {
         let mut heap = Heap::new();
         heap.hash_seed = host.hash_seed();
-        let mut interned = HashMap::new();
-        let names = Names::new(|text| intern_in(&mut heap, &mut interned, text.as_bytes()));
+        let mut interned = Interner::new();
+        let names = Names::new(|text| interned.intern(&mut heap, text.as_bytes()));
         let empty_tuple = heap.alloc_tuple(exact(Kind::Tuple), Vec::new());
-        let empty_str = intern_in(&mut heap, &mut interned, b"");
+        let empty_str = interned.intern(&mut heap, b"");
         let latin1 = (0u32..256)
             .map(|c| {
                 let mut bytes = Vec::new();
                 crate::types::str_::encode_point(c, &mut bytes);
-                intern_in(&mut heap, &mut interned, &bytes)
+                interned.intern(&mut heap, &bytes)
             })
             .collect();
         let mut dict = || heap.alloc(exact(Kind::Dict), Dict::new());
@@ -504,22 +505,6 @@ impl Hasher for TypeHasher {
 
 const METHOD_CACHE: usize = 4096;
 
-fn intern_in(heap: &mut Heap, interned: &mut HashMap<Box<[u8]>, Value>, bytes: &[u8]) -> Value {
-    if let Some(value) = interned.get(bytes) {
-        return value.clone();
-    }
-    let chars = crate::types::str_::count(bytes);
-    let surrogates = crate::types::str_::has_surrogates(bytes);
-    let value = heap.alloc_str(bytes, chars, surrogates);
-    value
-        .downcast::<Str>()
-        .expect("just made")
-        .interned
-        .set(true);
-    interned.insert(bytes.into(), value.clone());
-    value
-}
-
 /// Making values.
 impl Vm {
     /// An int.
@@ -552,23 +537,19 @@ impl Vm {
     }
     /// The interned str of a name.
     pub fn intern(&mut self, text: &str) -> Value {
-        intern_in(&mut self.heap, &mut self.interned, text.as_bytes())
+        self.interned.intern(&mut self.heap, text.as_bytes())
     }
     /// The interned equal of an exact str; other values as they are.
     pub fn intern_value(&mut self, value: &Value) -> Value {
         match value.downcast::<Str>() {
             Some(s) if s.interned.get() => value.clone(),
             Some(s) if value.raw().has_shape(exact(Kind::Str)) => {
-                if let Some(found) = self.interned.get(s.bytes()) {
-                    return found.clone();
-                }
-                s.interned.set(true);
-                self.interned.insert(s.bytes().into(), value.clone());
-                value.clone()
+                self.interned.intern_with(s, || value.clone())
             }
             Some(s) => {
-                let bytes = s.bytes().to_vec();
-                intern_in(&mut self.heap, &mut self.interned, &bytes)
+                let heap = &mut self.heap;
+                self.interned
+                    .intern_with(s, || heap.alloc_str(s.bytes(), s.len(), s.has_surrogates()))
             }
             None => value.clone(),
         }
@@ -579,7 +560,7 @@ impl Vm {
     }
     /// Forget interned strings that nothing else refers to.
     pub fn purge_interned(&mut self) {
-        self.interned.retain(|_, v| v.refcount() > 1);
+        self.interned.purge();
     }
     pub fn list(&mut self, items: Vec<Value>) -> Value {
         self.heap.alloc(exact(Kind::List), List::new(items))

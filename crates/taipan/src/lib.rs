@@ -34,6 +34,7 @@ pub fn vm_with(host: Box<dyn Host>, settings: Settings) -> Box<Vm> {
     }
     // The streams are made of native parts only: nothing in them can fail.
     let _ = taipan_std::_io::install(&mut vm);
+    vm.heap.gc.standing = vm.heap.count_finalizers();
     // Filling two namespaces runs no script code and has nothing to fail on.
     let installed = vm.install_modules();
     debug_assert!(installed.is_ok());

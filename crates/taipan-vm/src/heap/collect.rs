@@ -17,6 +17,8 @@ pub struct GcState {
     /// New objects beyond the survivors that make a collection due; 0: never.
     pub threshold: u64,
     pub collecting: bool,
+    /// Of [`Heap::count_finalizers`] those that `sys` holds to the end: the standard streams.
+    pub standing: usize,
     /// Collect at every allocation refill and every checkpoint (tests).
     pub stress: bool,
 }
@@ -30,6 +32,7 @@ impl GcState {
             enabled: true,
             threshold: 20_000,
             collecting: false,
+            standing: 0,
             stress: false,
         }
     }
@@ -192,17 +195,39 @@ impl Heap {
             let object = value.raw().ptr();
             // SAFETY: the value keeps its object alive.
             unsafe {
-                let kind = (*object).kind();
-                if (*object).rc & Header::FINALIZED == 0
-                    && (self.shapes.get((*object).shape_id()).has_finalizer || kind.is_generator())
-                    && super::needs_finalizer(object)
-                {
+                if self.awaits_finalizer(object) {
                     (*object).rc |= Header::FINALIZED;
                     out.push(value.clone());
                 }
             }
         }
         out
+    }
+
+    /// Whether freeing the object runs code of a script.
+    ///
+    /// # Safety
+    /// `object` is alive.
+    unsafe fn awaits_finalizer(&self, object: *mut Header) -> bool {
+        // SAFETY: the caller's.
+        unsafe {
+            (*object).rc & Header::FINALIZED == 0
+                && (self.shapes.get((*object).shape_id()).has_finalizer
+                    || (*object).kind().is_generator())
+                && super::needs_finalizer(object)
+        }
+    }
+
+    /// How many objects run code of a script when they are freed: finalisers, or callbacks of weak references.
+    pub fn count_finalizers(&self) -> usize {
+        let mut count = 0;
+        self.for_each(|object| {
+            // SAFETY: for_each gives objects that are alive.
+            let awaits =
+                unsafe { (*object).rc & Header::WEAKLY != 0 || self.awaits_finalizer(object) };
+            count += usize::from(awaits);
+        });
+        count
     }
 
     /// Break the cycles of unreachable objects.

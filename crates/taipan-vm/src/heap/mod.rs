@@ -60,6 +60,7 @@ const BLOCK: usize = 64 * 1024;
 pub struct BlockHead {
     heap: *mut Heap,
     cell_size: u32,
+    /// Cells in use so far: objects, or on the free list. What lies behind them has never been touched.
     cells: u32,
     /// Bytes allocated with the system allocator.
     bytes: usize,
@@ -71,6 +72,10 @@ const HEAD: usize = 48;
 /// Largest object in a shared block; 16-byte steps.
 const SMALL: usize = 1024;
 const CLASSES: usize = SMALL / 16 + 1;
+/// So much of a block is made into cells at once: memory that no object needs stays untouched.
+const CARVED: usize = 4096;
+/// Shared blocks come from the system so many at a time.
+const SLAB_BLOCKS: usize = 16;
 
 /// Work for the interpreter that a release has left behind.
 pub enum Pending {
@@ -84,6 +89,11 @@ pub enum Pending {
 pub struct Heap {
     free: [*mut Header; CLASSES],
     blocks: Vec<NonNull<BlockHead>>,
+    /// The block of each class that still has room for cells.
+    partial: [*mut BlockHead; CLASSES],
+    slabs: Vec<NonNull<u8>>,
+    /// Blocks handed out of the last slab.
+    slab_used: usize,
     large_free: usize,
     /// Class and layout of every shape; index is the shape id.
     pub shapes: crate::types::shape::Shapes,
@@ -126,6 +136,9 @@ impl Heap {
         Box::new(Heap {
             free: [std::ptr::null_mut(); CLASSES],
             blocks: Vec::new(),
+            partial: [std::ptr::null_mut(); CLASSES],
+            slabs: Vec::new(),
+            slab_used: SLAB_BLOCKS,
             large_free: 0,
             shapes: crate::types::shape::Shapes::new(),
             dead: Vec::new(),
@@ -166,38 +179,72 @@ impl Heap {
         }
         if size > SMALL {
             let bytes = HEAD + size;
-            let head = self.new_block(bytes, size as u32, 1);
+            let layout = Layout::from_size_align(bytes, BLOCK).expect("block sizes fit isize");
+            let memory = allocate(layout).as_ptr();
+            let head = self.add_block(memory, bytes, size as u32, 1);
             // SAFETY: the block has room for head and object.
             return unsafe { (head as *mut u8).add(HEAD) as *mut Header };
         }
-        let class = size.div_ceil(16);
+        self.carve(size.div_ceil(16));
+        let cell = self.free[size.div_ceil(16)];
+        // SAFETY: heap invariant 1; carving has left at least one cell on the list.
+        unsafe { self.free[size.div_ceil(16)] = *(cell as *mut *mut Header).add(1) };
+        self.gc.allocated += 1;
+        cell
+    }
+
+    /// Put some cells onto the free list of a class.
+    fn carve(&mut self, class: usize) {
         let cell_size = class * 16;
-        let cells = (BLOCK - HEAD) / cell_size;
-        let head = self.new_block(BLOCK, cell_size as u32, cells as u32);
-        // SAFETY: all cells lie inside the new block.
+        let capacity = (BLOCK - HEAD) / cell_size;
+        let head = self.partial[class];
+        // SAFETY: blocks in the list are alive.
+        let head = if head.is_null() || unsafe { (*head).cells } as usize == capacity {
+            let memory = self.shared_block();
+            self.partial[class] = self.add_block(memory, BLOCK, cell_size as u32, 0);
+            self.partial[class]
+        } else {
+            head
+        };
+        // SAFETY: all cells lie inside the block.
         unsafe {
             let first = (head as *mut u8).add(HEAD);
+            let from = (*head).cells as usize;
+            let to = (from + (CARVED / cell_size).max(1)).min(capacity);
             let mut next = self.free[class];
-            for i in (0..cells).rev() {
+            for i in (from..to).rev() {
                 let cell = first.add(i * cell_size) as *mut Header;
                 (*cell).rc = 0;
                 (*cell).shape = Kind::Free as u32;
                 *(cell as *mut *mut Header).add(1) = next;
                 next = cell;
             }
-            self.free[class] = *(next as *mut *mut Header).add(1);
-            self.gc.allocated += 1;
-            next
+            self.free[class] = next;
+            (*head).cells = to as u32;
         }
     }
 
-    fn new_block(&mut self, bytes: usize, cell_size: u32, cells: u32) -> *mut BlockHead {
-        let layout = Layout::from_size_align(bytes, BLOCK).expect("block sizes fit isize");
-        // SAFETY: the layout has a size.
-        let head = unsafe { std::alloc::alloc(layout) } as *mut BlockHead;
-        if head.is_null() {
-            std::alloc::handle_alloc_error(layout);
+    /// Memory for a block of small objects.
+    fn shared_block(&mut self) -> *mut u8 {
+        if self.slab_used == SLAB_BLOCKS {
+            self.slabs.push(allocate(SLAB));
+            self.slab_used = 0;
         }
+        let slab = self.slabs.last().expect("there is one").as_ptr();
+        let at = self.slab_used * BLOCK;
+        self.slab_used += 1;
+        // SAFETY: the offset lies inside the slab.
+        unsafe { slab.add(at) }
+    }
+
+    fn add_block(
+        &mut self,
+        memory: *mut u8,
+        bytes: usize,
+        cell_size: u32,
+        cells: u32,
+    ) -> *mut BlockHead {
+        let head = memory as *mut BlockHead;
         self.bytes += bytes;
         // SAFETY: freshly allocated, big enough.
         unsafe {
@@ -322,8 +369,11 @@ impl Drop for Heap {
         drop(std::mem::take(&mut self.shapes));
         drop(std::mem::take(&mut self.pending));
         for block in std::mem::take(&mut self.blocks) {
-            // SAFETY: allocated with this layout in new_block.
+            // SAFETY: a large object's block was allocated with this layout in alloc_slow.
             unsafe {
+                if (*block.as_ptr()).cell_size as usize <= SMALL {
+                    continue;
+                }
                 let bytes = (*block.as_ptr()).bytes;
                 std::alloc::dealloc(
                     block.as_ptr() as *mut u8,
@@ -331,7 +381,23 @@ impl Drop for Heap {
                 );
             }
         }
+        for slab in std::mem::take(&mut self.slabs) {
+            // SAFETY: allocated with this layout in shared_block.
+            unsafe { std::alloc::dealloc(slab.as_ptr(), SLAB) };
+        }
     }
+}
+
+/// The layout of a slab.
+const SLAB: Layout = match Layout::from_size_align(SLAB_BLOCKS * BLOCK, BLOCK) {
+    Ok(layout) => layout,
+    Err(_) => panic!("a power of two"),
+};
+
+fn allocate(layout: Layout) -> NonNull<u8> {
+    // SAFETY: the layout has a size.
+    let memory = unsafe { std::alloc::alloc(layout) };
+    NonNull::new(memory).unwrap_or_else(|| std::alloc::handle_alloc_error(layout))
 }
 
 #[inline(always)]
