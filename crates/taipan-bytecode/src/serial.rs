@@ -333,7 +333,19 @@ impl<'a> Reader<'a> {
         Ok(bytes)
     }
 
+    #[inline]
     fn number(&mut self) -> Result<u64, DecodeError> {
+        // Nearly all numbers are small.
+        if let Some((&byte, rest)) = self.rest.split_first()
+            && byte < 0x80
+        {
+            self.rest = rest;
+            return Ok(byte.into());
+        }
+        self.long_number()
+    }
+
+    fn long_number(&mut self) -> Result<u64, DecodeError> {
         let mut n = 0;
         for shift in (0..64).step_by(7) {
             let [byte] = self.fixed()?;
@@ -369,7 +381,11 @@ impl<'a> Reader<'a> {
         mut read: impl FnMut(&mut Self) -> Result<T, DecodeError>,
     ) -> Result<Vec<T>, DecodeError> {
         let count = self.count(each)?;
-        (0..count).map(|_| read(self)).collect()
+        let mut items = Vec::with_capacity(count);
+        for _ in 0..count {
+            items.push(read(self)?);
+        }
+        Ok(items)
     }
 
     fn bytes(&mut self) -> Result<&'a [u8], DecodeError> {
@@ -469,7 +485,7 @@ impl<'a> Reader<'a> {
             freevars: self.names()?,
             names: self.names()?,
             consts: self.constants()?,
-            words: self.items(8, |r| Ok(u64::from_le_bytes(r.fixed()?)))?,
+            words: self.words()?,
             handlers: self.items(4, |r| {
                 Ok(Handler {
                     start: r.small()?,
@@ -489,6 +505,12 @@ impl<'a> Reader<'a> {
             return Err(damaged("parameters that are no locals"));
         }
         Ok(code)
+    }
+
+    fn words(&mut self) -> Result<Vec<u64>, DecodeError> {
+        let count = self.count(8)?;
+        let (words, _) = self.take(count * 8)?.as_chunks();
+        Ok(words.iter().map(|word| u64::from_le_bytes(*word)).collect())
     }
 
     fn depths(&mut self) -> Result<Vec<(u32, u32)>, DecodeError> {

@@ -372,6 +372,7 @@ impl SourceFileLoader {
         let args = [path.clone(), data.clone(), mode];
         SourceFileLoader::general(this, vm, "_write_file", &args)
     }
+    /// Write bytecode with the permissions of its source.
     fn _cache_bytecode(
         this: &Value,
         vm: &mut Vm,
@@ -386,6 +387,7 @@ impl SourceFileLoader {
     fn get_resource_reader(this: &Value, vm: &mut Vm, name: &Value) -> R {
         SourceFileLoader::general(this, vm, "_resource_reader", &[name.clone()])
     }
+    /// Return self==value.
     fn __eq__(this: &Value, vm: &mut Vm, other: &Value) -> R {
         let (Some(a), Some(b)) = (
             this.native::<SourceFileLoader>(),
@@ -398,6 +400,7 @@ impl SourceFileLoader {
             && vm.eq(&a.path.get(), &b.path.get())?;
         Ok(Value::bool(same))
     }
+    /// Return hash(self).
     fn __hash__(&self, vm: &mut Vm) -> R<i64> {
         let pair = vm.tuple(vec![self.name.get(), self.path.get()]);
         vm.hash_tuple(&pair)
