@@ -854,18 +854,18 @@ class _DeprecateByteStringMeta(ABCMeta):
     def __init__(cls, name, bases, namespace, **kwargs):
         # Every class but the deprecated one itself is somebody's heir of it.
         if "ByteString" in globals():
-            _warn_bytestring()
+            _import_warnings()._deprecated("collections.abc.ByteString", remove=(3, 17))
         super().__init__(name, bases, namespace, **kwargs)
 
     def __instancecheck__(cls, instance):
-        _warn_bytestring()
+        _import_warnings()._deprecated("collections.abc.ByteString", remove=(3, 17))
         return super().__instancecheck__(instance)
 
 
-def _warn_bytestring():
+def _import_warnings():
     import warnings
 
-    warnings._deprecated("collections.abc.ByteString", remove=(3, 17))
+    return warnings
 
 
 class ByteString(Sequence, metaclass=_DeprecateByteStringMeta):

@@ -31,6 +31,7 @@ from _dataclass_methods import (
     _set_new_attribute,
     _tuple_of,
 )
+from _lazy_attributes import attributes as _attributes
 
 __all__ = [
     "dataclass",
@@ -264,11 +265,5 @@ def _replace(self, /, **changes):
     return type(self)(**changes)
 
 
-def __getattr__(name):
-    # What few need is loaded when it is asked for.
-    if name not in ("asdict", "astuple", "make_dataclass"):
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import _dataclass_more
-
-    value = globals()[name] = getattr(_dataclass_more, name)
-    return value
+# What few need is loaded when it is asked for.
+__getattr__ = _attributes(globals(), {"_dataclass_more": ["asdict", "astuple", "make_dataclass"]})

@@ -17,6 +17,7 @@ from _enum_namespace import (
     member,
     nonmember,
 )
+from _lazy_attributes import attributes as _attributes
 from operator import and_ as _and, or_ as _or, xor as _xor
 from types import DynamicClassAttribute, MappingProxyType
 
@@ -65,13 +66,7 @@ _lazy = {
     ).split(),
 }
 
-
-def __getattr__(name):
-    for module, names in _lazy.items():
-        if name in names:
-            value = globals()[name] = getattr(__import__(module), name)
-            return value
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = _attributes(globals(), _lazy)
 
 
 # The classes below are looked at while they are being made.

@@ -16,142 +16,25 @@ __all__ = [
     "merge",
 ]
 
+from _heapq import (
+    heapify,
+    heapify_max,
+    heappop,
+    heappop_max,
+    heappush,
+    heappush_max,
+    heappushpop,
+    heappushpop_max,
+    heapreplace,
+    heapreplace_max,
+)
 
-def _rise(heap, pos, top):
-    # Let the item at pos rise while it is less than its parent, at most to top.
-    item = heap[pos]
-    while pos > top:
-        parent_pos = (pos - 1) >> 1
-        parent = heap[parent_pos]
-        if not item < parent:
-            break
-        heap[pos] = parent
-        pos = parent_pos
-    heap[pos] = item
-
-
-def _sink(heap, pos):
-    # Move the lesser children up along the whole path, then let the item rise from the bottom:
-    # most items belong there, so this compares less than stopping on the way down.
-    size = len(heap)
-    top = pos
-    item = heap[pos]
-    child = 2 * pos + 1
-    while child < size:
-        right = child + 1
-        if right < size and not heap[child] < heap[right]:
-            child = right
-        heap[pos] = heap[child]
-        pos = child
-        child = 2 * pos + 1
-    heap[pos] = item
-    _rise(heap, pos, top)
-
-
-def _rise_max(heap, pos, top):
-    item = heap[pos]
-    while pos > top:
-        parent_pos = (pos - 1) >> 1
-        parent = heap[parent_pos]
-        if not parent < item:
-            break
-        heap[pos] = parent
-        pos = parent_pos
-    heap[pos] = item
-
-
-def _sink_max(heap, pos):
-    size = len(heap)
-    top = pos
-    item = heap[pos]
-    child = 2 * pos + 1
-    while child < size:
-        right = child + 1
-        if right < size and not heap[right] < heap[child]:
-            child = right
-        heap[pos] = heap[child]
-        pos = child
-        child = 2 * pos + 1
-    heap[pos] = item
-    _rise_max(heap, pos, top)
-
-
-def heappush(heap, item):
-    """Add an item, keeping the heap a heap."""
-    heap.append(item)
-    _rise(heap, len(heap) - 1, 0)
-
-
-def heappop(heap):
-    """Remove and return the least item."""
-    last = heap.pop()
-    if not heap:
-        return last
-    least = heap[0]
-    heap[0] = last
-    _sink(heap, 0)
-    return least
-
-
-def heapreplace(heap, item):
-    """Remove and return the least item, then add the new one."""
-    least = heap[0]
-    heap[0] = item
-    _sink(heap, 0)
-    return least
-
-
-def heappushpop(heap, item):
-    """Add the new item, then remove and return the least."""
-    if heap and heap[0] < item:
-        item, heap[0] = heap[0], item
-        _sink(heap, 0)
-    return item
-
-
-def heapify(x):
-    """Make a list a heap, in place and in linear time."""
-    for pos in reversed(range(len(x) // 2)):
-        _sink(x, pos)
-
-
-def heappush_max(heap, item):
-    """heappush() for a heap with the greatest item first."""
-    heap.append(item)
-    _rise_max(heap, len(heap) - 1, 0)
-
-
-def heappop_max(heap):
-    """heappop() for a heap with the greatest item first."""
-    last = heap.pop()
-    if not heap:
-        return last
-    greatest = heap[0]
-    heap[0] = last
-    _sink_max(heap, 0)
-    return greatest
-
-
-def heapreplace_max(heap, item):
-    """heapreplace() for a heap with the greatest item first."""
-    greatest = heap[0]
-    heap[0] = item
-    _sink_max(heap, 0)
-    return greatest
-
-
-def heappushpop_max(heap, item):
-    """heappushpop() for a heap with the greatest item first."""
-    if heap and item < heap[0]:
-        item, heap[0] = heap[0], item
-        _sink_max(heap, 0)
-    return item
-
-
-def heapify_max(x):
-    """heapify() with the greatest item first."""
-    for pos in reversed(range(len(x) // 2)):
-        _sink_max(x, pos)
+# Names they had before they were public.
+_heappush_max = heappush_max
+_heappop_max = heappop_max
+_heapify_max = heapify_max
+_heapreplace_max = heapreplace_max
+_heappushpop_max = heappushpop_max
 
 
 def merge(*iterables, key=None, reverse=False):
@@ -241,15 +124,3 @@ def _best(n, iterable, key, best_of, step, make_heap, replace_worst):
             order += 1
     heap.sort(reverse=step < 0)
     return [entry[2] for entry in heap]
-
-
-try:
-    from _heapq import *
-except ImportError:
-    pass
-
-# Names they had before they were public.
-_heappush_max = heappush_max
-_heappop_max = heappop_max
-_heapify_max = heapify_max
-_heapreplace_max = heapreplace_max

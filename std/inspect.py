@@ -3,6 +3,7 @@
 import functools
 import sys
 import types
+from _lazy_attributes import attributes as _attributes
 
 __all__ = """
     AGEN_CLOSED AGEN_CREATED AGEN_RUNNING AGEN_SUSPENDED CORO_CLOSED CORO_CREATED CORO_RUNNING
@@ -64,13 +65,7 @@ _lazy = {
     """.split(),
 }
 
-
-def __getattr__(name):
-    for module, names in _lazy.items():
-        if name in names:
-            value = globals()[name] = getattr(__import__(module), name)
-            return value
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = _attributes(globals(), _lazy)
 
 
 def __dir__():

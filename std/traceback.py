@@ -1,6 +1,7 @@
 """Formatting of stack traces and exceptions."""
 
 import sys
+from _lazy_attributes import attributes as _attributes
 from _traceback_frames import (
     _COLORS,
     BUILTIN_EXCEPTION_LIMIT,
@@ -584,10 +585,7 @@ class TracebackException:
             print(line, file=sys.stderr if file is None else file, end="")
 
 
-def __getattr__(name):
-    # What is loaded when an exception asks for it.
-    if name in ("_compute_suggestion_error", "_levenshtein_distance"):
-        import _traceback_suggestions
-
-        return getattr(_traceback_suggestions, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+# What is loaded when an exception asks for it.
+__getattr__ = _attributes(
+    globals(), {"_traceback_suggestions": ["_compute_suggestion_error", "_levenshtein_distance"]}
+)

@@ -15,7 +15,7 @@ __all__ = [
 import sys as _sys
 from _collections import OrderedDict, _count_elements, defaultdict, deque
 from keyword import iskeyword as _iskeyword
-from operator import itemgetter as _itemgetter
+from operator import add as _add, itemgetter as _itemgetter, sub as _sub
 
 try:
     from _collections import _tuplegetter
@@ -318,54 +318,32 @@ class Counter(dict):
 
     # The operators give counters of positive counts, in the order of the left side first.
 
-    def __add__(self, other):
+    def _combined(self, other, combine):
         if not isinstance(other, Counter):
             return NotImplemented
         result = Counter()
         for elem, count in self.items():
-            count += other[elem]
+            count = combine(count, other[elem])
             if count > 0:
                 result[elem] = count
         for elem, count in other.items():
-            if count > 0 and elem not in self:
-                result[elem] = count
+            if elem not in self:
+                count = combine(0, count)
+                if count > 0:
+                    result[elem] = count
         return result
+
+    def __add__(self, other):
+        return self._combined(other, _add)
 
     def __sub__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        result = Counter()
-        for elem, count in self.items():
-            count -= other[elem]
-            if count > 0:
-                result[elem] = count
-        for elem, count in other.items():
-            if count < 0 and elem not in self:
-                result[elem] = -count
-        return result
+        return self._combined(other, _sub)
 
     def __or__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        result = Counter()
-        for elem, count in self.items():
-            count = max(count, other[elem])
-            if count > 0:
-                result[elem] = count
-        for elem, count in other.items():
-            if count > 0 and elem not in self:
-                result[elem] = count
-        return result
+        return self._combined(other, max)
 
     def __and__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        result = Counter()
-        for elem, count in self.items():
-            count = min(count, other[elem])
-            if count > 0:
-                result[elem] = count
-        return result
+        return self._combined(other, min)
 
     def __pos__(self):
         return Counter({elem: count for elem, count in self.items() if count > 0})

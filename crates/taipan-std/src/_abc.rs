@@ -76,6 +76,10 @@ fn is_class(value: &Value) -> bool {
 /// The collection flags of an abstract class go to its virtual subclasses too: patterns ask for them.
 fn inherit_flags(class: &Value, flags: u32) {
     if let Some(t) = class.downcast::<Type>() {
+        if !t.has(flag::HEAP) {
+            // Native classes say it themselves: patterns do not take `str` for a sequence.
+            return;
+        }
         t.set_flag(flag::SEQUENCE | flag::MAPPING, false);
         t.set_flag(flags, true);
         for subclass in t.subclass_list() {
@@ -151,6 +155,12 @@ impl Abc {
         let name = vm.intern("__abc_tpflags__");
         let own = t.dict.downcast::<Dict>().and_then(|d| d.get_str(&name));
         if let Some(bits) = own.and_then(|v| v.as_small_int()) {
+            const BOTH: i64 = 1 << 5 | 1 << 6;
+            if bits & BOTH == BOTH {
+                return Err(vm.type_error(
+                    "__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING",
+                ));
+            }
             t.set_flag(flag::SEQUENCE, bits & 1 << 5 != 0);
             t.set_flag(flag::MAPPING, bits & 1 << 6 != 0);
             vm.del_attr(class, &name)?;
