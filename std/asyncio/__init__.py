@@ -64,7 +64,23 @@ _POLICIES = {
 }
 
 
+# What few programs use, by the modules that are imported then.
+_LAZY = dict.fromkeys(
+    ("capture_call_graph", "format_call_graph", "print_call_graph", "FrameCallGraphEntry", "FutureCallGraph"),
+    "asyncio.graph",
+)
+
+__all__ += tuple(_LAZY)
+
+
 def __getattr__(name):
+    path = _LAZY.get(name)
+    if path is not None:
+        import sys
+
+        __import__(path)
+        value = globals()[name] = getattr(sys.modules[path], name)
+        return value
     make = _POLICIES.get(name)
     if make is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -220,6 +220,12 @@ class BaseEventLoop(_Networking, _NativeLoop, events.AbstractEventLoop):
         else:
             thread.join()
 
+    # Debug mode.
+
+    def _report_slow(self, what, seconds):
+        shown = repr(what) if isinstance(what, tasks.Task) else _format_handle(what)
+        logger.warning("Executing %s took %.3f seconds", shown, seconds)
+
     # Failures nobody waits for.
 
     def get_exception_handler(self):

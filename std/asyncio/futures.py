@@ -143,6 +143,12 @@ def future_add_to_awaited_by(fut, waiter, /):
         entry[1].append(ref(waiter))
 
 
+def _recorded_awaiters(fut):
+    """Those that future_add_to_awaited_by() was called for."""
+    entry = _awaited_by.get(id(fut))
+    return () if entry is None else [found for known in entry[1] if (found := known()) is not None]
+
+
 def future_discard_from_awaited_by(fut, waiter, /):
     """Record that `fut` is no longer awaited on by `waiter`."""
     entry = _awaited_by.get(id(fut))

@@ -55,7 +55,7 @@ def all_tasks(loop=None):
     """Return the set of tasks of a loop that are not done."""
     if loop is None:
         loop = events.get_running_loop()
-    return {task for task in _all_tasks_list() if not task.done() and _get_loop(task) is loop}
+    return {task for task in _all_tasks_list(loop) if not task.done() and _get_loop(task) is loop}
 
 
 def create_task(coro, **kwargs):
@@ -169,6 +169,8 @@ async def _wait(fs, timeout, return_when, loop):
                     timer.cancel()
                 waiter.set_result(None)
 
+        # For call graphs.
+        on_done._awaiter = current_task(loop)
         # Those that are done already must not be counted again.
         watched = [f for f in fs if not f.done()]
         for f in watched:
@@ -351,6 +353,9 @@ def shield(arg, *, loop=None):
             outer.set_exception(error)
         else:
             outer.set_result(inner.result())
+
+    # For call graphs.
+    inner_done._awaiter = current_task(_get_loop(inner))
 
     def outer_done(_):
         if not inner.done():

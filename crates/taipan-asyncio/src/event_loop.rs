@@ -145,6 +145,24 @@ impl EventLoop {
         vm.host.monotonic() as f64 / 1e9
     }
 
+    /// The task that runs and those that are to be stepped.
+    pub fn queued_tasks(&self) -> Vec<Value> {
+        let current = self.current.get();
+        let mut tasks: Vec<Value> = self
+            .ready
+            .borrow()
+            .iter()
+            .filter_map(|entry| match entry {
+                Ready::Step(task, _) | Ready::Wake(task, _) => Some(task.clone()),
+                _ => None,
+            })
+            .collect();
+        if !current.is_none() {
+            tasks.push(current);
+        }
+        tasks
+    }
+
     /// Whether `create_task` makes tasks of the native class.
     pub fn makes_plain_tasks(&self) -> bool {
         !self.closed.get() && self.task_factory.borrow().is_none()
@@ -224,7 +242,10 @@ impl EventLoop {
             vm.poll()?;
         }
         // Half a clock tick of grace, as timers are compared in floats.
-        let end = EventLoop::now(vm) + 1e-9;
+        let end = match next {
+            Some(_) => EventLoop::now(vm) + 1e-9,
+            None => f64::NEG_INFINITY,
+        };
         loop {
             let due = self.timers.borrow().peek().is_some_and(|t| t.when <= end);
             if !due {
@@ -250,7 +271,31 @@ impl EventLoop {
             let Some(entry) = self.ready.borrow_mut().pop_front() else {
                 break;
             };
-            self.run_entry(vm, this, entry)?;
+            if self.debug.get() {
+                self.run_timed(vm, this, entry)?;
+            } else {
+                self.run_entry(vm, this, entry)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Run an entry and report it when it took long.
+    #[cold]
+    fn run_timed(&self, vm: &mut Vm, this: &Value, entry: Ready) -> R<()> {
+        let what = match &entry {
+            Ready::Step(what, _) | Ready::Wake(what, _) | Ready::Call(what) => Some(what.clone()),
+            Ready::Gather(..) | Ready::Fire(..) => None,
+        };
+        let start = EventLoop::now(vm);
+        self.run_entry(vm, this, entry)?;
+        let took = EventLoop::now(vm) - start;
+        let limit = self.slow_callback.borrow().clone();
+        if let Some(what) = what
+            && took >= vm.to_f64(&limit)?
+        {
+            let took = vm.float(took);
+            vm.call_method(this, "_report_slow", &[what, took])?;
         }
         Ok(())
     }

@@ -478,6 +478,13 @@ impl FutureObj {
     }
     /// Report an exception that nobody has asked for.
     fn __del__(this: &Value, vm: &mut Vm) -> R<()> {
+        FutureObj::report_unretrieved(this, vm)
+    }
+}
+
+impl FutureObj {
+    /// Report an exception that nobody has asked for.
+    pub fn report_unretrieved(this: &Value, vm: &mut Vm) -> R<()> {
         let future = this.native::<FutureObj>().expect("receivers are checked");
         if !future.log_traceback.get() {
             return Ok(());

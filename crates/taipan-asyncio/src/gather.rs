@@ -14,6 +14,8 @@ use taipan_vm::{Kind, MutCell, R, Value, Vm};
 #[derive(taipan_vm::native::Trace)]
 pub struct Gathering {
     outer: MutCell<Value>,
+    /// The task that has called `gather()`, or None.
+    awaiter: MutCell<Value>,
     /// In the order of the arguments.
     #[trace]
     children: MutCell<Vec<Value>>,
@@ -28,6 +30,11 @@ impl Gathering {
     /// Call self as a function.
     fn __call__(this: &Value, vm: &mut Vm, future: &Value) -> R<()> {
         child_done(vm, this, future)
+    }
+    /// The task that has called gather(), for call graphs.
+    #[getter]
+    fn _awaiter(&self) -> Value {
+        self.awaiter.get()
     }
     /// The name that reprs of tasks show.
     #[getter]
@@ -158,6 +165,7 @@ pub fn gather(vm: &mut Vm, awaitables: &[Value], event_loop: Value, return_excep
         &class,
         Gathering {
             outer: MutCell::default(),
+            awaiter: MutCell::default(),
             children: MutCell::default(),
             left: Cell::new(0),
             return_exceptions: Cell::new(return_exceptions),
@@ -202,6 +210,8 @@ pub fn gather(vm: &mut Vm, awaitables: &[Value], event_loop: Value, return_excep
         }
         children.push(child);
     }
+    let awaiter = Names::current(vm, &event_loop);
+    gathering.awaiter.replace(awaiter);
     let list = vm.list(children.clone());
     gathering.children.replace(children);
     let module = vm.import_module("asyncio.tasks")?;

@@ -381,9 +381,13 @@ impl Asyncio {
         };
         Ok(Names::current(vm, &event_loop))
     }
-    /// All tasks that are alive, in the order they were made.
-    fn _all_tasks_list(vm: &mut Vm) -> Vec<Value> {
-        Names::tasks(vm)
+    /// The tasks of a loop, and perhaps others; some may be done.
+    fn _all_tasks_list(vm: &mut Vm, event_loop: &Value) -> Vec<Value> {
+        let mut tasks = Names::tasks(vm);
+        if let Some(native) = EventLoop::of(event_loop) {
+            tasks.extend(native.queued_tasks());
+        }
+        tasks
     }
     /// Something to await that gives the loop one turn.
     fn _pause(vm: &mut Vm) -> Value {

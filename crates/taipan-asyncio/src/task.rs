@@ -21,6 +21,8 @@ pub struct TaskPart {
     pub must_cancel: bool,
     pub cancels: usize,
     pub log_destroy_pending: bool,
+    /// `Names` knows it.
+    pub registered: bool,
 }
 
 impl TaskPart {
@@ -253,15 +255,7 @@ impl TaskMethods {
             }
             vm.call_method(&event_loop, "call_exception_handler", &[context])?;
         }
-        let name = vm.names.__del__.clone();
-        let class = Names::future_class(vm);
-        let base = class
-            .downcast::<taipan_vm::types::type_::Type>()
-            .and_then(|t| vm.lookup(t, &name));
-        match base {
-            Some(del) => vm.call(&del, std::slice::from_ref(this)).map(drop),
-            None => Ok(()),
-        }
+        FutureObj::report_unretrieved(this, vm)
     }
 }
 
@@ -325,7 +319,9 @@ fn start(
         t.context = context;
         t.log_destroy_pending = true;
     });
-    Names::register(vm, task)?;
+    if EventLoop::of(&event_loop).is_none() {
+        register(vm, task)?;
+    }
     if eager {
         let previous = Names::swap_current(vm, &event_loop, task.clone());
         let result = step(vm, task, None);
@@ -333,6 +329,15 @@ fn start(
         return result;
     }
     schedule(vm, task, &event_loop)
+}
+
+/// Have `all_tasks()` find the task from now on. Until it first waits for something, it is in the queue of its loop and found there:
+/// many tasks never wait, and a weak reference costs as much as the rest of the task.
+fn register(vm: &mut Vm, task: &Value) -> R<()> {
+    if with(task, |t| std::mem::replace(&mut t.registered, true)).unwrap_or(true) {
+        return Ok(());
+    }
+    Names::register(vm, task)
 }
 
 /// Let the loop step the task in a turn of its own.
@@ -502,6 +507,7 @@ fn wait_for(vm: &mut Vm, task: &Value, event_loop: &Value, value: Value) -> R<()
             format!("Task cannot await on itself: {}", shown(vm, task)?)
         } else {
             with(task, |t| t.waiter = value.clone());
+            register(vm, task)?;
             FutureObj::listen(&value, vm, Listener::Task(task.clone()))?;
             return cancel_waiter(vm, task, &value);
         }
@@ -526,6 +532,7 @@ fn wait_for(vm: &mut Vm, task: &Value, event_loop: &Value, value: Value) -> R<()
                 } else {
                     vm.set_attr(&value, &key, Value::FALSE)?;
                     with(task, |t| t.waiter = value.clone());
+                    register(vm, task)?;
                     let wakeup = vm.get_attr_str(task, "task_wakeup")?;
                     let context = with(task, |t| t.context.clone()).unwrap_or_default();
                     let add = vm.get_attr_str(&value, "add_done_callback")?;
