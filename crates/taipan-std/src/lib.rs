@@ -27,6 +27,7 @@ mod itertools;
 mod math;
 mod operator;
 pub mod posix;
+mod pwd;
 mod resource;
 mod select;
 mod stdlib_names;
@@ -64,6 +65,8 @@ pub static MODULES: &[&ModuleDef] = &[
     &math::Math::DEF,
     &operator::Operator::DEF,
     &posix::DEF,
+    &pwd::Pwd::DEF,
+    &pwd::Grp::DEF,
     &select::Select::DEF,
     &resource::ResourceModule::DEF,
     &sys::Sys::DEF,

@@ -117,6 +117,11 @@ impl Interpreter {
                 .replace(&*self.root.to_string_lossy(), "tests")
                 .replace(&*examples.to_string_lossy(), "examples")
                 .replace(&*scratch.to_string_lossy(), "SCRATCH");
+            // Messages that begin with the name of the interpreter.
+            let text = match self.command.first() {
+                Some(path) if Path::new(path).is_absolute() => text.replace(path, "taipan"),
+                _ => text,
+            };
             without_addresses(&text)
         };
         Ok(Outcome {

@@ -97,10 +97,25 @@ impl Io {
             "DEFAULT_BUFFER_SIZE",
             Value::small_int(DEFAULT_BUFFER_SIZE as i64),
         );
+        share_open(vm, module)?;
         let blocking = vm.types.BlockingIOError.clone();
         set(vm, module, "BlockingIOError", blocking);
         Ok(())
     }
+}
+
+/// `open` is the same function as `io.open`, unless a script has put another one in its place.
+fn share_open(vm: &mut Vm, module: &Value) -> R<()> {
+    let (open, builtins) = (vm.get_attr_str(module, "open")?, vm.builtins.clone());
+    let name = vm.intern("open");
+    if let Some(names) = builtins.downcast::<taipan_vm::types::dict::Dict>()
+        && names
+            .get_str(&name)
+            .is_some_and(|found| found.is_kind(taipan_vm::Kind::Builtin))
+    {
+        names.set_str(&name, open);
+    }
+    Ok(())
 }
 
 macro_rules! classes {

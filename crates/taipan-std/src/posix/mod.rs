@@ -20,6 +20,7 @@ mod terminal;
 mod xattr;
 
 pub use environment::variable;
+pub use files::id as id_argument;
 
 use crate::classes::set;
 use taipan_vm::native::{MethodDef, ModuleDef, concat, total};
