@@ -529,7 +529,22 @@ impl Vm {
         continuation!(set_item => slow!(vm.set_item_slow(i), 1));
         continuation!(call => slow!(vm.call_slow(i), 2));
         continuation!(call_method => slow!(vm.call_method_slow(i), 2));
-        continuation!(for_iter => slow!(vm.for_iter_slow(i), 2));
+        continuation!(for_iter => {
+            let iter = r!(i.b());
+            if let Some(Kind::SeqIter | Kind::RangeIter | Kind::DictIter | Kind::Native) = iter.kind() {
+                // The register keeps the iterator alive: this frame cannot end meanwhile.
+                let result = native!(vm.next_op(iter));
+                let item = word!(result);
+                if item.is_undef() {
+                    drop_raw!(iter);
+                    settle!((*pc.add(1) as i32 as isize + 2) as usize)
+                }
+                set!(i.a(), item);
+                settle!(2)
+            }
+            cold!(for_iter_slow)
+        });
+        continuation!(for_iter_slow => slow!(vm.for_iter_slow(i), 2));
         continuation!(unpack => slow!(vm.unpack_seq(i), 1));
         continuation!(call_builtin => {
             (*fp).pc = pc;

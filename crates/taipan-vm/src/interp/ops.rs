@@ -394,16 +394,9 @@ fn op_names(vm: &Vm, op: BinOp) -> (Value, Value, Value) {
 /// A comparison that needs nothing but the two words: of an int with a float, of two texts.
 #[inline]
 pub(crate) fn quick_compare(op: Op, left: Raw, right: Raw) -> Option<bool> {
-    const EXACT: i64 = 1 << 53;
     let op = cmp_of(op);
-    let mixed = |int: Raw| int.is_int() && int.as_int().abs() <= EXACT;
-    if right.is_float() && mixed(left) {
-        let order = (left.as_int() as f64).partial_cmp(&right.as_float());
-        return Some(op.holds_partially(order));
-    }
-    if left.is_float() && mixed(right) {
-        let order = left.as_float().partial_cmp(&(right.as_int() as f64));
-        return Some(op.holds_partially(order));
+    if let Some((x, y)) = crate::protocol::number::mixed_floats(left, right) {
+        return Some(op.holds_partially(x.partial_cmp(&y)));
     }
     if !left.has_shape(exact(Kind::Str)) || !right.has_shape(exact(Kind::Str)) {
         return None;

@@ -118,6 +118,13 @@ impl Vm {
         len.map(|n| Raw::int(n as i64)).into()
     }
 
+    /// The next item of an iterator that stays in its register; UNDEF at the end.
+    #[inline(never)]
+    pub(crate) fn next_op(&mut self, iterator: Raw) -> Word {
+        let item = self.next_or_undef(iterator.as_value());
+        item.map(Value::into_raw).into()
+    }
+
     #[inline(never)]
     pub(crate) fn iter_op(&mut self, value: Raw) -> Word {
         self.iter(value.as_value()).map(Value::into_raw).into()
