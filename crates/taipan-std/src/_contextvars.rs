@@ -283,6 +283,8 @@ impl ContextVar {
         if !name.is_a::<Str>() {
             return Err(vm.type_error("context variable name must be a str"));
         }
+        // Its hash is part of the variable's: a subclass may have none.
+        vm.hash(&name)?;
         Ok(vm.new_native(&args.all[0], ContextVar { name, default }))
     }
     /// Return a value for the context variable for the current context.
