@@ -72,6 +72,8 @@ pub struct Vm {
     /// How the loop was left.
     pub(crate) exit: Option<R<crate::interp::Outcome>>,
     pub recursion_limit: usize,
+    /// Code objects that functions have given up while they ran.
+    pub(crate) replaced_codes: Vec<Value>,
     /// Operands of scripts' operator methods now running (see `interp::ops`).
     pub(crate) binary_operands: Vec<(Value, Value)>,
     /// `sys.set_coroutine_origin_tracking_depth`
@@ -201,6 +203,7 @@ impl Vm {
             handlers: Vm::handler_table(),
             exit: None,
             recursion_limit: 1000,
+            replaced_codes: Vec::new(),
             binary_operands: Vec::new(),
             coroutine_origin_depth: 0,
             int_max_str_digits: 4300,

@@ -37,6 +37,16 @@ impl Vm {
         unsafe { payload((*self.fp()).func) }
     }
 
+    /// A function has given up its code object: keep it for as long as an activation runs it.
+    pub(crate) fn keep_running_code(&mut self, code: Value) {
+        self.replaced_codes.push(code);
+        let records = &self.stack.records;
+        self.replaced_codes.retain(|code| {
+            let code = code.downcast::<CodeObj>().map(std::ptr::from_ref);
+            records.iter().any(|record| Some(record.code) == code)
+        });
+    }
+
     /// Consume an operand: clone a local, take a temporary.
     #[inline(always)]
     pub(crate) fn operand(&mut self, register: usize) -> Value {

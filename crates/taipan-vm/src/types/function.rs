@@ -215,7 +215,8 @@ impl Function {
             )));
         }
         self.signature.set(code.signature);
-        self.code.replace(value.clone());
+        let old = self.code.replace(value.clone());
+        vm.keep_running_code(old);
         vm.epoch = vm.epoch.wrapping_add(1);
         Ok(())
     }
