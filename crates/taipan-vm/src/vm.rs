@@ -273,6 +273,8 @@ impl Vm {
                 version: std::cell::Cell::new(version),
                 subclasses: Default::default(),
                 native_new: std::cell::Cell::new(def.new),
+                init_version: Default::default(),
+                init: std::cell::Cell::new(Raw::UNDEF),
                 doc: def.doc,
                 layout: Default::default(),
             },

@@ -1,6 +1,7 @@
 //! Developer tasks: `cargo xtask NAME`.
 
 mod bench;
+mod dispatch;
 mod known;
 mod oracle;
 mod project;
@@ -21,6 +22,7 @@ usage: cargo xtask TASK
                             run the benchmark programs with taipan and the interpreters named, in
                             turns, and print their medians and ratios; with --pyperformance, those
                             in the benchmarks folder of that package
+  dispatch [PATH]           check that the handlers of an optimised build jump to each other
   known [FILTER...]         run the golden tests and write tests/known-failures.txt anew
   tables                    write the tables of characters and encodings anew, with the same CPython
 ";
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         "ci" => project::ci(),
         "oracle" => oracle::run(&arguments),
         "bench" => bench::run(&arguments),
+        "dispatch" => dispatch::run(&arguments),
         "known" => known::run(&arguments),
         "tables" => tables::run(),
         "-h" | "--help" | "help" => {

@@ -464,9 +464,13 @@ impl Vm {
         if t.kind != Kind::Instance
             || !t.has(flag::HEAP)
             || t.has(flag::ABSTRACT)
-            || !self.type_of(class).is(&self.types.r#type)
+            || self.class_raw(class.raw()) != self.types.r#type.raw()
         {
             return None;
+        }
+        let version = t.version.get();
+        if t.init_version.get() == version && version != 0 {
+            return Some(t.init.get().to_value());
         }
         let new = self.names.__new__.clone();
         let object_new = self.lookup(t, &new)?;
@@ -477,7 +481,12 @@ impl Vm {
             return None;
         }
         let init = self.names.__init__.clone();
-        self.lookup(t, &init).filter(|i| i.is_kind(Kind::Function))
+        let init = self
+            .lookup(t, &init)
+            .filter(|i| i.is_kind(Kind::Function))?;
+        t.init_version.set(version);
+        t.init.set(init.raw());
+        Some(init)
     }
 
     /// `Class(...)`: the frame of `__init__` is pushed with a new instance in front of the arguments.

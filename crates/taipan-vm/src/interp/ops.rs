@@ -43,31 +43,25 @@ impl Vm {
     #[inline]
     fn binary_flow(&mut self, i: Instr, op: BinOp, left: Value, right: Value) -> Flow {
         let inplace = i.x() != 0;
-        if (!inplace
-            || !matches!(
-                left.kind(),
-                Some(
-                    Kind::List
-                        | Kind::Dict
-                        | Kind::Set
-                        | Kind::ByteArray
-                        | Kind::Instance
-                        | Kind::Native
-                )
-            ))
+        let instance = left.is_kind(Kind::Instance) || right.is_kind(Kind::Instance);
+        if !instance
+            && (!inplace
+                || !matches!(
+                    left.kind(),
+                    Some(Kind::List | Kind::Dict | Kind::Set | Kind::ByteArray | Kind::Native)
+                ))
             && let Some(result) = self.binary_builtin(op, &left, &right)
         {
             drop(right);
             drop(left);
             return self.finish(i.a(), result);
         }
-        if left.is_kind(Kind::Instance) || right.is_kind(Kind::Instance) {
-            if let Some((method, swapped)) = self.first_candidate(op, inplace, &left, &right)
-                && method.is_kind(Kind::Function)
-            {
-                let stage = op as u32 | if inplace { INPLACE } else { 0 };
-                return self.push_operator(method, swapped, left, right, stage);
-            }
+        if instance
+            && let Some((method, swapped)) = self.first_candidate(op, inplace, &left, &right)
+            && method.is_kind(Kind::Function)
+        {
+            let stage = op as u32 | if inplace { INPLACE } else { 0 };
+            return self.push_operator(method, swapped, left, right, stage);
         }
         let result = if inplace {
             self.inplace(op, &left, &right)

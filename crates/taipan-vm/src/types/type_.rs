@@ -77,6 +77,10 @@ pub struct Type {
     pub subclasses: MutCell<Vec<Raw>>,
     /// Makes an instance (`__new__`) for classes whose layout is native; inherited.
     pub native_new: Cell<Option<NativeFn>>,
+    /// A script's `__init__` that is all there is to making an instance, borrowed from the class's namespace or a base's, as long
+    /// as this is the class's version.
+    pub init_version: Cell<u32>,
+    pub init: Cell<Raw>,
     /// Exception classes: which fields their instances have (see `types/exception.rs`); inherited.
     pub layout: Cell<u8>,
 }

@@ -565,6 +565,8 @@ impl Vm {
             version: std::cell::Cell::new(version),
             subclasses: Default::default(),
             native_new: Default::default(),
+            init_version: Default::default(),
+            init: std::cell::Cell::new(crate::value::Raw::UNDEF),
             doc: "",
             layout: Default::default(),
         };

@@ -1,0 +1,59 @@
+//! Looks into an optimised build: every handler of the interpreter must reach the next one by a jump.
+//!
+//! A handler that owns something with a destructor, or gives away the address of a local, calls the next one instead; then the
+//! native stack grows with every instruction. The compiler does not say so, the machine code does.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::{Result, project};
+
+/// What the names of all handlers have in common.
+const HANDLERS: &str = "handler_table::";
+
+/// `cargo xtask dispatch [PATH]`: needs `objdump`.
+pub fn run(arguments: &[String]) -> Result {
+    let binary = match arguments.first() {
+        Some(path) => PathBuf::from(path),
+        None => project::taipan("release")?,
+    };
+    let output = Command::new("objdump")
+        .args(["--disassemble", "--demangle", "--no-show-raw-insn"])
+        .arg(&binary)
+        .output()?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into());
+    }
+    let text = String::from_utf8_lossy(&output.stdout);
+    let mut handlers = 0;
+    let mut calling = Vec::new();
+    let mut current = None;
+    for line in text.lines() {
+        if let Some(name) = line.strip_suffix(">:") {
+            current = name.split_once(HANDLERS).map(|(_, name)| name);
+            handlers += usize::from(current.is_some());
+        } else if let Some(name) = current
+            && calls_through_table(line)
+            && calling.last() != Some(&name)
+        {
+            calling.push(name);
+        }
+    }
+    if handlers == 0 {
+        return Err("no handlers found: is it an optimised build with its symbols?".into());
+    }
+    if !calling.is_empty() {
+        let list = calling.join(", ");
+        return Err(format!("{} of {handlers} handlers make no jump: {list}", calling.len()).into());
+    }
+    println!("{handlers} handlers, all jump");
+    Ok(())
+}
+
+/// Whether an instruction calls what a register or a table says; imported functions are called relative to the instruction.
+fn calls_through_table(line: &str) -> bool {
+    ["call   *", "callq  *", "blr\t"]
+        .iter()
+        .any(|call| line.contains(call))
+        && !line.contains("(%rip)")
+}
