@@ -44,7 +44,11 @@ pub fn run(arguments: &[String]) -> Result {
     }
     if !calling.is_empty() {
         let list = calling.join(", ");
-        return Err(format!("{} of {handlers} handlers make no jump: {list}", calling.len()).into());
+        return Err(format!(
+            "{} of {handlers} handlers make no jump: {list}",
+            calling.len()
+        )
+        .into());
     }
     println!("{handlers} handlers, all jump");
     Ok(())
