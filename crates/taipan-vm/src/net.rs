@@ -249,10 +249,9 @@ pub fn get_option(fd: i32, level: i32, name: i32, room: usize) -> Result<Vec<u8>
     let mut value = vec![0u8; room];
     let mut len = room as libc::socklen_t;
     // SAFETY: invariants 1 and 2.
-    check(
-        unsafe { libc::getsockopt(fd, level, name, value.as_mut_ptr().cast(), &raw mut len) }
-            as isize,
-    )?;
+    let result =
+        unsafe { libc::getsockopt(fd, level, name, value.as_mut_ptr().cast(), &raw mut len) };
+    check(result as isize)?;
     value.truncate(len as usize);
     Ok(value)
 }

@@ -130,10 +130,7 @@ impl Vm {
         };
         // Cut the chain where it would come back to this exception.
         let mut at = self.handled.clone();
-        loop {
-            let Some(link) = at.downcast::<Exception>() else {
-                break;
-            };
+        while let Some(link) = at.downcast::<Exception>() {
             let next = link.context.get();
             if next.is_none() {
                 break;

@@ -261,8 +261,8 @@ impl Value {
     }
     /// References to the object (0 for values that are no objects of their own).
     pub fn refcount(&self) -> usize {
-        // SAFETY: value invariant 1.
         if self.0.is_ptr() {
+            // SAFETY: value invariant 1.
             unsafe { ((*self.0.ptr()).rc & Header::COUNT) as usize }
         } else {
             0

@@ -176,10 +176,10 @@ impl Vm {
             let kwdefaults = f.kwdefaults.get();
             let kwdefaults = kwdefaults.downcast::<Dict>();
             let mut missing = Vec::new();
-            for k in argcount..nparams {
-                if locals[k].is_undef() {
+            for (k, local) in locals.iter_mut().enumerate().take(nparams).skip(argcount) {
+                if local.is_undef() {
                     match kwdefaults.and_then(|d| d.get_str(&code.varnames[k])) {
-                        Some(value) => locals[k] = value,
+                        Some(value) => *local = value,
                         None => missing.push(k),
                     }
                 }

@@ -307,9 +307,8 @@ impl Vm {
             return Ok(items);
         }
         let hint = self.length_hint(value, 0)?;
-        let mut items = Vec::new();
         // A hint may be anything: only trust it for a moderate reservation.
-        items.reserve(hint.min(1 << 16));
+        let mut items = Vec::with_capacity(hint.min(1 << 16));
         while let Some(item) = self.next(&iterator)? {
             items.push(item);
         }

@@ -527,11 +527,11 @@ fn marked_lines(original: &[String], (col, end_col): (usize, usize)) -> String {
 
     let prefix: String = lines[0][..start.min(lines[0].len())].iter().collect();
     let suffix: String = lines[last][end..].iter().collect();
-    let whole_call = match (anchors::before(&prefix), found.map(|a| a.kind)) {
-        (Before::Assignment, Some(Outer::Call | Outer::NameCall)) => true,
-        (Before::Return, Some(Outer::NameCall)) => true,
-        _ => false,
-    };
+    let whole_call = matches!(
+        (anchors::before(&prefix), found.map(|a| a.kind)),
+        (Before::Assignment, Some(Outer::Call | Outer::NameCall))
+            | (Before::Return, Some(Outer::NameCall))
+    );
     let show =
         !whole_call && (found.is_some() || !prefix.trim().is_empty() || !suffix.trim().is_empty());
 

@@ -676,7 +676,7 @@ fn unicode_init(vm: &mut Vm, args: &Args<'_>) -> R {
     }
     let number = |i: usize| if translate { i } else { i + 1 };
     for i in [0, 4] {
-        if !given[i].is_a::<Str>() && !(translate && i == 0) {
+        if !given[i].is_a::<Str>() && (!translate || i != 0) {
             let found = vm.type_name(&given[i]);
             let n = number(i);
             return Err(vm.type_error(format!("argument {n} must be str, not {found}")));

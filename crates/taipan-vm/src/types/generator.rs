@@ -166,6 +166,7 @@ pub(crate) unsafe fn needs_close(object: *mut Header) -> bool {
     let body = unsafe { &(*(object as *const Obj<Generator>)).payload.body };
     match body.state.get() {
         // A coroutine never started warns; the loop is told of an asynchronous generator.
+        // SAFETY: by contract.
         State::Created => match unsafe { (*object).kind() } {
             crate::heap::Kind::Coroutine => true,
             crate::heap::Kind::AsyncGenerator => {

@@ -333,7 +333,7 @@ impl Attrs {
         // SAFETY: by contract; a non-null extension pointer is the instance's own.
         unsafe {
             let ext = *((object.ptr() as *mut *mut Extension).add(1));
-            (*ext.as_ref()?).dict.as_ref().map(Value::raw)
+            ext.as_ref()?.dict.as_ref().map(Value::raw)
         }
     }
 
