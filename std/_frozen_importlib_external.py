@@ -3,9 +3,14 @@
 import posix
 import sys
 
-import _frozen_importlib as _bootstrap
 import _imp
 from _imp import FileFinder, ModuleSpec, PathFinder, SourceFileLoader
+
+try:
+    import _frozen_importlib as _bootstrap
+except ImportError:
+    # Forbidden: importlib has a copy then.
+    from importlib import _bootstrap
 
 MAGIC_NUMBER = _imp.pyc_magic_number_token.to_bytes(4, "little")
 SOURCE_SUFFIXES = [".py"]

@@ -4,13 +4,20 @@ __all__ = ["__import__", "import_module", "invalidate_caches", "reload"]
 
 import sys
 
-import _frozen_importlib as _bootstrap
-import _frozen_importlib_external as _bootstrap_external
-from _frozen_importlib import __import__
-
-# Known by these names too.
-sys.modules.setdefault("importlib._bootstrap", _bootstrap)
-sys.modules.setdefault("importlib._bootstrap_external", _bootstrap_external)
+try:
+    import _frozen_importlib as _bootstrap
+except ImportError:
+    from . import _bootstrap
+else:
+    # Known by this name too.
+    sys.modules["importlib._bootstrap"] = _bootstrap
+try:
+    import _frozen_importlib_external as _bootstrap_external
+except ImportError:
+    from . import _bootstrap_external
+else:
+    sys.modules["importlib._bootstrap_external"] = _bootstrap_external
+from ._bootstrap import __import__
 
 
 def invalidate_caches():

@@ -2,7 +2,7 @@
 
 import abc
 
-import _frozen_importlib as _bootstrap
+from . import _bootstrap
 
 
 class Loader(metaclass=abc.ABCMeta):

@@ -2,9 +2,6 @@
 
 import abc
 
-import _frozen_importlib
-import _frozen_importlib_external
-
 from . import _bootstrap_external, machinery
 from ._abc import Loader
 
@@ -23,12 +20,6 @@ __all__ = [
 def _register(abstract_cls, *classes):
     for cls in classes:
         abstract_cls.register(cls)
-        try:
-            # The native classes may be known by another module's name.
-            frozen = getattr(_frozen_importlib, cls.__name__)
-        except AttributeError:
-            frozen = getattr(_frozen_importlib_external, cls.__name__, cls)
-        abstract_cls.register(frozen)
 
 
 class MetaPathFinder(metaclass=abc.ABCMeta):

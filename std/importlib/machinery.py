@@ -1,7 +1,7 @@
 """The finders and loaders, and the endings of the files they look for."""
 
-from _frozen_importlib import BuiltinImporter, FrozenImporter, ModuleSpec
-from _frozen_importlib_external import (
+from ._bootstrap import BuiltinImporter, FrozenImporter, ModuleSpec
+from ._bootstrap_external import (
     BYTECODE_SUFFIXES,
     EXTENSION_SUFFIXES,
     SOURCE_SUFFIXES,

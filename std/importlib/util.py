@@ -3,8 +3,8 @@
 import sys
 
 import _imp
-from _frozen_importlib import _find_spec, _resolve_name, module_from_spec, spec_from_loader
-from _frozen_importlib_external import (
+from ._bootstrap import _find_spec, _resolve_name, module_from_spec, spec_from_loader
+from ._bootstrap_external import (
     MAGIC_NUMBER,
     cache_from_source,
     decode_source,
