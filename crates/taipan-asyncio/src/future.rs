@@ -513,13 +513,25 @@ impl FutureObj {
     }
 }
 
-/// The iterator of `await future`.
-#[class(name = "FutureIter", module = "_asyncio", flags(WEAKREF))]
+/// The iterator of a future, for whoever asks for it; `await` does without.
+#[class(name = "FutureIter", module = "_asyncio", flags(WEAKREF), send = FutureIter::resume)]
 #[derive(taipan_vm::native::Trace)]
 pub struct FutureIter {
     pub future: MutCell<Value>,
-    #[trace(skip)]
-    pub waited: Cell<bool>,
+}
+
+impl FutureIter {
+    fn resume(vm: &mut Vm, this: &Value) -> R<Step> {
+        let iterator = this.native::<FutureIter>().expect("it has this table");
+        let value = iterator.future.get();
+        let Some(future) = value.native::<FutureObj>() else {
+            return Ok(Step::Return(Value::NONE));
+        };
+        if future.is_done() {
+            drop(iterator.future.replace(Value::NONE));
+        }
+        FutureObj::resume(vm, &value)
+    }
 }
 
 #[methods(class = "FutureIter")]
@@ -529,27 +541,16 @@ impl FutureIter {
         this.clone()
     }
     /// Implement next(self).
-    fn __next__(&self, vm: &mut Vm) -> R {
-        let value = self.future.get();
-        let Some(future) = value.native::<FutureObj>() else {
-            return Err(vm.stop_iteration(Value::NONE));
-        };
-        if !future.is_done() {
-            if self.waited.get() {
-                return Err(vm.runtime_error("await wasn't used with future"));
-            }
-            self.waited.set(true);
-            future.blocking.set(true);
-            return Ok(value);
+    fn __next__(this: &Value, vm: &mut Vm) -> R {
+        match FutureIter::resume(vm, this)? {
+            Step::Yield(value) => Ok(value),
+            Step::Return(result) => Err(vm.stop_iteration(result)),
         }
-        drop(self.future.replace(Value::NONE));
-        let result = future.outcome(vm)?;
-        Err(vm.stop_iteration(result))
     }
     /// Go on; the value is ignored.
-    fn send(&self, vm: &mut Vm, value: &Value) -> R {
+    fn send(this: &Value, vm: &mut Vm, value: &Value) -> R {
         let _ = value;
-        self.__next__(vm)
+        FutureIter::__next__(this, vm)
     }
     /// Raise the exception.
     fn throw(&self, vm: &mut Vm, typ: &Value, value: Option<Value>, traceback: Option<Value>) -> R {

@@ -6,7 +6,6 @@ use crate::gather::Gathering;
 use crate::handle::{Handle, TimerMethods};
 use crate::pause::Pause;
 use crate::task::TaskMethods;
-use std::cell::Cell;
 use std::collections::HashMap;
 use taipan_vm::native::{ClassDef, Nullable, class, methods, module};
 use taipan_vm::types::dict::Dict;
@@ -136,7 +135,6 @@ impl Names {
             &class,
             FutureIter {
                 future: MutCell::new(future.clone()),
-                waited: Cell::new(false),
             },
         )
     }
