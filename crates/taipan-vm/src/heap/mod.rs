@@ -453,7 +453,9 @@ unsafe fn release_one(heap: &mut Heap, object: *mut Header) {
         // Most objects have neither flags, nor a finaliser, nor attributes.
         if (*object).rc == 0 && (*object).shape == exact(kind) && kind.is_plain() {
             debug_assert_eq!(heap.shapes.get((*object).shape_id()).extension, 0);
+            let first = heap.dead.len();
             kind::drop_plain(object, kind);
+            heap.order_dead(first, kind);
             heap.free_cell(object);
             return;
         }
@@ -474,11 +476,19 @@ unsafe fn release_one(heap: &mut Heap, object: *mut Header) {
         }
         let first = heap.dead.len();
         kind::drop_payload(object);
-        // The last one goes first: that is the order of lists and tuples; all others let go of the first one first.
-        if heap.dead.len() > first + 1 && !matches!(kind, Kind::List | Kind::Tuple) {
-            heap.dead[first..].reverse();
-        }
+        heap.order_dead(first, kind);
         heap.free_cell(object);
+    }
+}
+
+impl Heap {
+    /// What an object's end has left dying goes next, the last one first: that is the order of lists and tuples. All others let go
+    /// of the first one first.
+    #[inline(always)]
+    fn order_dead(&mut self, first: usize, kind: Kind) {
+        if self.dead.len() > first + 1 && !matches!(kind, Kind::List | Kind::Tuple) {
+            self.dead[first..].reverse();
+        }
     }
 }
 

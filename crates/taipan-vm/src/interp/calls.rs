@@ -727,7 +727,7 @@ impl Vm {
         unsafe {
             let fp = self.fp();
             let base = (*fp).base;
-            for k in 0..(*(*fp).code).nlocals {
+            for k in (0..(*(*fp).code).nlocals).rev() {
                 let old = *base.add(k);
                 *base.add(k) = Raw::UNDEF;
                 old.decref();

@@ -571,7 +571,7 @@ impl Vm {
                 if (ends_loop || waiting.0 as u8 == Op::YieldFrom as u8)
                     && generator.kind() != Some(Kind::AsyncGenerator) {
                     let value = if i.op() == Op::ReturnNone { Raw::NONE } else { take!(i.a()) };
-                    for k in 0..nlocals {
+                    for k in (0..nlocals).rev() {
                         drop_raw!(*base.add(k));
                     }
                     let body: &Body = payload(generator);
@@ -1160,7 +1160,7 @@ impl Vm {
                         }
                         raw
                     };
-                    for k in 0..nlocals {
+                    for k in (0..nlocals).rev() {
                         drop_raw!(*base.add(k));
                     }
                     drop_raw!((*fp).func);

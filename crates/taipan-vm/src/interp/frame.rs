@@ -229,6 +229,8 @@ impl Vm {
             };
             object.pc.set(Vm::pc_index(&*fp));
             object.activation.set(0);
+            // The generator may be freed before the frame is.
+            object.body.set(0);
             if frame.refcount() <= 1 {
                 return;
             }

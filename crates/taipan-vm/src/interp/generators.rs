@@ -358,6 +358,10 @@ impl Vm {
                 let result = match self.get_attr_opt(&inner, &name) {
                     Ok(Some(close)) => self.call(&close, &[]).map(drop),
                     Ok(None) => Ok(()),
+                    Err(Raise::Exception) => {
+                        self.unraisable("Exception ignored while closing generator", &inner);
+                        Ok(())
+                    }
                     Err(raise) => Err(raise),
                 };
                 if let Err(raise) = result {

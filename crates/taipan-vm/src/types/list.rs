@@ -121,7 +121,7 @@ impl List {
             let mut items = items;
             self.items
                 .with(|v| v[indices.range()].swap_with_slice(&mut items));
-            drop(items);
+            drop_backwards(items);
             return Ok(());
         }
         if indices.step == 1 {
@@ -130,7 +130,7 @@ impl List {
                 let end = (start + indices.len).min(v.len());
                 v.splice(start.min(end)..end, items).collect()
             });
-            drop(old);
+            drop_backwards(old);
             return Ok(());
         }
         if items.len() != indices.len {
@@ -175,7 +175,10 @@ impl List {
                 *v = kept;
                 old
             });
-            drop(old);
+            match indices.step {
+                1 => drop_backwards(old),
+                _ => drop(old),
+            }
             return Ok(());
         }
         let i = sequence_index(vm, key, "list indices must be integers or slices, not {}")?;
