@@ -50,6 +50,9 @@ impl Vm {
                 let pc = Vm::pc_index(&*fp);
                 if raise == Raise::Exception && with_traceback {
                     self.add_traceback(pc);
+                    if !catches {
+                        self.blame_first_line(code.code.first_line);
+                    }
                 }
                 with_traceback = true;
                 let depth = code.code.depth(pc);
@@ -111,6 +114,15 @@ impl Vm {
             && let Some(record) = self.stack.records.last()
         {
             self.add_traceback(Vm::pc_index(record));
+        }
+    }
+
+    /// The running body has not started: its traceback shows where it is defined.
+    fn blame_first_line(&self, line: u32) {
+        let exception = self.raised.as_ref().and_then(|r| r.downcast::<Exception>());
+        let traceback = exception.map(|e| e.traceback.get());
+        if let Some(traceback) = traceback.as_ref().and_then(|t| t.downcast::<Traceback>()) {
+            traceback.lineno.set(line);
         }
     }
 
