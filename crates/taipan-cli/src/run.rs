@@ -208,7 +208,7 @@ fn run_action(vm: &mut Vm, options: &Options) -> Result<(), Failure> {
             run_source(vm, code.as_bytes(), "<string>", false)
         }
         Action::Module(name) => run_module(vm, name, true),
-        Action::Prompt if is_terminal() => {
+        Action::Prompt if is_terminal() || options.inspect => {
             main_namespace(vm);
             Ok(())
         }

@@ -1,0 +1,3 @@
+# cmd: -i -q
+# stdin: x = 6\nx * 7\nexit(4)\n
+# exit: 4
