@@ -108,9 +108,21 @@ impl Vm {
         left: &Value,
         right: &Value,
     ) -> Option<(Value, bool)> {
-        if !inplace && self.class_raw(left.raw()) == self.class_raw(right.raw()) {
+        let (lc, rc) = (self.class_raw(left.raw()), self.class_raw(right.raw()));
+        if !inplace
+            && (lc == rc
+                || !rc
+                    .as_value()
+                    .downcast::<Type>()
+                    .is_some_and(|t| t.is_subtype(lc.as_value())))
+        {
             let (name, ..) = op_names(self, op);
-            return Some((self.lookup_special(left, &name)?, false));
+            if let Some(method) = self.lookup_special(left, &name) {
+                return Some((method, false));
+            }
+            if lc == rc {
+                return None;
+            }
         }
         self.binary_candidates(op, inplace, left, right)
             .into_iter()
