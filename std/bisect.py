@@ -1,6 +1,9 @@
 """Binary search in sorted lists."""
 
-from _bisect import bisect_left, bisect_right, insort_left, insort_right
+try:
+    from _bisect import *
+except ImportError:
+    from _bisect_plain import *
 
 bisect = bisect_right
 insort = insort_right

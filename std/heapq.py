@@ -16,18 +16,10 @@ __all__ = [
     "merge",
 ]
 
-from _heapq import (
-    heapify,
-    heapify_max,
-    heappop,
-    heappop_max,
-    heappush,
-    heappush_max,
-    heappushpop,
-    heappushpop_max,
-    heapreplace,
-    heapreplace_max,
-)
+try:
+    from _heapq import *
+except ImportError:
+    from _heapq_plain import *
 
 # Names they had before they were public.
 _heappush_max = heappush_max
