@@ -68,7 +68,7 @@ pub fn run(vm: &mut Vm, options: &Options) -> End {
                     .is_some_and(|e| vm.is_instance(e, &vm.types.SystemExit))
             {
                 // Only SystemExit ends the prompt.
-                drop(uncaught(vm, raise));
+                let _ = uncaught(vm, raise);
                 continue;
             }
             return uncaught(vm, raise);

@@ -35,6 +35,10 @@ fn moments(vm: &mut Vm, seconds: i64, nanoseconds: i64) -> [Value; 3] {
 }
 
 /// The result of `stat`.
+#[allow(
+    clippy::useless_conversion,
+    reason = "the fields' widths differ between platforms"
+)]
 pub fn stat_result(vm: &mut Vm, st: &FileStat) -> Value {
     let times = [
         moments(vm, st.st_atime, st.st_atime_nsec),
