@@ -64,6 +64,13 @@ def coroutine(func):
 
     A plain function is called when awaited; if it gives something awaitable, that is awaited too.
     """
+    import warnings
+
+    warnings.warn(
+        '"@coroutine" decorator is deprecated since Python 3.8, use "async def" instead',
+        DeprecationWarning,
+        stacklevel=2,
+    )
     if _iscoroutinefunction(func):
         return func
     code = getattr(func, "__code__", None)

@@ -51,6 +51,18 @@ ALL_COMPLETED = "ALL_COMPLETED"
 _PyTask = Task
 
 
+def _loop_argument(loop):
+    """The `loop` argument of the functions that had one before 3.10."""
+    if loop is not None:
+        import warnings
+
+        warnings.warn(
+            "The loop argument is deprecated since Python 3.8, and scheduled for removal in Python 3.10.",
+            DeprecationWarning,
+            stacklevel=3,
+        )
+
+
 def all_tasks(loop=None):
     """Return the set of tasks of a loop that are not done."""
     if loop is None:
@@ -108,6 +120,8 @@ def ensure_future(coro_or_future, *, loop=None):
 
 async def sleep(delay, result=None, *, loop=None):
     """Return result after some seconds; meanwhile others run."""
+    if loop is not None:
+        _loop_argument(loop)
     if delay <= 0:
         await _pause()
         return result
@@ -125,6 +139,17 @@ async def sleep(delay, result=None, *, loop=None):
         timer.cancel()
 
 
+def _warn_of_coroutines():
+    import warnings
+
+    warnings.warn(
+        "The explicit passing of coroutine objects to asyncio.wait() is deprecated since "
+        "Python 3.8, and scheduled for removal in Python 3.11.",
+        DeprecationWarning,
+        stacklevel=3,
+    )
+
+
 async def wait(fs, *, timeout=None, return_when=ALL_COMPLETED, loop=None):
     """Wait for futures and tasks until the condition holds; returns the sets (done, pending)."""
     if isfuture(fs) or iscoroutine(fs):
@@ -133,11 +158,13 @@ async def wait(fs, *, timeout=None, return_when=ALL_COMPLETED, loop=None):
         raise ValueError("Set of Tasks/Futures is empty.")
     if return_when not in (FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED):
         raise ValueError(f"Invalid return_when value: {return_when}")
+    if loop is not None:
+        _loop_argument(loop)
     loop = events.get_running_loop()
     # In the order given, each once.
     fs = list(dict.fromkeys(fs))
     if any(not isfuture(f) for f in fs):
-        # Bare coroutines, as before 3.11.
+        _warn_of_coroutines()
         fs = [ensure_future(f, loop=loop) for f in fs]
     return await _wait(fs, timeout, return_when, loop)
 
@@ -205,6 +232,8 @@ async def _cancel_and_wait(fut):
 
 async def wait_for(fut, timeout, *, loop=None):
     """Wait for a future or coroutine; after timeout seconds cancel it and raise TimeoutError."""
+    if loop is not None:
+        _loop_argument(loop)
     if timeout is not None and timeout <= 0:
         fut = ensure_future(fut)
         if fut.done():
@@ -287,7 +316,9 @@ def as_completed(fs, *, timeout=None, loop=None):
     """Iterate over futures and coroutines in the order in which they get done."""
     if isfuture(fs) or iscoroutine(fs):
         raise TypeError(f"expects an iterable of awaitables, not {type(fs).__name__}")
-    if loop is None:
+    if loop is not None:
+        _loop_argument(loop)
+    else:
         loop = events.get_event_loop()
     todo = _OrderedSet(ensure_future(f, loop=loop) for f in dict.fromkeys(fs))
     return _AsCompletedIterator(todo, timeout, loop)
@@ -326,6 +357,8 @@ class _GatheringFuture(futures.Future):
 
 def gather(*coros_or_futures, return_exceptions=False, loop=None):
     """Run awaitables together; the future returned has the list of their results."""
+    if loop is not None:
+        _loop_argument(loop)
     if not coros_or_futures:
         if loop is None:
             loop = events.get_event_loop()
@@ -337,6 +370,8 @@ def gather(*coros_or_futures, return_exceptions=False, loop=None):
 
 def shield(arg, *, loop=None):
     """Wait for something that goes on when the waiting is cancelled."""
+    if loop is not None:
+        _loop_argument(loop)
     inner = ensure_future(arg, loop=loop)
     if inner.done():
         return inner

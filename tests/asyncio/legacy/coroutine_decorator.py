@@ -1,6 +1,5 @@
 # taipan-only: CPython removed asyncio.coroutine in 3.11
-import asyncio, warnings
-warnings.simplefilter("ignore", DeprecationWarning)  # iscoroutinefunction
+import asyncio
 @asyncio.coroutine
 def f(x):
     yield from asyncio.sleep(0)
