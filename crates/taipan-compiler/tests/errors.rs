@@ -6,11 +6,10 @@ use taipan_syntax::{Mode, SyntaxError};
 fn result(source: &str) -> String {
     match compile_source(source, Mode::Exec, &Options::new("x")) {
         Ok(compiled) => {
-            let line = |offset: u32| source[..offset as usize].matches('\n').count() + 1;
             let warnings = compiled
                 .warnings
                 .iter()
-                .map(|w| format!("\nwarning: {} (line {})", w.message, line(w.offset)));
+                .map(|w| format!("\nwarning: {} (line {})", w.message, w.lineno));
             format!("ok{}", warnings.collect::<String>())
         }
         Err(error) => describe(&error),
