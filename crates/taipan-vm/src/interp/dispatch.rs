@@ -332,6 +332,37 @@ impl Vm {
             }};
         }
 
+        // Call a script function whose `$n` arguments, which are just what it takes, lie behind it in the window: they become its
+        // registers. Goes on behind the macro if it takes others or there is no room.
+        macro_rules! enter {
+            ($i:ident, $callee:expr, $n:expr) => {{
+                let function: &Function = payload($callee);
+                if function.signature.get() == ($n as u64) << 32 {
+                    let new_code = (*function.code.ptr()).raw();
+                    let new_code: *const CodeObj = payload::<CodeObj>(new_code);
+                    let new_base = base.add($i.a() + 1);
+                    if vm.stack.fits(new_base, (*new_code).nregs)
+                        && vm.stack.has_room(vm.recursion_limit)
+                    {
+                        (*fp).pc = pc;
+                        fp = vm.push_fast(new_base, new_code, $callee, $i.c(), Then::Store);
+                        base = new_base;
+                        nlocals = (*new_code).nlocals;
+                        pc = (*new_code).words.as_ptr();
+                        for k in $n..nlocals {
+                            *base.add(k) = Raw::UNDEF;
+                        }
+                        go!()
+                    }
+                }
+            }};
+        }
+        // The name that an attribute instruction is about.
+        macro_rules! name {
+            ($i:ident) => {
+                (&(*(*fp).code).names).get_unchecked($i.c()).raw()
+            };
+        }
         // Run a body that is ready (`Body::is_ready`) on top of the frame; `$sent` is an owned word.
         macro_rules! resume {
             ($generator:expr, $body:expr, $sent:expr) => {{
@@ -481,7 +512,7 @@ impl Vm {
         // Another shape than the last time: the isolate's table may know it.
         continuation!(get_attr => {
             let object = r!(i.b());
-            let name = (&(*(*fp).code).names).get_unchecked(i.c()).raw();
+            let name = name!(i);
             if object.is_ptr()
                 && let Some(offset) = vm.table_hit(pc, object, name, Access::Get, How::Slot)
             {
@@ -497,7 +528,7 @@ impl Vm {
         });
         continuation!(set_attr => {
             let object = r!(i.a());
-            let name = (&(*(*fp).code).names).get_unchecked(i.c()).raw();
+            let name = name!(i);
             if object.is_ptr()
                 && let Some(offset) = vm.table_hit(pc, object, name, Access::Set, How::Slot)
             {
@@ -513,7 +544,7 @@ impl Vm {
         });
         continuation!(load_method => {
             let object = r!(i.b());
-            let name = (&(*(*fp).code).names).get_unchecked(i.c()).raw();
+            let name = name!(i);
             if object.is_ptr()
                 && let Some(method) = vm.table_hit(pc, object, name, Access::Method, How::Method)
             {
@@ -655,7 +686,7 @@ impl Vm {
                 }
                 Op::LoadGlobal => {
                     let function: &Function = payload((*fp).func);
-                    let name = (&(*(*fp).code).names).get_unchecked(i.c()).raw();
+                    let name = name!(i);
                     let hint = *pc.add(1);
                     let globals = &*payload::<Dict>(function.globals.raw()).table.ptr();
                     if i.x() == 0 {
@@ -1066,25 +1097,7 @@ impl Vm {
                     let (a, n) = (i.a(), i.b());
                     let callee = r!(a);
                     if callee.has_shape(exact(Kind::Function)) {
-                        let function: &Function = payload(callee);
-                        if function.signature.get() == (n as u64) << 32 {
-                            let new_code = (*function.code.ptr()).raw();
-                            let new_code: *const CodeObj = payload::<CodeObj>(new_code);
-                            let new_base = base.add(a + 1);
-                            if vm.stack.fits(new_base, (*new_code).nregs)
-                                && vm.stack.has_room(vm.recursion_limit)
-                            {
-                                (*fp).pc = pc;
-                                fp = vm.push_fast(new_base, new_code, callee, i.c(), Then::Store);
-                                base = new_base;
-                                nlocals = (*new_code).nlocals;
-                                pc = (*new_code).words.as_ptr();
-                                for k in n..nlocals {
-                                    *base.add(k) = Raw::UNDEF;
-                                }
-                                go!()
-                            }
-                        }
+                        enter!(i, callee, n);
                     } else if callee.kind() == Some(Kind::Builtin) {
                         cold!(call_builtin)
                     }
@@ -1096,31 +1109,7 @@ impl Vm {
                     let callee = r!(a);
                     if !r!(a + 1).is_undef() {
                         if callee.has_shape(exact(Kind::Function)) {
-                            let function: &Function = payload(callee);
-                            if function.signature.get() == (n as u64) << 32 {
-                                let new_code = (*function.code.ptr()).raw();
-                                let new_code: *const CodeObj = payload::<CodeObj>(new_code);
-                                let new_base = base.add(a + 1);
-                                if vm.stack.fits(new_base, (*new_code).nregs)
-                                    && vm.stack.has_room(vm.recursion_limit)
-                                {
-                                    (*fp).pc = pc;
-                                    fp = vm.push_fast(
-                                        new_base,
-                                        new_code,
-                                        callee,
-                                        i.c(),
-                                        Then::Store,
-                                    );
-                                    base = new_base;
-                                    nlocals = (*new_code).nlocals;
-                                    pc = (*new_code).words.as_ptr();
-                                    for k in n..nlocals {
-                                        *base.add(k) = Raw::UNDEF;
-                                    }
-                                    go!()
-                                }
-                            }
+                            enter!(i, callee, n);
                         } else if callee.kind() == Some(Kind::MethodDescr) {
                             let descr: &MethodDescr = payload(callee);
                             if vm.class_raw(r!(a + 1)) == descr.class.raw()
