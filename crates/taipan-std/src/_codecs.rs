@@ -46,6 +46,12 @@ fn pair(vm: &mut Vm, first: Value, n: usize) -> Value {
     vm.tuple(vec![first, n])
 }
 
+/// What a decoder that finds out the byte order returns: text, bytes used, order.
+fn triple(vm: &mut Vm, (out, used, order): (Vec<u8>, usize, i64)) -> Value {
+    let items = vec![vm.str_wtf8(out), vm.int(used as i64), vm.int(order)];
+    vm.tuple(items)
+}
+
 fn encode_with(vm: &mut Vm, codec: Codec, value: &Value, errors: &str) -> R {
     let Some(s) = value.downcast::<Str>() else {
         return Err(vm.type_error_named("encode() argument 1 must be str, not {}", value));
@@ -400,15 +406,9 @@ impl CodecsModule {
         final_: Option<bool>,
     ) -> R {
         let errors = text(errors.0, "strict");
-        let (out, used, order) = codecs::decode16_marked(
-            vm,
-            &data.0,
-            &errors,
-            byteorder.unwrap_or(0),
-            final_.unwrap_or(false),
-        )?;
-        let items = vec![vm.str_wtf8(out), vm.int(used as i64), vm.int(order)];
-        Ok(vm.tuple(items))
+        let (order, last) = (byteorder.unwrap_or(0), final_.unwrap_or(false));
+        let decoded = codecs::decode16_marked(vm, &data.0, &errors, order, last)?;
+        Ok(triple(vm, decoded))
     }
     /// UTF-32 whose byte order is found out: string, bytes used, order (-1 little, 1 big).
     #[sig("(data, errors=None, byteorder=0, final=False, /)")]
@@ -420,15 +420,9 @@ impl CodecsModule {
         final_: Option<bool>,
     ) -> R {
         let errors = text(errors.0, "strict");
-        let (out, used, order) = codecs::decode32_marked(
-            vm,
-            &data.0,
-            &errors,
-            byteorder.unwrap_or(0),
-            final_.unwrap_or(false),
-        )?;
-        let items = vec![vm.str_wtf8(out), vm.int(used as i64), vm.int(order)];
-        Ok(vm.tuple(items))
+        let (order, last) = (byteorder.unwrap_or(0), final_.unwrap_or(false));
+        let decoded = codecs::decode32_marked(vm, &data.0, &errors, order, last)?;
+        Ok(triple(vm, decoded))
     }
     /// Return the bytes of a bytes-like object, or the UTF-8 of a string.
     #[sig("(data, errors=None, /)")]
