@@ -33,15 +33,16 @@ __name__ = "os"
 def removedirs(name):
     """Remove a directory, then the ones above it as far as they are empty."""
     rmdir(name)
-    head, tail = path.split(name)
-    if not tail:
-        head, tail = path.split(head)
-    while head and tail:
+    # A separator at the end is not a directory of its own.
+    above = path.split(name)
+    if not above[1]:
+        above = path.split(above[0])
+    while all(above):
         try:
-            rmdir(head)
+            rmdir(above[0])
         except OSError:
-            break
-        head, tail = path.split(head)
+            return
+        above = path.split(above[0])
 
 
 def renames(old, new):
@@ -197,26 +198,26 @@ def _execvpe(file, args, env=None):
     raise last if telling is None else telling
 
 
-def _spawnvef(mode, file, args, env, func):
-    if not isinstance(args, (tuple, list)):
+def _spawnvef(mode, program, words, environment, execute):
+    # Run execute(program, words[, environment]) in a child.
+    if not isinstance(words, (list, tuple)):
         raise TypeError("argv must be a tuple or a list")
-    if not args or not args[0]:
+    if not (words and words[0]):
         raise ValueError("argv first element cannot be empty")
-    pid = fork()
-    if not pid:
+    rest = () if environment is None else (environment,)
+    child = fork()
+    if child == 0:
         try:
-            if env is None:
-                func(file, args)
-            else:
-                func(file, args, env)
-        except:
+            execute(program, words, *rest)
+        finally:
+            # Only a failure comes back.
             _exit(127)
     if mode == os.P_NOWAIT:
-        return pid
-    while True:
-        _, status = waitpid(pid, 0)
-        if not WIFSTOPPED(status):
-            return waitstatus_to_exitcode(status)
+        return child
+    status = waitpid(child, 0)[1]
+    while WIFSTOPPED(status):
+        status = waitpid(child, 0)[1]
+    return waitstatus_to_exitcode(status)
 
 
 def spawnv(mode, file, args):
