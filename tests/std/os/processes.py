@@ -30,5 +30,5 @@ attempt(os.execve, "/none", ["a"], {1: 2}); attempt(os.execve, "/none", ["a"], 1
 attempt(os.posix_spawn, "/bin/true", ["true"], {}, file_actions=3); attempt(os.posix_spawn, "/none", ["true"], {}); attempt(os.posix_spawn, "/bin/true", [], {}); attempt(os.posix_spawn, "/bin/true", ["true"], 3)
 attempt(os.posix_spawn, "/bin/true", ["true"], {}, file_actions=[(9,)]); attempt(os.posix_spawn, "/bin/true", ["true"], {}, setsigdef=[99]); attempt(os.posix_spawn, "/bin/true", ["true"], {}, scheduler=(1, 2))
 attempt(os.register_at_fork); attempt(os.register_at_fork, before=1); attempt(os.abort, 1); attempt(os.waitid, os.P_ALL, 0, os.WEXITED); attempt(os.wait3, 0)
-print(os.getpid() == os.waitid_result((os.getpid(), 0, 0, 0, 0)).si_pid, os.getppid() > 0, os.getpgrp() == os.getpgid(0), os.getsid(0) > 0, len(os.times()), os.getuid() == os.getresuid()[0])
+print(os.getpid() == os.waitid_result((os.getpid(), 0, 0, 0, 0)).si_pid, os.getppid() >= 0, os.getpgrp() == os.getpgid(0), os.getsid(0) == os.getsid(os.getpid()), len(os.times()), os.getuid() == os.getresuid()[0])
 sys.stdout.flush(); os._exit(0)
