@@ -430,11 +430,8 @@ pub fn shim(spec: &Spec, sig: &syn::Signature, owner: &Owner) -> syn::Result<Tok
         }
         Receiver::None => Tokens::new(),
     };
-    let args = if with_receiver {
-        quote!(args.rest())
-    } else {
-        quote!(*args)
-    };
+    // How many arguments stand in front of those of the parameters.
+    let skipped = with_receiver as usize;
     let all_required = required.count_ones() as usize == count;
     let bind = if rest || kwargs {
         let unwrap = (0..count).filter(|i| required >> i & 1 != 0).map(|i| {
@@ -444,19 +441,19 @@ pub fn shim(spec: &Spec, sig: &syn::Signature, owner: &Owner) -> syn::Result<Tok
         quote! {
             let mut slots: [::core::option::Option<&::taipan_vm::value::Value>; #count] = [::core::option::Option::None; #count];
             #[allow(unused_variables)]
-            let (rest, kwargs) = PARAMS.bind(vm, #args, &mut slots)?;
+            let (rest, kwargs) = PARAMS.bind::<#skipped>(vm, args, &mut slots)?;
             let [#(#slots),*] = slots;
             #(#unwrap)*
         }
     } else if all_required {
-        quote!(let [#(#slots),*] = PARAMS.bind_all(vm, #args)?;)
+        quote!(let [#(#slots),*] = PARAMS.bind_all::<#skipped, #count>(vm, args)?;)
     } else {
         let unwrap = (0..count).filter(|i| required >> i & 1 != 0).map(|i| {
             let slot = &slots[i];
             quote!(let #slot = #slot.expect("bound, as it is required");)
         });
         quote! {
-            let [#(#slots),*] = PARAMS.bind_some(vm, #args)?;
+            let [#(#slots),*] = PARAMS.bind_some::<#skipped, #count>(vm, args)?;
             #(#unwrap)*
         }
     };

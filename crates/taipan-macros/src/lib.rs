@@ -26,7 +26,7 @@
 //!                 let Some(this) = args.all.first().and_then(|v| List::downcast(v)) else {
 //!                     return Err(receiver_error(vm, "append", "list", args));
 //!                 };
-//!                 let [object] = PARAMS.bind_all(vm, args.rest())?;
+//!                 let [object] = PARAMS.bind_all::<1, 1>(vm, args)?;
 //!                 let object = <Value as FromArg>::from_arg_at(vm, object, "append() argument")?;
 //!                 let result = Self::append(this, vm, object);
 //!                 IntoResult::into_result(result, vm)

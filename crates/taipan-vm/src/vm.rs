@@ -71,6 +71,8 @@ pub struct Vm {
     pub(crate) handlers: [crate::interp::dispatch::Handler; 256],
     /// How the loop was left.
     pub(crate) exit: Option<R<crate::interp::Outcome>>,
+    /// The value returned by a function that native code has called, owned, or UNDEF: the usual one of the ways to leave the loop.
+    pub(crate) returned: Raw,
     pub recursion_limit: usize,
     /// Code objects that functions have given up while they ran.
     pub(crate) replaced_codes: Vec<Value>,
@@ -202,6 +204,7 @@ impl Vm {
             #[cfg(taipan_tail_calls)]
             handlers: Vm::handler_table(),
             exit: None,
+            returned: Raw::UNDEF,
             recursion_limit: 1000,
             replaced_codes: Vec::new(),
             binary_operands: Vec::new(),

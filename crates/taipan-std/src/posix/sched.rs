@@ -32,7 +32,7 @@ fn new_param(vm: &mut Vm, args: &Args<'_>) -> R {
         rest: false,
         kwargs: false,
     };
-    let [priority] = PARAMS.bind_all(vm, args.rest())?;
+    let [priority] = PARAMS.bind_all::<1, 1>(vm, args)?;
     Ok(vm.new_tuple(&args.all[0], vec![priority.clone()]))
 }
 

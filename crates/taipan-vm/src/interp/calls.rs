@@ -30,11 +30,45 @@ const GENERATORS: u32 = CodeFlags::GENERATOR | CodeFlags::COROUTINE | CodeFlags:
 impl Vm {
     /// Call a function of a script from native code: a nested run of the loop.
     pub fn run_function(&mut self, function: &Value, args: &Args<'_>) -> R {
+        if self.push_plain(function, args) {
+            return self.run_nested();
+        }
         let all = args.all.to_vec();
         match self.enter(function.clone(), all, args.names, 0, Then::Leave)? {
             Entered::Pushed => self.run_nested(),
             Entered::Made(generator) => Ok(generator),
         }
+    }
+
+    /// Push the frame of a function that takes just these positional arguments, for a nested run; `false`: it is not that simple.
+    #[inline(always)]
+    fn push_plain(&mut self, function: &Value, args: &Args<'_>) -> bool {
+        let f = function.downcast::<Function>().expect("a function");
+        let n = args.all.len();
+        if !args.names.is_empty() || f.signature.get() != (n as u64) << 32 {
+            return false;
+        }
+        // SAFETY: the function owns its code; `base` is above every live register.
+        unsafe {
+            let code: *const CodeObj = payload(f.code.with(|c| c.raw()));
+            let mut base = self.stack.top;
+            if !self.stack.fits(base, 0) {
+                base = self.free_registers();
+            }
+            if !self.stack.fits(base, (*code).nregs) || !self.stack.has_room(self.recursion_limit) {
+                return false;
+            }
+            for (k, arg) in args.all.iter().enumerate() {
+                arg.raw().incref();
+                *base.add(k) = arg.raw();
+            }
+            for k in n..(*code).nlocals {
+                *base.add(k) = Raw::UNDEF;
+            }
+            function.raw().incref();
+            self.push_fast(base, code, function.raw(), 0, Then::Leave);
+        }
+        true
     }
 
     /// Run the record just pushed (which leaves the loop) to its end.

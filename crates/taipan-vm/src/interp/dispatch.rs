@@ -102,6 +102,7 @@ pub(crate) unsafe fn payload<'a, T>(raw: Raw) -> &'a T {
 impl Vm {
     /// Run the topmost record until a record that leaves the loop ends.
     #[taipan_macros::interpreter]
+    #[cfg_attr(taipan_tail_calls, inline(always))]
     pub(crate) fn run(&mut self) -> R<Outcome> {
         macro_rules! reload {
             () => {{
@@ -594,6 +595,25 @@ impl Vm {
             settle!(2)
         });
         continuation!(return_slow => {
+            // The end of a call from native code.
+            if (*fp).then == Then::Leave
+                && (*fp).frame.is_undef()
+                && (*fp).generator.is_undef()
+                && !(*fp).new_chunk
+                && nlocals <= MAX_QUICK
+            {
+                vm.returned = if i.op() == Op::ReturnNone { Raw::NONE } else { take!(i.a()) };
+                for k in (0..nlocals).rev() {
+                    drop_raw!(*base.add(k));
+                }
+                drop_raw!((*fp).func);
+                let len = vm.stack.records.len() - 1;
+                vm.stack.records.set_len(len);
+                if vm.dying != 0 {
+                    vm.release_dying();
+                }
+                leave!()
+            }
             // The end of what another body awaits.
             if is_plain_body!() && nlocals <= MAX_QUICK {
                 let generator = (*fp).generator;

@@ -38,7 +38,18 @@ impl From<R<Raw>> for Word {
 
 impl Vm {
     /// The result that a handler left for whoever runs the loop.
+    #[inline(always)]
     pub(crate) fn left(&mut self) -> R<Outcome> {
+        let returned = std::mem::replace(&mut self.returned, Raw::UNDEF);
+        if returned.is_undef() {
+            return self.left_otherwise();
+        }
+        // SAFETY: the handler gave its reference.
+        Ok(Outcome::Returned(unsafe { returned.into_value() }))
+    }
+
+    #[inline(never)]
+    fn left_otherwise(&mut self) -> R<Outcome> {
         self.exit.take().expect("handlers leave with a result")
     }
 

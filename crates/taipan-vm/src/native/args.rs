@@ -107,55 +107,67 @@ pub struct Params {
 }
 
 impl Params {
-    /// Bind arguments (self not included) to parameters: one entry each in `out`.
-    #[inline]
-    pub fn bind<'a>(
+    /// Bind arguments to parameters: one entry each in `out`. `SELF` arguments in front of them are not the parameters'.
+    ///
+    /// Here and below the arguments are only read through the reference: they have just been written, word by word, and a
+    /// copy would load them in larger parts, which stalls until the words have left the store buffer.
+    #[inline(always)]
+    pub fn bind<'a, const SELF: usize>(
         &self,
         vm: &mut Vm,
-        args: Args<'a>,
+        args: &Args<'a>,
         out: &mut [Option<&'a Value>],
     ) -> R<(Rest<'a>, Kwargs<'a>)> {
-        let pos = args.pos();
-        let n = pos.len();
-        if args.names.is_empty() && n <= self.positional {
-            for (slot, value) in out.iter_mut().zip(pos) {
+        let n = args.all.len() - SELF;
+        if args.names.is_empty() {
+            for (slot, value) in out.iter_mut().take(self.positional).zip(&args.all[SELF..]) {
                 *slot = Some(value);
             }
-            if self.required >> n == 0 {
-                return Ok((Rest(&[]), Kwargs(Vec::new())));
+            if n <= self.positional {
+                if self.required >> n == 0 {
+                    return Ok((Rest(&[]), Kwargs(Vec::new())));
+                }
+            } else if self.rest && self.required >> self.positional == 0 {
+                let rest = &args.all[SELF + self.positional..];
+                return Ok((Rest(rest), Kwargs(Vec::new())));
             }
         }
-        self.bind_slow(vm, args, out)
+        self.bind_slow(vm, args, SELF, out)
     }
 
     /// Bind to `N` parameters that are all required (and no `*args`, `**kwargs`).
     #[inline(always)]
-    pub fn bind_all<'a, const N: usize>(&self, vm: &mut Vm, args: Args<'a>) -> R<[&'a Value; N]> {
+    pub fn bind_all<'a, const SELF: usize, const N: usize>(
+        &self,
+        vm: &mut Vm,
+        args: &Args<'a>,
+    ) -> R<[&'a Value; N]> {
         if args.names.is_empty()
-            && let Ok(all) = <&'a [Value; N]>::try_from(args.all)
+            && let Some((_, own)) = args.all.split_first_chunk::<SELF>()
+            && let Ok(all) = <&'a [Value; N]>::try_from(own)
         {
             return Ok(all.each_ref());
         }
         let mut slots = [None; N];
-        self.bind_slow(vm, args, &mut slots)?;
+        self.bind_slow(vm, args, SELF, &mut slots)?;
         Ok(slots.map(|slot| slot.expect("required parameters are bound")))
     }
 
     /// Bind to `N` parameters of which some may be left out (and no `*args`, `**kwargs`).
     #[inline(always)]
-    pub fn bind_some<'a, const N: usize>(
+    pub fn bind_some<'a, const SELF: usize, const N: usize>(
         &self,
         vm: &mut Vm,
-        args: Args<'a>,
+        args: &Args<'a>,
     ) -> R<[Option<&'a Value>; N]> {
         let mut slots = [None; N];
-        let n = args.all.len();
+        let n = args.all.len() - SELF;
         if args.names.is_empty() && n <= self.positional && self.required >> n == 0 {
-            for (slot, value) in slots.iter_mut().zip(args.all) {
+            for (slot, value) in slots.iter_mut().zip(&args.all[SELF..]) {
                 *slot = Some(value);
             }
         } else {
-            self.bind_slow(vm, args, &mut slots)?;
+            self.bind_slow(vm, args, SELF, &mut slots)?;
         }
         Ok(slots)
     }
@@ -165,10 +177,11 @@ impl Params {
     fn bind_slow<'a>(
         &self,
         vm: &mut Vm,
-        args: Args<'a>,
+        args: &Args<'a>,
+        skipped: usize,
         out: &mut [Option<&'a Value>],
     ) -> R<(Rest<'a>, Kwargs<'a>)> {
-        let pos = args.pos();
+        let pos = &args.pos()[skipped..];
         let n = pos.len();
         let min = (0..self.positional)
             .filter(|i| self.required >> i & 1 != 0)
