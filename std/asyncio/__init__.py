@@ -69,11 +69,14 @@ _LAZY = dict.fromkeys(
     ("capture_call_graph", "format_call_graph", "print_call_graph", "FrameCallGraphEntry", "FutureCallGraph"),
     "asyncio.graph",
 )
+_LAZY |= dict.fromkeys(("create_subprocess_exec", "create_subprocess_shell"), "asyncio.subprocess")
 
 __all__ += tuple(_LAZY)
 
 
 def __getattr__(name):
+    if name in ("subprocess", "base_subprocess"):
+        return __import__(f"asyncio.{name}", fromlist=(name,))
     path = _LAZY.get(name)
     if path is not None:
         import sys

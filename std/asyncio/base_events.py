@@ -20,6 +20,34 @@ def _format_handle(handle):
     return str(handle)
 
 
+def _check_binary(universal_newlines, shell, expected_shell, bufsize, text, encoding, errors):
+    """Refuse arguments of Popen that the pipes of a loop do not understand."""
+    for wrong, message in (
+        (universal_newlines, "universal_newlines must be False"),
+        (bool(shell) != expected_shell, f"shell must be {expected_shell}"),
+        (bufsize != 0, "bufsize must be 0"),
+        (text, "text must be False"),
+        (encoding is not None, "encoding must be None"),
+        (errors is not None, "errors must be None"),
+    ):
+        if wrong:
+            raise ValueError(message)
+
+
+def _log_streams(what, stdin, stdout, stderr):
+    def shown(stream):
+        return {-1: "<pipe>", -2: "<stdout>", -3: "<devnull>"}.get(stream, repr(stream)) if stream is not None else None
+
+    info = [what]
+    if stdin is not None:
+        info.append(f"stdin={shown(stdin)}")
+    if stdout is not None and stderr == -2:
+        info.append(f"stdout=stderr={shown(stdout)}")
+    else:
+        info += [f"{name}={shown(given)}" for name, given in (("stdout", stdout), ("stderr", stderr)) if given is not None]
+    logger.debug(" ".join(info))
+
+
 def _run_until_complete_cb(fut):
     """Stops the loop when the future it was started for is done."""
     if not fut.cancelled():
@@ -219,6 +247,47 @@ class BaseEventLoop(_Networking, _NativeLoop, events.AbstractEventLoop):
             executor.shutdown(wait=False)
         else:
             thread.join()
+
+    # Programs.
+
+    async def subprocess_exec(
+        self, protocol_factory, program, *args, stdin=-1, stdout=-1, stderr=-1, universal_newlines=False,
+        shell=False, bufsize=0, encoding=None, errors=None, text=None, **kwargs,
+    ):
+        """Run a program with arguments; returns (transport, protocol)."""
+        _check_binary(universal_newlines, shell, False, bufsize, text, encoding, errors)
+        return await self._run_program(
+            protocol_factory, (program,) + args, False, stdin, stdout, stderr, bufsize, kwargs
+        )
+
+    async def subprocess_shell(
+        self, protocol_factory, cmd, *, stdin=-1, stdout=-1, stderr=-1, universal_newlines=False, shell=True,
+        bufsize=0, encoding=None, errors=None, text=None, **kwargs,
+    ):
+        """Run a command of the shell; returns (transport, protocol)."""
+        if not isinstance(cmd, (bytes, str)):
+            raise ValueError("cmd must be a string")
+        _check_binary(universal_newlines, shell, True, bufsize, text, encoding, errors)
+        return await self._run_program(protocol_factory, cmd, True, stdin, stdout, stderr, bufsize, kwargs)
+
+    async def _run_program(self, protocol_factory, args, shell, stdin, stdout, stderr, bufsize, kwargs):
+        protocol = protocol_factory()
+        what = None
+        if self.get_debug():
+            # A shell's command may hold a password: it is not for the log.
+            what = f"run shell command {args!r}" if shell else f"execute program {args[0]!r}"
+            _log_streams(what, stdin, stdout, stderr)
+        transport = await self._make_subprocess_transport(
+            protocol, args, shell, stdin, stdout, stderr, bufsize, **kwargs
+        )
+        if what is not None:
+            logger.info("%s: %r", what, transport)
+        return transport, protocol
+
+    async def _make_subprocess_transport(
+        self, protocol, args, shell, stdin, stdout, stderr, bufsize, extra=None, **kwargs
+    ):
+        raise NotImplementedError
 
     # Debug mode.
 

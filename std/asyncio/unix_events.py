@@ -10,6 +10,24 @@ os = _lazy.module("os")
 socket = _lazy.module("socket")
 stat = _lazy.module("stat")
 _pipes = _lazy.module("asyncio._unix_pipes")
+_processes = _lazy.module("asyncio._unix_processes")
+
+
+def can_use_pidfd():
+    """Whether the system has descriptors of processes, and lets this one use them."""
+    if not hasattr(os, "pidfd_open"):
+        return False
+    try:
+        os.close(os.pidfd_open(os.getpid(), 0))
+    except OSError:
+        return False
+    return True
+
+
+def __getattr__(name):
+    if name in ("_PidfdChildWatcher", "_ThreadedChildWatcher", "_UnixSubprocessTransport"):
+        return getattr(_processes, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 class _UnixSelectorEventLoop(selector_events.BaseSelectorEventLoop):
@@ -20,6 +38,7 @@ class _UnixSelectorEventLoop(selector_events.BaseSelectorEventLoop):
         self._signal_handlers = {}
         # Unix sockets that were made for servers, with the numbers of their files.
         self._unix_server_sockets = {}
+        self._child_watcher = None
 
     def close(self):
         if self._signal_handlers and not self.is_running():
@@ -223,6 +242,38 @@ class _UnixSelectorEventLoop(selector_events.BaseSelectorEventLoop):
 
     def _make_write_pipe_transport(self, pipe, protocol, waiter=None, extra=None):
         return _pipes._UnixWritePipeTransport(self, pipe, protocol, waiter, extra)
+
+    # Programs.
+
+    @property
+    def _watcher(self):
+        """What notices the ends of programs; made when the first one is run."""
+        if self._child_watcher is None:
+            make = _processes._PidfdChildWatcher if can_use_pidfd() else _processes._ThreadedChildWatcher
+            self._child_watcher = make()
+        return self._child_watcher
+
+    async def _make_subprocess_transport(
+        self, protocol, args, shell, stdin, stdout, stderr, bufsize, extra=None, **kwargs
+    ):
+        watcher = self._watcher
+        waiter = self.create_future()
+        transport = _processes._UnixSubprocessTransport(
+            self, protocol, args, shell, stdin, stdout, stderr, bufsize, waiter=waiter, extra=extra, **kwargs
+        )
+        watcher.add_child_handler(transport.get_pid(), self._child_watcher_callback, transport)
+        try:
+            await waiter
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException:
+            transport.close()
+            await transport._wait()
+            raise
+        return transport
+
+    def _child_watcher_callback(self, pid, returncode, transport):
+        self.call_soon(transport._process_exited, returncode)
 
 
 class _UnixDefaultEventLoopPolicy(events._BaseDefaultEventLoopPolicy):

@@ -10,6 +10,7 @@ mod _heapq;
 mod _imp;
 pub mod _io;
 mod _json;
+mod _posixsubprocess;
 mod _random;
 pub mod _signal;
 pub mod _sitebuiltins;
@@ -22,6 +23,7 @@ mod _weakref;
 mod atexit;
 pub mod classes;
 mod errno;
+mod fcntl;
 mod gc;
 mod itertools;
 mod math;
@@ -50,6 +52,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &_imp::Imp::DEF,
     &_io::Io::DEF,
     &_json::Json::DEF,
+    &_posixsubprocess::PosixSubprocess::DEF,
     &_random::RandomModule::DEF,
     &_socket::SocketModule::DEF,
     &_signal::Signal::DEF,
@@ -60,6 +63,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &atexit::AtExit::DEF,
     &_thread::Thread::DEF,
     &errno::Errno::DEF,
+    &fcntl::Fcntl::DEF,
     &gc::Gc::DEF,
     &itertools::Itertools::DEF,
     &math::Math::DEF,

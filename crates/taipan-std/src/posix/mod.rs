@@ -19,8 +19,11 @@ mod stat;
 mod terminal;
 mod xattr;
 
-pub use environment::variable;
+pub use call::plain;
+pub use environment::{for_programs as environment_for_programs, variable};
 pub use files::id as id_argument;
+pub use path::{CInt, FileNumber, Text};
+pub use process::fork_with;
 
 use crate::classes::set;
 use taipan_vm::native::{MethodDef, ModuleDef, concat, total};

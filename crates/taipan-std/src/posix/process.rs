@@ -44,7 +44,7 @@ fn run_hooks(vm: &mut Vm, hooks: &[Value]) {
 }
 
 /// Make a copy of this process, with what is to be done around it.
-fn fork_with<T>(
+pub fn fork_with<T>(
     vm: &mut Vm,
     fork: impl FnMut() -> nix::Result<T>,
     is_child: impl Fn(&T) -> bool,
