@@ -109,8 +109,7 @@ fn raw_settings(fd: i32) -> Result<libc::termios> {
 pub fn tcgetattr(fd: i32) -> Result<Terminal> {
     let raw = raw_settings(fd)?;
     // SAFETY: invariant 1.
-    let (input_speed, output_speed) =
-        unsafe { (libc::cfgetispeed(&raw), libc::cfgetospeed(&raw)) };
+    let (input_speed, output_speed) = unsafe { (libc::cfgetispeed(&raw), libc::cfgetospeed(&raw)) };
     Ok(Terminal {
         modes: [raw.c_iflag, raw.c_oflag, raw.c_cflag, raw.c_lflag],
         input_speed,

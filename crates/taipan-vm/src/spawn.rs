@@ -371,9 +371,11 @@ impl Forked {
             // SAFETY: invariant 1.
             unsafe {
                 match &arrays.env {
-                    Some(env) => {
-                        libc::execve(path.as_ptr(), arrays.argv.as_ptr().cast(), env.as_ptr().cast())
-                    }
+                    Some(env) => libc::execve(
+                        path.as_ptr(),
+                        arrays.argv.as_ptr().cast(),
+                        env.as_ptr().cast(),
+                    ),
                     None => libc::execv(path.as_ptr(), arrays.argv.as_ptr().cast()),
                 };
             }
