@@ -88,7 +88,11 @@ pub fn convert(x: f64, style: &Style) -> String {
 pub fn try_convert(x: f64, style: &Style) -> Result<String, FormatError> {
     let x = if style.percent { x * 100.0 } else { x };
     let mut out;
-    if x.is_finite() {
+    if style.code == b'f'
+        && let Some(text) = fixed(x, style)
+    {
+        out = text;
+    } else if x.is_finite() {
         let (digits, point) = digits_of(x.abs(), style);
         let exponential = match style.code {
             b'e' => true,
@@ -129,6 +133,44 @@ pub fn try_convert(x: f64, style: &Style) -> Result<String, FormatError> {
         out.push('%');
     }
     Ok(out)
+}
+
+/// A float of ordinary size with a few digits behind the point: exactly rounded in 128-bit integers.
+fn fixed(x: f64, style: &Style) -> Option<String> {
+    const MANTISSA: u32 = f64::MANTISSA_DIGITS - 1;
+    let precision = style.precision;
+    if precision > 19 || x.abs() >= (1u64 << 63) as f64 || x.is_nan() {
+        return None;
+    }
+    let bits = x.abs().to_bits();
+    let (fraction, exponent) = (bits & ((1 << MANTISSA) - 1), (bits >> MANTISSA) as u32);
+    // |x| = mantissa * 2**-shift; below 2**117 with the power of ten.
+    let (mantissa, shift) = match exponent {
+        0 => (fraction, 1074),
+        _ => (fraction | 1 << MANTISSA, 1075 - exponent as i32),
+    };
+    let scaled = mantissa as u128 * 10u128.pow(precision as u32);
+    let rounded = match shift {
+        ..=0 => scaled << -shift,
+        1..128 => {
+            let (kept, rest) = (scaled >> shift, scaled & ((1 << shift) - 1));
+            let half = 1 << (shift - 1);
+            kept + (rest > half || rest == half && kept & 1 == 1) as u128
+        }
+        _ => 0,
+    };
+    let negative = x.is_sign_negative() && !(style.no_negative_zero && rounded == 0);
+    let sign = if negative { "-" } else { "" };
+    let ten = 10u128.pow(precision as u32);
+    let point = if precision > 0 || style.alternate { "." } else { "" };
+    Some(match (u64::try_from(rounded), u64::try_from(ten)) {
+        _ if precision == 0 => format!("{sign}{rounded}{point}"),
+        (Ok(rounded), Ok(ten)) => {
+            let (whole, fraction) = (rounded / ten, rounded % ten);
+            format!("{sign}{whole}.{fraction:0precision$}")
+        }
+        _ => format!("{sign}{}.{:0precision$}", rounded / ten, rounded % ten),
+    })
 }
 
 /// More digits than any float has: beyond are zeros only.

@@ -29,6 +29,26 @@ pub trait Payload: Trace + 'static {
     const KIND: Kind;
 }
 
+/// Append an item that is made in its place. `Vec::push` takes one that lies in memory already, to drop it if there is no room:
+/// its words are written, and loaded again in larger parts before they have left the store buffer, which stalls.
+#[inline(always)]
+pub(crate) fn push_in_place<T>(items: &mut Vec<T>, make: impl FnOnce() -> T) {
+    #[cold]
+    #[inline(never)]
+    fn grow<T>(items: &mut Vec<T>) {
+        items.reserve(1);
+    }
+    if items.len() == items.capacity() {
+        grow(items);
+    }
+    // SAFETY: there is room behind the last item.
+    unsafe {
+        let len = items.len();
+        items.as_mut_ptr().add(len).write(make());
+        items.set_len(len + 1);
+    }
+}
+
 /// Anything a [`Value`] can be seen as.
 pub trait Downcast {
     /// The Python name of the type, for error texts.

@@ -13,7 +13,7 @@ use crate::types::slice::Slice;
 use crate::types::str_::Str;
 use crate::types::tuple::Tuple;
 use crate::types::type_::{Type, flag};
-use crate::value::Value;
+use crate::value::{Raw, Value};
 use crate::vm::Vm;
 use taipan_bytecode::{Instr, Op};
 
@@ -39,14 +39,15 @@ impl Vm {
     #[inline(never)]
     pub(crate) fn build_slice(&mut self, i: Instr) -> Flow {
         let with_step = i.x() == 3;
-        let mut parts = self
-            .take_range(i.b(), if with_step { 3 } else { 2 })
-            .into_iter();
-        let mut part = || parts.next().unwrap_or_default();
-        let slice = Slice {
-            start: part(),
-            stop: part(),
-            step: part(),
+        // SAFETY: the bounds are live temporaries, which are taken.
+        let slice = unsafe {
+            let first = (*self.fp()).base.add(i.b());
+            let step = if with_step { *first.add(2) } else { Raw::NONE };
+            Slice {
+                start: (*first).into_value(),
+                stop: (*first.add(1)).into_value(),
+                step: step.into_value(),
+            }
         };
         let value = self.heap.alloc(exact(Kind::Slice), slice);
         self.store(i.a(), value);
@@ -56,7 +57,26 @@ impl Vm {
     #[inline(never)]
     pub(crate) fn unpack_seq(&mut self, i: Instr) -> Flow {
         let source = self.operand(i.b());
-        match self.unpack_items(&source, i.c(), None) {
+        let n = i.c();
+        if let Some(list) = source.downcast::<List>()
+            && source.raw().has_shape(exact(Kind::List))
+            && list.len() == n
+        {
+            list.items
+                .with(|items| self.put_range(i.a(), items.iter().cloned()));
+            drop(source);
+            return Flow::Next;
+        }
+        // A named tuple, mostly: the exact ones of the right length have not come here.
+        if let Some(tuple) = source.downcast::<Tuple>()
+            && tuple.len() == n
+            && !self.overrides_iter(&source)
+        {
+            self.put_range(i.a(), tuple.items().iter().cloned());
+            drop(source);
+            return Flow::Next;
+        }
+        match self.unpack_items(&source, n, None) {
             Ok(items) => {
                 drop(source);
                 self.put_range(i.a(), items);

@@ -24,9 +24,40 @@ impl Vm {
     #[inline(never)]
     pub(crate) fn slow_binary(&mut self, i: Instr) -> Flow {
         let op = binop_of(i.op());
+        if op == BinOp::Add && i.a() == i.b() && self.append_to_str(i) {
+            return Flow::Next;
+        }
         let left = self.operand(i.b());
         let right = self.operand(i.c());
         self.binary_flow(i, op, left, right)
+    }
+
+    /// `s += x` for a string that only this register refers to: it grows in place. `false`: nothing was done.
+    #[inline]
+    fn append_to_str(&mut self, i: Instr) -> bool {
+        let (left, right) = (self.kept_raw(i.b()), self.kept_raw(i.c()));
+        if !left.has_shape(exact(Kind::Str)) || left == right {
+            return false;
+        }
+        let Some(piece) = right.as_value().downcast::<Str>() else {
+            return false;
+        };
+        // SAFETY: the register gives its reference for the time of the append; it is a local or a temporary that becomes the result.
+        let grown = unsafe {
+            let register = (*self.fp()).base.add(i.b());
+            let mut text = (*register).into_value();
+            let grown = crate::types::str_::append(&mut text, piece);
+            *register = text.into_raw();
+            grown
+        };
+        if grown {
+            // A temporary is used up.
+            let nlocals = self.running_code().nlocals;
+            if i.c() >= nlocals {
+                drop(self.operand(i.c()));
+            }
+        }
+        grown
     }
 
     #[inline(never)]
@@ -293,10 +324,21 @@ impl Vm {
         if !left.is_kind(Kind::Instance) && !right.is_kind(Kind::Instance) {
             return None;
         }
-        let (method, swapped) = self
-            .compare_candidates(op, left, right)
-            .into_iter()
-            .next()?;
+        let (name, reflected) = cmp_names(self, op);
+        let (lc, rc) = (
+            self.class_raw(left.raw()).to_value(),
+            self.class_raw(right.raw()).to_value(),
+        );
+        let right_first = !lc.is(&rc) && rc.downcast::<Type>().is_some_and(|t| t.is_subtype(&lc));
+        let in_right = |vm: &mut Vm| Some((vm.lookup_special(right, &reflected)?, true));
+        let first = if right_first { in_right(self) } else { None };
+        let (method, swapped) = match first {
+            Some(found) => found,
+            None => match self.lookup_special(left, &name) {
+                Some(method) => (method, false),
+                None => in_right(self)?,
+            },
+        };
         if !method.is_kind(Kind::Function) {
             return None;
         }

@@ -132,7 +132,7 @@ impl Vm {
     /// The next item of an iterator that stays in its register; UNDEF at the end.
     #[inline(never)]
     pub(crate) fn next_op(&mut self, iterator: Raw) -> Word {
-        let item = self.next_or_undef(iterator.as_value());
+        let item = self.next_outermost(iterator.as_value());
         item.map(Value::into_raw).into()
     }
 

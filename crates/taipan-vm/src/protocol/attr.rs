@@ -33,6 +33,9 @@ impl Vm {
         } else {
             match self.get_attr_plain(object, name) {
                 Ok(Some(value)) => return Ok(value),
+                Ok(None) if hooks & hook::GETATTR != 0 => {
+                    return self.call_getattr_hook(object, name);
+                }
                 Ok(None) => Err(self.no_attribute(object, name)),
                 Err(raise) => Err(raise),
             }
@@ -43,13 +46,17 @@ impl Vm {
                     && self.is_raised(&raise, &self.types.AttributeError) =>
             {
                 self.raised = None;
-                let method = self.names.__getattr__.clone();
-                Ok(self
-                    .call_special(object, &method, std::slice::from_ref(name))?
-                    .unwrap_or(Value::NONE))
+                self.call_getattr_hook(object, name)
             }
             other => other,
         }
+    }
+
+    /// `object.__getattr__(name)` of its class
+    fn call_getattr_hook(&mut self, object: &Value, name: &Value) -> R {
+        let method = self.names.__getattr__.clone();
+        let found = self.call_special(object, &method, std::slice::from_ref(name))?;
+        Ok(found.unwrap_or(Value::NONE))
     }
 
     /// `object.name`, or `None` if there is no such attribute (AttributeError swallowed).

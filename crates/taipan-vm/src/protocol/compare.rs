@@ -156,17 +156,41 @@ impl Vm {
             let (p, q) = (a.downcast::<Bytes>()?, b.downcast::<Bytes>()?);
             return Some(Ok(Value::bool(op.holds(p.0.cmp(&q.0)))));
         }
+        if equality && (x.kind() == Some(Kind::Instance) || y.kind() == Some(Kind::Instance)) {
+            return self.compare_identity(op, a, b).map(Ok);
+        }
         if equality && (is_singleton(x) || is_singleton(y)) && !(x.is_ptr() || y.is_ptr()) {
             return Some(Ok(Value::bool((x == y) == (op == CmpOp::Eq))));
         }
         None
     }
 
-    /// The item of a tuple or list (of any subclass) at a position.
-    fn item(value: &Value, i: usize) -> Option<Value> {
+    /// `==` and `!=` of two instances whose classes leave both to `object`.
+    fn compare_identity(&mut self, op: CmpOp, a: &Value, b: &Value) -> Option<Value> {
+        let plain = |vm: &mut Vm, value: &Value, name: &Value| {
+            vm.lookup_special(value, name).is_some_and(|method| {
+                method
+                    .downcast::<MethodDescr>()
+                    .is_some_and(|m| m.class.is(&vm.types.object))
+            })
+        };
+        let same = self.class_raw(a.raw()) == self.class_raw(b.raw());
+        let (eq, ne) = (self.names.__eq__.clone(), self.names.__ne__.clone());
+        let mut plain_both = |name: &Value| plain(self, a, name) && (same || plain(self, b, name));
+        if !plain_both(&eq) || op == CmpOp::Ne && !plain_both(&ne) {
+            return None;
+        }
+        Some(Value::bool(a.is(b) == (op == CmpOp::Eq)))
+    }
+
+    /// The item of a tuple or list (of any subclass) at a position, borrowed.
+    #[inline(always)]
+    fn item(value: &Value, i: usize) -> Option<Raw> {
         match value.downcast::<Tuple>() {
-            Some(tuple) => tuple.items().get(i).cloned(),
-            None => value.downcast::<List>().and_then(|l| l.get(i)),
+            Some(tuple) => tuple.items().get(i).map(Value::raw),
+            None => value
+                .downcast::<List>()
+                .and_then(|l| l.items.with(|items| items.get(i).map(Value::raw))),
         }
     }
 
@@ -192,7 +216,17 @@ impl Vm {
             let (Some(x), Some(y)) = (Self::item(a, i), Self::item(b, i)) else {
                 return Ok(Value::bool(op.holds(length(a).cmp(&length(b)))));
             };
-            if !self.eq(&x, &y)? {
+            if x == y {
+                i += 1;
+                continue;
+            }
+            let decided = crate::types::dict::quick_eq(x, y);
+            let (x, y) = (x.to_value(), y.to_value());
+            let equal = match decided {
+                Some(equal) => equal,
+                None => self.compare_bool(CmpOp::Eq, &x, &y)?,
+            };
+            if !equal {
                 return match op {
                     CmpOp::Eq => Ok(Value::FALSE),
                     CmpOp::Ne => Ok(Value::TRUE),

@@ -174,6 +174,18 @@ impl Vm {
         }
     }
 
+    /// As [`Vm::next_or_undef`] for an iterator that a loop drives: how deep iterators over iterators are nested is counted from
+    /// there on.
+    #[inline(always)]
+    pub(crate) fn next_outermost(&mut self, iterator: &Value) -> R {
+        if let Some(next) = iterator.native_next()
+            && !self.class_of(iterator).has(flag::HEAP)
+        {
+            return next(self, iterator);
+        }
+        self.next_or_undef(iterator)
+    }
+
     /// `next()` of exact builtin iterators and native ones, UNDEF at the end; `None` if it is neither.
     #[inline(always)]
     pub fn next_builtin(&mut self, iterator: &Value) -> Option<R> {

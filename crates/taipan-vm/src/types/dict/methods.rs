@@ -241,8 +241,8 @@ impl Dict {
 }
 
 impl Vm {
-    /// Whether a dict subclass has an `__iter__` of its own.
-    fn overrides_iter(&mut self, value: &Value) -> bool {
+    /// Whether an instance of a native container's subclass has an `__iter__` of its own.
+    pub(crate) fn overrides_iter(&mut self, value: &Value) -> bool {
         let iter = self.names.__iter__.clone();
         match self.lookup_special(value, &iter) {
             Some(method) => !method.is_kind(Kind::MethodDescr),

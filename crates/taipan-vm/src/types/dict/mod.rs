@@ -11,6 +11,7 @@ use crate::value::{Raw, Value};
 use crate::vm::Vm;
 
 /// One item; a deleted one has an UNDEF key.
+#[derive(Clone)]
 pub struct Entry {
     pub hash: u64,
     pub key: Value,
@@ -117,7 +118,7 @@ impl Table {
     pub fn push(&mut self, hash: u64, key: Value, value: Value) {
         self.changed();
         let position = self.entries.len();
-        self.entries.push(Entry { hash, key, value });
+        crate::heap::push_in_place(&mut self.entries, || Entry { hash, key, value });
         self.len += 1;
         if self.index.is_empty() {
             if self.entries.len() > SMALL {
@@ -547,6 +548,21 @@ impl Dict {
     /// A copy with the same items.
     pub fn copy(&self) -> Dict {
         let copy = Dict::new();
+        let whole = self.table.with(|t| {
+            (t.len == t.entries.len()).then(|| Table {
+                entries: t.entries.clone(),
+                index: t.index.clone(),
+                fill: t.fill,
+                first: t.first,
+                len: t.len,
+                keys_version: 0,
+                changes: 0,
+            })
+        });
+        if let Some(whole) = whole {
+            drop(copy.table.replace(whole));
+            return copy;
+        }
         let items: Vec<Entry> = self.table.with(|t| {
             t.entries
                 .iter()
