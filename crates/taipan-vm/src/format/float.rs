@@ -162,7 +162,11 @@ fn fixed(x: f64, style: &Style) -> Option<String> {
     let negative = x.is_sign_negative() && !(style.no_negative_zero && rounded == 0);
     let sign = if negative { "-" } else { "" };
     let ten = 10u128.pow(precision as u32);
-    let point = if precision > 0 || style.alternate { "." } else { "" };
+    let point = if precision > 0 || style.alternate {
+        "."
+    } else {
+        ""
+    };
     Some(match (u64::try_from(rounded), u64::try_from(ten)) {
         _ if precision == 0 => format!("{sign}{rounded}{point}"),
         (Ok(rounded), Ok(ten)) => {
