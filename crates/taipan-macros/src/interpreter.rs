@@ -3,7 +3,7 @@
 //! The attributed method is a plain `loop { match op { … } }`; it is kept as it is under `cfg(debug_assertions)` (and for
 //! targets whose compiler makes no tail calls). Otherwise every arm becomes a function of its own,
 //! ```ignore
-//! unsafe fn op_Add(i: Instr, mut pc: *const u64, mut base: *mut Raw, mut fp: *mut Record, vm: &mut Vm, mut nlocals: usize) { … }
+//! unsafe fn op_Add(i: Instr, mut pc: *const u64, _: Scratch, _: Scratch, mut base: *mut Raw, vm: &mut Vm) { … }
 //! ```
 //! with the method's local macros in front of the arm's body, and `go!()` calls the next handler through the table in the VM as
 //! the last thing it does, so that the compiler makes it a jump. The body of the method must be
@@ -64,12 +64,12 @@ pub fn expand(item: ImplItemFn) -> syn::Result<Tokens> {
     let jumped = |tokens: Tokens| {
         replace(tokens, &|name| {
             let function = format_ident!("cold_{}", name);
-            Some(quote!({ return #function(i, pc, base, fp, vm, nlocals) }))
+            Some(quote!({ return #function(i, pc, Scratch::uninit(), Scratch::uninit(), base, vm) }))
         })
     };
     let tail_macros: Vec<Tokens> = macros.iter().map(|m| jumped(m.clone())).collect();
     let parameters = quote!(
-        i: Instr, mut pc: *const u64, mut base: *mut Raw, mut fp: *mut Record, vm: &mut Vm, mut nlocals: usize
+        i: Instr, mut pc: *const u64, _: Scratch, _: Scratch, mut base: *mut Raw, vm: &mut Vm
     );
     let mut functions = Vec::new();
     let mut entries = Vec::new();
@@ -109,7 +109,7 @@ pub fn expand(item: ImplItemFn) -> syn::Result<Tokens> {
         macro_rules! go {
             () => {{
                 let i = Instr(*pc);
-                return (vm.handlers.get_unchecked(i.0 as u8 as usize))(i, pc, base, fp, vm, nlocals);
+                return (vm.handlers.get_unchecked(i.0 as u8 as usize))(i, pc, Scratch::uninit(), Scratch::uninit(), base, vm);
             }};
         }
         #[allow(unused_macros)]
@@ -146,9 +146,11 @@ pub fn expand(item: ImplItemFn) -> syn::Result<Tokens> {
             // SAFETY: as above; the record on top is ready to run.
             unsafe {
                 let fp = self.fp();
-                let (pc, base, nlocals) = ((*fp).pc, (*fp).base, (*(*fp).code).nlocals);
+                self.stack.nlocals = (*(*fp).code).nlocals;
+                let (pc, base) = ((*fp).pc, (*fp).base);
                 let i = Instr(*pc);
-                (self.handlers[i.0 as u8 as usize])(i, pc, base, fp, self, nlocals);
+                let handler = self.handlers[i.0 as u8 as usize];
+                handler(i, pc, Scratch::uninit(), Scratch::uninit(), base, self);
             }
             self.left()
         }
@@ -159,7 +161,7 @@ pub fn expand(item: ImplItemFn) -> syn::Result<Tokens> {
         #[expect(clippy::undocumented_unsafe_blocks, reason = "stack invariants hold for every handler as for the loop")]
         pub(crate) fn handler_table() -> [Handler; 256] {
             #(#functions)*
-            unsafe fn op_Invalid(_: Instr, _: *const u64, _: *mut Raw, _: *mut Record, vm: &mut Vm, _: usize) {
+            unsafe fn op_Invalid(_: Instr, _: *const u64, _: Scratch, _: Scratch, _: *mut Raw, vm: &mut Vm) {
                 vm.exit = Some(Err(vm.system_error("unknown opcode")));
             }
             let mut table: [Handler; 256] = [op_Invalid; 256];

@@ -1,8 +1,8 @@
 //! Calls: binding arguments, pushing frames, constructors, returning (unsafe island 3).
 #![expect(unsafe_code, reason = "argument windows become the callee's registers")]
 
-use super::dispatch::{Flow, Outcome, WIDTH, payload};
-use super::stack::{Record, Then};
+use super::dispatch::{Flow, MAX_QUICK, Outcome, WIDTH, payload};
+use super::stack::{MANY, Record, Then, flag as stack_flag};
 use crate::heap::Kind;
 use crate::native::Args;
 use crate::raise::R;
@@ -26,6 +26,18 @@ use taipan_bytecode::{Code, CodeFlags, Const, Instr, Op};
 const SPARE: usize = 2;
 
 const GENERATORS: u32 = CodeFlags::GENERATOR | CodeFlags::COROUTINE | CodeFlags::ASYNC_GENERATOR;
+
+/// What the low half of a function's signature word says; the high half is the number of its parameters.
+pub(crate) mod signature {
+    /// Only parameters that may be positional, not many locals, a plain body.
+    pub(crate) const PLAIN: u64 = 0;
+    /// The same with the body of a coroutine.
+    pub(crate) const COROUTINE: u64 = 1;
+    /// The same with the body of a generator.
+    pub(crate) const GENERATOR: u64 = 2;
+    /// Anything else.
+    pub(crate) const OTHER: u64 = 3;
+}
 
 impl Vm {
     /// Call a function of a script from native code: a nested run of the loop.
@@ -55,7 +67,7 @@ impl Vm {
             if !self.stack.fits(base, 0) {
                 base = self.free_registers();
             }
-            if !self.stack.fits(base, (*code).nregs) || !self.stack.has_room(self.recursion_limit) {
+            if !self.stack.fits(base, (*code).nregs) || !self.stack.records.has_room() {
                 return false;
             }
             for (k, arg) in args.all.iter().enumerate() {
@@ -66,7 +78,7 @@ impl Vm {
                 *base.add(k) = Raw::UNDEF;
             }
             function.raw().incref();
-            self.push_fast(base, code, function.raw(), 0, Then::Leave);
+            self.push_fast(base, code, function.raw(), 0, 0, Then::Leave);
         }
         true
     }
@@ -145,10 +157,17 @@ impl Vm {
             list.iter().map(|n| vm.intern(n)).collect()
         };
         let flags = code.flags;
-        let simple = flags
-            & (CodeFlags::VARARGS | CodeFlags::VARKEYWORDS | CodeFlags::NAMESPACE | GENERATORS)
-            == 0;
-        let signature = (code.argcount as u64) << 32 | !(simple && code.kwonlyargcount == 0) as u64;
+        let simple = flags & (CodeFlags::VARARGS | CodeFlags::VARKEYWORDS | CodeFlags::NAMESPACE)
+            == 0
+            && code.kwonlyargcount == 0
+            && code.nlocals as usize <= MAX_QUICK;
+        let kind = match flags & GENERATORS {
+            0 if simple => signature::PLAIN,
+            CodeFlags::COROUTINE if simple => signature::COROUTINE,
+            CodeFlags::GENERATOR if simple => signature::GENERATOR,
+            _ => signature::OTHER,
+        };
+        let signature = (code.argcount as u64) << 32 | kind;
         let object = CodeObj {
             words: code.words.clone().into_boxed_slice(),
             consts: code.consts.iter().map(|c| self.constant(c)).collect(),
@@ -159,6 +178,8 @@ impl Vm {
             qualname: self.intern(&code.qualname),
             filename: self.intern(&code.filename),
             nlocals: code.nlocals as usize,
+            few_locals: code.nlocals.min(MANY.into()) as u8,
+            room: (code.nregs as usize + 8) * size_of::<Raw>(),
             nregs: code.nregs as usize + 8,
             signature,
             flags,
@@ -374,6 +395,10 @@ impl Vm {
                 }
                 return Ok(Entered::Made(generator));
             }
+            let words = match then {
+                Then::Store | Then::Init => WIDTH[*(*self.fp()).pc as u8 as usize],
+                _ => 0,
+            };
             let record = Record {
                 base,
                 pc: code.words.as_ptr(),
@@ -382,9 +407,12 @@ impl Vm {
                 generator: Raw::UNDEF,
                 frame: Raw::UNDEF,
                 handled: Raw::NONE,
-                dst: dst as u32,
+                dst: dst as u16,
+                words,
+                nlocals: code.few_locals,
                 then,
-                new_chunk,
+                flags: new_chunk as u8 * stack_flag::NEW_CHUNK
+                    | (code.nlocals > MAX_QUICK) as u8 * stack_flag::LARGE,
                 aux: 0,
             };
             let func = record.func;
@@ -675,36 +703,12 @@ impl Vm {
         code: &CodeObj,
         locals: *const Raw,
     ) -> Value {
-        let f = function.downcast::<Function>().expect("a function");
-        let mut regs: Vec<std::cell::Cell<Raw>> = Vec::with_capacity(code.nregs);
         // SAFETY: by contract.
         let locals = unsafe { std::slice::from_raw_parts(locals, code.nlocals) };
-        regs.extend(locals.iter().map(|&raw| std::cell::Cell::new(raw)));
-        regs.resize_with(code.nregs, || std::cell::Cell::new(Raw::UNDEF));
-        let body = Body {
-            state: std::cell::Cell::new(State::Created),
-            func: function.clone(),
-            code: f.code.get(),
-            regs: regs.into_boxed_slice(),
-            pc: std::cell::Cell::new(0),
-            handled: Default::default(),
-            name: crate::MutCell::new(f.name.get()),
-            qualname: crate::MutCell::new(f.qualname.get()),
-            frame: Default::default(),
-            origin: Default::default(),
-            nlocals: code.nlocals,
-            top: std::cell::Cell::new(std::ptr::null_mut()),
-        };
+        let body = new_body(function.clone(), code, locals);
         let (flags, finalizer) = (Default::default(), Default::default());
         if code.flags & CodeFlags::COROUTINE != 0 {
-            let coroutine = self.heap.alloc(
-                exact(Kind::Coroutine),
-                Coroutine {
-                    body,
-                    flags,
-                    finalizer,
-                },
-            );
+            let coroutine = self.new_coroutine(body);
             if self.coroutine_origin_depth > 0 {
                 let origin = self.coroutine_origin();
                 crate::types::generator::body(&coroutine)
@@ -731,6 +735,36 @@ impl Vm {
                     finalizer,
                 },
             )
+        }
+    }
+
+    fn new_coroutine(&mut self, body: Body) -> Value {
+        let (flags, finalizer) = (Default::default(), Default::default());
+        let coroutine = Coroutine {
+            body,
+            flags,
+            finalizer,
+        };
+        self.heap.alloc(exact(Kind::Coroutine), coroutine)
+    }
+
+    /// Make the object of a coroutine that runs without one; its registers stay where they are until it suspends.
+    pub(crate) fn promote(&mut self, depth: usize) {
+        let record: *mut Record = &mut self.stack.records[depth];
+        // SAFETY: the record owns its function, which owns its code; the consumer below it stands at the `YieldFrom`, whose
+        // iterator's register is empty.
+        unsafe {
+            debug_assert_eq!((*record).then, Then::Await);
+            let body = new_body((*record).func.into_value(), &*(*record).code, &[]);
+            body.state.set(State::Running);
+            body.top.set((*record).base.add((*(*record).code).nregs));
+            let coroutine = self.new_coroutine(body);
+            (*record).then = Then::Generator;
+            (*record).generator = coroutine.clone().into_raw();
+            let consumer = &self.stack.records[depth - 1];
+            let waiting = Instr(*consumer.pc);
+            debug_assert_eq!(waiting.op(), Op::YieldFrom);
+            *consumer.base.add(waiting.b()) = coroutine.into_raw();
         }
     }
 
@@ -772,7 +806,7 @@ impl Vm {
     /// Pop the running record, whose registers are empty.
     pub(crate) fn pop(&mut self) -> Popped {
         let record = self.stack.records.pop().expect("a running record");
-        if record.new_chunk {
+        if record.flags & stack_flag::NEW_CHUNK != 0 {
             self.stack.leave_chunk();
         }
         // SAFETY: the record owned these.
@@ -873,6 +907,29 @@ impl Vm {
             self.skip();
         }
         Ok(())
+    }
+}
+
+/// A body that has not begun, with these values in its first registers.
+fn new_body(function: Value, code: &CodeObj, locals: &[Raw]) -> Body {
+    let f = function.downcast::<Function>().expect("a function");
+    let mut regs: Vec<std::cell::Cell<Raw>> = Vec::with_capacity(code.nregs);
+    regs.extend(locals.iter().map(|&raw| std::cell::Cell::new(raw)));
+    regs.resize_with(code.nregs, || std::cell::Cell::new(Raw::UNDEF));
+    let (code_value, name, qualname) = (f.code.get(), f.name.get(), f.qualname.get());
+    Body {
+        state: std::cell::Cell::new(State::Created),
+        func: function,
+        code: code_value,
+        regs: regs.into_boxed_slice(),
+        pc: std::cell::Cell::new(0),
+        handled: Default::default(),
+        name: crate::MutCell::new(name),
+        qualname: crate::MutCell::new(qualname),
+        frame: Default::default(),
+        origin: Default::default(),
+        nlocals: code.nlocals,
+        top: std::cell::Cell::new(std::ptr::null_mut()),
     }
 }
 

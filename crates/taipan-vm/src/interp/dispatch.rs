@@ -1,16 +1,18 @@
 //! THE loop: one arm per opcode. Fast paths stand here, everything longer is in the sibling files.
 //!
-//! `pc` points at the current instruction, `base` at register 0, `fp` at the running record; `fp.pc` is written before anything
-//! that may look at the frame, raise, or run other code (stack invariant 3).
+//! `pc` points at the current instruction, `base` at register 0; the running record's `pc` is written before anything that may
+//! look at the frame, raise, or run other code (stack invariant 3). Only what nearly every instruction needs is handed from one to
+//! the next in machine registers: the rest of them is free for the handlers, which save none then.
 #![expect(
     unsafe_code,
     reason = "registers and code are addressed through raw pointers; code is made by our compiler only"
 )]
 
 use super::caches::{Access, How};
+use super::calls::signature;
 use super::generators::Sent;
-use super::ops::quick_compare;
-use super::stack::{Record, Then};
+use super::ops::{quick_compare, quick_equal, quick_truth};
+use super::stack::{MANY, Then};
 use super::words::Word;
 use crate::heap::{Header, Kind, Obj, reason};
 use crate::raise::{R, Raise};
@@ -59,10 +61,14 @@ pub(crate) static WIDTH: [u8; 256] = {
 
 /// A handler of the tail-calling dispatcher; the signature keeps the whole state in registers.
 #[cfg(taipan_tail_calls)]
-pub(crate) type Handler = unsafe fn(Instr, *const u64, *mut Raw, *mut Record, &mut Vm, usize);
+pub(crate) type Handler = unsafe fn(Instr, *const u64, Scratch, Scratch, *mut Raw, &mut Vm);
+
+/// An argument register that carries nothing: those of the third and fourth are wanted by shifts and divisions.
+#[cfg(taipan_tail_calls)]
+pub(crate) type Scratch = std::mem::MaybeUninit<usize>;
 
 /// Frames with more locals return the longer way.
-const MAX_QUICK: usize = DYING - 4;
+pub(crate) const MAX_QUICK: usize = DYING - 4;
 
 /// Room for objects that die within one instruction.
 pub(crate) const DYING: usize = 32;
@@ -104,12 +110,17 @@ impl Vm {
     #[taipan_macros::interpreter]
     #[cfg_attr(taipan_tail_calls, inline(always))]
     pub(crate) fn run(&mut self) -> R<Outcome> {
+        // The running record.
+        macro_rules! fp {
+            () => {
+                vm.stack.records.top()
+            };
+        }
         macro_rules! reload {
             () => {{
-                fp = vm.fp();
-                base = (*fp).base;
-                pc = (*fp).pc;
-                nlocals = (*(*fp).code).nlocals;
+                base = (*fp!()).base;
+                pc = (*fp!()).pc;
+                vm.stack.nlocals = (*(*fp!()).code).nlocals;
                 go!()
             }};
         }
@@ -135,7 +146,7 @@ impl Vm {
         // Give up an operand that has been read: drop it if it was a temporary.
         macro_rules! done {
             ($i:expr, $raw:expr) => {
-                if $i >= nlocals {
+                if $i >= vm.stack.nlocals {
                     drop_raw!($raw);
                 }
             };
@@ -144,7 +155,7 @@ impl Vm {
             ($a:expr, $raw:expr) => {{
                 let a = $a;
                 let new: Raw = $raw;
-                if a < nlocals {
+                if a < vm.stack.nlocals {
                     let old = *base.add(a);
                     *base.add(a) = new;
                     drop_raw!(old);
@@ -153,12 +164,27 @@ impl Vm {
                 }
             }};
         }
+        // Write the result of an instruction that has dropped nothing, and go on.
+        macro_rules! put {
+            ($a:expr, $raw:expr, $n:expr) => {{
+                let a = $a;
+                let new: Raw = $raw;
+                if a >= vm.stack.nlocals {
+                    *base.add(a) = new;
+                    next!($n)
+                }
+                let old = *base.add(a);
+                *base.add(a) = new;
+                drop_raw!(old);
+                fin!($n)
+            }};
+        }
         // Take an operand as an owned word.
         macro_rules! take {
             ($i:expr) => {{
                 let i = $i;
                 let raw = *base.add(i);
-                if i < nlocals {
+                if i < vm.stack.nlocals {
                     raw.incref();
                 }
                 raw
@@ -194,8 +220,7 @@ impl Vm {
         macro_rules! raise {
             ($raise:expr) => {{
                 let raise = $raise;
-                fp = vm.fp();
-                (*fp).pc = pc;
+                (*fp!()).pc = pc;
                 vm.release_dying();
                 if vm.unwind_or_leave(raise) {
                     reload!()
@@ -203,15 +228,13 @@ impl Vm {
                 leave!()
             }};
         }
-        // Leave the fast path: the instruction is done by a function that sees the frame through `vm.fp()`. Records move when
-        // there are more of them, so that after native work `fp` is asked for anew, here and below.
+        // Leave the fast path: the instruction is done by a function that sees the frame through `vm.fp()`.
         macro_rules! slow {
             ($call:expr, $n:expr) => {{
-                (*fp).pc = pc;
-                vm.stack.top = base.add((*(*fp).code).nregs);
+                (*fp!()).pc = pc;
+                vm.stack.top = base.add((*(*fp!()).code).nregs);
                 match $call {
                     Flow::Next => {
-                        fp = vm.fp();
                         settle!($n)
                     }
                     Flow::Frame => reload!(),
@@ -239,10 +262,9 @@ impl Vm {
         // Native work that may run script code: registers above the frame's are free for it.
         macro_rules! native {
             ($e:expr) => {{
-                (*fp).pc = pc;
-                vm.stack.top = base.add((*(*fp).code).nregs);
+                (*fp!()).pc = pc;
+                vm.stack.top = base.add((*(*fp!()).code).nregs);
                 let result = $e;
-                fp = vm.fp();
                 result
             }};
         }
@@ -271,16 +293,14 @@ impl Vm {
                     // On the words, which are the ints shifted left by two.
                     let f: fn(i64, i64) -> Option<i64> = $int;
                     if let Some(v) = f(l.0 as i64, rr.0 as i64) {
-                        set!($i.a(), Raw(v as u64));
-                        fin!(1)
+                        put!($i.a(), Raw(v as u64), 1)
                     }
                 } else if l.both_float(rr) {
                     let f: fn(f64, f64) -> Option<f64> = $float;
                     if let Some(v) = f(l.as_float(), rr.as_float())
                         && let Some(v) = Raw::float(v)
                     {
-                        set!($i.a(), v);
-                        fin!(1)
+                        put!($i.a(), v, 1)
                     }
                 }
                 cold!(binary)
@@ -290,11 +310,9 @@ impl Vm {
             ($i:ident, $cmp:tt) => {{
                 let (l, rr) = (r!($i.b()), r!($i.c()));
                 if l.both_int(rr) {
-                    set!($i.a(), Raw::bool((l.0 as i64) $cmp (rr.0 as i64)));
-                    fin!(1)
+                    put!($i.a(), Raw::bool((l.0 as i64) $cmp (rr.0 as i64)), 1)
                 } else if l.both_float(rr) {
-                    set!($i.a(), Raw::bool(l.as_float() $cmp rr.as_float()));
-                    fin!(1)
+                    put!($i.a(), Raw::bool(l.as_float() $cmp rr.as_float()), 1)
                 }
                 cold!(compare)
             }};
@@ -333,6 +351,19 @@ impl Vm {
             }};
         }
 
+        // Locals that the caller has not set. There are few: an unrolled loop would cost more than it saves.
+        macro_rules! unset {
+            ($from:expr, $to:expr) => {{
+                let to = $to;
+                let mut k = $from;
+                while k < to {
+                    *base.add(k) = Raw::UNDEF;
+                    k += 1;
+                    // SAFETY: nothing is done; the compiler makes no vector loop around it.
+                    std::arch::asm!("", options(nomem, nostack, preserves_flags));
+                }
+            }};
+        }
         // Call a script function whose `$n` arguments, which are just what it takes, lie behind it in the window: they become its
         // registers. Goes on behind the macro if it takes others or there is no room.
         macro_rules! enter {
@@ -342,17 +373,15 @@ impl Vm {
                     let new_code = (*function.code.ptr()).raw();
                     let new_code: *const CodeObj = payload::<CodeObj>(new_code);
                     let new_base = base.add($i.a() + 1);
-                    if vm.stack.fits(new_base, (*new_code).nregs)
-                        && vm.stack.has_room(vm.recursion_limit)
+                    if vm.stack.has_bytes(new_base, (*new_code).room)
+                        && vm.stack.records.has_room()
                     {
-                        (*fp).pc = pc;
-                        fp = vm.push_fast(new_base, new_code, $callee, $i.c(), Then::Store);
+                        (*fp!()).pc = pc;
+                        vm.push_fast(new_base, new_code, $callee, $i.c(), 2, Then::Store);
                         base = new_base;
-                        nlocals = (*new_code).nlocals;
+                        vm.stack.nlocals = (*new_code).nlocals;
                         pc = (*new_code).words.as_ptr();
-                        for k in $n..nlocals {
-                            *base.add(k) = Raw::UNDEF;
-                        }
+                        unset!($n, vm.stack.nlocals);
                         go!()
                     }
                 }
@@ -361,7 +390,7 @@ impl Vm {
         // The name that an attribute instruction is about.
         macro_rules! name {
             ($i:ident) => {
-                (&(*(*fp).code).names).get_unchecked($i.c()).raw()
+                (&(*(*fp!()).code).names).get_unchecked($i.c()).raw()
             };
         }
         // Run a body that is ready (`Body::is_ready`) on top of the frame; `$sent` is an owned word.
@@ -388,36 +417,61 @@ impl Vm {
                 body.top.set(vm.free_registers());
                 body.state.set(State::Running);
                 generator.incref();
-                (*fp).pc = pc;
-                fp = vm.push_fast(registers, code, body.func.raw(), 0, Then::Generator);
-                (*fp).generator = generator;
-                (*fp).handled = vm.handled.raw();
-                (*fp).handled.incref();
+                (*fp!()).pc = pc;
+                vm.push_fast(registers, code, body.func.raw(), 0, 0, Then::Generator);
+                (*fp!()).generator = generator;
+                (*fp!()).handled = vm.handled.raw();
+                (*fp!()).handled.incref();
                 base = registers;
-                nlocals = (*code).nlocals;
+                vm.stack.nlocals = (*code).nlocals;
                 pc = at;
+                fin!(0)
+            }};
+        }
+        // The record on top is empty: go back to the one below it.
+        macro_rules! caller {
+            () => {{
+                vm.stack.records.forget_last();
+                base = (*fp!()).base;
+                pc = (*fp!()).pc;
+                vm.stack.nlocals = match (*fp!()).nlocals {
+                    MANY => (*(*fp!()).code).nlocals,
+                    few => few as usize,
+                };
+            }};
+        }
+        // The end of a plain call.
+        macro_rules! hand_back {
+            ($value:expr) => {{
+                let value: Raw = $value;
+                let mut k = vm.stack.nlocals;
+                while k != 0 {
+                    k -= 1;
+                    drop_raw!(*base.add(k));
+                }
+                let record = fp!();
+                drop_raw!((*record).func);
+                let (dst, words) = ((*record).dst as usize, (*record).words as usize);
+                caller!();
+                pc = pc.add(words);
+                set!(dst, value);
                 fin!(0)
             }};
         }
         // The running body's record goes off the stack; `$body` is its own. The consumer's frame runs again.
         macro_rules! back_to_consumer {
             () => {{
-                drop_raw!((*fp).handled);
-                drop_raw!((*fp).generator);
-                let len = vm.stack.records.len() - 1;
-                vm.stack.records.set_len(len);
-                fp = fp.sub(1);
-                base = (*fp).base;
-                nlocals = (*(*fp).code).nlocals;
-                pc = (*fp).pc;
+                drop_raw!((*fp!()).handled);
+                drop_raw!((*fp!()).generator);
+                caller!();
             }};
         }
         // Whether the running body goes back to a consumer the short way.
         macro_rules! is_plain_body {
             () => {
-                (*fp).then == Then::Generator
-                    && (*fp).frame.is_undef()
-                    && (*fp).handled == vm.handled.raw()
+                (*fp!()).then == Then::Generator
+                    && (*fp!()).frame.is_undef()
+                    && (*fp!()).handled == vm.handled.raw()
             };
         }
 
@@ -425,10 +479,9 @@ impl Vm {
             vm.release_dying();
             if (*vm.breaker).load(Relaxed) & reason::PENDING != 0 {
                 // Finalisers run at once, at the line of the instruction that is done.
-                (*fp).pc = pc.sub(1);
-                vm.stack.top = base.add((*(*fp).code).nregs);
+                (*fp!()).pc = pc.sub(1);
+                vm.stack.top = base.add((*(*fp!()).code).nregs);
                 vm.run_finalizers();
-                fp = vm.fp();
             }
             go!()
         });
@@ -465,17 +518,38 @@ impl Vm {
         });
         continuation!(compare_jump => {
             let (l, rr) = (r!(i.a()), r!(i.b()));
-            if i.sc() >= 0
-                && let Some(truth) = quick_compare(i.op(), l, rr)
-            {
+            if i.sc() < 0 {
+                poll!();
+            }
+            let Some(truth) = quick_equal(i.op(), l, rr) else { cold!(compare_jump_slow) };
+            done!(i.a(), l);
+            done!(i.b(), rr);
+            if truth != (i.x() != 0) {
+                pc = pc.offset(i.sc() as isize);
+            }
+            fin!(1)
+        });
+        continuation!(compare_jump_slow => {
+            let (l, rr) = (r!(i.a()), r!(i.b()));
+            if let Some(truth) = quick_compare(i.op(), l, rr) {
                 done!(i.a(), l);
                 done!(i.b(), rr);
-                fin!(if truth != (i.x() != 0) { i.sc() as usize + 1 } else { 1 })
+                if truth != (i.x() != 0) {
+                    pc = pc.offset(i.sc() as isize);
+                }
+                fin!(1)
             }
             slow!(vm.slow_compare_jump(i), 1)
         });
         continuation!(compare_jump_imm => slow!(vm.slow_compare_jump_imm(i), 1));
         continuation!(truth_jump => {
+            let l = r!(i.a());
+            let Some(truth) = quick_truth(l) else { cold!(truth_jump_slow) };
+            done!(i.a(), l);
+            let jumps = truth == (i.op() == Op::JumpIfTrue);
+            fin!(if jumps { (i.bc() as i32 as isize + 1) as usize } else { 1 })
+        });
+        continuation!(truth_jump_slow => {
             let l = r!(i.a());
             let result = native!(vm.truth_of(l));
             done!(i.a(), l);
@@ -557,10 +631,107 @@ impl Vm {
             }
             slow!(vm.load_method_slow(i, pc as *mut u64), 3)
         });
-        continuation!(get_item => slow!(vm.get_item_slow(i), 1));
-        continuation!(set_item => slow!(vm.set_item_slow(i), 1));
+        continuation!(get_item => {
+            let (object, key) = (r!(i.b()), r!(i.c()));
+            let result = native!(vm.item_quick(object, key));
+            if result.raise.is_none() && result.raw.is_undef() {
+                slow!(vm.get_item_slow(i), 1)
+            }
+            done!(i.b(), object);
+            done!(i.c(), key);
+            let value = word!(result);
+            set!(i.a(), value);
+            settle!(1)
+        });
+        continuation!(set_item => {
+            let (object, key, value) = (r!(i.a()), r!(i.b()), r!(i.c()));
+            let result = native!(vm.set_item_quick(object, key, value));
+            if result.raise.is_none() && result.raw == Raw::FALSE {
+                slow!(vm.set_item_slow(i), 1)
+            }
+            done!(i.a(), object);
+            done!(i.b(), key);
+            done!(i.c(), value);
+            word!(result);
+            settle!(1)
+        });
+        // A slice that is used at once as a subscript needs no object.
+        continuation!(build_slice => {
+            let user = Instr(*pc.add(1));
+            if user.op() == Op::GetItem && user.c() == i.a() {
+                let object = r!(user.b());
+                let value = vm.slice_quick(object, base.add(i.b()), i.x() == 3);
+                if !value.is_undef() {
+                    done!(user.b(), object);
+                    set!(user.a(), value);
+                    fin!(2)
+                }
+            } else if user.op() == Op::SetItem && user.b() == i.a() && i.x() != 3 {
+                let (object, value) = (r!(user.a()), r!(user.c()));
+                (*fp!()).pc = pc;
+                vm.stack.top = base.add((*(*fp!()).code).nregs);
+                if vm.set_slice_quick(object, base.add(i.b()), value) {
+                    done!(user.a(), object);
+                    done!(user.c(), value);
+                    pc = pc.add(1);
+                    settle!(1)
+                }
+            }
+            slow!(vm.build_slice(i), 1)
+        });
         continuation!(call => slow!(vm.call_slow(i), 2));
         continuation!(call_method => slow!(vm.call_method_slow(i), 2));
+        // A script function in a window of Call or CallMethod that could not be entered at once: the caller's registers may lie in the
+        // heap, or it may be a coroutine that is awaited at once, which needs no object as long as it does not suspend.
+        continuation!(call_function => {
+            let is_method = i.op() == Op::CallMethod;
+            let n = i.b() + is_method as usize;
+            let callee = r!(i.a());
+            let function: &Function = payload(callee);
+            let kind = function.signature.get() ^ (n as u64) << 32;
+            let awaited = kind == signature::COROUTINE
+                && Instr(*pc.add(2)).op() == Op::GetAwaitable
+                && Instr(*pc.add(2)).b() == i.c()
+                && Instr(*pc.add(3)).op() == Op::LoadNone
+                && Instr(*pc.add(4)).op() == Op::YieldFrom
+                && vm.coroutine_origin_depth == 0;
+            if kind == signature::PLAIN || awaited {
+                let new_code: *const CodeObj = payload::<CodeObj>((*function.code.ptr()).raw());
+                let first = base.add(i.a() + 1);
+                let mut new_base = first;
+                if !vm.stack.has_bytes(first, (*new_code).room) {
+                    new_base = vm.free_registers();
+                }
+                if vm.stack.has_bytes(new_base, (*new_code).room) && vm.stack.records.has_room() {
+                    if new_base != first {
+                        for k in 0..n {
+                            *new_base.add(k) = *first.add(k);
+                        }
+                    }
+                    if awaited {
+                        pc = pc.add(4);
+                        let waiting = Instr(*pc);
+                        r!(waiting.b()) = Raw::UNDEF;
+                        (*fp!()).pc = pc;
+                        vm.push_fast(new_base, new_code, callee, waiting.a(), 1, Then::Await);
+                        (*fp!()).handled = vm.handled.raw();
+                        (*fp!()).handled.incref();
+                    } else {
+                        (*fp!()).pc = pc;
+                        vm.push_fast(new_base, new_code, callee, i.c(), 2, Then::Store);
+                    }
+                    base = new_base;
+                    vm.stack.nlocals = (*new_code).nlocals;
+                    pc = (*new_code).words.as_ptr();
+                    unset!(n, vm.stack.nlocals);
+                    go!()
+                }
+            }
+            if is_method {
+                cold!(call_method)
+            }
+            cold!(call)
+        });
         continuation!(for_iter => {
             let iter = r!(i.b());
             if let Some(Kind::SeqIter | Kind::RangeIter | Kind::DictIter | Kind::Native) = iter.kind() {
@@ -577,52 +748,87 @@ impl Vm {
             cold!(for_iter_slow)
         });
         continuation!(for_iter_slow => slow!(vm.for_iter_slow(i), 2));
+        continuation!(get_awaitable => slow!(vm.get_awaitable_op(i), 1));
+        continuation!(grow_list => {
+            let new = take!(i.b());
+            vm.append_op(r!(i.a()), new);
+            fin!(1)
+        });
+        // Anything but a range and a list: a tuple, a generator, other iterators.
+        continuation!(for_other => {
+            let b = i.b();
+            let iter = r!(b);
+            if iter.has_shape(exact(Kind::Tuple)) {
+                let index = r!(b + 1).as_int() as usize;
+                if let Some(item) = payload::<Tuple>(iter).items().get(index) {
+                    let raw = item.raw();
+                    raw.incref();
+                    r!(b + 1) = Raw::int(index as i64 + 1);
+                    set!(i.a(), raw);
+                    fin!(2)
+                }
+                drop_raw!(iter);
+                fin!((*pc.add(1) as i32 as isize + 2) as usize)
+            }
+            poll!();
+            if iter.kind() == Some(Kind::Generator) {
+                let body: &Body = payload(iter);
+                if body.is_ready() && vm.stack.records.has_room() {
+                    resume!(iter, body, Raw::NONE)
+                }
+            }
+            cold!(for_iter)
+        });
         continuation!(unpack => slow!(vm.unpack_seq(i), 1));
         continuation!(call_builtin => {
-            (*fp).pc = pc;
+            (*fp!()).pc = pc;
             let result = vm.call_builtin_op(i, base);
-            fp = vm.fp();
             let value = word!(result);
             set!(i.c(), value);
             settle!(2)
         });
         continuation!(call_descr => {
-            (*fp).pc = pc;
+            (*fp!()).pc = pc;
             let result = vm.call_descr_op(i, base);
-            fp = vm.fp();
             let value = word!(result);
             set!(i.c(), value);
             settle!(2)
         });
         continuation!(return_slow => {
             // The end of a call from native code.
-            if (*fp).then == Then::Leave
-                && (*fp).frame.is_undef()
-                && (*fp).generator.is_undef()
-                && !(*fp).new_chunk
-                && nlocals <= MAX_QUICK
-            {
+            if (*fp!()).kind() == Then::Leave as u32 && (*fp!()).generator.is_undef() {
                 vm.returned = if i.op() == Op::ReturnNone { Raw::NONE } else { take!(i.a()) };
-                for k in (0..nlocals).rev() {
+                for k in (0..vm.stack.nlocals).rev() {
                     drop_raw!(*base.add(k));
                 }
-                drop_raw!((*fp).func);
-                let len = vm.stack.records.len() - 1;
-                vm.stack.records.set_len(len);
+                drop_raw!((*fp!()).func);
+                vm.stack.records.forget_last();
                 if vm.dying != 0 {
                     vm.release_dying();
                 }
                 leave!()
             }
+            if (*fp!()).kind() == Then::Await as u32 {
+                let value = if i.op() == Op::ReturnNone { Raw::NONE } else { take!(i.a()) };
+                for k in (0..vm.stack.nlocals).rev() {
+                    drop_raw!(*base.add(k));
+                }
+                drop_raw!((*fp!()).func);
+                drop_raw!((*fp!()).handled);
+                let dst = (*fp!()).dst as usize;
+                caller!();
+                set!(dst, value);
+                fin!(1)
+            }
             // The end of what another body awaits.
-            if is_plain_body!() && nlocals <= MAX_QUICK {
-                let generator = (*fp).generator;
-                let waiting = Instr(*(*fp.sub(1)).pc);
+            if is_plain_body!() && vm.stack.nlocals <= MAX_QUICK {
+                let generator = (*fp!()).generator;
+                let waiting = Instr(*(*fp!().sub(1)).pc);
                 let ends_loop = waiting.0 as u8 == Op::ForIter as u8;
                 if (ends_loop || waiting.0 as u8 == Op::YieldFrom as u8)
                     && generator.kind() != Some(Kind::AsyncGenerator) {
                     let value = if i.op() == Op::ReturnNone { Raw::NONE } else { take!(i.a()) };
-                    for k in (0..nlocals).rev() {
+                    for k in (0..vm.stack.nlocals).rev() {
                         drop_raw!(*base.add(k));
                     }
                     let body: &Body = payload(generator);
@@ -638,7 +844,7 @@ impl Vm {
                 }
             }
             let value = if i.op() == Op::ReturnNone { Raw::NONE } else { take!(i.a()) };
-            (*fp).pc = pc;
+            (*fp!()).pc = pc;
             if vm.return_or_leave(value) {
                 reload!()
             }
@@ -646,10 +852,10 @@ impl Vm {
         });
 
         let vm = self;
-        let mut fp: *mut Record = vm.fp();
-        let mut base: *mut Raw = (*fp).base;
-        let mut pc: *const u64 = (*fp).pc;
-        let mut nlocals: usize = (*(*fp).code).nlocals;
+        vm.stack.nlocals = (*(*vm.fp()).code).nlocals;
+        let mut base: *mut Raw = (*vm.fp()).base;
+        let mut pc: *const u64 = (*vm.fp()).pc;
+        
 
         loop {
             let i = Instr(*pc);
@@ -657,32 +863,26 @@ impl Vm {
             let op: Op = std::mem::transmute(i.0 as u8);
             match op {
                 Op::Move => {
-                    set!(i.a(), r!(i.b()));
-                    fin!(1)
+                    put!(i.a(), r!(i.b()), 1)
                 }
                 Op::Copy => {
                     let raw = r!(i.b());
                     raw.incref();
-                    set!(i.a(), raw);
-                    fin!(1)
+                    put!(i.a(), raw, 1)
                 }
                 Op::LoadConst => {
-                    let raw = (&(*(*fp).code).consts).get_unchecked(i.bc() as usize).raw();
+                    let raw = (&(*(*fp!()).code).consts).get_unchecked(i.bc() as usize).raw();
                     raw.incref();
-                    set!(i.a(), raw);
-                    fin!(1)
+                    put!(i.a(), raw, 1)
                 }
                 Op::LoadInt => {
-                    set!(i.a(), Raw::int(i.bc() as i32 as i64));
-                    fin!(1)
+                    put!(i.a(), Raw::int(i.bc() as i32 as i64), 1)
                 }
                 Op::LoadNone => {
-                    set!(i.a(), Raw::NONE);
-                    fin!(1)
+                    put!(i.a(), Raw::NONE, 1)
                 }
                 Op::LoadBool => {
-                    set!(i.a(), Raw::bool(i.b() != 0));
-                    fin!(1)
+                    put!(i.a(), Raw::bool(i.b() != 0), 1)
                 }
                 Op::LoadNull => {
                     r!(i.a()) = Raw::UNDEF;
@@ -705,31 +905,24 @@ impl Vm {
                     fin!(1)
                 }
                 Op::LoadGlobal => {
-                    let function: &Function = payload((*fp).func);
-                    let name = name!(i);
+                    let function: &Function = payload((*fp!()).func);
                     let hint = *pc.add(1);
                     let globals = &*payload::<Dict>(function.globals.raw()).table.ptr();
-                    if i.x() == 0 {
-                        if let Some(e) = globals.entries.get(hint as usize)
-                            && e.key.raw() == name
-                        {
-                            let raw = e.value.raw();
-                            raw.incref();
-                            set!(i.a(), raw);
-                            fin!(3)
-                        }
-                    } else if globals.keys_version == (hint >> 32) as u32
-                        && globals.keys_version != 0
-                    {
-                        let builtins = &*payload::<Dict>(function.builtins.raw()).table.ptr();
-                        if let Some(e) = builtins.entries.get(hint as u32 as usize)
-                            && e.key.raw() == name
-                        {
-                            let raw = e.value.raw();
-                            raw.incref();
-                            set!(i.a(), raw);
-                            fin!(3)
-                        }
+                    let version = globals.keys_version;
+                    // With the same keys every entry lies where it was.
+                    if version == (hint >> 32) as u32 && version != 0 {
+                        let entries = if i.x() == 0 {
+                            globals.entries.as_ptr()
+                        } else {
+                            let builtins = &*payload::<Dict>(function.builtins.raw()).table.ptr();
+                            if builtins.keys_version != *pc.add(2) as u32 {
+                                cold!(load_global)
+                            }
+                            builtins.entries.as_ptr()
+                        };
+                        let raw = (*entries.add(hint as u32 as usize)).value.raw();
+                        raw.incref();
+                        put!(i.a(), raw, 3)
                     }
                     cold!(load_global)
                 }
@@ -752,8 +945,7 @@ impl Vm {
                         cold!(unbound_cell)
                     }
                     raw.incref();
-                    set!(i.a(), raw);
-                    fin!(1)
+                    put!(i.a(), raw, 1)
                 }
                 Op::StoreCell => {
                     let new = take!(i.b()).into_value();
@@ -763,19 +955,18 @@ impl Vm {
                 }
                 Op::DelCell => slow!(vm.del_cell(i), 1),
                 Op::LoadFree => {
-                    let cells: &Tuple = payload(payload::<Function>((*fp).func).closure.raw());
+                    let cells: &Tuple = payload(payload::<Function>((*fp!()).func).closure.raw());
                     let cell = cells.items().get_unchecked(i.b()).raw();
                     let raw = (*payload::<crate::types::cell::Cell>(cell).value.ptr()).raw();
                     if raw.is_undef() {
-                        slow!(vm.unbound_free(i.b()), 1)
+                        cold!(unbound_free)
                     }
                     raw.incref();
-                    set!(i.a(), raw);
-                    fin!(1)
+                    put!(i.a(), raw, 1)
                 }
                 Op::StoreFree => {
                     let new = take!(i.b()).into_value();
-                    let cells: &Tuple = payload(payload::<Function>((*fp).func).closure.raw());
+                    let cells: &Tuple = payload(payload::<Function>((*fp!()).func).closure.raw());
                     let cell = cells.items().get_unchecked(i.a()).raw();
                     let cell = payload::<crate::types::cell::Cell>(cell);
                     drop_raw!(cell.value.replace(new).into_raw());
@@ -783,11 +974,10 @@ impl Vm {
                 }
                 Op::DelFree => slow!(vm.del_free(i), 1),
                 Op::LoadFreeCell => {
-                    let cells: &Tuple = payload(payload::<Function>((*fp).func).closure.raw());
+                    let cells: &Tuple = payload(payload::<Function>((*fp!()).func).closure.raw());
                     let raw = cells.items().get_unchecked(i.b()).raw();
                     raw.incref();
-                    set!(i.a(), raw);
-                    fin!(1)
+                    put!(i.a(), raw, 1)
                 }
                 Op::LoadNameOrFree => slow!(vm.load_name_or_free(i), 1),
                 Op::LoadFromDictOrGlobal => slow!(vm.load_from_dict_or_global(i), 1),
@@ -865,13 +1055,11 @@ impl Vm {
                     if l.is_int()
                         && let Some(v) = (l.0 as i64).checked_add((i.sc() as i64) << 2)
                     {
-                        set!(i.a(), Raw(v as u64));
-                        fin!(1)
+                        put!(i.a(), Raw(v as u64), 1)
                     } else if l.is_float()
                         && let Some(v) = Raw::float(l.as_float() + i.sc() as f64)
                     {
-                        set!(i.a(), v);
-                        fin!(1)
+                        put!(i.a(), v, 1)
                     }
                     cold!(binary_imm)
                 }
@@ -880,26 +1068,22 @@ impl Vm {
                     if l.is_int()
                         && let Some(v) = (l.0 as i64).checked_sub((i.sc() as i64) << 2)
                     {
-                        set!(i.a(), Raw(v as u64));
-                        fin!(1)
+                        put!(i.a(), Raw(v as u64), 1)
                     } else if l.is_float()
                         && let Some(v) = Raw::float(l.as_float() - i.sc() as f64)
                     {
-                        set!(i.a(), v);
-                        fin!(1)
+                        put!(i.a(), v, 1)
                     }
                     cold!(binary_imm)
                 }
                 Op::Neg => {
                     let l = r!(i.b());
                     if l.is_int() && l.as_int() != Raw::INT_MIN {
-                        set!(i.a(), Raw::int(-l.as_int()));
-                        fin!(1)
+                        put!(i.a(), Raw::int(-l.as_int()), 1)
                     } else if l.is_float()
                         && let Some(v) = Raw::float(-l.as_float())
                     {
-                        set!(i.a(), v);
-                        fin!(1)
+                        put!(i.a(), v, 1)
                     }
                     cold!(unary)
                 }
@@ -1110,7 +1294,7 @@ impl Vm {
                     tri!(result);
                     settle!(1)
                 }
-                Op::BuildSlice => slow!(vm.build_slice(i), 1),
+                Op::BuildSlice => cold!(build_slice),
 
                 Op::Call => {
                     poll!();
@@ -1118,6 +1302,7 @@ impl Vm {
                     let callee = r!(a);
                     if callee.has_shape(exact(Kind::Function)) {
                         enter!(i, callee, n);
+                        cold!(call_function)
                     } else if callee.kind() == Some(Kind::Builtin) {
                         cold!(call_builtin)
                     }
@@ -1130,6 +1315,7 @@ impl Vm {
                     if !r!(a + 1).is_undef() {
                         if callee.has_shape(exact(Kind::Function)) {
                             enter!(i, callee, n);
+                            cold!(call_function)
                         } else if callee.kind() == Some(Kind::MethodDescr) {
                             let descr: &MethodDescr = payload(callee);
                             if vm.class_raw(r!(a + 1)) == descr.class.raw()
@@ -1150,48 +1336,36 @@ impl Vm {
                     slow!(vm.call_ex_op(i), 1)
                 }
                 Op::MakeFunction => slow!(vm.make_function(i), 1),
-                Op::Return | Op::ReturnNone => {
-                    if !(*fp).frame.is_undef() || (*fp).new_chunk || nlocals > MAX_QUICK {
+                Op::Return => {
+                    if (*fp!()).kind() != Then::Store as u32 {
                         cold!(return_slow)
                     }
-                    let value = if op == Op::ReturnNone {
-                        match (*fp).then {
-                            Then::Store => Raw::NONE,
-                            Then::Init => (*fp).handled,
-                            _ => cold!(return_slow),
-                        }
-                    } else if (*fp).then != Then::Store {
-                        cold!(return_slow)
+                    let value = r!(i.a());
+                    if i.a() < vm.stack.nlocals {
+                        r!(i.a()) = Raw::UNDEF;
+                    }
+                    hand_back!(value)
+                }
+                Op::ReturnNone => {
+                    let kind = (*fp!()).kind();
+                    let value = if kind == Then::Store as u32 {
+                        Raw::NONE
+                    } else if kind == Then::Init as u32 {
+                        (*fp!()).handled
                     } else {
-                        let raw = r!(i.a());
-                        if i.a() < nlocals {
-                            r!(i.a()) = Raw::UNDEF;
-                        }
-                        raw
+                        cold!(return_slow)
                     };
-                    for k in (0..nlocals).rev() {
-                        drop_raw!(*base.add(k));
-                    }
-                    drop_raw!((*fp).func);
-                    let dst = (*fp).dst as usize;
-                    let len = vm.stack.records.len() - 1;
-                    vm.stack.records.set_len(len);
-                    fp = fp.sub(1);
-                    base = (*fp).base;
-                    nlocals = (*(*fp).code).nlocals;
-                    pc = (*fp).pc;
-                    set!(dst, value);
-                    fin!(*WIDTH.get_unchecked(*pc as u8 as usize) as usize)
+                    hand_back!(value)
                 }
 
                 Op::Yield => {
                     if is_plain_body!() && i.x() == 0 {
-                        let consumer = Instr(*(*fp.sub(1)).pc);
+                        let consumer = Instr(*(*fp!().sub(1)).pc);
                         if consumer.0 as u8 == Op::ForIter as u8 {
                             let value = take!(i.b());
-                            let body: &Body = payload((*fp).generator);
+                            let body: &Body = payload((*fp!()).generator);
                             body.pc
-                                .set(pc.offset_from((*(*fp).code).words.as_ptr()) as usize);
+                                .set(pc.offset_from((*(*fp!()).code).words.as_ptr()) as usize);
                             body.state.set(State::Suspended);
                             back_to_consumer!();
                             set!(consumer.a(), value);
@@ -1199,7 +1373,7 @@ impl Vm {
                         }
                     }
                     let value = take!(i.b());
-                    (*fp).pc = pc;
+                    (*fp!()).pc = pc;
                     if vm.yield_or_leave(value, i.x() != 0) {
                         reload!()
                     }
@@ -1212,16 +1386,15 @@ impl Vm {
                         let sent = r!(i.c());
                         if body.is_ready()
                             && (sent == Raw::NONE || body.state.get() == State::Suspended)
-                            && vm.stack.has_room(vm.recursion_limit)
+                            && vm.stack.records.has_room()
                         {
                             resume!(iterator, body, sent)
                         }
                     }
-                    (*fp).pc = pc;
-                    vm.stack.top = base.add((*(*fp).code).nregs);
+                    (*fp!()).pc = pc;
+                    vm.stack.top = base.add((*(*fp!()).code).nregs);
                     match vm.yield_from(i) {
                         Sent::Flow(Flow::Next) => {
-                            fp = vm.fp();
                             fin!(1)
                         }
                         Sent::Flow(Flow::Frame) => reload!(),
@@ -1239,7 +1412,7 @@ impl Vm {
                         set!(i.a(), object);
                         fin!(1)
                     }
-                    slow!(vm.get_awaitable_op(i), 1)
+                    cold!(get_awaitable)
                 }
                 Op::GetAIter => slow!(vm.get_aiter_op(i), 1),
                 Op::GetANext => slow!(vm.get_anext_op(i), 1),
@@ -1255,8 +1428,7 @@ impl Vm {
                         if left > 0 {
                             r!(b + 1) = Raw((left - 4) as u64);
                             r!(b) = Raw((iter.0).wrapping_add(r!(b + 2).0));
-                            set!(i.a(), iter);
-                            fin!(2)
+                            put!(i.a(), iter, 2)
                         }
                         pc = pc.offset(*pc.add(1) as i32 as isize + 2);
                         go!()
@@ -1268,32 +1440,12 @@ impl Vm {
                             let raw = item.raw();
                             raw.incref();
                             r!(b + 1) = Raw::int(index as i64 + 1);
-                            set!(i.a(), raw);
-                            fin!(2)
+                            put!(i.a(), raw, 2)
                         }
                         drop_raw!(iter);
                         fin!((*pc.add(1) as i32 as isize + 2) as usize)
                     }
-                    if shape == exact(Kind::Tuple) {
-                        let index = r!(b + 1).as_int() as usize;
-                        if let Some(item) = payload::<Tuple>(iter).items().get(index) {
-                            let raw = item.raw();
-                            raw.incref();
-                            r!(b + 1) = Raw::int(index as i64 + 1);
-                            set!(i.a(), raw);
-                            fin!(2)
-                        }
-                        drop_raw!(iter);
-                        fin!((*pc.add(1) as i32 as isize + 2) as usize)
-                    }
-                    poll!();
-                    if iter.kind() == Some(Kind::Generator) {
-                        let body: &Body = payload(iter);
-                        if body.is_ready() && vm.stack.has_room(vm.recursion_limit) {
-                            resume!(iter, body, Raw::NONE)
-                        }
-                    }
-                    cold!(for_iter)
+                    cold!(for_other)
                 }
                 Op::GetIter => {
                     let object = r!(i.b());
@@ -1306,30 +1458,33 @@ impl Vm {
                 Op::UnpackSeq => {
                     let source = r!(i.b());
                     let (a, n) = (i.a(), i.c());
-                    if source.has_shape(exact(Kind::Tuple)) {
-                        let items = payload::<Tuple>(source).items();
-                        if items.len() == n {
-                            if n == 2 {
-                                // The source may lie in one of the target registers.
-                                let (x, y) = (items[0].raw(), items[1].raw());
-                                x.incref();
-                                y.incref();
-                                done!(i.b(), source);
-                                r!(a) = x;
-                                r!(a + 1) = y;
-                                fin!(1)
-                            }
-                            let keep = source;
-                            for (k, item) in items.iter().enumerate() {
-                                let raw = item.raw();
-                                raw.incref();
-                                r!(a + k) = raw;
-                            }
-                            done!(i.b(), keep);
-                            fin!(1)
-                        }
+                    let items: &[Value] = if source.has_shape(exact(Kind::Tuple)) {
+                        payload::<Tuple>(source).items()
+                    } else if source.has_shape(exact(Kind::List)) {
+                        (*payload::<List>(source).items.ptr()).as_slice()
+                    } else {
+                        cold!(unpack)
+                    };
+                    if items.len() != n {
+                        cold!(unpack)
                     }
-                    cold!(unpack)
+                    if n == 2 {
+                        // The source may lie in one of the target registers.
+                        let (x, y) = (items[0].raw(), items[1].raw());
+                        x.incref();
+                        y.incref();
+                        done!(i.b(), source);
+                        r!(a) = x;
+                        r!(a + 1) = y;
+                        fin!(1)
+                    }
+                    for (k, item) in items.iter().enumerate() {
+                        let raw = item.raw();
+                        raw.incref();
+                        r!(a + k) = raw;
+                    }
+                    done!(i.b(), source);
+                    fin!(1)
                 }
                 Op::UnpackEx => slow!(vm.unpack_ex(i), 1),
 
@@ -1346,8 +1501,14 @@ impl Vm {
                 Op::BuildSet => slow!(vm.build_set(i), 1),
                 Op::BuildMap => slow!(vm.build_map(i), 1),
                 Op::ListAppend => {
-                    let new = take!(i.b()).into_value();
-                    (*payload::<List>(r!(i.a())).items.ptr()).push(new);
+                    let items = &mut *payload::<List>(r!(i.a())).items.ptr();
+                    let len = items.len();
+                    if len == items.capacity() {
+                        cold!(grow_list)
+                    }
+                    let new = take!(i.b());
+                    (items.as_mut_ptr() as *mut Raw).add(len).write(new);
+                    items.set_len(len + 1);
                     fin!(1)
                 }
                 Op::ListExtend => slow!(vm.list_extend(i), 1),
@@ -1371,7 +1532,7 @@ impl Vm {
                     if vm.handled.is_none() {
                         slow!(vm.raise_nothing(), 1)
                     }
-                    (*fp).pc = pc;
+                    (*fp!()).pc = pc;
                     vm.raised = Some(vm.handled.clone());
                     if vm.unwind_again_or_leave() {
                         reload!()
@@ -1380,7 +1541,7 @@ impl Vm {
                 }
                 Op::Reraise => {
                     let exception = take!(i.a()).into_value();
-                    (*fp).pc = pc;
+                    (*fp!()).pc = pc;
                     vm.raised = Some(exception);
                     if vm.unwind_again_or_leave() {
                         reload!()

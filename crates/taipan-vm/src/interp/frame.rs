@@ -2,7 +2,7 @@
 #![expect(unsafe_code, reason = "registers are addressed through raw pointers")]
 
 use super::dispatch::{Flow, payload};
-use super::stack::{Record, Then};
+use super::stack::{Record, Then, flag};
 use crate::heap::Kind;
 use crate::raise::R;
 use crate::types::code::CodeObj;
@@ -17,10 +17,7 @@ impl Vm {
     /// The running record. There is one whenever an instruction runs.
     #[inline(always)]
     pub(crate) fn fp(&mut self) -> *mut Record {
-        let len = self.stack.records.len();
-        debug_assert!(len > 0);
-        // SAFETY: callers are instructions, so a record exists.
-        unsafe { self.stack.records.as_mut_ptr().add(len - 1) }
+        self.stack.records.top()
     }
 
     /// The code that runs.
@@ -121,7 +118,7 @@ impl Vm {
         self.take_registers(at, n).into_vec()
     }
 
-    /// Push a record in the plain case; the caller has checked that it fits.
+    /// Push a record on top of the running one in the plain case; the caller has checked that there is room.
     #[inline(always)]
     pub(crate) fn push_fast(
         &mut self,
@@ -129,13 +126,12 @@ impl Vm {
         code: *const CodeObj,
         func: Raw,
         dst: usize,
+        words: u8,
         then: Then,
-    ) -> *mut Record {
-        // SAFETY: capacity was checked.
+    ) {
+        // SAFETY: there is room; the function owns its code.
         unsafe {
-            let len = self.stack.records.len();
-            let record = self.stack.records.as_mut_ptr().add(len);
-            record.write(Record {
+            self.stack.records.push_fast(Record {
                 base,
                 pc: (*code).words.as_ptr(),
                 code,
@@ -143,13 +139,13 @@ impl Vm {
                 generator: Raw::UNDEF,
                 frame: Raw::UNDEF,
                 handled: Raw::NONE,
-                dst: dst as u32,
+                dst: dst as u16,
+                words,
+                nlocals: (*code).few_locals,
                 then,
-                new_chunk: false,
+                flags: 0,
                 aux: 0,
             });
-            self.stack.records.set_len(len + 1);
-            record
         }
     }
 
@@ -159,8 +155,15 @@ impl Vm {
         if len >= self.recursion_limit {
             return Err(self.recursion_error("maximum recursion depth exceeded"));
         }
+        self.stack.records.set_limit(self.recursion_limit);
         self.stack.records.push(record);
         Ok(())
+    }
+
+    /// How deep calls may be nested.
+    pub fn set_recursion_limit(&mut self, limit: usize) {
+        self.recursion_limit = limit;
+        self.stack.records.set_limit(limit);
     }
 
     /// Where the instruction at the record's pc is, in words.
@@ -182,11 +185,13 @@ impl Vm {
             let existing = body.frame.get();
             if existing.is_kind(Kind::Frame) {
                 self.stack.records[depth].frame = existing.clone().into_raw();
+                self.stack.records[depth].flags |= flag::FRAME;
                 return existing;
             }
         }
         let frame = self.new_frame(func);
         self.stack.records[depth].frame = frame.clone().into_raw();
+        self.stack.records[depth].flags |= flag::FRAME;
         frame
     }
 
@@ -224,6 +229,7 @@ impl Vm {
             let fp = self.fp();
             let frame = (*fp).frame.into_value();
             (*fp).frame = Raw::UNDEF;
+            (*fp).flags &= !flag::FRAME;
             let Some(object) = frame.downcast::<Frame>() else {
                 return;
             };

@@ -5,8 +5,8 @@
 )]
 
 use super::calls::Popped;
-use super::dispatch::{Flow, Outcome};
-use super::stack::{Record, Then};
+use super::dispatch::{Flow, Outcome, payload};
+use super::stack::{Record, Then, flag};
 use crate::heap::Kind;
 use crate::raise::{R, Raise};
 use crate::types::async_generator::{Advance, AsyncGenStep};
@@ -39,7 +39,7 @@ impl Vm {
     /// The running body suspends with a value. `None`: a consumer's record goes on.
     pub(crate) fn yield_value(&mut self, value: Value, produced: bool) -> Option<R<Outcome>> {
         loop {
-            let (then, aux) = self.suspend();
+            let (then, aux) = self.suspend_plain().unwrap_or_else(|| self.suspend());
             match then {
                 Then::Leave => {
                     return Some(Ok(if produced {
@@ -68,8 +68,37 @@ impl Vm {
         }
     }
 
+    /// As [`Vm::suspend`] in the plain case: no frame object, nothing but what the consumer handles too.
+    #[inline]
+    fn suspend_plain(&mut self) -> Option<(Then, u16)> {
+        // SAFETY: the record on top is a running body's; its consumer owns the generator too.
+        unsafe {
+            let fp = self.fp();
+            if (*fp).then != Then::Generator
+                || !(*fp).frame.is_undef()
+                || (*fp).handled != self.handled.raw()
+            {
+                return None;
+            }
+            let b: &Body = payload((*fp).generator);
+            if (*fp).base as *const Raw != b.regs.as_ptr() as *const Raw {
+                return None;
+            }
+            b.pc.set((*fp).pc.offset_from((*(*fp).code).words.as_ptr()) as usize);
+            b.state.set(State::Suspended);
+            (*fp).handled.decref();
+            (*fp).generator.decref();
+            let left = ((*fp).then, (*fp).aux);
+            self.stack.records.forget_last();
+            Some(left)
+        }
+    }
+
     /// Take the running body off the stack; its registers stay in its object.
     fn suspend(&mut self) -> (Then, u16) {
+        if self.stack.records.last().is_some_and(|r| r.then == Then::Await) {
+            self.promote(self.stack.records.len() - 1);
+        }
         let record = self.stack.records.pop().expect("a running record");
         // SAFETY: the record owned these; func is the generator's own.
         unsafe {
@@ -78,6 +107,11 @@ impl Vm {
             let b = body(&generator).expect("a generator's record");
             b.pc.set(record.pc.offset_from((*record.code).words.as_ptr()) as usize);
             b.state.set(State::Suspended);
+            let registers = b.regs.as_ptr() as *mut Raw;
+            if record.base != registers {
+                // It ran where it was called.
+                std::ptr::copy_nonoverlapping(record.base, registers, b.regs.len());
+            }
             if !record.frame.is_undef() {
                 let frame = record.frame.into_value();
                 if let Some(f) = frame.downcast::<crate::types::frame::Frame>() {
@@ -216,17 +250,21 @@ impl Vm {
                 frame: b.frame.replace(Value::UNDEF).into_raw(),
                 handled: handled.into_raw(),
                 dst: 0,
+                words: 0,
+                nlocals: (*code).few_locals,
                 then,
-                new_chunk: false,
+                flags: 0,
                 aux,
             };
-            let record = Record {
-                frame: if record.frame == Raw::NONE {
-                    Raw::UNDEF
-                } else {
-                    record.frame
+            let record = match record.frame {
+                Raw::NONE => Record {
+                    frame: Raw::UNDEF,
+                    ..record
                 },
-                ..record
+                _ => Record {
+                    flags: flag::FRAME,
+                    ..record
+                },
             };
             self.push_record(record)?;
             let _ = generator.into_raw();
@@ -467,11 +505,16 @@ impl Vm {
         Ok(None)
     }
 
-    /// A body has raised; its record is popped. StopIteration must not leak out of it.
-    pub(crate) fn generator_raised(&mut self, popped: &Popped, raise: Raise) -> Raise {
+    /// A body has raised; its record is popped.
+    pub(crate) fn generator_raised(&mut self, generator: &Value, raise: Raise) -> Raise {
+        let is_async = generator.is_kind(Kind::AsyncGenerator);
+        self.stop_leaks(generator_word(generator), is_async, raise)
+    }
+
+    /// StopIteration must not leak out of a body, nor StopAsyncIteration out of an asynchronous generator.
+    pub(crate) fn stop_leaks(&mut self, word: &str, is_async: bool, raise: Raise) -> Raise {
         let is_stop = self.is_raised(&raise, &self.types.StopIteration);
-        let is_stop_async = popped.generator.is_kind(Kind::AsyncGenerator)
-            && self.is_raised(&raise, &self.types.StopAsyncIteration);
+        let is_stop_async = is_async && self.is_raised(&raise, &self.types.StopAsyncIteration);
         if !is_stop && !is_stop_async {
             return raise;
         }
@@ -481,7 +524,7 @@ impl Vm {
         } else {
             "StopAsyncIteration"
         };
-        let message = format!("{} raised {what}", generator_word(&popped.generator));
+        let message = format!("{word} raised {what}");
         let class = self.types.RuntimeError.clone();
         let text = self.str(message);
         let exception = self.new_exception(&class, vec![text]);

@@ -90,6 +90,20 @@ impl Vm {
     pub(crate) fn unpack_ex(&mut self, i: Instr) -> Flow {
         let source = self.operand(i.b());
         let (before, after) = (i.c(), i.x() as usize);
+        let sized = match source.raw() {
+            raw if raw.has_shape(exact(Kind::Tuple)) => source
+                .downcast::<Tuple>()
+                .and_then(|t| parted(self, t.items(), before, after)),
+            raw if raw.has_shape(exact(Kind::List)) => source
+                .downcast::<List>()
+                .and_then(|l| l.items.with(|items| parted(self, items, before, after))),
+            _ => None,
+        };
+        if let Some(items) = sized {
+            drop(source);
+            self.put_range(i.a(), items);
+            return Flow::Next;
+        }
         match self.unpack_items(&source, before, Some(after)) {
             Ok(mut items) => {
                 drop(source);
@@ -837,4 +851,15 @@ impl Vm {
         }
         Ok(())
     }
+}
+
+/// What `a, *b, c = items` assigns, if there are enough items: some, a list of those in the middle, some.
+fn parted(vm: &mut Vm, items: &[Value], before: usize, after: usize) -> Option<Vec<Value>> {
+    let end = items.len().checked_sub(after)?;
+    let middle = vm.list(items.get(before..end)?.to_vec());
+    let mut parts = Vec::with_capacity(before + 1 + after);
+    parts.extend_from_slice(&items[..before]);
+    parts.push(middle);
+    parts.extend_from_slice(&items[end..]);
+    Some(parts)
 }

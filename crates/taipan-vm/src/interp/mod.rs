@@ -7,6 +7,7 @@ pub mod calls;
 pub mod dispatch;
 pub mod frame;
 pub mod generators;
+mod items;
 pub mod misc;
 pub mod names;
 pub mod ops;

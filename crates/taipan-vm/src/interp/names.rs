@@ -37,6 +37,17 @@ fn empty_cell(cell: &Value) -> bool {
 }
 
 impl Vm {
+    /// The number that stands for the dict's keys, given to it now if it has none.
+    fn keys_version(&mut self, dict: &Dict) -> u32 {
+        let version = dict.table.with(|t| t.keys_version);
+        if version != 0 {
+            return version;
+        }
+        let version = self.fresh_keys_version();
+        dict.table.with(|t| t.keys_version = version);
+        version
+    }
+
     fn fresh_keys_version(&mut self) -> u32 {
         let version = self.next_keys_version;
         self.next_keys_version = version.checked_add(1).unwrap_or(0);
@@ -74,12 +85,12 @@ impl Vm {
             return self.finish(i.a(), found);
         };
         if let Some(at) = position(g, &name) {
-            let exact_key = g.table.with(|t| t.entries[at].key.is(&name));
-            if exact_key && globals.raw().has_shape(exact(Kind::Dict)) {
+            let version = self.keys_version(g);
+            if version != 0 && globals.raw().has_shape(exact(Kind::Dict)) {
                 // SAFETY: the words of this instruction; x tells which cache it is.
                 unsafe {
                     *pc &= !0xff00;
-                    *pc.add(1) = at as u64;
+                    *pc.add(1) = (version as u64) << 32 | at as u64;
                 }
             }
             let value = g.table.with(|t| t.entries[at].value.clone());
@@ -87,17 +98,13 @@ impl Vm {
             return Flow::Next;
         }
         if let Some(at) = position(b, &name) {
-            if g.table.with(|t| t.keys_version == 0) {
-                let version = self.fresh_keys_version();
-                g.table.with(|t| t.keys_version = version);
-            }
-            let version = g.table.with(|t| t.keys_version);
-            let exact_key = b.table.with(|t| t.entries[at].key.is(&name));
-            if exact_key && version != 0 && globals.raw().has_shape(exact(Kind::Dict)) {
+            let (version, below) = (self.keys_version(g), self.keys_version(b));
+            if version != 0 && below != 0 && globals.raw().has_shape(exact(Kind::Dict)) {
                 // SAFETY: as above.
                 unsafe {
                     *pc = *pc & !0xff00 | 1 << 8;
                     *pc.add(1) = (version as u64) << 32 | at as u64;
+                    *pc.add(2) = below as u64;
                 }
             }
             let value = b.table.with(|t| t.entries[at].value.clone());

@@ -9,15 +9,18 @@ use crate::heap::Kind;
 use crate::protocol::compare::CmpOp;
 use crate::protocol::number::BinOp;
 use crate::raise::R;
+use crate::types::dict::Dict;
+use crate::types::list::List;
 use crate::types::shape::exact;
 use crate::types::str_::Str;
+use crate::types::tuple::Tuple;
 use crate::types::type_::Type;
 use crate::value::{Raw, Value};
 use crate::vm::Vm;
 use taipan_bytecode::{Instr, Op};
 
 /// What a pending operator frame was for, packed into its record's `dst`.
-const COMPARE: u32 = 1 << 16;
+const COMPARE: u32 = 1 << 9;
 const INPLACE: u32 = 1 << 8;
 
 impl Vm {
@@ -437,6 +440,47 @@ fn op_names(vm: &Vm, op: BinOp) -> (Value, Value, Value) {
         BinOp::Xor => (&n.__xor__, &n.__rxor__, &n.__ixor__),
     };
     (a.clone(), b.clone(), c.clone())
+}
+
+/// The truth of what has a length, if it is of a builtin class.
+#[inline(always)]
+pub(crate) fn quick_truth(value: Raw) -> Option<bool> {
+    if !value.is_ptr() {
+        return None;
+    }
+    // SAFETY: shapes name payloads.
+    unsafe {
+        match value.shape() {
+            shape if shape == exact(Kind::List) => {
+                Some(!(*payload::<List>(value).items.ptr()).is_empty())
+            }
+            shape if shape == exact(Kind::Str) => Some(!payload::<Str>(value).is_empty()),
+            shape if shape == exact(Kind::Tuple) => Some(payload::<Tuple>(value).len() != 0),
+            shape if shape == exact(Kind::Dict) => Some(payload::<Dict>(value).len() != 0),
+            _ => None,
+        }
+    }
+}
+
+/// The equality of two words or texts that can be told without reading the texts.
+#[inline(always)]
+pub(crate) fn quick_equal(op: Op, left: Raw, right: Raw) -> Option<bool> {
+    if !matches!(op, Op::JumpEq | Op::JumpNe)
+        || !left.has_shape(exact(Kind::Str))
+        || !right.has_shape(exact(Kind::Str))
+    {
+        return None;
+    }
+    // SAFETY: the shape is that of exact texts.
+    let (a, b): (&Str, &Str) = unsafe { (payload(left), payload(right)) };
+    let same = if left == right {
+        true
+    } else if a.interned.get() && b.interned.get() || a.bytes().len() != b.bytes().len() {
+        false
+    } else {
+        return None;
+    };
+    Some(same == (op == Op::JumpEq))
 }
 
 /// A comparison that needs nothing but the two words: of an int with a float, of two texts.

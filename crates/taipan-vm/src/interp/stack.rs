@@ -13,6 +13,7 @@
 
 use crate::types::code::CodeObj;
 use crate::value::Raw;
+use std::mem::MaybeUninit;
 
 /// What to do with the result of an activation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,6 +25,9 @@ pub enum Then {
     Leave,
     /// Check it is None and store the new instance (on the stack below the base) instead.
     Init,
+    /// A coroutine that is awaited where it was called: it has no object as long as it does not suspend. The caller's pc is at its
+    /// `YieldFrom`; `handled` is what it was handling.
+    Await,
     /// The body of a generator: its consumer is what `dst` and the caller's instruction say.
     Generator,
     /// A binary special method: NotImplemented goes on to the next candidate. Two owned operand copies lie below the base.
@@ -37,6 +41,7 @@ pub enum Then {
 }
 
 /// One activation.
+#[derive(Clone, Copy)]
 #[repr(C)]
 pub struct Record {
     pub base: *mut Raw,
@@ -45,14 +50,163 @@ pub struct Record {
     pub func: Raw,
     pub generator: Raw,
     pub frame: Raw,
-    /// What the caller was handling, restored when a generator body stops (owned).
+    /// What the caller was handling, restored when a generator body stops (owned); the new instance of [`Then::Init`].
     pub handled: Raw,
-    pub dst: u32,
+    pub dst: u16,
+    /// Words of the caller's instruction: returning goes on behind it.
+    pub words: u8,
+    /// Number of the code's locals, [`MANY`] if there are more.
+    pub nlocals: u8,
     pub then: Then,
-    /// The base lies in a newer chunk than the caller's: leaving gives the chunk back.
-    pub new_chunk: bool,
+    /// [`flag`]s; a return with any of them set takes the longer way.
+    pub flags: u8,
     /// Extra information of `then`.
     pub aux: u16,
+}
+
+/// The activation records of a thread of execution, the running one last.
+pub struct Records {
+    first: *mut Record,
+    /// The running record, which is the last one; the word before `first` if there is none.
+    top: *mut Record,
+    /// A record that would lie here or behind is pushed the longer way: the memory ends, or the recursion limit is reached.
+    full: *mut Record,
+    limit: usize,
+    storage: Box<[MaybeUninit<Record>]>,
+}
+
+impl Records {
+    fn new() -> Records {
+        let mut records = Records {
+            first: std::ptr::null_mut(),
+            top: std::ptr::null_mut::<Record>().wrapping_sub(1),
+            full: std::ptr::null_mut(),
+            limit: usize::MAX,
+            storage: Box::default(),
+        };
+        records.grow(64);
+        records
+    }
+
+    fn grow(&mut self, capacity: usize) {
+        let len = self.len();
+        let mut storage: Box<[MaybeUninit<Record>]> = Box::new_uninit_slice(capacity);
+        // Records are plain words; the new memory is larger than the old one.
+        storage[..len].copy_from_slice(&self.storage[..len]);
+        self.storage = storage;
+        self.first = self.storage.as_mut_ptr() as *mut Record;
+        self.top = self.first.wrapping_add(len).wrapping_sub(1);
+        self.set_limit(self.limit);
+    }
+
+    /// No more than `limit` records are pushed the short way.
+    pub fn set_limit(&mut self, limit: usize) {
+        self.limit = limit;
+        // SAFETY: within the memory, or one past its end.
+        self.full = unsafe { self.first.add(self.storage.len().min(limit)) };
+    }
+
+    /// How many there are.
+    #[inline]
+    pub fn len(&self) -> usize {
+        (self.top as usize).wrapping_add(size_of::<Record>()).wrapping_sub(self.first as usize)
+            / size_of::<Record>()
+    }
+
+    /// Whether nothing runs.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether a record fits on top of the running one without growing or going too deep.
+    #[inline(always)]
+    pub fn has_room(&self) -> bool {
+        self.top.wrapping_add(1) < self.full
+    }
+
+    /// The running record; there must be one.
+    #[inline(always)]
+    pub fn top(&self) -> *mut Record {
+        self.top
+    }
+
+    /// Write a record on top of the running one.
+    ///
+    /// # Safety
+    /// There is room for it.
+    #[inline(always)]
+    pub unsafe fn push_fast(&mut self, record: Record) {
+        // SAFETY: by contract.
+        unsafe {
+            let top = self.top.wrapping_add(1);
+            top.write(record);
+            self.top = top;
+        }
+    }
+
+    /// Forget the last record, whose references are somebody else's by now.
+    #[inline(always)]
+    pub fn forget_last(&mut self) {
+        self.top = self.top.wrapping_sub(1);
+    }
+
+    /// Push a record however many there are.
+    pub fn push(&mut self, record: Record) {
+        if self.len() == self.storage.len() {
+            self.grow(2 * self.len());
+        }
+        // SAFETY: there is room for it.
+        unsafe { self.push_fast(record) };
+    }
+
+    /// Take the last record.
+    pub fn pop(&mut self) -> Option<Record> {
+        if self.is_empty() {
+            return None;
+        }
+        // SAFETY: it is initialised, and forgotten afterwards.
+        let record = unsafe { self.top.read() };
+        self.forget_last();
+        Some(record)
+    }
+}
+
+impl std::ops::Deref for Records {
+    type Target = [Record];
+    #[inline]
+    fn deref(&self) -> &[Record] {
+        // SAFETY: so many records are initialised.
+        unsafe { std::slice::from_raw_parts(self.first, self.len()) }
+    }
+}
+
+impl std::ops::DerefMut for Records {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut [Record] {
+        // SAFETY: as deref.
+        unsafe { std::slice::from_raw_parts_mut(self.first, self.len()) }
+    }
+}
+
+/// What `Record::nlocals` says of a code that has as many locals or more.
+pub const MANY: u8 = u8::MAX;
+
+/// Bits of `Record::flags`.
+pub mod flag {
+    /// The base lies in a newer chunk than the caller's: leaving gives the chunk back.
+    pub const NEW_CHUNK: u8 = 1;
+    /// There is a frame object.
+    pub const FRAME: u8 = 2;
+    /// So many locals that they do not all die within one instruction.
+    pub const LARGE: u8 = 4;
+}
+
+impl Record {
+    /// `then`, `flags` and `aux` in one word, which is a number of [`Then`] in the plain case.
+    #[inline(always)]
+    pub fn kind(&self) -> u32 {
+        self.then as u32 | (self.flags as u32) << 8 | (self.aux as u32) << 16
+    }
 }
 
 const CHUNK: usize = 32 * 1024;
@@ -68,7 +222,9 @@ pub struct Stack {
     start: *mut Raw,
     /// End of the current chunk.
     pub limit: *mut Raw,
-    pub records: Vec<Record>,
+    pub records: Records,
+    /// Number of locals of the running record's code, while the loop runs.
+    pub nlocals: usize,
     /// Nested runs of the loop and native recursion.
     pub native_depth: usize,
     pub native_limit: usize,
@@ -86,7 +242,8 @@ impl Stack {
             top,
             start: top,
             limit,
-            records: Vec::with_capacity(64),
+            records: Records::new(),
+            nlocals: 0,
             native_depth: 0,
             native_limit: 200,
         }
@@ -99,10 +256,19 @@ impl Stack {
             && (self.limit as usize).wrapping_sub(base as usize) as isize >= (n * 8) as isize
     }
 
-    /// Whether another record fits without growing or going too deep.
+    /// The running record is another one: a nested run has ended.
+    #[inline]
+    pub(crate) fn resync(&mut self) {
+        if let Some(record) = self.records.last() {
+            // SAFETY: a record's function owns its code.
+            self.nlocals = unsafe { (*record.code).nlocals };
+        }
+    }
+
+    /// As [`Stack::fits`] for registers of so many bytes.
     #[inline(always)]
-    pub fn has_room(&self, recursion_limit: usize) -> bool {
-        self.records.len() < self.records.capacity().min(recursion_limit)
+    pub(crate) fn has_bytes(&self, base: *mut Raw, bytes: usize) -> bool {
+        base >= self.start && base as usize + bytes <= self.limit as usize
     }
 
     /// Go to the next chunk for a frame of `n` registers; its base.

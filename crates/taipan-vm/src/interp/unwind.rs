@@ -89,13 +89,17 @@ impl Vm {
             if let Some(body) = crate::types::generator::body(&popped.generator) {
                 body.state.set(State::Finished);
                 self.handled = popped.handled.clone();
-                raise = self.generator_raised(&popped, raise);
+                raise = self.generator_raised(&popped.generator, raise);
                 if self.step_raised(&popped, &raise) {
                     return Ok(());
                 }
             }
             match popped.then {
                 Then::Leave => return Err(raise),
+                Then::Await => {
+                    self.handled = popped.handled;
+                    raise = self.stop_leaks("coroutine", false, raise);
+                }
                 Then::Binary => drop(self.binary_operands.pop()),
                 Then::ForNext if self.is_raised(&raise, &self.types.StopIteration) => {
                     self.raised = None;

@@ -40,6 +40,7 @@ impl Vm {
     /// The result that a handler left for whoever runs the loop.
     #[inline(always)]
     pub(crate) fn left(&mut self) -> R<Outcome> {
+        self.stack.resync();
         let returned = std::mem::replace(&mut self.returned, Raw::UNDEF);
         if returned.is_undef() {
             return self.left_otherwise();
@@ -104,6 +105,16 @@ impl Vm {
                 self.exit = Some(outcome);
                 false
             }
+        }
+    }
+
+    /// Append an owned word to a list that has to grow.
+    #[inline(never)]
+    pub(crate) fn append_op(&mut self, list: Raw, item: Raw) {
+        // SAFETY: the compiler appends to the list that it has made; the handler gives its reference.
+        unsafe {
+            let (list, item): (&List, Value) = (payload(list), item.into_value());
+            list.items.with(|items| items.push(item));
         }
     }
 

@@ -29,6 +29,10 @@ pub struct CodeObj {
     pub filename: Value,
     pub nlocals: usize,
     pub nregs: usize,
+    /// `nlocals` as an activation record holds it.
+    pub(crate) few_locals: u8,
+    /// Bytes of its registers.
+    pub(crate) room: usize,
     /// As [`super::function::Function::signature`].
     pub signature: u64,
     /// Flags as shown; `types.coroutine` sets one.
@@ -71,6 +75,8 @@ impl CodeObj {
             filename: self.filename.clone(),
             nlocals: self.nlocals,
             nregs: self.nregs,
+            few_locals: self.few_locals,
+            room: self.room,
             signature: self.signature,
             flags: self.flags,
             extra: MutCell::new(Value::NONE),

@@ -115,6 +115,9 @@ impl Frame {
     #[getter]
     fn f_generator(this: &Value, vm: &mut Vm) -> Value {
         if let Some(depth) = vm.record_of_frame(this) {
+            if vm.stack.records[depth].then == crate::interp::stack::Then::Await {
+                vm.promote(depth);
+            }
             let generator = vm.stack.records[depth].generator;
             return if generator.is_undef() {
                 Value::NONE

@@ -158,6 +158,8 @@ impl Table {
     }
 
     fn rebuild_for(&mut self, count: usize) {
+        // Positions change.
+        self.keys_version = 0;
         if self.len != self.entries.len() {
             self.entries.retain(|e| !e.key.is_undef());
         }
