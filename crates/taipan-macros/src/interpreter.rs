@@ -64,7 +64,9 @@ pub fn expand(item: ImplItemFn) -> syn::Result<Tokens> {
     let jumped = |tokens: Tokens| {
         replace(tokens, &|name| {
             let function = format_ident!("cold_{}", name);
-            Some(quote!({ return #function(i, pc, Scratch::uninit(), Scratch::uninit(), base, vm) }))
+            Some(
+                quote!({ return #function(i, pc, Scratch::uninit(), Scratch::uninit(), base, vm) }),
+            )
         })
     };
     let tail_macros: Vec<Tokens> = macros.iter().map(|m| jumped(m.clone())).collect();

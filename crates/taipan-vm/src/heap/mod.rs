@@ -425,59 +425,63 @@ pub fn hash_seed_of<T: Payload>(payload: &T) -> (u64, u64) {
 #[cold]
 #[inline(never)]
 pub unsafe fn release(object: *mut Header) {
-    // SAFETY: by contract; invariants 1 to 3.
+    // SAFETY: by contract; invariants 1 to 3. Payload drops come back here: nothing borrows the heap meanwhile.
     unsafe {
-        let heap = &mut *heap_of(object);
+        let heap = heap_of(object);
         if (*object).rc & Header::IMMORTAL != 0 {
             (*object).rc = Header::IMMORTAL | 0x1000_0000;
             return;
         }
-        if heap.draining {
-            heap.dead.push(object);
+        if (*heap).draining {
+            (*heap).dead.push(object);
             return;
         }
-        heap.draining = true;
+        (*heap).draining = true;
         release_one(heap, object);
-        while let Some(next) = heap.dead.pop() {
+        while let Some(next) = (*heap).dead.pop() {
             release_one(heap, next);
         }
-        heap.draining = false;
+        (*heap).draining = false;
     }
 }
 
+/// # Safety
+/// As release; the heap is the object's, and nobody borrows it.
 #[inline]
-unsafe fn release_one(heap: &mut Heap, object: *mut Header) {
-    // SAFETY: as release.
+unsafe fn release_one(heap: *mut Heap, object: *mut Header) {
+    // SAFETY: by contract; the heap is borrowed for single steps only, never while a payload is dropped.
     unsafe {
         let kind = (*object).kind();
         // Most objects have neither flags, nor a finaliser, nor attributes.
         if (*object).rc == 0 && (*object).shape == exact(kind) && kind.is_plain() {
-            debug_assert_eq!(heap.shapes.get((*object).shape_id()).extension, 0);
-            let first = heap.dead.len();
+            debug_assert_eq!((*heap).shapes.get((*object).shape_id()).extension, 0);
+            let first = (*heap).dead.len();
             kind::drop_plain(object, kind);
-            heap.order_dead(first, kind);
-            heap.free_cell(object);
+            (*heap).order_dead(first, kind);
+            (*heap).free_cell(object);
             return;
         }
         if (*object).rc & Header::FINALIZED == 0
-            && heap.finalizers
-            && (heap.shapes.get((*object).shape_id()).has_finalizer || kind.is_generator())
+            && (*heap).finalizers
+            && ((*heap).shapes.get((*object).shape_id()).has_finalizer || kind.is_generator())
             && needs_finalizer(object)
         {
             (*object).rc = ((*object).rc | Header::FINALIZED) + 1;
-            heap.pending
+            (*heap)
+                .pending
                 .push(Pending::Finalize(Raw::from_ptr(object).into_value()));
-            heap.breaker
+            (*heap)
+                .breaker
                 .fetch_or(reason::PENDING, std::sync::atomic::Ordering::Relaxed);
             return;
         }
         if (*object).rc & Header::WEAKLY != 0 {
-            heap.clear_weakrefs(object);
+            (*heap).clear_weakrefs(object);
         }
-        let first = heap.dead.len();
+        let first = (*heap).dead.len();
         kind::drop_payload(object);
-        heap.order_dead(first, kind);
-        heap.free_cell(object);
+        (*heap).order_dead(first, kind);
+        (*heap).free_cell(object);
     }
 }
 

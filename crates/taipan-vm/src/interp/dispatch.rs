@@ -373,8 +373,7 @@ impl Vm {
                     let new_code = (*function.code.ptr()).raw();
                     let new_code: *const CodeObj = payload::<CodeObj>(new_code);
                     let new_base = base.add($i.a() + 1);
-                    if vm.stack.has_bytes(new_base, (*new_code).room)
-                        && vm.stack.records.has_room()
+                    if vm.stack.has_bytes(new_base, (*new_code).room) && vm.stack.records.has_room()
                     {
                         (*fp!()).pc = pc;
                         vm.push_fast(new_base, new_code, $callee, $i.c(), 2, Then::Store);
@@ -855,7 +854,6 @@ impl Vm {
         vm.stack.nlocals = (*(*vm.fp()).code).nlocals;
         let mut base: *mut Raw = (*vm.fp()).base;
         let mut pc: *const u64 = (*vm.fp()).pc;
-        
 
         loop {
             let i = Instr(*pc);
@@ -871,7 +869,9 @@ impl Vm {
                     put!(i.a(), raw, 1)
                 }
                 Op::LoadConst => {
-                    let raw = (&(*(*fp!()).code).consts).get_unchecked(i.bc() as usize).raw();
+                    let raw = (&(*(*fp!()).code).consts)
+                        .get_unchecked(i.bc() as usize)
+                        .raw();
                     raw.incref();
                     put!(i.a(), raw, 1)
                 }

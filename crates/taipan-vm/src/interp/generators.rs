@@ -96,7 +96,12 @@ impl Vm {
 
     /// Take the running body off the stack; its registers stay in its object.
     fn suspend(&mut self) -> (Then, u16) {
-        if self.stack.records.last().is_some_and(|r| r.then == Then::Await) {
+        if self
+            .stack
+            .records
+            .last()
+            .is_some_and(|r| r.then == Then::Await)
+        {
             self.promote(self.stack.records.len() - 1);
         }
         let record = self.stack.records.pop().expect("a running record");

@@ -57,7 +57,11 @@ fn chosen(items: &[Value], indices: Indices) -> Vec<Value> {
         1 => items[indices.range()].to_vec(),
         -1 => {
             let end = (indices.start + 1) as usize;
-            items[end - indices.len..end].iter().rev().cloned().collect()
+            items[end - indices.len..end]
+                .iter()
+                .rev()
+                .cloned()
+                .collect()
         }
         _ => indices.positions().map(|k| items[k].clone()).collect(),
     }
@@ -91,9 +95,9 @@ impl Vm {
                     let bytes = &payload::<Bytes>(object).0;
                     position(key, bytes.len()).map(|at| Raw::int(bytes[at] as i64))
                 }
-                Kind::ByteArray if key.is_int() => payload::<ByteArray>(object).data.with(|data| {
-                    position(key, data.len()).map(|at| Raw::int(data[at] as i64))
-                }),
+                Kind::ByteArray if key.is_int() => payload::<ByteArray>(object)
+                    .data
+                    .with(|data| position(key, data.len()).map(|at| Raw::int(data[at] as i64))),
                 _ => None,
             }
         };
@@ -116,7 +120,9 @@ impl Vm {
                 && let Ok(byte) = u8::try_from(value.as_int())
             {
                 let done = payload::<ByteArray>(object).data.with(|data| {
-                    position(key, data.len()).map(|at| data[at] = byte).is_some()
+                    position(key, data.len())
+                        .map(|at| data[at] = byte)
+                        .is_some()
                 });
                 return Ok(Raw::bool(done)).into();
             }

@@ -109,7 +109,9 @@ impl Records {
     /// How many there are.
     #[inline]
     pub fn len(&self) -> usize {
-        (self.top as usize).wrapping_add(size_of::<Record>()).wrapping_sub(self.first as usize)
+        (self.top as usize)
+            .wrapping_add(size_of::<Record>())
+            .wrapping_sub(self.first as usize)
             / size_of::<Record>()
     }
 
