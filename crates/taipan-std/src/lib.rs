@@ -15,6 +15,7 @@ mod _random;
 pub mod _signal;
 pub mod _sitebuiltins;
 mod _socket;
+mod _sre;
 mod _string;
 mod _struct;
 mod _thread;
@@ -57,6 +58,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &_socket::SocketModule::DEF,
     &_signal::Signal::DEF,
     &_sitebuiltins::SiteBuiltins::DEF,
+    &_sre::Sre::DEF,
     &_string::StringModule::DEF,
     &_struct::StructModule::DEF,
     &_weakref::Weakref::DEF,

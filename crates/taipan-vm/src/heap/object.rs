@@ -318,6 +318,8 @@ impl super::Heap {
     pub fn alloc_native<T: NativePayload>(&mut self, shape: u32, payload: T) -> Value {
         debug_assert_eq!(shape as u8, Kind::Native as u8);
         let extension = self.shapes.get((shape >> 8) as usize).extension_words();
+        // Cells are aligned for words; a payload that needs more goes into a box.
+        const { assert!(align_of::<NativeObj<T>>() <= 8) };
         let size = size_of::<NativeObj<T>>();
         let cell = self.alloc_raw(size + extension * 8) as *mut NativeObj<T>;
         // SAFETY: fresh memory of the right size.
