@@ -47,7 +47,7 @@ pub(crate) fn complete(program: &mut Program, unicode: &Unicode) {
 /// A table of what can come at an operation.
 fn follow(program: &mut Program, pc: u32, unicode: &Unicode) -> u32 {
     let mut walk = Walk::new(program, unicode, 1);
-    walk.from(pc, 0);
+    walk.from(pc, 0, 0);
     if walk.limit == 0 {
         return ANYTHING;
     }
@@ -58,7 +58,7 @@ fn follow(program: &mut Program, pc: u32, unicode: &Unicode) -> u32 {
 
 fn repeat(program: &mut Program, behind: u32, index: usize, unicode: &Unicode) {
     let mut walk = Walk::new(program, unicode, 1);
-    walk.from(behind, 0);
+    walk.from(behind, 0, 0);
     if walk.limit == 0 {
         return;
     }
@@ -79,7 +79,7 @@ fn branch(program: &mut Program, index: usize, unicode: &Unicode) {
     let targets = program.branches[index].targets.clone();
     for (i, pc) in targets.into_iter().enumerate() {
         let mut walk = Walk::new(program, unicode, 1);
-        walk.from(pc, 0);
+        walk.from(pc, 0, 0);
         let (limit, table) = (walk.limit, walk.tables[0]);
         let branch = &mut program.branches[index];
         if limit == 0 {
@@ -105,7 +105,7 @@ fn search(program: &Program, unicode: &Unicode) -> Search {
         }
     }
     let mut walk = Walk::new(program, unicode, POSITIONS);
-    walk.from(0, 0);
+    walk.from(0, 0, 0);
     if program.text && walk.limit > 0 {
         // A match does not begin inside of a character.
         walk.tables[0][0x80..0xc0].fill(false);
@@ -144,8 +144,10 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn from(&mut self, pc: u32, at: usize) {
-        let (mut pc, mut at) = (pc, at);
+    /// `fences`: how many atomic groups the walk is in that it has not begun in. What follows the others may not decide
+    /// what is tried inside of them.
+    fn from(&mut self, pc: u32, at: usize, fences: u32) {
+        let (mut pc, mut at, mut fences) = (pc, at, fences);
         loop {
             if at >= self.limit {
                 return;
@@ -191,15 +193,17 @@ impl<'a> Walk<'a> {
                         return;
                     }
                 }
-                Op::Assert(_) | Op::Mark(_) | Op::Atomic | Op::AtomicEnd => {}
+                Op::Assert(_) | Op::Mark(_) => {}
+                Op::Atomic => fences += 1,
+                Op::AtomicEnd if fences > 0 => fences -= 1,
                 Op::Jump(to) => pc = to,
                 Op::Split { first, second, .. } => {
-                    self.from(first, at);
+                    self.from(first, at, fences);
                     pc = second;
                 }
                 Op::Branch(index) => {
                     for &target in &self.program.branches[index as usize].targets {
-                        self.from(target, at);
+                        self.from(target, at, fences);
                     }
                     return;
                 }
@@ -228,15 +232,19 @@ impl<'a> Walk<'a> {
                 }
                 Op::LoopNext(index) => {
                     let known = &self.program.loops[index as usize];
-                    self.from(known.body, at);
+                    self.from(known.body, at, fences);
                     pc = known.exit;
                 }
                 Op::Look { exit, .. } => pc = exit,
                 Op::Conditional { no, .. } => {
-                    self.from(no, at);
+                    self.from(no, at, fences);
                 }
                 Op::Fail => return,
-                Op::LookEnd | Op::NegativeEnd | Op::Reference { .. } | Op::Match => {
+                Op::AtomicEnd
+                | Op::LookEnd
+                | Op::NegativeEnd
+                | Op::Reference { .. }
+                | Op::Match => {
                     self.limit = at;
                     return;
                 }

@@ -139,7 +139,9 @@ impl Node {
                 };
                 (low.saturating_mul(*min as u64), high)
             }
-            Node::Reference { group, .. } => groups.get(*group).copied().flatten().unwrap_or((0, 0)),
+            Node::Reference { group, .. } => {
+                groups.get(*group).copied().flatten().unwrap_or((0, 0))
+            }
             Node::Conditional { yes, no, .. } => {
                 let (low, high) = yes.width(groups);
                 let (a, b) = match no {

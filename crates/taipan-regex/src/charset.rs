@@ -143,9 +143,13 @@ fn in_category(category: Category, point: u32, wide: bool, unicode: &Unicode) ->
             };
     };
     match category {
-        Category::Digit => byte.is_ascii_digit() || wide && byte >= 0x80 && (unicode.is_digit)(point),
+        Category::Digit => {
+            byte.is_ascii_digit() || wide && byte >= 0x80 && (unicode.is_digit)(point)
+        }
         Category::Space if wide => (unicode.is_space)(point),
         Category::Space => matches!(byte, 9..=13 | 32),
-        Category::Word => is_ascii_word(byte) || wide && byte >= 0x80 && (unicode.is_alphanumeric)(point),
+        Category::Word => {
+            is_ascii_word(byte) || wide && byte >= 0x80 && (unicode.is_alphanumeric)(point)
+        }
     }
 }

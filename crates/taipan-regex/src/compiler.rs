@@ -315,12 +315,22 @@ impl Compiler<'_> {
         if greed == Greed::Possessive {
             // Each time by itself is not tried again either.
             return self.atomic(|compiler| {
-                compiler.many(min, max, false, |compiler| {
-                    compiler.atomic(|compiler| compiler.node(body))
-                }, body)
+                compiler.many(
+                    min,
+                    max,
+                    false,
+                    |compiler| compiler.atomic(|compiler| compiler.node(body)),
+                    body,
+                )
             });
         }
-        self.many(min, max, greed == Greed::Lazy, |compiler| compiler.node(body), body)
+        self.many(
+            min,
+            max,
+            greed == Greed::Lazy,
+            |compiler| compiler.node(body),
+            body,
+        )
     }
 
     /// A repetition of more than single characters.

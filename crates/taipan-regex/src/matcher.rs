@@ -15,19 +15,51 @@ const TICKS: u32 = 1 << 14;
 #[derive(Clone, Copy, Debug)]
 enum Entry {
     /// Go on there.
-    Retry { pc: u32, at: usize },
+    Retry {
+        pc: u32,
+        at: usize,
+    },
     /// Try the next target of a branch: those whose bits are set.
-    Branch { index: u32, at: usize, left: u64 },
+    Branch {
+        index: u32,
+        at: usize,
+        left: u64,
+    },
     /// Give one character of a repetition back; not below `low`.
-    Greedy { index: u32, pc: u32, low: usize, at: usize },
+    Greedy {
+        index: u32,
+        pc: u32,
+        low: usize,
+        at: usize,
+    },
     /// Take one more, up to `left`.
-    Lazy { index: u32, pc: u32, left: u32, at: usize },
+    Lazy {
+        index: u32,
+        pc: u32,
+        left: u32,
+        at: usize,
+    },
     /// Try the body of a lazy loop.
-    Body { index: u32, at: usize },
-    Slot { slot: u32, last: u32, value: usize },
-    Loop { index: u32, count: u32, at: usize },
+    Body {
+        index: u32,
+        at: usize,
+    },
+    Slot {
+        slot: u32,
+        last: u32,
+        value: usize,
+    },
+    Loop {
+        index: u32,
+        count: u32,
+        at: usize,
+    },
     /// The beginning of something that is not tried again once it has matched. Going back beyond it ends a look that must not match.
-    Fence { exit: u32, at: usize, outer: usize },
+    Fence {
+        exit: u32,
+        at: usize,
+        outer: usize,
+    },
 }
 
 /// `exit` of a fence that is just taken off.
@@ -225,7 +257,15 @@ impl<'a> Matcher<'a> {
                             match self.lazy::<UTF8>(repeat, low, left) {
                                 Some((next, left)) => {
                                     if left > 0 {
-                                        push!(self, Entry::Lazy { index, pc, left, at: next });
+                                        push!(
+                                            self,
+                                            Entry::Lazy {
+                                                index,
+                                                pc,
+                                                left,
+                                                at: next
+                                            }
+                                        );
                                     }
                                     (at, pc) = (next, pc + 1);
                                 }
@@ -248,7 +288,15 @@ impl<'a> Matcher<'a> {
                         match self.give_back::<UTF8>(repeat, low, high) {
                             Some(next) => {
                                 if next > low {
-                                    push!(self, Entry::Greedy { index, pc, low, at: next });
+                                    push!(
+                                        self,
+                                        Entry::Greedy {
+                                            index,
+                                            pc,
+                                            low,
+                                            at: next
+                                        }
+                                    );
                                 }
                                 (at, pc) = (next, pc + 1);
                             }
@@ -257,7 +305,14 @@ impl<'a> Matcher<'a> {
                     }
                     Op::LoopStart(index) => {
                         let (count, last) = self.scratch.loops[index as usize];
-                        push!(self, Entry::Loop { index, count, at: last });
+                        push!(
+                            self,
+                            Entry::Loop {
+                                index,
+                                count,
+                                at: last
+                            }
+                        );
                         self.scratch.loops[index as usize] = (0, UNSET);
                         pc += 1;
                     }
@@ -265,7 +320,14 @@ impl<'a> Matcher<'a> {
                         let known = &program.loops[index as usize];
                         let (count, last) = self.scratch.loops[index as usize];
                         if count < known.min {
-                            push!(self, Entry::Loop { index, count, at: last });
+                            push!(
+                                self,
+                                Entry::Loop {
+                                    index,
+                                    count,
+                                    at: last
+                                }
+                            );
                             self.scratch.loops[index as usize].0 = count + 1;
                             pc = known.body;
                             continue;
@@ -284,7 +346,14 @@ impl<'a> Matcher<'a> {
                             push!(self, Entry::Body { index, at });
                             pc = known.exit;
                         } else {
-                            push!(self, Entry::Loop { index, count, at: last });
+                            push!(
+                                self,
+                                Entry::Loop {
+                                    index,
+                                    count,
+                                    at: last
+                                }
+                            );
                             if leave {
                                 push!(self, Entry::Retry { pc: known.exit, at });
                             }
@@ -293,7 +362,14 @@ impl<'a> Matcher<'a> {
                         }
                     }
                     Op::Atomic => {
-                        push!(self, Entry::Fence { exit: NO_EXIT, at, outer: fence });
+                        push!(
+                            self,
+                            Entry::Fence {
+                                exit: NO_EXIT,
+                                at,
+                                outer: fence
+                            }
+                        );
                         fence = self.scratch.stack.len() - 1;
                         pc += 1;
                     }
@@ -311,7 +387,14 @@ impl<'a> Matcher<'a> {
                             continue;
                         };
                         let exit = if negate { exit } else { NO_EXIT };
-                        push!(self, Entry::Fence { exit, at, outer: fence });
+                        push!(
+                            self,
+                            Entry::Fence {
+                                exit,
+                                at,
+                                outer: fence
+                            }
+                        );
                         fence = self.scratch.stack.len() - 1;
                         at = begin;
                         pc += 1;
@@ -377,7 +460,11 @@ impl<'a> Matcher<'a> {
                         let rest = left & (left - 1);
                         if rest != 0 {
                             let at = place;
-                            self.scratch.stack.push(Entry::Branch { index, at, left: rest });
+                            self.scratch.stack.push(Entry::Branch {
+                                index,
+                                at,
+                                left: rest,
+                            });
                         }
                         pc = branch.targets[left.trailing_zeros() as usize];
                         at = place;
@@ -398,7 +485,9 @@ impl<'a> Matcher<'a> {
                         };
                         if next > low {
                             let (pc, at) = (place, next);
-                            self.scratch.stack.push(Entry::Greedy { index, pc, low, at });
+                            self.scratch
+                                .stack
+                                .push(Entry::Greedy { index, pc, low, at });
                         }
                         (at, pc) = (next, place + 1);
                     }
@@ -418,17 +507,33 @@ impl<'a> Matcher<'a> {
                         };
                         if left > 0 {
                             let (pc, at) = (place, next);
-                            self.scratch.stack.push(Entry::Lazy { index, pc, left, at });
+                            self.scratch.stack.push(Entry::Lazy {
+                                index,
+                                pc,
+                                left,
+                                at,
+                            });
                         }
                         (at, pc) = (next, place + 1);
                     }
                     Entry::Body { index, at: place } => {
                         let (count, last) = self.scratch.loops[index as usize];
-                        push!(self, Entry::Loop { index, count, at: last });
+                        push!(
+                            self,
+                            Entry::Loop {
+                                index,
+                                count,
+                                at: last
+                            }
+                        );
                         self.scratch.loops[index as usize] = (count.saturating_add(1), place);
                         (pc, at) = (program.loops[index as usize].body, place);
                     }
-                    Entry::Fence { exit, at: place, outer } => {
+                    Entry::Fence {
+                        exit,
+                        at: place,
+                        outer,
+                    } => {
                         fence = outer;
                         if exit == NO_EXIT {
                             continue;
@@ -634,7 +739,12 @@ impl<'a> Matcher<'a> {
 
     /// The last place in `low..=high` where what follows a repetition can begin.
     #[inline]
-    fn give_back<const UTF8: bool>(&self, repeat: &Repeat, low: usize, high: usize) -> Option<usize> {
+    fn give_back<const UTF8: bool>(
+        &self,
+        repeat: &Repeat,
+        low: usize,
+        high: usize,
+    ) -> Option<usize> {
         let text = self.text;
         let Some(table) = self.program.tables.get(repeat.follow as usize) else {
             return Some(high);
@@ -660,10 +770,18 @@ impl<'a> Matcher<'a> {
 
     /// The first place where what follows a lazy repetition can begin, and how many more it may take there.
     #[inline]
-    fn lazy<const UTF8: bool>(&self, repeat: &Repeat, at: usize, left: u32) -> Option<(usize, u32)> {
+    fn lazy<const UTF8: bool>(
+        &self,
+        repeat: &Repeat,
+        at: usize,
+        left: u32,
+    ) -> Option<(usize, u32)> {
         let (mut at, mut left) = (at, left);
         loop {
-            if self.program.admits(repeat.follow, self.text.get(at).copied()) {
+            if self
+                .program
+                .admits(repeat.follow, self.text.get(at).copied())
+            {
                 return Some((at, left));
             }
             if left == 0 {

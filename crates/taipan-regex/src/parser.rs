@@ -400,10 +400,7 @@ impl Parser<'_> {
             .and_then(|group| self.widths.get(group))
             .is_some_and(Option::is_some);
         if !closed {
-            return Err(self
-                .source
-                .error("cannot refer to an open group", 0)
-                .into());
+            return Err(self.source.error("cannot refer to an open group", 0).into());
         }
         if group >= outside as u64 {
             let message = "cannot refer to group defined in the same lookbehind subpattern";

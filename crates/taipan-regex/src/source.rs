@@ -53,7 +53,9 @@ pub(crate) fn is_ascii_letter(point: u32) -> bool {
 /// The number of digits to some base, which have been checked; too large ones become the largest.
 pub(crate) fn number(digits: &[u32], base: u32) -> u64 {
     digits.iter().fold(0u64, |n, &digit| {
-        let value = char::from_u32(digit).and_then(|c| c.to_digit(base)).unwrap_or(0);
+        let value = char::from_u32(digit)
+            .and_then(|c| c.to_digit(base))
+            .unwrap_or(0);
         n.saturating_mul(base as u64).saturating_add(value as u64)
     })
 }
@@ -69,7 +71,12 @@ pub(crate) struct Source<'a> {
 
 impl<'a> Source<'a> {
     pub fn new(points: &'a [u32], text: bool, unicode: &'a Unicode) -> Result<Source<'a>, Error> {
-        let source = Source { points, at: 0, text, unicode };
+        let source = Source {
+            points,
+            at: 0,
+            text,
+            unicode,
+        };
         source.check_end()?;
         Ok(source)
     }
@@ -77,9 +84,10 @@ impl<'a> Source<'a> {
     /// A backslash may not be the last character. That is found as soon as it comes next.
     fn check_end(&self) -> Result<(), Error> {
         match self.points[self.at..] {
-            [last] if last == '\\' as u32 => {
-                Err(Error::at("bad escape (end of pattern)", self.points.len() - 1))
-            }
+            [last] if last == '\\' as u32 => Err(Error::at(
+                "bad escape (end of pattern)",
+                self.points.len() - 1,
+            )),
             _ => Ok(()),
         }
     }
@@ -168,11 +176,17 @@ impl<'a> Source<'a> {
         let unicode = self.unicode;
         if !self.text && name.iter().any(|&point| point >= 0x80) {
             let shown = (unicode.ascii)(name);
-            return Err(self.error(format!("bad character in group name {shown}"), name.len() + before));
+            return Err(self.error(
+                format!("bad character in group name {shown}"),
+                name.len() + before,
+            ));
         }
         if !(unicode.is_identifier)(name) {
             let shown = (unicode.repr)(name);
-            return Err(self.error(format!("bad character in group name {shown}"), name.len() + before));
+            return Err(self.error(
+                format!("bad character in group name {shown}"),
+                name.len() + before,
+            ));
         }
         Ok(())
     }

@@ -20,7 +20,10 @@ pub(crate) fn decode(text: &[u8], at: usize) -> (u32, usize) {
         0..0x80 => (first, 1),
         0x80..0xe0 => ((first & 0x1f) << 6 | tail(1), 2),
         0xe0..0xf0 => ((first & 0xf) << 12 | tail(1) << 6 | tail(2), 3),
-        _ => ((first & 7) << 18 | tail(1) << 12 | tail(2) << 6 | tail(3), 4),
+        _ => (
+            (first & 7) << 18 | tail(1) << 12 | tail(2) << 6 | tail(3),
+            4,
+        ),
     }
 }
 

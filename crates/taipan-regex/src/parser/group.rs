@@ -135,17 +135,15 @@ impl Parser<'_> {
                 }
             },
             '(' => self.conditional(start),
-            _ if c == '-' || flags::of_letter(c).is_some() => {
-                match self.flag_letters(c)? {
-                    Some((add, remove)) => Ok(group(false, None, combined(self.flags, add, remove))),
-                    None if !first => {
-                        let message = "global flags not at the start of the expression";
-                        let length = self.source.position() - start;
-                        Err(self.source.error(message, length).into())
-                    }
-                    None => Ok(Opening::Complete(None)),
+            _ if c == '-' || flags::of_letter(c).is_some() => match self.flag_letters(c)? {
+                Some((add, remove)) => Ok(group(false, None, combined(self.flags, add, remove))),
+                None if !first => {
+                    let message = "global flags not at the start of the expression";
+                    let length = self.source.position() - start;
+                    Err(self.source.error(message, length).into())
                 }
-            }
+                None => Ok(Opening::Complete(None)),
+            },
             _ => {
                 let read = self.just_read(from);
                 let length = read.chars().count() + 1;
@@ -172,7 +170,9 @@ impl Parser<'_> {
             let name = self.source.name(')', "group name")?;
             self.source.check_group_name(name, 1)?;
             let group = self.group_of_name(name)?;
-            return Ok(Opening::Complete(Some(self.reference(group, name.len() + 1)?)));
+            return Ok(Opening::Complete(Some(
+                self.reference(group, name.len() + 1)?,
+            )));
         }
         self.required("unexpected end of pattern")?;
         let read = self.just_read(from);

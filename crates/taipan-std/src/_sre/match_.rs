@@ -139,7 +139,9 @@ impl Match {
         args.no_keywords(vm, "Match.group")?;
         let this = args.all.first().and_then(|this| this.native::<Match>());
         let Some(this) = this else {
-            return Err(taipan_vm::native::receiver_error(vm, "group", "re.Match", args));
+            return Err(taipan_vm::native::receiver_error(
+                vm, "group", "re.Match", args,
+            ));
         };
         match &args.all[1..] {
             [] => this.get(vm, &Value::small_int(0)),
@@ -232,7 +234,9 @@ impl Match {
         let (from, to) = self.borders(vm, None)?;
         let text = self.get(vm, &Value::small_int(0))?;
         let text: String = vm.repr_text(&text)?.chars().take(50).collect();
-        Ok(format!("<re.Match object; span=({from}, {to}), match={text}>"))
+        Ok(format!(
+            "<re.Match object; span=({from}, {to}), match={text}>"
+        ))
     }
     /// The string passed to match() or search().
     #[member]

@@ -96,12 +96,7 @@ pub struct Sre;
 impl Sre {
     /// Compile a pattern; warnings are for the caller so many frames further out.
     #[sig("(pattern, flags=0, stacklevel=1)")]
-    fn compile(
-        vm: &mut Vm,
-        pattern: &Value,
-        flags: Option<i64>,
-        stacklevel: Option<i64>,
-    ) -> R {
+    fn compile(vm: &mut Vm, pattern: &Value, flags: Option<i64>, stacklevel: Option<i64>) -> R {
         let Some((points, text)) = points_of(vm, pattern)? else {
             return Err(vm.type_error("first argument must be string or compiled pattern"));
         };

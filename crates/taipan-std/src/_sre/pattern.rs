@@ -92,12 +92,12 @@ impl Pattern {
         let pattern = of(this);
         let subject = Subject::for_pattern(vm, string, pattern)?;
         let mut search = Search::new(&subject, pos.unwrap_or(0), endpos.unwrap_or(i64::MAX));
-        pattern.with_scratch(|scratch| {
-            match search.next(vm, pattern, &subject, mode, scratch)? {
+        pattern.with_scratch(
+            |scratch| match search.next(vm, pattern, &subject, mode, scratch)? {
                 true => Ok(match_::new(vm, this, string, &search, scratch)),
                 false => Ok(Value::NONE),
-            }
-        })
+            },
+        )
     }
 
     /// Call `found` for each match.
@@ -219,13 +219,7 @@ impl Pattern {
     }
     /// A list of all matches that do not overlap.
     #[sig("(string, pos=0, endpos=9223372036854775807)")]
-    fn findall(
-        &self,
-        vm: &mut Vm,
-        string: &Value,
-        pos: Option<i64>,
-        endpos: Option<i64>,
-    ) -> R {
+    fn findall(&self, vm: &mut Vm, string: &Value, pos: Option<i64>, endpos: Option<i64>) -> R {
         let subject = Subject::for_pattern(vm, string, self)?;
         let mut search = Search::new(&subject, pos.unwrap_or(0), endpos.unwrap_or(i64::MAX));
         let mut found = Vec::new();

@@ -57,8 +57,7 @@ pub fn template(vm: &mut Vm, pattern: &Value, source: &Value) -> R<Replacement> 
         return Err(vm.type_error(message));
     };
     let regex = &owner.regex;
-    let parts =
-        taipan_regex::template(&points, text, regex.groups, &regex.names, &super::UNICODE);
+    let parts = taipan_regex::template(&points, text, regex.groups, &regex.names, &super::UNICODE);
     let parts = match parts {
         Ok(parts) => parts,
         Err(error) => return Err(super::raise(vm, error, source)),

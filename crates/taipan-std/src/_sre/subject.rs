@@ -90,9 +90,8 @@ impl<'a> Subject<'a> {
         let length = self.bytes.len();
         let (from, to) = (from.min(length), to.min(length));
         if from == 0 && to == length {
-            let exact_bytes = || {
-                self.value.is_kind(Kind::Bytes) && *vm.class_of(self.value).name() == *"bytes"
-            };
+            let exact_bytes =
+                || self.value.is_kind(Kind::Bytes) && *vm.class_of(self.value).name() == *"bytes";
             if vm.is_exact_str(self.value) || self.text.is_none() && exact_bytes() {
                 return self.value.clone();
             }
@@ -182,7 +181,10 @@ fn find(
 ) -> R<bool> {
     let mut raised: Option<Raise> = None;
     let mut go_on = |bytes: usize| {
-        let free = vm.heap.limit.is_none_or(|limit| vm.heap.bytes + bytes <= limit);
+        let free = vm
+            .heap
+            .limit
+            .is_none_or(|limit| vm.heap.bytes + bytes <= limit);
         let checked = match free {
             true => vm.poll(),
             false => Err(vm.memory_error_bare()),
