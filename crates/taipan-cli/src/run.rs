@@ -258,8 +258,44 @@ fn run_source(vm: &mut Vm, bytes: &[u8], filename: &str, is_file: bool) -> Resul
             drop(d.set_str(&vm.names.__cached__, Value::NONE));
         }
     }
-    let code = compile(vm, bytes, filename)?;
+    let code = match compile(vm, bytes, filename) {
+        Err(Raise::Exception) if is_file => {
+            place_in_file(vm, bytes)?;
+            return Err(Raise::Exception.into());
+        }
+        result => result?,
+    };
     vm.run_code(&code, &namespace, &namespace, Value::NONE)?;
+    Ok(())
+}
+
+/// CPython reads the program's file line by line, which shows in where it puts two of its errors.
+fn place_in_file(vm: &mut Vm, bytes: &[u8]) -> R<()> {
+    let error = vm.take_raised();
+    if vm.is_instance(&error, &vm.types.SyntaxError) {
+        let mut number = |name: &str| -> R<Option<i64>> {
+            Ok(vm.get_attr_str(&error, name)?.as_small_int())
+        };
+        let (line, offset, end) = (number("lineno")?, number("offset")?, number("end_offset")?);
+        let message = vm.get_attr_str(&error, "msg")?;
+        let message = vm.str_text(&message)?;
+        let offset = if end == Some(-1) {
+            Some(0)
+        } else if message == "unexpected character after line continuation character" {
+            let mut lines = bytes.split_inclusive(|&byte| byte == b'\n');
+            let before = line.unwrap_or(1).max(1) as usize - 1;
+            let start: usize = lines.by_ref().take(before).map(<[u8]>::len).sum();
+            let length = lines.next().map_or(0, <[u8]>::len) as i64;
+            offset.map(|offset| (start as i64 + offset).min(length + 1))
+        } else {
+            offset
+        };
+        if let Some(offset) = offset {
+            let name = vm.intern("offset");
+            vm.set_attr(&error, &name, Value::small_int(offset))?;
+        }
+    }
+    vm.raised = Some(error);
     Ok(())
 }
 

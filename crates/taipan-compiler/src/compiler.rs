@@ -5,7 +5,7 @@ use crate::emit::{Emitter, Label, NOWHERE};
 use crate::error::{Fallible, error};
 use crate::hash::{FastMap, FastSet};
 use crate::scope::{self, NodeKey, Place, ScopeId, ScopeKind, ScopeTree, uses};
-use crate::{Compiled, MAX_NESTING, Options};
+use crate::{Compiled, Options, TOO_DEEP};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -129,7 +129,11 @@ impl<'a> Compiler<'a> {
     ) -> Fallible<Compiled> {
         let (found, future_end) = crate::stmt::future_flags(module)?;
         let future_flags = options.future_flags | found;
-        let mut tree = scope::collect(module, future_flags & CodeFlags::FUTURE_ANNOTATIONS != 0)?;
+        let mut tree = scope::collect(
+            module,
+            future_flags & CodeFlags::FUTURE_ANNOTATIONS != 0,
+            options.max_nesting(),
+        )?;
         scope::resolve(&mut tree)?;
         let root = ScopeId(0);
         let unit = Unit::blank(root);
@@ -444,8 +448,8 @@ impl<'a> Compiler<'a> {
 
     pub fn nest(&mut self, span: Span) -> Fallible<()> {
         self.nesting += 1;
-        if self.nesting > MAX_NESTING {
-            return error(span, "too many nested expressions");
+        if self.nesting > self.options.max_nesting() {
+            return error(span, TOO_DEEP);
         }
         Ok(())
     }

@@ -25,6 +25,8 @@ use taipan_syntax::{Mode, SyntaxError};
 
 /// How deep expressions and statements may nest; chosen so that the recursion fits a 2 MB stack in a debug build.
 const MAX_NESTING: u32 = 900;
+/// The error of what nests deeper.
+const TOO_DEEP: &str = "too many nested expressions";
 
 /// What to compile for.
 #[derive(Clone, Debug)]
@@ -37,6 +39,8 @@ pub struct Options {
     pub future_flags: u32,
     /// Allow `await`, `async for` and `async with` at the top level; the code is then a coroutine's.
     pub allow_top_level_await: bool,
+    /// Let trees be as deep as [`taipan_syntax::DEEP`]: whoever asks for it has [`taipan_syntax::DEEP_STACK`] bytes of stack.
+    pub deep: bool,
 }
 
 impl Options {
@@ -47,6 +51,14 @@ impl Options {
             filename: filename.into(),
             future_flags: 0,
             allow_top_level_await: false,
+            deep: false,
+        }
+    }
+
+    fn max_nesting(&self) -> u32 {
+        match self.deep {
+            true => taipan_syntax::DEEP,
+            false => MAX_NESTING,
         }
     }
 }
@@ -67,7 +79,12 @@ pub fn compile(
     options: &Options,
 ) -> Result<Compiled, SyntaxError> {
     compiler::Compiler::compile(module, source, options)
-        .map_err(|error| SyntaxError::at(source, error.span, error.message))
+        .map_err(|error| {
+            let too_deep = error.message == TOO_DEEP;
+            let mut error = SyntaxError::at(source, error.span, error.message);
+            error.too_deep = too_deep;
+            error
+        })
 }
 
 /// Parse and compile a source text.
@@ -76,7 +93,10 @@ pub fn compile_source(
     mode: Mode,
     options: &Options,
 ) -> Result<Compiled, SyntaxError> {
-    let parsed = taipan_syntax::parse(source, mode)?;
+    let parsed = match options.deep {
+        true => taipan_syntax::parse_deep(source, mode)?,
+        false => taipan_syntax::parse(source, mode)?,
+    };
     let mut compiled = compile(&parsed.module, &parsed.source, options)?;
     let found = parsed.warnings.iter();
     let found = found.map(|warning| warning.as_error(&parsed.source));

@@ -153,15 +153,21 @@ impl Gc {
         vm.heap.is_finalized(obj)
     }
 
-    /// Leave all objects out of collections; nothing is left out.
-    fn freeze() {}
+    /// Leave all objects out of collections. Collections start from what was allocated since the last one, so that old objects
+    /// cost little: only their number is remembered.
+    fn freeze(vm: &mut Vm) {
+        let count = vm.heap.containers().len();
+        vm.module_state::<GcSettings>().frozen = count;
+    }
 
     /// Take all objects into collections again.
-    fn unfreeze() {}
+    fn unfreeze(vm: &mut Vm) {
+        vm.module_state::<GcSettings>().frozen = 0;
+    }
 
     /// How many objects are left out of collections.
-    fn get_freeze_count() -> i64 {
-        0
+    fn get_freeze_count(vm: &mut Vm) -> i64 {
+        vm.module_state::<GcSettings>().frozen as i64
     }
 
     /// What the collector has done, for each generation.

@@ -1,7 +1,7 @@
 //! The builders that the grammar's productions call, one call per production: expressions here, the rest in the files of
 //! `actions/`.
 //!
-//! Every builder knows how deep its tree is and refuses to build beyond [`MAX_DEPTH`], so that whoever walks, clones or
+//! Every builder knows how deep its tree is and refuses to build beyond a limit ([`MAX_DEPTH`]), so that whoever walks, clones or
 //! drops a tree by recursion has a bound. A refusal (also of a target that nobody can assign to) is noted in the
 //! [`Builder`], which makes the parser stop at its next token; until then harmless trees stand in.
 
@@ -30,6 +30,10 @@ pub use strings::{Conv, FPart, Part, Piece};
 /// How deep a tree may be. Dropping, cloning or comparing a tree this deep takes well below a megabyte of stack in a
 /// debug build, and sums of a thousand terms still fit.
 pub const MAX_DEPTH: u32 = 1500;
+/// How deep a tree may be for whoever has [`DEEP_STACK`] bytes of stack.
+pub const DEEP: u32 = 6000;
+/// The stack that trees of [`DEEP`] levels need.
+pub const DEEP_STACK: usize = 256 << 20;
 
 /// The parser's word for "a builder refused"; what it refused stands in the builder.
 #[derive(Debug)]
@@ -40,7 +44,7 @@ pub struct Stop;
 pub enum Refusal {
     /// The diagnosing pass knows what to say, or it is plain "invalid syntax" at the next token.
     Diagnose,
-    /// Deeper than [`MAX_DEPTH`].
+    /// Deeper than the limit.
     TooDeep,
     /// The builder knows what to say.
     Known(TokenError),
@@ -85,12 +89,15 @@ pub struct Builder<'s> {
     refusal: RefCell<Option<Refusal>>,
     refused: Cell<bool>,
     warnings: RefCell<Vec<SyntaxWarning>>,
+    /// How deep the tree may be.
+    limit: u32,
 }
 
 impl<'s> Builder<'s> {
-    pub fn new(text: &'s str) -> Builder<'s> {
+    pub fn new(text: &'s str, limit: u32) -> Builder<'s> {
         Builder {
             text,
+            limit,
             names: RefCell::new(HashSet::new()),
             refusal: RefCell::new(None),
             refused: Cell::new(false),
@@ -120,7 +127,7 @@ impl<'s> Builder<'s> {
 
     /// The depth of a tree above children as deep as `children`.
     fn above(&self, children: u32) -> u32 {
-        if children >= MAX_DEPTH {
+        if children >= self.limit {
             self.refuse(Refusal::TooDeep);
         }
         children + 1
@@ -129,7 +136,7 @@ impl<'s> Builder<'s> {
     /// A node above children as deep as `children`. Beyond the limit a leaf replaces it, so that even one token's worth of
     /// reductions (a hundred thousand minuses end at one number) builds nothing deeper.
     fn node(&self, start: u32, end: u32, kind: ExprKind, children: u32) -> Node {
-        let (kind, depth) = if children >= MAX_DEPTH {
+        let (kind, depth) = if children >= self.limit {
             self.refuse(Refusal::TooDeep);
             (ExprKind::Constant(Constant::None), 1)
         } else {

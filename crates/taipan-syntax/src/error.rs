@@ -48,6 +48,8 @@ pub struct SyntaxError {
     pub too_deep: bool,
     /// What a traceback shows instead: CPython looks for misspelt keywords when it prints the error.
     pub shown: Option<Box<SyntaxError>>,
+    /// What the tokens before it deserve a SyntaxWarning for: told first.
+    pub warnings: Vec<SyntaxError>,
 }
 
 impl SyntaxError {
@@ -66,6 +68,7 @@ impl SyntaxError {
             incomplete: false,
             too_deep: false,
             shown: None,
+            warnings: Vec::new(),
         }
     }
 
@@ -109,6 +112,7 @@ impl SyntaxError {
             incomplete: false,
             too_deep: false,
             shown: None,
+            warnings: Vec::new(),
         }
     }
 

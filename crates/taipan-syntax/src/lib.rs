@@ -14,7 +14,7 @@ mod span;
 mod suggest;
 mod token;
 
-pub use actions::MAX_DEPTH;
+pub use actions::{DEEP, DEEP_STACK, MAX_DEPTH};
 pub use error::{ErrorKind, SyntaxError, SyntaxWarning};
-pub use parse::{Mode, Parsed, parse};
+pub use parse::{Mode, Parsed, parse, parse_deep};
 pub use source::{decode, decode_file};

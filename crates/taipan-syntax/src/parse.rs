@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use lalrpop_util::{ParseError, lalrpop_mod};
 
-use crate::actions::{Builder, Refusal, Stop};
+use crate::actions::{Builder, DEEP, MAX_DEPTH, Refusal, Stop};
 use crate::ast;
 use crate::diagnose::{self, Why};
 use crate::error::{SyntaxError, SyntaxWarning};
@@ -49,15 +49,25 @@ pub struct Parsed {
 
 /// Parses a source text.
 pub fn parse(source: &str, mode: Mode) -> Result<Parsed, SyntaxError> {
-    parse_with(source, mode, true)
+    parse_with(source, mode, true, MAX_DEPTH)
+}
+
+/// Parses a source text into a tree of up to [`DEEP`](crate::DEEP) levels: needs [`DEEP_STACK`](crate::DEEP_STACK) bytes of stack.
+pub fn parse_deep(source: &str, mode: Mode) -> Result<Parsed, SyntaxError> {
+    parse_with(source, mode, true, DEEP)
 }
 
 /// Parses without looking for misspelt keywords, as the search for them does.
 pub(crate) fn parse_plainly(source: &str, mode: Mode) -> Result<Parsed, SyntaxError> {
-    parse_with(source, mode, false)
+    parse_with(source, mode, false, MAX_DEPTH)
 }
 
-fn parse_with(source: &str, mode: Mode, suggest: bool) -> Result<Parsed, SyntaxError> {
+fn parse_with(
+    source: &str,
+    mode: Mode,
+    suggest: bool,
+    limit: u32,
+) -> Result<Parsed, SyntaxError> {
     if source.contains('\0') {
         return Err(SyntaxError::placeless(
             "source code string cannot contain null bytes",
@@ -69,7 +79,7 @@ fn parse_with(source: &str, mode: Mode, suggest: bool) -> Result<Parsed, SyntaxE
     let source = Rc::new(SourceMap::new(source));
     let mut lexed = layout::tokenize(source.text());
     soft::resolve(&mut lexed.tokens);
-    let builder = Builder::new(source.text());
+    let builder = Builder::new(source.text(), limit);
     let start = match mode {
         Mode::Exec => Tok::StartExec,
         Mode::Single => Tok::StartSingle,
@@ -116,9 +126,12 @@ fn parse_with(source: &str, mode: Mode, suggest: bool) -> Result<Parsed, SyntaxE
                 Some(Refusal::Diagnose) => Why::Builder,
                 None => Why::Grammar,
             };
-            Err(diagnose::diagnose(
-                &source, &lexed, failed_at, why, mode, suggest,
-            ))
+            let read = lexed.tokens.get(failed_at).map_or(u32::MAX, |t| t.end as u32);
+            let read = lexed.warnings.iter().filter(|w| w.offset < read);
+            let warnings = read.map(|w| w.as_error(&source)).collect();
+            let mut error = diagnose::diagnose(&source, &lexed, failed_at, why, mode, suggest);
+            error.warnings = warnings;
+            Err(error)
         }
     }
 }

@@ -17,7 +17,8 @@ pub struct GcSettings {
     pub debug: i64,
     pub collections: u64,
     pub collected: u64,
-    pub frozen: bool,
+    /// How many objects `freeze` found.
+    pub frozen: usize,
 }
 
 impl Default for GcSettings {
@@ -28,7 +29,7 @@ impl Default for GcSettings {
             debug: 0,
             collections: 0,
             collected: 0,
-            frozen: false,
+            frozen: 0,
         }
     }
 }

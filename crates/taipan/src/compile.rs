@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use taipan_bytecode::Code;
+use taipan_compiler::{Compiled, Options};
 use taipan_syntax::{ErrorKind, Mode, SyntaxError};
 use taipan_vm::vm::CompileRequest;
 use taipan_vm::{R, Raise, Value, Vm};
@@ -16,7 +17,7 @@ pub fn compile(vm: &mut Vm, request: &CompileRequest<'_>) -> R<Arc<Code>> {
         "single" => Mode::Single,
         _ => Mode::Exec,
     };
-    let mut options = taipan_compiler::Options::new(request.filename);
+    let mut options = Options::new(request.filename);
     options.optimize = if request.optimize < 0 {
         vm.settings.optimize
     } else {
@@ -24,15 +25,37 @@ pub fn compile(vm: &mut Vm, request: &CompileRequest<'_>) -> R<Arc<Code>> {
     };
     options.future_flags = request.flags & 0x1ff_0000;
     options.allow_top_level_await = request.flags & TOP_LEVEL_AWAIT != 0;
-    match taipan_compiler::compile_source(request.source, mode, &options) {
+    match compile_source(request.source, mode, options) {
         Ok(compiled) => {
             for warning in &compiled.warnings {
                 warn(vm, warning, request.filename)?;
             }
             Ok(compiled.code)
         }
-        Err(error) => Err(raise_syntax_error(vm, &error, request.filename)),
+        Err(error) => {
+            for warning in &error.warnings {
+                warn(vm, warning, request.filename)?;
+            }
+            Err(raise_syntax_error(vm, &error, request.filename))
+        }
     }
+}
+
+/// Compile; what nests deeper than the stacks of ordinary threads allow is tried again on one that is large enough.
+fn compile_source(source: &str, mode: Mode, mut options: Options) -> Result<Compiled, SyntaxError> {
+    let error = match taipan_compiler::compile_source(source, mode, &options) {
+        Err(error) if error.too_deep => error,
+        result => return result,
+    };
+    options.deep = true;
+    std::thread::scope(|scope| {
+        let work = || taipan_compiler::compile_source(source, mode, &options);
+        let thread = std::thread::Builder::new().stack_size(taipan_syntax::DEEP_STACK);
+        match thread.spawn_scoped(scope, work).map(|thread| thread.join()) {
+            Ok(Ok(result)) => result,
+            _ => Err(error),
+        }
+    })
 }
 
 /// Issue a SyntaxWarning. One that the filters turn into an exception is the SyntaxError of its place.

@@ -38,7 +38,7 @@ pub enum KeyPat {
 
 impl Builder<'_> {
     fn pattern(&self, start: u32, end: u32, kind: PatternKind, children: u32) -> Pat {
-        let (kind, depth) = if children >= super::MAX_DEPTH {
+        let (kind, depth) = if children >= self.limit {
             self.refuse(Refusal::TooDeep);
             (
                 PatternKind::MatchAs {

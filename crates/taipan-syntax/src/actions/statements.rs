@@ -71,7 +71,7 @@ pub struct With {
 impl Builder<'_> {
     /// A statement above children as deep as `children`; beyond the limit a `pass`.
     fn item(&self, start: u32, end: u32, kind: StmtKind, children: u32) -> Item {
-        let (kind, depth) = if children >= super::MAX_DEPTH {
+        let (kind, depth) = if children >= self.limit {
             self.refuse(Refusal::TooDeep);
             (StmtKind::Pass, 1)
         } else {

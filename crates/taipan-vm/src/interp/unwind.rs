@@ -4,7 +4,8 @@
     reason = "live temporaries are dropped by the depth tables"
 )]
 
-use super::dispatch::Flow;
+use super::attrs::GETTER;
+use super::dispatch::{Flow, WIDTH};
 use super::stack::Then;
 use crate::heap::Kind;
 use crate::raise::{R, Raise};
@@ -83,6 +84,9 @@ impl Vm {
                 if !(*fp).frame.is_undef() {
                     self.finish_frame();
                 }
+                if (*fp).then == Then::Store && (*fp).aux == GETTER {
+                    self.blame_getter(&raise);
+                }
             }
             self.drop_locals();
             let popped = self.pop();
@@ -109,6 +113,22 @@ impl Vm {
                 _ => {}
             }
         }
+    }
+
+    /// The getter of a property, whose record runs, has raised: an AttributeError says what was asked for.
+    fn blame_getter(&mut self, raise: &Raise) {
+        if !self.is_raised(raise, &self.types.AttributeError) || self.stack.records.len() < 2 {
+            return;
+        }
+        let object = self.kept(0);
+        let caller = &self.stack.records[self.stack.records.len() - 2];
+        // SAFETY: a caller's pc is behind the instruction that asked for the attribute.
+        let name = unsafe {
+            let i = Instr(*caller.pc.sub(usize::from(WIDTH[Op::GetAttr as usize])));
+            debug_assert_eq!(i.op(), Op::GetAttr);
+            (&(*caller.code).names)[i.c()].clone()
+        };
+        self.blame_attribute(&object, &name);
     }
 
     /// Give the raised exception a traceback of the running frame if it has none.
@@ -185,17 +205,22 @@ impl Vm {
             && t.has(flag::EXCEPTION)
         {
             let instance = self.call(&value, &[])?;
-            if instance.is_kind(Kind::Exception) {
-                return Ok(instance);
-            }
-            let message = format!(
-                "calling {} should have returned an instance of BaseException, not {}",
-                self.repr_text(&value)?,
-                self.repr_text(&self.type_of(&instance))?
-            );
-            return Err(self.type_error(message));
+            let class = self.type_of(&instance);
+            let shown = self.repr_text(&class)?;
+            return self.made_exception(&value, instance, &shown);
         }
         Err(self.type_error(complaint))
+    }
+
+    /// What calling an exception class has given, if it is an exception; `shown` is its class for the complaint.
+    pub(crate) fn made_exception(&mut self, class: &Value, instance: Value, shown: &str) -> R {
+        if instance.is_kind(Kind::Exception) {
+            return Ok(instance);
+        }
+        let class = self.repr_text(class)?;
+        Err(self.type_error(format!(
+            "calling {class} should have returned an instance of BaseException, not {shown}"
+        )))
     }
 
     #[inline(never)]

@@ -264,6 +264,10 @@ impl Params {
         let (short, all, max) = (self.short(), self.names.len(), self.positional);
         let s = |n: usize| if n == 1 { "" } else { "s" };
         if n + keywords > all {
+            // The class has an entry of its own for calls without keywords.
+            if keywords == 0 && short == "str" {
+                return Err(vm.type_error(format!("str expected at most {all} arguments, got {n}")));
+            }
             let required = self.required.count_ones() as usize;
             let bound = if required == all {
                 "exactly"

@@ -117,7 +117,7 @@ pub fn new(vm: &mut Vm, args: &Args<'_>) -> R {
         return Err(vm.type_error("no named tuple of this class can be made"));
     };
     let name = format!("{}.{}", def.class.module, def.class.name);
-    let Some(source) = args.pos().get(1) else {
+    let Some(source) = args.pos().get(1).or_else(|| args.keyword("sequence")) else {
         return Err(vm.type_error(format!(
             "{}() missing required argument 'sequence' (pos 1)",
             def.class.name
@@ -128,6 +128,11 @@ pub fn new(vm: &mut Vm, args: &Args<'_>) -> R {
     if vm.lookup_special(source, &iter).is_none() && vm.lookup_special(source, &getitem).is_none() {
         return Err(vm.type_error("constructor requires a sequence"));
     }
+    let given = args.pos().get(2).or_else(|| args.keyword("dict"));
+    if given.is_some_and(|d| !d.is_a::<Dict>()) {
+        return Err(vm.type_error(format!("{name}() takes a dict as second arg, if any")));
+    }
+    let given = given.and_then(|d| d.downcast::<Dict>());
     let mut items = vm.collect(source)?;
     let (visible, most) = (def.visible(), def.visible() + def.hidden.len());
     let n = items.len();
@@ -147,17 +152,21 @@ pub fn new(vm: &mut Vm, args: &Args<'_>) -> R {
     let extra = items.split_off(visible);
     let shown = items.clone();
     let object = vm.new_tuple(class, items);
+    let mut taken = 0;
     for (i, field) in def.hidden.iter().enumerate() {
         let key = vm.intern(field);
         let same = def.unnamed.iter().position(|name| name == field);
         let same = same.map(|at| &shown[def.fields.len() + at]);
         let mut value = extra.get(i).or(same).cloned().unwrap_or(Value::NONE);
-        if let Some(given) = args.pos().get(2).and_then(|d| d.downcast::<Dict>())
-            && let Some(found) = given.get_str(&key)
-        {
+        if let Some(found) = given.filter(|_| extra.get(i).is_none()).and_then(|d| d.get_str(&key)) {
             value = found;
+            taken += 1;
         }
         Attrs::set(&object, &key, value);
+    }
+    if given.is_some_and(|d| d.len() > taken) {
+        let message = format!("{name}() got duplicate or unexpected field name(s)");
+        return Err(vm.type_error(message));
     }
     Ok(object)
 }
@@ -204,6 +213,12 @@ impl StructSeq {
             let name = format!("{}.{}", def.class.module, def.class.name);
             return Err(vm.type_error(format!(
                 "{name}.__replace__() takes no positional arguments"
+            )));
+        }
+        if !def.unnamed.is_empty() {
+            let name = vm.full_class_name(&class);
+            return Err(vm.type_error(format!(
+                "__replace__() is not supported for {name} because it has unnamed field(s)"
             )));
         }
         let mut items = crate::protocol::show::items(this);

@@ -4,6 +4,7 @@ use crate::heap::Kind;
 use crate::raise::{R, Raise};
 use crate::types::builtin::{GetSetDescr, MemberDescr, MethodDescr};
 use crate::types::dict::Dict;
+use crate::types::exception::Exception;
 use crate::types::function::Function;
 use crate::types::instance::Attrs;
 use crate::types::method::Method;
@@ -19,6 +20,26 @@ impl Vm {
     /// `object.name`, with everything that may intervene.
     pub fn get_attr(&mut self, object: &Value, name: &Value) -> R {
         let name = &self.intern_value(name);
+        let result = self.get_attr_unblamed(object, name);
+        if result.is_err() {
+            self.blame_attribute(object, name);
+        }
+        result
+    }
+
+    /// If what is raised is an AttributeError that does not say of what, let it say that.
+    #[cold]
+    pub(crate) fn blame_attribute(&mut self, object: &Value, name: &Value) {
+        if let Some(raised) = &self.raised
+            && self.is_raised(&Raise::Exception, &self.types.AttributeError)
+            && let Some(e) = raised.downcast::<Exception>()
+            && e.fields.with(|f| f.iter().all(Value::is_undef))
+        {
+            e.fields.replace(vec![name.clone(), object.clone()]);
+        }
+    }
+
+    fn get_attr_unblamed(&mut self, object: &Value, name: &Value) -> R {
         let hooks = self.class_of(object).hooks.get();
         if hooks == 0 {
             return match self.get_attr_plain(object, name)? {
@@ -26,7 +47,11 @@ impl Vm {
                 None => Err(self.no_attribute(object, name)),
             };
         }
+        let mut fallback = None;
         let result = if hooks & hook::GETATTRIBUTE != 0 {
+            // `__getattribute__` may remove `__getattr__`.
+            let getattr = self.names.__getattr__.clone();
+            fallback = self.lookup_special(object, &getattr);
             let method = self.names.__getattribute__.clone();
             self.call_special(object, &method, std::slice::from_ref(name))
                 .map(|v| v.unwrap_or(Value::NONE))
@@ -46,7 +71,10 @@ impl Vm {
                     && self.is_raised(&raise, &self.types.AttributeError) =>
             {
                 self.raised = None;
-                self.call_getattr_hook(object, name)
+                match fallback {
+                    Some(method) => self.call_unbound(&method, object, std::slice::from_ref(name)),
+                    None => self.call_getattr_hook(object, name),
+                }
             }
             other => other,
         }

@@ -4,6 +4,7 @@ use crate::heap::{Kind, class_payload};
 use crate::native::Args;
 use crate::raise::R;
 use crate::types::dict::Dict;
+use crate::types::str_::Str;
 use crate::types::tuple::Tuple;
 use crate::types::type_::{Type, flag, hook};
 use crate::value::Value;
@@ -176,6 +177,7 @@ impl Vm {
             }
             let differs = |vm: &mut Vm, name: &Value| match vm.lookup(t, name) {
                 Some(found) => match found.downcast::<crate::types::builtin::MethodDescr>() {
+                    Some(descr) if name.downcast::<Str>().is_none_or(|n| n.bytes() != descr.def.name.as_bytes()) => true,
                     Some(descr) => descr
                         .class
                         .downcast::<Type>()

@@ -183,6 +183,10 @@ impl CodeObj {
     /// The lines of the code: tuples of first byte, byte after the last, line.
     fn co_lines(&self, vm: &mut Vm) -> R {
         let mut out: Vec<(usize, usize, u32)> = Vec::new();
+        if text(&self.name) != "<module>" {
+            // Calls happen at the definition; no instruction stands for that.
+            out.push((0, 0, self.code.first_line));
+        }
         for (start, end, location) in self.ranges() {
             match out.last_mut() {
                 Some(last) if last.2 == location.line => last.1 = end,

@@ -18,6 +18,8 @@ pub struct Group;
 
 const MESSAGE: usize = 0;
 const EXCEPTIONS: usize = 1;
+/// How the sequence was shown, if it was no list or tuple.
+const SHOWN: usize = 2;
 
 const fn readonly(
     name: &'static str,
@@ -107,11 +109,17 @@ fn group_new(vm: &mut Vm, args: &Args<'_>) -> R {
             return Err(vm.type_error(format!("Cannot nest BaseExceptions in '{name}'")));
         }
     }
+    // Other sequences than lists and tuples are shown as they are now.
+    let shown = if exceptions.is_a::<List>() || exceptions.is_a::<Tuple>() {
+        Value::UNDEF
+    } else {
+        vm.repr(exceptions)?
+    };
     let group = vm.empty_exception(&made, given.to_vec());
     let members = vm.tuple(members);
     payload(&group)
         .fields
-        .replace(vec![message.clone(), members]);
+        .replace(vec![message.clone(), members, shown]);
     Ok(group)
 }
 
@@ -128,14 +136,18 @@ impl Group {
     fn __repr__(this: &Value, vm: &mut Vm) -> R<String> {
         let e = payload(this);
         let members = items(&e.field(EXCEPTIONS));
-        let was_list = e.arguments().get(1).is_none_or(|a| a.is_a::<List>());
-        let members = if was_list {
-            vm.list(members)
-        } else {
-            vm.tuple(members)
-        };
         let (name, message) = (vm.type_name(this), vm.repr_text(&e.field(MESSAGE))?);
-        let members = vm.repr_text(&members)?;
+        let members = match e.field(SHOWN) {
+            shown if !shown.is_undef() => text(&shown),
+            _ if e.arguments().get(1).is_some_and(|a| a.is_a::<List>()) => {
+                let members = vm.list(members);
+                vm.repr_text(&members)?
+            }
+            _ => {
+                let members = vm.tuple(members);
+                vm.repr_text(&members)?
+            }
+        };
         Ok(format!("{name}({message}, {members})"))
     }
 

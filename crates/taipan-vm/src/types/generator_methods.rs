@@ -214,17 +214,27 @@ impl Vm {
             .downcast::<Type>()
             .is_some_and(|t| t.has(flag::EXCEPTION));
         let exception = if is_class {
-            match value {
-                Some(v) if self.is_instance(v, typ) => v.clone(),
-                Some(v) if v.is_none() => self.call(typ, &[])?,
-                Some(v) => match v.downcast::<crate::types::tuple::Tuple>() {
-                    Some(t) => {
-                        let args = t.items().to_vec();
-                        self.call(typ, &args)?
-                    }
-                    None => self.call(typ, std::slice::from_ref(v))?,
-                },
-                None => self.call(typ, &[])?,
+            let args = match value {
+                Some(v) if self.is_instance(v, typ) => None,
+                Some(v) if v.is_none() => Some(vec![]),
+                Some(v) => Some(match v.downcast::<crate::types::tuple::Tuple>() {
+                    Some(t) => t.items().to_vec(),
+                    None => vec![v.clone()],
+                }),
+                None => Some(vec![]),
+            };
+            let made = match args {
+                Some(args) => self.call(typ, &args).and_then(|made| {
+                    let shown = self.type_name(&made);
+                    self.made_exception(typ, made, &shown)
+                }),
+                None => Ok(value.cloned().unwrap_or_default()),
+            };
+            match made {
+                Ok(made) => made,
+                // What the class raises is thrown instead.
+                Err(Raise::Exception) => self.raised.take().unwrap_or_default(),
+                Err(raise) => return Err(raise),
             }
         } else if typ.is_kind(Kind::Exception) {
             if value.is_some_and(|v| !v.is_none()) {

@@ -39,6 +39,9 @@ pub static DICT_GETSET: GetSetDef = GetSetDef {
         }
     },
     set: Some(|vm, this, value| {
+        if this.is_kind(Kind::Type) || this.is_kind(Kind::Module) {
+            return Err(vm.attribute_error("readonly attribute"));
+        }
         let Some(value) = value else {
             if Attrs::dict(this).is_some() {
                 let dict = vm.dict();

@@ -18,7 +18,7 @@ pub struct Property {
     pub doc: MutCell<Value>,
     /// UNDEF while nothing has set it.
     pub name: MutCell<Value>,
-    /// The documentation is the getter's.
+    /// The documentation was the getter's when the property was made.
     pub doc_of_getter: Cell<bool>,
 }
 
@@ -234,7 +234,6 @@ impl Property {
     fn set_doc(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
         let p = vm.as_ref::<Property>(this)?;
         let key = vm.names.__doc__.clone();
-        p.doc_of_getter.set(false);
         if this.raw().has_shape(exact(Kind::Property)) || !Attrs::set(this, &key, value.clone()) {
             p.doc.replace(value.clone());
         }

@@ -208,6 +208,7 @@ impl Type {
         16 + 8 * i64::from(shape.fixed_slots)
             + if t.has(flag::DICT) { 8 } else { 0 }
             + if t.has(flag::WEAKREF) { 8 } else { 0 }
+            + if t.kind == Kind::Int { 8 } else { 0 }
     }
 
     /// Bytes of an item of a variable-sized instance.

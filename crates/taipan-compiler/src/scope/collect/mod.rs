@@ -6,14 +6,18 @@ use super::{
     CONDITIONAL_ANNOTATIONS, NodeKey, NodeRole, Scope, ScopeId, ScopeKind, ScopeTree, key, mangle,
     uses,
 };
-use crate::MAX_NESTING;
+use crate::TOO_DEEP;
 use crate::error::{Fallible, error};
 use crate::hash::FastMap;
 use std::rc::Rc;
 use taipan_syntax::ast::*;
 
 /// Walk `module` and return its scopes; `Scope::symbols` hold uses, places are not decided yet.
-pub(crate) fn collect(module: &Mod, future_annotations: bool) -> Fallible<ScopeTree> {
+pub(crate) fn collect(
+    module: &Mod,
+    future_annotations: bool,
+    max_nesting: u32,
+) -> Fallible<ScopeTree> {
     let mut collector = Collector {
         tree: ScopeTree {
             scopes: Vec::new(),
@@ -27,6 +31,7 @@ pub(crate) fn collect(module: &Mod, future_annotations: bool) -> Fallible<ScopeT
         conditional: false,
         within: "",
         nesting: 0,
+        max_nesting,
     };
     collector.open(
         key(module, NodeRole::Function),
@@ -53,6 +58,7 @@ struct Collector {
     /// What a type variable scope is: "a TypeVar bound" and so on.
     within: &'static str,
     nesting: u32,
+    max_nesting: u32,
 }
 
 impl Collector {
@@ -170,8 +176,8 @@ impl Collector {
 
     fn nest(&mut self, span: Span) -> Fallible<()> {
         self.nesting += 1;
-        if self.nesting > MAX_NESTING {
-            return error(span, "too many nested expressions");
+        if self.nesting > self.max_nesting {
+            return error(span, TOO_DEEP);
         }
         Ok(())
     }

@@ -214,18 +214,23 @@ impl Table {
         if position == self.first {
             self.first = self.next(position).unwrap_or(self.entries.len());
         }
-        if position + 1 == self.entries.len() {
-            while self.entries.last().is_some_and(|e| e.key.is_undef()) {
-                self.entries.pop();
-            }
-            self.first = self.first.min(self.entries.len());
-            if self.entries.is_empty() {
-                self.index.clear();
-                self.fill = 0;
-            }
-        } else if self.entries.len() > 32 && self.len * 4 < self.entries.len() {
+        // Places at the end stay empty too, so that iterators notice keys that have come back.
+        if self.entries.len() > 32 && self.len * 2 < self.entries.len() {
             self.rebuild();
         }
+    }
+
+    /// Remove the last entry, if there is one, and its place.
+    fn pop(&mut self) -> Option<(Value, Value)> {
+        let last = self.entries.iter().rposition(|e| !e.key.is_undef())?;
+        let removed = self.remove_at(last);
+        self.entries.truncate(last);
+        self.first = self.first.min(last);
+        if self.entries.is_empty() {
+            self.index.clear();
+            self.fill = 0;
+        }
+        Some(removed)
     }
 
     /// Move the entry at a position behind all others, or in front of them.
@@ -507,10 +512,7 @@ impl Dict {
     }
     /// Remove the last item.
     pub fn pop_last(&self) -> Option<(Value, Value)> {
-        self.table.with(|t| {
-            let i = t.entries.iter().rposition(|e| !e.key.is_undef())?;
-            Some(t.remove(i))
-        })
+        self.table.with(Table::pop)
     }
     /// The item at or after a position, and the position after it.
     pub fn next_item(&self, position: usize) -> Option<(usize, Value, Value)> {

@@ -333,9 +333,7 @@ shared_methods! { Set, "set" {
     #[raw]
     #[sig("(*args, **kwargs)")]
     fn __init__(vm: &mut Vm, args: &Args<'_>) -> R {
-        if !vm.overrides_new(&args.all[0], |t| &t.set) {
-            args.no_keywords(vm, "set")?;
-        }
+        args.no_keywords(vm, "set")?;
         let set = elements(&args.all[0]);
         match args.rest().pos() {
             [] => set.clear(),

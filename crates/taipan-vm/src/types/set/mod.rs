@@ -662,7 +662,6 @@ impl Vm {
         dict: &Dict,
         mut work: impl FnMut(&mut Vm, &Value, u64) -> R<()>,
     ) -> R<()> {
-        let n = dict.len();
         let mut position = 0;
         loop {
             let next = dict.table.with(|t| {
@@ -673,9 +672,6 @@ impl Vm {
                 return Ok(());
             };
             work(self, &key, hash)?;
-            if dict.len() != n {
-                return Err(self.runtime_error("dictionary changed size during iteration"));
-            }
             position = after;
         }
     }
