@@ -279,14 +279,14 @@ fn place_in_file(vm: &mut Vm, bytes: &[u8]) -> R<()> {
         let (line, offset, end) = (number("lineno")?, number("offset")?, number("end_offset")?);
         let message = vm.get_attr_str(&error, "msg")?;
         let message = vm.str_text(&message)?;
-        let offset = if end == Some(-1) {
+        let offset = if end == Some(-1) && message.starts_with("expected an indented block") {
             Some(0)
         } else if message == "unexpected character after line continuation character" {
             let mut lines = bytes.split_inclusive(|&byte| byte == b'\n');
             let before = line.unwrap_or(1).max(1) as usize - 1;
             let start: usize = lines.by_ref().take(before).map(<[u8]>::len).sum();
             let length = lines.next().map_or(0, <[u8]>::len) as i64;
-            offset.map(|offset| (start as i64 + offset).min(length + 1))
+            offset.map(|offset| (start as i64 + offset).min(length))
         } else {
             offset
         };
