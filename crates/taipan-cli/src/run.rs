@@ -273,9 +273,8 @@ fn run_source(vm: &mut Vm, bytes: &[u8], filename: &str, is_file: bool) -> Resul
 fn place_in_file(vm: &mut Vm, bytes: &[u8]) -> R<()> {
     let error = vm.take_raised();
     if vm.is_instance(&error, &vm.types.SyntaxError) {
-        let mut number = |name: &str| -> R<Option<i64>> {
-            Ok(vm.get_attr_str(&error, name)?.as_small_int())
-        };
+        let mut number =
+            |name: &str| -> R<Option<i64>> { Ok(vm.get_attr_str(&error, name)?.as_small_int()) };
         let (line, offset, end) = (number("lineno")?, number("offset")?, number("end_offset")?);
         let message = vm.get_attr_str(&error, "msg")?;
         let message = vm.str_text(&message)?;

@@ -78,13 +78,12 @@ pub fn compile(
     source: &SourceMap,
     options: &Options,
 ) -> Result<Compiled, SyntaxError> {
-    compiler::Compiler::compile(module, source, options)
-        .map_err(|error| {
-            let too_deep = error.message == TOO_DEEP;
-            let mut error = SyntaxError::at(source, error.span, error.message);
-            error.too_deep = too_deep;
-            error
-        })
+    compiler::Compiler::compile(module, source, options).map_err(|error| {
+        let too_deep = error.message == TOO_DEEP;
+        let mut error = SyntaxError::at(source, error.span, error.message);
+        error.too_deep = too_deep;
+        error
+    })
 }
 
 /// Parse and compile a source text.

@@ -62,12 +62,7 @@ pub(crate) fn parse_plainly(source: &str, mode: Mode) -> Result<Parsed, SyntaxEr
     parse_with(source, mode, false, MAX_DEPTH)
 }
 
-fn parse_with(
-    source: &str,
-    mode: Mode,
-    suggest: bool,
-    limit: u32,
-) -> Result<Parsed, SyntaxError> {
+fn parse_with(source: &str, mode: Mode, suggest: bool, limit: u32) -> Result<Parsed, SyntaxError> {
     if source.contains('\0') {
         return Err(SyntaxError::placeless(
             "source code string cannot contain null bytes",
@@ -126,7 +121,10 @@ fn parse_with(
                 Some(Refusal::Diagnose) => Why::Builder,
                 None => Why::Grammar,
             };
-            let read = lexed.tokens.get(failed_at).map_or(u32::MAX, |t| t.end as u32);
+            let read = lexed
+                .tokens
+                .get(failed_at)
+                .map_or(u32::MAX, |t| t.end as u32);
             let read = lexed.warnings.iter().filter(|w| w.offset < read);
             let warnings = read.map(|w| w.as_error(&source)).collect();
             let mut error = diagnose::diagnose(&source, &lexed, failed_at, why, mode, suggest);

@@ -158,7 +158,10 @@ pub fn new(vm: &mut Vm, args: &Args<'_>) -> R {
         let same = def.unnamed.iter().position(|name| name == field);
         let same = same.map(|at| &shown[def.fields.len() + at]);
         let mut value = extra.get(i).or(same).cloned().unwrap_or(Value::NONE);
-        if let Some(found) = given.filter(|_| extra.get(i).is_none()).and_then(|d| d.get_str(&key)) {
+        if let Some(found) = given
+            .filter(|_| extra.get(i).is_none())
+            .and_then(|d| d.get_str(&key))
+        {
             value = found;
             taken += 1;
         }

@@ -177,7 +177,13 @@ impl Vm {
             }
             let differs = |vm: &mut Vm, name: &Value| match vm.lookup(t, name) {
                 Some(found) => match found.downcast::<crate::types::builtin::MethodDescr>() {
-                    Some(descr) if name.downcast::<Str>().is_none_or(|n| n.bytes() != descr.def.name.as_bytes()) => true,
+                    Some(descr)
+                        if name
+                            .downcast::<Str>()
+                            .is_none_or(|n| n.bytes() != descr.def.name.as_bytes()) =>
+                    {
+                        true
+                    }
                     Some(descr) => descr
                         .class
                         .downcast::<Type>()

@@ -258,7 +258,8 @@ impl Int {
                 if base != 0 && !(2..=36).contains(&base) {
                     return Err(vm.value_error("int() base must be >= 2 and <= 36, or 0"));
                 }
-                let text = value.is_a::<Str>() || value.is_a::<Bytes>() || value.is_a::<ByteArray>();
+                let text =
+                    value.is_a::<Str>() || value.is_a::<Bytes>() || value.is_a::<ByteArray>();
                 match int_from_text(vm, value, base as u32)? {
                     Some(number) if text => number,
                     _ => {
