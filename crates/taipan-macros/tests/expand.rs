@@ -132,42 +132,44 @@ pub mod native {
     }
 
     impl Params {
-        pub fn bind_all<'a, const N: usize>(
+        pub fn bind_all<'a, const SELF: usize, const N: usize>(
             &self,
             _: &mut Vm,
-            args: Args<'a>,
+            args: &Args<'a>,
         ) -> R<[&'a Value; N]> {
-            match <&[Value; N]>::try_from(args.all) {
+            match <&[Value; N]>::try_from(&args.all[SELF..]) {
                 Ok(all) => Ok(all.each_ref()),
                 Err(_) => Err(format!("{self:?}")),
             }
         }
-        pub fn bind_some<'a, const N: usize>(
+        pub fn bind_some<'a, const SELF: usize, const N: usize>(
             &self,
             _: &mut Vm,
-            args: Args<'a>,
+            args: &Args<'a>,
         ) -> R<[Option<&'a Value>; N]> {
-            if args.all.len() > N {
+            let own = &args.all[SELF..];
+            if own.len() > N {
                 return Err(format!("{self:?}"));
             }
             let mut slots = [None; N];
             slots
                 .iter_mut()
-                .zip(args.all)
+                .zip(own)
                 .for_each(|(slot, value)| *slot = Some(value));
             Ok(slots)
         }
-        pub fn bind<'a>(
+        pub fn bind<'a, const SELF: usize>(
             &self,
             _: &mut Vm,
-            args: Args<'a>,
+            args: &Args<'a>,
             out: &mut [Option<&'a Value>],
         ) -> R<(Rest<'a>, Kwargs)> {
+            let own = &args.all[SELF..];
             out.iter_mut()
-                .zip(args.all)
+                .zip(own)
                 .for_each(|(slot, value)| *slot = Some(value));
             Ok((
-                Rest(args.all.get(out.len()..).unwrap_or_default()),
+                Rest(own.get(out.len()..).unwrap_or_default()),
                 Kwargs(0),
             ))
         }
