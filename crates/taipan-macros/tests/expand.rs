@@ -168,10 +168,7 @@ pub mod native {
             out.iter_mut()
                 .zip(own)
                 .for_each(|(slot, value)| *slot = Some(value));
-            Ok((
-                Rest(own.get(out.len()..).unwrap_or_default()),
-                Kwargs(0),
-            ))
+            Ok((Rest(own.get(out.len()..).unwrap_or_default()), Kwargs(0)))
         }
     }
 
