@@ -230,8 +230,14 @@ impl EventLoop {
             }
             if wait != Some(Duration::ZERO) || watching {
                 let mut ready = Vec::new();
-                let result = match self.reactor.borrow_mut().as_mut() {
-                    Some(reactor) => reactor.wait(wait, &mut ready),
+                // Taken out, as nothing may be borrowed while other threads run.
+                let reactor = self.reactor.borrow_mut().take();
+                let result = match reactor {
+                    Some(mut reactor) => {
+                        let result = vm.unlocked(|| reactor.wait(wait, &mut ready));
+                        self.reactor.replace(Some(reactor));
+                        result
+                    }
                     None => Ok(()),
                 };
                 result.map_err(|error| vm.io_error(&error, None))?;

@@ -43,6 +43,10 @@ pub fn format_callback_source(vm: &mut Vm, callback: &Value, args: &Value) -> R<
     Ok(text(&shown))
 }
 
+/// The loop that runs in a thread, or None.
+#[derive(Default)]
+struct Running(Value);
+
 /// What the module keeps per isolate.
 #[derive(Default)]
 pub struct Names {
@@ -56,7 +60,6 @@ pub struct Names {
     gathering: Value,
     pause: Value,
     exceptions: HashMap<&'static str, Value>,
-    running: Value,
     /// Current task by the identity of its loop.
     current: HashMap<u64, Value>,
     /// Weak references to all tasks.
@@ -179,10 +182,13 @@ impl Names {
         vm.call(&function, args)
     }
     pub fn running_loop(vm: &mut Vm) -> Value {
-        Names::of(vm).running.clone()
+        vm.thread_state::<Running>().0.clone()
     }
     pub fn set_running_loop(vm: &mut Vm, event_loop: Value) {
-        drop(std::mem::replace(&mut Names::of(vm).running, event_loop));
+        drop(std::mem::replace(
+            &mut vm.thread_state::<Running>().0,
+            event_loop,
+        ));
     }
     /// Make a task (or None) current; the one before.
     pub fn swap_current(vm: &mut Vm, event_loop: &Value, task: Value) -> Value {

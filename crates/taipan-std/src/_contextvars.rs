@@ -12,20 +12,23 @@ static VARIABLE: ClassDef = ContextVar::CLASS;
 static TOKEN: ClassDef = Token::CLASS;
 static MISSING: ClassDef = Missing::CLASS;
 
-/// The context of the running code, made when it is first needed, and the marker of variables without a value.
+/// The context of the code that runs in a thread, made when it is first needed.
+#[derive(Default)]
+struct Current(Option<Value>);
+
+/// The marker of variables without a value, and the class of contexts.
 #[derive(Default)]
 struct State {
-    current: Option<Value>,
     missing: Option<Value>,
     class: Option<Value>,
 }
 
 fn current(vm: &mut Vm) -> Value {
-    if let Some(context) = &vm.module_state::<State>().current {
+    if let Some(context) = &vm.thread_state::<Current>().0 {
         return context.clone();
     }
     let context = new_context(vm, HashMap::new());
-    vm.module_state::<State>().current = Some(context.clone());
+    vm.thread_state::<Current>().0 = Some(context.clone());
     context
 }
 
@@ -84,7 +87,7 @@ fn enter(vm: &mut Vm, context: &Value) -> R<()> {
     let before = current(vm);
     c.entered.set(true);
     c.previous.replace(Some(before));
-    vm.module_state::<State>().current = Some(context.clone());
+    vm.thread_state::<Current>().0 = Some(context.clone());
     Ok(())
 }
 
@@ -93,7 +96,7 @@ fn leave(vm: &mut Vm, context: &Value) {
     if let Some(c) = context.native::<Context>() {
         c.entered.set(false);
         let before = c.previous.take();
-        let left = std::mem::replace(&mut vm.module_state::<State>().current, before);
+        let left = std::mem::replace(&mut vm.thread_state::<Current>().0, before);
         drop(left);
     }
 }

@@ -297,7 +297,7 @@ impl Signal {
     /// Wait until a signal arrives.
     fn pause(vm: &mut Vm) -> R<()> {
         check_host(vm)?;
-        signals::pause();
+        vm.unlocked(signals::pause);
         vm.handle_signals()
     }
 
@@ -360,7 +360,7 @@ impl Signal {
         let thread = taipan_vm::types::int::int_ref(&number).and_then(|n| n.to_u64());
         // The C library would read freed memory for what is no thread.
         let sent = match thread {
-            Some(thread) if thread == signals::this_thread() => {
+            Some(thread) if vm.thread_idents().contains(&thread) => {
                 signals::kill_thread(thread, signalnum)
             }
             _ => Err(Errno::ESRCH),
@@ -424,7 +424,7 @@ impl Signal {
         let start = vm.host.monotonic();
         loop {
             let left = timeout.map(|t| (t - (vm.host.monotonic() - start)).max(0));
-            match signals::wait(signals, left) {
+            match vm.unlocked(|| signals::wait(signals, left)) {
                 Ok(info) => return Ok(Some(info)),
                 Err(Errno::EAGAIN) => return Ok(None),
                 Err(Errno::EINTR) => vm.handle_signals()?,

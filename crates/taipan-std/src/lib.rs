@@ -11,6 +11,7 @@ mod _imp;
 pub mod _io;
 mod _json;
 mod _posixsubprocess;
+mod _queue;
 mod _random;
 pub mod _signal;
 pub mod _sitebuiltins;
@@ -54,6 +55,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &_io::Io::DEF,
     &_json::Json::DEF,
     &_posixsubprocess::PosixSubprocess::DEF,
+    &_queue::Queue::DEF,
     &_random::RandomModule::DEF,
     &_socket::SocketModule::DEF,
     &_signal::Signal::DEF,

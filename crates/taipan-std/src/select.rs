@@ -60,7 +60,8 @@ fn milliseconds(vm: &mut Vm, deadline: Option<i64>) -> i32 {
 /// Wait, again after an interruption.
 fn wait(vm: &mut Vm, waiting: &mut [Waiting], deadline: Option<i64>) -> R<usize> {
     loop {
-        match net::poll(waiting, milliseconds(vm, deadline)) {
+        let left = milliseconds(vm, deadline);
+        match vm.unlocked(|| net::poll(waiting, left)) {
             Ok(count) => return Ok(count),
             Err(libc::EINTR) => vm.handle_signals()?,
             Err(errno) => return Err(vm.os_error(errno, None)),
@@ -266,7 +267,8 @@ impl Epoll {
             }
         };
         let events = loop {
-            match net::epoll_wait(epoll, most, milliseconds(vm, deadline)) {
+            let left = milliseconds(vm, deadline);
+            match vm.unlocked(|| net::epoll_wait(epoll, most, left)) {
                 Ok(events) => break events,
                 Err(libc::EINTR) => vm.handle_signals()?,
                 Err(errno) => return Err(vm.os_error(errno, None)),

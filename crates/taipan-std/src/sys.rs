@@ -37,7 +37,6 @@ const VERSION: (i64, i64, i64) = (3, 14, 0);
 
 /// Settings of `sys` that have no other place.
 struct State {
-    switch_interval: f64,
     trace: Value,
     profile: Value,
 }
@@ -45,7 +44,6 @@ struct State {
 impl Default for State {
     fn default() -> State {
         State {
-            switch_interval: 0.005,
             trace: Value::NONE,
             profile: Value::NONE,
         }
@@ -232,10 +230,16 @@ impl Sys {
     /// The frames of all threads.
     fn _current_frames(vm: &mut Vm) -> R {
         let out = vm.dict();
-        if vm.frame_depth() > 0 {
-            let frame = vm.frame_at(vm.frame_depth() - 1);
-            let d = out.downcast::<Dict>().expect("just made");
-            d.set(vm, &Value::small_int(1), frame)?;
+        let d = out.downcast::<Dict>().expect("just made");
+        for ident in vm.thread_idents() {
+            let frame = vm.seen_from(ident, |vm| match vm.frame_depth() {
+                0 => None,
+                depth => Some(vm.frame_at(depth - 1)),
+            });
+            if let Some(frame) = frame.flatten() {
+                let key = vm.int(ident as i64);
+                d.set(vm, &key, frame)?;
+            }
         }
         Ok(out)
     }
@@ -243,9 +247,12 @@ impl Sys {
     /// The exceptions handled by all threads.
     fn _current_exceptions(vm: &mut Vm) -> R {
         let out = vm.dict();
-        let handled = vm.handled.clone();
         let d = out.downcast::<Dict>().expect("just made");
-        d.set(vm, &Value::small_int(1), handled)?;
+        for ident in vm.thread_idents() {
+            let handled = vm.seen_from(ident, |vm| vm.handled.clone());
+            let key = vm.int(ident as i64);
+            d.set(vm, &key, handled.unwrap_or_default())?;
+        }
         Ok(out)
     }
 
@@ -296,7 +303,7 @@ impl Sys {
 
     /// The functions called for asynchronous generators.
     fn get_asyncgen_hooks(vm: &mut Vm) -> Value {
-        let hooks = vm.module_state::<taipan_vm::types::async_generator::AsyncGenHooks>();
+        let hooks = vm.thread_state::<taipan_vm::types::async_generator::AsyncGenHooks>();
         let items = vec![hooks.firstiter.clone(), hooks.finalizer.clone()];
         vm.struct_seq(&ASYNCGEN_HOOKS, items)
     }
@@ -317,7 +324,7 @@ impl Sys {
                 return Err(vm.type_error(format!("callable {name} expected, got {found}")));
             }
         }
-        let hooks = vm.module_state::<taipan_vm::types::async_generator::AsyncGenHooks>();
+        let hooks = vm.thread_state::<taipan_vm::types::async_generator::AsyncGenHooks>();
         if let Some(value) = firstiter {
             hooks.firstiter = value.clone();
         }
@@ -328,8 +335,8 @@ impl Sys {
     }
 
     /// Whether the interpreter is shutting down.
-    fn is_finalizing() -> bool {
-        false
+    fn is_finalizing(vm: &mut Vm) -> bool {
+        vm.threads.is_closed()
     }
 
     /// The tracing function; kept, but never called.
@@ -360,7 +367,7 @@ impl Sys {
 
     /// Seconds between the switches of threads.
     fn getswitchinterval(vm: &mut Vm) -> f64 {
-        vm.module_state::<State>().switch_interval
+        vm.threads.switch_interval() as f64 / 1e6
     }
 
     /// Set the seconds between the switches of threads.
@@ -368,7 +375,7 @@ impl Sys {
         if interval <= 0.0 {
             return Err(vm.value_error("switch interval must be strictly positive"));
         }
-        vm.module_state::<State>().switch_interval = interval;
+        vm.threads.set_switch_interval((interval * 1e6) as u64);
         Ok(())
     }
 

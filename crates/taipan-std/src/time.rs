@@ -478,18 +478,6 @@ pub fn duration(vm: &mut Vm, seconds: &Value) -> R<i64> {
     }
 }
 
-/// Sleep so long, however often signals come whose handlers raise nothing.
-pub fn sleep(vm: &mut Vm, nanoseconds: u64) -> R<()> {
-    let mut left = nanoseconds;
-    loop {
-        left = vm.host.sleep(left);
-        vm.handle_signals()?;
-        if left == 0 {
-            return Ok(());
-        }
-    }
-}
-
 pub struct Time;
 
 /// This module provides various functions to manipulate time values.
@@ -570,7 +558,7 @@ impl Time {
         if nanoseconds < 0 {
             return Err(vm.value_error("sleep length must be non-negative"));
         }
-        sleep(vm, nanoseconds as u64)
+        vm.sleep(nanoseconds as u64)
     }
     /// Convert seconds since the Epoch to a time tuple expressing UTC (a.k.a. GMT).
     fn gmtime(vm: &mut Vm, seconds: Nullable<Value>) -> R {

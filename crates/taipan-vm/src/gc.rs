@@ -239,6 +239,8 @@ impl Vm {
             self.unraisable("Exception ignored on threading shutdown", &threading);
         }
         self.run_exit_functions();
+        // Threads that are still there never run again.
+        self.threads.close();
         if self.flush_at_exit().is_err() {
             self.raised = None;
             code = 120;

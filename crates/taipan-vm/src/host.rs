@@ -26,6 +26,10 @@ pub trait Host {
     fn allows_os(&self) -> bool {
         false
     }
+    /// Whether scripts may start threads.
+    fn allows_threads(&self) -> bool {
+        self.allows_os()
+    }
     /// Key of string hashes.
     fn hash_seed(&self) -> (u64, u64) {
         (0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7344)
@@ -38,6 +42,11 @@ pub trait Host {
     fn monotonic(&self) -> i64;
     /// Sleep that long. When a signal interrupts it, what is left; else 0.
     fn sleep(&mut self, nanoseconds: u64) -> u64;
+    /// What does the same without the host, so that other threads of the isolate may run meanwhile. `None` for a host whose
+    /// clock is not the system's.
+    fn sleeper(&self) -> Option<fn(u64) -> u64> {
+        None
+    }
     /// What lies at a path.
     fn path_kind(&self, path: &str) -> PathKind {
         let _ = path;

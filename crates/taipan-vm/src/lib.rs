@@ -27,6 +27,7 @@ pub mod raise;
 pub mod report;
 pub mod signals;
 pub mod spawn;
+pub mod threads;
 pub mod types;
 pub mod unicode;
 pub mod value;

@@ -97,11 +97,22 @@ pub struct Vm {
     interned: Interner,
     pub empty_tuple: Value,
     pub empty_str: Value,
+    /// What modules keep for the thread that runs.
+    pub(crate) thread_locals: crate::threads::Locals,
+    pub threads: crate::threads::Threads,
     /// State that modules keep per isolate.
     pub state: HashMap<std::any::TypeId, Box<dyn std::any::Any>, BuildHasherDefault<TypeHasher>>,
     pub settings: Settings,
     // Last, so that everything above is dropped while the heap still stands.
     pub heap: Box<Heap>,
+    /// See the invariants of [`crate::threads`].
+    _pinned: std::marker::PhantomPinned,
+}
+
+impl Drop for Vm {
+    fn drop(&mut self) {
+        self.threads.close();
+    }
 }
 
 /// What the command line decides.
@@ -221,9 +232,12 @@ impl Vm {
             interned,
             empty_tuple,
             empty_str,
+            thread_locals: Default::default(),
+            threads: crate::threads::Threads::new(heap.breaker.clone()),
             state: HashMap::default(),
             settings: Settings::default(),
             heap,
+            _pinned: std::marker::PhantomPinned,
         });
         vm.create_types();
         crate::builtins::install(&mut vm);

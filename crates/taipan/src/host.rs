@@ -87,6 +87,9 @@ impl Host for StdHost {
     fn sleep(&mut self, nanoseconds: u64) -> u64 {
         taipan_vm::posix::sleep(nanoseconds)
     }
+    fn sleeper(&self) -> Option<fn(u64) -> u64> {
+        Some(taipan_vm::posix::sleep)
+    }
     fn path_kind(&self, path: &str) -> PathKind {
         match std::fs::metadata(path) {
             Ok(m) if m.is_dir() => PathKind::Folder,

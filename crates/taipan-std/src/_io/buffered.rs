@@ -1,4 +1,4 @@
-//! `BufferedReader`, `BufferedWriter`, `BufferedRandom` (one payload) and `BufferedRWPair`.
+//! `BufferedReader`, `BufferedWriter`, `BufferedRandom`: one payload.
 
 use super::base::not_writable;
 use super::fileio::FileIo;
@@ -7,8 +7,9 @@ use std::cell::Cell;
 use taipan_vm::cell_mut::MutCell;
 use taipan_vm::fd::consts;
 use taipan_vm::native::{
-    Args, ClassDef, FromArg, GetSetDef, MethodDef, Nullable, class, concat, methods, total,
+    Args, ClassDef, FromArg, GetSetDef, MethodDef, Nullable, concat, methods, total,
 };
+use taipan_vm::threads::OwnedLock;
 use taipan_vm::types::bytes::Bytes;
 use taipan_vm::types::bytes_like::{Data, data_of};
 use taipan_vm::types::exception::Exception;
@@ -26,6 +27,8 @@ pub struct Buffered {
     size: Cell<usize>,
     detached: Cell<bool>,
     finalizing: Cell<bool>,
+    /// One thread at a time: reads and writes of the raw stream let others run.
+    turn: OwnedLock,
 }
 
 /// Bytes read from the raw stream that nobody has asked for yet.
@@ -178,6 +181,21 @@ impl Buffered {
         }
     }
 
+    /// Do something that no other thread may do with the stream at the same time.
+    fn guarded<T>(&self, vm: &mut Vm, work: impl FnOnce(&mut Vm) -> R<T>) -> R<T> {
+        if vm.threads.is_alone() {
+            return work(vm);
+        }
+        if !vm.threads.knows(self.turn.owner()) {
+            // Of a thread that is not in this process any more.
+            self.turn.restore(0, 0);
+        }
+        self.turn.acquire(vm, None)?;
+        let result = work(vm);
+        self.turn.release(vm);
+        result
+    }
+
     fn check_open(&self, vm: &mut Vm, what: &str) -> R<Value> {
         let raw = self.raw(vm)?;
         if self.closed(vm)? {
@@ -305,6 +323,10 @@ impl Buffered {
 
     /// Read up to `n` bytes; everything for a negative number. `None`: nothing there yet.
     pub fn read_bytes(&self, vm: &mut Vm, n: i64) -> R<Option<Vec<u8>>> {
+        self.guarded(vm, |vm| self.read_bytes_now(vm, n))
+    }
+
+    fn read_bytes_now(&self, vm: &mut Vm, n: i64) -> R<Option<Vec<u8>>> {
         let raw = self.check_open(vm, "read")?;
         self.flush_behind(vm, &raw)?;
         if n < 0 {
@@ -371,6 +393,10 @@ impl Buffered {
 
     /// Read with at most one read of the raw stream.
     pub fn read_once(&self, vm: &mut Vm, n: i64) -> R<Vec<u8>> {
+        self.guarded(vm, |vm| self.read_once_now(vm, n))
+    }
+
+    fn read_once_now(&self, vm: &mut Vm, n: i64) -> R<Vec<u8>> {
         let raw = self.check_open(vm, "read")?;
         let n = if n < 0 { self.size.get() } else { n as usize };
         if n == 0 {
@@ -385,6 +411,10 @@ impl Buffered {
     }
 
     fn read_line(&self, vm: &mut Vm, limit: i64) -> R<Vec<u8>> {
+        self.guarded(vm, |vm| self.read_line_now(vm, limit))
+    }
+
+    fn read_line_now(&self, vm: &mut Vm, limit: i64) -> R<Vec<u8>> {
         let raw = self.check_open(vm, "readline")?;
         self.flush_behind(vm, &raw)?;
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
@@ -409,6 +439,10 @@ impl Buffered {
 
     /// Write bytes: into the buffer, or past it if they are many.
     pub fn write_bytes(&self, vm: &mut Vm, data: &[u8]) -> R<()> {
+        self.guarded(vm, |vm| self.write_bytes_now(vm, data))
+    }
+
+    fn write_bytes_now(&self, vm: &mut Vm, data: &[u8]) -> R<()> {
         let raw = self.raw(vm)?;
         if self.closed(vm)? {
             return Err(vm.value_error("write to closed file"));
@@ -441,6 +475,10 @@ impl Buffered {
 
     /// Write all that is buffered, and let the raw stream do so.
     pub fn flush(&self, vm: &mut Vm) -> R<()> {
+        self.guarded(vm, |vm| self.flush_now(vm))
+    }
+
+    fn flush_now(&self, vm: &mut Vm) -> R<()> {
         let raw = self.raw(vm)?;
         if self.closed(vm)? {
             return Err(vm.value_error("flush of closed file"));
@@ -466,6 +504,10 @@ impl Buffered {
 
     /// Change the position.
     pub fn seek_to(&self, vm: &mut Vm, offset: i64, whence: i64) -> R<i64> {
+        self.guarded(vm, |vm| self.seek_to_now(vm, offset, whence))
+    }
+
+    fn seek_to_now(&self, vm: &mut Vm, offset: i64, whence: i64) -> R<i64> {
         let raw = self.check_open(vm, "seek")?;
         if !(0..=2).contains(&whence) {
             return Err(vm.value_error(format!("whence value {whence} unsupported")));
@@ -651,12 +693,14 @@ impl Buffered {
     #[sig("(size=0, /)")]
     fn peek(&self, vm: &mut Vm, size: Option<i64>) -> R {
         let _ = size;
-        let raw = self.check_open(vm, "peek")?;
-        self.flush_behind(vm, &raw)?;
-        if self.ahead.with(|a| a.rest().is_empty()) {
-            self.fill(vm, &raw)?;
-        }
-        let data = self.ahead.with(|a| a.rest().to_vec());
+        let data = self.guarded(vm, |vm| {
+            let raw = self.check_open(vm, "peek")?;
+            self.flush_behind(vm, &raw)?;
+            if self.ahead.with(|a| a.rest().is_empty()) {
+                self.fill(vm, &raw)?;
+            }
+            Ok(self.ahead.with(|a| a.rest().to_vec()))
+        })?;
         Ok(vm.bytes(data))
     }
     /// Read into a writable buffer; the number of bytes.
@@ -848,132 +892,5 @@ impl Buffered {
     #[getter]
     fn _finalizing(&self) -> bool {
         self.finalizing.get()
-    }
-}
-
-/// A reader and a writer as one stream.
-#[class(name = "BufferedRWPair", module = "_io", flags(BASETYPE, DICT, WEAKREF), new = Pair::make)]
-#[derive(Default, taipan_vm::native::Trace)]
-pub struct Pair {
-    reader: MutCell<Value>,
-    writer: MutCell<Value>,
-}
-
-impl Pair {
-    fn make(vm: &mut Vm, args: &Args<'_>) -> R {
-        Ok(vm.new_native(&args.all[0], Pair::default()))
-    }
-    fn to_reader(&self, vm: &mut Vm, method: &str, args: &[Value]) -> R {
-        let reader = self.reader.get();
-        if reader.is_none() {
-            return Err(vm.value_error("I/O operation on uninitialized object"));
-        }
-        vm.call_method(&reader, method, args)
-    }
-    fn to_writer(&self, vm: &mut Vm, method: &str, args: &[Value]) -> R {
-        let writer = self.writer.get();
-        if writer.is_none() {
-            return Err(vm.value_error("I/O operation on uninitialized object"));
-        }
-        vm.call_method(&writer, method, args)
-    }
-}
-
-#[methods(class = "BufferedRWPair")]
-impl Pair {
-    /// Put buffers in front of two raw streams.
-    #[sig("(reader, writer, buffer_size=DEFAULT_BUFFER_SIZE, /)")]
-    fn __init__(
-        &self,
-        vm: &mut Vm,
-        reader: &Value,
-        writer: &Value,
-        buffer_size: Option<i64>,
-    ) -> R<()> {
-        for (raw, check) in [(reader, "readable"), (writer, "writable")] {
-            let able = vm.call_method(raw, check, &[])?;
-            if !vm.truth(&able)? {
-                return Err(unsupported(vm, &format!("File or stream is not {check}.")));
-            }
-        }
-        let classes = super::classes(vm)?;
-        let size = vm.int(buffer_size.unwrap_or(DEFAULT_BUFFER_SIZE as i64));
-        let reader = vm.call(&classes.reader, &[reader.clone(), size.clone()])?;
-        let writer = vm.call(&classes.writer, &[writer.clone(), size])?;
-        drop(self.reader.replace(reader));
-        drop(self.writer.replace(writer));
-        Ok(())
-    }
-    /// Read at most size bytes, all for -1 or None.
-    #[sig("(size=-1, /)")]
-    fn read(&self, vm: &mut Vm, size: Option<Value>) -> R {
-        let size = size.unwrap_or(Value::small_int(-1));
-        self.to_reader(vm, "read", &[size])
-    }
-    /// Read at most size bytes with at most one read of the raw stream.
-    #[sig("(size=-1, /)")]
-    fn read1(&self, vm: &mut Vm, size: Option<Value>) -> R {
-        let size = size.unwrap_or(Value::small_int(-1));
-        self.to_reader(vm, "read1", &[size])
-    }
-    /// Return what is buffered without taking it.
-    #[sig("(size=0, /)")]
-    fn peek(&self, vm: &mut Vm, size: Option<Value>) -> R {
-        let size = size.unwrap_or(Value::small_int(0));
-        self.to_reader(vm, "peek", &[size])
-    }
-    /// Read into a writable buffer; the number of bytes.
-    fn readinto(&self, vm: &mut Vm, buffer: &Value) -> R {
-        self.to_reader(vm, "readinto", std::slice::from_ref(buffer))
-    }
-    /// Read into a writable buffer with at most one read of the raw stream; the number of bytes.
-    fn readinto1(&self, vm: &mut Vm, buffer: &Value) -> R {
-        self.to_reader(vm, "readinto1", std::slice::from_ref(buffer))
-    }
-    /// Write bytes; the number of those written or buffered.
-    fn write(&self, vm: &mut Vm, buffer: &Value) -> R {
-        self.to_writer(vm, "write", std::slice::from_ref(buffer))
-    }
-    /// Write what is buffered.
-    fn flush(&self, vm: &mut Vm) -> R {
-        self.to_writer(vm, "flush", &[])
-    }
-    /// Close both streams.
-    fn close(&self, vm: &mut Vm) -> R {
-        let written = self.to_writer(vm, "close", &[]);
-        let first = match written {
-            Err(Raise::Exception) => vm.raised.take(),
-            _ => None,
-        };
-        let read = self.to_reader(vm, "close", &[])?;
-        match first {
-            Some(error) => Err(vm.raise_value(error)),
-            None => written.map(|_| read),
-        }
-    }
-    /// Whether either is a terminal.
-    fn isatty(&self, vm: &mut Vm) -> R {
-        let writer = self.to_writer(vm, "isatty", &[])?;
-        if writer.is_true() {
-            return Ok(writer);
-        }
-        self.to_reader(vm, "isatty", &[])
-    }
-    /// Whether the stream can be read from.
-    fn readable(&self, vm: &mut Vm) -> R {
-        self.to_reader(vm, "readable", &[])
-    }
-    /// Whether the stream can be written to.
-    fn writable(&self, vm: &mut Vm) -> R {
-        self.to_writer(vm, "writable", &[])
-    }
-    /// Whether the writer is closed.
-    #[getter]
-    fn closed(&self, vm: &mut Vm) -> R {
-        let writer = self.writer.get();
-        if writer.is_none() {
-            return Err(vm.runtime_error("the BufferedRWPair object is being garbage-collected"));
-        }
-        vm.get_attr_str(&writer, "closed")
     }
 }

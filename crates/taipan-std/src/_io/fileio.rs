@@ -195,7 +195,7 @@ impl FileIo {
                     None => {
                         let path = path_bytes(vm, file)?;
                         loop {
-                            match fd::open(&path, flags, 0o666) {
+                            match vm.unlocked(|| fd::open(&path, flags, 0o666)) {
                                 Ok(fd) => break fd,
                                 Err(consts::EINTR) => vm.handle_signals()?,
                                 Err(errno) => return Err(os_error(vm, errno, Some(file))),
@@ -308,7 +308,7 @@ impl FileIo {
         let target = self.target(vm)?;
         loop {
             let result = match target {
-                Target::Fd(fd) => fd::read(fd, buffer),
+                Target::Fd(fd) => vm.unlocked(|| fd::read(fd, buffer)),
                 _ => vm
                     .host
                     .read_stdin(buffer)
@@ -336,7 +336,7 @@ impl FileIo {
                     .map_err(|e| e.raw_os_error().unwrap_or(consts::EBADF))
             };
             let result = match target {
-                Target::Fd(fd) => fd::write(fd, data),
+                Target::Fd(fd) => vm.unlocked(|| fd::write(fd, data)),
                 Target::HostErr => host(vm.host.write_stderr(data)),
                 _ => {
                     let written = vm.host.write_stdout(data);

@@ -8,6 +8,7 @@ mod fileio;
 pub(crate) use fileio::path_bytes;
 mod newline;
 mod open;
+mod pair;
 mod stdio;
 mod stringio;
 mod text;
@@ -182,7 +183,7 @@ pub(crate) fn classes(vm: &mut Vm) -> R<Classes> {
         reader: class(vm, &buffered::READER, &buffered_base),
         writer: class(vm, &buffered::WRITER, &buffered_base),
         random: class(vm, &buffered::RANDOM, &buffered_base),
-        pair: class(vm, &buffered::Pair::CLASS, &buffered_base),
+        pair: class(vm, &pair::Pair::CLASS, &buffered_base),
         text: class(vm, &text::TextWrapper::CLASS, &text_base),
         newline_decoder: class(vm, &newline::NewlineDecoder::CLASS, &object),
         bytes_buffer: class(vm, &bytesio::Buffer::CLASS, &object),

@@ -103,7 +103,8 @@ pub fn resolve(vm: &mut Vm, host: &Value, family: i32) -> R<Address> {
             }
         }
     }
-    let found = net::address_info(Some(&name), None, family, 0, 0, 0)
+    let found = vm
+        .unlocked(|| net::address_info(Some(&name), None, family, 0, 0, 0))
         .map_err(|error| lookup_failed(vm, error))?;
     match found.into_iter().next() {
         Some(info) => Ok(info.address),

@@ -65,15 +65,17 @@ impl Lookup {
         } else {
             return Err(vm.os_error_text("Int or String expected"));
         };
-        let found = net::address_info(
-            name.as_deref(),
-            service.as_deref(),
-            family.unwrap_or(0),
-            kind.unwrap_or(0),
-            proto.unwrap_or(0),
-            flags.unwrap_or(0),
-        )
-        .map_err(|error| lookup_failed(vm, error))?;
+        let found = vm.unlocked(|| {
+            net::address_info(
+                name.as_deref(),
+                service.as_deref(),
+                family.unwrap_or(0),
+                kind.unwrap_or(0),
+                proto.unwrap_or(0),
+                flags.unwrap_or(0),
+            )
+        });
+        let found = found.map_err(|error| lookup_failed(vm, error))?;
         let mut answers = Vec::with_capacity(found.len());
         for info in found {
             let canonical = texts(vm, &info.canonical);
@@ -115,7 +117,7 @@ impl Lookup {
             return Err(vm.os_error_text("IPv4 sockaddr must be 2 tuple"));
         }
         let (name, service) =
-            net::name_info(&info.address, flags).map_err(|error| lookup_failed(vm, error))?;
+            vm.unlocked(|| net::name_info(&info.address, flags)).map_err(|error| lookup_failed(vm, error))?;
         let items = vec![texts(vm, &name), texts(vm, &service)];
         Ok(vm.tuple(items))
     }
@@ -137,15 +139,17 @@ impl Lookup {
     fn gethostbyname_ex(vm: &mut Vm, host: &Value) -> R {
         allowed(vm)?;
         let name = host_bytes(vm, host)?;
-        let found = net::address_info(
-            Some(&name),
-            None,
-            libc::AF_INET,
-            libc::SOCK_STREAM,
-            0,
-            libc::AI_CANONNAME,
-        )
-        .map_err(|error| lookup_failed(vm, error))?;
+        let found = vm.unlocked(|| {
+            net::address_info(
+                Some(&name),
+                None,
+                libc::AF_INET,
+                libc::SOCK_STREAM,
+                0,
+                libc::AI_CANONNAME,
+            )
+        });
+        let found = found.map_err(|error| lookup_failed(vm, error))?;
         let canonical = found
             .first()
             .map(|info| info.canonical.clone())
@@ -167,7 +171,9 @@ impl Lookup {
     fn gethostbyaddr(vm: &mut Vm, host: &Value) -> R {
         allowed(vm)?;
         let name = host_bytes(vm, host)?;
-        let found = net::address_info(Some(&name), None, libc::AF_UNSPEC, libc::SOCK_STREAM, 0, 0)
+        let any = libc::AF_UNSPEC;
+        let found = vm
+            .unlocked(|| net::address_info(Some(&name), None, any, libc::SOCK_STREAM, 0, 0))
             .map_err(|error| lookup_failed(vm, error))?;
         let Some(info) = found.first() else {
             return Err(lookup_failed(
@@ -175,7 +181,7 @@ impl Lookup {
                 net::LookupError::Lookup(libc::EAI_NONAME),
             ));
         };
-        let (name, _) = match net::name_info(&info.address, libc::NI_NAMEREQD) {
+        let (name, _) = match vm.unlocked(|| net::name_info(&info.address, libc::NI_NAMEREQD)) {
             Ok(found) => found,
             Err(_) => {
                 let class = super::herror_class(vm)?;

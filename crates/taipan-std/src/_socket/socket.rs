@@ -105,7 +105,7 @@ impl Socket {
                 },
                 ready: 0,
             }];
-            match net::poll(&mut waiting, milliseconds) {
+            match vm.unlocked(|| net::poll(&mut waiting, milliseconds)) {
                 Ok(0) => return Ok(false),
                 Ok(_) => return Ok(true),
                 Err(libc::EINTR) => vm.handle_signals()?,
@@ -127,7 +127,8 @@ impl Socket {
             if timeout > 0.0 && !self.wait(vm, direction, deadline)? {
                 return Err(timed_out(vm));
             }
-            match work(self.fd.get()) {
+            let fd = self.fd.get();
+            match vm.unlocked(|| work(fd)) {
                 Ok(result) => return Ok(result),
                 Err(libc::EINTR) => vm.handle_signals()?,
                 Err(libc::EAGAIN) if timeout > 0.0 => {}
@@ -142,7 +143,8 @@ impl Socket {
 
     /// Begin to connect, and wait for the end if the timeout allows: an error number, or 0.
     fn connect_now(&self, vm: &mut Vm, target: &Address) -> R<i32> {
-        match net::connect(self.fd.get(), target) {
+        let fd = self.fd.get();
+        match vm.unlocked(|| net::connect(fd, target)) {
             Ok(()) => return Ok(0),
             Err(libc::EINPROGRESS) if self.timeout.get() > 0.0 => {}
             Err(libc::EINTR) => vm.handle_signals()?,

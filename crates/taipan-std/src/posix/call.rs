@@ -12,11 +12,11 @@ pub enum Files<'a> {
     Two(&'a Value, &'a Value),
 }
 
-/// Make a call of the system, again after a signal whose handler has not raised anything.
+/// Make a call of the system while other threads run, again after a signal whose handler has not raised anything.
 pub fn call<T>(vm: &mut Vm, files: Files<'_>, mut attempt: impl FnMut() -> nix::Result<T>) -> R<T> {
     permit(vm, files)?;
     loop {
-        match attempt() {
+        match vm.unlocked(&mut attempt) {
             Ok(result) => return Ok(result),
             Err(Errno::EINTR) => vm.handle_signals()?,
             Err(errno) => return Err(error(vm, errno, files)),

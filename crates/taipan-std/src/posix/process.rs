@@ -1,6 +1,6 @@
 //! Processes: this one, signals to others, running programs, waiting for them.
 
-use super::call::{Files, permit, plain};
+use super::call::{Files, error, permit, plain};
 use super::path::{CInt, Path, Text};
 use nix::errno::Errno;
 use nix::unistd::Pid;
@@ -46,18 +46,47 @@ fn run_hooks(vm: &mut Vm, hooks: &[Value]) {
 /// Make a copy of this process, with what is to be done around it.
 pub fn fork_with<T>(
     vm: &mut Vm,
-    fork: impl FnMut() -> nix::Result<T>,
+    name: &str,
+    fork: impl FnOnce() -> nix::Result<T>,
     is_child: impl Fn(&T) -> bool,
 ) -> R<T> {
+    permit(vm, Files::None)?;
+    if vm.threads.is_closed() {
+        let class = vm.types.PythonFinalizationError.clone();
+        return Err(vm.raise(&class, "can't fork at interpreter shutdown"));
+    }
     let hooks = vm.module_state::<ForkHooks>().clone();
     let before: Vec<Value> = hooks.before.iter().rev().cloned().collect();
     run_hooks(vm, &before);
-    let result = plain(vm, fork);
-    match &result {
-        Ok(copy) if is_child(copy) => run_hooks(vm, &hooks.in_child),
-        _ => run_hooks(vm, &hooks.in_parent),
+    // With the isolate's lock held: the child has only this thread, which must be the one that holds it.
+    let result = fork();
+    if result.as_ref().is_ok_and(is_child) {
+        vm.forget_other_threads();
+        crate::_thread::after_fork(vm);
+        if vm.settings.handle_signals {
+            taipan_vm::signals::listen(&vm.heap.breaker);
+        }
+        run_hooks(vm, &hooks.in_child);
+    } else {
+        run_hooks(vm, &hooks.in_parent);
+        if result.is_ok() {
+            warn_of_threads(vm, name)?;
+        }
     }
-    result
+    result.map_err(|errno| error(vm, errno, Files::None))
+}
+
+/// What other threads hold at the moment of a fork stays held in the child.
+fn warn_of_threads(vm: &mut Vm, name: &str) -> R<()> {
+    if vm.threads.count() == 1 {
+        return Ok(());
+    }
+    let class = vm.types.DeprecationWarning.clone();
+    let message = format!(
+        "This process (pid={}) is multi-threaded, use of {name}() may lead to deadlocks in the child.",
+        nix::unistd::getpid()
+    );
+    vm.warn(&class, &message, 1)
 }
 
 /// The arguments of a program.
@@ -157,12 +186,12 @@ impl Processes {
 
     /// Make a copy of this process; return its number, and 0 in the copy.
     fn fork(vm: &mut Vm) -> R<i64> {
-        fork_with(vm, taipan_vm::posix::fork, |pid| *pid == 0).map(i64::from)
+        fork_with(vm, "fork", taipan_vm::posix::fork, |pid| *pid == 0).map(i64::from)
     }
 
     /// Make a copy of this process on a new pseudo-terminal; return its number and the descriptor of the terminal.
     fn forkpty(vm: &mut Vm) -> R {
-        let (pid, fd) = fork_with(vm, taipan_vm::posix::forkpty, |(pid, _)| *pid == 0)?;
+        let (pid, fd) = fork_with(vm, "forkpty", taipan_vm::posix::forkpty, |(pid, _)| *pid == 0)?;
         Ok(vm.tuple(vec![
             Value::small_int(pid.into()),
             Value::small_int(fd.into()),

@@ -9,6 +9,7 @@ mod find;
 mod finders;
 mod from;
 mod load;
+mod once;
 mod spec;
 
 pub use cache::std_name;
@@ -208,6 +209,9 @@ impl Vm {
                 let message = format!("import of {name} halted; None in sys.modules");
                 return Err(self.module_not_found(name, message));
             }
+            if !self.threads.is_alone() && self.await_import(name)? {
+                return self.import_module(name);
+            }
             return Ok(module);
         }
         let mut path = Value::NONE;
@@ -227,12 +231,12 @@ impl Vm {
             }
             parent = Some(package_module);
         }
-        let Some(found) = self.find_module(name, &path, &Value::NONE)? else {
-            return Err(self.module_not_found(name, format!("No module named '{name}'")));
-        };
-        self.enter_native(" during import")?;
-        let result = self.load_found(name, found);
-        self.leave_native();
+        if !self.threads.is_alone() && self.await_import(name)? {
+            return self.import_module(name);
+        }
+        self.begin_import(name);
+        let result = self.find_and_load(name, &path);
+        self.end_import(name);
         let module = result?;
         if let Some(parent) = parent {
             let leaf = name.rsplit_once('.').map_or(name, |(_, leaf)| leaf);
@@ -245,6 +249,16 @@ impl Vm {
             }
         }
         Ok(module)
+    }
+
+    fn find_and_load(&mut self, name: &str, path: &Value) -> R {
+        let Some(found) = self.find_module(name, path, &Value::NONE)? else {
+            return Err(self.module_not_found(name, format!("No module named '{name}'")));
+        };
+        self.enter_native(" during import")?;
+        let result = self.load_found(name, found);
+        self.leave_native();
+        result
     }
 
     /// Import a module by its dotted name and return that module itself.

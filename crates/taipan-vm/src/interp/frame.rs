@@ -37,10 +37,10 @@ impl Vm {
     /// A function has given up its code object: keep it for as long as an activation runs it.
     pub(crate) fn keep_running_code(&mut self, code: Value) {
         self.replaced_codes.push(code);
-        let records = &self.stack.records;
+        let stacks = || std::iter::once(&self.stack).chain(self.threads.other_stacks());
         self.replaced_codes.retain(|code| {
             let code = code.downcast::<CodeObj>().map(std::ptr::from_ref);
-            records.iter().any(|record| Some(record.code) == code)
+            stacks().any(|stack| stack.records.iter().any(|r| Some(r.code) == code))
         });
     }
 

@@ -843,6 +843,9 @@ impl Vm {
             self.collect_cycles(2);
             self.run_pending();
         }
+        if reasons & (reason::HANDOVER | reason::SIGNAL) != 0 {
+            self.checkpoint_threads(reasons);
+        }
         if reasons & (reason::SIGNAL | reason::CALL) != 0 {
             self.handle_signals()?;
         }

@@ -212,6 +212,8 @@ impl Record {
 }
 
 const CHUNK: usize = 32 * 1024;
+/// The first chunk of a thread other than the main one.
+const SMALL_CHUNK: usize = 2 * 1024;
 
 /// The stacks of one thread of execution.
 pub struct Stack {
@@ -234,10 +236,19 @@ pub struct Stack {
 
 impl Stack {
     pub fn new() -> Stack {
-        let mut first = vec![Raw::UNDEF; CHUNK].into_boxed_slice();
+        Stack::with_first(CHUNK)
+    }
+
+    /// A stack that takes little memory until it grows.
+    pub fn small() -> Stack {
+        Stack::with_first(SMALL_CHUNK)
+    }
+
+    fn with_first(size: usize) -> Stack {
+        let mut first = vec![Raw::UNDEF; size].into_boxed_slice();
         let top = first.as_mut_ptr();
         // SAFETY: one past the end of the chunk.
-        let limit = unsafe { top.add(CHUNK) };
+        let limit = unsafe { top.add(size) };
         Stack {
             chunks: vec![first],
             current: 0,

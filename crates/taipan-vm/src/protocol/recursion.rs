@@ -13,7 +13,7 @@ impl Vm {
     /// Begin the `repr()` of a container; `false` if it is already being made further out (write `[...]` then).
     pub fn repr_enter(&mut self, object: &Value) -> bool {
         let id = object.id();
-        let active = &mut self.module_state::<InRepr>().0;
+        let active = &mut self.thread_state::<InRepr>().0;
         if active.contains(&id) {
             return false;
         }
@@ -24,7 +24,7 @@ impl Vm {
     /// The end of what [`Vm::repr_enter`] began.
     pub fn repr_leave(&mut self, object: &Value) {
         let id = object.id();
-        let active = &mut self.module_state::<InRepr>().0;
+        let active = &mut self.thread_state::<InRepr>().0;
         if let Some(at) = active.iter().rposition(|&x| x == id) {
             active.remove(at);
         }

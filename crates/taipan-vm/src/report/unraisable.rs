@@ -99,6 +99,33 @@ impl Vm {
         }
     }
 
+    /// Show an exception that has ended a thread, on `sys.stderr` or where that was when the thread was made.
+    pub fn show_thread_failure(
+        &mut self,
+        name: &str,
+        exception: &Value,
+        thread: &Value,
+    ) -> R<()> {
+        let shown = self.print_exception(exception);
+        let shown = format!("Exception in thread {name}:\n{shown}");
+        let lost = self.sys_value("stderr").is_some_and(|file| file.is_none());
+        if !lost {
+            return self.write_error_text(&shown);
+        }
+        let key = self.intern("_stderr");
+        let file = if thread.is_none() {
+            None
+        } else {
+            self.get_attr_opt(thread, &key)?
+        };
+        let Some(file) = file.filter(|f| !f.is_none()) else {
+            return Ok(());
+        };
+        let text = self.str(shown);
+        self.write_text(Some(&file), &text)?;
+        self.flush_stream(Some(&file))
+    }
+
     /// Tell `sys.unraisablehook` of the exception just raised, which nobody can handle. The message says what was being done, with the
     /// object that it was done to.
     pub fn unraisable(&mut self, message: &str, object: &Value) {

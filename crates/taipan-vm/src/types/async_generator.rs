@@ -118,7 +118,7 @@ impl Vm {
         if ag.flags.get() & bit::HOOKED == 0 {
             ag.flags.set(ag.flags.get() | bit::HOOKED);
             let (first, finalizer) = {
-                let hooks = self.module_state::<AsyncGenHooks>();
+                let hooks = self.thread_state::<AsyncGenHooks>();
                 (hooks.firstiter.clone(), hooks.finalizer.clone())
             };
             ag.finalizer.replace(finalizer);
