@@ -539,7 +539,7 @@ class Thread:
             inherit = getattr(_sys.flags, 'thread_inherit_context', 0)
             self._context = _contextvars.copy_context() if inherit else _contextvars.Context()
         try:
-            _start_joinable_thread(self._bootstrap, handle=self._handle, daemon=self.daemon)
+            _start_joinable_thread(self._bootstrap_inner, handle=self._handle, daemon=self.daemon)
         except Exception:
             with _active_limbo_lock:
                 del _limbo[self]
@@ -568,7 +568,7 @@ class Thread:
             except OSError:
                 pass
 
-    def _bootstrap(self):
+    def _bootstrap_inner(self):
         try:
             self._set_ident()
             self._set_native_id()
