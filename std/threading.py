@@ -208,10 +208,10 @@ class Condition:
         try:
             if timeout is None:
                 notified = ticket.acquire()
-            elif timeout > 0:
-                notified = ticket.acquire(timeout=min(timeout, TIMEOUT_MAX))
-            else:
+            elif timeout <= 0:
                 notified = ticket.acquire(False)
+            else:
+                notified = ticket.acquire(timeout=min(timeout, TIMEOUT_MAX))
             return notified
         finally:
             self._acquire_restore(state)

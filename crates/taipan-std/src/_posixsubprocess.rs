@@ -48,7 +48,7 @@ fn groups(vm: &mut Vm, value: &Value) -> R<Vec<u32>> {
 
 /// Let the script prepare the copy, then run the program there.
 fn prepared_by(vm: &mut Vm, program: &Forked, prepare: &Value) -> R<i32> {
-    let pid = fork_with(vm, taipan_vm::posix::fork, |pid| *pid == 0)?;
+    let pid = fork_with(vm, "fork", taipan_vm::posix::fork, |pid| *pid == 0)?;
     if pid != 0 {
         return Ok(pid);
     }

@@ -291,7 +291,8 @@ impl Thread {
         if handled == Ok(taipan_vm::signals::Disposition::Notify) {
             taipan_vm::signals::simulate(signal);
         }
-        Ok(())
+        // At once, if this is the main thread.
+        vm.handle_signals()
     }
 
     /// The stack size of threads to be started, 0 for the usual one; with a size: set it, and return what it was.
