@@ -71,13 +71,7 @@ impl SimpleQueue {
 
     /// Put an item. There is always room: block and timeout are there because other queues have them.
     #[sig("(item, block=True, timeout=None)")]
-    fn put(
-        &self,
-        vm: &mut Vm,
-        item: Value,
-        block: Option<Value>,
-        timeout: Option<Value>,
-    ) {
+    fn put(&self, vm: &mut Vm, item: Value, block: Option<Value>, timeout: Option<Value>) {
         drop((block, timeout));
         self.items.with(|q| q.push_back(item));
         self.waiting.wake_one(vm);

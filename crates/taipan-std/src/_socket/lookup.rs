@@ -116,8 +116,9 @@ impl Lookup {
         if matches!(info.address, Address::V4(_)) && items.len() != 2 {
             return Err(vm.os_error_text("IPv4 sockaddr must be 2 tuple"));
         }
-        let (name, service) =
-            vm.unlocked(|| net::name_info(&info.address, flags)).map_err(|error| lookup_failed(vm, error))?;
+        let (name, service) = vm
+            .unlocked(|| net::name_info(&info.address, flags))
+            .map_err(|error| lookup_failed(vm, error))?;
         let items = vec![texts(vm, &name), texts(vm, &service)];
         Ok(vm.tuple(items))
     }

@@ -12,7 +12,12 @@ use taipan_vm::types::weakref::WeakRef;
 use taipan_vm::{R, Raise, Trace, Value, Vm};
 
 /// Thread-local data
-#[class(name = "_local", module = "_thread", flags(BASETYPE, DICT, WEAKREF), new)]
+#[class(
+    name = "_local",
+    module = "_thread",
+    flags(BASETYPE, DICT, WEAKREF),
+    new
+)]
 pub struct Local {
     dicts: MutCell<HashMap<Ident, Value>>,
     /// Whose attributes the object has now.

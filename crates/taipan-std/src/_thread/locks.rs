@@ -78,12 +78,7 @@ impl Lock {
 
     /// Take the lock; wait for it unless blocking is false, at most timeout seconds. Return whether it was taken.
     #[sig("(blocking=True, timeout=-1)")]
-    pub fn acquire(
-        &self,
-        vm: &mut Vm,
-        blocking: Option<bool>,
-        timeout: Option<&Value>,
-    ) -> R<bool> {
+    pub fn acquire(&self, vm: &mut Vm, blocking: Option<bool>, timeout: Option<&Value>) -> R<bool> {
         if blocking.is_none() && timeout.is_none() && self.take() {
             return Ok(true);
         }
@@ -174,12 +169,7 @@ impl RLock {
     /// Take the lock, once more if this thread holds it already; wait for it unless blocking is false, at most timeout seconds.
     /// Return whether it was taken.
     #[sig("(blocking=True, timeout=-1)")]
-    pub fn acquire(
-        &self,
-        vm: &mut Vm,
-        blocking: Option<bool>,
-        timeout: Option<&Value>,
-    ) -> R<bool> {
+    pub fn acquire(&self, vm: &mut Vm, blocking: Option<bool>, timeout: Option<&Value>) -> R<bool> {
         let me = vm.threads.current();
         if blocking.is_none() && timeout.is_none() && self.lock.take(me) {
             return Ok(true);

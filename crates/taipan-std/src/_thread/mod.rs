@@ -316,14 +316,20 @@ impl Thread {
     fn set_name(vm: &mut Vm, name: &Value) -> R<()> {
         let Some(name) = name.downcast::<Str>() else {
             let found = vm.type_name(name);
-            return Err(vm.type_error(format!("set_name() argument 'name' must be str, not {found}")));
+            return Err(vm.type_error(format!(
+                "set_name() argument 'name' must be str, not {found}"
+            )));
         };
         let text = name.to_string_lossy();
         let mut end = text.len().min(NAME_MAX);
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        let text: Vec<u8> = text.as_bytes()[..end].iter().copied().take_while(|b| *b != 0).collect();
+        let text: Vec<u8> = text.as_bytes()[..end]
+            .iter()
+            .copied()
+            .take_while(|b| *b != 0)
+            .collect();
         if vm.host.allows_threads()
             && let Ok(name) = std::ffi::CString::new(text)
         {

@@ -191,7 +191,9 @@ impl Processes {
 
     /// Make a copy of this process on a new pseudo-terminal; return its number and the descriptor of the terminal.
     fn forkpty(vm: &mut Vm) -> R {
-        let (pid, fd) = fork_with(vm, "forkpty", taipan_vm::posix::forkpty, |(pid, _)| *pid == 0)?;
+        let (pid, fd) = fork_with(vm, "forkpty", taipan_vm::posix::forkpty, |(pid, _)| {
+            *pid == 0
+        })?;
         Ok(vm.tuple(vec![
             Value::small_int(pid.into()),
             Value::small_int(fd.into()),

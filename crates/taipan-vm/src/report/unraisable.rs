@@ -100,12 +100,7 @@ impl Vm {
     }
 
     /// Show an exception that has ended a thread, on `sys.stderr` or where that was when the thread was made.
-    pub fn show_thread_failure(
-        &mut self,
-        name: &str,
-        exception: &Value,
-        thread: &Value,
-    ) -> R<()> {
+    pub fn show_thread_failure(&mut self, name: &str, exception: &Value, thread: &Value) -> R<()> {
         let shown = self.print_exception(exception);
         let shown = format!("Exception in thread {name}:\n{shown}");
         let lost = self.sys_value("stderr").is_some_and(|file| file.is_none());

@@ -68,10 +68,7 @@ mod tests {
         let parker = Arc::new(Parker::default());
         parker.wake();
         assert_eq!(parker.park(None), Woken::Notified);
-        assert_eq!(
-            parker.park(Some(Duration::from_millis(1))),
-            Woken::TimedOut
-        );
+        assert_eq!(parker.park(Some(Duration::from_millis(1))), Woken::TimedOut);
         let other = {
             let parker = parker.clone();
             std::thread::spawn(move || parker.wake())

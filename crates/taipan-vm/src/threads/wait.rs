@@ -83,7 +83,9 @@ impl WaitQueue {
     /// Take a thread off the queue; true if somebody has done so before, in order to wake it.
     fn forget(&self, parker: &Arc<Parker>) -> bool {
         self.waiting.with(|w| {
-            let at = w.iter().position(|waiter| Arc::ptr_eq(&waiter.parker, parker));
+            let at = w
+                .iter()
+                .position(|waiter| Arc::ptr_eq(&waiter.parker, parker));
             at.map(|at| w.remove(at)).is_none()
         })
     }
