@@ -6,7 +6,7 @@ use super::stat::stat_result;
 use crate::classes::class_of;
 use nix::dir::{Dir, OwningIter, Type};
 use nix::errno::Errno;
-use nix::fcntl::{AtFlags, OFlag};
+use nix::fcntl::{AtFlags, FcntlArg, FdFlag, OFlag, fcntl};
 use nix::sys::stat::{FileStat, Mode, fstatat};
 use std::cell::{Cell, RefCell};
 use taipan_vm::cell_mut::MutCell;
@@ -19,7 +19,12 @@ fn open(vm: &mut Vm, path: &FolderArg) -> R<Dir> {
     let flags = OFlag::O_RDONLY | OFlag::O_DIRECTORY | OFlag::O_CLOEXEC;
     call(vm, path.files(), || match path.fd() {
         Some(fd) => {
-            let own = nix::unistd::dup(fd)?;
+            // What is no folder would be refused later, when its second descriptor belongs to nobody.
+            if nix::sys::stat::fstat(&fd)?.st_mode & libc::S_IFMT != libc::S_IFDIR {
+                return Err(Errno::ENOTDIR);
+            }
+            let own = nix::unistd::dup(&fd)?;
+            fcntl(&own, FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC))?;
             let _ = nix::unistd::lseek(&own, 0, nix::unistd::Whence::SeekSet);
             Dir::from_fd(own)
         }
