@@ -254,7 +254,7 @@ impl<'a> Compiler<'a> {
         let handler = self.u.e.label();
         self.u.e.enter_loop();
         self.u.e.bind(head);
-        self.next_async_item(iterator, &generator.target, span, handler)?;
+        self.next_async_item(iterator, &generator.target, comp.span, handler)?;
         self.conditions(generator, head)?;
         self.innermost(comp, index)?;
         self.u.e.jump(comp.element.span, head);

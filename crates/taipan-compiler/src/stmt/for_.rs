@@ -127,7 +127,7 @@ impl<'a> Compiler<'a> {
             first_region,
             span,
         )?;
-        self.next_async_item(iterator, target, iter.span, handler)?;
+        self.next_async_item(iterator, target, span, handler)?;
         self.body(body)?;
         self.u
             .e

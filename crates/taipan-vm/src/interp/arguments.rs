@@ -38,13 +38,34 @@ impl Vm {
     ) -> bool {
         let c = &code.code;
         let argcount = c.argcount as usize;
-        if n >= argcount
+        let kwonly = c.kwonlyargcount as usize;
+        if n > argcount
+            || n == argcount && kwonly == 0
             || code.flags & (CodeFlags::VARARGS | CodeFlags::VARKEYWORDS) != 0
-            || c.kwonlyargcount != 0
         {
             return false;
         }
-        f.defaults.with(|defaults| {
+        let named = f.kwdefaults.with(|defaults| {
+            let Some(defaults) = defaults.downcast::<Dict>() else {
+                return kwonly == 0;
+            };
+            for k in 0..kwonly {
+                let Some(value) = defaults.get_str(&code.varnames[argcount + k]) else {
+                    for bound in 0..k {
+                        // SAFETY: by contract; written below.
+                        unsafe { (*first.add(argcount + bound)).decref() };
+                    }
+                    return false;
+                };
+                // SAFETY: by contract.
+                unsafe { *first.add(argcount + k) = value.into_raw() };
+            }
+            true
+        });
+        if !named {
+            return false;
+        }
+        let bound = f.defaults.with(|defaults| {
             let defaults = defaults.downcast::<Tuple>().map_or(&[][..], |t| t.items());
             if defaults.len() < argcount - n || defaults.len() > argcount {
                 return false;
@@ -56,12 +77,19 @@ impl Vm {
                 // SAFETY: by contract.
                 unsafe { *first.add(n + k) = raw };
             }
-            for k in argcount..code.nlocals {
+            for k in argcount + kwonly..code.nlocals {
                 // SAFETY: by contract.
                 unsafe { *first.add(k) = Raw::UNDEF };
             }
             true
-        })
+        });
+        if !bound {
+            for k in 0..kwonly {
+                // SAFETY: by contract; written above.
+                unsafe { (*first.add(argcount + k)).decref() };
+            }
+        }
+        bound
     }
 
     /// Bind `n` owned arguments, which lie in the registers from `first` on, to the locals that begin there too. The last of

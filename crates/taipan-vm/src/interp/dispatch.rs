@@ -10,7 +10,7 @@
 
 use super::caches::{Access, How};
 use super::calls::signature;
-use super::generators::Sent;
+use super::generators::{PRODUCES, STEPLESS, Sent};
 use super::ops::{quick_compare, quick_equal, quick_truth};
 use super::stack::{MANY, Then};
 use super::words::Word;
@@ -20,7 +20,8 @@ use crate::types::builtin::MethodDescr;
 use crate::types::code::CodeObj;
 use crate::types::dict::Dict;
 use crate::types::function::Function;
-use crate::types::generator::{Body, State};
+use crate::types::async_generator::bit;
+use crate::types::generator::{AsyncGenerator, Body, State};
 use crate::types::list::List;
 use crate::types::shape::exact;
 use crate::types::tuple::Tuple;
@@ -1372,6 +1373,19 @@ impl Vm {
                             fin!(2)
                         }
                     }
+                    if is_plain_body!() && (*fp!()).aux == PRODUCES | STEPLESS {
+                        let waiting = Instr(*(*fp!().sub(1)).pc);
+                        let value = take!(i.b());
+                        let generator: &AsyncGenerator = payload((*fp!()).generator);
+                        let body = &generator.body;
+                        body.pc
+                            .set(pc.offset_from((*(*fp!()).code).words.as_ptr()) as usize);
+                        body.state.set(State::Suspended);
+                        generator.flags.set(generator.flags.get() & !bit::RUNNING);
+                        back_to_consumer!();
+                        set!(waiting.a(), value);
+                        fin!(1)
+                    }
                     let value = take!(i.b());
                     (*fp!()).pc = pc;
                     if vm.yield_or_leave(value, i.x() != 0) {
@@ -1416,7 +1430,17 @@ impl Vm {
                 }
                 Op::GetAIter => slow!(vm.get_aiter_op(i), 1),
                 Op::GetANext => slow!(vm.get_anext_op(i), 1),
-                Op::EndAsyncFor => slow!(vm.end_async_for(i), 1),
+                Op::EndAsyncFor => {
+                    (*fp!()).pc = pc;
+                    vm.stack.top = base.add((*(*fp!()).code).nregs);
+                    if vm.ends_async_for(i) {
+                        settle!(1)
+                    }
+                    if vm.unwind_again_or_leave() {
+                        reload!()
+                    }
+                    leave!()
+                }
 
                 Op::ForPrep => slow!(vm.for_prep(i), 1),
                 Op::ForIter => {

@@ -9,10 +9,11 @@ use super::dispatch::{Flow, Outcome, payload};
 use super::stack::{Record, Then, flag};
 use crate::heap::Kind;
 use crate::raise::{R, Raise};
-use crate::types::async_generator::{Advance, AsyncGenStep};
+use crate::types::async_generator::{Advance, AsyncGenStep, bit};
 use crate::types::code::CodeObj;
 use crate::types::exception::Exception;
-use crate::types::generator::{Body, State, body};
+use crate::types::generator::{AsyncGenerator, Body, State, body};
+use crate::types::generator_methods::closed_quietly;
 use crate::types::range::Range;
 use crate::types::shape::exact;
 use crate::value::{Raw, Value};
@@ -33,12 +34,23 @@ pub enum Step {
 }
 
 /// Bit of a record's `aux`: a yield of this asynchronous generator completes its consumer's await.
-const PRODUCES: u16 = 1;
+pub(crate) const PRODUCES: u16 = 1;
+
+/// Bit of a record's `aux`: the consumer is an `async for` that has made no object for the step; it gets one if the body awaits.
+pub(crate) const STEPLESS: u16 = 2;
 
 impl Vm {
     /// The running body suspends with a value. `None`: a consumer's record goes on.
     pub(crate) fn yield_value(&mut self, value: Value, produced: bool) -> Option<R<Outcome>> {
         loop {
+            // SAFETY: a body is running. Its consumer keeps a generator without a step alive.
+            let (generator, stepless) = unsafe {
+                let fp = self.fp();
+                ((*fp).generator, (*fp).aux & STEPLESS != 0)
+            };
+            if stepless && !produced {
+                self.make_step(generator);
+            }
             let (then, aux) = self.suspend_plain().unwrap_or_else(|| self.suspend());
             match then {
                 Then::Leave => {
@@ -57,7 +69,10 @@ impl Vm {
                         return None;
                     }
                     if produced && aux & PRODUCES != 0 {
-                        if let Err(raise) = self.step_produced(value) {
+                        if stepless {
+                            end_step(generator.as_value(), false);
+                            self.complete_await(value);
+                        } else if let Err(raise) = self.step_produced(value) {
                             return self.unwind(raise).err().map(Err);
                         }
                         return None;
@@ -133,6 +148,56 @@ impl Vm {
         }
     }
 
+    /// The body of an `async for` loop's generator awaits: its step becomes an object, which the loop awaits.
+    #[cold]
+    fn make_step(&mut self, generator: Raw) {
+        let step = self.running_step(generator.as_value());
+        // SAFETY: the consumer below stands at a YieldFrom whose iterator's register is empty.
+        unsafe {
+            (*self.fp()).aux &= !STEPLESS;
+            let consumer = self.fp().sub(1);
+            let i = Instr(*(*consumer).pc);
+            debug_assert_eq!(i.op(), Op::YieldFrom);
+            *(*consumer).base.add(i.b()) = step.into_raw();
+        }
+    }
+
+    /// `async for` over an asynchronous generator that can be resumed at once: no object stands for the step. `false`: not this case.
+    fn begin_stepless(&mut self, i: Instr) -> bool {
+        // SAFETY: the loop's iterator is live; the instructions behind are those that the compiler puts there.
+        unsafe {
+            let fp = self.fp();
+            let iterator = *(*fp).base.add(i.b());
+            let pc = (*fp).pc;
+            let behind = |k: usize| Instr(*pc.add(k));
+            if !iterator.has_shape(exact(Kind::AsyncGenerator))
+                || behind(1).op() != Op::GetAwaitable
+                || behind(1).b() != i.a()
+                || behind(2).op() != Op::LoadNone
+                || behind(3).op() != Op::YieldFrom
+            {
+                return false;
+            }
+            let generator: &AsyncGenerator = payload(iterator);
+            if generator.flags.get() & (bit::RUNNING | bit::HOOKED | bit::CLOSED) != bit::HOOKED
+                || !generator.body.is_ready()
+                || self.stack.records.len() >= self.recursion_limit
+            {
+                return false;
+            }
+            (*fp).pc = pc.add(3);
+            *(*fp).base.add(behind(3).b()) = Raw::UNDEF;
+            generator.flags.set(generator.flags.get() | bit::RUNNING);
+            let pushed = self.push_generator(
+                iterator.to_value(),
+                Value::NONE,
+                Then::Generator,
+                PRODUCES | STEPLESS,
+            );
+            pushed.is_ok()
+        }
+    }
+
     /// The step of an asynchronous generator that the running YieldFrom instruction awaits, if it awaits one.
     fn awaited_step(&mut self) -> Value {
         // SAFETY: pc points at a YieldFrom whose iterator is live.
@@ -155,7 +220,11 @@ impl Vm {
     }
 
     /// The body of an asynchronous generator has returned: its step ends without a value.
-    fn step_returned(&mut self) -> R<()> {
+    fn step_returned(&mut self, generator: &Value, stepless: bool) -> R<()> {
+        if stepless {
+            end_step(generator, true);
+            return Err(self.stop_async());
+        }
         let iterator = self.awaited_step();
         if let Some(step) = iterator.native::<AsyncGenStep>() {
             step.returned(self)?;
@@ -168,6 +237,11 @@ impl Vm {
     /// The body of an asynchronous generator has raised; its record is popped. Whether that was the end that its step wanted.
     pub(crate) fn step_raised(&mut self, popped: &Popped, raise: &Raise) -> bool {
         if popped.aux & PRODUCES == 0 {
+            return false;
+        }
+        if popped.aux & STEPLESS != 0 {
+            let closed = closed_quietly(self, raise);
+            end_step(&popped.generator, closed);
             return false;
         }
         let iterator = self.awaited_step();
@@ -252,7 +326,7 @@ impl Vm {
                 code,
                 func: b.func.raw(),
                 generator: generator.raw(),
-                frame: b.frame.replace(Value::UNDEF).into_raw(),
+                frame: b.frame.replace(Value::NONE).into_raw(),
                 handled: handled.into_raw(),
                 dst: 0,
                 words: 0,
@@ -497,7 +571,8 @@ impl Vm {
             return Ok(Some(Outcome::Returned(value)));
         }
         if popped.generator.is_kind(Kind::AsyncGenerator) {
-            self.step_returned()?;
+            let stepless = popped.aux & STEPLESS != 0;
+            self.step_returned(&popped.generator, stepless)?;
             return Ok(None);
         }
         // SAFETY: the consumer's record is on top.
@@ -892,6 +967,9 @@ impl Vm {
 
     #[inline(never)]
     pub(crate) fn get_anext_op(&mut self, i: Instr) -> Flow {
+        if self.begin_stepless(i) {
+            return Flow::Frame;
+        }
         let iterator = self.kept(i.b());
         let name = self.names.__anext__.clone();
         let result = match self.call_special(&iterator, &name, &[]) {
@@ -905,16 +983,17 @@ impl Vm {
         self.finish(i.a(), result)
     }
 
+    /// Whether the exception that has left an `async for` loop's step ends the loop; if not, it is raised again.
     #[inline(never)]
-    pub(crate) fn end_async_for(&mut self, i: Instr) -> Flow {
+    pub(crate) fn ends_async_for(&mut self, i: Instr) -> bool {
         let exception = self.operand(i.a());
         let iterator = self.operand(i.b());
         if self.is_instance(&exception, &self.types.StopAsyncIteration) {
-            drop(iterator);
-            return Flow::Next;
+            return true;
         }
+        drop(iterator);
         self.raised = Some(exception);
-        Flow::Raise(Raise::Exception)
+        false
     }
 }
 
@@ -950,4 +1029,14 @@ fn kept_by_throw(b: &Body) -> Value {
         return Value::NONE;
     }
     b.regs[i.a()].get().to_value()
+}
+
+/// A step without an object is over, and maybe its generator.
+fn end_step(generator: &Value, closed: bool) {
+    if let Some(generator) = generator.downcast::<AsyncGenerator>() {
+        let flags = generator.flags.get() & !bit::RUNNING;
+        generator
+            .flags
+            .set(flags | if closed { bit::CLOSED } else { 0 });
+    }
 }

@@ -160,7 +160,6 @@ impl Vm {
         };
         let depth = self.stack.records.len() - 1;
         let frame = self.frame_at(depth);
-        let line = self.running_code().code.location(pc).line;
         let next = e.traceback.get();
         let traceback = self.heap.alloc(
             exact(Kind::Traceback),
@@ -168,7 +167,7 @@ impl Vm {
                 next: crate::MutCell::new(next),
                 frame,
                 pc,
-                lineno: std::cell::Cell::new(line),
+                lineno: std::cell::Cell::new(0),
             },
         );
         e.traceback.replace(traceback);

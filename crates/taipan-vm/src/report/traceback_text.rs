@@ -373,7 +373,7 @@ impl Vm {
         let mut entries = Vec::new();
         let mut at = traceback.clone();
         while let Some(t) = at.downcast::<Traceback>() {
-            if let Some(entry) = frame_entry(&t.frame, t.pc, t.lineno.get() as usize) {
+            if let Some(entry) = frame_entry(&t.frame, t.pc, t.line() as usize) {
                 entries.push(entry);
             }
             let next = t.next.get();

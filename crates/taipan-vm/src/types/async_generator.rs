@@ -156,7 +156,19 @@ impl Vm {
         }
     }
 
-    fn stop_async(&mut self) -> Raise {
+    /// The object of a step that an `async for` loop has begun without one.
+    pub(crate) fn running_step(&mut self, generator: &Value) -> Value {
+        let class = self.async_gen_step_class(Action::Send);
+        let step = AsyncGenStep {
+            generator: generator.clone(),
+            argument: Value::NONE,
+            action: Action::Send,
+            progress: Cell::new(Progress::Iterating),
+        };
+        self.new_native(&class, step)
+    }
+
+    pub(crate) fn stop_async(&mut self) -> Raise {
         let class = self.types.StopAsyncIteration.clone();
         self.raise_args(&class, vec![])
     }

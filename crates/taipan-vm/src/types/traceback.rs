@@ -15,6 +15,7 @@ pub struct Traceback {
     pub frame: Value,
     /// Word index of the instruction (`tb_lasti` is twice that).
     pub pc: usize,
+    /// 0 if nobody has asked for it yet: see [`Traceback::line`].
     pub lineno: Cell<u32>,
 }
 
@@ -122,7 +123,17 @@ impl Traceback {
     }
     #[getter]
     fn tb_lineno(&self) -> i64 {
-        i64::from(self.lineno.get())
+        i64::from(self.line())
+    }
+}
+
+impl Traceback {
+    /// The line that the frame was at.
+    pub fn line(&self) -> u32 {
+        if self.lineno.get() == 0 {
+            self.lineno.set(line_of(&self.frame, self.pc));
+        }
+        self.lineno.get()
     }
 }
 
