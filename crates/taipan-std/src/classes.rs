@@ -63,3 +63,49 @@ pub fn add_classes(vm: &mut Vm, module: &Value, classes: &[&'static ClassDef]) {
         set(vm, module, def.name, class);
     }
 }
+
+/// The six comparison methods of a class whose type has `fn compare(this: &Value, vm: &mut Vm, value: &Value, op: Rich) -> R`,
+/// as tables of their own: `comparisons!(Fraction, "fractions.Fraction", "ORDER");`
+macro_rules! comparisons {
+    ($type:ident, $class:literal, $part:literal) => {
+        #[taipan_vm::native::methods(class = $class, part = $part)]
+        impl $type {
+            /// Return self<value.
+            fn __lt__(this: &Value, vm: &mut Vm, value: &Value) -> R {
+                $type::compare(this, vm, value, Rich::Lt)
+            }
+            /// Return self<=value.
+            fn __le__(this: &Value, vm: &mut Vm, value: &Value) -> R {
+                $type::compare(this, vm, value, Rich::Le)
+            }
+            /// Return self==value.
+            fn __eq__(this: &Value, vm: &mut Vm, value: &Value) -> R {
+                $type::compare(this, vm, value, Rich::Eq)
+            }
+            /// Return self!=value.
+            fn __ne__(this: &Value, vm: &mut Vm, value: &Value) -> R {
+                $type::compare(this, vm, value, Rich::Ne)
+            }
+            /// Return self>value.
+            fn __gt__(this: &Value, vm: &mut Vm, value: &Value) -> R {
+                $type::compare(this, vm, value, Rich::Gt)
+            }
+            /// Return self>=value.
+            fn __ge__(this: &Value, vm: &mut Vm, value: &Value) -> R {
+                $type::compare(this, vm, value, Rich::Ge)
+            }
+        }
+    };
+}
+pub(crate) use comparisons;
+
+/// Several tables of methods as one.
+macro_rules! joined {
+    ($($part:expr),+) => {{
+        const PARTS: &[&[taipan_vm::native::MethodDef]] = &[$($part),+];
+        const ALL: [taipan_vm::native::MethodDef; taipan_vm::native::total(PARTS)] =
+            taipan_vm::native::concat(PARTS);
+        &ALL
+    }};
+}
+pub(crate) use joined;

@@ -5,6 +5,7 @@ mod _bisect;
 mod _codecs;
 mod _collections;
 mod _contextvars;
+mod _datetime;
 mod _functools;
 mod _heapq;
 mod _imp;
@@ -49,6 +50,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &_contextvars::ContextVars::DEF,
     &_codecs::CodecsModule::DEF,
     &_collections::Collections::DEF,
+    &_datetime::DatetimeModule::DEF,
     &_functools::Functools::DEF,
     &_heapq::Heapq::DEF,
     &_imp::Imp::DEF,

@@ -36,17 +36,30 @@ structseq!(STRUCT_TIME, "time", "struct_time", "The time value as returned by gm
 }, { 0 "tm_zone" 1 "tm_gmtoff" });
 
 fn to_struct(vm: &mut Vm, t: &Local) -> R {
-    let numbers = [
-        t.year, t.month, t.day, t.hour, t.minute, t.second, t.weekday, t.yearday, t.daylight,
-    ];
-    let mut items: Vec<Value> = numbers.iter().map(|n| Value::small_int(*n)).collect();
+    let mut items = numbers(t);
     items.push(vm.str(t.zone.as_str()));
     items.push(Value::small_int(t.offset));
     Ok(vm.struct_seq(&STRUCT_TIME, items))
 }
 
+/// A `struct_time` that says nothing about its zone.
+pub(crate) fn struct_without_zone(vm: &mut Vm, t: &Local) -> Value {
+    let mut items = numbers(t);
+    items.extend([Value::NONE, Value::NONE]);
+    vm.struct_seq(&STRUCT_TIME, items)
+}
+
+fn numbers(t: &Local) -> Vec<Value> {
+    [
+        t.year, t.month, t.day, t.hour, t.minute, t.second, t.weekday, t.yearday, t.daylight,
+    ]
+    .iter()
+    .map(|n| Value::small_int(*n))
+    .collect()
+}
+
 /// Year, month and day of a day counted from the epoch, in the calendar of today.
-fn civil(days: i64) -> (i64, i64, i64) {
+pub(crate) fn civil(days: i64) -> (i64, i64, i64) {
     // Years begin in March here: the day that leap years add is the last one.
     let shifted = days + 719_468;
     let era = shifted.div_euclid(146_097);
@@ -60,7 +73,7 @@ fn civil(days: i64) -> (i64, i64, i64) {
 }
 
 /// Days from the epoch to a date.
-fn days_to(year: i64, month: i64, day: i64) -> i64 {
+pub(crate) fn days_to(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
     let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
@@ -88,7 +101,7 @@ fn utc(seconds: i64) -> Option<Local> {
 }
 
 /// Local time, where the host lets scripts see the system; elsewhere it is UTC.
-fn local(vm: &mut Vm, seconds: i64) -> R<Local> {
+pub(crate) fn local(vm: &mut Vm, seconds: i64) -> R<Local> {
     let result = if vm.host.allows_os() {
         system::local_time(seconds)
     } else {
@@ -218,7 +231,7 @@ fn check(vm: &mut Vm, t: &mut Local) -> R<()> {
     Err(vm.value_error(problem))
 }
 
-fn plain_text(t: &Local) -> String {
+pub(crate) fn plain_text(t: &Local) -> String {
     let day = &DAYS[t.weekday as usize][..3];
     let month = &MONTHS[t.month as usize - 1][..3];
     let (d, h, m, s, y) = (t.day, t.hour, t.minute, t.second, t.year);
@@ -226,7 +239,7 @@ fn plain_text(t: &Local) -> String {
 }
 
 /// Year and week by ISO 8601: a week belongs to the year of its Thursday.
-fn iso_week(t: &Local) -> (i64, i64) {
+pub(crate) fn iso_week(t: &Local) -> (i64, i64) {
     let leap = |y: i64| (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
     let thursday = t.yearday - 1 - t.weekday + 3;
     if thursday < 0 {
@@ -292,7 +305,7 @@ impl Field {
 /// The widest field: a script must not ask for all memory.
 const WIDEST: usize = 1 << 20;
 
-fn format_time(vm: &mut Vm, format: &[u8], t: &Local) -> Vec<u8> {
+pub(crate) fn format_time(vm: &mut Vm, format: &[u8], t: &Local) -> Vec<u8> {
     let mut out = Vec::new();
     let mut rest = format;
     while let Some(at) = memchr::memchr(b'%', rest) {

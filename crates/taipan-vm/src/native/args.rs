@@ -242,10 +242,10 @@ impl Params {
                 } else {
                     String::new()
                 };
-                let (short, name) = (self.short(), self.names[i]);
-                return Err(vm.type_error(format!(
-                    "{short}() missing required argument '{name}'{place}"
-                )));
+                let (shown, name) = (self.shown(), self.names[i]);
+                return Err(
+                    vm.type_error(format!("{shown} missing required argument '{name}'{place}"))
+                );
             }
         }
         if let Some(message) = refused {
@@ -261,7 +261,7 @@ impl Params {
 
     /// Counts of a function that takes keywords.
     fn check_counts(&self, vm: &mut Vm, n: usize, keywords: usize, min: usize) -> R<()> {
-        let (short, all, max) = (self.short(), self.names.len(), self.positional);
+        let (shown, all, max) = (self.shown(), self.names.len(), self.positional);
         let s = |n: usize| if n == 1 { "" } else { "s" };
         if n + keywords > all {
             // The class has an entry of its own for calls without keywords.
@@ -269,24 +269,24 @@ impl Params {
                 return Err(vm.type_error(format!("str expected at most {all} arguments, got {n}")));
             }
             let required = self.required.count_ones() as usize;
-            let bound = if required == all {
+            let bound = if required == all && !self.function.is_empty() {
                 "exactly"
             } else {
                 "at most"
             };
             let (kind, given) = (if n == 0 { "keyword " } else { "" }, n + keywords);
             return Err(vm.type_error(format!(
-                "{short}() takes {bound} {all} {kind}argument{} ({given} given)",
+                "{shown} takes {bound} {all} {kind}argument{} ({given} given)",
                 s(all)
             )));
         }
         if n > max {
             if max == 0 {
-                return Err(vm.type_error(format!("{short}() takes no positional arguments")));
+                return Err(vm.type_error(format!("{shown} takes no positional arguments")));
             }
             let bound = if min == max { "exactly" } else { "at most" };
             return Err(vm.type_error(format!(
-                "{short}() takes {bound} {max} positional argument{} ({n} given)",
+                "{shown} takes {bound} {max} positional argument{} ({n} given)",
                 s(max)
             )));
         }
@@ -296,7 +296,7 @@ impl Params {
         if n < least {
             let bound = if least < max { "at least" } else { "exactly" };
             return Err(vm.type_error(format!(
-                "{short}() takes {bound} {least} positional argument{} ({n} given)",
+                "{shown} takes {bound} {least} positional argument{} ({n} given)",
                 s(least)
             )));
         }
@@ -340,6 +340,14 @@ impl Params {
         };
         let s = if (min, max) == (1, 1) { "" } else { "s" };
         Err(vm.type_error(format!("expected {expected} argument{s}, got {n}")))
+    }
+
+    /// The function as most texts show it: with parentheses, or "function" for those that C code does not name.
+    fn shown(&self) -> String {
+        match self.short() {
+            "" => "function".to_string(),
+            short => format!("{short}()"),
+        }
     }
 
     /// The bare name: `append` of `list.append`.

@@ -703,7 +703,7 @@ impl Vm {
         if class.has(flag::DICT) || object.is_kind(Kind::Function) {
             return self.no_attribute(object, name);
         }
-        let class_name = class.name();
+        let class_name = self.class_label(class);
         let message = match found {
             Some(_) => format!("'{class_name}' object attribute '{text}' is read-only"),
             None => format!(
