@@ -351,7 +351,7 @@ impl Moment {
             let date = Moment::state_date(vm, &state)?;
             return Ok(vm.new_native(&args.all[0], Moment::day(date)));
         }
-        let parts = PARAMS.bind_all::<3>(vm, given)?;
+        let parts = PARAMS.bind_all::<1, 3>(vm, args)?;
         let mut numbers = [0; 3];
         for (number, part) in numbers.iter_mut().zip(parts) {
             *number = int_arg(vm, part)?.into();

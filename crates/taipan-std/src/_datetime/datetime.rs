@@ -327,7 +327,7 @@ impl Moment {
             let moment = Moment::timed(date, clock, zone, state[2] >> 7);
             return Ok(vm.new_native(&args.all[0], moment));
         }
-        let parts = PARAMS.bind_some::<9>(vm, given)?;
+        let parts = PARAMS.bind_some::<1, 9>(vm, args)?;
         Moment::of_args(&args.all[0], vm, parts)
     }
     #[getter]

@@ -344,7 +344,7 @@ impl Time {
             check_state_zone(vm, &zone)?;
             return Ok(vm.new_native(&args.all[0], Time::of(clock, zone, state[0] >> 7)));
         }
-        let parts = PARAMS.bind_some::<6>(vm, given)?;
+        let parts = PARAMS.bind_some::<1, 6>(vm, args)?;
         let mut numbers = [0; 4];
         for (number, part) in numbers.iter_mut().zip(parts) {
             if let Some(part) = part {

@@ -293,7 +293,7 @@ impl Timedelta {
             rest: false,
             kwargs: false,
         };
-        let given = PARAMS.bind_some::<7>(vm, args.rest())?;
+        let given = PARAMS.bind_some::<1, 7>(vm, args)?;
         let small = |i: usize| match given[i] {
             None => Some(0),
             // So far from the limits that nothing can overflow.

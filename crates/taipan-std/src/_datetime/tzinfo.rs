@@ -262,7 +262,7 @@ impl Timezone {
             rest: false,
             kwargs: false,
         };
-        let [offset, name] = PARAMS.bind_some::<2>(vm, args.rest())?;
+        let [offset, name] = PARAMS.bind_some::<1, 2>(vm, args)?;
         let offset = offset.expect("required");
         let Some(duration) = offset.native::<Timedelta>() else {
             return Err(vm.type_error_named(

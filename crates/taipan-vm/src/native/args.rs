@@ -265,7 +265,7 @@ impl Params {
         let s = |n: usize| if n == 1 { "" } else { "s" };
         if n + keywords > all {
             // The class has an entry of its own for calls without keywords.
-            if keywords == 0 && short == "str" {
+            if keywords == 0 && self.short() == "str" {
                 return Err(vm.type_error(format!("str expected at most {all} arguments, got {n}")));
             }
             let required = self.required.count_ones() as usize;
