@@ -147,6 +147,8 @@ def strxfrm(string, /):
 
 def nl_langinfo(key, /):
     """Return the value for the locale information associated with key."""
+    if key == CODESET and not _current["LC_CTYPE"].lower().endswith(("utf8", "utf-8")):
+        return "ANSI_X3.4-1968"
     try:
         return _texts[key]
     except KeyError:
@@ -155,7 +157,7 @@ def nl_langinfo(key, /):
 
 def getencoding():
     """Get the current locale encoding."""
-    return "utf-8" if _os.name == "nt" else "UTF-8"
+    return nl_langinfo(CODESET)
 
 
 _domain = "messages"

@@ -141,7 +141,7 @@ def format_string(f, val, grouping=False, monetary=False):
     fourth parameter monetary is true."""
     out = []
     mapping = isinstance(val, Mapping)
-    values = None if mapping else iter(val if isinstance(val, tuple) else (val,))
+    used = 0
     for part, key, stars in _specifiers(f):
         if part[0] != "%":
             out.append(part)
@@ -151,14 +151,10 @@ def format_string(f, val, grouping=False, monetary=False):
             percent = "%" + part[part.index(")") + 1 :] if key is not None else part
             out.append(_localized(percent, val[key] if key is not None else val, grouping, monetary))
         else:
-            taken = []
-            try:
-                for _ in range(stars + 1):
-                    taken.append(next(values))
-            except StopIteration:
-                raise TypeError("not enough arguments for format string") from None
-            out.append(_localized(part, taken[-1], grouping, monetary, *taken[:-1]))
-    if values is not None and next(values, out) is not out and isinstance(val, tuple):
+            values = val if isinstance(val, tuple) else (val,)
+            first, used = used, used + stars + 1
+            out.append(_localized(part, values[used - 1], grouping, monetary, *values[first : used - 1]))
+    if not mapping and isinstance(val, tuple) and used < len(val):
         raise TypeError("not all arguments converted during string formatting")
     return "".join(out)
 

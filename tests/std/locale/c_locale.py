@@ -1,7 +1,7 @@
 import locale
 
 print(locale.setlocale(locale.LC_ALL, "C"), locale.setlocale(locale.LC_NUMERIC), locale.localeconv())
-print(locale.getlocale(), locale.getencoding(), locale.getpreferredencoding(False))
+print(locale.getlocale(), locale.getencoding(), locale.getpreferredencoding(False) == locale.getencoding())
 print(locale.format_string("%d %.2f|%10d|%-10.1f|%%", (1234567, 1234.5, 42, 3.14159), grouping=True))
 print(locale.format_string("%(a)s %(b)5.1f", {"a": 1, "b": 2}), locale.str(1.5), locale.atof("1.5"), locale.atoi("12"))
 print(locale.strcoll("a", "b"), locale.strxfrm("abc"), locale.nl_langinfo(locale.DAY_1), locale.nl_langinfo(locale.CODESET) in ("UTF-8", "ANSI_X3.4-1968"))
