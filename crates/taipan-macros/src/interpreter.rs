@@ -9,7 +9,8 @@
 //! the last thing it does, so that the compiler makes it a jump. The body of the method must be
 //! macro definitions, then `continuation!(name => …);` statements, then state set-up, then the loop.
 //! `cold!(name)` stands for the continuation's body: inlined in the loop, a jump to a function of its own in handlers, so that
-//! what it saves and restores burdens nobody else.
+//! what it saves and restores burdens nobody else. The continuation `trace` stands in front of every instruction while something
+//! is traced; `untraced!()` in it goes on to the instruction itself.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream as Tokens, TokenTree};
 use quote::{format_ident, quote};
@@ -106,7 +107,18 @@ pub fn expand(item: ImplItemFn) -> syn::Result<Tokens> {
             entries.push(quote!(table[Op::#name as usize] = #function;));
         }
     }
+    let traced = body_of(&continuations, &format_ident!("trace"));
+    let traced = traced.map(|body| quote!(if vm.stack.tracing.is_on() { #body }));
+    let traced = inlined(quote!(#traced));
     let prelude = quote!(
+        #[allow(unused_macros)]
+        macro_rules! untraced {
+            () => {{
+                let i = Instr(*pc);
+                let handler = vm.untraced_handler(i);
+                return handler(i, pc, Scratch::uninit(), Scratch::uninit(), base, vm);
+            }};
+        }
         #[allow(unused_macros)]
         macro_rules! go {
             () => {{
@@ -136,7 +148,10 @@ pub fn expand(item: ImplItemFn) -> syn::Result<Tokens> {
                     macro_rules! go { () => { continue }; }
                     #[allow(unused_macros)]
                     macro_rules! leave { () => { return vm.left() }; }
+                    #[allow(unused_macros)]
+                    macro_rules! untraced { () => { {} }; }
                     #(#loop_macros)*
+                    #traced
                     #whole
                 }
             }
@@ -157,14 +172,17 @@ pub fn expand(item: ImplItemFn) -> syn::Result<Tokens> {
             self.left()
         }
 
-        /// The handlers by number of their operation.
+        /// The handlers by number of their operation; those that tell of each instruction first and then go on to these.
         #[cfg(taipan_tail_calls)]
         #[allow(non_snake_case, unused_mut, unused_assignments, unused_variables, unreachable_code, unused_parens, unused_macros, unused_braces, unsafe_op_in_unsafe_fn)]
         #[expect(clippy::undocumented_unsafe_blocks, reason = "stack invariants hold for every handler as for the loop")]
-        pub(crate) fn handler_table() -> [Handler; 256] {
+        pub(crate) fn handler_table(traced: bool) -> [Handler; 256] {
             #(#functions)*
             unsafe fn op_Invalid(_: Instr, _: *const u64, _: Scratch, _: Scratch, _: *mut Raw, vm: &mut Vm) {
                 vm.exit = Some(Err(vm.system_error("unknown opcode")));
+            }
+            if traced {
+                return [cold_trace; 256];
             }
             let mut table: [Handler; 256] = [op_Invalid; 256];
             #(#entries)*

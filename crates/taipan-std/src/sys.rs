@@ -2,6 +2,7 @@
 
 use crate::classes::set;
 use taipan_vm::native::{Args, module};
+use taipan_vm::interp::tracing::Tells;
 use taipan_vm::structseq;
 use taipan_vm::types::dict::Dict;
 use taipan_vm::types::exception::Exception;
@@ -34,21 +35,6 @@ structseq!(ASYNCGEN_HOOKS, "builtins", "asyncgen_hooks", "Functions called for a
 
 /// The version of the language that is implemented.
 const VERSION: (i64, i64, i64) = (3, 14, 0);
-
-/// Settings of `sys` that have no other place.
-struct State {
-    trace: Value,
-    profile: Value,
-}
-
-impl Default for State {
-    fn default() -> State {
-        State {
-            trace: Value::NONE,
-            profile: Value::NONE,
-        }
-    }
-}
 
 pub struct Sys;
 
@@ -339,24 +325,24 @@ impl Sys {
         vm.threads.is_closed()
     }
 
-    /// The tracing function; kept, but never called.
+    /// The function that `settrace` has set, or None.
     fn gettrace(vm: &mut Vm) -> Value {
-        vm.module_state::<State>().trace.clone()
+        vm.traced_by(Tells::Trace)
     }
 
-    /// Set the tracing function.
+    /// Set the function that is told of calls, lines, returns and exceptions in this thread.
     fn settrace(vm: &mut Vm, function: &Value) {
-        vm.module_state::<State>().trace = function.clone();
+        vm.set_tracing(Tells::Trace, function);
     }
 
-    /// The profiling function; kept, but never called.
+    /// The function that `setprofile` has set, or None.
     fn getprofile(vm: &mut Vm) -> Value {
-        vm.module_state::<State>().profile.clone()
+        vm.traced_by(Tells::Profile)
     }
 
-    /// Set the profiling function.
+    /// Set the function that is told of calls and returns in this thread, those of native functions too.
     fn setprofile(vm: &mut Vm, function: &Value) {
-        vm.module_state::<State>().profile = function.clone();
+        vm.set_tracing(Tells::Profile, function);
     }
 
     /// Call a function.

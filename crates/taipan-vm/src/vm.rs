@@ -69,6 +69,9 @@ pub struct Vm {
     /// The tail-calling dispatcher's table: here, so that an isolate can count or trace by exchanging handlers.
     #[cfg(taipan_tail_calls)]
     pub(crate) handlers: [crate::interp::dispatch::Handler; 256],
+    /// The handlers that do the work while `handlers` tell what happens.
+    #[cfg(taipan_tail_calls)]
+    pub(crate) untraced_handlers: Option<Box<[crate::interp::dispatch::Handler; 256]>>,
     /// How the loop was left.
     pub(crate) exit: Option<R<crate::interp::Outcome>>,
     /// The value returned by a function that native code has called, owned, or UNDEF: the usual one of the ways to leave the loop.
@@ -213,7 +216,9 @@ impl Vm {
             dead: [std::ptr::null_mut(); crate::interp::dispatch::DYING],
             dying: 0,
             #[cfg(taipan_tail_calls)]
-            handlers: Vm::handler_table(),
+            handlers: Vm::handler_table(false),
+            #[cfg(taipan_tail_calls)]
+            untraced_handlers: None,
             exit: None,
             returned: Raw::UNDEF,
             recursion_limit: 1000,

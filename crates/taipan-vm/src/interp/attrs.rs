@@ -14,9 +14,6 @@ use crate::value::{Raw, Value};
 use crate::vm::Vm;
 use taipan_bytecode::Instr;
 
-/// Mark of a record in its `aux`: the getter of a property, called by a GetAttr.
-pub(crate) const GETTER: u16 = 1;
-
 impl Vm {
     #[inline(never)]
     pub(crate) fn get_attr_slow(&mut self, i: Instr, pc: *mut u64) -> Flow {
@@ -59,12 +56,7 @@ impl Vm {
         {
             let getter = property.fget.get();
             if getter.is_kind(Kind::Function) {
-                let flow = self.push_call(getter, [object], i.a(), Then::Store);
-                if flow == Flow::Frame {
-                    // SAFETY: the getter's record.
-                    unsafe { (*self.fp()).aux = GETTER };
-                }
-                return flow;
+                return self.push_call(getter, [object], i.a(), Then::Store);
             }
         }
         let class = self.type_of(&object);

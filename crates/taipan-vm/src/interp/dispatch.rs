@@ -485,6 +485,11 @@ impl Vm {
             }
             go!()
         });
+        continuation!(trace => {
+            let result = native!(vm.trace_instruction());
+            tri!(result);
+            untraced!()
+        });
         continuation!(checkpoint => {
             let result = native!(vm.checkpoint());
             tri!(result);

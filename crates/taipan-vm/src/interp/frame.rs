@@ -207,7 +207,8 @@ impl Vm {
                 locals: Default::default(),
                 trace: Default::default(),
                 generator: Default::default(),
-                lineno: Cell::new(0),
+                traced: Default::default(),
+                added: Default::default(),
                 body: Cell::new(0),
             },
         )
@@ -283,6 +284,38 @@ impl Vm {
             .downcast::<crate::types::list::List>()
             .map(|l| l.snapshot())
             .unwrap_or_default()
+    }
+
+    /// Bind a local of a frame by register: of a running, suspended or ended activation.
+    pub fn set_frame_register(&mut self, frame: &Value, k: usize, value: Value) {
+        let Some(object) = frame.downcast::<Frame>() else {
+            return;
+        };
+        if let Some(depth) = self.record_of_frame(frame) {
+            // SAFETY: a running record's locals are valid, and own what they hold.
+            unsafe {
+                let record = &self.stack.records[depth];
+                let slot = record.base.add(k);
+                let old = std::mem::replace(&mut *slot, value.into_raw());
+                drop(old.into_value());
+            }
+            return;
+        }
+        let generator = suspended(object);
+        if let Some(body) = crate::types::generator::body(&generator)
+            && body.state.get() != crate::types::generator::State::Finished
+        {
+            // SAFETY: as above.
+            drop(unsafe { body.regs[k].replace(value.into_raw()).into_value() });
+            return;
+        }
+        if let Some(list) = object.locals.get().downcast::<crate::types::list::List>() {
+            let old = list.items.with(|items| {
+                let slot = items.get_mut(k)?;
+                Some(std::mem::replace(slot, value))
+            });
+            drop(old);
+        }
     }
 
     /// Word index of the instruction a frame is at.

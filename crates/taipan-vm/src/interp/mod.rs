@@ -12,6 +12,7 @@ pub mod misc;
 pub mod names;
 pub mod ops;
 pub mod stack;
+pub mod tracing;
 pub mod unwind;
 mod words;
 

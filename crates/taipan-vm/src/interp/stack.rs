@@ -232,6 +232,8 @@ pub struct Stack {
     /// Nested runs of the loop and native recursion.
     pub native_depth: usize,
     pub native_limit: usize,
+    /// What `sys.settrace` and `sys.setprofile` have set.
+    pub tracing: super::tracing::Tracing,
 }
 
 impl Stack {
@@ -250,6 +252,7 @@ impl Stack {
         // SAFETY: one past the end of the chunk.
         let limit = unsafe { top.add(size) };
         Stack {
+            tracing: Default::default(),
             chunks: vec![first],
             current: 0,
             top,

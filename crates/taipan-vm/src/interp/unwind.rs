@@ -4,7 +4,6 @@
     reason = "live temporaries are dropped by the depth tables"
 )]
 
-use super::attrs::GETTER;
 use super::dispatch::{Flow, WIDTH};
 use super::stack::Then;
 use crate::heap::Kind;
@@ -55,6 +54,10 @@ impl Vm {
                         self.blame_first_line(code.code.first_line);
                     }
                 }
+                if self.stack.tracing.is_on() && raise == Raise::Exception {
+                    self.stack.top = (*self.fp()).base.add(code.nregs);
+                    raise = self.trace_exception(!with_traceback).err().unwrap_or(raise);
+                }
                 with_traceback = true;
                 let depth = code.code.depth(pc);
                 let fp = self.fp();
@@ -81,11 +84,16 @@ impl Vm {
                 for k in (0..depth).rev() {
                     (*temporaries.add(k)).decref();
                 }
+                if self.stack.tracing.is_on() && raise == Raise::Exception {
+                    self.stack.top = (*fp).base.add(code.nregs);
+                    raise = self.trace_unwound().err().unwrap_or(raise);
+                }
+                let fp = self.fp();
                 if !(*fp).frame.is_undef() {
                     self.finish_frame();
                 }
-                if (*fp).then == Then::Store && (*fp).aux == GETTER {
-                    self.blame_getter(&raise);
+                if (*fp).then == Then::Store && raise == Raise::Exception {
+                    self.blame_getter();
                 }
             }
             self.drop_locals();
@@ -115,20 +123,27 @@ impl Vm {
         }
     }
 
-    /// The getter of a property, whose record runs, has raised: an AttributeError says what was asked for.
-    fn blame_getter(&mut self, raise: &Raise) {
-        if !self.is_raised(raise, &self.types.AttributeError) || self.stack.records.len() < 2 {
+    /// The running frame has raised. If it is the getter of a property, an AttributeError says what was asked for.
+    fn blame_getter(&mut self) {
+        if !self.is_raised(&Raise::Exception, &self.types.AttributeError) {
             return;
         }
-        let object = self.kept(0);
-        let caller = &self.stack.records[self.stack.records.len() - 2];
-        // SAFETY: a caller's pc is behind the instruction that asked for the attribute.
-        let name = unsafe {
-            let i = Instr(*caller.pc.sub(usize::from(WIDTH[Op::GetAttr as usize])));
-            debug_assert_eq!(i.op(), Op::GetAttr);
-            (&(*caller.code).names)[i.c()].clone()
+        let Some(caller) = self.stack.records.len().checked_sub(2) else {
+            return;
         };
-        self.blame_attribute(&object, &name);
+        let caller = &self.stack.records[caller];
+        // SAFETY: a record's code is alive; its pc is behind the instruction that calls.
+        let code = unsafe { &*caller.code };
+        let (end, mut at) = (Vm::pc_index(caller), 0);
+        while at < end {
+            let i = Instr(code.words[at]);
+            at += usize::from(WIDTH[i.op() as usize]);
+            if at == end && i.op() == Op::GetAttr {
+                let name = code.names[i.c()].clone();
+                let object = self.kept(0);
+                self.blame_attribute(&object, &name);
+            }
+        }
     }
 
     /// Give the raised exception a traceback of the running frame if it has none.

@@ -23,7 +23,10 @@ pub struct Frame {
     /// The word of the suspended generator whose frame this is, 0 if there is none. Not counted: the generator owns the frame
     /// and clears this when it goes.
     pub body: Cell<u64>,
-    pub lineno: Cell<u32>,
+    /// What tracing knows of the activation.
+    pub traced: crate::interp::tracing::Traced,
+    /// What scripts have added to the locals (dict), or None.
+    pub added: MutCell<Value>,
 }
 
 impl Frame {
@@ -37,12 +40,24 @@ impl Frame {
 impl Trace for Frame {
     fn trace(&self, visit: &mut dyn FnMut(Raw)) {
         visit(self.func.raw());
-        for cell in [&self.back, &self.locals, &self.trace, &self.generator] {
+        for cell in [
+            &self.back,
+            &self.locals,
+            &self.trace,
+            &self.generator,
+            &self.added,
+        ] {
             cell.with(|v| visit(v.raw()));
         }
     }
     fn clear(&self) {
-        for cell in [&self.back, &self.locals, &self.trace, &self.generator] {
+        for cell in [
+            &self.back,
+            &self.locals,
+            &self.trace,
+            &self.generator,
+            &self.added,
+        ] {
             drop(cell.replace(Value::NONE));
         }
     }

@@ -25,6 +25,14 @@ impl Frame {
     }
 }
 
+/// The value of an attribute that is on or off.
+fn switch(vm: &mut Vm, value: &Value) -> R<bool> {
+    if value.is(&Value::TRUE) || value.is(&Value::FALSE) {
+        return Ok(value.is(&Value::TRUE));
+    }
+    Err(vm.type_error("attribute value type must be bool"))
+}
+
 #[methods]
 impl Frame {
     /// The caller's frame, or None.
@@ -60,18 +68,20 @@ impl Frame {
         let frame = this.downcast::<Frame>().expect("receivers are checked");
         let code = frame.code();
         let code = code.downcast::<CodeObj>().expect("a code object");
-        let registers = vm.frame_registers(this);
         if code.flags & CodeFlags::NAMESPACE != 0 {
+            let registers = vm.frame_registers(this);
             return Ok(registers.first().cloned().unwrap_or_default());
         }
-        let closure = frame.function().closure.clone();
-        Ok(vm.locals_dict(code, &registers, &closure))
+        Ok(vm.locals_proxy(this))
     }
     /// The current line number.
     #[getter]
     fn f_lineno(this: &Value, vm: &mut Vm) -> Value {
         let pc = vm.frame_pc(this);
         let frame = this.downcast::<Frame>().expect("receivers are checked");
+        if frame.traced.entering.get() {
+            return Value::small_int(frame.traced.line.get().into());
+        }
         let code = frame.code();
         // A body that has not started stands at its definition.
         let unstarted = crate::types::generator::body(&crate::interp::frame::suspended(frame))
@@ -104,12 +114,24 @@ impl Frame {
     /// Whether a trace function is called for each line.
     #[getter]
     fn f_trace_lines(&self) -> bool {
-        true
+        !self.traced.no_lines.get()
+    }
+    #[setter]
+    fn set_f_trace_lines(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
+        let wanted = switch(vm, value)?;
+        vm.as_ref::<Frame>(this)?.traced.no_lines.set(!wanted);
+        Ok(())
     }
     /// Whether a trace function is called for each instruction.
     #[getter]
     fn f_trace_opcodes(&self) -> bool {
-        false
+        self.traced.opcodes.get()
+    }
+    #[setter]
+    fn set_f_trace_opcodes(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
+        let wanted = switch(vm, value)?;
+        vm.as_ref::<Frame>(this)?.traced.opcodes.set(wanted);
+        Ok(())
     }
     /// The generator, coroutine or asynchronous generator whose frame this is, or None.
     #[getter]

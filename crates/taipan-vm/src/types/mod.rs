@@ -20,6 +20,7 @@ pub mod exceptions;
 pub mod filter;
 pub mod float;
 pub mod frame;
+pub mod frame_locals;
 pub mod frame_methods;
 pub mod function;
 pub mod function_wrapper;
