@@ -1,8 +1,8 @@
 //! `sys`.
 
 use crate::classes::set;
-use taipan_vm::native::{Args, module};
 use taipan_vm::interp::tracing::Tells;
+use taipan_vm::native::{Args, module};
 use taipan_vm::structseq;
 use taipan_vm::types::dict::Dict;
 use taipan_vm::types::exception::Exception;

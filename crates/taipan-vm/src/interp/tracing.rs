@@ -221,9 +221,7 @@ impl Vm {
             return Ok(());
         }
         let mut function = self.kept(i.a());
-        let is_native = |f: &Value| {
-            f.is_kind(Kind::Builtin) || f.is_kind(Kind::MethodDescr)
-        };
+        let is_native = |f: &Value| f.is_kind(Kind::Builtin) || f.is_kind(Kind::MethodDescr);
         if !is_native(&function) {
             return Ok(());
         }

@@ -41,7 +41,10 @@ impl FrameLocalsProxy {
         let parameters = code.parameters();
         for (k, value) in vm.frame_registers(&self.frame).into_iter().enumerate() {
             let name = code.varnames[k].clone();
-            if name.downcast::<Str>().is_some_and(|s| s.bytes().starts_with(b".")) {
+            if name
+                .downcast::<Str>()
+                .is_some_and(|s| s.bytes().starts_with(b"."))
+            {
                 continue;
             }
             if !code.code.cellvars.contains(&(k as u32)) {
@@ -56,13 +59,20 @@ impl FrameLocalsProxy {
                 }
                 None => (name, Place::Register(k), value),
             };
-            if k < parameters { &mut plain } else { &mut cells }.push(variable);
+            if k < parameters {
+                &mut plain
+            } else {
+                &mut cells
+            }
+            .push(variable);
         }
         let function = self.frame().func.downcast::<Function>();
         let closure = function.map(|f| f.closure.clone()).unwrap_or_default();
         if let Some(free) = closure.downcast::<Tuple>() {
             for (name, cell) in code.freevars.iter().zip(free.items()) {
-                let value = cell.downcast::<Cell>().map_or(Value::UNDEF, |c| c.value.get());
+                let value = cell
+                    .downcast::<Cell>()
+                    .map_or(Value::UNDEF, |c| c.value.get());
                 cells.push((name.clone(), Place::Cell(cell.clone()), value));
             }
         }
@@ -135,9 +145,7 @@ impl FrameLocalsProxy {
     fn assign_all(&self, vm: &mut Vm, other: &Value) -> R<()> {
         let other = plain(vm, other)?;
         let Some(other) = other.downcast::<Dict>() else {
-            return Err(
-                vm.type_error("update() argument must be dict or another FrameLocalsProxy")
-            );
+            return Err(vm.type_error("update() argument must be dict or another FrameLocalsProxy"));
         };
         for (key, value) in other.items() {
             self.assign(vm, &key, value)?;
@@ -173,9 +181,7 @@ impl FrameLocalsProxy {
         args.no_keywords(vm, "FrameLocalsProxy")?;
         let [class, frame] = args.pos() else {
             let n = args.pos().len() - 1;
-            return Err(vm.type_error(format!(
-                "FrameLocalsProxy expected 1 argument, got {n}"
-            )));
+            return Err(vm.type_error(format!("FrameLocalsProxy expected 1 argument, got {n}")));
         };
         if !frame.is_a::<Frame>() {
             return Err(vm.type_error_named("expect frame, not {}", frame));
@@ -282,7 +288,9 @@ impl FrameLocalsProxy {
     fn items(&self, vm: &mut Vm) -> R {
         let dict = self.to_dict(vm)?;
         let items = dict.downcast::<Dict>().map(Dict::items).unwrap_or_default();
-        let pairs = items.into_iter().map(|(key, value)| vm.tuple(vec![key, value]));
+        let pairs = items
+            .into_iter()
+            .map(|(key, value)| vm.tuple(vec![key, value]));
         let pairs = pairs.collect();
         Ok(vm.list(pairs))
     }

@@ -310,7 +310,11 @@ impl Vm {
         let base = self.best_base(&bases)?;
         let class = self.assemble_class(&meta, name, &bases, &base, namespace)?;
         if let Some(d) = namespace.downcast::<Dict>()
-            && d.table.with(|t| t.entries.iter().any(|e| !e.key.is_undef() && !e.key.is_a::<Str>()))
+            && d.table.with(|t| {
+                t.entries
+                    .iter()
+                    .any(|e| !e.key.is_undef() && !e.key.is_a::<Str>())
+            })
         {
             let category = self.types.RuntimeWarning.clone();
             let name = self.str_text(name)?;
