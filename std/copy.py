@@ -1,6 +1,7 @@
 """Shallow and deep copies of any object."""
 
 import types
+from _copy import deepcopy as _deepcopy
 from _weakref import ref as _ref
 from copyreg import dispatch_table
 
@@ -69,19 +70,19 @@ def _reduce(cls, x, kind):
     raise Error(f"un({kind})copyable object of type {cls}")
 
 
-_missing = []
-
-
-def deepcopy(x, memo=None, _nil=_missing):
+def deepcopy(x, memo=None, _nil=[]):
     """Make a deep copy: the contents are copied too. The memo keeps what has been copied."""
+    if memo is None:
+        memo = {}
+    twin = _deepcopy(x, memo, _deepcopy_other, dispatch_table)
+    return _deepcopy_other(x, memo) if twin is _deepcopy_other else twin
+
+
+def _deepcopy_other(x, memo):
+    # What is neither a plain container nor an instance without ways of its own, and not in the memo.
     cls = type(x)
     if cls in _atomic_types:
         return x
-    if memo is None:
-        memo = {}
-    elif (known := memo.get(id(x), _nil)) is not _nil:
-        return known
-
     if cls in _deepcopy_dispatch:
         twin = _deepcopy_dispatch[cls](x, memo)
     elif issubclass(cls, type):
@@ -107,50 +108,11 @@ def _keep_alive(x, memo):
         memo[id(memo)] = [x]
 
 
-def _deepcopy_list(x, memo, deepcopy=deepcopy):
-    y = []
-    memo[id(x)] = y
-    append = y.append
-    atomic = _atomic_types
-    for item in x:
-        append(item if type(item) in atomic else deepcopy(item, memo))
-    return y
-
-
-def _deepcopy_tuple(x, memo, deepcopy=deepcopy):
-    atomic = _atomic_types
-    items = [item if type(item) in atomic else deepcopy(item, memo) for item in x]
-    # Copying an item may have copied the tuple, if it is part of a cycle.
-    y = memo.get(id(x))
-    if y is not None:
-        return y
-    for old, new in zip(x, items):
-        if old is not new:
-            return tuple(items)
-    return x
-
-
-def _deepcopy_dict(x, memo, deepcopy=deepcopy):
-    y = {}
-    memo[id(x)] = y
-    atomic = _atomic_types
-    for key, value in x.items():
-        if type(key) not in atomic:
-            key = deepcopy(key, memo)
-        y[key] = value if type(value) in atomic else deepcopy(value, memo)
-    return y
-
-
 def _deepcopy_method(x, memo):
     return type(x)(x.__func__, deepcopy(x.__self__, memo))
 
 
-_deepcopy_dispatch = {
-    list: _deepcopy_list,
-    tuple: _deepcopy_tuple,
-    dict: _deepcopy_dict,
-    types.MethodType: _deepcopy_method,
-}
+_deepcopy_dispatch = {types.MethodType: _deepcopy_method}
 
 
 def _reconstruct(x, memo, func, args, state=None, listiter=None, dictiter=None, *, deepcopy=deepcopy):

@@ -5,6 +5,7 @@ mod _bisect;
 mod _codecs;
 mod _collections;
 mod _contextvars;
+mod _copy;
 mod _datetime;
 mod _functools;
 mod _heapq;
@@ -48,6 +49,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &_types::Types::DEF,
     &_bisect::Bisect::DEF,
     &_contextvars::ContextVars::DEF,
+    &_copy::Copy::DEF,
     &_codecs::CodecsModule::DEF,
     &_collections::Collections::DEF,
     &_datetime::DatetimeModule::DEF,

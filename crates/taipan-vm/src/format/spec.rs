@@ -2,6 +2,7 @@
 //! together and padded under it.
 
 use crate::types::str_::{Str, encode_point};
+use std::borrow::Cow;
 
 /// Why a value cannot be formatted so.
 #[derive(Debug, PartialEq, Eq)]
@@ -45,12 +46,12 @@ fn is_align(c: u32) -> bool {
     matches!(char::from_u32(c), Some('<' | '>' | '=' | '^'))
 }
 
-struct Reader {
-    points: Vec<u32>,
+struct Reader<'a> {
+    points: &'a [u32],
     at: usize,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn peek(&self) -> u32 {
         self.points.get(self.at).copied().unwrap_or(0)
     }
@@ -102,12 +103,21 @@ impl Reader {
 impl Spec {
     /// Parse; `kind` and `align` are the defaults of the object's type.
     pub fn parse(text: &Str, kind: u8, align: u8) -> Result<Spec, FormatError> {
+        // Specifications are short: no buffer of their own for nearly all of them.
+        let mut few = [0; 16];
+        let n = text.len();
+        if n <= few.len() {
+            few.iter_mut()
+                .zip(text.points())
+                .for_each(|(slot, point)| *slot = point);
+            return Spec::parse_points(&few[..n], kind, align);
+        }
         let points: Vec<u32> = text.points().collect();
-        Spec::parse_points(points, kind, align)
+        Spec::parse_points(&points, kind, align)
     }
 
     /// As [`Spec::parse`], from code points.
-    pub fn parse_points(points: Vec<u32>, kind: u8, align: u8) -> Result<Spec, FormatError> {
+    pub fn parse_points(points: &[u32], kind: u8, align: u8) -> Result<Spec, FormatError> {
         let mut reader = Reader { points, at: 0 };
         let r = &mut reader;
         let mut spec = Spec {
@@ -259,10 +269,8 @@ impl Number<'_> {
         let rest = group_fraction(self.rest, spec.fraction_grouping);
         let fixed = sign.len() + self.prefix.len() + rest.len();
         let zeros = spec.fill == '0' as u32 && spec.align == b'=';
-        let digits = if self.digits.is_empty() {
-            Vec::new()
-        } else if spec.grouping == 0 && !zeros {
-            self.digits.as_bytes().to_vec()
+        let digits: Cow<'_, [u8]> = if self.digits.is_empty() || spec.grouping == 0 && !zeros {
+            self.digits.as_bytes().into()
         } else {
             let size = if matches!(spec.kind_char(), 'b' | 'o' | 'x' | 'X') {
                 4
@@ -274,7 +282,7 @@ impl Number<'_> {
             } else {
                 0
             };
-            group(self.digits, spec.grouping, size, width)?
+            group(self.digits, spec.grouping, size, width)?.into()
         };
         let chars = fixed + digits.len();
         let missing = spec.width.saturating_sub(chars);
@@ -329,7 +337,7 @@ fn group(digits: &str, separator: u8, size: usize, width: usize) -> Result<Vec<u
 }
 
 /// Group the digits of a fraction from the left.
-fn group_fraction(rest: &str, separator: u8) -> std::borrow::Cow<'_, str> {
+fn group_fraction(rest: &str, separator: u8) -> Cow<'_, str> {
     let Some(fraction) = rest.strip_prefix('.').filter(|_| separator != 0) else {
         return rest.into();
     };

@@ -1,13 +1,15 @@
 //! Attribute instructions behind their inline caches (unsafe island 3).
 #![expect(unsafe_code, reason = "windows are opened in registers")]
 
-use super::caches::{Access, Found, How, Place};
+use super::caches::{Access, Found, How, Place, is_wrapper};
 use super::dispatch::Flow;
 use super::stack::Then;
 use crate::heap::Kind;
+use crate::types::classmethod::ClassMethod;
 use crate::types::instance::Attrs;
 use crate::types::property::Property;
 use crate::types::shape::exact;
+use crate::types::staticmethod::StaticMethod;
 use crate::types::super_::Super;
 use crate::types::type_::{Type, hook};
 use crate::value::{Raw, Value};
@@ -36,10 +38,15 @@ impl Vm {
 
     /// Finish a GetAttr whose cache was right; `None` if the longer way must be gone after all.
     fn get_cached(&mut self, i: Instr, object: Raw, name: Raw, found: Found) -> Option<Flow> {
-        if found.how == How::Class {
+        if matches!(found.how, How::Class | How::OfType) {
             let object = self.operand(i.b());
             // SAFETY: the class keeps the descriptor until the epoch changes.
             let descriptor = Raw(found.info).to_value();
+            if found.how == How::OfType {
+                let result = self.bind_descriptor(&descriptor, None, &object);
+                drop(object);
+                return Some(self.finish(i.a(), result));
+            }
             return Some(self.finish_class_attr(i, object, descriptor));
         }
         let value = self.cached_value(object, name, found)?;
@@ -60,9 +67,27 @@ impl Vm {
             }
         }
         let class = self.type_of(&object);
+        if found.is_kind(Kind::Instance) {
+            let get = self.names.__get__.clone();
+            if let Some(getter) = self.lookup_special(&found, &get)
+                && getter.is_kind(Kind::Function)
+            {
+                return self.push_call(getter, [found, object, class], i.a(), Then::Store);
+            }
+        }
         let result = self.bind_descriptor(&found, Some(&object), &class);
         drop(object);
         self.finish(i.a(), result)
+    }
+
+    /// What a static or class method of `class` calls, and with which first argument (UNDEF: none).
+    fn unwrapped(&mut self, wrapper: &Value, class: &Value) -> Option<(Value, Value)> {
+        if let Some(method) = wrapper.downcast::<StaticMethod>() {
+            return Some((method.func.get(), Value::UNDEF));
+        }
+        let func = wrapper.downcast::<ClassMethod>()?.func.get();
+        func.is_kind(Kind::Function)
+            .then(|| (func, class.clone()))
     }
 
     #[inline(never)]
@@ -127,6 +152,20 @@ impl Vm {
         let name = self.running_code().names[i.c()].raw();
         let object = self.kept_raw(i.b());
         if let Some(found) = self.cached(pc, object, name, Access::Method) {
+            if matches!(found.how, How::Class | How::OfType) {
+                // SAFETY: as below.
+                let wrapper = Raw(found.info).to_value();
+                let class = if found.how == How::Class {
+                    self.type_of(object.as_value())
+                } else {
+                    object.to_value()
+                };
+                if let Some((callable, this)) = self.unwrapped(&wrapper, &class) {
+                    drop(self.operand(i.b()));
+                    self.open_window(i.a(), callable, this);
+                    return Flow::Next;
+                }
+            }
             let callable = match found.how {
                 // SAFETY: the class keeps the method until the epoch changes.
                 How::Method => Some(Raw(found.info).to_value()),
@@ -159,7 +198,7 @@ impl Vm {
             }
             Ok((callable, false)) => {
                 if let Some(found) = self.find_attr(&object, &name)
-                    && found.how != How::Class
+                    && (found.how != How::Class || is_wrapper(&Raw(found.info).to_value()))
                 {
                     self.remember(pc, object.raw(), name.raw(), Access::Method, found);
                 }

@@ -44,6 +44,8 @@ pub(crate) enum How {
     Type,
     /// LoadMethod: a function of the class.
     Method,
+    /// A static or class method reached through a class object: the descriptor, still to be bound.
+    OfType,
     /// Not filled.
     Nothing,
 }
@@ -215,7 +217,8 @@ impl Vm {
                 write(pc, key, found);
                 found
             };
-            ((found.how == How::Type) == (object.kind() == Some(Kind::Type))).then_some(found)
+            let of_type = matches!(found.how, How::Type | How::OfType);
+            (of_type == (object.kind() == Some(Kind::Type))).then_some(found)
         }
     }
 
@@ -341,12 +344,16 @@ impl Vm {
         match object.kind()? {
             Kind::Type if !is_data => {
                 let value = self.lookup(object.downcast::<Type>()?, name)?;
-                if !is_bare(&value) && !value.is_kind(Kind::Function) {
+                let how = if value.is_kind(Kind::Function) || self.is_unbound(&value) {
+                    How::Type
+                } else if is_wrapper(&value) {
+                    How::OfType
+                } else {
                     return None;
-                }
+                };
                 // The metaclass may get a data descriptor of this name.
                 self.observe(class);
-                found(How::Type, value.raw().0 as usize)
+                found(how, value.raw().0 as usize)
             }
             Kind::Module if in_class.is_none() && object.raw().has_shape(exact(Kind::Module)) => {
                 let module = object.downcast::<Module>()?;
@@ -361,10 +368,7 @@ impl Vm {
                     if let Some(offset) = member_offset(class, &descriptor) {
                         return found(How::Slot, offset);
                     }
-                    return descriptor.is_kind(Kind::Property).then(|| Found {
-                        how: How::Class,
-                        info: descriptor.raw().0,
-                    });
+                    return self.bound_at_use(&descriptor);
                 }
                 if self.has_dict_shape(object.raw()) {
                     let dict = Attrs::dict(object)?;
@@ -380,18 +384,54 @@ impl Vm {
                 if self.instance_attr(object, name).is_some() {
                     return None;
                 }
-                if in_class.is_kind(Kind::Function) {
+                if in_class.is_kind(Kind::Function) || is_wrapper(&in_class) {
                     self.observe(class);
                     return found(How::Class, in_class.raw().0 as usize);
                 }
-                if is_bare(&in_class) {
+                if self.is_unbound(&in_class) {
                     self.observe(class);
                     return found(How::Value, 0);
                 }
                 None
             }
+            // Other objects of builtin kinds, such as named tuples: what goes before an attribute of their own.
+            kind if is_data && !matches!(kind, Kind::Type | Kind::Module | Kind::Super) => {
+                let descriptor = in_class?;
+                self.observe(class);
+                self.bound_at_use(&descriptor)
+            }
             _ => None,
         }
+    }
+
+    /// The answer for a data descriptor that is bound at every use. A script's own may have no `__get__`, or lose it.
+    fn bound_at_use(&mut self, descriptor: &Value) -> Option<Found> {
+        match descriptor.kind()? {
+            Kind::Property | Kind::GetSetDescr | Kind::Native => {}
+            Kind::Instance => {
+                let get = self.names.__get__.clone();
+                self.lookup_special(descriptor, &get)?;
+                self.observe_class_of(descriptor);
+            }
+            _ => return None,
+        }
+        Some(Found {
+            how: How::Class,
+            info: descriptor.raw().0,
+        })
+    }
+
+    /// Whether access through a class gives the value as it is; the class of a script's object is observed, as it may get a `__get__`.
+    fn is_unbound(&mut self, value: &Value) -> bool {
+        if !value.is_kind(Kind::Instance) {
+            return is_bare(value);
+        }
+        let get = self.names.__get__.clone();
+        if self.lookup_special(value, &get).is_some() {
+            return false;
+        }
+        self.observe_class_of(value);
+        true
     }
 
     /// The value that a cache leads to; `None` if the guess was wrong or a slot is empty.
@@ -516,6 +556,13 @@ unsafe fn entry_at(dict: Raw, at: u64, name: Raw) -> Option<Value> {
     let table = unsafe { &*payload::<Dict>(dict).table.ptr() };
     let entry = table.entries.get(at as usize)?;
     (entry.key.raw() == name).then(|| entry.value.clone())
+}
+
+/// An exact `staticmethod` or `classmethod`.
+pub(crate) fn is_wrapper(value: &Value) -> bool {
+    [Kind::StaticMethod, Kind::ClassMethod]
+        .iter()
+        .any(|&kind| value.raw().has_shape(exact(kind)))
 }
 
 /// Whether access through a class gives the value as it is, without looking for `__get__`.

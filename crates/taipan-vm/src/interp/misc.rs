@@ -10,7 +10,6 @@ use crate::types::exception::Exception;
 use crate::types::list::List;
 use crate::types::shape::exact;
 use crate::types::slice::Slice;
-use crate::types::str_::Str;
 use crate::types::tuple::Tuple;
 use crate::types::type_::{Type, flag};
 use crate::value::{Raw, Value};
@@ -384,22 +383,18 @@ impl Vm {
 
     #[inline(never)]
     pub(crate) fn build_string(&mut self, i: Instr) -> Flow {
-        let parts = self.take_range(i.b(), i.c());
-        let size = parts
-            .iter()
-            .filter_map(|p| p.downcast::<Str>())
-            .map(|s| s.bytes().len())
-            .sum();
-        let mut bytes = Vec::with_capacity(size);
-        for part in &parts {
-            if let Some(s) = part.downcast::<Str>() {
-                bytes.extend_from_slice(s.bytes());
+        let (first, n) = (i.b(), i.c());
+        // SAFETY: the pieces are live temporaries, which are used up.
+        let result = unsafe {
+            let first = (*self.fp()).base.add(first);
+            let pieces = std::slice::from_raw_parts(first as *const Value, n);
+            let result = self.join_pieces(pieces);
+            for k in 0..n {
+                (*first.add(k)).decref();
             }
-        }
-        drop(parts);
-        let value = self.str_wtf8(bytes);
-        self.store(i.a(), value);
-        Flow::Next
+            result
+        };
+        self.finish(i.a(), result)
     }
 
     #[inline(never)]

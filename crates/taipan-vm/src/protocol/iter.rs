@@ -178,6 +178,12 @@ impl Vm {
     /// there on.
     #[inline(always)]
     pub(crate) fn next_outermost(&mut self, iterator: &Value) -> R {
+        if let Some(it) = iterator.downcast::<SeqIter>()
+            && it.kind == SeqKind::Str
+            && let Some(byte) = it.next_ascii()
+        {
+            return Ok(self.latin1[byte as usize].clone());
+        }
         if let Some(next) = iterator.native_next()
             && !self.class_of(iterator).has(flag::HEAP)
         {

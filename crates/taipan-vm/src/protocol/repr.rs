@@ -85,6 +85,14 @@ impl Vm {
             if let Some(i) = value.as_small_int() {
                 return Ok(self.small_int_text(i));
             }
+        } else if let Some(spec) = spec.downcast::<Str>() {
+            // What the `__format__` of these does.
+            if value.raw().is_int() {
+                return crate::format::format_int_value(self, value, spec);
+            }
+            if value.raw().is_float() {
+                return crate::format::format_float_value(self, value, spec);
+            }
         }
         let name = self.names.__format__.clone();
         let Some(result) = self.call_special(value, &name, std::slice::from_ref(spec))? else {
@@ -127,6 +135,16 @@ impl Vm {
             size += s.bytes().len();
             chars += s.len();
             surrogates |= s.has_surrogates();
+        }
+        let mut small = [0; 192];
+        if size <= small.len() {
+            let mut at = 0;
+            for s in pieces.iter().filter_map(|p| p.downcast::<Str>()) {
+                let bytes = s.bytes();
+                small[at..at + bytes.len()].copy_from_slice(bytes);
+                at += bytes.len();
+            }
+            return Ok(self.str_known(&small[..size], chars, surrogates));
         }
         let mut out = self.buffer(size)?;
         for s in pieces.iter().filter_map(|p| p.downcast::<Str>()) {

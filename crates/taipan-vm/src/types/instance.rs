@@ -337,6 +337,36 @@ impl Attrs {
         }
     }
 
+    /// Names and values of an instance's attributes, in order; `None` if they are in a dict that others know.
+    pub fn pairs(object: &Value) -> Option<Vec<(Value, Value)>> {
+        if !object.is_kind(Kind::Instance) {
+            return None;
+        }
+        // SAFETY: alive object; slot numbers come from its own shape.
+        unsafe {
+            let header = object.raw().ptr();
+            let shape = (*heap_of(header)).shapes.of(&*header);
+            if !shape.has_dict {
+                return None;
+            }
+            if shape.is_dict {
+                let dict = extension(header).dict.as_ref()?;
+                let items = dict.downcast::<Dict>()?.items();
+                let named = items.iter().all(|(name, _)| name.is_kind(Kind::Str));
+                return (dict.refcount() == 1 && named).then_some(items);
+            }
+            let fixed = shape.fixed_slots as usize;
+            let mut pairs = Vec::with_capacity(shape.keys.len());
+            for (slot, key) in shape.keys.iter().enumerate().skip(fixed) {
+                let value = &*slot_ptr(header, slot);
+                if !value.is_undef() {
+                    pairs.push((key.clone(), value.clone()));
+                }
+            }
+            Some(pairs)
+        }
+    }
+
     /// The `__dict__` of an object, made on demand; afterwards attributes live in it. `None` if the object has none.
     pub fn dict(object: &Value) -> Option<Value> {
         let raw = object.raw();

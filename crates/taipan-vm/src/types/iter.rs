@@ -59,6 +59,20 @@ impl SeqIter {
         }
     }
 
+    /// The next character of a string, moving on, if it is an ASCII one.
+    #[inline(always)]
+    pub fn next_ascii(&self) -> Option<u8> {
+        let at = self.index.get();
+        let byte = self
+            .sequence
+            .with(|s| s.downcast::<Str>()?.bytes().get(at).copied())?;
+        if byte >= 0x80 {
+            return None;
+        }
+        self.index.set(at + 1);
+        Some(byte)
+    }
+
     /// The next item; UNDEF at the end.
     #[inline]
     pub fn next(&self, vm: &mut Vm) -> R {
