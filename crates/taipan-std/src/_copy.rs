@@ -70,13 +70,7 @@ struct Copier<'a> {
 impl Copy {
     /// A deep copy of an object; `other(object, memo)` makes those of objects that are no plain containers, `reductions` is
     /// the table of the functions that classes have registered. If the object itself is such a one `other` comes back.
-    fn deepcopy(
-        vm: &mut Vm,
-        object: &Value,
-        memo: &Value,
-        other: &Value,
-        reductions: &Value,
-    ) -> R {
+    fn deepcopy(vm: &mut Vm, object: &Value, memo: &Value, other: &Value, reductions: &Value) -> R {
         Copier {
             vm,
             memo,
@@ -310,14 +304,17 @@ impl Copier<'_> {
             || t.has(flag::ABSTRACT)
             || t.fixed_slots.get() != 0
             || absent.iter().any(|name| vm.lookup(t, name).is_some())
-            || !inherited.iter().all(|name| vm.inherits(&class, &from, name))
+            || !inherited
+                .iter()
+                .all(|name| vm.inherits(&class, &from, name))
         {
             return Ok(None);
         }
         let Some(attributes) = Attrs::pairs(object) else {
             return Ok(None);
         };
-        let special = |(name, _): &(Value, Value)| absent.iter().chain(&inherited).any(|s| s.is(name));
+        let special =
+            |(name, _): &(Value, Value)| absent.iter().chain(&inherited).any(|s| s.is(name));
         if attributes.iter().any(special) || vm.contains(self.reductions, &class)? {
             return Ok(None);
         }

@@ -86,8 +86,7 @@ impl Vm {
             return Some((method.func.get(), Value::UNDEF));
         }
         let func = wrapper.downcast::<ClassMethod>()?.func.get();
-        func.is_kind(Kind::Function)
-            .then(|| (func, class.clone()))
+        func.is_kind(Kind::Function).then(|| (func, class.clone()))
     }
 
     #[inline(never)]
