@@ -1,6 +1,6 @@
 //! `_struct`: values in bytes as C structs hold them.
 
-use crate::classes::{class_of, set};
+use crate::classes::{class_of, exception_class, set};
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -190,24 +190,12 @@ fn compile(text: &[u8]) -> Result<Format, &'static str> {
 
 #[derive(Default)]
 struct State {
-    error: Option<Value>,
     formats: HashMap<Vec<u8>, Rc<Format>>,
 }
 
 /// `struct.error`
 fn error_class(vm: &mut Vm) -> R<Value> {
-    if let Some(class) = &vm.module_state::<State>().error {
-        return Ok(class.clone());
-    }
-    let namespace = vm.dict();
-    let (key, module) = (vm.names.__module__.clone(), vm.intern("struct"));
-    vm.set_item(&namespace, &key, module)?;
-    let (name, bases) = (vm.intern("error"), vec![vm.types.Exception.clone()]);
-    let bases = vm.tuple(bases);
-    let metaclass = vm.types.r#type.clone();
-    let class = vm.call(&metaclass, &[name, bases, namespace])?;
-    vm.module_state::<State>().error = Some(class.clone());
-    Ok(class)
+    exception_class(vm, "struct", "error", |t| &t.Exception)
 }
 
 #[cold]

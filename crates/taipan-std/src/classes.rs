@@ -9,7 +9,8 @@ use taipan_vm::types::module::Module;
 use taipan_vm::types::object::DICT_GETSET;
 use taipan_vm::types::shape::exact;
 use taipan_vm::types::type_::{Type, flag};
-use taipan_vm::{Value, Vm};
+use taipan_vm::vm::Types;
+use taipan_vm::{R, Value, Vm};
 
 #[derive(Default)]
 struct Classes(HashMap<(&'static str, &'static str), Value>);
@@ -109,3 +110,25 @@ macro_rules! joined {
     }};
 }
 pub(crate) use joined;
+
+/// The exception class of a native module, made on first use.
+pub fn exception_class(
+    vm: &mut Vm,
+    module: &'static str,
+    name: &'static str,
+    base: impl Fn(&Types) -> &Value,
+) -> R<Value> {
+    let key = (module, name);
+    if let Some(class) = vm.module_state::<Classes>().0.get(&key) {
+        return Ok(class.clone());
+    }
+    let namespace = vm.dict();
+    let (attribute, module) = (vm.names.__module__.clone(), vm.intern(module));
+    vm.set_item(&namespace, &attribute, module)?;
+    let (name, bases) = (vm.intern(name), vec![base(&vm.types).clone()]);
+    let bases = vm.tuple(bases);
+    let metaclass = vm.types.r#type.clone();
+    let class = vm.call(&metaclass, &[name, bases, namespace])?;
+    vm.module_state::<Classes>().0.insert(key, class.clone());
+    Ok(class)
+}

@@ -8,6 +8,7 @@ mod _contextvars;
 mod _copy;
 mod _datetime;
 mod _functools;
+mod _hashlib;
 mod _heapq;
 mod _imp;
 pub mod _io;
@@ -25,7 +26,10 @@ mod _thread;
 mod _types;
 mod _weakref;
 mod atexit;
+mod binascii;
 pub mod classes;
+#[cfg(feature = "compression")]
+mod compression;
 mod errno;
 mod fcntl;
 mod gc;
@@ -40,6 +44,7 @@ mod stdlib_names;
 mod sys;
 mod system;
 mod time;
+mod unicodedata;
 
 use taipan_vm::native::ModuleDef;
 
@@ -54,6 +59,8 @@ pub static MODULES: &[&ModuleDef] = &[
     &_collections::Collections::DEF,
     &_datetime::DatetimeModule::DEF,
     &_functools::Functools::DEF,
+    &_hashlib::DEF,
+    &_hashlib::Blake2Module::DEF,
     &_heapq::Heapq::DEF,
     &_imp::Imp::DEF,
     &_io::Io::DEF,
@@ -69,6 +76,9 @@ pub static MODULES: &[&ModuleDef] = &[
     &_struct::StructModule::DEF,
     &_weakref::Weakref::DEF,
     &atexit::AtExit::DEF,
+    &binascii::Binascii::DEF,
+    #[cfg(feature = "compression")]
+    &compression::zlib::Zlib::DEF,
     &_thread::Thread::DEF,
     &errno::Errno::DEF,
     &fcntl::Fcntl::DEF,
@@ -83,4 +93,5 @@ pub static MODULES: &[&ModuleDef] = &[
     &resource::ResourceModule::DEF,
     &sys::Sys::DEF,
     &time::Time::DEF,
+    &unicodedata::UnicodeData::DEF,
 ];

@@ -392,7 +392,7 @@ fn named_escape(body: &str, start: usize, out: &mut Vec<u8>) -> Result<usize, Li
 
 #[cfg(feature = "unicode-names")]
 fn character_named(name: &str) -> Option<String> {
-    unicode_names2::character(name).map(String::from)
+    taipan_unicode::character(name).map(String::from)
 }
 
 #[cfg(not(feature = "unicode-names"))]

@@ -1,4 +1,4 @@
-//! Makes the tables of `taipan-vm` anew: scripts beside them write them with the CPython whose data they shall hold.
+//! Makes tables of data anew: scripts beside them write them with the CPython whose data they shall hold.
 
 use std::fs;
 use std::process::{Command, Stdio};
@@ -6,12 +6,16 @@ use std::process::{Command, Stdio};
 use crate::{Result, oracle, project};
 
 /// The folder of each script, and the file it writes.
-const TABLES: &[(&str, &str)] = &[("unicode", "tables.rs"), ("codecs", "charmaps.rs")];
+const TABLES: &[(&str, &str)] = &[
+    ("taipan-vm/src/unicode", "tables.rs"),
+    ("taipan-vm/src/codecs", "charmaps.rs"),
+    ("taipan-std/src/unicodedata", "tables.rs"),
+];
 
 /// `cargo xtask tables`
 pub fn run() -> Result {
     for (folder, file) in TABLES {
-        let folder = project::root().join("crates/taipan-vm/src").join(folder);
+        let folder = project::root().join("crates").join(folder);
         let words = oracle::command();
         let (program, arguments) = words.split_first().ok_or("an empty command")?;
         // The script goes in by standard input: the interpreter may not see this folder.

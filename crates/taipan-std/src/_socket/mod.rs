@@ -6,7 +6,7 @@ mod constants;
 mod lookup;
 mod socket;
 
-use crate::classes::{class_of, set};
+use crate::classes::{class_of, exception_class, set};
 use socket::{Socket, TIMEOUT_NONE};
 use std::net::Ipv4Addr;
 use taipan_vm::native::{ClassDef, MethodDef, ModuleDef, Nullable, concat, functions, total};
@@ -18,48 +18,23 @@ static CLASS: ClassDef = Socket::CLASS;
 
 /// What the module keeps per isolate.
 struct State {
-    herror: Option<Value>,
-    gaierror: Option<Value>,
     default_timeout: f64,
 }
 
 impl Default for State {
     fn default() -> State {
         State {
-            herror: None,
-            gaierror: None,
             default_timeout: TIMEOUT_NONE,
         }
     }
 }
 
-/// A subclass of OSError in module `socket`.
-fn error_class(vm: &mut Vm, name: &str) -> R {
-    let namespace = vm.dict();
-    let (key, module) = (vm.names.__module__.clone(), vm.intern("socket"));
-    vm.set_item(&namespace, &key, module)?;
-    let (name, bases) = (vm.intern(name), vec![vm.types.OSError.clone()]);
-    let bases = vm.tuple(bases);
-    let metaclass = vm.types.r#type.clone();
-    vm.call(&metaclass, &[name, bases, namespace])
-}
-
 fn gaierror_class(vm: &mut Vm) -> R {
-    if let Some(class) = &vm.module_state::<State>().gaierror {
-        return Ok(class.clone());
-    }
-    let class = error_class(vm, "gaierror")?;
-    vm.module_state::<State>().gaierror = Some(class.clone());
-    Ok(class)
+    exception_class(vm, "socket", "gaierror", |t| &t.OSError)
 }
 
 fn herror_class(vm: &mut Vm) -> R {
-    if let Some(class) = &vm.module_state::<State>().herror {
-        return Ok(class.clone());
-    }
-    let class = error_class(vm, "herror")?;
-    vm.module_state::<State>().herror = Some(class.clone());
-    Ok(class)
+    exception_class(vm, "socket", "herror", |t| &t.OSError)
 }
 
 /// `PermissionError`, unless scripts may use the system.

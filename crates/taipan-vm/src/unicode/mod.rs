@@ -49,13 +49,13 @@ pub fn category(point: u32) -> &'static str {
 /// The name of a character.
 #[cfg(feature = "unicode-names")]
 pub fn name(character: char) -> Option<String> {
-    unicode_names2::name(character).map(|n| n.to_string())
+    taipan_unicode::name(character)
 }
 
 /// The character of a name or alias.
 #[cfg(feature = "unicode-names")]
 pub fn character(name: &str) -> Option<char> {
-    unicode_names2::character(name)
+    taipan_unicode::character(name)
 }
 
 /// The name of a character: built without names, none has one.

@@ -1,0 +1,385 @@
+"""Bytes as printable text: base16, base32, base64, Ascii85 and base85 (RFC 4648 and its relatives)."""
+
+import binascii
+
+__all__ = [
+    "encode",
+    "decode",
+    "encodebytes",
+    "decodebytes",
+    "b64encode",
+    "b64decode",
+    "b32encode",
+    "b32decode",
+    "b32hexencode",
+    "b32hexdecode",
+    "b16encode",
+    "b16decode",
+    "b85encode",
+    "b85decode",
+    "a85encode",
+    "a85decode",
+    "z85encode",
+    "z85decode",
+    "standard_b64encode",
+    "standard_b64decode",
+    "urlsafe_b64encode",
+    "urlsafe_b64decode",
+]
+
+bytes_types = (bytes, bytearray)
+
+MAXLINESIZE = 76
+# Bytes that a line of that size stands for.
+MAXBINSIZE = MAXLINESIZE // 4 * 3
+
+
+def _ascii(data):
+    """Text to decode, as bytes."""
+    if isinstance(data, str):
+        try:
+            return data.encode("ascii")
+        except UnicodeEncodeError:
+            raise ValueError("string argument should contain only ASCII characters") from None
+    if isinstance(data, bytes_types):
+        return data
+    try:
+        return memoryview(data).tobytes()
+    except TypeError:
+        kind = type(data).__name__
+        problem = f"argument should be a bytes-like object or ASCII string, not {kind!r}"
+        raise TypeError(problem) from None
+
+
+def _raw(data):
+    """Data to encode, as bytes."""
+    return data if isinstance(data, bytes_types) else memoryview(data).tobytes()
+
+
+# base64
+
+
+def b64encode(s, altchars=None):
+    """Encode in base64; altchars are two bytes that stand for + and /."""
+    encoded = binascii.b2a_base64(s, newline=False)
+    if altchars is None:
+        return encoded
+    assert len(altchars) == 2, repr(altchars)
+    return encoded.translate(bytes.maketrans(b"+/", altchars))
+
+
+def b64decode(s, altchars=None, validate=False):
+    """Decode base64; unless validate is true, characters that do not belong there are passed over."""
+    s = _ascii(s)
+    if altchars is not None:
+        altchars = _ascii(altchars)
+        assert len(altchars) == 2, repr(altchars)
+        s = s.translate(bytes.maketrans(altchars, b"+/"))
+    return binascii.a2b_base64(s, strict_mode=validate)
+
+
+def standard_b64encode(s):
+    """Encode in base64 with its own alphabet."""
+    return b64encode(s)
+
+
+def standard_b64decode(s):
+    """Decode base64 with its own alphabet."""
+    return b64decode(s)
+
+
+_to_urlsafe = bytes.maketrans(b"+/", b"-_")
+_from_urlsafe = bytes.maketrans(b"-_", b"+/")
+
+
+def urlsafe_b64encode(s):
+    """Encode in base64 with - and _ instead of + and /, for URLs and file names."""
+    return b64encode(s).translate(_to_urlsafe)
+
+
+def urlsafe_b64decode(s):
+    """Decode base64 with - and _ instead of + and /."""
+    return b64decode(_ascii(s).translate(_from_urlsafe))
+
+
+# base32
+
+_b32alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_b32hexalphabet = b"0123456789ABCDEFGHIJKLMNOPQRSTUV"
+_b32pairs = {}
+_b32values = {}
+
+
+def _encode32(alphabet, data):
+    data = _raw(data)
+    pairs = _b32pairs.get(alphabet)
+    if pairs is None:
+        # Ten bits are two characters.
+        pairs = _b32pairs[alphabet] = [bytes((a, b)) for a in alphabet for b in alphabet]
+    short = -len(data) % 5
+    data = bytes(data) + bytes(short)
+    out = bytearray()
+    for at in range(0, len(data), 5):
+        bits = int.from_bytes(data[at : at + 5])
+        out += pairs[bits >> 30] + pairs[bits >> 20 & 1023] + pairs[bits >> 10 & 1023] + pairs[bits & 1023]
+    if short:
+        # Characters that stand for nothing but added zeros.
+        empty = short * 8 // 5
+        out[-empty:] = b"=" * empty
+    return bytes(out)
+
+
+def _decode32(alphabet, text, casefold, map01=None):
+    values = _b32values.get(alphabet)
+    if values is None:
+        values = _b32values[alphabet] = {digit: value for value, digit in enumerate(alphabet)}
+    text = _ascii(text)
+    if len(text) % 8:
+        raise binascii.Error("Incorrect padding")
+    if map01 is not None:
+        map01 = _ascii(map01)
+        assert len(map01) == 1, repr(map01)
+        text = text.translate(bytes.maketrans(b"01", b"O" + map01))
+    if casefold:
+        text = text.upper()
+    size = len(text)
+    text = text.rstrip(b"=")
+    pads = size - len(text)
+    if pads not in (0, 1, 3, 4, 6):
+        # The digits before still have to be some.
+        for digit in text:
+            if digit not in values:
+                raise binascii.Error("Non-base32 digit found")
+        raise binascii.Error("Incorrect padding")
+    out = bytearray()
+    for at in range(0, size, 8):
+        bits = 0
+        group = text[at : at + 8]
+        for digit in group:
+            try:
+                bits = bits << 5 | values[digit]
+            except KeyError:
+                raise binascii.Error("Non-base32 digit found") from None
+        out += (bits << 5 * (8 - len(group))).to_bytes(5)
+    if pads:
+        del out[-((pads * 5 + 7) // 8) :]
+    return bytes(out)
+
+
+def b32encode(s):
+    """Encode in base32."""
+    return _encode32(_b32alphabet, s)
+
+
+def b32decode(s, casefold=False, map01=None):
+    """Decode base32, in lower case too if casefold is true.
+
+    With map01, a letter (I or L), the digit 0 stands for O and the digit 1 for that letter.
+    """
+    return _decode32(_b32alphabet, s, casefold, map01)
+
+
+def b32hexencode(s):
+    """Encode in base32 with the alphabet of extended hexadecimal digits."""
+    return _encode32(_b32hexalphabet, s)
+
+
+def b32hexdecode(s, casefold=False):
+    """Decode base32 with the alphabet of extended hexadecimal digits, in lower case too if casefold is true."""
+    return _decode32(_b32hexalphabet, s, casefold)
+
+
+# base16
+
+
+def b16encode(s):
+    """Encode in base16: hexadecimal digits in upper case."""
+    return binascii.hexlify(s).upper()
+
+
+def b16decode(s, casefold=False):
+    """Decode base16, in lower case too if casefold is true."""
+    s = _ascii(s)
+    if casefold:
+        s = s.upper()
+    if s.translate(None, delete=b"0123456789ABCDEF"):
+        raise binascii.Error("Non-base16 digit found")
+    return binascii.unhexlify(s)
+
+
+# Ascii85 and base85
+
+_START, _END = b"<~", b"~>"
+_a85alphabet = bytes(range(33, 118))
+_b85alphabet = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~"
+_z85alphabet = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#"
+_pairs85 = {}
+_values85 = {}
+
+
+def _encode85(alphabet, data, pad, zeros=None, spaces=None):
+    """Groups of four bytes as five digits; zeros and spaces are what stands for a whole group of them."""
+    data = _raw(data)
+    pairs = _pairs85.get(alphabet)
+    if pairs is None:
+        pairs = _pairs85[alphabet] = [bytes((a, b)) for a in alphabet for b in alphabet]
+    short = -len(data) % 4
+    data = bytes(data) + bytes(short)
+    groups = []
+    for at in range(0, len(data), 4):
+        word = int.from_bytes(data[at : at + 4])
+        if zeros and not word:
+            groups.append(zeros)
+        elif spaces and word == 0x20202020:
+            groups.append(spaces)
+        else:
+            high, low = divmod(word, 7225)
+            first, middle = divmod(high, 7225)
+            groups.append(alphabet[first : first + 1] + pairs[middle] + pairs[low])
+    if short and not pad:
+        if groups[-1] == zeros:
+            groups[-1] = alphabet[:1] * 5
+        groups[-1] = groups[-1][:-short]
+    return b"".join(groups)
+
+
+def _values_of(alphabet):
+    values = _values85.get(alphabet)
+    if values is None:
+        values = _values85[alphabet] = [None] * 256
+        for value, digit in enumerate(alphabet):
+            values[digit] = value
+    return values
+
+
+def a85encode(b, *, foldspaces=False, wrapcol=0, pad=False, adobe=False):
+    """Encode in Ascii85.
+
+    foldspaces writes y for four spaces, wrapcol breaks lines at that width, pad fills the input up to a multiple of
+    four bytes, adobe puts the result between <~ and ~>.
+    """
+    encoded = _encode85(_a85alphabet, b, pad, b"z", b"y" if foldspaces else None)
+    if adobe:
+        encoded = _START + encoded
+    if wrapcol:
+        wrapcol = max(2 if adobe else 1, wrapcol)
+        lines = [encoded[at : at + wrapcol] for at in range(0, len(encoded), wrapcol)]
+        if adobe and len(lines[-1]) + 2 > wrapcol:
+            lines.append(b"")
+        encoded = b"\n".join(lines)
+    return encoded + _END if adobe else encoded
+
+
+def a85decode(b, *, foldspaces=False, adobe=False, ignorechars=b" \t\n\r\v"):
+    """Decode Ascii85.
+
+    foldspaces reads y as four spaces, adobe expects the end ~> (and allows the beginning <~), ignorechars are passed
+    over.
+    """
+    b = _ascii(b)
+    if adobe:
+        if not b.endswith(_END):
+            raise ValueError(f"Ascii85 encoded byte sequences must end with {_END!r}")
+        b = b[2:-2] if b.startswith(_START) else b[:-2]
+    out, word, count = [], 0, 0
+    # Digits at the end fill the last group; what they stand for is cut off again.
+    for char in bytes(b) + b"uuuu":
+        if 33 <= char <= 117:
+            word = word * 85 + char - 33
+            count += 1
+            if count == 5:
+                if word >> 32:
+                    raise ValueError("Ascii85 overflow")
+                out.append(word.to_bytes(4))
+                word = count = 0
+        elif char == 122 or foldspaces and char == 121:
+            if count:
+                raise ValueError(f"{chr(char)} inside Ascii85 5-tuple")
+            out.append(b"\0\0\0\0" if char == 122 else b"    ")
+        elif char not in ignorechars:
+            raise ValueError(f"Non-Ascii85 digit found: {chr(char)}")
+    data = b"".join(out)
+    filled = 4 - count
+    return data[:-filled] if filled else data
+
+
+def _decode85(alphabet, text, name):
+    text = _ascii(text)
+    values = _values_of(alphabet)
+    short = -len(text) % 5
+    filled = bytes(text) + alphabet[-1:] * short
+    out = []
+    for at in range(0, len(filled), 5):
+        word = 0
+        for place, char in enumerate(filled[at : at + 5], at):
+            value = values[char]
+            if value is None:
+                raise ValueError(f"bad {name} character at position {place}")
+            word = word * 85 + value
+        if word >> 32:
+            raise ValueError(f"{name} overflow in hunk starting at byte {at}")
+        out.append(word.to_bytes(4))
+    data = b"".join(out)
+    return data[:-short] if short else data
+
+
+def b85encode(b, pad=False):
+    """Encode in base85; pad fills the input up to a multiple of four bytes."""
+    return _encode85(_b85alphabet, b, pad)
+
+
+def b85decode(b):
+    """Decode base85."""
+    return _decode85(_b85alphabet, b, "base85")
+
+
+def z85encode(s):
+    """Encode in base85 with the alphabet of ZeroMQ."""
+    return _encode85(_z85alphabet, s, False)
+
+
+def z85decode(s):
+    """Decode base85 with the alphabet of ZeroMQ."""
+    return _decode85(_z85alphabet, s, "z85")
+
+
+# Whole files, and lines as in MIME
+
+
+def encode(input, output):
+    """Read a file, and write it in lines of base64 to another."""
+    while piece := input.read(MAXBINSIZE):
+        while len(piece) < MAXBINSIZE and (more := input.read(MAXBINSIZE - len(piece))):
+            piece += more
+        output.write(binascii.b2a_base64(piece))
+
+
+def decode(input, output):
+    """Read a file of lines of base64, and write what they stand for to another."""
+    while line := input.readline():
+        output.write(binascii.a2b_base64(line))
+
+
+def _check_bytes(data):
+    try:
+        view = memoryview(data)
+    except TypeError as problem:
+        raise TypeError(f"expected bytes-like object, not {type(data).__name__}") from problem
+    kind = type(data).__name__
+    if view.format not in ("c", "b", "B"):
+        raise TypeError(f"expected single byte elements, not {view.format!r} from {kind}")
+    if view.ndim != 1:
+        raise TypeError(f"expected 1-D data, not {view.ndim}-D data from {kind}")
+
+
+def encodebytes(s):
+    """Encode in lines of base64."""
+    _check_bytes(s)
+    pieces = (s[at : at + MAXBINSIZE] for at in range(0, len(s), MAXBINSIZE))
+    return b"".join(map(binascii.b2a_base64, pieces))
+
+
+def decodebytes(s):
+    """Decode lines of base64."""
+    _check_bytes(s)
+    return binascii.a2b_base64(s)

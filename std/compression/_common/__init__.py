@@ -1,0 +1,1 @@
+"""What the modules for compressed files share."""
