@@ -77,6 +77,7 @@ pub struct Vm {
     /// The value returned by a function that native code has called, owned, or UNDEF: the usual one of the ways to leave the loop.
     pub(crate) returned: Raw,
     pub recursion_limit: usize,
+    pub(crate) resumers: Resumers,
     /// Code objects that functions have given up while they ran.
     pub(crate) replaced_codes: Vec<Value>,
     /// Operands of scripts' operator methods now running (see `interp::ops`).
@@ -155,6 +156,14 @@ pub struct Settings {
     pub handle_signals: bool,
 }
 
+/// The builtin callables that do nothing but resume a body: called by an instruction, they run it in the caller's loop.
+#[derive(Default)]
+pub(crate) struct Resumers {
+    pub(crate) generator_send: Value,
+    pub(crate) coroutine_send: Value,
+    pub(crate) next: Value,
+}
+
 /// One entry of the method cache.
 #[derive(Clone)]
 pub struct CacheEntry {
@@ -222,6 +231,7 @@ impl Vm {
             exit: None,
             returned: Raw::UNDEF,
             recursion_limit: 1000,
+            resumers: Resumers::default(),
             replaced_codes: Vec::new(),
             binary_operands: Vec::new(),
             coroutine_origin_depth: 0,
@@ -246,7 +256,28 @@ impl Vm {
         });
         vm.create_types();
         crate::builtins::install(&mut vm);
+        vm.resumers = vm.find_resumers();
         vm
+    }
+
+    /// See [`Resumers`].
+    fn find_resumers(&mut self) -> Resumers {
+        let send = self.intern("send");
+        let next = self.intern("next");
+        let classes = [self.types.generator.clone(), self.types.coroutine.clone()];
+        let [generator_send, coroutine_send] = classes.map(|class| {
+            let class = class.downcast::<Type>().expect("a class");
+            self.lookup(class, &send).unwrap_or_default()
+        });
+        Resumers {
+            generator_send,
+            coroutine_send,
+            next: self
+                .builtins
+                .downcast::<Dict>()
+                .and_then(|builtins| builtins.get_str(&next))
+                .unwrap_or_default(),
+        }
     }
 
     fn create_types(&mut self) {

@@ -786,6 +786,18 @@ impl Vm {
         });
         continuation!(unpack => slow!(vm.unpack_seq(i), 1));
         continuation!(call_builtin => {
+            if r!(i.a()) == vm.resumers.next.raw() && i.b() == 1 {
+                let generator = r!(i.a() + 1);
+                if generator.has_shape(exact(Kind::Generator)) {
+                    let body: &Body = payload(generator);
+                    if body.is_ready() && vm.stack.records.has_room() {
+                        drop_raw!(r!(i.a()));
+                        // The record owns it in place of the window.
+                        (*generator.ptr()).rc -= 1;
+                        resume!(generator, body, Raw::NONE)
+                    }
+                }
+            }
             (*fp!()).pc = pc;
             let result = vm.call_builtin_op(i, base);
             let value = word!(result);
@@ -793,6 +805,21 @@ impl Vm {
             settle!(2)
         });
         continuation!(call_descr => {
+            let callee = r!(i.a());
+            if (callee == vm.resumers.generator_send.raw() || callee == vm.resumers.coroutine_send.raw())
+                && i.b() == 1
+            {
+                let (generator, sent) = (r!(i.a() + 1), r!(i.a() + 2));
+                let body: &Body = payload(generator);
+                if body.is_ready()
+                    && (sent == Raw::NONE || body.state.get() == State::Suspended)
+                    && vm.stack.records.has_room()
+                {
+                    drop_raw!(callee);
+                    (*generator.ptr()).rc -= 1;
+                    resume!(generator, body, sent)
+                }
+            }
             (*fp!()).pc = pc;
             let result = vm.call_descr_op(i, base);
             let value = word!(result);
@@ -1367,14 +1394,22 @@ impl Vm {
                 Op::Yield => {
                     if is_plain_body!() && i.x() == 0 {
                         let consumer = Instr(*(*fp!().sub(1)).pc);
-                        if consumer.0 as u8 == Op::ForIter as u8 {
+                        // `next` and `send` are called, the latter as a method.
+                        let dst = match consumer.0 as u8 {
+                            op if op == Op::ForIter as u8 => consumer.a(),
+                            op if op == Op::Call as u8 || op == Op::CallMethod as u8 => {
+                                consumer.c()
+                            }
+                            _ => usize::MAX,
+                        };
+                        if dst != usize::MAX {
                             let value = take!(i.b());
                             let body: &Body = payload((*fp!()).generator);
                             body.pc
                                 .set(pc.offset_from((*(*fp!()).code).words.as_ptr()) as usize);
                             body.state.set(State::Suspended);
                             back_to_consumer!();
-                            set!(consumer.a(), value);
+                            set!(dst, value);
                             fin!(2)
                         }
                     }

@@ -63,8 +63,13 @@ impl Vm {
                 _ => {
                     // SAFETY: the consumer's record is on top, at the instruction that resumed the body.
                     let i = unsafe { Instr(*(*self.fp()).pc) };
-                    if i.op() == Op::ForIter {
-                        self.store(i.a(), value);
+                    let dst = match i.op() {
+                        Op::ForIter => Some(i.a()),
+                        Op::Call | Op::CallMethod => Some(i.c()),
+                        _ => None,
+                    };
+                    if let Some(dst) = dst {
+                        self.store(dst, value);
                         self.skip();
                         return None;
                     }
@@ -577,10 +582,10 @@ impl Vm {
         }
         // SAFETY: the consumer's record is on top.
         let i = unsafe { Instr(*(*self.fp()).pc) };
-        if i.op() == Op::ForIter {
-            self.end_for()
-        } else {
-            self.complete_await(value)
+        match i.op() {
+            Op::ForIter => self.end_for(),
+            Op::Call | Op::CallMethod => return Err(self.stop_iteration(value)),
+            _ => self.complete_await(value),
         }
         Ok(None)
     }

@@ -204,10 +204,10 @@ pub mod flag {
 }
 
 impl Record {
-    /// `then`, `flags` and `aux` in one word, which is a number of [`Then`] in the plain case.
+    /// `then` and `flags` in one word, which is a number of [`Then`] in the plain case.
     #[inline(always)]
     pub fn kind(&self) -> u32 {
-        self.then as u32 | (self.flags as u32) << 8 | (self.aux as u32) << 16
+        self.then as u32 | (self.flags as u32) << 8
     }
 }
 

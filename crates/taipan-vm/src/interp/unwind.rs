@@ -4,7 +4,7 @@
     reason = "live temporaries are dropped by the depth tables"
 )]
 
-use super::dispatch::{Flow, WIDTH};
+use super::dispatch::Flow;
 use super::stack::Then;
 use crate::heap::Kind;
 use crate::raise::{R, Raise};
@@ -132,17 +132,12 @@ impl Vm {
             return;
         };
         let caller = &self.stack.records[caller];
-        // SAFETY: a record's code is alive; its pc is behind the instruction that calls.
-        let code = unsafe { &*caller.code };
-        let (end, mut at) = (Vm::pc_index(caller), 0);
-        while at < end {
-            let i = Instr(code.words[at]);
-            at += usize::from(WIDTH[i.op() as usize]);
-            if at == end && i.op() == Op::GetAttr {
-                let name = code.names[i.c()].clone();
-                let object = self.kept(0);
-                self.blame_attribute(&object, &name);
-            }
+        // SAFETY: a caller's pc is at the instruction that called; a record's code is alive.
+        let (i, code) = unsafe { (Instr(*caller.pc), &*caller.code) };
+        if i.op() == Op::GetAttr {
+            let name = code.names[i.c()].clone();
+            let object = self.kept(0);
+            self.blame_attribute(&object, &name);
         }
     }
 
