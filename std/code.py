@@ -21,7 +21,7 @@ class InteractiveInterpreter:
         """Compile and run a source; returns whether more input is needed."""
         try:
             code = self.compile(source, filename, symbol)
-        except (OverflowError, SyntaxError, ValueError):
+        except (OverflowError, SyntaxError, ValueError, MemoryError):
             self.showsyntaxerror(filename, source=source)
             return False
         if code is None:

@@ -3,7 +3,9 @@
 import os
 import sys
 import time
+import traceback
 import warnings
+import weakref
 from _thread import get_ident
 
 from ._formatting import (
@@ -25,6 +27,7 @@ from ._handling import (
     NullHandler,
     StreamHandler,
     _addHandlerRef,
+    _at_fork_reinit_lock_weakset,
     _defaultLastResort,
     _handlerList,
     _handlers,
@@ -416,7 +419,6 @@ class Logger(Filterer):
         stack = None
         if stack_info:
             import io
-            import traceback
 
             stream = io.StringIO()
             stream.write("Stack (most recent call last):\n")
@@ -489,7 +491,8 @@ class Logger(Filterer):
         """Pass a record to all handlers of this logger and those above it."""
         found = False
         for logger in self._lineage():
-            for handler in logger.handlers:
+            # A copy: a handler may remove itself.
+            for handler in logger.handlers[:]:
                 found = True
                 if record.levelno >= handler.level:
                     handler.handle(record)
@@ -579,7 +582,7 @@ class LoggerAdapter:
     def process(self, msg, kwargs):
         """The message and keyword arguments to log with."""
         if self.merge_extra and kwargs.get("extra") is not None:
-            kwargs["extra"] = {**self.extra, **kwargs["extra"]}
+            kwargs["extra"] = {**(self.extra or {}), **kwargs["extra"]}
         else:
             kwargs["extra"] = self.extra
         return msg, kwargs

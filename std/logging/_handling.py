@@ -312,7 +312,11 @@ class FileHandler(StreamHandler):
     def emit(self, record):
         """Write a record; opens the file if that was delayed."""
         if self.stream is None and (self.mode != "w" or not self._closed):
-            self.stream = self._open()
+            try:
+                self.stream = self._open()
+            except Exception:
+                self.handleError(record)
+                return
         if self.stream:
             StreamHandler.emit(self, record)
 
@@ -351,5 +355,5 @@ class NullHandler(Handler):
 _defaultLastResort = lastResort = _StderrHandler(WARNING)
 
 
-for _public in Filter, Filterer, Handler, StreamHandler, FileHandler, NullHandler, _StderrHandler:
+for _public in getHandlerByName, getHandlerNames, Filter, Filterer, Handler, StreamHandler, FileHandler, NullHandler, _StderrHandler:
     _public.__module__ = "logging"

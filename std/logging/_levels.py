@@ -51,3 +51,7 @@ def _checkLevel(level):
     if level not in _nameToLevel:
         raise ValueError(f"Unknown level: {level!r}")
     return _nameToLevel[level]
+
+
+for _public in getLevelNamesMapping, getLevelName, addLevelName:
+    _public.__module__ = "logging"

@@ -10,6 +10,7 @@ import re
 import struct
 import threading
 import traceback
+import warnings
 
 DEFAULT_LOGGING_CONFIG_PORT = 9030
 
@@ -255,6 +256,11 @@ class ConvertingTuple(tuple, ConvertingMixin):
         return self.convert_with_key(key, tuple.__getitem__(self, key), replace=False)
 
 
+def _items(mapping):
+    """The items of a converting dict, converted."""
+    return [(key, mapping[key]) for key in mapping or ()]
+
+
 class BaseConfigurator:
     """Gives meaning to the values of a configuration: ext://NAME is an object, cfg://PATH another part of it."""
 
@@ -346,7 +352,7 @@ class BaseConfigurator:
         # What cannot be an argument is an attribute to set.
         attributes = config.pop(".", None)
         result = factory(**{key: config[key] for key in config if valid_ident(key)})
-        for name, value in (attributes or {}).items():
+        for name, value in _items(attributes):
             setattr(result, name, value)
         return result
 
@@ -536,13 +542,19 @@ class DictConfigurator(BaseConfigurator):
             # An old name of that argument.
             options["strm"] = options.pop("stream")
             handler = factory(**options)
+            warnings.warn(
+                "Support for custom logging handlers with the 'strm' argument is deprecated and scheduled for "
+                "removal in Python 3.16. Define handlers with the 'stream' argument instead.",
+                DeprecationWarning,
+                stacklevel=2,
+            )
         if formatter:
             handler.setFormatter(formatter)
         if level is not None:
             handler.setLevel(logging._checkLevel(level))
         if filters:
             self.add_filters(handler, filters)
-        for name, value in (attributes or {}).items():
+        for name, value in _items(attributes):
             setattr(handler, name, value)
         return handler
 
@@ -609,11 +621,7 @@ class DictConfigurator(BaseConfigurator):
         if isinstance(spec, dict):
             if "()" not in spec:
                 raise TypeError(f"Invalid listener specifier {spec!r}")
-            factory = spec["()"]
-            if not callable(factory):
-                factory = self.resolve(factory)
-            options = {key: spec[key] for key in spec if key != "()" and valid_ident(key)}
-            return functools.partial(factory, **options)
+            return self.configure_custom(dict(spec))
         raise TypeError(f"Invalid listener specifier {spec!r}")
 
     def add_handlers(self, logger, handlers):
@@ -745,7 +753,12 @@ def listen(port=DEFAULT_LOGGING_CONFIG_PORT, verify=None):
 
         def run(self):
             global _listener
-            server = self.rcvr(port=self.port, handler=self.hdlr, ready=self.ready, verify=self.verify)
+            try:
+                server = self.rcvr(port=self.port, handler=self.hdlr, ready=self.ready, verify=self.verify)
+            except BaseException:
+                # Whoever waits must not wait for ever.
+                self.ready.set()
+                raise
             if self.port == 0:
                 self.port = server.server_address[1]
             self.ready.set()

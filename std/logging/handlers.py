@@ -98,17 +98,15 @@ class RotatingFileHandler(BaseRotatingHandler):
         """Whether the file would become too long."""
         if self.stream is None:
             self.stream = self._open()
-        if self.maxBytes <= 0:
+        if self.maxBytes <= 0 or (os.path.exists(self.baseFilename) and not os.path.isfile(self.baseFilename)):
+            # Only regular files can be moved away.
             return False
         position = self.stream.tell()
         if not position:
             # A record that is too long for any file still has to go somewhere.
             return False
         message = f"{self.format(record)}\n"
-        if position + len(message) < self.maxBytes:
-            return False
-        # Only regular files can be moved away.
-        return not (os.path.exists(self.baseFilename) and not os.path.isfile(self.baseFilename))
+        return position + len(message) >= self.maxBytes
 
 
 class TimedRotatingFileHandler(BaseRotatingHandler):
@@ -248,6 +246,8 @@ class TimedRotatingFileHandler(BaseRotatingHandler):
             if summer_now != fields.tm_isdst:
                 fields = time.localtime(began + (3600 if summer_now else -3600))
         target = self.rotation_filename(f"{self.baseFilename}.{time.strftime(self.suffix, fields)}")
+        # Whatever goes wrong from here on is not tried again before the next time.
+        self.rolloverAt = self.computeRollover(now)
         if os.path.exists(target):
             # Already done, by another process perhaps.
             return
@@ -258,7 +258,6 @@ class TimedRotatingFileHandler(BaseRotatingHandler):
                 os.remove(name)
         if not self.delay:
             self.stream = self._open()
-        self.rolloverAt = self.computeRollover(now)
 
 
 class WatchedFileHandler(logging.FileHandler):
@@ -294,7 +293,11 @@ class WatchedFileHandler(logging.FileHandler):
             self._statstream()
 
     def emit(self, record):
-        self.reopenIfNeeded()
+        try:
+            self.reopenIfNeeded()
+        except Exception:
+            self.handleError(record)
+            return
         logging.FileHandler.emit(self, record)
 
 
@@ -512,7 +515,11 @@ class SysLogHandler(logging.Handler):
         self.socktype = socktype
         self.timeout = timeout
         self.socket = None
-        self.createSocket()
+        try:
+            self.createSocket()
+        except socket.gaierror:
+            # The name may be known later, when there is something to send.
+            pass
 
     def _connect_unixsocket(self, address):
         # Which kind of socket the daemon has is found out by trying, unless it was given.
