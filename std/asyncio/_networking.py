@@ -257,19 +257,11 @@ class _Networking:
         """The addresses of a host and a service, as socket.getaddrinfo() gives them."""
         if self.get_debug():
             logger.debug("Get address info %s", f"{host}:{port!r}")
-        return await self._in_thread(socket.getaddrinfo, host, port, family, type, proto, flags)
+        return await self.run_in_executor(None, socket.getaddrinfo, host, port, family, type, proto, flags)
 
     async def getnameinfo(self, sockaddr, flags=0):
         """The names of an address, as socket.getnameinfo() gives them."""
-        return await self._in_thread(socket.getnameinfo, sockaddr, flags)
-
-    async def _in_thread(self, func, *args):
-        try:
-            import concurrent.futures.thread  # noqa: F401
-        except ImportError:
-            # Without threads the lookup blocks the loop.
-            return func(*args)
-        return await self.run_in_executor(None, func, *args)
+        return await self.run_in_executor(None, socket.getnameinfo, sockaddr, flags)
 
     async def _ensure_resolved(self, address, *, family=0, type=1, proto=0, flags=0, loop=None):
         host, port = address[:2]

@@ -203,7 +203,6 @@ class BaseEventLoop(_Networking, _NativeLoop, events.AbstractEventLoop):
 
     def set_default_executor(self, executor):
         """Use this ThreadPoolExecutor when run_in_executor() is given None."""
-        self._check_default_executor()
         from concurrent.futures import ThreadPoolExecutor
 
         if not isinstance(executor, ThreadPoolExecutor):

@@ -23,6 +23,7 @@ from _asyncio import (
     get_event_loop,
     get_running_loop,
 )
+from _thread import _get_main_thread_ident, _local, get_ident
 
 
 class AbstractServer:
@@ -129,15 +130,9 @@ class _AbstractEventLoopPolicy:
         raise NotImplementedError
 
 
-def _thread_id():
-    try:
-        from _thread import get_ident
-    except ImportError:
-        return 0
-    return get_ident()
-
-
-_home_thread = _thread_id()
+class _LoopOfThread(_local):
+    loop = None
+    set_called = False
 
 
 class _BaseDefaultEventLoopPolicy(_AbstractEventLoopPolicy):
@@ -146,30 +141,26 @@ class _BaseDefaultEventLoopPolicy(_AbstractEventLoopPolicy):
     _loop_factory = None
 
     def __init__(self):
-        # {thread id: loop}; None once a thread has said that it has none.
-        self._loops = {}
+        self._local = _LoopOfThread()
 
     def get_event_loop(self):
-        thread = _thread_id()
-        loop = self._loops.get(thread)
-        if loop is None and thread == _home_thread and thread not in self._loops:
+        here = self._local
+        if here.loop is None and not here.set_called and get_ident() == _get_main_thread_ident():
             self.set_event_loop(self.new_event_loop())
-            loop = self._loops.get(thread)
-        if loop is None:
-            name = "MainThread"
-            if thread != _home_thread:
-                import threading
+        if here.loop is None:
+            import threading
 
-                name = threading.current_thread().name
+            name = threading.current_thread().name
             raise RuntimeError(f"There is no current event loop in thread {name!r}.")
-        return loop
+        return here.loop
 
     def set_event_loop(self, loop):
         if loop is not None and not isinstance(loop, AbstractEventLoop):
             raise TypeError(
                 f"loop must be an instance of AbstractEventLoop or None, not '{type(loop).__name__}'"
             )
-        self._loops[_thread_id()] = loop
+        self._local.set_called = True
+        self._local.loop = loop
 
     def new_event_loop(self):
         return self._loop_factory()

@@ -2,6 +2,8 @@
 
 __all__ = ("Runner", "run")
 
+from _thread import _get_main_thread_ident, get_ident
+
 from . import coroutines, events, exceptions, tasks
 
 _CREATED = "created"
@@ -10,10 +12,6 @@ _CLOSED = "closed"
 
 
 def _in_main_thread():
-    try:
-        from _thread import _get_main_thread_ident, get_ident
-    except ImportError:
-        return events._thread_id() == events._home_thread
     return get_ident() == _get_main_thread_ident()
 
 

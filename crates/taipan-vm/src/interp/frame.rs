@@ -262,6 +262,9 @@ impl Vm {
         let Some(object) = frame.downcast::<Frame>() else {
             return Vec::new();
         };
+        if let Some(found) = self.seen_from_thread_of(frame, |vm| vm.frame_registers(frame)) {
+            return found;
+        }
         if let Some(depth) = self.record_of_frame(frame) {
             // SAFETY: a running record's locals are valid.
             unsafe {
@@ -320,6 +323,9 @@ impl Vm {
 
     /// Word index of the instruction a frame is at.
     pub fn frame_pc(&mut self, frame: &Value) -> usize {
+        if let Some(pc) = self.seen_from_thread_of(frame, |vm| vm.frame_pc(frame)) {
+            return pc;
+        }
         if let Some(depth) = self.record_of_frame(frame) {
             return Vm::pc_index(&self.stack.records[depth]);
         }

@@ -275,6 +275,22 @@ impl Vm {
         Some(result)
     }
 
+    /// See the isolate as the thread does that runs a frame; `None` if that is not another thread than this one.
+    pub(crate) fn seen_from_thread_of<T>(
+        &mut self,
+        frame: &Value,
+        look: impl FnOnce(&mut Vm) -> T,
+    ) -> Option<T> {
+        if self.threads.is_alone() || self.record_of_frame(frame).is_some() {
+            return None;
+        }
+        let runs_it = |stack: &Stack| stack.records.iter().any(|r| r.frame == frame.raw());
+        let others = &self.threads.others;
+        let (ident, _) = others.iter().find(|(_, state)| runs_it(&state.stack))?;
+        let ident = *ident;
+        self.seen_from(ident, look)
+    }
+
     /// The numbers of all threads, the running one first.
     pub fn thread_idents(&self) -> Vec<Ident> {
         let others = self.threads.others.iter().map(|(ident, _)| *ident);

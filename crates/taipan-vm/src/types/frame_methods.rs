@@ -38,6 +38,9 @@ impl Frame {
     /// The caller's frame, or None.
     #[getter]
     fn f_back(this: &Value, vm: &mut Vm) -> Value {
+        if let Some(back) = vm.seen_from_thread_of(this, |vm| Frame::f_back(this, vm)) {
+            return back;
+        }
         match vm.record_of_frame(this) {
             Some(0) => Value::NONE,
             Some(depth) => vm.frame_at(depth - 1),
