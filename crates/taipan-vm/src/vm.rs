@@ -76,6 +76,8 @@ pub struct Vm {
     pub(crate) exit: Option<R<crate::interp::Outcome>>,
     /// The value returned by a function that native code has called, owned, or UNDEF: the usual one of the ways to leave the loop.
     pub(crate) returned: Raw,
+    /// It was yielded by a generator.
+    pub(crate) yielded: bool,
     pub recursion_limit: usize,
     pub(crate) resumers: Resumers,
     /// Code objects that functions have given up while they ran.
@@ -230,6 +232,7 @@ impl Vm {
             untraced_handlers: None,
             exit: None,
             returned: Raw::UNDEF,
+            yielded: false,
             recursion_limit: 1000,
             resumers: Resumers::default(),
             replaced_codes: Vec::new(),

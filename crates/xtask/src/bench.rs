@@ -27,6 +27,8 @@ struct Request {
     taipan: Option<PathBuf>,
     others: Vec<(String, Vec<String>)>,
     pyperformance: Option<PathBuf>,
+    /// The programs that measure one operation at a time, in the place of the others.
+    micro: bool,
     filters: Vec<String>,
 }
 
@@ -40,7 +42,7 @@ struct Program {
 /// The seconds of every interpreter for one measured name, by the interpreter's number.
 type Times = BTreeMap<String, Vec<Vec<f64>>>;
 
-/// `cargo xtask bench [--with NAME=COMMAND]... [--rounds N] [--pyperformance FOLDER] [FILTER...]`
+/// `cargo xtask bench [--with NAME=COMMAND]... [--rounds N] [--pyperformance FOLDER | --micro] [FILTER...]`
 pub fn run(arguments: &[String]) -> Result {
     let request = Request::parse(arguments)?;
     let taipan = match &request.taipan {
@@ -55,7 +57,7 @@ pub fn run(arguments: &[String]) -> Result {
     let scratch = scratch_folder()?;
     let programs = match &request.pyperformance {
         Some(folder) => pyperformance_programs(folder, &scratch)?,
-        None => own_programs(&scratch)?,
+        None => own_programs(&scratch, request.micro)?,
     };
     let chosen = |title: &str| {
         let filters = &request.filters;
@@ -63,7 +65,7 @@ pub fn run(arguments: &[String]) -> Result {
     };
     let mut times = Times::new();
     let mut troubles = Vec::new();
-    if request.pyperformance.is_none() && chosen("startup") {
+    if request.pyperformance.is_none() && !request.micro && chosen("startup") {
         measure_start(&interpreters, request.rounds, &mut times);
     }
     for program in programs.iter().filter(|program| chosen(&program.title)) {
@@ -99,6 +101,7 @@ impl Request {
             taipan: None,
             others: Vec::new(),
             pyperformance: None,
+            micro: false,
             filters: Vec::new(),
         };
         let mut arguments = arguments.iter();
@@ -113,6 +116,7 @@ impl Request {
                 "--rounds" => request.rounds = value()?.parse()?,
                 "--profile" => request.profile = value()?.clone(),
                 "--taipan" => request.taipan = Some(value()?.into()),
+                "--micro" => request.micro = true,
                 "--pyperformance" => request.pyperformance = Some(value()?.into()),
                 option if option.starts_with('-') => {
                     return Err(format!("no option {option}").into());
@@ -124,8 +128,11 @@ impl Request {
     }
 }
 
-fn own_programs(scratch: &Path) -> Result<Vec<Program>> {
-    let folder = project::root().join("crates/xtask/bench");
+fn own_programs(scratch: &Path, micro: bool) -> Result<Vec<Program>> {
+    let mut folder = project::root().join("crates/xtask/bench");
+    if micro {
+        folder.push("micro");
+    }
     let mut programs = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
@@ -350,7 +357,8 @@ fn with_unit(seconds: f64) -> String {
     match seconds {
         _ if seconds >= 1.0 => format!("{seconds:.2} s"),
         _ if seconds >= 1e-3 => format!("{:.1} ms", seconds * 1e3),
-        _ => format!("{:.2} µs", seconds * 1e6),
+        _ if seconds >= 1e-6 => format!("{:.2} µs", seconds * 1e6),
+        _ => format!("{:.0} ns", seconds * 1e9),
     }
 }
 

@@ -61,7 +61,7 @@ impl Product {
     }
     fn advance(vm: &mut Vm, this: &Value) -> R<Option<Value>> {
         let this = this.native::<Product>().expect("receiver");
-        let items: Option<Vec<Value>> = this.state.with(|s| {
+        Ok(this.state.with(|s| {
             if s.ended {
                 return None;
             }
@@ -87,15 +87,9 @@ impl Product {
                     s.places[at] = 0;
                 }
             }
-            Some(
-                s.places
-                    .iter()
-                    .zip(&this.pools)
-                    .map(|(&i, p)| p[i].clone())
-                    .collect(),
-            )
-        });
-        Ok(items.map(|items| vm.tuple(items)))
+            let item = |k: usize| this.pools[k][s.places[k]].clone();
+            Some(vm.heap.tuple_by(this.pools.len(), item))
+        }))
     }
     /// Bytes of memory it takes.
     fn __sizeof__(&self) -> usize {
@@ -150,7 +144,7 @@ impl Permutations {
     fn advance(vm: &mut Vm, this: &Value) -> R<Option<Value>> {
         let this = this.native::<Permutations>().expect("receiver");
         let (n, r) = (this.pool.len(), this.r);
-        let items: Option<Vec<Value>> = this.state.with(|s| {
+        Ok(this.state.with(|s| {
             if s.ended {
                 return None;
             }
@@ -183,14 +177,9 @@ impl Permutations {
                     return None;
                 }
             }
-            Some(
-                s.places[..r]
-                    .iter()
-                    .map(|&i| this.pool[i].clone())
-                    .collect(),
-            )
-        });
-        Ok(items.map(|items| vm.tuple(items)))
+            let item = |k: usize| this.pool[s.places[k]].clone();
+            Some(vm.heap.tuple_by(r, item))
+        }))
     }
     /// Bytes of memory it takes.
     fn __sizeof__(&self) -> usize {
@@ -224,7 +213,7 @@ impl Combinations {
     fn advance(vm: &mut Vm, this: &Value) -> R<Option<Value>> {
         let this = this.native::<Combinations>().expect("receiver");
         let (n, r) = (this.pool.len(), this.r);
-        let items: Option<Vec<Value>> = this.state.with(|s| {
+        Ok(this.state.with(|s| {
             if s.ended {
                 return None;
             }
@@ -245,9 +234,9 @@ impl Combinations {
                     *place = first + k;
                 }
             }
-            Some(s.places.iter().map(|&i| this.pool[i].clone()).collect())
-        });
-        Ok(items.map(|items| vm.tuple(items)))
+            let item = |k: usize| this.pool[s.places[k]].clone();
+            Some(vm.heap.tuple_by(s.places.len(), item))
+        }))
     }
     /// Bytes of memory it takes.
     fn __sizeof__(&self) -> usize {
@@ -281,7 +270,7 @@ impl Replacement {
     fn advance(vm: &mut Vm, this: &Value) -> R<Option<Value>> {
         let this = this.native::<Replacement>().expect("receiver");
         let (n, r) = (this.pool.len(), this.r);
-        let items: Option<Vec<Value>> = this.state.with(|s| {
+        Ok(this.state.with(|s| {
             if s.ended {
                 return None;
             }
@@ -300,9 +289,9 @@ impl Replacement {
                 let next = s.places[i] + 1;
                 s.places[i..].fill(next);
             }
-            Some(s.places.iter().map(|&i| this.pool[i].clone()).collect())
-        });
-        Ok(items.map(|items| vm.tuple(items)))
+            let item = |k: usize| this.pool[s.places[k]].clone();
+            Some(vm.heap.tuple_by(s.places.len(), item))
+        }))
     }
     /// Bytes of memory it takes.
     fn __sizeof__(&self) -> usize {

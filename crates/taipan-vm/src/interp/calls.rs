@@ -592,6 +592,14 @@ impl Vm {
         unsafe {
             let first = (*self.fp()).base.add(i.a());
             let class = *first;
+            if i.b() == 1 && class == self.types.r#type.raw() {
+                let argument = (*first.add(1)).into_value();
+                let result = self.type_of(&argument);
+                drop(argument);
+                class.decref();
+                self.store(i.c(), result);
+                return Flow::Next;
+            }
             if let Some(t) = class.as_value().downcast::<Type>()
                 && t.is_quick()
                 && class != self.types.r#type.raw()

@@ -41,6 +41,7 @@ pub(crate) const STEPLESS: u16 = 2;
 
 impl Vm {
     /// The running body suspends with a value. `None`: a consumer's record goes on.
+    #[inline]
     pub(crate) fn yield_value(&mut self, value: Value, produced: bool) -> Option<R<Outcome>> {
         loop {
             // SAFETY: a body is running. Its consumer keeps a generator without a step alive.

@@ -46,7 +46,12 @@ impl Vm {
             return self.left_otherwise();
         }
         // SAFETY: the handler gave its reference.
-        Ok(Outcome::Returned(unsafe { returned.into_value() }))
+        let value = unsafe { returned.into_value() };
+        Ok(if std::mem::take(&mut self.yielded) {
+            Outcome::Yielded(value)
+        } else {
+            Outcome::Returned(value)
+        })
     }
 
     #[inline(never)]
@@ -101,6 +106,11 @@ impl Vm {
         // SAFETY: the handler gives its reference.
         match self.yield_value(unsafe { value.into_value() }, produced) {
             None => true,
+            Some(Ok(Outcome::Yielded(value))) => {
+                self.returned = value.into_raw();
+                self.yielded = true;
+                false
+            }
             Some(outcome) => {
                 self.exit = Some(outcome);
                 false

@@ -1,6 +1,7 @@
 //! Comparison operators.
 
 use crate::heap::Kind;
+use crate::native::Args;
 use crate::protocol::number::mixed_floats;
 use crate::raise::{R, Raise};
 use crate::types::builtin::MethodDescr;
@@ -83,7 +84,9 @@ impl CmpOp {
 impl Vm {
     /// `a op b`
     pub fn compare(&mut self, op: CmpOp, a: &Value, b: &Value) -> R {
-        if let Some(result) = self.compare_builtin(op, a, b) {
+        if !(a.is_kind(Kind::Instance) && b.is_kind(Kind::Instance))
+            && let Some(result) = self.compare_builtin(op, a, b)
+        {
             return result;
         }
         self.compare_special(op, a, b)
@@ -299,7 +302,12 @@ impl Vm {
                 _ => Ok(None),
             };
         }
-        let result = self.call_unbound(&method, this, std::slice::from_ref(other))?;
+        let result = if method.is_kind(Kind::Function) {
+            let args = [this.clone(), other.clone()];
+            self.run_function(&method, &Args::positional(&args))?
+        } else {
+            self.call_unbound(&method, this, std::slice::from_ref(other))?
+        };
         Ok(if result.is_not_implemented() {
             None
         } else {

@@ -167,7 +167,38 @@ impl Vm {
     }
 
     /// `next(iterator)`; UNDEF at the end (which comes back in registers, as an `Option` would not).
+    ///
+    /// Each kind has a function of its own: a common one would save all registers for the longest.
+    #[inline]
     pub fn next_or_undef(&mut self, iterator: &Value) -> R {
+        match iterator.kind() {
+            Some(Kind::SeqIter) => self.next_in_sequence(iterator),
+            Some(Kind::DictIter) => self.next_in_dict(iterator),
+            Some(Kind::Generator) => self.generator_next(iterator),
+            _ => self.next_otherwise(iterator),
+        }
+    }
+
+    #[inline(never)]
+    fn next_in_sequence(&mut self, iterator: &Value) -> R {
+        let it = iterator.downcast::<SeqIter>().expect("kind");
+        if let Some(item) = it.next_in_list() {
+            return Ok(item);
+        }
+        self.next_otherwise(iterator)
+    }
+
+    #[inline(never)]
+    fn next_in_dict(&mut self, iterator: &Value) -> R {
+        let it = iterator.downcast::<DictIter>().expect("kind");
+        match it.next_forward(self) {
+            Some(item) => Ok(item),
+            None => it.next(self),
+        }
+    }
+
+    #[inline(never)]
+    fn next_otherwise(&mut self, iterator: &Value) -> R {
         match self.next_builtin(iterator) {
             Some(result) => result,
             None => crate::heap::or_undef(self.next_slow(iterator)),

@@ -90,6 +90,31 @@ impl DictIter {
         }
     }
 
+    /// The next key, value or item, if it is the next entry of a dict that has not changed: the usual case of [`DictIter::next`].
+    #[inline(always)]
+    pub fn next_forward(&self, vm: &mut Vm) -> Option<Value> {
+        let (position, left) = (self.position.get(), self.left.get());
+        let (first, second) = self.dict.with(|d| {
+            d.downcast::<Dict>()?.table.with(|t| {
+                let entry = t.entries.get(position)?;
+                if t.len != self.len.get() || self.reverse || left == 0 || entry.key.is_undef() {
+                    return None;
+                }
+                Some(match self.part {
+                    Part::Keys => (entry.key.clone(), Value::UNDEF),
+                    Part::Values => (entry.value.clone(), Value::UNDEF),
+                    Part::Items => (entry.key.clone(), entry.value.clone()),
+                })
+            })
+        })?;
+        self.left.set(left - 1);
+        self.position.set(position + 1);
+        Some(match self.part {
+            Part::Items => vm.heap.pair_again(&self.last, first, second),
+            _ => first,
+        })
+    }
+
     /// The next key, value or item; UNDEF at the end.
     #[inline]
     pub fn next(&self, vm: &mut Vm) -> R {

@@ -59,6 +59,21 @@ impl SeqIter {
         }
     }
 
+    /// The next item of a list or tuple, moving on, if there is one.
+    #[inline(always)]
+    pub fn next_in_list(&self) -> Option<Value> {
+        let at = self.index.get();
+        let item = match self.kind {
+            SeqKind::List => self.sequence.with(|s| s.downcast::<List>()?.get(at)),
+            SeqKind::Tuple => self
+                .sequence
+                .with(|s| s.downcast::<Tuple>()?.items().get(at).cloned()),
+            _ => None,
+        }?;
+        self.index.set(at + 1);
+        Some(item)
+    }
+
     /// The next character of a string, moving on, if it is an ASCII one.
     #[inline(always)]
     pub fn next_ascii(&self) -> Option<u8> {

@@ -4,6 +4,7 @@ use crate::heap::{Kind, Trace};
 use crate::native::{Args, ClassDef, methods};
 use crate::raise::R;
 use crate::types::iter::SeqKind;
+use crate::types::list::List;
 use crate::types::order::{Rich, compare_slices};
 use crate::types::registry::plain;
 use crate::types::shape::exact;
@@ -165,13 +166,20 @@ impl Tuple {
     fn new_tuple(vm: &mut Vm, args: &Args<'_>) -> R {
         let class = &args.all[0];
         let is_exact = class.is(&vm.types.tuple);
-        if !vm.overrides_init(class, |t| &t.tuple) {
+        if !args.names.is_empty() && !vm.overrides_init(class, |t| &t.tuple) {
             args.no_keywords(vm, "tuple")?;
         }
         let items = match args.rest().pos() {
             [] => Vec::new(),
             [value] if is_exact && value.raw().has_shape(exact(Kind::Tuple)) => {
                 return Ok(value.clone());
+            }
+            [value] if is_exact && value.raw().has_shape(exact(Kind::List)) => {
+                let list = value.downcast::<List>().expect("kind");
+                let copy = |items: &mut Vec<Value>| {
+                    vm.heap.tuple_by(items.len(), |i| items[i].clone())
+                };
+                return Ok(list.items.with(copy));
             }
             [value] => vm.collect(value)?,
             more => {

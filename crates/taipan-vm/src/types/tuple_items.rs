@@ -91,6 +91,22 @@ impl Heap {
         unsafe { self.new_tuple(exact(Kind::Tuple), items.as_ptr(), N) }
     }
 
+    /// An exact tuple of `n` items, made one after the other.
+    #[inline]
+    pub fn tuple_by(&mut self, n: usize, mut item: impl FnMut(usize) -> Value) -> Value {
+        const FEW: usize = 16;
+        if n > FEW {
+            let items = (0..n).map(item).collect();
+            return self.alloc_tuple(exact(Kind::Tuple), items);
+        }
+        let mut few: [Raw; FEW] = [Raw::UNDEF; FEW];
+        for (i, slot) in few.iter_mut().enumerate().take(n) {
+            *slot = item(i).into_raw();
+        }
+        // SAFETY: the words own the items, which are the tuple's from here on.
+        unsafe { self.new_tuple(exact(Kind::Tuple), few.as_ptr() as *const Value, n) }
+    }
+
     /// The pair an iterator hands out. `last` keeps it too: once nobody else does, it is used again for the next pair.
     #[inline]
     pub fn pair_again(&mut self, last: &MutCell<Value>, first: Value, second: Value) -> Value {

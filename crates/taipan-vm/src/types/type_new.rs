@@ -227,6 +227,14 @@ impl Vm {
     pub(crate) fn call_quick(&mut self, t: &Type, args: &Args<'_>) -> R {
         let native = t.native_new.get().expect("quick classes have one");
         let object = native(self, args)?;
+        // These have the `__init__` of `object`, unless an instance of a subclass was made.
+        let simple = matches!(
+            t.kind,
+            Kind::Int | Kind::Float | Kind::Str | Kind::Bytes | Kind::Tuple | Kind::Range
+        );
+        if simple && (!object.raw().is_ptr() || object.raw().has_shape(exact(t.kind))) {
+            return Ok(object);
+        }
         let name = self.names.__init__.raw();
         if let Some(init) = self.lookup_special(&object, name.as_value())
             && !self.is_of_object(&init)
