@@ -176,9 +176,8 @@ impl Tuple {
             }
             [value] if is_exact && value.raw().has_shape(exact(Kind::List)) => {
                 let list = value.downcast::<List>().expect("kind");
-                let copy = |items: &mut Vec<Value>| {
-                    vm.heap.tuple_by(items.len(), |i| items[i].clone())
-                };
+                let copy =
+                    |items: &mut Vec<Value>| vm.heap.tuple_by(items.len(), |i| items[i].clone());
                 return Ok(list.items.with(copy));
             }
             [value] => vm.collect(value)?,
