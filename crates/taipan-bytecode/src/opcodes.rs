@@ -254,6 +254,7 @@ opcodes! {
 
     // ---- iteration
     /// Consume `R[b]`; prepare a `for` loop in the three temporaries `R[a..a+3]` (all count as live from here on).
+    /// x = 1: `R[b]` is the iterator itself.
     ForPrep;
     /// `R[b..b+3]` (kept) is a loop prepared by ForPrep: `R[a] = next item`, or, when exhausted, drop the three and jump by
     /// the signed 32-bit offset in the following word.

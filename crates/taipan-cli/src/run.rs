@@ -299,10 +299,7 @@ fn place_in_file(vm: &mut Vm, bytes: &[u8]) -> R<()> {
 }
 
 fn compile(vm: &mut Vm, bytes: &[u8], filename: &str) -> R {
-    let source = match taipan_syntax::decode_file(bytes, filename) {
-        Ok(source) => source,
-        Err(error) => return Err(taipan::raise_syntax_error(vm, &error, filename)),
-    };
+    let source = taipan::decode(vm, bytes, filename, true)?;
     let request = CompileRequest {
         source: &source,
         filename,

@@ -129,8 +129,31 @@ fn parse_with(source: &str, mode: Mode, suggest: bool, limit: u32) -> Result<Par
             let warnings = read.map(|w| w.as_error(&source)).collect();
             let mut error = diagnose::diagnose(&source, &lexed, failed_at, why, mode, suggest);
             error.warnings = warnings;
+            if mode == Mode::Eval && !source.text().ends_with('\n') {
+                without_last_newline(&source, &mut error);
+            } else if error.message.ends_with("was never closed")
+                && let Some(text) = error.text.as_mut().filter(|t| !t.ends_with('\n'))
+            {
+                text.push('\n');
+            }
             Err(error)
         }
+    }
+}
+
+/// Expressions are not completed by a line end as files are: the last line's text has none, and nothing continues a line.
+fn without_last_newline(source: &SourceMap, error: &mut SyntaxError) {
+    let last = source.text().split('\n').count() as u32;
+    let Some(text) = error.text.as_mut().filter(|_| error.lineno == last) else {
+        return;
+    };
+    if text.ends_with('\n') {
+        text.pop();
+    }
+    if error.message == "unexpected EOF while parsing" {
+        error.message = "unexpected character after line continuation character".to_owned();
+        error.offset -= 1;
+        error.end_offset = 0;
     }
 }
 

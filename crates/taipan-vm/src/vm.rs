@@ -91,7 +91,7 @@ pub struct Vm {
     /// Writes text to a native text stream; `None` if the value is not one.
     pub text_writer: Option<TextWriter>,
     /// How the bytes of a source become text (encoding declaration, BOM); installed with `compile`.
-    pub decode_source: Option<fn(&mut Vm, &[u8], &str) -> R<String>>,
+    pub decode_source: Option<fn(&mut Vm, &[u8], &str, bool) -> R<String>>,
     pub host: Box<dyn Host>,
     /// Runs scripts' handlers of the signals that have arrived; installed by `_signal`.
     pub signal_hook: Option<fn(&mut Vm) -> R<()>>,

@@ -135,8 +135,34 @@ pub fn raise_syntax_error(vm: &mut Vm, error: &SyntaxError, filename: &str) -> R
     vm.raise_value(exception)
 }
 
-/// The text of a source file: BOM and encoding declaration are followed.
-pub fn decode(vm: &mut Vm, bytes: &[u8], filename: &str) -> R<String> {
-    taipan_syntax::decode_file(bytes, filename)
-        .map_err(|error| raise_syntax_error(vm, &error, filename))
+/// The text of a source file: BOM and encoding declaration are followed, into the codecs of the isolate if need be. Without the
+/// name of a file it is what a script compiles.
+pub fn decode(vm: &mut Vm, bytes: &[u8], filename: &str, is_file: bool) -> R<String> {
+    let decoded = match is_file {
+        true => taipan_syntax::decode_file(bytes, filename),
+        false => taipan_syntax::decode(bytes),
+    };
+    let mut error = match decoded {
+        Ok(text) => return Ok(text),
+        Err(error) => error,
+    };
+    if let Some(encoding) = error.message.strip_prefix("unknown encoding: ") {
+        let (data, lookup_error) = (vm.bytes(bytes.to_vec()), vm.types.LookupError.clone());
+        match taipan_vm::codecs::decode_object(vm, &data, Some(encoding), None) {
+            Ok(text) => return vm.str_text(&text),
+            Err(Raise::Exception) if vm.is_raised(&Raise::Exception, &lookup_error) => {
+                let unknown = vm.take_raised();
+                let message = vm.str_text(&unknown)?;
+                if !message.starts_with("unknown encoding") {
+                    error.message = message;
+                }
+            }
+            Err(Raise::Exception) => {
+                let undecodable = vm.take_raised();
+                error.message = vm.str_text(&undecodable)?;
+            }
+            Err(raise) => return Err(raise),
+        }
+    }
+    Err(raise_syntax_error(vm, &error, filename))
 }

@@ -6,7 +6,7 @@ mod compile;
 mod host;
 mod stdlib;
 
-pub use compile::{compile, raise_syntax_error};
+pub use compile::{compile, decode, raise_syntax_error};
 pub use host::StdHost;
 pub use taipan_vm::host::Host;
 pub use taipan_vm::vm::Settings;

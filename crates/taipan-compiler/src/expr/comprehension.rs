@@ -224,7 +224,8 @@ impl<'a> Compiler<'a> {
             return self.async_clause(comp, index, iterable);
         }
         let outside = self.depth() - self.u.e.temps.is_temporary(iterable) as usize;
-        let state = self.for_prep(iterable, generator.iter.span);
+        let is_iterator = self.is_first_argument(iterable).into();
+        let state = self.for_prep_as(is_iterator, iterable, generator.iter.span);
         let head = self.u.e.label();
         let end = self.u.e.label();
         self.u.e.enter_loop();

@@ -188,15 +188,9 @@ impl<'a> Compiler<'a> {
         let code = self.inner_code(scope, "<lambda>", |c| {
             c.enter_function(args, line);
             let value = c.expr(body, Dst::Any)?;
-            if c.tree.get(scope).is_generator {
-                // The value of a generator lambda's body is lost.
-                c.discard(value, body.span);
-                c.return_none(body.span);
-            } else {
-                c.consume(value);
-                c.u.e.op(body.span, Op::Return, 0, value, 0, 0);
-                c.u.e.reachable = false;
-            }
+            c.consume(value);
+            c.u.e.op(body.span, Op::Return, 0, value, 0, 0);
+            c.u.e.reachable = false;
             Ok(())
         })?;
         Ok(self.make_function(code, scope, pushed, expr.span, dst))

@@ -59,11 +59,16 @@ impl<'a> Compiler<'a> {
 
     /// Begin a loop over a value (consumed); returns the first register of its state.
     pub fn for_prep(&mut self, iterable: Reg, span: Span) -> Reg {
+        self.for_prep_as(0, iterable, span)
+    }
+
+    /// As [`Compiler::for_prep`]; `is_iterator` 1: the value is the iterator itself.
+    pub fn for_prep_as(&mut self, is_iterator: u8, iterable: Reg, span: Span) -> Reg {
         self.consume(iterable);
         let state = self.u.e.temps.next();
         let depth = self.depth();
         self.u.e.temps.note(depth + LOOP_STATE);
-        self.u.e.op(span, Op::ForPrep, 0, state, iterable, 0);
+        self.u.e.op(span, Op::ForPrep, is_iterator, state, iterable, 0);
         self.u.e.temps.set_depth(depth + LOOP_STATE);
         state
     }

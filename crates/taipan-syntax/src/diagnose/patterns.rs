@@ -7,17 +7,17 @@ use super::{Fail, Found, MAX_NESTING, Pass, need};
 
 impl Pass<'_> {
     pub fn patterns(&mut self) -> Found<()> {
-        let sequence = self.attempt(|pass| {
+        // The first pattern is looked at once: twice at every level would be too often.
+        self.attempt(|pass| {
+            let is_starred = pass.ahead_of(&[Tok::Star])?;
             need!(pass.maybe_star_pattern());
-            need!(pass.token(Tok::Comma));
-            pass.separated(Self::maybe_star_pattern)?;
-            pass.token(Tok::Comma)?;
-            Ok(Some(()))
-        })?;
-        if sequence.is_some() {
-            return Ok(sequence);
-        }
-        Ok(self.pattern()?.map(|_| ()))
+            if pass.token(Tok::Comma)?.is_some() {
+                pass.separated(Self::maybe_star_pattern)?;
+                pass.token(Tok::Comma)?;
+                return Ok(Some(()));
+            }
+            Ok((!is_starred).then_some(()))
+        })
     }
 
     fn maybe_star_pattern(&mut self) -> Found<()> {

@@ -36,7 +36,7 @@ impl Exec {
             if closure.is_some() {
                 return Err(vm.type_error("closure can only be used when source is a code object"));
             }
-            let text = vm.source_text(source, "exec")?;
+            let text = vm.source_text(source, "exec", "<string>")?;
             vm.compile_text(&text, "<string>", "exec", 0, -1)?
         };
         let free = code.downcast::<CodeObj>().map_or(0, |c| c.freevars.len());
@@ -77,7 +77,7 @@ impl Exec {
             }
             source.clone()
         } else {
-            let text = vm.source_text(source, "eval")?;
+            let text = vm.source_text(source, "eval", "<string>")?;
             let text = text.trim_start_matches([' ', '\t']).to_owned();
             vm.compile_text(&text, "<string>", "eval", 0, -1)?
         };
@@ -120,7 +120,7 @@ impl Exec {
         {
             flags |= record_flags(record) as i64 & 0x1ff_0000;
         }
-        let text = vm.source_text(source, "compile")?;
+        let text = vm.source_text(source, "compile", &filename)?;
         vm.compile_text(&text, &filename, &mode, flags as u32, optimize as i32)
     }
 
@@ -145,7 +145,7 @@ fn record_flags(record: &crate::interp::stack::Record) -> u32 {
 
 impl Vm {
     /// The text of a source given to `exec`, `eval` or `compile`.
-    fn source_text(&mut self, source: &Value, function: &str) -> R<String> {
+    fn source_text(&mut self, source: &Value, function: &str, filename: &str) -> R<String> {
         let text = if let Some(s) = source.downcast::<Str>() {
             match s.as_str() {
                 Some(text) => text.to_owned(),
@@ -170,7 +170,7 @@ impl Vm {
                 }
             };
             match self.decode_source {
-                Some(decode) => decode(self, &bytes, "<string>")?,
+                Some(decode) => decode(self, &bytes, filename, false)?,
                 None => String::from_utf8_lossy(&bytes).into_owned(),
             }
         };

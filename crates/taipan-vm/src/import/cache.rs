@@ -100,7 +100,7 @@ impl Vm {
     /// Source as text, by its encoding declaration.
     pub fn decoded_source(&mut self, source: &[u8], file: &str) -> R<String> {
         match self.decode_source {
-            Some(decode) => decode(self, source, file),
+            Some(decode) => decode(self, source, file, true),
             None => Ok(String::from_utf8_lossy(source).into_owned()),
         }
     }

@@ -242,7 +242,8 @@ impl Vm {
                 return;
             }
             let len = self.stack.records.len();
-            if len >= 2 {
+            // A generator that has ended is nobody's callee.
+            if len >= 2 && (*self.fp()).generator.is_undef() {
                 let back = self.frame_at(len - 2);
                 object.back.replace(back);
             }

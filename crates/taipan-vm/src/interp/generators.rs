@@ -790,7 +790,14 @@ impl Vm {
     pub(crate) fn for_prep(&mut self, i: Instr) -> Flow {
         let source = self.operand(i.b());
         let mut words = [Raw::UNDEF, Raw::int(0), Raw::int(0)];
-        if source.raw().has_shape(exact(Kind::Range)) {
+        if i.x() == 1 {
+            let next = self.names.__next__.clone();
+            if self.lookup_special(&source, &next).is_none() {
+                let template = "'{}' object is not an iterator";
+                return Flow::Raise(self.type_error_named(template, &source));
+            }
+            words[0] = source.clone().into_raw();
+        } else if source.raw().has_shape(exact(Kind::Range)) {
             let range = source.downcast::<Range>().expect("kind");
             if let (Some(start), Some(stop), Some(step)) = (
                 range.start.as_small_int(),

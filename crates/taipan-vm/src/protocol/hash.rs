@@ -124,7 +124,7 @@ impl Vm {
         let Some(tuple) = value.downcast::<Tuple>() else {
             return Ok(0);
         };
-        self.enter_native("")?;
+        self.enter_native(" while hashing a tuple")?;
         let hash = hash_items(self, tuple.items(), true);
         self.leave_native();
         Ok(hash? as i64)

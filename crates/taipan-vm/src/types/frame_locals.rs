@@ -43,7 +43,7 @@ impl FrameLocalsProxy {
             let name = code.varnames[k].clone();
             if name
                 .downcast::<Str>()
-                .is_some_and(|s| s.bytes().starts_with(b"."))
+                .is_some_and(|s| s.bytes().starts_with(b".") && s.bytes() != b".0")
             {
                 continue;
             }

@@ -42,6 +42,11 @@ macro_rules! attributes {
                 fn set___name__(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
                     set_text(vm, &of(this).name, "__name__", value)
                 }
+                #[deleter]
+                #[name = "__name__"]
+                fn del___name__(this: &Value, vm: &mut Vm) -> R<()> {
+                    set_text(vm, &of(this).name, "__name__", &Value::NONE)
+                }
                 /// qualified name of the object
                 #[getter]
                 fn __qualname__(this: &Value) -> Value {
@@ -50,6 +55,11 @@ macro_rules! attributes {
                 #[setter]
                 fn set___qualname__(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
                     set_text(vm, &of(this).qualname, "__qualname__", value)
+                }
+                #[deleter]
+                #[name = "__qualname__"]
+                fn del___qualname__(this: &Value, vm: &mut Vm) -> R<()> {
+                    set_text(vm, &of(this).qualname, "__qualname__", &Value::NONE)
                 }
                 /// object being iterated by yield from, or None
                 #[getter]

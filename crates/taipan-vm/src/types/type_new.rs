@@ -963,7 +963,7 @@ impl Vm {
                     "{name}.__bases__ must be tuple of classes, not '{found}'"
                 )));
             };
-            if b.is_subtype(class) {
+            if b.is_subtype(class) || extends(base, class) {
                 return Err(self.type_error("a __bases__ item causes an inheritance cycle"));
             }
         }
@@ -1028,6 +1028,19 @@ impl Vm {
         }
         Ok(())
     }
+}
+
+/// Whether a chain of `__base__` leads from one class to the other; where `mro()` of a metaclass assigns bases, mros lag behind.
+fn extends(class: &Value, base: &Value) -> bool {
+    let mut at = class.clone();
+    while let Some(t) = at.downcast::<Type>() {
+        if at.is(base) {
+            return true;
+        }
+        let next = t.base.get();
+        at = next;
+    }
+    false
 }
 
 /// Distinct attributes that a function stores on its first argument.

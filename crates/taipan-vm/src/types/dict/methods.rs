@@ -146,9 +146,13 @@ impl Dict {
                 Ok(items) => items,
                 Err(raise) => {
                     let class = vm.types.TypeError.clone();
-                    if vm.is_raised(&raise, &class) && vm.iter_refused(&pair) {
-                        vm.raised = None;
-                        let raise = vm.type_error("object is not iterable");
+                    if vm.is_raised(&raise, &class) {
+                        let raise = if vm.iter_refused(&pair) {
+                            vm.raised = None;
+                            vm.type_error("object is not iterable")
+                        } else {
+                            raise
+                        };
                         let note = format!(
                             "Cannot convert dictionary update sequence element #{n} to a sequence"
                         );

@@ -1,0 +1,8 @@
+f = lambda: (yield 1)
+g = f(); print(next(g))
+try: g.send(2)
+except StopIteration as e: print(e.value)
+h = lambda: (yield from f())
+g = h(); print(next(g))
+try: g.send(3)
+except StopIteration as e: print(e.value)
