@@ -164,5 +164,14 @@ pub fn decode(vm: &mut Vm, bytes: &[u8], filename: &str, is_file: bool) -> R<Str
             Err(raise) => return Err(raise),
         }
     }
-    Err(raise_syntax_error(vm, &error, filename))
+    let raise = raise_syntax_error(vm, &error, filename);
+    if !is_file && error.lineno == 0 && raise == Raise::Exception {
+        // What is wrong with the bytes as a whole is in line 0.
+        let exception = vm.take_raised();
+        let name = vm.intern("lineno");
+        let result = vm.set_attr(&exception, &name, Value::small_int(0));
+        vm.raised = Some(exception);
+        result?;
+    }
+    Err(raise)
 }

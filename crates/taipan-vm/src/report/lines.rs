@@ -94,7 +94,7 @@ impl Vm {
             let raised = self.raised.take();
             let bytes = self.known_file(filename);
             let source = match (bytes, self.decode_source) {
-                (Ok(bytes), Some(decode)) => decode(self, &bytes, filename).ok(),
+                (Ok(bytes), Some(decode)) => decode(self, &bytes, filename, true).ok(),
                 (Ok(bytes), None) => String::from_utf8(bytes).ok(),
                 _ => None,
             };
