@@ -68,7 +68,9 @@ impl<'a> Compiler<'a> {
         let state = self.u.e.temps.next();
         let depth = self.depth();
         self.u.e.temps.note(depth + LOOP_STATE);
-        self.u.e.op(span, Op::ForPrep, is_iterator, state, iterable, 0);
+        self.u
+            .e
+            .op(span, Op::ForPrep, is_iterator, state, iterable, 0);
         self.u.e.temps.set_depth(depth + LOOP_STATE);
         state
     }
