@@ -13,6 +13,7 @@ mod _heapq;
 mod _imp;
 pub mod _io;
 mod _json;
+mod _multiprocessing;
 mod _posixsubprocess;
 mod _queue;
 mod _random;
@@ -36,6 +37,7 @@ mod gc;
 mod itertools;
 mod math;
 mod operator;
+mod mmap;
 pub mod posix;
 mod pwd;
 mod resource;
@@ -43,6 +45,7 @@ mod select;
 mod stdlib_names;
 mod sys;
 mod system;
+mod termios;
 mod time;
 mod unicodedata;
 
@@ -65,6 +68,8 @@ pub static MODULES: &[&ModuleDef] = &[
     &_imp::Imp::DEF,
     &_io::Io::DEF,
     &_json::Json::DEF,
+    &_multiprocessing::Multiprocessing::DEF,
+    &_multiprocessing::PosixShmem::DEF,
     &_posixsubprocess::PosixSubprocess::DEF,
     &_queue::Queue::DEF,
     &_random::RandomModule::DEF,
@@ -85,6 +90,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &gc::Gc::DEF,
     &itertools::Itertools::DEF,
     &math::Math::DEF,
+    &mmap::MmapModule::DEF,
     &operator::Operator::DEF,
     &posix::DEF,
     &pwd::Pwd::DEF,
@@ -92,6 +98,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &select::Select::DEF,
     &resource::ResourceModule::DEF,
     &sys::Sys::DEF,
+    &termios::Termios::DEF,
     &time::Time::DEF,
     &unicodedata::UnicodeData::DEF,
 ];

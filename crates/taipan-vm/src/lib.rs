@@ -25,6 +25,7 @@ pub mod posix;
 pub mod protocol;
 pub mod raise;
 pub mod report;
+pub mod semaphore;
 pub mod signals;
 pub mod spawn;
 pub mod threads;
