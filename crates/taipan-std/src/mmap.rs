@@ -499,10 +499,12 @@ impl Mmap {
         Ok(())
     }
 
+    /// Return len(self).
     fn __len__(&self, vm: &mut Vm) -> R<usize> {
         self.check(vm)?;
         Ok(self.len())
     }
+    /// Return self[key].
     fn __getitem__(&self, vm: &mut Vm, key: &Value) -> R {
         self.check(vm)?;
         if let Some(slice) = key.downcast::<Slice>() {
@@ -517,6 +519,7 @@ impl Mmap {
         let at = self.index(vm, key, "mmap indices must be integers")?;
         Ok(Value::small_int(i64::from(self.read_bytes(|all| all[at]))))
     }
+    /// Set self[key] to value.
     fn __setitem__(&self, vm: &mut Vm, key: &Value, value: Value) -> R<()> {
         self.check_writable(vm)?;
         if let Some(slice) = key.downcast::<Slice>() {
@@ -552,21 +555,25 @@ impl Mmap {
         });
         Ok(())
     }
+    /// Delete self[key].
     fn __delitem__(&self, vm: &mut Vm, key: &Value) -> R<()> {
         self.check(vm)?;
         let _ = key;
         Err(vm.type_error("mmap doesn't support item deletion"))
     }
+    /// Return self.
     fn __enter__(this: &Value, vm: &mut Vm) -> R {
         this.native::<Mmap>().expect("receiver").check(vm)?;
         Ok(this.clone())
     }
+    /// Unmap the memory.
     #[raw]
     fn __exit__(vm: &mut Vm, args: &Args<'_>) -> R {
         let this = args.all[0].clone();
         this.native::<Mmap>().expect("receiver").close(vm)?;
         Ok(Value::NONE)
     }
+    /// Return repr(self).
     fn __repr__(&self) -> String {
         if self.map.borrow().is_none() {
             return "<mmap.mmap closed=True>".to_owned();
