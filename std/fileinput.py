@@ -63,6 +63,11 @@ class FileInput:
     def __init__(
         self, files=None, inplace=False, backup="", *, mode="r", openhook=None, encoding=None, errors=None
     ):
+        # First of all: it is closed even if the arguments are wrong.
+        self._savestdout = self._output = self._filename = self._file = None
+        self._startlineno = self._filelineno = 0
+        self._isstdin = False
+        self._backupfilename = None
         if isinstance(files, str):
             files = (files,)
         elif isinstance(files, os.PathLike):
@@ -82,12 +87,22 @@ class FileInput:
         self._write_mode = mode.replace("r", "w")
         self._inplace, self._backup = inplace, backup
         self._encoding, self._errors = encoding, errors
-        self._savestdout = self._output = self._filename = self._file = None
-        self._startlineno = self._filelineno = 0
-        self._isstdin = False
-        self._backupfilename = None
 
     __class_getitem__ = classmethod(GenericAlias)
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if line := self.readline():
+            return line
+        raise StopIteration
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, type, value, traceback):
+        self.close()
 
     def __del__(self):
         self.close()
@@ -98,21 +113,6 @@ class FileInput:
             self.nextfile()
         finally:
             self._files = ()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, type, value, traceback):
-        self.close()
-
-    def __iter__(self):
-        return self
-
-    def __next__(self):
-        line = self.readline()
-        if not line:
-            raise StopIteration
-        return line
 
     def nextfile(self):
         """Leave out the rest of the current file."""
@@ -141,14 +141,10 @@ class FileInput:
 
     def readline(self):
         """Return the next line; an empty one at the end of all files."""
-        while True:
-            line = self._readline()
-            if line:
-                self._filelineno += 1
-                return line
-            if not self._file:
-                return line
+        while not (line := self._readline()) and self._file:
             self.nextfile()
+        self._filelineno += bool(line)
+        return line
 
     def _readline(self):
         if not self._files:

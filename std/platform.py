@@ -289,7 +289,7 @@ def _parse_os_release(lines):
     found = {"NAME": "Linux", "ID": "linux", "PRETTY_NAME": "Linux"}
     for line in lines:
         name, equals, value = line.strip().partition("=")
-        if not equals or not name.replace("_", "").isalnum() or not name[:1].isalpha() or name != name.upper():
+        if not equals or not name.isidentifier() or not name.isascii():
             continue
         if value[:1] in ("'", '"') and value[-1:] == value[:1] and len(value) > 1:
             value = value[1:-1]

@@ -467,12 +467,12 @@ class SpooledTemporaryFile(_io.IOBase):
     # The context returns this object, which the file's own would not.
 
     def __enter__(self):
-        if self._file.closed:
-            raise ValueError("Cannot enter context with closed file")
-        return self
+        if not self.closed:
+            return self
+        raise ValueError("Cannot enter context with closed file")
 
     def __exit__(self, exc, value, tb):
-        self._file.close()
+        self.close()
 
     def __del__(self):
         if not self.closed:

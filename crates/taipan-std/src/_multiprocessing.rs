@@ -5,6 +5,8 @@ use crate::posix::{CInt, Text, plain};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use taipan_vm::native::{Args, ClassDef, FromArg, Nullable, Trace, class, methods, module};
+use taipan_vm::types::dict::Dict;
+use taipan_vm::types::type_::Type;
 use taipan_vm::semaphore::{self, Semaphore};
 use taipan_vm::{R, Value, Vm};
 
@@ -252,8 +254,13 @@ impl Multiprocessing {
     #[init]
     fn init(vm: &mut Vm, module: &Value) -> R<()> {
         let class = class_of(vm, &SEM_LOCK);
-        let name = vm.intern("SEM_VALUE_MAX");
-        vm.set_attr(&class, &name, Value::small_int(i64::from(i32::MAX)))?;
+        if let Some(namespace) = class
+            .downcast::<Type>()
+            .and_then(|class| class.dict.downcast::<Dict>())
+        {
+            let name = vm.intern("SEM_VALUE_MAX");
+            namespace.set_str(&name, Value::small_int(i64::from(i32::MAX)));
+        }
         set(vm, module, "SemLock", class);
         let flags = vm.dict();
         for (name, value) in [

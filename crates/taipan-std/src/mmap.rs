@@ -504,6 +504,23 @@ impl Mmap {
         self.check(vm)?;
         Ok(self.len())
     }
+    /// Return an iterator of the bytes, each a bytes object.
+    fn __iter__(&self, vm: &mut Vm) -> R {
+        self.check(vm)?;
+        let all = self.read_bytes(<[u8]>::to_vec);
+        let items = all.into_iter().map(|byte| vm.bytes(vec![byte])).collect();
+        let items = vm.list(items);
+        vm.iter(&items)
+    }
+    /// Return whether bytes are one of the single bytes.
+    fn __contains__(&self, vm: &mut Vm, item: &Value) -> R<bool> {
+        self.check(vm)?;
+        let item = taipan_vm::types::bytes_like::data_of(vm, item)?.map(|data| data.into_owned());
+        Ok(match item.as_deref() {
+            Some([byte]) => self.read_bytes(|all| all.contains(byte)),
+            _ => false,
+        })
+    }
     /// Return self[key].
     fn __getitem__(&self, vm: &mut Vm, key: &Value) -> R {
         self.check(vm)?;
