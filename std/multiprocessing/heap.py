@@ -1,0 +1,44 @@
+"""Memory that processes share."""
+
+import mmap
+import os
+import tempfile
+
+from . import context, reduction
+
+__all__ = ["Block"]
+
+
+class Block:
+    """Some bytes of memory that copies of the process, and processes that are given it, share."""
+
+    def __init__(self, size, fd=-1):
+        self.size = size
+        self.fd = fd
+        if fd == -1:
+            self.fd, name = tempfile.mkstemp(prefix=f"pym-{os.getpid()}-", dir=self._folder())
+            os.unlink(name)
+            os.ftruncate(self.fd, max(size, 1))
+        self._memory = mmap.mmap(self.fd, max(size, 1))
+
+    @staticmethod
+    def _folder():
+        # Where files are memory, if there is such a place.
+        place = "/dev/shm"
+        return place if os.path.isdir(place) and os.access(place, os.W_OK) else None
+
+    def view(self):
+        """Return the bytes."""
+        return memoryview(self._memory)[: self.size]
+
+    def __del__(self, _close=os.close):
+        if getattr(self, "fd", -1) != -1:
+            _close(self.fd)
+
+    def __reduce__(self):
+        context.assert_spawning(self)
+        return _rebuild_block, (self.size, reduction.DupFd(self.fd))
+
+
+def _rebuild_block(size, fd):
+    return Block(size, fd.detach())
