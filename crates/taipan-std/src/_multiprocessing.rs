@@ -5,9 +5,9 @@ use crate::posix::{CInt, Text, plain};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use taipan_vm::native::{Args, ClassDef, FromArg, Nullable, Trace, class, methods, module};
+use taipan_vm::semaphore::{self, Semaphore};
 use taipan_vm::types::dict::Dict;
 use taipan_vm::types::type_::Type;
-use taipan_vm::semaphore::{self, Semaphore};
 use taipan_vm::{R, Value, Vm};
 
 static SEM_LOCK: ClassDef = SemLock::CLASS;

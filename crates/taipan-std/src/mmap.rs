@@ -52,8 +52,7 @@ const BUFFER: NativeBuffer = NativeBuffer {
     items: |this| ("B", 1, this.native::<Mmap>().is_none_or(|m| !m.writable())),
     exports: |this, change| {
         if let Some(mmap) = this.native::<Mmap>() {
-            mmap.exports
-                .set(mmap.exports.get().saturating_add(change));
+            mmap.exports.set(mmap.exports.get().saturating_add(change));
         }
     },
 };
@@ -66,7 +65,10 @@ impl Drop for Mmap {
 
 impl Mmap {
     fn writable(&self) -> bool {
-        self.map.borrow().as_ref().is_some_and(MemoryMap::is_writable)
+        self.map
+            .borrow()
+            .as_ref()
+            .is_some_and(MemoryMap::is_writable)
     }
 
     fn close_fd(&self) {
@@ -177,7 +179,9 @@ fn positive(vm: &mut Vm, number: i64, what: &str) -> R<i64> {
 #[methods(class = "mmap.mmap")]
 impl Mmap {
     #[new]
-    #[sig("(fileno, length, flags=MAP_SHARED, prot=PROT_WRITE|PROT_READ, access=ACCESS_DEFAULT, offset=0, *, trackfd=True)")]
+    #[sig(
+        "(fileno, length, flags=MAP_SHARED, prot=PROT_WRITE|PROT_READ, access=ACCESS_DEFAULT, offset=0, *, trackfd=True)"
+    )]
     fn __new__(
         class: &Value,
         vm: &mut Vm,
@@ -224,9 +228,7 @@ impl Mmap {
         if fileno == -1 {
             flags |= libc::MAP_ANONYMOUS;
         } else {
-            let size = match plain(vm, || {
-                taipan_vm::fd::stat(fileno).map_err(Errno::from_raw)
-            })? {
+            let size = match plain(vm, || taipan_vm::fd::stat(fileno).map_err(Errno::from_raw))? {
                 stat if stat.is_file => Some(stat.size as i64),
                 _ => None,
             };
@@ -292,12 +294,24 @@ impl Mmap {
     }
     /// Return the first position of some bytes, -1 if they are not there.
     #[sig("(view, start=None, end=None, /)")]
-    fn find(&self, vm: &mut Vm, view: Data<'_>, start: Option<&Value>, end: Option<&Value>) -> R<i64> {
+    fn find(
+        &self,
+        vm: &mut Vm,
+        view: Data<'_>,
+        start: Option<&Value>,
+        end: Option<&Value>,
+    ) -> R<i64> {
         self.search(vm, &view, start, end, false)
     }
     /// Return the last position of some bytes, -1 if they are not there.
     #[sig("(view, start=None, end=None, /)")]
-    fn rfind(&self, vm: &mut Vm, view: Data<'_>, start: Option<&Value>, end: Option<&Value>) -> R<i64> {
+    fn rfind(
+        &self,
+        vm: &mut Vm,
+        view: Data<'_>,
+        start: Option<&Value>,
+        end: Option<&Value>,
+    ) -> R<i64> {
         self.search(vm, &view, start, end, true)
     }
     /// Write changes to the file.
@@ -314,7 +328,10 @@ impl Mmap {
             return Ok(());
         }
         let map = self.map.borrow();
-        match map.as_ref().map(|map| map.flush(offset as usize, size as usize)) {
+        match map
+            .as_ref()
+            .map(|map| map.flush(offset as usize, size as usize))
+        {
             Some(Err(errno)) => {
                 drop(map);
                 Err(vm.os_error(errno as i32, None))
@@ -324,7 +341,13 @@ impl Mmap {
     }
     /// Tell the system how the memory will be used.
     #[sig("(option, start=0, length=None, /)")]
-    fn madvise(&self, vm: &mut Vm, option: i32, start: Option<i64>, length: Nullable<i64>) -> R<()> {
+    fn madvise(
+        &self,
+        vm: &mut Vm,
+        option: i32,
+        start: Option<i64>,
+        length: Nullable<i64>,
+    ) -> R<()> {
         self.check(vm)?;
         let size = self.len() as i64;
         let start = start.unwrap_or(0);
@@ -340,7 +363,10 @@ impl Mmap {
         }
         let length = length.min(size - start);
         let map = self.map.borrow();
-        match map.as_ref().map(|map| map.advise(start as usize, length as usize, option)) {
+        match map
+            .as_ref()
+            .map(|map| map.advise(start as usize, length as usize, option))
+        {
             Some(Err(errno)) => {
                 drop(map);
                 Err(vm.os_error(errno as i32, None))
@@ -370,7 +396,9 @@ impl Mmap {
             Some(n) => {
                 let index = vm.names.__index__.clone();
                 if vm.lookup_special(n, &index).is_none() && n.as_small_int().is_none() {
-                    return Err(vm.type_error_named("argument should be integer or None, not '{}'", n));
+                    return Err(
+                        vm.type_error_named("argument should be integer or None, not '{}'", n)
+                    );
                 }
                 usize::try_from(vm.to_i64(n)?).unwrap_or(usize::MAX)
             }
@@ -528,9 +556,8 @@ impl Mmap {
             let bounds = slice.bounds(vm)?;
             self.check(vm)?;
             let picked = bounds.clip(self.len());
-            let bytes = self.read_bytes(|all| {
-                picked.positions().map(|at| all[at]).collect::<Vec<u8>>()
-            });
+            let bytes =
+                self.read_bytes(|all| picked.positions().map(|at| all[at]).collect::<Vec<u8>>());
             return Ok(vm.bytes(bytes));
         }
         let at = self.index(vm, key, "mmap indices must be integers")?;
@@ -632,8 +659,18 @@ impl MmapModule {
             set(vm, module, name, Value::small_int(number));
         }
         #[cfg(target_arch = "x86_64")]
-        set(vm, module, "MAP_32BIT", Value::small_int(i64::from(libc::MAP_32BIT)));
-        let accesses = ["ACCESS_DEFAULT", "ACCESS_READ", "ACCESS_WRITE", "ACCESS_COPY"];
+        set(
+            vm,
+            module,
+            "MAP_32BIT",
+            Value::small_int(i64::from(libc::MAP_32BIT)),
+        );
+        let accesses = [
+            "ACCESS_DEFAULT",
+            "ACCESS_READ",
+            "ACCESS_WRITE",
+            "ACCESS_COPY",
+        ];
         for (number, name) in accesses.into_iter().enumerate() {
             set(vm, module, name, Value::small_int(number as i64));
         }

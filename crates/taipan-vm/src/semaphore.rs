@@ -103,7 +103,9 @@ pub fn unlink(name: &CStr) -> Result<()> {
 /// The descriptor of memory that processes share by a name.
 pub fn open_memory(name: &CStr, flags: i32, mode: u32) -> Result<i32> {
     // SAFETY: invariant 2.
-    Errno::result(unsafe { libc::shm_open(name.as_ptr(), flags | libc::O_CLOEXEC, mode as libc::mode_t) })
+    Errno::result(unsafe {
+        libc::shm_open(name.as_ptr(), flags | libc::O_CLOEXEC, mode as libc::mode_t)
+    })
 }
 
 /// Take the name of shared memory away.
