@@ -191,8 +191,16 @@ impl Vm {
 
     #[inline(never)]
     pub(crate) fn build_set(&mut self, i: Instr) -> Flow {
-        let items = self.take_range(i.b(), i.c());
-        let result = crate::types::set::set_from(self, items);
+        let (first, n) = (i.b(), i.c());
+        // SAFETY: the items are live temporaries, which are used up.
+        let result = unsafe {
+            let first = (*self.fp()).base.add(first);
+            let result = self.set_of(std::slice::from_raw_parts(first as *const Value, n));
+            for k in 0..n {
+                (*first.add(k)).decref();
+            }
+            result
+        };
         self.finish(i.a(), result)
     }
 

@@ -202,7 +202,7 @@ impl Vm {
             (Some(Num::Int(count)), None) if op == BinOp::Mul => {
                 return self.repeat_builtin(b, count);
             }
-            _ => return None,
+            _ => return crate::types::set::operator(self, op, a, b),
         };
         if let Some(result) = crate::types::bool::bool_binary(op, a.raw(), b.raw()) {
             return Some(Ok(result));

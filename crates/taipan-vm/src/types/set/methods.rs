@@ -4,6 +4,7 @@ use super::{Elements, FrozenSet, Set, SetTable};
 use crate::cell_mut::MutCell;
 use crate::heap::Kind;
 use crate::native::{Args, ClassDef, Rest, methods};
+use crate::protocol::number::BinOp;
 use crate::raise::R;
 use crate::types::instance::Attrs;
 use crate::types::order::Rich;
@@ -65,6 +66,22 @@ fn copy(vm: &mut Vm, this: &Value) -> R {
 fn new_copy(vm: &mut Vm, this: &Value) -> R {
     let table = copy_table(vm, this)?;
     Ok(make(vm, this, table))
+}
+
+/// `a op b` of two exact sets of one kind, for the operators that sets have.
+pub(crate) fn operator(vm: &mut Vm, op: BinOp, a: &Value, b: &Value) -> Option<R> {
+    let kind = a.kind().filter(|k| matches!(k, Kind::Set | Kind::FrozenSet))?;
+    if !a.raw().has_shape(exact(kind)) || !b.raw().has_shape(exact(kind)) {
+        return None;
+    }
+    let others = std::slice::from_ref(b);
+    Some(match op {
+        BinOp::Or => union(vm, a, others),
+        BinOp::And => intersection(vm, a, others),
+        BinOp::Sub => difference(vm, a, others),
+        BinOp::Xor => symmetric_difference(vm, a, b),
+        _ => return None,
+    })
 }
 
 fn union(vm: &mut Vm, this: &Value, others: &[Value]) -> R {

@@ -2,6 +2,8 @@
 
 mod methods;
 
+pub(crate) use methods::operator;
+
 use crate::cell_mut::MutCell;
 use crate::heap::{Kind, Trace};
 use crate::native::{MethodDef, class, concat, methods, total};
@@ -436,7 +438,16 @@ impl<'a> Elements<'a> {
         if done {
             return Ok(());
         }
-        for slot in other.snapshot() {
+        // Place by place: an `__eq__` may change the other set meanwhile.
+        let mut position = 0;
+        let mut next = |other: Elements<'_>| {
+            other.with(|o| {
+                let (at, slot) = o.next(position)?;
+                position = at + 1;
+                Some(slot.clone())
+            })
+        };
+        while let Some(slot) = next(other) {
             self.add_hashed(vm, &slot.key, slot.hash)?;
         }
         Ok(())
