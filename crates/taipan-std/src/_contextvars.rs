@@ -62,6 +62,23 @@ fn missing(vm: &mut Vm) -> Value {
     marker
 }
 
+/// The context of the running code, for modules with variables of their own.
+pub fn current_context(vm: &mut Vm) -> Value {
+    current(vm)
+}
+
+/// The value of a variable in a context.
+pub fn value_in(context: &Value, variable: &Value) -> Option<Value> {
+    of(context).find(variable)
+}
+
+/// Give a variable a value in a context.
+pub fn set_in(context: &Value, variable: &Value, value: &Value) {
+    let pair = (variable.clone(), value.clone());
+    let old = of(context).values.borrow_mut().insert(variable.id(), pair);
+    drop(old);
+}
+
 fn of(context: &Value) -> &Context {
     context
         .native::<Context>()

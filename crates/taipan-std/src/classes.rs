@@ -65,7 +65,7 @@ pub fn add_classes(vm: &mut Vm, module: &Value, classes: &[&'static ClassDef]) {
     }
 }
 
-/// The six comparison methods of a class whose type has `fn compare(this: &Value, vm: &mut Vm, value: &Value, op: Rich) -> R`,
+/// The six comparison methods of a class whose type has `fn rich_compare(this: &Value, vm: &mut Vm, value: &Value, op: Rich) -> R`,
 /// as tables of their own: `comparisons!(Fraction, "fractions.Fraction", "ORDER");`
 macro_rules! comparisons {
     ($type:ident, $class:literal, $part:literal) => {
@@ -73,27 +73,27 @@ macro_rules! comparisons {
         impl $type {
             /// Return self<value.
             fn __lt__(this: &Value, vm: &mut Vm, value: &Value) -> R {
-                $type::compare(this, vm, value, Rich::Lt)
+                $type::rich_compare(this, vm, value, Rich::Lt)
             }
             /// Return self<=value.
             fn __le__(this: &Value, vm: &mut Vm, value: &Value) -> R {
-                $type::compare(this, vm, value, Rich::Le)
+                $type::rich_compare(this, vm, value, Rich::Le)
             }
             /// Return self==value.
             fn __eq__(this: &Value, vm: &mut Vm, value: &Value) -> R {
-                $type::compare(this, vm, value, Rich::Eq)
+                $type::rich_compare(this, vm, value, Rich::Eq)
             }
             /// Return self!=value.
             fn __ne__(this: &Value, vm: &mut Vm, value: &Value) -> R {
-                $type::compare(this, vm, value, Rich::Ne)
+                $type::rich_compare(this, vm, value, Rich::Ne)
             }
             /// Return self>value.
             fn __gt__(this: &Value, vm: &mut Vm, value: &Value) -> R {
-                $type::compare(this, vm, value, Rich::Gt)
+                $type::rich_compare(this, vm, value, Rich::Gt)
             }
             /// Return self>=value.
             fn __ge__(this: &Value, vm: &mut Vm, value: &Value) -> R {
-                $type::compare(this, vm, value, Rich::Ge)
+                $type::rich_compare(this, vm, value, Rich::Ge)
             }
         }
     };

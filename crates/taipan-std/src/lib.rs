@@ -31,6 +31,7 @@ mod binascii;
 pub mod classes;
 #[cfg(feature = "compression")]
 mod compression;
+mod decimal;
 mod errno;
 mod fcntl;
 mod gc;
@@ -85,6 +86,7 @@ pub static MODULES: &[&ModuleDef] = &[
     #[cfg(feature = "compression")]
     &compression::zlib::Zlib::DEF,
     &_thread::Thread::DEF,
+    &decimal::DecimalModule::DEF,
     &errno::Errno::DEF,
     &fcntl::Fcntl::DEF,
     &gc::Gc::DEF,

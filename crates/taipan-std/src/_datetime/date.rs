@@ -216,7 +216,7 @@ impl Moment {
         }
     }
 
-    fn compare(this: &Value, vm: &mut Vm, value: &Value, op: Rich) -> R {
+    fn rich_compare(this: &Value, vm: &mut Vm, value: &Value, op: Rich) -> R {
         let (Some(a), Some(b)) = (this.native::<Moment>(), value.native::<Moment>()) else {
             return Ok(Value::NOT_IMPLEMENTED);
         };

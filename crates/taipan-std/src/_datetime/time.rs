@@ -243,7 +243,7 @@ impl Time {
         (self.clock.seconds() * MICROS) as i128 + self.clock.micros as i128 - offset.total()
     }
 
-    fn compare(this: &Value, vm: &mut Vm, value: &Value, op: Rich) -> R {
+    fn rich_compare(this: &Value, vm: &mut Vm, value: &Value, op: Rich) -> R {
         let (Some(a), Some(b)) = (this.native::<Time>(), value.native::<Time>()) else {
             return Ok(Value::NOT_IMPLEMENTED);
         };

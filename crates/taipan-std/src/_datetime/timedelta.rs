@@ -177,7 +177,7 @@ impl Timedelta {
         )
     }
 
-    fn compare(this: &Value, _: &mut Vm, value: &Value, op: Rich) -> R {
+    fn rich_compare(this: &Value, _: &mut Vm, value: &Value, op: Rich) -> R {
         let (Some(a), Some(b)) = (this.native::<Timedelta>(), value.native::<Timedelta>()) else {
             return Ok(Value::NOT_IMPLEMENTED);
         };

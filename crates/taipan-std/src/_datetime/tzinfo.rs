@@ -226,7 +226,7 @@ impl Timezone {
         Ok(Timezone::new_of(&class, vm, offset, name))
     }
 
-    fn compare(this: &Value, _: &mut Vm, value: &Value, op: Rich) -> R {
+    fn rich_compare(this: &Value, _: &mut Vm, value: &Value, op: Rich) -> R {
         let (Some(a), Some(b)) = (this.native::<Timezone>(), value.native::<Timezone>()) else {
             return Ok(Value::NOT_IMPLEMENTED);
         };

@@ -1,0 +1,18 @@
+import decimal as m
+from decimal import *
+def t(f,*a,**k):
+    try: print(repr(f(*a,**k)))
+    except Exception as e: print(type(e).__name__, repr(str(e)), e.args if not isinstance(e,(TypeError,ValueError)) or isinstance(e,DecimalException) else '')
+c=Context()
+for n,v in [('prec',0),('prec','x'),('prec',10**30),('Emin',1),('Emax',-1),('capitals',2),('clamp',2),('rounding','x'),('rounding',3),('flags',3),('traps',[3]),('traps',[Inexact]),('flags',{Inexact:1})]:
+    t(setattr,c,n,v)
+t(delattr,c,"prec"); t(Context,1,2,3,4,5,6,7,8,9); t(Context,prec=0); t(Context,foo=1)
+t(Decimal,'x'); t(Decimal,[1]); t(Decimal,(1,2)); t(Decimal,(2,(1,),0)); t(Decimal,(0,(10,),0)); t(Decimal,(0,(1,),'x')); t(Decimal,(0,(1,),1.5)); t(Decimal,(0,1,1)); t(Decimal,None); t(Decimal,object()); t(Decimal,1,2); t(Decimal,1,2,3); t(Decimal, foo=1); t(Decimal,(0,(1,2),'F')); t(Decimal,(1,(1,2),'n')); t(Decimal,(1,(0,0,1),'N')); t(Decimal,(0,(),3)); t(Decimal,[0,[1,2],3]); t(Decimal, '1e9999999999999999999'); t(Decimal,(0,(1,),10**30)); t(Decimal,("x",(1,),1)); t(Decimal, (0,"12",1))
+t(lambda: Decimal(1)/0); t(lambda: Decimal(0)/0); t(lambda: Decimal('sNaN')+1); t(lambda: Decimal('inf')-Decimal('inf')); t(lambda: Decimal('1e999999')*10); t(lambda: Decimal(10)**40//3); t(lambda: Decimal(1)+'x'); t(lambda: Decimal(1)+1.5); t(lambda: Decimal(1)<'x'); t(lambda: Decimal(1)<1.5); t(lambda: Decimal('nan')<1); t(lambda: Decimal('snan')==1); t(hash,Decimal('snan')); t(lambda: int(Decimal('nan'))); t(lambda:int(Decimal('inf'))); t(lambda: float(Decimal('snan'))); t(lambda: round(Decimal('nan'))); t(lambda: round(Decimal('inf'))); t(lambda: Decimal('nan').as_integer_ratio()); t(lambda: Decimal('inf').as_integer_ratio()); t(lambda: Decimal(1).quantize(Decimal('1e-50'))); t(lambda: Decimal(1).compare('x')); t(lambda: Decimal(1).compare(1,2)); t(lambda: Decimal(1).quantize(1,rounding='x')); t(lambda: Decimal(1).quantize(1,rounding=3)); t(lambda: format(Decimal(1),'x')); t(lambda: format(Decimal(1),3)); t(lambda: format(Decimal('1234.5'),',.2f')); t(lambda: Decimal.from_float('x')); t(Decimal.from_float,1.1); t(Decimal.from_float, 3); t(Decimal.from_number,1.5); t(Decimal.from_number,'1'); t(lambda: pow(Decimal(2),3,5)); t(lambda: pow(Decimal(2),3,0)); t(lambda: pow(Decimal('2.5'),3,5)); t(lambda: Decimal(-8)**Decimal('0.5')); t(lambda: Decimal(0)**0); t(lambda: Decimal(-1).ln()); t(lambda: Decimal(-1).sqrt()); t(lambda: round(Decimal('2.675'),2)); t(lambda: round(Decimal('1'),'x')); t(lambda: divmod(Decimal(7),0)); t(lambda: Decimal(7)%0); t(lambda: Decimal(7)//0)
+t(setcontext,3); t(localcontext,3); t(localcontext,prec=0); t(localcontext,foo=1); t(IEEEContext,33); t(IEEEContext,32); t(IEEEContext,1024)
+with localcontext(prec=5) as x: t(lambda: Decimal(1)/3); print(repr(x))
+d=c.flags; print(repr(d), str(d)); t(lambda: d[3]); t(d.__setitem__,3,1); t(d.__delitem__,Inexact); print(list(d), len(d), d==dict(d), d.copy()); d[Inexact]=5; print(d[Inexact])
+print(c.__reduce__(), repr(c.copy()), Context(prec=3)==Context(prec=3))
+print(c.create_decimal('1.5'), c.create_decimal_from_float(0.1), Context(prec=3).create_decimal('1.23456')); t(c.add,1,'x'); t(c.create_decimal, 1.5); t(c.power,2,3,5); t(c.power,a=2,b=3); t(c.to_sci_string,'x'); t(c.divmod,7,2); t(c.Etiny); t(c.radix)
+print(Decimal('1.5').as_tuple(), Decimal('-inf').as_tuple(), Decimal('nan123').as_tuple(), Decimal('1').__reduce__(), m.__version__, m.SPEC_VERSION if hasattr(m,'SPEC_VERSION') else '', m.__libmpdec_version__)
+print(m.MAX_PREC, m.MAX_EMAX, m.MIN_EMIN, m.MIN_ETINY, m.IEEE_CONTEXT_MAX_BITS, m.HAVE_THREADS, m.HAVE_CONTEXTVAR, m.InvalidOperation.__doc__, DecimalTuple.__doc__, Inexact.__module__, m.ConversionSyntax if hasattr(m,'ConversionSyntax') else 'none')
