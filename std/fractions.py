@@ -8,6 +8,9 @@ import sys
 
 __all__ = ["Fraction"]
 
+# Operators without a meaning for complex numbers.
+_whole_operators = (operator.floordiv, operator.mod, divmod)
+
 _modulus = sys.hash_info.modulus
 _infinite_hash = sys.hash_info.inf
 
@@ -345,8 +348,6 @@ class Fraction(numbers.Rational):
         reverse.__qualname__ = f"Fraction.{reverse.__name__}"
         return forward, reverse
 
-    _whole_operators = (operator.floordiv, operator.mod, divmod)
-
     def _sum(a, b):
         """a + b"""
         return _combined(a, b, operator.add)
@@ -363,7 +364,9 @@ class Fraction(numbers.Rational):
         """a / b"""
         over, under = b._numerator, b._denominator
         if over == 0:
-            raise ZeroDivisionError(f"Fraction({a._numerator * under}, 0)")
+            # The quotient in lowest terms, as far as there is one.
+            sign = (a._numerator > 0) - (a._numerator < 0)
+            raise ZeroDivisionError(f"Fraction({sign * under // math.gcd(under, a._denominator)}, 0)")
         if over < 0:
             over, under = -over, -under
         return _multiplied(a._numerator, a._denominator, under, over)

@@ -80,7 +80,7 @@ class TopologicalSorter:
         Raise ValueError if nodes have already been passed out of the sorter.
         """
         if self._out:
-            raise ValueError("cannot prepare() after starting iteration")
+            raise ValueError("cannot prepare() after starting sort")
         if self._ready is None:
             self._ready = [name for name, info in self._nodes.items() if info.missing == 0]
         cycle = self._find_cycle()
