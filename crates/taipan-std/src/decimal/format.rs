@@ -23,7 +23,7 @@ fn invalid(vm: &mut Vm) -> Raise {
 /// `[[fill]align][sign][z][0][width][,|_][.precision][type]`
 fn parse(vm: &mut Vm, text: &Str) -> R<Spec> {
     let points: Vec<u32> = text.points().collect();
-    let plain = Spec::parse_points(points, 0, b'>');
+    let plain = Spec::parse_points(&points, 0, b'>');
     let Ok(spec) = plain else {
         return Err(invalid(vm));
     };
