@@ -6,7 +6,14 @@ from collections import deque
 from heapq import heappop, heappush
 from time import monotonic as time
 
-from _queue import Empty, SimpleQueue
+try:
+    from _queue import Empty, SimpleQueue
+except ImportError:
+    # Kept out: the plain one below takes its place.
+    SimpleQueue = None
+
+    class Empty(Exception):
+        """Raised by get() without waiting when there is no item."""
 
 __all__ = ['Empty', 'Full', 'ShutDown', 'Queue', 'PriorityQueue', 'LifoQueue', 'SimpleQueue']
 
@@ -201,3 +208,7 @@ class _PySimpleQueue:
     def qsize(self):
         """How many items there are at the moment."""
         return len(self._items)
+
+
+if SimpleQueue is None:
+    SimpleQueue = _PySimpleQueue

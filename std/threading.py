@@ -53,7 +53,7 @@ def gettrace():
 def settrace_all_threads(func):
     """Set a trace function for threads to come and those that run."""
     settrace(func)
-    _sys.settrace(func)
+    _sys._settraceallthreads(func)
 
 
 def setprofile(func):
@@ -70,7 +70,7 @@ def getprofile():
 def setprofile_all_threads(func):
     """Set a profile function for threads to come and those that run."""
     setprofile(func)
-    _sys.setprofile(func)
+    _sys._setprofileallthreads(func)
 
 
 class _RLock:

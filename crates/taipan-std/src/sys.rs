@@ -36,6 +36,12 @@ structseq!(ASYNCGEN_HOOKS, "builtins", "asyncgen_hooks", "Functions called for a
 /// The version of the language that is implemented.
 const VERSION: (i64, i64, i64) = (3, 14, 0);
 
+fn trace_all(vm: &mut Vm, which: Tells, function: &Value) {
+    for ident in vm.thread_idents() {
+        vm.seen_from(ident, |vm| vm.set_tracing(which, function));
+    }
+}
+
 pub struct Sys;
 
 /// What the interpreter knows of itself.
@@ -343,6 +349,18 @@ impl Sys {
     /// Set the function that is told of calls and returns in this thread, those of native functions too.
     fn setprofile(vm: &mut Vm, function: &Value) {
         vm.set_tracing(Tells::Profile, function);
+    }
+
+    /// Set the trace function of all threads.
+    #[sig("(function, /)")]
+    fn _settraceallthreads(vm: &mut Vm, function: &Value) {
+        trace_all(vm, Tells::Trace, function);
+    }
+
+    /// Set the profile function of all threads.
+    #[sig("(function, /)")]
+    fn _setprofileallthreads(vm: &mut Vm, function: &Value) {
+        trace_all(vm, Tells::Profile, function);
     }
 
     /// Call a function.

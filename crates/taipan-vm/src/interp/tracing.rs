@@ -114,11 +114,10 @@ impl Vm {
         self.exchange_handlers();
     }
 
-    /// Other handlers for another state of tracing.
-    fn exchange_handlers(&mut self) {
+    /// Other handlers for another state of tracing, of this thread or because another one runs now.
+    pub(crate) fn exchange_handlers(&mut self) {
         #[cfg(taipan_tail_calls)]
         {
-            // Threads that are not traced may run with these handlers too: they are told nothing.
             let on = self.stack.tracing.on;
             if on && self.untraced_handlers.is_none() {
                 self.untraced_handlers = Some(Box::new(self.handlers));

@@ -228,6 +228,7 @@ impl Vm {
             };
             let mut state = others.swap_remove(at).1;
             self.exchange(&mut state);
+            self.exchange_handlers();
             self.threads.current = me;
             if last == NOBODY {
                 // The state of a thread that has ended.
@@ -271,6 +272,7 @@ impl Vm {
         self.exchange(&mut state);
         let result = look(self);
         self.exchange(&mut state);
+        self.exchange_handlers();
         self.threads.others.push((thread, state));
         Some(result)
     }
