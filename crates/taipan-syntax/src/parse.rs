@@ -129,24 +129,27 @@ fn parse_with(source: &str, mode: Mode, suggest: bool, limit: u32) -> Result<Par
             let warnings = read.map(|w| w.as_error(&source)).collect();
             let mut error = diagnose::diagnose(&source, &lexed, failed_at, why, mode, suggest);
             error.warnings = warnings;
-            if mode == Mode::Eval && !source.text().ends_with('\n') {
-                without_last_newline(&source, &mut error);
-            } else if error.message.ends_with("was never closed")
-                && let Some(text) = error.text.as_mut().filter(|t| !t.ends_with('\n'))
-            {
-                text.push('\n');
+            if error.lineno == source.text().split('\n').count() as u32 {
+                end_last_line(mode, &mut error);
             }
             Err(error)
         }
     }
 }
 
-/// Expressions are not completed by a line end as files are: the last line's text has none, and nothing continues a line.
-fn without_last_newline(source: &SourceMap, error: &mut SyntaxError) {
-    let last = source.text().split('\n').count() as u32;
-    let Some(text) = error.text.as_mut().filter(|_| error.lineno == last) else {
+/// The error is in the last line, which has no line end of its own. Files are completed by one; what is compiled in the other
+/// modes is not, so that a backslash there continues no line.
+fn end_last_line(mode: Mode, error: &mut SyntaxError) {
+    let Some(text) = error.text.as_mut() else {
         return;
     };
+    if mode == Mode::Exec {
+        // Other errors have it already, or are found before it is there.
+        if error.message.ends_with("was never closed") && !text.ends_with('\n') {
+            text.push('\n');
+        }
+        return;
+    }
     if text.ends_with('\n') {
         text.pop();
     }
