@@ -131,8 +131,8 @@ class EntryPoint:
 
     @property
     def attr(self):
-        """The attribute there; empty for the module itself."""
-        return self._part("attr") or ""
+        """The attribute there; None for the module itself."""
+        return self._part("attr")
 
     @property
     def extras(self):
@@ -141,7 +141,7 @@ class EntryPoint:
 
     def load(self):
         """Import the object."""
-        return functools.reduce(getattr, filter(None, self.attr.split(".")), import_module(self.module))
+        return functools.reduce(getattr, filter(None, (self.attr or "").split(".")), import_module(self.module))
 
     def matches(self, **params):
         """Whether the attributes are these."""
