@@ -1576,7 +1576,13 @@ impl Vm {
                     fin!(1)
                 }
                 Op::ListExtend => slow!(vm.list_extend(i), 1),
-                Op::SetAdd => slow!(vm.set_add_op(i), 1),
+                Op::SetAdd => {
+                    let (set, item) = (r!(i.a()), r!(i.b()));
+                    let result = native!(vm.set_add_op(set, item));
+                    done!(i.b(), item);
+                    word!(result);
+                    settle!(1)
+                }
                 Op::SetUpdate => slow!(vm.set_update_op(i), 1),
                 Op::MapAdd => slow!(vm.map_add(i), 1),
                 Op::DictUpdate | Op::DictMerge => slow!(vm.dict_update_op(i), 1),

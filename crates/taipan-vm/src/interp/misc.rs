@@ -271,13 +271,6 @@ impl Vm {
     }
 
     #[inline(never)]
-    pub(crate) fn set_add_op(&mut self, i: Instr) -> Flow {
-        let set = self.kept(i.a());
-        let item = self.operand(i.b());
-        Vm::done(crate::types::set::add(self, &set, &item))
-    }
-
-    #[inline(never)]
     pub(crate) fn set_update_op(&mut self, i: Instr) -> Flow {
         let set = self.kept(i.a());
         let source = self.operand(i.b());

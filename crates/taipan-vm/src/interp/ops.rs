@@ -475,7 +475,12 @@ pub(crate) fn quick_equal(op: Op, left: Raw, right: Raw) -> Option<bool> {
     let (a, b): (&Str, &Str) = unsafe { (payload(left), payload(right)) };
     let same = if left == right {
         true
-    } else if a.interned.get() && b.interned.get() || a.bytes().len() != b.bytes().len() {
+    } else if a.interned.get() && b.interned.get()
+        || a.bytes().len() != b.bytes().len()
+        // Names that are numbered differ at their end.
+        || a.bytes().last() != b.bytes().last()
+        || a.hashes_differ(b)
+    {
         false
     } else {
         return None;

@@ -118,6 +118,12 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
+    pub(crate) fn set_add_op(&mut self, set: Raw, item: Raw) -> Word {
+        let added = crate::types::set::add(self, set.as_value(), item.as_value());
+        added.map(|()| Raw::NONE).into()
+    }
+
     /// Append an owned word to a list that has to grow.
     #[inline(never)]
     pub(crate) fn append_op(&mut self, list: Raw, item: Raw) {

@@ -285,6 +285,12 @@ impl Str {
         let hash = self.hash.get();
         if hash != 0 { hash } else { self.hash_slow() }
     }
+    /// Whether both hashes are known and tell that the texts are not the same.
+    #[inline(always)]
+    pub fn hashes_differ(&self, other: &Str) -> bool {
+        let (mine, others) = (self.hash.get(), other.hash.get());
+        mine != 0 && others != 0 && mine != others
+    }
     #[cold]
     fn hash_slow(&self) -> u64 {
         let hash = hash_bytes(self.bytes(), crate::heap::hash_seed_of(self));
