@@ -1,7 +1,7 @@
 //! Attribute instructions behind their inline caches (unsafe island 3).
 #![expect(unsafe_code, reason = "windows are opened in registers")]
 
-use super::caches::{Access, Found, How, Place, is_wrapper};
+use super::caches::{Access, Found, How, Place};
 use super::dispatch::Flow;
 use super::stack::Then;
 use crate::heap::Kind;
@@ -197,7 +197,7 @@ impl Vm {
             }
             Ok((callable, false)) => {
                 if let Some(found) = self.find_attr(&object, &name)
-                    && (found.how != How::Class || is_wrapper(&Raw(found.info).to_value()))
+                    && (found.how != How::Class || self.is_wrapper(&Raw(found.info).to_value()))
                 {
                     self.remember(pc, object.raw(), name.raw(), Access::Method, found);
                 }

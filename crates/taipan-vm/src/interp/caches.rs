@@ -346,7 +346,7 @@ impl Vm {
                 let value = self.lookup(object.downcast::<Type>()?, name)?;
                 let how = if value.is_kind(Kind::Function) || self.is_unbound(&value) {
                     How::Type
-                } else if is_wrapper(&value) {
+                } else if self.is_wrapper(&value) {
                     How::OfType
                 } else {
                     return None;
@@ -384,7 +384,7 @@ impl Vm {
                 if self.instance_attr(object, name).is_some() {
                     return None;
                 }
-                if in_class.is_kind(Kind::Function) || is_wrapper(&in_class) {
+                if in_class.is_kind(Kind::Function) || self.is_wrapper(&in_class) {
                     self.observe(class);
                     return found(How::Class, in_class.raw().0 as usize);
                 }
@@ -402,6 +402,16 @@ impl Vm {
             }
             _ => None,
         }
+    }
+
+    /// An exact `staticmethod` or `classmethod` (which may have attributes, and so another shape).
+    pub(crate) fn is_wrapper(&self, value: &Value) -> bool {
+        let class = match value.kind() {
+            Some(Kind::StaticMethod) => &self.types.staticmethod,
+            Some(Kind::ClassMethod) => &self.types.classmethod,
+            _ => return false,
+        };
+        self.class_raw(value.raw()) == class.raw()
     }
 
     /// The answer for a data descriptor that is bound at every use. A script's own may have no `__get__`, or lose it.
@@ -556,13 +566,6 @@ unsafe fn entry_at(dict: Raw, at: u64, name: Raw) -> Option<Value> {
     let table = unsafe { &*payload::<Dict>(dict).table.ptr() };
     let entry = table.entries.get(at as usize)?;
     (entry.key.raw() == name).then(|| entry.value.clone())
-}
-
-/// An exact `staticmethod` or `classmethod`.
-pub(crate) fn is_wrapper(value: &Value) -> bool {
-    [Kind::StaticMethod, Kind::ClassMethod]
-        .iter()
-        .any(|&kind| value.raw().has_shape(exact(kind)))
 }
 
 /// Whether access through a class gives the value as it is, without looking for `__get__`.
