@@ -36,7 +36,7 @@ class TextWrapper:
              | {_SOLID}+?
                (?: (?=\z | {_SPACE})
                  | (?<={_WORD}) (?=-{{2,}}\w)
-                 | - (?: (?<={_LETTER}{_LETTER}-) | (?<={_LETTER}-{_WORD}-) )
+                 | - (?: (?<={_LETTER}{_LETTER}-) | (?<={_LETTER}-{_LETTER}-) )
                    (?= {_LETTER}-?{_LETTER})
                )
              )""",

@@ -108,19 +108,24 @@ def _compile(pattern, flags):
     return compiled
 
 
+_sre.use_compiler(_compile)
+# Looks among those of the last time first.
+_compiled = _sre.compiled
+
+
 def match(pattern, string, flags=0):
     """Match a pattern at the beginning of the string; None if it does not."""
-    return _compile(pattern, flags).match(string)
+    return _compiled(pattern, flags).match(string)
 
 
 def fullmatch(pattern, string, flags=0):
     """Match a pattern against all of the string; None if it does not."""
-    return _compile(pattern, flags).fullmatch(string)
+    return _compiled(pattern, flags).fullmatch(string)
 
 
 def search(pattern, string, flags=0):
     """The first match of a pattern in the string, or None."""
-    return _compile(pattern, flags).search(string)
+    return _compiled(pattern, flags).search(string)
 
 
 def sub(pattern, repl, string, *args, count=_omitted, flags=_omitted):
@@ -131,14 +136,14 @@ def sub(pattern, repl, string, *args, count=_omitted, flags=_omitted):
     """
     if args:
         count, flags = _from_positions("sub", "count", args, count, flags)
-    return _compile(pattern, flags).sub(repl, string, count)
+    return _compiled(pattern, flags).sub(repl, string, count)
 
 
 def subn(pattern, repl, string, *args, count=_omitted, flags=_omitted):
     """As sub(), with the number of replacements: a tuple of both."""
     if args:
         count, flags = _from_positions("subn", "count", args, count, flags)
-    return _compile(pattern, flags).subn(repl, string, count)
+    return _compiled(pattern, flags).subn(repl, string, count)
 
 
 def split(pattern, string, *args, maxsplit=_omitted, flags=_omitted):
@@ -148,7 +153,7 @@ def split(pattern, string, *args, maxsplit=_omitted, flags=_omitted):
     """
     if args:
         maxsplit, flags = _from_positions("split", "maxsplit", args, maxsplit, flags)
-    return _compile(pattern, flags).split(string, maxsplit)
+    return _compiled(pattern, flags).split(string, maxsplit)
 
 
 def _from_positions(function, name, args, number, flags):
@@ -183,22 +188,23 @@ def findall(pattern, string, flags=0):
 
     With groups in the pattern the texts of the groups are listed, as tuples if there are several.
     """
-    return _compile(pattern, flags).findall(string)
+    return _compiled(pattern, flags).findall(string)
 
 
 def finditer(pattern, string, flags=0):
     """An iterator over all matches of a pattern that do not overlap."""
-    return _compile(pattern, flags).finditer(string)
+    return _compiled(pattern, flags).finditer(string)
 
 
 def compile(pattern, flags=0):
     """Compile a pattern; a compiled one is returned as it is."""
-    return _compile(pattern, flags)
+    return _compiled(pattern, flags)
 
 
 def purge():
     """Forget the patterns that were compiled by functions of this module."""
     _cache.clear()
+    _sre.forget()
 
 
 _special = {ord(character): "\\" + character for character in "()[]{}?*+-|^$\\.&~# \t\n\r\v\f"}

@@ -142,7 +142,14 @@ impl Parser<'_> {
                     let length = self.source.position() - start;
                     Err(self.source.error(message, length).into())
                 }
-                None => Ok(Opening::Complete(None)),
+                None => {
+                    let added = self.global & !self.flags;
+                    if added & flags::VERBOSE != 0 {
+                        return Err(Stop::Verbose);
+                    }
+                    self.flags |= added;
+                    Ok(Opening::Complete(None))
+                }
             },
             _ => {
                 let read = self.just_read(from);
@@ -310,10 +317,6 @@ impl Parser<'_> {
         }
         if c == ')' {
             self.global |= add;
-            if add & flags::VERBOSE != 0 && !self.has(flags::VERBOSE) {
-                return Err(Stop::Verbose);
-            }
-            self.flags |= add;
             return Ok(None);
         }
         if c == '-' {

@@ -8,6 +8,7 @@ mod subject;
 
 use crate::classes::{class_of, set};
 use taipan_regex::{Error, Regex, Unicode, flags};
+use taipan_vm::heap::Kind;
 use taipan_vm::native::module;
 use taipan_vm::raise::Raise;
 use taipan_vm::types::str_::{Str, case};
@@ -89,6 +90,28 @@ fn raise(vm: &mut Vm, error: Error, pattern: &Value) -> Raise {
     }
 }
 
+/// What functions of module re have compiled lately, by the identity of the pattern.
+#[derive(Default)]
+struct Compiled {
+    entries: Vec<Option<Entry>>,
+    /// Compiles what is not there.
+    compiler: Option<Value>,
+}
+
+struct Entry {
+    pattern: Value,
+    flags: i64,
+    compiled: Value,
+}
+
+const ENTRIES: usize = 64;
+
+/// Where a pattern is kept.
+fn entry_of(pattern: &Value) -> usize {
+    // Objects lie at multiples of 16.
+    (pattern.id() >> 4) as usize % ENTRIES
+}
+
 pub struct Sre;
 
 /// The engine of module re.
@@ -111,6 +134,49 @@ impl Sre {
             vm.warn(&category, message, level)?;
         }
         pattern::new(vm, pattern, text, regex)
+    }
+
+    /// The function that compiles patterns for `compiled()`.
+    fn use_compiler(vm: &mut Vm, compiler: &Value) {
+        vm.module_state::<Compiled>().compiler = Some(compiler.clone());
+    }
+
+    /// Forget what `compiled()` has returned.
+    fn forget(vm: &mut Vm) {
+        vm.module_state::<Compiled>().entries.clear();
+    }
+
+    /// A compiled pattern, the same one as the last time if it is known still.
+    fn compiled(vm: &mut Vm, pattern: &Value, flags: &Value) -> R {
+        let plain = vm.is_exact_str(pattern) || pattern.is_kind(Kind::Bytes);
+        let number = flags.as_small_int().filter(|_| plain);
+        let state = vm.module_state::<Compiled>();
+        if let Some(number) = number
+            && let Some(Some(entry)) = state.entries.get(entry_of(pattern))
+            && entry.pattern.is(pattern)
+            && entry.flags == number
+        {
+            return Ok(entry.compiled.clone());
+        }
+        let Some(compiler) = state.compiler.clone() else {
+            return Err(vm.runtime_error("module re is not there"));
+        };
+        let compiled = vm.call(&compiler, &[pattern.clone(), flags.clone()])?;
+        if let Some(flags) = number
+            && flags & flags::DEBUG as i64 == 0
+        {
+            let entries = &mut vm.module_state::<Compiled>().entries;
+            entries.resize_with(ENTRIES, || None);
+            let entry = Entry {
+                pattern: pattern.clone(),
+                flags,
+                compiled: compiled.clone(),
+            };
+            // What was there before is released when nothing is borrowed any more.
+            let before = entries[entry_of(pattern)].replace(entry);
+            drop(before);
+        }
+        Ok(compiled)
     }
 
     /// Whether a character of ASCII has case.
