@@ -12,7 +12,7 @@ pub(crate) enum Search {
     /// At beginnings of lines.
     LineStart,
     /// Matches begin with these bytes.
-    Literal(Finder<'static>),
+    Literal(Box<Finder<'static>>),
     /// With this byte; the further ones fit the masks.
     Byte(u8, Box<Masks>),
     /// The first bytes fit the masks.
@@ -41,7 +41,7 @@ impl Search {
             })
             .collect();
         if literal.len() > 1 {
-            return Search::Literal(Finder::new(&literal).into_owned());
+            return Search::Literal(Box::new(Finder::new(&literal).into_owned()));
         }
         // Positions where nearly everything fits tell nothing.
         let useful = |table: &Table| members(table).count() < 200;
