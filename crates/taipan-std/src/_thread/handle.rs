@@ -59,6 +59,10 @@ impl Handle {
         if !self.is_over() && self.ident.get() == vm.threads.current() {
             return Err(vm.runtime_error("Cannot join current thread"));
         }
+        if !self.is_over() && vm.threads.is_closed() {
+            let class = vm.types.PythonFinalizationError.clone();
+            return Err(vm.raise(&class, "cannot join thread at interpreter shutdown"));
+        }
         self.joining.wait(vm, deadline, || self.is_over()).map(drop)
     }
 }

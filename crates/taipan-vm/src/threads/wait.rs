@@ -8,6 +8,7 @@ use crate::vm::Vm;
 use std::cell::Cell;
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
 /// Waiting threads, in the order in which they came. What they wait for is ordinary state under the isolate's lock.
@@ -68,7 +69,9 @@ impl WaitQueue {
             });
             let end = vm.unlocked(|| parker.park(left.map(Duration::from_nanos)));
             let was_chosen = self.forget(&parker);
-            if end == Woken::Interrupted
+            // Also a signal that has come in between: what it raises is to end the wait, not the work after it.
+            let is_due = vm.heap.breaker.load(Relaxed) & crate::heap::reason::SIGNAL != 0;
+            if (end == Woken::Interrupted || is_due)
                 && let Err(raise) = vm.handle_signals()
             {
                 // It was this thread's turn: now it is the next one's.
