@@ -415,3 +415,7 @@ def isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0):
         return False
     difference = abs(a - b)
     return difference <= rel_tol * abs(b) or difference <= rel_tol * abs(a) or difference <= abs_tol
+
+
+# As attribute of a class it does not become a method, as builtin functions do not.
+isclose = staticmethod(isclose)

@@ -305,7 +305,7 @@ class Fraction(numbers.Rational):
         tail = point + rest + suffix
         separator = found["thousands_sep"] or ""
         width = int(found["width"] or 0)
-        if found["zeropad"]:
+        if found["zeropad"] or (found["fill"], found["align"]) == ("0", "="):
             least = width - len(sign) - len(tail)
             # With separators, as many zeros as make whole groups.
             zeros = 3 * least // 4 + 1 if separator else least
@@ -329,7 +329,7 @@ class Fraction(numbers.Rational):
             if isinstance(b, float):
                 return fallback(float(a), b)
             if isinstance(b, complex):
-                return fallback(complex(a), b) if fallback not in _whole_operators else NotImplemented
+                return fallback(float(a), b) if fallback not in _whole_operators else NotImplemented
             return NotImplemented
 
         def reverse(b, a):
@@ -338,7 +338,7 @@ class Fraction(numbers.Rational):
             if isinstance(a, numbers.Real):
                 return fallback(float(a), float(b))
             if isinstance(a, numbers.Complex) and fallback not in _whole_operators:
-                return fallback(complex(a), complex(b))
+                return fallback(a, float(b))
             return NotImplemented
 
         name = fallback.__name__.strip("_")

@@ -27,7 +27,7 @@ class StatisticsError(ValueError):
     pass
 
 
-def _ratio(x):
+def _exact_ratio(x):
     """A number as pair of ints; NaN and infinities as (x, None)."""
     try:
         return x.as_integer_ratio()
@@ -41,7 +41,7 @@ def _ratio(x):
         raise TypeError(f"can't convert type '{type(x).__name__}' to numerator/denominator") from None
 
 
-def _common_type(first, second):
+def _coerce(first, second):
     """The type of a result from data of two types."""
     if first is second or second in (int, bool):
         return first
@@ -73,10 +73,10 @@ def _sum(data):
     parts = {}
     for kind, values in groupby(data, type):
         types.add(kind)
-        for over, under in map(_ratio, values):
+        for over, under in map(_exact_ratio, values):
             number += 1
             parts[under] = parts.get(under, 0) + over
-    return reduce(_common_type, types, int), _total(parts), number
+    return reduce(_coerce, types, int), _total(parts), number
 
 
 def _squares(data, center=None):
@@ -89,11 +89,11 @@ def _squares(data, center=None):
     sums, squares = {}, {}
     for kind, values in groupby(data, type):
         types.add(kind)
-        for over, under in map(_ratio, values):
+        for over, under in map(_exact_ratio, values):
             number += 1
             sums[under] = sums.get(under, 0) + over
             squares[under] = squares.get(under, 0) + over * over
-    kind = reduce(_common_type, types, int)
+    kind = reduce(_coerce, types, int)
     if not number:
         return kind, Fraction(0), Fraction(0), 0
     if None in sums:
@@ -104,7 +104,7 @@ def _squares(data, center=None):
     return kind, (number * second - first * first) / number, first / number, number
 
 
-def _converted(value, kind):
+def _convert(value, kind):
     """An exact value as a number of a type."""
     if type(value) is kind:
         return value
@@ -118,14 +118,14 @@ def _converted(value, kind):
         raise
 
 
-def _none_negative(values, message):
+def _fail_neg(values, message="negative value"):
     for x in values:
         if x < 0:
             raise StatisticsError(message)
         yield x
 
 
-def _root_to_odd(over, under):
+def _integer_sqrt_of_frac_rto(over, under):
     """The root of a fraction as int, with a last bit that says whether anything is missing."""
     root = math.isqrt(over // under)
     return root | (root * root * under != over)
@@ -134,15 +134,15 @@ def _root_to_odd(over, under):
 _bits = 2 * sys.float_info.mant_dig + 3
 
 
-def _float_root(over, under):
+def _float_sqrt_of_frac(over, under):
     """The correctly rounded root of a fraction."""
     shift = (over.bit_length() - under.bit_length() - _bits) // 2
     if shift >= 0:
-        return float(_root_to_odd(over, under << 2 * shift) << shift)
-    return _root_to_odd(over << -2 * shift, under) / (1 << -shift)
+        return float(_integer_sqrt_of_frac_rto(over, under << 2 * shift) << shift)
+    return _integer_sqrt_of_frac_rto(over << -2 * shift, under) / (1 << -shift)
 
 
-def _decimal_root(over, under):
+def _decimal_sqrt_of_frac(over, under):
     """The correctly rounded root of a fraction, in the current decimal context."""
     if over <= 0:
         if not over:
@@ -164,8 +164,8 @@ def _decimal_root(over, under):
 
 def _root(value, kind):
     if issubclass(kind, Decimal):
-        return _decimal_root(value.numerator, value.denominator)
-    return _float_root(value.numerator, value.denominator)
+        return _decimal_sqrt_of_frac(value.numerator, value.denominator)
+    return _float_sqrt_of_frac(value.numerator, value.denominator)
 
 
 def mean(data):
@@ -173,7 +173,7 @@ def mean(data):
     kind, total, number = _sum(data)
     if not number:
         raise StatisticsError("mean requires at least one data point")
-    return _converted(total / number, kind)
+    return _convert(total / number, kind)
 
 
 def fmean(data, weights=None):
@@ -255,15 +255,15 @@ def harmonic_mean(data, weights=None):
             weights = list(weights)
         if len(weights) != number:
             raise StatisticsError("Number of weights does not match data size")
-        _, sum_of_weights, _ = _sum(_none_negative(weights, message))
+        _, sum_of_weights, _ = _sum(_fail_neg(weights, message))
     try:
-        data = _none_negative(data, message)
+        data = _fail_neg(data, message)
         kind, total, _ = _sum(w / x if w else 0 for w, x in zip(weights, data))
     except ZeroDivisionError:
         return 0
     if total <= 0:
         raise StatisticsError("Weighted sum must be positive")
-    return _converted(sum_of_weights / total, kind)
+    return _convert(sum_of_weights / total, kind)
 
 
 def _sorted(data):
@@ -364,7 +364,7 @@ def variance(data, xbar=None):
     kind, squares, _, number = _squares(data, xbar)
     if number < 2:
         raise StatisticsError("variance requires at least two data points")
-    return _converted(squares / (number - 1), kind)
+    return _convert(squares / (number - 1), kind)
 
 
 def pvariance(data, mu=None):
@@ -372,7 +372,7 @@ def pvariance(data, mu=None):
     kind, squares, _, number = _squares(data, mu)
     if number < 1:
         raise StatisticsError("pvariance requires at least one data point")
-    return _converted(squares / number, kind)
+    return _convert(squares / number, kind)
 
 
 def stdev(data, xbar=None):
@@ -391,7 +391,7 @@ def pstdev(data, mu=None):
     return _root(squares / number, kind)
 
 
-def _ranks(data, start=1):
+def _rank(data, start=1):
     """Ranks of the data; equal ones share the middle of their ranks."""
     order = sorted(zip(data, count()))
     ranks = [0] * len(order)
@@ -435,30 +435,30 @@ def correlation(x, y, /, *, method="linear"):
     number = len(x)
     if method == "ranked":
         start = (number - 1) / -2
-        x, y = _ranks(x, start), _ranks(y, start)
+        x, y = _rank(x, start), _rank(y, start)
     else:
         middle_x, middle_y = fsum(x) / number, fsum(y) / number
         x, y = [a - middle_x for a in x], [b - middle_y for b in y]
     both, first, second = sumprod(x, y), sumprod(x, x), sumprod(y, y)
     try:
-        return both / _root_of_product(first, second)
+        return both / _sqrtprod(first, second)
     except ZeroDivisionError:
         raise StatisticsError("at least one of the inputs is constant") from None
 
 
-def _root_of_product(x, y):
+def _sqrtprod(x, y):
     """The root of x * y, with one step that removes most of the rounding error."""
     root = sqrt(x * y)
     if not isfinite(root):
         if isinf(root) and not isinf(x) and not isinf(y):
             # The product is too large: scale both.
             scale = 2.0**-512
-            return _root_of_product(scale * x, scale * y) / scale
+            return _sqrtprod(scale * x, scale * y) / scale
         return root
     if not root:
         if x and y:
             scale = 2.0**537
-            return _root_of_product(scale * x, scale * y) / scale
+            return _sqrtprod(scale * x, scale * y) / scale
         return root
     difference = sumprod((x, root), (y, -root))
     return root + difference / (2.0 * root)
