@@ -124,7 +124,7 @@ fn parse_with(source: &str, mode: Mode, suggest: bool, limit: u32) -> Result<Par
             let read = lexed
                 .tokens
                 .get(failed_at)
-                .map_or(u32::MAX, |t| t.end as u32);
+                .map_or(u32::MAX, |t| t.end);
             let read = lexed.warnings.iter().filter(|w| w.offset < read);
             let warnings = read.map(|w| w.as_error(&source)).collect();
             let mut error = diagnose::diagnose(&source, &lexed, failed_at, why, mode, suggest);
