@@ -793,7 +793,7 @@ impl Run<'_> {
                 let other = vm.call(&self.encoder.default, std::slice::from_ref(value))?;
                 if let Err(raise) = self.value(vm, &other, level) {
                     let name = vm.type_name(value);
-                    self.note(vm, &format!("when serializing {name} object"), raise);
+                    vm.note_raised(raise, &format!("when serializing {name} object"));
                     return Err(raise);
                 }
             }
@@ -806,17 +806,6 @@ impl Run<'_> {
 
     /// Tell in a note where an exception comes from.
     #[cold]
-    fn note(&self, vm: &mut Vm, text: &str, raise: Raise) {
-        if raise != Raise::Exception {
-            return;
-        }
-        if let Some(error) = vm.raised.take() {
-            let text = vm.str(text);
-            let _ = vm.call_method(&error, "add_note", &[text]);
-            vm.raised = Some(error);
-        }
-    }
-
     fn new_line(&mut self, level: usize) {
         if let Some(indent) = self.encoder.indent.downcast::<Str>() {
             self.out.push(b'\n');
@@ -838,7 +827,7 @@ impl Run<'_> {
             }
             if let Err(raise) = self.value(vm, item, level + 1) {
                 let name = vm.type_name(value);
-                self.note(vm, &format!("when serializing {name} item {i}"), raise);
+                vm.note_raised(raise, &format!("when serializing {name} item {i}"));
                 return Err(raise);
             }
         }
@@ -905,7 +894,7 @@ impl Run<'_> {
                 let shown = shown.downcast::<Str>().map(|s| s.to_escaped().into_owned());
                 let name = vm.type_name(value);
                 let text = format!("when serializing {name} item {}", shown.unwrap_or_default());
-                self.note(vm, &text, raise);
+                vm.note_raised(raise, &text);
                 return Err(raise);
             }
         }

@@ -118,6 +118,17 @@ pub fn exception_class(
     name: &'static str,
     base: impl Fn(&Types) -> &Value,
 ) -> R<Value> {
+    let base = base(&vm.types).clone();
+    exception_subclass(vm, module, name, base)
+}
+
+/// The same with a base class of a module's own.
+pub fn exception_subclass(
+    vm: &mut Vm,
+    module: &'static str,
+    name: &'static str,
+    base: Value,
+) -> R<Value> {
     let key = (module, name);
     if let Some(class) = vm.module_state::<Classes>().0.get(&key) {
         return Ok(class.clone());
@@ -125,8 +136,7 @@ pub fn exception_class(
     let namespace = vm.dict();
     let (attribute, module) = (vm.names.__module__.clone(), vm.intern(module));
     vm.set_item(&namespace, &attribute, module)?;
-    let (name, bases) = (vm.intern(name), vec![base(&vm.types).clone()]);
-    let bases = vm.tuple(bases);
+    let (name, bases) = (vm.intern(name), vm.tuple(vec![base]));
     let metaclass = vm.types.r#type.clone();
     let class = vm.call(&metaclass, &[name, bases, namespace])?;
     vm.module_state::<Classes>().0.insert(key, class.clone());

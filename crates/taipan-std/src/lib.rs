@@ -14,6 +14,7 @@ mod _imp;
 pub mod _io;
 mod _json;
 mod _multiprocessing;
+mod _pickle;
 mod _posixsubprocess;
 mod _queue;
 mod _random;
@@ -26,6 +27,7 @@ mod _struct;
 mod _thread;
 mod _types;
 mod _weakref;
+mod array;
 mod atexit;
 mod binascii;
 pub mod classes;
@@ -73,6 +75,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &_multiprocessing::PosixShmem::DEF,
     &_posixsubprocess::PosixSubprocess::DEF,
     &_queue::Queue::DEF,
+    &_pickle::PickleModule::DEF,
     &_random::RandomModule::DEF,
     &_socket::SocketModule::DEF,
     &_signal::Signal::DEF,
@@ -81,6 +84,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &_string::StringModule::DEF,
     &_struct::StructModule::DEF,
     &_weakref::Weakref::DEF,
+    &array::ArrayModule::DEF,
     &atexit::AtExit::DEF,
     &binascii::Binascii::DEF,
     #[cfg(feature = "compression")]

@@ -144,6 +144,19 @@ impl Vm {
         e.context.replace(self.handled.clone());
     }
 
+    /// Add a note to the exception that is being raised.
+    #[cold]
+    pub fn note_raised(&mut self, raise: Raise, text: &str) {
+        if raise != Raise::Exception {
+            return;
+        }
+        if let Some(error) = self.raised.take() {
+            let text = self.str(text);
+            let _ = self.call_method(&error, "add_note", &[text]);
+            self.raised = Some(error);
+        }
+    }
+
     /// Take the raised exception: it counts as caught. Call only after an `Err(Raise::Exception)`.
     pub fn take_raised(&mut self) -> Value {
         self.raised.take().unwrap_or(Value::NONE)

@@ -480,7 +480,7 @@ pub fn export(vm: &mut Vm, object: &Value) -> R<Option<Vec<u8>>> {
 
 /// What a script's `__buffer__` gives.
 fn script_buffer(vm: &mut Vm, object: &Value) -> R<Option<Value>> {
-    if !object.is_kind(Kind::Instance) {
+    if !object.is_kind(Kind::Instance) && !object.is_kind(Kind::Native) {
         return Ok(None);
     }
     let name = vm.names.__buffer__.clone();
