@@ -15,7 +15,7 @@ import token as _token
 
 __all__ = [*_token.__all__, "tokenize", "generate_tokens", "detect_encoding", "untokenize", "TokenInfo", "open", "TokenError"]
 
-cookie_re = re.compile(r"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
+cookie_re = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
 blank_re = re.compile(rb"^[ \t\f]*(?:[#\r\n]|$)", re.ASCII)
 
 
@@ -500,7 +500,8 @@ class Untokenizer:
             line = self.prev_line.rstrip("\\\r\n")
             self.tokens.append(line[len(line.rstrip()):] + ("\\" + ending) * (row - self.prev_row))
             self.prev_col = 0
-        self.tokens.append(" " * (column - self.prev_col))
+        if column > self.prev_col:
+            self.tokens.append(" " * (column - self.prev_col))
 
     def compat(self, token, iterable):
         """Tokens without positions: a space wherever one may be needed."""
@@ -578,16 +579,12 @@ def detect_encoding(readline):
 
     def declared(line):
         """The encoding that a line declares."""
-        try:
-            text = line.decode("utf-8")
-        except UnicodeDecodeError:
-            raise refuse("invalid or missing encoding declaration") from None
-        found = cookie_re.match(text)
+        found = cookie_re.match(line)
         if not found:
             return None
-        name = _normal(found[1])
+        name = _normal(found[1].decode())
         try:
-            codec = codecs.lookup(name)
+            codecs.lookup(name)
         except LookupError:
             if filename is None:
                 raise SyntaxError("unknown encoding: " + name) from None
@@ -600,6 +597,16 @@ def detect_encoding(readline):
             raise SyntaxError(f"encoding problem for {filename!r}: utf-8")
         return "utf-8-sig"
 
+    def checked(encoding, *lines):
+        """The result, if the lines are in this encoding."""
+        try:
+            text = b"".join(lines).decode(encoding)
+        except UnicodeDecodeError:
+            raise refuse("invalid or missing encoding declaration") from None
+        if "\0" in text:
+            raise refuse("source code cannot contain null bytes")
+        return encoding, list(lines)
+
     first = read()
     marked = first.startswith(codecs.BOM_UTF8)
     default = "utf-8-sig" if marked else "utf-8"
@@ -608,14 +615,12 @@ def detect_encoding(readline):
     if not first:
         return default, []
     encoding = declared(first)
-    if encoding:
-        return encoding, [first]
-    if not blank_re.match(first):
-        return default, [first]
+    if encoding or not blank_re.match(first):
+        return checked(encoding or default, first)
     second = read()
     if not second:
-        return default, [first]
-    return declared(second) or default, [first, second]
+        return checked(default, first)
+    return checked(declared(second) or default, first, second)
 
 
 def open(filename):

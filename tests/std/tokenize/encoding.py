@@ -3,7 +3,8 @@ import tokenize
 
 for source in (
     b"x\n", b"# -*- coding: latin-1 -*-\n\xe9\n", b"\xef\xbb\xbfx\n", b"#!x\n# vim: fileencoding=utf8 :\n", b"# coding: nope\n",
-    b"\xef\xbb\xbf# coding: latin-1\n", b"\xff\n", b"", b"\n\n# coding: latin-1\n",
+    b"\xef\xbb\xbf# coding: latin-1\n", b"\xff\n", b"", b"\n\n# coding: latin-1\n", b"#\xff\n# coding: latin-1\n", b"# coding: utf8 \xff\n",
+    b"# coding: ascii \xff\n", b"#\n# coding: nope\xff\n", b"#a\0\nb\n",
 ):
     try:
         print(tokenize.detect_encoding(io.BytesIO(source).readline), [ascii(t[:3]) for t in tokenize.tokenize(io.BytesIO(source).readline)])
