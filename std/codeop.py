@@ -31,13 +31,41 @@ def _maybe_compile(compiler, source, filename, symbol, flags):
                 compiler(source + "\n", filename, symbol, flags=flags)
                 return None
             except SyntaxError as e:
-                if _is_incomplete(e):
+                if _is_incomplete(e, source):
                     return None
+        else:
+            if symbol == "single" and _in_block(compiler, source, filename):
+                return None
     return compiler(source, filename, symbol, incomplete_input=False)
 
 
-def _is_incomplete(error):
-    return type(error).__name__ == "_IncompleteInputError" or "incomplete input" in str(error)
+_UNENDED = ("was never closed", "unterminated triple-quoted", "unexpected EOF", "incomplete input")
+
+
+def _is_incomplete(error, source):
+    """Whether a syntax error would go away if the source went on."""
+    if type(error).__name__ == "_IncompleteInputError":
+        return True
+    message = str(error.msg)
+    if any(text in message for text in _UNENDED):
+        return True
+    # A block that has not begun: nothing comes behind the line that opens it.
+    lines = source.rstrip().count("\n") + 1
+    return message.startswith("expected an indented block") and (error.lineno or 0) >= lines
+
+
+def _in_block(compiler, source, filename):
+    """Whether the last line belongs to a block, which only an empty line ends."""
+    last = source.rpartition("\n")[2]
+    indent = last[: len(last) - len(last.lstrip())]
+    if not indent or not last.strip():
+        return False
+    # Inside brackets another statement could not follow.
+    try:
+        compiler(f"{source}\n{indent}pass\n", filename, "exec", incomplete_input=False)
+    except SyntaxError:
+        return False
+    return True
 
 
 def _compile(source, filename, symbol, incomplete_input=True, *, flags=0):

@@ -640,8 +640,6 @@ class DocTestRunner:
         """Add what another runner has counted."""
         for name, counts in other._stats.items():
             before = self._stats.get(name, (0, 0, 0))
-            if name in self._stats:
-                print(f"*** DocTestRunner.merge: '{name}' in both testers; summing outcomes.")
             self._stats[name] = tuple(map(sum, zip(before, counts)))
 
 

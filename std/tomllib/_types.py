@@ -1,0 +1,7 @@
+"""Types for annotations."""
+
+from typing import Any, Callable
+
+ParseFloat = Callable[[str], Any]
+Key = tuple[str, ...]
+Pos = int
