@@ -229,7 +229,7 @@ impl Mmap {
             flags |= libc::MAP_ANONYMOUS;
         } else {
             let size = match plain(vm, || taipan_vm::fd::stat(fileno).map_err(Errno::from_raw))? {
-                stat if stat.is_file => Some(stat.size as i64),
+                stat if stat.is_file => Some(stat.size),
                 _ => None,
             };
             if let Some(size) = size {

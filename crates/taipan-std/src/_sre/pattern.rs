@@ -374,7 +374,7 @@ impl Pattern {
     /// A dictionary mapping group names to group numbers.
     #[getter]
     fn groupindex(&self, vm: &mut Vm) -> Value {
-        let empty = self.names.downcast::<Dict>().is_none_or(|d| d.len() == 0);
+        let empty = self.names.downcast::<Dict>().is_none_or(|d| d.is_empty());
         if empty {
             return vm.dict();
         }

@@ -679,7 +679,7 @@ impl Zlib {
         /// The sums are kept modulo this prime.
         const PRIME: u32 = 65521;
         let before = value.map_or(Ok(1), |v| low_bits(vm, v))?;
-        let before = (before >> 16) % PRIME << 16 | (before & 0xffff) % PRIME;
+        let before = (((before >> 16) % PRIME) << 16) | ((before & 0xffff) % PRIME);
         Ok(zlib_rs::adler32::adler32(before, &data.0))
     }
 }

@@ -203,7 +203,7 @@ pub fn divide(a: &Number, b: &Number, s: &Settings, status: &mut u32) -> Number 
     if !exact {
         // The digits beyond count only by being there: the last digit must not look like half a unit or none.
         let last: u64 = (&quotient % 10u8).into();
-        if last % 5 == 0 {
+        if last.is_multiple_of(5) {
             quotient += UBig::ONE;
         }
         return Number::finite(negative, quotient, exp).finish(s, status);
@@ -544,7 +544,7 @@ pub fn square_root(a: &Number, s: &Settings, status: &mut u32) -> Number {
         return Number::finite(false, coef, exp).finish(&s, status);
     }
     let last: u64 = (&root % 10u8).into();
-    if last % 5 == 0 {
+    if last.is_multiple_of(5) {
         root += UBig::ONE;
     }
     let s = Settings {

@@ -89,7 +89,7 @@ pub fn of_text(text: &Str) -> Option<Number> {
     let mut plain = String::new();
     for &point in points.get(start..end)? {
         match taipan_vm::format::parse::decimal_digit(point) {
-            Some(digit) => plain.push((b'0' + digit as u8) as char),
+            Some(digit) => plain.push((b'0' + digit) as char),
             None if point == '_' as u32 => {}
             None => plain.push(char::from_u32(point).filter(char::is_ascii)?),
         }
@@ -276,7 +276,7 @@ pub fn hash(number: &Number) -> i64 {
     let rest = match small(&number.coef) {
         Some(value) => value % PRIME,
         None => {
-            let rest: u64 = (&number.coef % PRIME as u64).into();
+            let rest: u64 = &number.coef % PRIME as u64;
             rest.into()
         }
     };

@@ -135,7 +135,7 @@ fn decided(s: &Settings, status: &mut u32, approximate: impl Fn(i64) -> Approxim
             // Whatever comes behind, it is not nothing: the last digit must show that.
             let mut coef = size;
             let last: u64 = (&coef % 10u8).into();
-            if last % 5 == 0 {
+            if last.is_multiple_of(5) {
                 coef += UBig::ONE;
             }
             return Number::finite(negative, coef, found.exp).finish(s, status);
@@ -386,9 +386,7 @@ fn rough_exponent(base: &Number, b: &Number) -> f64 {
 /// A base of 1: exact, but with as many zeros as the context or the exact result has.
 fn power_of_one(a: &Number, b: &Number, negative: bool, s: &Settings, status: &mut u32) -> Number {
     if b.is_infinite() || !b.is_integer() {
-        if b.is_infinite() && a.exp == 0 && a.coef == UBig::ONE {
-            *status |= INEXACT | ROUNDED;
-        } else if a.coef != UBig::ONE || !b.is_integer() {
+        if b.is_infinite() && a.exp == 0 || a.coef != UBig::ONE || !b.is_integer() {
             *status |= INEXACT | ROUNDED;
         }
         return Number::finite(

@@ -357,13 +357,13 @@ impl DecimalModule {
         for (name, value) in named {
             set(vm, module, name, value);
         }
-        for i in 0..SIGNALS.len() {
+        for (i, signal) in SIGNALS.iter().enumerate() {
             let class = state(vm).signals[i].clone();
-            set(vm, module, SIGNALS[i].0, class);
+            set(vm, module, signal.0, class);
         }
-        for i in 0..CONDITIONS.len() {
+        for (i, condition) in CONDITIONS.iter().enumerate() {
             let class = state(vm).conditions[i].clone();
-            set(vm, module, CONDITIONS[i].0, class);
+            set(vm, module, condition.0, class);
         }
         if let Some(template) = state(vm).template.clone().native::<Context>() {
             template.template.set(true);

@@ -137,7 +137,7 @@ fn digits_of_small(value: u128) -> i64 {
         return 1;
     }
     // 1233/4096 is a little more than log10(2).
-    let guess = ((128 - value.leading_zeros()) * 1233 >> 12) as usize;
+    let guess = (((128 - value.leading_zeros()) * 1233) >> 12) as usize;
     guess as i64 + i64::from(value >= POWERS[guess.min(38)])
 }
 

@@ -20,10 +20,10 @@ fn open(vm: &mut Vm, path: &FolderArg) -> R<Dir> {
     call(vm, path.files(), || match path.fd() {
         Some(fd) => {
             // What is no folder would be refused later, when its second descriptor belongs to nobody.
-            if nix::sys::stat::fstat(&fd)?.st_mode & libc::S_IFMT != libc::S_IFDIR {
+            if nix::sys::stat::fstat(fd)?.st_mode & libc::S_IFMT != libc::S_IFDIR {
                 return Err(Errno::ENOTDIR);
             }
-            let own = nix::unistd::dup(&fd)?;
+            let own = nix::unistd::dup(fd)?;
             fcntl(&own, FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC))?;
             let _ = nix::unistd::lseek(&own, 0, nix::unistd::Whence::SeekSet);
             Dir::from_fd(own)

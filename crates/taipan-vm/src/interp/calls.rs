@@ -411,8 +411,8 @@ impl Vm {
                 words,
                 nlocals: code.few_locals,
                 then,
-                flags: new_chunk as u8 * stack_flag::NEW_CHUNK
-                    | (code.nlocals > MAX_QUICK) as u8 * stack_flag::LARGE,
+                flags: (new_chunk as u8 * stack_flag::NEW_CHUNK)
+                    | ((code.nlocals > MAX_QUICK) as u8 * stack_flag::LARGE),
                 aux: 0,
             };
             let func = record.func;

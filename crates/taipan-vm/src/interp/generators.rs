@@ -102,7 +102,7 @@ impl Vm {
                 return None;
             }
             let b: &Body = payload((*fp).generator);
-            if (*fp).base as *const Raw != b.regs.as_ptr() as *const Raw {
+            if !std::ptr::eq((*fp).base, b.regs.as_ptr() as *const Raw) {
                 return None;
             }
             b.pc.set((*fp).pc.offset_from((*(*fp).code).words.as_ptr()) as usize);

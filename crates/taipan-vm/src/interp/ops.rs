@@ -455,8 +455,8 @@ pub(crate) fn quick_truth(value: Raw) -> Option<bool> {
                 Some(!(*payload::<List>(value).items.ptr()).is_empty())
             }
             shape if shape == exact(Kind::Str) => Some(!payload::<Str>(value).is_empty()),
-            shape if shape == exact(Kind::Tuple) => Some(payload::<Tuple>(value).len() != 0),
-            shape if shape == exact(Kind::Dict) => Some(payload::<Dict>(value).len() != 0),
+            shape if shape == exact(Kind::Tuple) => Some(!payload::<Tuple>(value).is_empty()),
+            shape if shape == exact(Kind::Dict) => Some(!payload::<Dict>(value).is_empty()),
             _ => None,
         }
     }
