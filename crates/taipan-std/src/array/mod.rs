@@ -226,7 +226,7 @@ impl Array {
         let mut i = start;
         while i < stop {
             let Some(item) = self.get(vm, i) else { break };
-            if vm.eq(&item, value)? {
+            if vm.compare_truth(&item, value, Rich::Eq)? {
                 return Ok(Some(i));
             }
             i += 1;
@@ -246,7 +246,7 @@ impl Array {
             let (Some(x), Some(y)) = (a.get(vm, i), b.get(vm, i)) else {
                 break;
             };
-            if !vm.eq(&x, &y)? {
+            if !vm.compare_truth(&x, &y, Rich::Eq)? {
                 return differing(vm, &x, &y, op);
             }
             i += 1;

@@ -1,0 +1,171 @@
+import array
+import copy
+import io
+
+A = array.array
+a = A('i', [1, 2, 3])
+for text in r'''
+A()
+A(5)
+A('xx')
+A('x')
+A('i',5)
+A('i','abc')
+A('u','abc')
+A('w','ab€😀')
+A('w',b'x')
+A('u',5)
+A('i',b'1234')
+A('i',b'123')
+A('i',bytearray(b'1234'))
+A('i',A('d',[1.0,2]))
+A('b',A('i',[1,300]))
+A('i',['a'])
+A('i',[1.5])
+A('d',['a'])
+A('d',[1,2.5])
+A('f',[1e40])
+A('f',[0.1])
+A('b',[128])
+A('b',[-129])
+A('B',[-1])
+A('B',[256])
+A('h',[40000])
+A('h',[-40000])
+A('H',[-1])
+A('H',[70000])
+A('i',[2**31])
+A('i',[-2**31-1])
+A('I',[-1])
+A('I',[2**32])
+A('I',[2**64])
+A('l',[2**63])
+A('l',[-2**63-1])
+A('L',[-1])
+A('L',[2**64])
+A('q',[2**63])
+A('Q',[-1])
+A('Q',[2**64])
+A('w',['ab'])
+A('w',[1])
+A('u',['ab'])
+A('u',['a','b'])
+A('i',{1,2})
+A('i',range(3))
+A('i',iter([1]))
+A(b'i')
+A('i',foo=1)
+A('i',[1],2)
+a.foo
+a.append('x')
+a.append()
+a.extend([4,5])
+a.extend(A('d'))
+a.extend(5)
+a.extend('x')
+a.fromlist([6])
+a.fromlist((1,))
+a.fromlist([1,'x'])
+a
+a.fromunicode('x')
+a.tounicode()
+A('w','héllo').tounicode()
+A('w').fromunicode(5)
+a.frombytes(b'abc')
+a.frombytes('x')
+a.frombytes(b'\1\0\0\0')
+a.tobytes()
+a.tolist()
+a.fromfile(io.BytesIO(b'\1\0\0\0'),2)
+a
+a.fromfile(5,1)
+a.fromfile(io.BytesIO(b''),-1)
+a.tofile(5)
+a.index(3)
+a.index(99)
+a.index(3,0,1)
+a.index(1,-1)
+a.count(1)
+a.remove(99)
+a.remove(1)
+a.pop()
+a.pop(99)
+A('i').pop()
+a.insert(0,9)
+a.insert(-1,8)
+a.insert('x',1)
+a.reverse()
+a
+a.byteswap()
+a
+A('u','ab').byteswap()
+a[0]
+a[99]
+a['x']
+a[1:3]
+a[::2]
+a[::-1]
+a.__setitem__(0,5)
+a.__setitem__(99,5)
+a.__setitem__('x',5)
+a.__setitem__(slice(0,1),A('i',[7,7]))
+a.__setitem__(slice(0,1),[7])
+a.__setitem__(slice(0,1),A('d',[7]))
+a.__setitem__(slice(0,4,2),A('i',[1]))
+a.__setitem__(slice(0,4,2),A('i',[1,2]))
+a
+a.__delitem__(0)
+a.__delitem__(99)
+a.__delitem__(slice(0,2))
+a
+a+a
+a+[1]
+a+A('d')
+a*2
+2*a
+a*-1
+a*'x'
+a.__iadd__(a)
+a.__iadd__(5)
+a.__imul__(2)
+a.__imul__('x')
+1 in a, 99 in a
+len(a)
+a==A('d',a), a==list(a), a<A('i',[99999]), a!=a
+a<5
+hash(a)
+repr(A('i')),repr(A('w','ab')),repr(A('d',[1.5])),repr(A('u','x'))
+memoryview(a).format, memoryview(A('w','a')).format, memoryview(A('u','a')).format, memoryview(A('B')).format
+memoryview(a).tolist()
+bytes(A('h',[1,2]))
+a.__reduce_ex__(2)
+a.__reduce_ex__(3)
+A('w','ab').__reduce_ex__(4)
+copy.copy(a),copy.deepcopy(a)
+a.clear()
+a
+array.typecodes, array.ArrayType
+array._array_reconstructor(A,'i',4,b'\1\0')
+array._array_reconstructor(A,'i',8,b'\1\0\0\0')
+array._array_reconstructor(A,'i',9,b'\1\0\0\0')
+array._array_reconstructor(A,'i',99,b'')
+array._array_reconstructor(A,'x',9,b'')
+array._array_reconstructor(int,'i',9,b'')
+A.__mro__, A.__module__, A.__name__
+A.__class_getitem__(int)
+A('i',[1,2]).__eq__(5)
+A('i',memoryview(b'12345678'))
+A('d',[float('nan')])==A('d',[float('nan')])
+A('b',[True])
+A('Q',[2**64-1])
+A('i',A('i',[1])).extend(A('i',[1])),
+A('i',[1,2,3]).index(2.0)
+A('i',(x for x in (1,'x')))
+A('i',None)
+a.fromunicode(1)
+A('i').__init__(1,2,3)
+'''.split('\n')[1:-1]:
+    try:
+        print(text, '->', str(eval(text))[:300])
+    except Exception as e:
+        print(text, '!!', type(e).__name__, e)
