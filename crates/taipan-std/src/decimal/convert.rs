@@ -178,7 +178,10 @@ pub fn of_value(vm: &mut Vm, value: &Value, context: &Context, exact: bool) -> R
             number.finish(&limits, &mut status)
         }
     } else if let Some(text) = value.downcast::<Str>() {
-        match of_text(text) {
+        // Only the constructor of the class takes blanks and underscores.
+        let loose = |b: &u8| b.is_ascii_whitespace() || *b == b'_';
+        let strict = !exact && text.bytes().iter().any(loose);
+        match of_text(text).filter(|_| !strict) {
             None => Number::invalid(&mut status, CONVERSION),
             Some(nan) if nan.is_nan() => {
                 let most = limits.prec - i64::from(limits.clamp);
