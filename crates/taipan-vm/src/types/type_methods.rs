@@ -354,7 +354,11 @@ impl Type {
     #[name = "__module__"]
     fn get_module(this: &Value, vm: &mut Vm) -> R {
         let key = vm.names.__module__.clone();
-        match namespace(this).get_str(&key) {
+        // A native class may keep there what its instances answer with.
+        let own = namespace(this)
+            .get_str(&key)
+            .filter(|module| class(this).has(flag::HEAP) || module.is_kind(crate::heap::Kind::Str));
+        match own {
             Some(module) => Ok(module),
             None if class(this).has(flag::HEAP) => Err(vm.attribute_error("__module__")),
             None => Ok(vm.intern("builtins")),
