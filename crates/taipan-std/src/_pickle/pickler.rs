@@ -430,7 +430,7 @@ impl Saver {
                         escaped.extend(format!("\\u{point:04x}").bytes());
                     }
                     0..256 => escaped.push(point as u8),
-                    0..0x10000 => escaped.extend(format!("\\u{point:04x}").bytes()),
+                    256..0x10000 => escaped.extend(format!("\\u{point:04x}").bytes()),
                     _ => escaped.extend(format!("\\U{point:08x}").bytes()),
                 }
             }

@@ -143,7 +143,7 @@ impl Array {
     }
 
     fn push_bytes(&self, vm: &mut Vm, data: &[u8]) -> R<()> {
-        if data.len() % self.code.size != 0 {
+        if !data.len().is_multiple_of(self.code.size) {
             return Err(vm.value_error("bytes length not a multiple of item size"));
         }
         self.push_all(vm, data)
