@@ -27,14 +27,8 @@ const ALL_ROUNDINGS: [Rounding; 8] = [
 
 const DEFAULT_TRAPS: u32 = status::INVALID | status::DIVISION_BY_ZERO | status::OVERFLOW;
 
-/// The context affects almost all operations and controls rounding,
-/// Over/Underflow, raising of exceptions and much more.  A new context
-/// can be constructed as follows:
-///
-///     >>> c = Context(prec=28, Emin=-425000000, Emax=425000000,
-///     ...             rounding=ROUND_HALF_EVEN, capitals=1, clamp=1,
-///     ...             traps=[InvalidOperation, DivisionByZero, Overflow],
-///     ...             flags=[])
+/// The settings of decimal arithmetic: precision, rounding, bounds of exponents, which conditions have occurred (flags) and
+/// which of them raise (traps).
 #[native_class(
     name = "Context",
     module = "decimal",
