@@ -695,6 +695,8 @@ impl Vm {
             let function: &Function = payload(callee);
             let kind = function.signature.get() ^ (n as u64) << 32;
             let awaited = kind == signature::COROUTINE
+                // A coroutine that a variable keeps is an object.
+                && i.c() >= vm.stack.nlocals
                 && Instr(*pc.add(2)).op() == Op::GetAwaitable
                 && Instr(*pc.add(2)).b() == i.c()
                 && Instr(*pc.add(3)).op() == Op::LoadNone
