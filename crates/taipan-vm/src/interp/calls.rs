@@ -179,7 +179,6 @@ impl Vm {
             filename: self.intern(&code.filename),
             nlocals: code.nlocals as usize,
             few_locals: code.nlocals.min(MANY.into()) as u8,
-            room: (code.nregs as usize + 8) * size_of::<Raw>(),
             nregs: code.nregs as usize + 8,
             signature,
             flags,

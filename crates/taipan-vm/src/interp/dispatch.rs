@@ -374,8 +374,7 @@ impl Vm {
                     let new_code = (*function.code.ptr()).raw();
                     let new_code: *const CodeObj = payload::<CodeObj>(new_code);
                     let new_base = base.add($i.a() + 1);
-                    if vm.stack.has_bytes(new_base, (*new_code).room) && vm.stack.records.has_room()
-                    {
+                    if vm.stack.fits(new_base, (*new_code).nregs) && vm.stack.records.has_room() {
                         (*fp!()).pc = pc;
                         vm.push_fast(new_base, new_code, $callee, $i.c(), 2, Then::Store);
                         base = new_base;
@@ -440,15 +439,21 @@ impl Vm {
                 };
             }};
         }
-        // The end of a plain call.
-        macro_rules! hand_back {
-            ($value:expr) => {{
-                let value: Raw = $value;
+        // The locals of a frame that ends, the last one first.
+        macro_rules! drop_locals {
+            () => {{
                 let mut k = vm.stack.nlocals;
                 while k != 0 {
                     k -= 1;
                     drop_raw!(*base.add(k));
                 }
+            }};
+        }
+        // The end of a plain call.
+        macro_rules! hand_back {
+            ($value:expr) => {{
+                let value: Raw = $value;
+                drop_locals!();
                 let record = fp!();
                 drop_raw!((*record).func);
                 let (dst, words) = ((*record).dst as usize, (*record).words as usize);
@@ -706,10 +711,10 @@ impl Vm {
                 let new_code: *const CodeObj = payload::<CodeObj>((*function.code.ptr()).raw());
                 let first = base.add(i.a() + 1);
                 let mut new_base = first;
-                if !vm.stack.has_bytes(first, (*new_code).room) {
+                if !vm.stack.fits(first, (*new_code).nregs) {
                     new_base = vm.free_registers();
                 }
-                if vm.stack.has_bytes(new_base, (*new_code).room) && vm.stack.records.has_room() {
+                if vm.stack.fits(new_base, (*new_code).nregs) && vm.stack.records.has_room() {
                     if new_base != first {
                         for k in 0..n {
                             *new_base.add(k) = *first.add(k);
@@ -832,9 +837,7 @@ impl Vm {
             // The end of a call from native code.
             if (*fp!()).kind() == Then::Leave as u32 && (*fp!()).generator.is_undef() {
                 vm.returned = if i.op() == Op::ReturnNone { Raw::NONE } else { take!(i.a()) };
-                for k in (0..vm.stack.nlocals).rev() {
-                    drop_raw!(*base.add(k));
-                }
+                drop_locals!();
                 drop_raw!((*fp!()).func);
                 vm.stack.records.forget_last();
                 if vm.dying != 0 {
@@ -844,9 +847,7 @@ impl Vm {
             }
             if (*fp!()).kind() == Then::Await as u32 {
                 let value = if i.op() == Op::ReturnNone { Raw::NONE } else { take!(i.a()) };
-                for k in (0..vm.stack.nlocals).rev() {
-                    drop_raw!(*base.add(k));
-                }
+                drop_locals!();
                 drop_raw!((*fp!()).func);
                 drop_raw!((*fp!()).handled);
                 let dst = (*fp!()).dst as usize;
@@ -862,9 +863,7 @@ impl Vm {
                 if (ends_loop || waiting.0 as u8 == Op::YieldFrom as u8)
                     && generator.kind() != Some(Kind::AsyncGenerator) {
                     let value = if i.op() == Op::ReturnNone { Raw::NONE } else { take!(i.a()) };
-                    for k in (0..vm.stack.nlocals).rev() {
-                        drop_raw!(*base.add(k));
-                    }
+                drop_locals!();
                     let body: &Body = payload(generator);
                     body.state.set(State::Finished);
                     back_to_consumer!();

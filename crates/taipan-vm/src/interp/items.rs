@@ -11,10 +11,10 @@ use crate::types::bytes::Bytes;
 use crate::types::dict::Dict;
 use crate::types::list::List;
 use crate::types::shape::exact;
-use crate::types::slice::{Bounds, Indices};
+use crate::types::slice::Bounds;
 use crate::types::str_::Str;
 use crate::types::tuple::Tuple;
-use crate::value::{Raw, Value};
+use crate::value::Raw;
 use crate::vm::Vm;
 
 /// The position that an index means in `len` items.
@@ -49,22 +49,6 @@ unsafe fn bounds(parts: *const Raw, with_step: bool) -> Option<Bounds> {
         stop: part(1)?,
         step,
     })
-}
-
-/// The chosen items, each owned.
-fn chosen(items: &[Value], indices: Indices) -> Vec<Value> {
-    match indices.step {
-        1 => items[indices.range()].to_vec(),
-        -1 => {
-            let end = (indices.start + 1) as usize;
-            items[end - indices.len..end]
-                .iter()
-                .rev()
-                .cloned()
-                .collect()
-        }
-        _ => indices.positions().map(|k| items[k].clone()).collect(),
-    }
 }
 
 impl Vm {
@@ -152,7 +136,7 @@ impl Vm {
                     return Raw::UNDEF;
                 };
                 let list: &List = payload(object);
-                let items = list.items.with(|v| chosen(v, bounds.clip(v.len())));
+                let items = list.items.with(|v| bounds.clip(v.len()).of(v));
                 return self.list(items).into_raw();
             }
             if shape == exact(Kind::Tuple) {
@@ -165,7 +149,7 @@ impl Vm {
                     object.incref();
                     return object;
                 }
-                return self.tuple(chosen(items, indices)).into_raw();
+                return self.tuple(indices.of(items)).into_raw();
             }
             if shape == exact(Kind::Str) && !with_step {
                 let Some(bounds) = bounds(parts, false) else {

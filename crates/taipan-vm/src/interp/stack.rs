@@ -268,8 +268,7 @@ impl Stack {
     /// Whether `base` lies in the current chunk and `n` registers fit there. Registers of generators lie in the heap.
     #[inline(always)]
     pub fn fits(&self, base: *mut Raw, n: usize) -> bool {
-        base >= self.start
-            && (self.limit as usize).wrapping_sub(base as usize) as isize >= (n * 8) as isize
+        base >= self.start && base.wrapping_add(n) <= self.limit
     }
 
     /// The running record is another one: a nested run has ended.
@@ -279,12 +278,6 @@ impl Stack {
             // SAFETY: a record's function owns its code.
             self.nlocals = unsafe { (*record.code).nlocals };
         }
-    }
-
-    /// As [`Stack::fits`] for registers of so many bytes.
-    #[inline(always)]
-    pub(crate) fn has_bytes(&self, base: *mut Raw, bytes: usize) -> bool {
-        base >= self.start && base as usize + bytes <= self.limit as usize
     }
 
     /// Go to the next chunk for a frame of `n` registers; its base.

@@ -214,18 +214,25 @@ impl Vm {
             && t.has(flag::EXCEPTION)
         {
             let instance = self.call(&value, &[])?;
-            let class = self.type_of(&instance);
-            let shown = self.repr_text(&class)?;
-            return self.made_exception(&value, instance, &shown);
+            return self.made_exception(&value, instance, |vm, instance| {
+                let class = vm.type_of(instance);
+                vm.repr_text(&class)
+            });
         }
         Err(self.type_error(complaint))
     }
 
-    /// What calling an exception class has given, if it is an exception; `shown` is its class for the complaint.
-    pub(crate) fn made_exception(&mut self, class: &Value, instance: Value, shown: &str) -> R {
+    /// What calling an exception class has given, if it is an exception; `show` writes what it is for the complaint.
+    pub(crate) fn made_exception(
+        &mut self,
+        class: &Value,
+        instance: Value,
+        show: impl FnOnce(&mut Vm, &Value) -> R<String>,
+    ) -> R {
         if instance.is_kind(Kind::Exception) {
             return Ok(instance);
         }
+        let shown = show(self, &instance)?;
         let class = self.repr_text(class)?;
         Err(self.type_error(format!(
             "calling {class} should have returned an instance of BaseException, not {shown}"

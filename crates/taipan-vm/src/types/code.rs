@@ -31,8 +31,6 @@ pub struct CodeObj {
     pub nregs: usize,
     /// `nlocals` as an activation record holds it.
     pub(crate) few_locals: u8,
-    /// Bytes of its registers.
-    pub(crate) room: usize,
     /// As [`super::function::Function::signature`].
     pub signature: u64,
     /// Flags as shown; `types.coroutine` sets one.
@@ -76,7 +74,6 @@ impl CodeObj {
             nlocals: self.nlocals,
             nregs: self.nregs,
             few_locals: self.few_locals,
-            room: self.room,
             signature: self.signature,
             flags: self.flags,
             extra: MutCell::new(Value::NONE),

@@ -235,8 +235,7 @@ impl Vm {
             };
             let made = match args {
                 Some(args) => self.call(typ, &args).and_then(|made| {
-                    let shown = self.type_name(&made);
-                    self.made_exception(typ, made, &shown)
+                    self.made_exception(typ, made, |vm, made| Ok(vm.type_name(made)))
                 }),
                 None => Ok(value.cloned().unwrap_or_default()),
             };

@@ -7,7 +7,7 @@ use crate::raise::R;
 use crate::types::iter::SeqKind;
 use crate::types::order::{Quick, Rich, differing, quick};
 use crate::types::registry::plain;
-use crate::types::slice::{Indices, Position, Slice, sequence_index};
+use crate::types::slice::{Position, Slice, sequence_index};
 use crate::types::sort::sort_items;
 use crate::types::tuple::{clip_range, repeat_count, repeat_items};
 use crate::types::type_::flag;
@@ -67,7 +67,7 @@ impl List {
     pub fn get_item(&self, vm: &mut Vm, key: &Value) -> R {
         if let Some(slice) = key.downcast::<Slice>() {
             let indices = slice.bounds(vm)?.clip(self.len());
-            let items = self.slice_items(indices);
+            let items = self.items.with(|v| indices.of(v));
             return Ok(vm.list(items));
         }
         let i = sequence_index(vm, key, "list indices must be integers or slices, not {}")?;
@@ -75,17 +75,6 @@ impl List {
             Some(item) => Ok(item),
             None => Err(vm.index_error("list index out of range")),
         }
-    }
-
-    fn slice_items(&self, indices: Indices) -> Vec<Value> {
-        self.items.with(|v| match indices.step {
-            1 => v[indices.range()].to_vec(),
-            -1 => {
-                let end = (indices.start + 1) as usize;
-                v[end - indices.len..end].iter().rev().cloned().collect()
-            }
-            _ => indices.positions().map(|i| v[i].clone()).collect(),
-        })
     }
 
     /// `self[key] = value`

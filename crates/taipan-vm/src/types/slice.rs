@@ -43,6 +43,17 @@ impl Indices {
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.start as usize + self.len
     }
+    /// The items at these positions, which must lie inside.
+    pub fn of(self, items: &[Value]) -> Vec<Value> {
+        match self.step {
+            1 => items[self.range()].to_vec(),
+            -1 => {
+                let end = (self.start + 1) as usize;
+                items[end - self.len..end].iter().rev().cloned().collect()
+            }
+            _ => self.positions().map(|i| items[i].clone()).collect(),
+        }
+    }
 }
 
 impl Slice {

@@ -31,15 +31,7 @@ impl Tuple {
     /// `self[key]`
     pub fn get_item(&self, vm: &mut Vm, key: &Value) -> R {
         if let Some(slice) = key.downcast::<Slice>() {
-            let indices = slice.indices(vm, self.len())?;
-            let items = if indices.step == 1 {
-                self.items()[indices.range()].to_vec()
-            } else {
-                indices
-                    .positions()
-                    .map(|i| self.items()[i].clone())
-                    .collect()
-            };
+            let items = slice.indices(vm, self.len())?.of(self.items());
             return Ok(vm.tuple(items));
         }
         let i = sequence_index(vm, key, "tuple indices must be integers or slices, not {}")?;
