@@ -183,7 +183,7 @@ impl Vm {
                 return;
             }
         }
-        if object.is_kind(Kind::Coroutine) && body.state.get() == State::Created {
+        if object.is_kind(Kind::Coroutine) && body.state() == State::Created {
             if self.warn_unawaited(object).is_err() {
                 self.unraisable("Exception ignored while finalizing coroutine", object);
             }

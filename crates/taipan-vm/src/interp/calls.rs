@@ -763,7 +763,7 @@ impl Vm {
         unsafe {
             debug_assert_eq!((*record).then, Then::Await);
             let body = new_body((*record).func.into_value(), &*(*record).code, &[]);
-            body.state.set(State::Running);
+            body.stage.set(State::Running);
             body.top.set((*record).base.add((*(*record).code).nregs));
             let coroutine = self.new_coroutine(body);
             (*record).then = Then::Generator;
@@ -925,7 +925,9 @@ fn new_body(function: Value, code: &CodeObj, locals: &[Raw]) -> Body {
     regs.resize_with(code.nregs, || std::cell::Cell::new(Raw::UNDEF));
     let (code_value, name, qualname) = (f.code.get(), f.name.get(), f.qualname.get());
     Body {
-        state: std::cell::Cell::new(State::Created),
+        stage: std::cell::Cell::new(State::Created),
+        root: std::cell::Cell::new(std::ptr::null()),
+        chain: Default::default(),
         func: function,
         code: code_value,
         regs: regs.into_boxed_slice(),

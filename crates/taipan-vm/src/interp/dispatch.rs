@@ -399,7 +399,7 @@ impl Vm {
                 let code: *const CodeObj = body.code();
                 let registers = body.regs.as_ptr() as *mut Raw;
                 let mut at = (*code).words.as_ptr().add(body.pc.get());
-                if body.state.get() == State::Suspended {
+                if body.stage.get() == State::Suspended {
                     let waiting = Instr(*at);
                     if waiting.0 as u8 == Op::YieldFrom as u8 {
                         *registers.add(waiting.c()) = $sent;
@@ -414,7 +414,8 @@ impl Vm {
                     }
                 }
                 body.top.set(vm.free_registers());
-                body.state.set(State::Running);
+                body.stage.set(State::Running);
+                body.root.set(std::ptr::null());
                 generator.incref();
                 (*fp!()).pc = pc;
                 vm.push_fast(registers, code, body.func.raw(), 0, 0, Then::Generator);
@@ -819,7 +820,7 @@ impl Vm {
                 let (generator, sent) = (r!(i.a() + 1), r!(i.a() + 2));
                 let body: &Body = payload(generator);
                 if body.is_ready()
-                    && (sent == Raw::NONE || body.state.get() == State::Suspended)
+                    && (sent == Raw::NONE || body.stage.get() == State::Suspended)
                     && vm.stack.records.has_room()
                 {
                     drop_raw!(callee);
@@ -865,7 +866,7 @@ impl Vm {
                     let value = if i.op() == Op::ReturnNone { Raw::NONE } else { take!(i.a()) };
                 drop_locals!();
                     let body: &Body = payload(generator);
-                    body.state.set(State::Finished);
+                    body.stage.set(State::Finished);
                     back_to_consumer!();
                     drop_raw!(r!(waiting.b()));
                     if ends_loop {
@@ -1408,7 +1409,7 @@ impl Vm {
                             let body: &Body = payload((*fp!()).generator);
                             body.pc
                                 .set(pc.offset_from((*(*fp!()).code).words.as_ptr()) as usize);
-                            body.state.set(State::Suspended);
+                            body.stage.set(State::Suspended);
                             back_to_consumer!();
                             set!(dst, value);
                             fin!(2)
@@ -1421,7 +1422,7 @@ impl Vm {
                         let body = &generator.body;
                         body.pc
                             .set(pc.offset_from((*(*fp!()).code).words.as_ptr()) as usize);
-                        body.state.set(State::Suspended);
+                        body.stage.set(State::Suspended);
                         generator.flags.set(generator.flags.get() & !bit::RUNNING);
                         back_to_consumer!();
                         set!(waiting.a(), value);
@@ -1440,7 +1441,7 @@ impl Vm {
                         let body: &Body = payload(iterator);
                         let sent = r!(i.c());
                         if body.is_ready()
-                            && (sent == Raw::NONE || body.state.get() == State::Suspended)
+                            && (sent == Raw::NONE || body.stage.get() == State::Suspended)
                             && vm.stack.records.has_room()
                         {
                             resume!(iterator, body, sent)
@@ -1461,7 +1462,7 @@ impl Vm {
                 Op::GetAwaitable => {
                     let object = r!(i.b());
                     if object.kind() == Some(Kind::Coroutine)
-                        && payload::<Body>(object).state.get() == State::Created
+                        && payload::<Body>(object).stage.get() == State::Created
                     {
                         let object = take!(i.b());
                         set!(i.a(), object);

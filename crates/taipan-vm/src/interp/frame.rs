@@ -276,7 +276,7 @@ impl Vm {
         }
         let generator = suspended(object);
         if let Some(body) = crate::types::generator::body(&generator)
-            && body.state.get() != crate::types::generator::State::Finished
+            && body.state() != crate::types::generator::State::Finished
         {
             return body.regs[..body.nlocals]
                 .iter()
@@ -307,7 +307,7 @@ impl Vm {
         }
         let generator = suspended(object);
         if let Some(body) = crate::types::generator::body(&generator)
-            && body.state.get() != crate::types::generator::State::Finished
+            && body.state() != crate::types::generator::State::Finished
         {
             // SAFETY: as above.
             drop(unsafe { body.regs[k].replace(value.into_raw()).into_value() });
@@ -335,7 +335,7 @@ impl Vm {
         };
         let generator = suspended(object);
         match crate::types::generator::body(&generator) {
-            Some(body) if body.state.get() == crate::types::generator::State::Suspended => {
+            Some(body) if body.state() == crate::types::generator::State::Suspended => {
                 body.pc.get()
             }
             _ => object.pc.get(),

@@ -43,6 +43,9 @@ impl Vm {
     /// The running body suspends with a value. `None`: a consumer's record goes on.
     #[inline]
     pub(crate) fn yield_value(&mut self, value: Value, produced: bool) -> Option<R<Outcome>> {
+        if !produced {
+            self.freeze();
+        }
         loop {
             // SAFETY: a body is running. Its consumer keeps a generator without a step alive.
             let (generator, stepless) = unsafe {
@@ -106,7 +109,7 @@ impl Vm {
                 return None;
             }
             b.pc.set((*fp).pc.offset_from((*(*fp).code).words.as_ptr()) as usize);
-            b.state.set(State::Suspended);
+            b.stage.set(State::Suspended);
             (*fp).handled.decref();
             (*fp).generator.decref();
             let left = ((*fp).then, (*fp).aux);
@@ -132,7 +135,7 @@ impl Vm {
             let handled = record.handled.into_value();
             let b = body(&generator).expect("a generator's record");
             b.pc.set(record.pc.offset_from((*record.code).words.as_ptr()) as usize);
-            b.state.set(State::Suspended);
+            b.stage.set(State::Suspended);
             let registers = b.regs.as_ptr() as *mut Raw;
             if record.base != registers {
                 // It ran where it was called.
@@ -285,7 +288,10 @@ impl Vm {
     ) -> R<()> {
         let b = body(&generator).expect("a generator");
         let code: *const CodeObj = b.code();
-        let state = b.state.get();
+        if b.is_frozen() {
+            b.unchain();
+        }
+        let state = b.stage.get();
         match state {
             State::Running => {
                 let message = format!("{} already executing", generator_word(&generator));
@@ -308,6 +314,7 @@ impl Vm {
         let own = b.handled.replace(Value::NONE);
         let handled = self.handled.clone();
         b.top.set(self.free_registers());
+        b.root.set(std::ptr::null());
         // SAFETY: the body's registers are as its code expects at `pc`.
         unsafe {
             let base = b.regs.as_ptr() as *mut Raw;
@@ -359,7 +366,7 @@ impl Vm {
             let raw = unsafe { (*self.fp()).generator };
             raw.to_value()
         };
-        body(&b).expect("a generator").state.set(State::Running);
+        body(&b).expect("a generator").stage.set(State::Running);
         if !own.is_none() {
             self.handled = own;
         }
@@ -369,7 +376,7 @@ impl Vm {
     /// Resume a body from native code and run until it suspends or ends.
     pub fn resume(&mut self, generator: &Value, sent: Value) -> R<Outcome> {
         if let Some(b) = body(generator)
-            && b.state.get() == State::Finished
+            && b.state() == State::Finished
         {
             if generator.is_kind(Kind::Coroutine) {
                 return Err(self.runtime_error("cannot reuse already awaited coroutine"));
@@ -383,7 +390,7 @@ impl Vm {
     /// Throw an exception into a body from native code and run until it suspends or ends.
     pub fn resume_throw(&mut self, generator: &Value, exception: Value) -> R<Outcome> {
         if let Some(b) = body(generator)
-            && b.state.get() == State::Finished
+            && b.state() == State::Finished
         {
             if generator.is_kind(Kind::Coroutine) {
                 return Err(self.runtime_error("cannot reuse already awaited coroutine"));
@@ -394,6 +401,8 @@ impl Vm {
         self.enter_native("")?;
         let top = self.stack.top;
         let result = self.throw_and_run(generator, exception);
+        // Bodies below may have run on their own, and this one not at all.
+        self.stack.resync();
         self.stack.top = top;
         self.leave_native();
         result
@@ -422,7 +431,7 @@ impl Vm {
         let mut created;
         loop {
             let b = body(&generator).expect("a generator");
-            let was_created = b.state.get() == State::Created;
+            let was_created = b.state() == State::Created;
             created = was_created;
             let waits_for = self.delegate(&generator);
             let pc = b.pc.get();
@@ -457,7 +466,7 @@ impl Vm {
                     }
                     break;
                 }
-                if body(&inner).is_some_and(|b| b.state.get() == State::Running) {
+                if body(&inner).is_some_and(|b| b.state() == State::Running) {
                     let message = format!("{} already executing", generator_word(&inner));
                     let raise = self.value_error(message);
                     return self.unwind(raise).map(|()| None);
@@ -520,7 +529,7 @@ impl Vm {
     /// The iterator a suspended body waits for: `gi_yieldfrom`, `cr_await`.
     pub fn delegate(&mut self, generator: &Value) -> Option<Value> {
         let b = body(generator)?;
-        if b.state.get() != State::Suspended {
+        if b.state() != State::Suspended {
             return None;
         }
         let i = Instr(b.code().words[b.pc.get()]);
@@ -535,7 +544,7 @@ impl Vm {
         let Some(b) = body(generator) else {
             return Ok(Value::NONE);
         };
-        match b.state.get() {
+        match b.state() {
             State::Created => {
                 b.finish();
                 return Ok(Value::NONE);
@@ -571,7 +580,7 @@ impl Vm {
         value: Value,
     ) -> R<Option<Outcome>> {
         let b = body(&popped.generator).expect("a generator's record");
-        b.state.set(State::Finished);
+        b.stage.set(State::Finished);
         self.handled = popped.handled;
         if popped.then == Then::Leave {
             return Ok(Some(Outcome::Returned(value)));
@@ -625,6 +634,9 @@ impl Vm {
 
     #[inline(never)]
     pub(crate) fn yield_from(&mut self, i: Instr) -> Sent {
+        if self.thaw(i) {
+            return Sent::Flow(Flow::Frame);
+        }
         // SAFETY: c holds the sent value, b the iterator, which is kept.
         let (sent, iterator) = unsafe {
             let base = (*self.fp()).base;
@@ -635,7 +647,7 @@ impl Vm {
         };
         match iterator.kind() {
             Some(Kind::Generator | Kind::Coroutine) => {
-                if body(&iterator).is_some_and(|b| b.state.get() == State::Finished) {
+                if body(&iterator).is_some_and(|b| b.state() == State::Finished) {
                     if iterator.is_kind(Kind::Coroutine) {
                         return Sent::Flow(Flow::Raise(
                             self.runtime_error("cannot reuse already awaited coroutine"),
@@ -843,7 +855,7 @@ impl Vm {
         let iterator = self.kept(i.b());
         match iterator.kind() {
             Some(Kind::Generator) => {
-                if body(&iterator).is_some_and(|b: &Body| b.state.get() == State::Finished) {
+                if body(&iterator).is_some_and(|b: &Body| b.state() == State::Finished) {
                     drop(iterator);
                     self.end_for();
                     return Flow::Frame;
@@ -1033,7 +1045,7 @@ pub fn is_iterable_coroutine(value: &Value) -> bool {
 
 /// What the destination of the `Yield` that a body is suspended at holds, if it is a local.
 fn kept_by_throw(b: &Body) -> Value {
-    if b.state.get() != State::Suspended {
+    if b.state() != State::Suspended {
         return Value::NONE;
     }
     let code = b.code();

@@ -4,6 +4,7 @@ pub mod arguments;
 pub mod attrs;
 pub mod caches;
 pub mod calls;
+mod chains;
 pub mod dispatch;
 pub mod frame;
 pub mod generators;

@@ -126,6 +126,24 @@ impl Records {
         self.top.wrapping_add(1) < self.full
     }
 
+    /// Whether `n` records fit on top of the running one without growing or going too deep.
+    pub fn has_room_for(&self, n: usize) -> bool {
+        self.top.wrapping_add(n) < self.full
+    }
+
+    /// Write records on top of the running one.
+    ///
+    /// # Safety
+    /// There is room for them.
+    pub unsafe fn push_all(&mut self, records: &[Record]) {
+        // SAFETY: by contract.
+        unsafe {
+            let first = self.top.wrapping_add(1);
+            std::ptr::copy_nonoverlapping(records.as_ptr(), first, records.len());
+            self.top = self.top.wrapping_add(records.len());
+        }
+    }
+
     /// The running record; there must be one.
     #[inline(always)]
     pub fn top(&self) -> *mut Record {

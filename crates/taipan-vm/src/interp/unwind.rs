@@ -99,7 +99,7 @@ impl Vm {
             self.drop_locals();
             let popped = self.pop();
             if let Some(body) = crate::types::generator::body(&popped.generator) {
-                body.state.set(State::Finished);
+                body.stage.set(State::Finished);
                 self.handled = popped.handled.clone();
                 raise = self.generator_raised(&popped.generator, raise);
                 if self.step_raised(&popped, &raise) {

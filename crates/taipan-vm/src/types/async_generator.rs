@@ -278,7 +278,7 @@ impl AsyncGenStep {
             Progress::Iterating => return Ok(Advance::Send(sent)),
             Progress::Init => {}
         }
-        let finished = body(&self.generator).is_some_and(|b| b.state.get() == State::Finished);
+        let finished = body(&self.generator).is_some_and(|b| b.state() == State::Finished);
         if self.action == Action::Send {
             self.refuse_if_running(vm)?;
             if finished {

@@ -88,7 +88,7 @@ impl Frame {
         let code = frame.code();
         // A body that has not started stands at its definition.
         let unstarted = crate::types::generator::body(&crate::interp::frame::suspended(frame))
-            .is_some_and(|b| b.state.get() == crate::types::generator::State::Created);
+            .is_some_and(|b| b.state() == crate::types::generator::State::Created);
         let line = code.downcast::<CodeObj>().map_or(0, |c| match unstarted {
             true => c.code.first_line,
             false => c.code.location(pc).line,
@@ -161,7 +161,7 @@ impl Frame {
         let generator = crate::interp::frame::suspended(frame);
         if !generator.is_none() {
             let suspended = crate::types::generator::body(&generator)
-                .is_some_and(|b| b.state.get() == crate::types::generator::State::Suspended);
+                .is_some_and(|b| b.state() == crate::types::generator::State::Suspended);
             if suspended {
                 return Err(vm.runtime_error("cannot clear a suspended frame"));
             }

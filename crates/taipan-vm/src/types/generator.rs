@@ -6,6 +6,7 @@
 
 use crate::cell_mut::MutCell;
 use crate::heap::{Header, Obj, Trace};
+use crate::interp::stack::Record;
 use crate::value::{Raw, Value};
 use std::cell::Cell;
 
@@ -23,7 +24,11 @@ pub enum State {
 /// What the three kinds share. `regs[0..nlocals]` are owned (or UNDEF); when suspended, so are as many temporaries as
 /// the code's depth table says for the instruction at `pc`.
 pub struct Body {
-    pub state: Cell<State>,
+    /// As the last resumption or suspension of this very body has left it; [`Body::state`] tells the truth.
+    pub(crate) stage: Cell<State>,
+    /// The body in whose [`Chain`] this one is or was, if it has been `Running` ever since.
+    pub(crate) root: Cell<*const Body>,
+    pub(crate) chain: MutCell<Option<Box<Chain>>>,
     /// The function object: keeps code, globals and closure.
     pub func: Value,
     /// The code object that it runs, whatever the function's `__code__` is by now.
@@ -44,7 +49,74 @@ pub struct Body {
     pub(crate) top: Cell<*mut Raw>,
 }
 
+/// The bodies that one awaits, directly and indirectly, taken off the stack in one piece when it suspended and put back when it
+/// goes on: what that costs hardly depends on their number.
+///
+/// # Invariants
+/// 1. While `frozen`, the bodies of `records` are suspended though their `stage` says `Running`: `root` tells them so, and their
+///    `pc` is right. Each is awaited by the one before, the first by the owner of the chain. The records own their generators.
+/// 2. They have no frame objects and handle nothing. Whoever makes one of them different thaws the chain ([`Body::unchain`]).
+/// 3. A body whose stage is `Running` and whose `root` is set is on the stack above the root's record, or frozen: so its root lives.
+pub(crate) struct Chain {
+    pub frozen: bool,
+    pub records: Vec<Record>,
+}
+
+impl Drop for Chain {
+    fn drop(&mut self) {
+        debug_assert!(!self.frozen, "a chain is thawed before its owner ends");
+    }
+}
+
 impl Body {
+    /// Where the body is.
+    #[inline]
+    pub fn state(&self) -> State {
+        match self.stage.get() {
+            State::Running if self.is_frozen() => State::Suspended,
+            stage => stage,
+        }
+    }
+
+    /// Whether it stands still in another body's chain.
+    pub(crate) fn is_frozen(&self) -> bool {
+        let root = self.root.get();
+        // SAFETY: invariant 3 of `Chain`.
+        self.stage.get() == State::Running
+            && !root.is_null()
+            && unsafe { (*root).chain.with(|c| c.as_ref().is_some_and(|c| c.frozen)) }
+    }
+
+    /// Make the stage of this body and of all that are frozen with it what it is.
+    pub(crate) fn unchain(&self) {
+        if self.is_frozen() {
+            // SAFETY: as `is_frozen`.
+            unsafe { (*self.root.get()).thaw() };
+        }
+        self.thaw();
+    }
+
+    /// The bodies of its frozen chain become suspended ones like others.
+    fn thaw(&self) {
+        let records = self.chain.with(|chain| match chain {
+            Some(chain) if chain.frozen => {
+                chain.frozen = false;
+                std::mem::take(&mut chain.records)
+            }
+            _ => Vec::new(),
+        });
+        for record in records {
+            // SAFETY: the record owns its generator, which is a body like this one.
+            unsafe {
+                let generator = record.generator.into_value();
+                if let Some(b) = body(&generator) {
+                    b.stage.set(State::Suspended);
+                    b.root.set(std::ptr::null());
+                }
+            }
+        }
+    }
+
     fn trace(&self, visit: &mut dyn FnMut(Raw)) {
         visit(self.func.raw());
         visit(self.code.raw());
@@ -57,7 +129,12 @@ impl Body {
         ] {
             cell.with(|v| visit(v.raw()));
         }
-        if matches!(self.state.get(), State::Created | State::Suspended) {
+        self.chain.with(|chain| {
+            for record in chain.iter().filter(|c| c.frozen).flat_map(|c| &c.records) {
+                visit(record.generator);
+            }
+        });
+        if matches!(self.state(), State::Created | State::Suspended) {
             for reg in &self.regs[..self.live()] {
                 visit(reg.get());
             }
@@ -75,14 +152,14 @@ impl Body {
     /// Whether it can be resumed the short way: suspended or not yet begun, without a frame object, handling nothing.
     #[inline(always)]
     pub(crate) fn is_ready(&self) -> bool {
-        matches!(self.state.get(), State::Suspended | State::Created)
+        matches!(self.stage.get(), State::Suspended | State::Created)
             && self.frame.with(|f| f.is_none())
             && self.handled.with(|h| h.is_none())
     }
 
     /// Registers that own values while it is not running.
     fn live(&self) -> usize {
-        if self.state.get() != State::Suspended {
+        if self.state() != State::Suspended {
             return self.nlocals;
         }
         self.nlocals + self.code().code.depth(self.pc.get())
@@ -90,12 +167,13 @@ impl Body {
 
     /// Drop everything in the registers; the body is finished.
     pub fn finish(&self) {
-        let live = match self.state.get() {
+        self.unchain();
+        let live = match self.stage.get() {
             State::Created => self.nlocals,
             State::Suspended => self.live(),
             State::Running | State::Finished => 0,
         };
-        self.state.set(State::Finished);
+        self.stage.set(State::Finished);
         self.frame.with(|f| {
             if let Some(frame) = f.downcast::<super::frame::Frame>() {
                 frame.body.set(0);
@@ -164,7 +242,7 @@ pub fn body(value: &Value) -> Option<&Body> {
 pub(crate) unsafe fn needs_close(object: *mut Header) -> bool {
     // SAFETY: as body().
     let body = unsafe { &(*(object as *const Obj<Generator>)).payload.body };
-    match body.state.get() {
+    match body.state() {
         // A coroutine never started warns; the loop is told of an asynchronous generator.
         // SAFETY: by contract.
         State::Created => match unsafe { (*object).kind() } {

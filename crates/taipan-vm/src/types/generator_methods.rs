@@ -79,7 +79,7 @@ macro_rules! attributes {
                 /// Whether the body is suspended.
                 #[getter]
                 fn $suspended(this: &Value) -> bool {
-                    of(this).state.get() == State::Suspended
+                    of(this).state() == State::Suspended
                 }
             }
 
@@ -176,7 +176,7 @@ impl Vm {
     /// `gi_frame`, `cr_frame`, `ag_frame`: the frame object, None once the body has ended.
     pub fn generator_frame(&mut self, generator: &Value) -> Value {
         let b = of(generator);
-        match b.state.get() {
+        match b.state() {
             State::Finished => Value::NONE,
             State::Running => {
                 let depth = self
@@ -196,6 +196,7 @@ impl Vm {
                     f.pc.set(b.pc.get());
                     f.body.set(generator.raw().0);
                 }
+                b.unchain();
                 b.frame.replace(frame.clone());
                 frame
             }
@@ -322,7 +323,7 @@ impl Generator {
     /// Whether the body is running.
     #[getter]
     fn gi_running(this: &Value) -> bool {
-        of(this).state.get() == State::Running
+        of(this).state() == State::Running
     }
 }
 
@@ -341,7 +342,7 @@ impl Coroutine {
     /// Whether the body is running.
     #[getter]
     fn cr_running(this: &Value) -> bool {
-        of(this).state.get() == State::Running
+        of(this).state() == State::Running
     }
     /// Where it was created, or None.
     #[getter]

@@ -1,0 +1,144 @@
+//! Suspending and resuming whole chains of awaiting bodies at once (unsafe island 3): see [`Chain`].
+#![expect(unsafe_code, reason = "records are moved between the stack and the heap")]
+
+use super::dispatch::payload;
+use super::stack::{Record, Then};
+use crate::types::generator::{Body, Chain, State, body};
+use crate::value::Raw;
+use crate::vm::Vm;
+use taipan_bytecode::{Instr, Op};
+
+/// A chain is worth its object from so many bodies on.
+const WORTHWHILE: usize = 2;
+
+impl Vm {
+    /// The running body suspends, and with it all that await it: take them off the stack but for the outermost, which keeps them.
+    /// Nothing happens unless all are as plain as a [`Chain`] wants them.
+    pub(crate) fn freeze(&mut self) {
+        if !self.handled.is_none() {
+            return;
+        }
+        // SAFETY: the record on top is a running body's. That of a `Then::Generator` has its consumer's below it, whose pc is stored.
+        unsafe {
+            let top = self.fp();
+            let mut root = top;
+            while is_plain(root) {
+                let consumer = root.sub(1);
+                if (*consumer).generator.is_undef() || Instr(*(*consumer).pc).op() != Op::YieldFrom {
+                    break;
+                }
+                root = consumer;
+            }
+            let n = top.offset_from(root) as usize;
+            if n < WORTHWHILE {
+                return;
+            }
+            let owner: &Body = payload((*root).generator);
+            owner.chain.with(|chain| {
+                let chain = chain.get_or_insert_with(|| {
+                    Box::new(Chain {
+                        frozen: false,
+                        records: Vec::new(),
+                    })
+                });
+                let records = &mut chain.records;
+                records.truncate(n);
+                for k in 0..n {
+                    let record = root.add(k + 1);
+                    let b: &Body = payload((*record).generator);
+                    if let Some(known) = records.get(k)
+                        && known.generator == (*record).generator
+                        && known.pc == (*record).pc
+                        && std::ptr::eq(b.root.get(), owner)
+                    {
+                        continue;
+                    }
+                    b.root.set(owner);
+                    b.pc.set(Vm::pc_index(&*record));
+                    match records.get_mut(k) {
+                        Some(known) => *known = *record,
+                        None => records.push(*record),
+                    }
+                }
+                chain.frozen = true;
+            });
+            for _ in 0..n {
+                self.stack.records.forget_last();
+            }
+        }
+    }
+
+    /// The running body stands at `i`, a YieldFrom: if what it awaits is frozen with it, put all of that back on the stack.
+    /// `false`: the body awaited is to be resumed by itself.
+    pub(crate) fn thaw(&mut self, i: Instr) -> bool {
+        // SAFETY: a running record's registers are valid; the chain's records are what `freeze` has taken.
+        unsafe {
+            let fp = self.fp();
+            let Some(awaited) = body((*(*fp).base.add(i.b())).as_value()) else {
+                return false;
+            };
+            if !awaited.is_frozen() {
+                return false;
+            }
+            let owner = awaited.root.get();
+            if (*fp).generator.is_undef()
+                || !std::ptr::eq(owner, payload::<Body>((*fp).generator))
+                || !self.handled.is_none()
+                || self.stack.tracing.is_on()
+            {
+                (*owner).unchain();
+                return false;
+            }
+            let Some(chain) = &mut *(*owner).chain.ptr() else {
+                return false;
+            };
+            if !self.stack.records.has_room_for(chain.records.len()) {
+                (*owner).unchain();
+                return false;
+            }
+            let sent = *(*fp).base.add(i.c());
+            chain.frozen = false;
+            let free = (*owner).top.get();
+            if awaited.top.get() != free {
+                for record in &chain.records {
+                    payload::<Body>(record.generator).top.set(free);
+                }
+            }
+            self.stack.records.push_all(&chain.records);
+            let fp = self.fp();
+            let (base, code) = ((*fp).base, (*fp).code);
+            let waiting = Instr(*(*fp).pc);
+            if waiting.op() == Op::YieldFrom {
+                *base.add(waiting.c()) = sent;
+            } else {
+                let slot = base.add(waiting.a());
+                let old = std::mem::replace(&mut *slot, sent);
+                (*fp).pc = (*fp).pc.add(1);
+                if waiting.a() < (*code).nlocals {
+                    old.decref();
+                }
+            }
+            true
+        }
+    }
+}
+
+/// Whether a record is that of a body which can be frozen.
+///
+/// # Safety
+/// The record is live.
+unsafe fn is_plain(record: *const Record) -> bool {
+    // SAFETY: by contract; a record's generator is one.
+    unsafe {
+        (*record).then == Then::Generator
+            && (*record).aux == 0
+            && (*record).flags == 0
+            && (*record).frame.is_undef()
+            && (*record).handled == Raw::NONE
+            && payload::<Body>((*record).generator).stage.get() == State::Running
+            && std::ptr::eq(
+                (*record).base,
+                payload::<Body>((*record).generator).regs.as_ptr() as *const Raw,
+            )
+    }
+}
