@@ -10,7 +10,9 @@ use crate::types::builtin::Builtin;
 use crate::types::code::CodeObj;
 use crate::types::dict::Dict;
 use crate::types::function::Function;
-use crate::types::generator::{AsyncGenerator, Body, Coroutine, Generator, State};
+use crate::types::generator::{
+    AsyncGenerator, Body, Coroutine, Generator, Registers, State, new_object,
+};
 use crate::types::instance::new_instance;
 use crate::types::method::Method;
 use crate::types::shape::exact;
@@ -45,10 +47,44 @@ impl Vm {
         if self.push_plain(function, args) {
             return self.run_nested();
         }
+        if let Some(generator) = self.quick_generator(function, args) {
+            return Ok(generator);
+        }
         let all = args.all.to_vec();
         match self.enter(function.clone(), all, args.names, 0, Then::Leave)? {
             Entered::Pushed => self.run_nested(),
             Entered::Made(generator) => Ok(generator),
+        }
+    }
+
+    /// The object of a generator or coroutine function that takes just these positional arguments.
+    fn quick_generator(&mut self, function: &Value, args: &Args<'_>) -> Option<Value> {
+        let f = function.downcast::<Function>().expect("a function");
+        let kind = f.signature.get() ^ (args.all.len() as u64) << 32;
+        if !args.names.is_empty() || !matches!(kind, signature::GENERATOR | signature::COROUTINE) {
+            return None;
+        }
+        for arg in args.all {
+            arg.raw().incref();
+        }
+        // SAFETY: the function owns its code; values are words, which are owned twice now.
+        unsafe {
+            let code: &CodeObj = payload(f.code.with(|c| c.raw()));
+            let locals = std::slice::from_raw_parts(args.all.as_ptr() as *const Raw, args.all.len());
+            Some(self.new_generator(function, code, locals))
+        }
+    }
+
+    /// The object of a generator or coroutine function whose signature is that simple; the `n` arguments at `first` are moved into it.
+    #[inline(never)]
+    pub(crate) fn take_generator(&mut self, callee: Raw, first: *const Raw, n: usize) -> Raw {
+        // SAFETY: the function owns its code; the window owns the callee and its arguments.
+        unsafe {
+            let function = callee.into_value();
+            let f: &Function = payload(callee);
+            let code: &CodeObj = payload(f.code.with(|c| c.raw()));
+            let locals = std::slice::from_raw_parts(first, n);
+            self.new_generator(&function, code, locals).into_raw()
         }
     }
 
@@ -388,7 +424,8 @@ impl Vm {
                 return Err(raise);
             }
             if code.flags & GENERATORS != 0 {
-                let generator = self.new_generator(&function, code, base);
+                let locals = std::slice::from_raw_parts(base, code.nlocals);
+                let generator = self.new_generator(&function, code, locals);
                 if new_chunk {
                     self.stack.leave_chunk();
                 }
@@ -531,7 +568,8 @@ impl Vm {
         }
         let version = t.version.get();
         if t.init_version.get() == version && version != 0 {
-            return Some(t.init.get().to_value());
+            let init = t.init.get();
+            return (!init.is_undef()).then(|| init.to_value());
         }
         let new = self.names.__new__.clone();
         let object_new = self.lookup(t, &new)?;
@@ -542,12 +580,24 @@ impl Vm {
             return None;
         }
         let init = self.names.__init__.clone();
-        let init = self
-            .lookup(t, &init)
-            .filter(|i| i.is_kind(Kind::Function))?;
+        let init = self.lookup(t, &init)?;
+        if self.is_of_object(&init) {
+            t.init_version.set(version);
+            t.init.set(Raw::UNDEF);
+            return None;
+        }
+        if !init.is_kind(Kind::Function) {
+            return None;
+        }
         t.init_version.set(version);
         t.init.set(init.raw());
         Some(init)
+    }
+
+    /// A new instance of a class that `script_init` has found plain.
+    #[inline(never)]
+    pub(crate) fn plain_instance(&mut self, t: &Type) -> Raw {
+        new_instance(&mut self.heap, t.root_word()).into_raw()
     }
 
     /// `Class(...)`: the frame of `__init__` is pushed with a new instance in front of the arguments.
@@ -703,19 +753,15 @@ impl Vm {
         }
     }
 
-    /// The generator object of a call whose locals lie at `locals`: they are moved out.
-    unsafe fn new_generator(
-        &mut self,
-        function: &Value,
-        code: &CodeObj,
-        locals: *const Raw,
-    ) -> Value {
-        // SAFETY: by contract.
-        let locals = unsafe { std::slice::from_raw_parts(locals, code.nlocals) };
-        let body = new_body(function.clone(), code, locals);
+    /// The generator object of a call with these locals, which are moved out; those behind are not set.
+    ///
+    /// # Safety
+    /// The words are owned.
+    unsafe fn new_generator(&mut self, function: &Value, code: &CodeObj, locals: &[Raw]) -> Value {
+        let body = new_body(function.clone(), code);
         let (flags, finalizer) = (Default::default(), Default::default());
         if code.flags & CodeFlags::COROUTINE != 0 {
-            let coroutine = self.new_coroutine(body);
+            let coroutine = self.new_coroutine(body, locals, code.nregs);
             if self.coroutine_origin_depth > 0 {
                 let origin = self.coroutine_origin();
                 crate::types::generator::body(&coroutine)
@@ -725,34 +771,30 @@ impl Vm {
             }
             coroutine
         } else if code.flags & CodeFlags::ASYNC_GENERATOR != 0 {
-            self.heap.alloc(
-                exact(Kind::AsyncGenerator),
-                AsyncGenerator {
-                    body,
-                    flags,
-                    finalizer,
-                },
-            )
+            let payload = AsyncGenerator {
+                body,
+                flags,
+                finalizer,
+            };
+            new_object(&mut self.heap, payload, locals, code.nregs)
         } else {
-            self.heap.alloc(
-                exact(Kind::Generator),
-                Generator {
-                    body,
-                    flags,
-                    finalizer,
-                },
-            )
+            let payload = Generator {
+                body,
+                flags,
+                finalizer,
+            };
+            new_object(&mut self.heap, payload, locals, code.nregs)
         }
     }
 
-    fn new_coroutine(&mut self, body: Body) -> Value {
+    fn new_coroutine(&mut self, body: Body, locals: &[Raw], nregs: usize) -> Value {
         let (flags, finalizer) = (Default::default(), Default::default());
         let coroutine = Coroutine {
             body,
             flags,
             finalizer,
         };
-        self.heap.alloc(exact(Kind::Coroutine), coroutine)
+        new_object(&mut self.heap, coroutine, locals, nregs)
     }
 
     /// Make the object of a coroutine that runs without one; its registers stay where they are until it suspends.
@@ -762,11 +804,13 @@ impl Vm {
         // iterator's register is empty.
         unsafe {
             debug_assert_eq!((*record).then, Then::Await);
-            let body = new_body((*record).func.into_value(), &*(*record).code, &[]);
+            let code = &*(*record).code;
+            let body = new_body((*record).func.into_value(), code);
             body.stage.set(State::Running);
             body.top.set((*record).base.add((*(*record).code).nregs));
-            let coroutine = self.new_coroutine(body);
+            let coroutine = self.new_coroutine(body, &[], code.nregs);
             (*record).then = Then::Generator;
+            (*record).flags |= stack_flag::BORROWED;
             (*record).generator = coroutine.clone().into_raw();
             let consumer = &self.stack.records[depth - 1];
             let waiting = Instr(*consumer.pc);
@@ -917,12 +961,9 @@ impl Vm {
     }
 }
 
-/// A body that has not begun, with these values in its first registers.
-fn new_body(function: Value, code: &CodeObj, locals: &[Raw]) -> Body {
+/// A body that has not begun.
+fn new_body(function: Value, code: &CodeObj) -> Body {
     let f = function.downcast::<Function>().expect("a function");
-    let mut regs: Vec<std::cell::Cell<Raw>> = Vec::with_capacity(code.nregs);
-    regs.extend(locals.iter().map(|&raw| std::cell::Cell::new(raw)));
-    regs.resize_with(code.nregs, || std::cell::Cell::new(Raw::UNDEF));
     let (code_value, name, qualname) = (f.code.get(), f.name.get(), f.qualname.get());
     Body {
         stage: std::cell::Cell::new(State::Created),
@@ -930,7 +971,7 @@ fn new_body(function: Value, code: &CodeObj, locals: &[Raw]) -> Body {
         chain: Default::default(),
         func: function,
         code: code_value,
-        regs: regs.into_boxed_slice(),
+        regs: Registers::NONE,
         pc: std::cell::Cell::new(0),
         handled: Default::default(),
         name: crate::MutCell::new(name),

@@ -3,7 +3,7 @@
 
 use super::dispatch::payload;
 use super::stack::{Record, Then};
-use crate::types::generator::{Body, Chain, State, body};
+use crate::types::generator::{Body, body};
 use crate::value::Raw;
 use crate::vm::Vm;
 use taipan_bytecode::{Instr, Op};
@@ -33,38 +33,26 @@ impl Vm {
             if n < WORTHWHILE {
                 return;
             }
-            let owner: &Body = payload((*root).generator);
-            owner.chain.with(|chain| {
-                let chain = chain.get_or_insert_with(|| {
-                    Box::new(Chain {
-                        frozen: false,
-                        records: Vec::new(),
-                    })
-                });
-                let records = &mut chain.records;
-                records.truncate(n);
-                for k in 0..n {
-                    let record = root.add(k + 1);
-                    let b: &Body = payload((*record).generator);
-                    if let Some(known) = records.get(k)
-                        && known.generator == (*record).generator
-                        && known.pc == (*record).pc
-                        && std::ptr::eq(b.root.get(), owner)
-                    {
-                        continue;
-                    }
-                    b.root.set(owner);
-                    b.pc.set(Vm::pc_index(&*record));
-                    match records.get_mut(k) {
-                        Some(known) => *known = *record,
-                        None => records.push(*record),
-                    }
+            let owner: *const Body = payload((*root).generator);
+            let chain = (*(*owner).chain.ptr()).get_or_insert_default();
+            let records = &mut chain.records;
+            records.truncate(n);
+            let known = records.len();
+            for (k, kept) in records.iter_mut().enumerate() {
+                let record = &*root.add(k + 1);
+                let b: &Body = payload(record.generator);
+                if kept.generator != record.generator || kept.pc != record.pc || b.root.get() != owner {
+                    join(b, owner, record);
+                    *kept = *record;
                 }
-                chain.frozen = true;
-            });
-            for _ in 0..n {
-                self.stack.records.forget_last();
             }
+            for k in known..n {
+                let record = &*root.add(k + 1);
+                join(payload(record.generator), owner, record);
+                records.push(*record);
+            }
+            chain.frozen = true;
+            self.stack.records.forget(n);
         }
     }
 
@@ -123,22 +111,22 @@ impl Vm {
     }
 }
 
+/// A body becomes a member of the chain of `owner`.
+fn join(b: &Body, owner: *const Body, record: &Record) {
+    b.root.set(owner);
+    b.pc.set(Vm::pc_index(record));
+}
+
 /// Whether a record is that of a body which can be frozen.
 ///
 /// # Safety
 /// The record is live.
+#[inline(always)]
 unsafe fn is_plain(record: *const Record) -> bool {
-    // SAFETY: by contract; a record's generator is one.
+    // SAFETY: by contract.
     unsafe {
-        (*record).then == Then::Generator
+        (*record).kind() == Then::Generator as u32
             && (*record).aux == 0
-            && (*record).flags == 0
-            && (*record).frame.is_undef()
             && (*record).handled == Raw::NONE
-            && payload::<Body>((*record).generator).stage.get() == State::Running
-            && std::ptr::eq(
-                (*record).base,
-                payload::<Body>((*record).generator).regs.as_ptr() as *const Raw,
-            )
     }
 }

@@ -25,6 +25,7 @@ use crate::types::generator::{AsyncGenerator, Body, State};
 use crate::types::list::List;
 use crate::types::shape::exact;
 use crate::types::tuple::Tuple;
+use crate::types::type_::Type;
 use crate::value::{Raw, Value};
 use crate::vm::Vm;
 use std::sync::atomic::Ordering::Relaxed;
@@ -740,8 +741,63 @@ impl Vm {
                     go!()
                 }
             }
+            if matches!(kind, signature::GENERATOR | signature::COROUTINE) {
+                (*fp!()).pc = pc;
+                let generator = vm.take_generator(callee, base.add(i.a() + 1), n);
+                set!(i.c(), generator);
+                settle!(2)
+            }
             if is_method {
                 cold!(call_method)
+            }
+            cold!(call)
+        });
+        // `Class(...)` of a plain script class whose `__init__` takes just these arguments, or which has none and gets none.
+        continuation!(call_class => {
+            let class = r!(i.a());
+            let t: &Type = payload(class);
+            if t.init_version.get() == t.version.get() && t.version.get() != 0 {
+                let n = i.b();
+                let init = t.init.get();
+                if init.is_undef() {
+                    if n == 0 {
+                        let object = vm.plain_instance(t);
+                        drop_raw!(class);
+                        set!(i.c(), object);
+                        settle!(2)
+                    }
+                    cold!(call)
+                }
+                let function: &Function = payload(init);
+                if function.signature.get() == (n as u64 + 1) << 32 {
+                    let new_code: *const CodeObj = payload::<CodeObj>((*function.code.ptr()).raw());
+                    let window = base.add(i.a());
+                    let mut new_base = window;
+                    if !vm.stack.fits(window, (*new_code).nregs) {
+                        new_base = vm.free_registers();
+                    }
+                    if vm.stack.fits(new_base, (*new_code).nregs) && vm.stack.records.has_room() {
+                        (*fp!()).pc = pc;
+                        let object = vm.plain_instance(t);
+                        if new_base != window {
+                            for k in 1..=n {
+                                *new_base.add(k) = *window.add(k);
+                            }
+                        }
+                        object.incref();
+                        *new_base = object;
+                        init.incref();
+                        vm.push_fast(new_base, new_code, init, i.c(), 2, Then::Init);
+                        (*fp!()).handled = object;
+                        base = new_base;
+                        vm.stack.nlocals = (*new_code).nlocals;
+                        pc = (*new_code).words.as_ptr();
+                        unset!(n + 1, vm.stack.nlocals);
+                        // Its instance keeps the class alive.
+                        (*class.ptr()).rc -= 1;
+                        go!()
+                    }
+                }
             }
             cold!(call)
         });
@@ -1340,6 +1396,8 @@ impl Vm {
                         cold!(call_function)
                     } else if callee.kind() == Some(Kind::Builtin) {
                         cold!(call_builtin)
+                    } else if callee.has_shape(exact(Kind::Type)) {
+                        cold!(call_class)
                     }
                     cold!(call)
                 }

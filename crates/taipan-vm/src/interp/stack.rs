@@ -139,7 +139,10 @@ impl Records {
         // SAFETY: by contract.
         unsafe {
             let first = self.top.wrapping_add(1);
-            std::ptr::copy_nonoverlapping(records.as_ptr(), first, records.len());
+            // Mostly few: a call of the system's copy would take as long.
+            for (k, record) in records.iter().enumerate() {
+                first.add(k).write(*record);
+            }
             self.top = self.top.wrapping_add(records.len());
         }
     }
@@ -168,6 +171,11 @@ impl Records {
     #[inline(always)]
     pub fn forget_last(&mut self) {
         self.top = self.top.wrapping_sub(1);
+    }
+
+    /// Forget the last `n` records.
+    pub fn forget(&mut self, n: usize) {
+        self.top = self.top.wrapping_sub(n);
     }
 
     /// Push a record however many there are.
@@ -219,6 +227,8 @@ pub mod flag {
     pub const FRAME: u8 = 2;
     /// So many locals that they do not all die within one instruction.
     pub const LARGE: u8 = 4;
+    /// A body that runs where it was called: its registers are not those of its object.
+    pub const BORROWED: u8 = 8;
 }
 
 impl Record {

@@ -5,7 +5,7 @@
 )]
 
 use crate::cell_mut::MutCell;
-use crate::heap::{Header, Obj, Trace};
+use crate::heap::{Header, Heap, Obj, Payload, Trace};
 use crate::interp::stack::Record;
 use crate::value::{Raw, Value};
 use std::cell::Cell;
@@ -21,6 +21,83 @@ pub enum State {
     Finished,
 }
 
+/// The registers of a body: they lie behind its object in the same cell of the heap, many of them in memory of their own.
+pub struct Registers {
+    first: *mut Cell<Raw>,
+    len: usize,
+    apart: bool,
+}
+
+impl Registers {
+    /// None yet: [`new_object`] makes room for them.
+    pub(crate) const NONE: Registers = Registers {
+        first: std::ptr::NonNull::dangling().as_ptr(),
+        len: 0,
+        apart: false,
+    };
+}
+
+impl std::ops::Deref for Registers {
+    type Target = [Cell<Raw>];
+    #[inline(always)]
+    fn deref(&self) -> &[Cell<Raw>] {
+        // SAFETY: so many registers lie there, initialised, as long as the object does. There are none before `new_object`.
+        unsafe { std::slice::from_raw_parts(self.first, self.len) }
+    }
+}
+
+impl Drop for Registers {
+    fn drop(&mut self) {
+        if self.apart {
+            let all = std::ptr::slice_from_raw_parts_mut(self.first, self.len);
+            // SAFETY: made of a box by `new_object`.
+            drop(unsafe { Box::from_raw(all) });
+        }
+    }
+}
+
+/// An object with a body that runs code with `nregs` registers; the values of the first of them are `locals`.
+pub(crate) fn new_object<T: Payload>(
+    heap: &mut Heap,
+    payload: T,
+    locals: &[Raw],
+    nregs: usize,
+) -> Value {
+    const LARGEST: usize = 512;
+    let fixed = size_of::<Obj<T>>();
+    let apart = fixed + nregs * 8 > LARGEST;
+    let cell = heap.alloc_raw(if apart { fixed } else { fixed + nregs * 8 });
+    // SAFETY: fresh memory for the object and, unless they lie apart, its registers. All payloads with bodies begin with them.
+    unsafe {
+        (cell as *mut Obj<T>).write(Obj {
+            header: Header {
+                rc: 1,
+                shape: crate::types::shape::exact(T::KIND),
+            },
+            payload,
+        });
+        let first = if apart {
+            let all: Box<[Cell<Raw>]> = (0..nregs).map(|_| Cell::new(Raw::UNDEF)).collect();
+            Box::into_raw(all) as *mut Cell<Raw>
+        } else {
+            (cell as *mut u8).add(fixed) as *mut Cell<Raw>
+        };
+        let words = first as *mut Raw;
+        for (k, &raw) in locals.iter().enumerate() {
+            *words.add(k) = raw;
+        }
+        for k in locals.len()..nregs {
+            *words.add(k) = Raw::UNDEF;
+        }
+        (*(cell as *mut Obj<Generator>)).payload.body.regs = Registers {
+            first,
+            len: nregs,
+            apart,
+        };
+        Raw::from_ptr(cell).into_value()
+    }
+}
+
 /// What the three kinds share. `regs[0..nlocals]` are owned (or UNDEF); when suspended, so are as many temporaries as
 /// the code's depth table says for the instruction at `pc`.
 pub struct Body {
@@ -33,7 +110,7 @@ pub struct Body {
     pub func: Value,
     /// The code object that it runs, whatever the function's `__code__` is by now.
     pub code: Value,
-    pub regs: Box<[Cell<Raw>]>,
+    pub regs: Registers,
     /// Word index of the instruction it is suspended at (a Yield or YieldFrom), 0 when created.
     pub pc: Cell<usize>,
     /// The exception being handled inside the body while it is suspended, or None.
@@ -57,6 +134,7 @@ pub struct Body {
 ///    `pc` is right. Each is awaited by the one before, the first by the owner of the chain. The records own their generators.
 /// 2. They have no frame objects and handle nothing. Whoever makes one of them different thaws the chain ([`Body::unchain`]).
 /// 3. A body whose stage is `Running` and whose `root` is set is on the stack above the root's record, or frozen: so its root lives.
+#[derive(Default)]
 pub(crate) struct Chain {
     pub frozen: bool,
     pub records: Vec<Record>,

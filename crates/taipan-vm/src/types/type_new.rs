@@ -248,7 +248,7 @@ impl Vm {
 
     /// Whether a method is one of `object` itself. Its `__init__` does nothing: what is wrong with the arguments, its
     /// `__new__` has said before.
-    fn is_of_object(&self, method: &Value) -> bool {
+    pub(crate) fn is_of_object(&self, method: &Value) -> bool {
         method
             .downcast::<MethodDescr>()
             .is_some_and(|d| d.class.is(&self.types.object))
