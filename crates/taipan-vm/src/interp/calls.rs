@@ -70,7 +70,8 @@ impl Vm {
         // SAFETY: the function owns its code; values are words, which are owned twice now.
         unsafe {
             let code: &CodeObj = payload(f.code.with(|c| c.raw()));
-            let locals = std::slice::from_raw_parts(args.all.as_ptr() as *const Raw, args.all.len());
+            let locals =
+                std::slice::from_raw_parts(args.all.as_ptr() as *const Raw, args.all.len());
             Some(self.new_generator(function, code, locals))
         }
     }

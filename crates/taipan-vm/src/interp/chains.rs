@@ -1,5 +1,8 @@
 //! Suspending and resuming whole chains of awaiting bodies at once (unsafe island 3): see [`Chain`].
-#![expect(unsafe_code, reason = "records are moved between the stack and the heap")]
+#![expect(
+    unsafe_code,
+    reason = "records are moved between the stack and the heap"
+)]
 
 use super::dispatch::payload;
 use super::stack::{Record, Then};
@@ -24,7 +27,8 @@ impl Vm {
             let mut root = top;
             while is_plain(root) {
                 let consumer = root.sub(1);
-                if (*consumer).generator.is_undef() || Instr(*(*consumer).pc).op() != Op::YieldFrom {
+                if (*consumer).generator.is_undef() || Instr(*(*consumer).pc).op() != Op::YieldFrom
+                {
                     break;
                 }
                 root = consumer;
@@ -41,7 +45,10 @@ impl Vm {
             for (k, kept) in records.iter_mut().enumerate() {
                 let record = &*root.add(k + 1);
                 let b: &Body = payload(record.generator);
-                if kept.generator != record.generator || kept.pc != record.pc || b.root.get() != owner {
+                if kept.generator != record.generator
+                    || kept.pc != record.pc
+                    || b.root.get() != owner
+                {
                     join(b, owner, record);
                     *kept = *record;
                 }
