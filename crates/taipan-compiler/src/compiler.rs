@@ -155,7 +155,7 @@ impl<'a> Compiler<'a> {
                 c.u.flags |= CodeFlags::COROUTINE;
             }
             match module {
-                Mod::Module { body } => {
+                Mod::Module { body, .. } => {
                     c.module_body(body, true)?;
                     c.return_none(NOWHERE);
                 }
@@ -169,6 +169,7 @@ impl<'a> Compiler<'a> {
                     c.u.e.op(body.span, Op::Return, 0, value, 0, 0);
                     c.u.e.reachable = false;
                 }
+                Mod::FunctionType { .. } => c.return_none(NOWHERE),
             }
             Ok(())
         })?;

@@ -23,6 +23,9 @@ pub(crate) fn constant(value: &Constant) -> Const {
         Constant::Imaginary(f) => Const::Complex(0.0, *f),
         Constant::Str { value, .. } => Const::Str(value.clone()),
         Constant::Bytes(value) => Const::Bytes(value.clone()),
+        Constant::Complex(real, imag) => Const::Complex(*real, *imag),
+        Constant::Tuple(items) => Const::Tuple(items.iter().map(constant).collect()),
+        Constant::FrozenSet(items) => Const::FrozenSet(items.iter().map(constant).collect()),
     }
 }
 

@@ -372,6 +372,15 @@ impl Writer {
         }
     }
 
+    fn constants(&mut self, items: &[Constant]) {
+        for (index, item) in items.iter().enumerate() {
+            if index > 0 {
+                self.text(", ");
+            }
+            self.constant(item);
+        }
+    }
+
     fn constant(&mut self, value: &Constant) {
         match value {
             Constant::None => self.text("None"),
@@ -391,6 +400,23 @@ impl Writer {
             Constant::Bytes(value) => {
                 self.text("b");
                 self.quoted(value, true);
+            }
+            Constant::Complex(real, imag) => {
+                self.text("(");
+                self.float(*real, "");
+                self.text(if imag.is_sign_negative() { "" } else { "+" });
+                self.float(*imag, "j");
+                self.text(")");
+            }
+            Constant::Tuple(items) => {
+                self.text("(");
+                self.constants(items);
+                self.text(if items.len() == 1 { ",)" } else { ")" });
+            }
+            Constant::FrozenSet(items) => {
+                self.text("frozenset({");
+                self.constants(items);
+                self.text("})");
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Native standard-library modules of taipan: one file each, listed in [`MODULES`].
 
 mod _abc;
+pub mod _ast;
 mod _bisect;
 mod _codecs;
 mod _collections;
@@ -57,6 +58,7 @@ use taipan_vm::native::ModuleDef;
 /// Every module of this crate.
 pub static MODULES: &[&ModuleDef] = &[
     &_abc::Abc::DEF,
+    &_ast::AstModule::DEF,
     &_types::Types::DEF,
     &_bisect::Bisect::DEF,
     &_contextvars::ContextVars::DEF,

@@ -176,7 +176,10 @@ impl<'s> Builder<'s> {
     }
 
     pub fn module(&self, body: Stmts) -> Mod {
-        Mod::Module { body: body.list }
+        Mod::Module {
+            body: body.list,
+            type_ignores: Vec::new(),
+        }
     }
 
     pub fn interactive(&self, body: Stmts) -> Mod {

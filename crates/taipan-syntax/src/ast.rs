@@ -28,11 +28,26 @@ pub struct Ident {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Mod {
     /// A file: `exec` mode.
-    Module { body: Vec<Stmt> },
+    Module {
+        body: Vec<Stmt>,
+        type_ignores: Vec<TypeIgnore>,
+    },
     /// One statement typed at a prompt: `single` mode; the values of expression statements are displayed.
     Interactive { body: Vec<Stmt> },
     /// One expression: `eval` mode.
     Expression { body: Box<Expr> },
+    /// The types of a signature comment: `(int, str) -> bool`.
+    FunctionType {
+        argtypes: Vec<Expr>,
+        returns: Box<Expr>,
+    },
+}
+
+/// A comment `# type: ignore`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TypeIgnore {
+    pub lineno: u32,
+    pub tag: Wtf8Box,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -54,6 +69,7 @@ pub enum StmtKind {
     Assign {
         targets: Vec<Expr>,
         value: Box<Expr>,
+        type_comment: Option<Wtf8Box>,
     },
     TypeAlias {
         name: Box<Expr>,
@@ -77,6 +93,7 @@ pub enum StmtKind {
         iter: Box<Expr>,
         body: Vec<Stmt>,
         orelse: Vec<Stmt>,
+        type_comment: Option<Wtf8Box>,
         is_async: bool,
     },
     While {
@@ -93,6 +110,7 @@ pub enum StmtKind {
     With {
         items: Vec<WithItem>,
         body: Vec<Stmt>,
+        type_comment: Option<Wtf8Box>,
         is_async: bool,
     },
     Match {
@@ -141,11 +159,12 @@ pub enum StmtKind {
 #[derive(Debug, Clone, PartialEq)]
 pub struct FunctionDef {
     pub name: Ident,
-    pub type_params: Vec<TypeParam>,
     pub args: Arguments,
     pub body: Vec<Stmt>,
     pub decorator_list: Vec<Expr>,
     pub returns: Option<Box<Expr>>,
+    pub type_comment: Option<Wtf8Box>,
+    pub type_params: Vec<TypeParam>,
     pub is_async: bool,
 }
 
@@ -250,10 +269,10 @@ pub enum ExprKind {
     TemplateStr {
         values: Vec<Expr>,
     },
-    /// `text` is the source text of the expression.
+    /// `str` is the source text of the expression.
     Interpolation {
         value: Box<Expr>,
-        text: Wtf8Box,
+        str: Wtf8Box,
         conversion: Conversion,
         format_spec: Option<Box<Expr>>,
     },
@@ -310,6 +329,10 @@ pub enum Constant {
         u: bool,
     },
     Bytes(Box<[u8]>),
+    /// Only in trees made by programs, as are the two below.
+    Complex(f64, f64),
+    Tuple(Vec<Constant>),
+    FrozenSet(Vec<Constant>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -382,7 +405,7 @@ pub struct Comprehension {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExceptHandler {
-    pub typ: Option<Expr>,
+    pub r#type: Option<Expr>,
     pub name: Option<Ident>,
     pub body: Vec<Stmt>,
     pub span: Span,
@@ -404,6 +427,7 @@ pub struct Arguments {
 pub struct Arg {
     pub arg: Ident,
     pub annotation: Option<Box<Expr>>,
+    pub type_comment: Option<Wtf8Box>,
     pub span: Span,
 }
 

@@ -6,6 +6,7 @@ mod diagnose;
 mod error;
 mod layout;
 mod literal;
+pub mod nodes;
 mod number;
 mod parse;
 mod soft;

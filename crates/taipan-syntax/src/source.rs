@@ -12,9 +12,19 @@ pub struct SourceMap {
     lines: Vec<u32>,
     /// The line asked for last; the next question is mostly about it or near it.
     last: Cell<usize>,
+    /// What offsets stand for where there is no text.
+    places: Vec<(u32, u32)>,
 }
 
 impl SourceMap {
+    /// The places of a tree without a text, in order: an offset into it is an index of this list.
+    pub fn of_places(places: Vec<(u32, u32)>) -> SourceMap {
+        SourceMap {
+            places,
+            ..SourceMap::new("")
+        }
+    }
+
     /// Takes a text over, with `\r\n` and `\r` made `\n`.
     pub fn new(text: &str) -> SourceMap {
         let text = if text.contains('\r') {
@@ -33,6 +43,7 @@ impl SourceMap {
             text,
             lines,
             last: Cell::new(0),
+            places: Vec::new(),
         }
     }
 
@@ -48,6 +59,10 @@ impl SourceMap {
 
     /// The line (from 1) and the column in bytes (from 0) of a byte offset.
     pub fn position(&self, offset: u32) -> (u32, u32) {
+        if !self.places.is_empty() {
+            let last = self.places.len() - 1;
+            return self.places[last.min(offset as usize)];
+        }
         let last = self.last.get();
         let inside = |line: usize| {
             self.lines[line] <= offset && self.lines.get(line + 1).is_none_or(|&next| offset < next)
@@ -66,6 +81,9 @@ impl SourceMap {
     /// The line (from 1) and the column in characters (from 0) of a byte offset.
     pub fn character_position(&self, offset: u32) -> (u32, u32) {
         let (line, column) = self.position(offset);
+        if !self.places.is_empty() {
+            return (line, column);
+        }
         let start = self.line_start(line);
         let text = self
             .text
@@ -76,6 +94,9 @@ impl SourceMap {
 
     /// Where a line (from 1) starts.
     pub fn line_start(&self, line: u32) -> u32 {
+        if !self.places.is_empty() {
+            return self.places.partition_point(|&place| place < (line, 0)) as u32;
+        }
         self.lines
             .get(line as usize - 1)
             .copied()
@@ -84,6 +105,9 @@ impl SourceMap {
 
     /// The text of a line (from 1), with its newline if it has one.
     pub fn line_text(&self, line: u32) -> &str {
+        if !self.places.is_empty() {
+            return "";
+        }
         let start = self.line_start(line) as usize;
         let end = self
             .lines

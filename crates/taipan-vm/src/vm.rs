@@ -24,6 +24,17 @@ use taipan_bytecode::Code;
 /// How source is compiled; installed by the facade, so that the VM needs no compiler.
 pub type CompileFn = fn(&mut Vm, &CompileRequest<'_>) -> R<Arc<Code>>;
 
+/// How trees of syntax nodes are made and compiled; installed by the facade.
+#[derive(Clone, Copy)]
+pub struct TreeHooks {
+    /// Whether an object is a node.
+    pub is_node: fn(&mut Vm, &Value) -> R<bool>,
+    /// The tree of a source, for a minor version of the language (-1: the newest).
+    pub parse: fn(&mut Vm, &CompileRequest<'_>, i64) -> R,
+    /// The code of a tree, or the tree after checks and optimisation if the flags ask for one.
+    pub compile: fn(&mut Vm, &Value, &CompileRequest<'_>) -> R,
+}
+
 /// Writes text (generalised UTF-8) to a native text stream; `None` if the value is not one.
 pub type TextWriter = fn(&mut Vm, &Value, &[u8]) -> Option<R<()>>;
 
@@ -88,6 +99,7 @@ pub struct Vm {
     pub coroutine_origin_depth: usize,
     pub int_max_str_digits: usize,
     pub compile: Option<CompileFn>,
+    pub trees: Option<TreeHooks>,
     /// Writes text to a native text stream; `None` if the value is not one.
     pub text_writer: Option<TextWriter>,
     /// How the bytes of a source become text (encoding declaration, BOM); installed with `compile`.
@@ -240,6 +252,7 @@ impl Vm {
             coroutine_origin_depth: 0,
             int_max_str_digits: 4300,
             compile: None,
+            trees: None,
             text_writer: None,
             decode_source: None,
             host,
@@ -495,6 +508,12 @@ impl Vm {
             let module = self.intern(def.module);
             dict.set_str(&self.names.__module__.clone(), module);
         }
+    }
+
+    /// Give a class that was made as scripts' classes are the methods of a definition.
+    pub fn add_methods(&mut self, class: &Value, def: &'static ClassDef) {
+        self.fill_class(class, def);
+        self.class_changed(class);
     }
 
     /// A native class for instances with payload type `T` (see `#[class]`), child of `object`.

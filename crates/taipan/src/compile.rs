@@ -12,11 +12,29 @@ const TOP_LEVEL_AWAIT: u32 = 0x2000;
 
 /// Compile for an isolate: a SyntaxError is raised in it.
 pub fn compile(vm: &mut Vm, request: &CompileRequest<'_>) -> R<Arc<Code>> {
-    let mode = match request.mode {
+    let mode = mode_of(request);
+    let options = options_of(vm, request);
+    let compiled = at_any_depth(|deep| {
+        let options = Options {
+            deep,
+            ..options.clone()
+        };
+        taipan_compiler::compile_source(request.source, mode, &options)
+    });
+    finish(vm, compiled, request.filename)
+}
+
+/// What the source is.
+pub(crate) fn mode_of(request: &CompileRequest<'_>) -> Mode {
+    match request.mode {
         "eval" => Mode::Eval,
         "single" => Mode::Single,
         _ => Mode::Exec,
-    };
+    }
+}
+
+/// What to compile for.
+pub(crate) fn options_of(vm: &Vm, request: &CompileRequest<'_>) -> Options {
     let mut options = Options::new(request.filename);
     options.optimize = if request.optimize < 0 {
         vm.settings.optimize
@@ -25,33 +43,38 @@ pub fn compile(vm: &mut Vm, request: &CompileRequest<'_>) -> R<Arc<Code>> {
     };
     options.future_flags = request.flags & 0x1ff_0000;
     options.allow_top_level_await = request.flags & TOP_LEVEL_AWAIT != 0;
-    match compile_source(request.source, mode, options) {
-        Ok(compiled) => {
-            for warning in &compiled.warnings {
-                warn(vm, warning, request.filename)?;
-            }
-            Ok(compiled.code)
-        }
-        Err(error) => {
-            for warning in &error.warnings {
-                warn(vm, warning, request.filename)?;
-            }
-            Err(raise_syntax_error(vm, &error, request.filename))
-        }
-    }
+    options
 }
 
-/// Compile; what nests deeper than the stacks of ordinary threads allow is tried again on one that is large enough.
-fn compile_source(source: &str, mode: Mode, mut options: Options) -> Result<Compiled, SyntaxError> {
-    let error = match taipan_compiler::compile_source(source, mode, &options) {
+/// Issue the warnings of what was compiled, raise its error.
+pub(crate) fn finish(
+    vm: &mut Vm,
+    compiled: Result<Compiled, SyntaxError>,
+    filename: &str,
+) -> R<Arc<Code>> {
+    let (warnings, result) = match compiled {
+        Ok(compiled) => (compiled.warnings, Ok(compiled.code)),
+        Err(mut error) => (std::mem::take(&mut error.warnings), Err(error)),
+    };
+    for warning in &warnings {
+        warn(vm, warning, filename)?;
+    }
+    result.map_err(|error| raise_syntax_error(vm, &error, filename))
+}
+
+/// Do what has a bound on the depth of trees; what nests deeper than the stacks of ordinary threads allow is tried again on
+/// one that is large enough.
+pub(crate) fn at_any_depth<T: Send>(
+    work: impl Fn(bool) -> Result<T, SyntaxError> + Sync,
+) -> Result<T, SyntaxError> {
+    let error = match work(false) {
         Err(error) if error.too_deep => error,
         result => return result,
     };
-    options.deep = true;
     std::thread::scope(|scope| {
-        let work = || taipan_compiler::compile_source(source, mode, &options);
         let thread = std::thread::Builder::new().stack_size(taipan_syntax::DEEP_STACK);
-        match thread.spawn_scoped(scope, work).map(|thread| thread.join()) {
+        let thread = thread.spawn_scoped(scope, || work(true));
+        match thread.map(|thread| thread.join()) {
             Ok(Ok(result)) => result,
             _ => Err(error),
         }
@@ -59,7 +82,7 @@ fn compile_source(source: &str, mode: Mode, mut options: Options) -> Result<Comp
 }
 
 /// Issue a SyntaxWarning. One that the filters turn into an exception is the SyntaxError of its place.
-fn warn(vm: &mut Vm, warning: &SyntaxError, filename: &str) -> R<()> {
+pub(crate) fn warn(vm: &mut Vm, warning: &SyntaxError, filename: &str) -> R<()> {
     let warnings = vm.import_simple("warnings")?;
     let arguments = [
         vm.str(warning.message.as_str()),

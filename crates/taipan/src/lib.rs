@@ -5,6 +5,7 @@
 mod compile;
 mod host;
 mod stdlib;
+mod tree;
 
 pub use compile::{compile, decode, raise_syntax_error};
 pub use host::StdHost;
@@ -22,6 +23,7 @@ pub fn vm_with(host: Box<dyn Host>, settings: Settings) -> Box<Vm> {
     let mut vm = Vm::new(host);
     vm.settings = settings;
     vm.compile = Some(compile);
+    vm.trees = Some(tree::HOOKS);
     vm.decode_source = Some(compile::decode);
     for def in taipan_std::MODULES.iter().chain(taipan_asyncio::MODULES) {
         vm.native_modules.insert(def.name, def);

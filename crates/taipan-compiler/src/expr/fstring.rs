@@ -89,7 +89,7 @@ impl<'a> Compiler<'a> {
         for value in values {
             if let ExprKind::Interpolation {
                 value: inner,
-                text,
+                str: text,
                 conversion,
                 format_spec,
             } = &value.kind

@@ -20,7 +20,7 @@ const OLD_FEATURES: [&str; 9] = [
 
 /// The flags of the `from __future__` statements that a source begins with, and where these statements end.
 pub(crate) fn future_flags(module: &Mod) -> Fallible<(u32, u32)> {
-    let (Mod::Module { body } | Mod::Interactive { body }) = module else {
+    let (Mod::Module { body, .. } | Mod::Interactive { body }) = module else {
         return Ok((0, 0));
     };
     let mut flags = 0;

@@ -74,7 +74,7 @@ impl<'a> Compiler<'a> {
         let span = statement.span;
         match &statement.kind {
             StmtKind::Expr { value } => self.expr_stmt(value, span),
-            StmtKind::Assign { targets, value } => self.assign(targets, value),
+            StmtKind::Assign { targets, value, .. } => self.assign(targets, value),
             StmtKind::AugAssign { target, op, value } => self.aug_assign(target, *op, value, span),
             StmtKind::AnnAssign {
                 target,
@@ -90,6 +90,7 @@ impl<'a> Compiler<'a> {
                 body,
                 orelse,
                 is_async,
+                ..
             } => {
                 if *is_async {
                     self.async_for(target, iter, body, orelse, span)
@@ -115,6 +116,7 @@ impl<'a> Compiler<'a> {
                 items,
                 body,
                 is_async,
+                ..
             } => self.with(items, body, *is_async, span),
             StmtKind::Match { subject, cases } => self.match_stmt(subject, cases),
             StmtKind::Raise { exc, cause } => self.raise(exc.as_deref(), cause.as_deref(), span),

@@ -120,7 +120,7 @@ impl<'a> Compiler<'a> {
         let (exception, before, cleanup) = self.enter_handler(handler, depth);
         for (i, clause) in handlers.iter().enumerate() {
             let next = self.u.e.label();
-            match &clause.typ {
+            match &clause.r#type {
                 Some(typ) => {
                     let class = self.expr(typ, Dst::Any)?;
                     self.consume(class);
@@ -147,7 +147,7 @@ impl<'a> Compiler<'a> {
             self.u.e.temps.set_depth(depth + 2);
             self.u.e.bind(next);
             self.u.e.resume_region(region);
-            if clause.typ.is_none() {
+            if clause.r#type.is_none() {
                 break;
             }
         }

@@ -68,7 +68,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn star_clause(&mut self, clause: &'a ExceptHandler, raised: Reg, rest: Reg) -> Fallible<()> {
-        let Some(typ) = &clause.typ else {
+        let Some(typ) = &clause.r#type else {
             return error(clause.span, "expected one or more exception types");
         };
         let class = self.expr(typ, Dst::Push)?;

@@ -85,6 +85,7 @@ impl Builder<'_> {
             Arg {
                 arg: name,
                 annotation,
+                type_comment: None,
                 span: Span { start, end },
             },
             depth,

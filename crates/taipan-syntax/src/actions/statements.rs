@@ -181,6 +181,7 @@ impl Builder<'_> {
             StmtKind::Assign {
                 targets: targets.list,
                 value: value.expr,
+                type_comment: None,
             },
             depth,
         )
@@ -461,6 +462,7 @@ impl Builder<'_> {
             iter: iter.expr,
             body: body.body,
             orelse,
+            type_comment: None,
             is_async,
         };
         self.item(start, end, kind, depth)
@@ -477,7 +479,7 @@ impl Builder<'_> {
         let depth = self.above(depth_of(&typ).max(body.depth));
         // A tuple without parentheses cannot be followed by `as`; the grammar sees to it, and to `except*` having a type.
         let handler = ExceptHandler {
-            typ: typ.map(|typ| *typ.expr),
+            r#type: typ.map(|typ| *typ.expr),
             name,
             body: body.body,
             span: Span {
@@ -555,6 +557,7 @@ impl Builder<'_> {
             StmtKind::With {
                 items: items.items,
                 body: body.body,
+                type_comment: None,
                 is_async,
             },
             depth,
@@ -580,11 +583,12 @@ impl Builder<'_> {
             .max(body.depth);
         let function = FunctionDef {
             name,
-            type_params,
             args,
             body: body.body,
             decorator_list: Vec::new(),
             returns: returns.map(|returns| returns.expr),
+            type_comment: None,
+            type_params,
             is_async,
         };
         self.item(

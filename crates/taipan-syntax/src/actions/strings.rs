@@ -364,7 +364,7 @@ impl Builder<'_> {
             let text = self.without_comments(field.text);
             ExprKind::Interpolation {
                 value,
-                text: text.into_bytes().into(),
+                str: text.into_bytes().into(),
                 conversion,
                 format_spec,
             }

@@ -13,7 +13,7 @@ pub fn dump(parsed: &Parsed) -> String {
         out: String::new(),
         source: parsed.source.clone(),
     };
-    if let Mod::Module { body } = &parsed.module {
+    if let Mod::Module { body, .. } = &parsed.module {
         dump.list(body, Dump::stmt);
     }
     dump.out
@@ -139,7 +139,7 @@ impl Dump {
                 self.open("Delete", span);
                 self.list(targets, Dump::expr);
             }
-            StmtKind::Assign { targets, value } => {
+            StmtKind::Assign { targets, value, .. } => {
                 self.open("Assign", span);
                 self.list(targets, Dump::expr);
                 self.expr(value);
@@ -178,6 +178,7 @@ impl Dump {
                 body,
                 orelse,
                 is_async,
+                ..
             } => {
                 self.open(if *is_async { "AsyncFor" } else { "For" }, span);
                 self.expr(target);
@@ -201,6 +202,7 @@ impl Dump {
                 items,
                 body,
                 is_async,
+                ..
             } => {
                 self.open(if *is_async { "AsyncWith" } else { "With" }, span);
                 self.list(items, |dump, item| {
@@ -238,7 +240,7 @@ impl Dump {
                 self.stmts(body);
                 self.list(handlers, |dump, handler| {
                     dump.open("ExceptHandler", handler.span);
-                    dump.option(&handler.typ, Dump::expr);
+                    dump.option(&handler.r#type, Dump::expr);
                     dump.option(&handler.name, Dump::ident);
                     dump.stmts(&handler.body);
                     dump.close();
@@ -426,6 +428,9 @@ impl Dump {
                 self.out.push('b');
                 self.text(value);
             }
+            Constant::Complex(..) | Constant::Tuple(_) | Constant::FrozenSet(_) => {
+                self.out.push_str("MADE");
+            }
         }
     }
 
@@ -570,7 +575,7 @@ impl Dump {
             }
             ExprKind::Interpolation {
                 value,
-                text,
+                str: text,
                 conversion,
                 format_spec,
             } => {

@@ -17,6 +17,9 @@ pub struct Exec;
 /// `PyCF_*` and future bits that `compile` accepts.
 const KNOWN_FLAGS: i64 = 0x1ff_0000 | 0x100 | 0x200 | 0x400 | 0x1000 | 0x2000 | 0x4000 | 0x8000;
 
+/// `PyCF_ONLY_AST`
+const ONLY_AST: i64 = 0x400;
+
 #[functions]
 impl Exec {
     /// Execute the given source in the context of globals and locals.
@@ -98,7 +101,6 @@ impl Exec {
         optimize: Option<i64>,
         feature_version: Option<i64>,
     ) -> R {
-        let _ = feature_version;
         let filename = vm.path_text(filename)?;
         let mode = mode.to_string_lossy().into_owned();
         let mut flags = flags.unwrap_or(0);
@@ -109,19 +111,46 @@ impl Exec {
         if !(-1..=2).contains(&optimize) {
             return Err(vm.value_error("compile(): invalid optimize value"));
         }
-        if flags & 0x400 != 0 {
-            return Err(vm.not_implemented_error("compile() to a syntax tree needs the module ast"));
-        }
-        if !matches!(mode.as_str(), "exec" | "eval" | "single") {
-            return Err(vm.value_error("compile() mode must be 'exec', 'eval' or 'single'"));
+        let only_tree = flags & ONLY_AST != 0;
+        match mode.as_str() {
+            "exec" | "eval" | "single" => {}
+            "func_type" if only_tree => {}
+            "func_type" => {
+                return Err(
+                    vm.value_error("compile() mode 'func_type' requires flag PyCF_ONLY_AST")
+                );
+            }
+            _ => {
+                return Err(vm.value_error(match only_tree {
+                    true => "compile() mode must be 'exec', 'eval', 'single' or 'func_type'",
+                    false => "compile() mode must be 'exec', 'eval' or 'single'",
+                }));
+            }
         }
         if !dont_inherit.unwrap_or(false)
             && let Some(record) = vm.stack.records.last()
         {
             flags |= record_flags(record) as i64 & 0x1ff_0000;
         }
+        let trees = vm.trees;
+        let mut request = CompileRequest {
+            source: "",
+            filename: &filename,
+            mode: &mode,
+            flags: flags as u32,
+            optimize: optimize as i32,
+        };
+        if let Some(trees) = &trees
+            && (trees.is_node)(vm, source)?
+        {
+            return (trees.compile)(vm, source, &request);
+        }
         let text = vm.source_text(source, "compile", &filename)?;
-        vm.compile_text(&text, &filename, &mode, flags as u32, optimize as i32)
+        request.source = &text;
+        match trees {
+            Some(trees) if only_tree => (trees.parse)(vm, &request, feature_version.unwrap_or(-1)),
+            _ => vm.compile_text(&text, &filename, &mode, flags as u32, optimize as i32),
+        }
     }
 
     /// Return the dictionary containing the current scope's global variables.

@@ -225,6 +225,22 @@ impl Vm {
         self.heap.alloc(exact(Kind::Code), object)
     }
 
+    /// The int that digits mean, which may begin with `0x`, `0o`, `0b` and a minus before that.
+    pub fn int_literal(&mut self, digits: &str) -> Value {
+        let (negative, digits) = match digits.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, digits),
+        };
+        let (radix, digits) = match digits.get(..2) {
+            Some("0x") => (16, &digits[2..]),
+            Some("0o") => (8, &digits[2..]),
+            Some("0b") => (2, &digits[2..]),
+            _ => (10, digits),
+        };
+        let value = dashu_int::IBig::from_str_radix(digits, radix).unwrap_or_default();
+        self.bigint(if negative { -value } else { value })
+    }
+
     /// The value of a constant.
     fn constant(&mut self, constant: &Const) -> Value {
         match constant {
@@ -233,20 +249,7 @@ impl Vm {
             Const::False => Value::FALSE,
             Const::Ellipsis => Value::ELLIPSIS,
             Const::Int(i) => self.int(*i),
-            Const::BigInt(digits) => {
-                let (sign, digits) = match digits.strip_prefix('-') {
-                    Some(rest) => (true, rest),
-                    None => (false, &**digits),
-                };
-                let (radix, digits) = match digits.get(..2) {
-                    Some("0x") => (16, &digits[2..]),
-                    Some("0o") => (8, &digits[2..]),
-                    Some("0b") => (2, &digits[2..]),
-                    _ => (10, digits),
-                };
-                let value = dashu_int::IBig::from_str_radix(digits, radix).unwrap_or_default();
-                self.bigint(if sign { -value } else { value })
-            }
+            Const::BigInt(digits) => self.int_literal(digits),
             Const::Float(f) => self.float(*f),
             Const::Complex(re, im) => self.heap.alloc(
                 exact(Kind::Complex),

@@ -40,8 +40,10 @@ pub(crate) fn collect(
         None,
     );
     match module {
-        Mod::Module { body } | Mod::Interactive { body } => collector.body(body)?,
+        Mod::Module { body, .. } | Mod::Interactive { body } => collector.body(body)?,
         Mod::Expression { body } => collector.expr(body)?,
+        // A signature has nothing to run; nobody compiles one.
+        Mod::FunctionType { .. } => {}
     }
     Ok(collector.tree)
 }
@@ -203,7 +205,7 @@ impl Collector {
                 Ok(())
             }
             StmtKind::Delete { targets } => self.exprs(targets),
-            StmtKind::Assign { targets, value } => {
+            StmtKind::Assign { targets, value, .. } => {
                 self.exprs(targets)?;
                 self.expr(value)
             }
@@ -234,6 +236,7 @@ impl Collector {
                 body,
                 orelse,
                 is_async,
+                ..
             } => {
                 self.note_async(*is_async);
                 self.expr(target)?;
@@ -251,6 +254,7 @@ impl Collector {
                 items,
                 body,
                 is_async,
+                ..
             } => {
                 self.note_async(*is_async);
                 for item in items {
@@ -285,7 +289,7 @@ impl Collector {
             } => {
                 self.conditional_body(body)?;
                 for handler in handlers {
-                    self.opt_expr(handler.typ.as_ref())?;
+                    self.opt_expr(handler.r#type.as_ref())?;
                     if let Some(name) = &handler.name {
                         self.mark(&name.name, uses::ASSIGNED | uses::DELETED);
                     }
