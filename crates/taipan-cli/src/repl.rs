@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use rustyline::error::ReadlineError;
-use taipan::{R, Raise, Value, Vm};
+use taipan::machine::{self, R, Raise, Value, Vm};
 use taipan_syntax::{Mode, SyntaxError};
 use taipan_vm::types::dict::Dict;
 use taipan_vm::types::module::Module;
@@ -59,7 +59,7 @@ pub fn run(vm: &mut Vm, options: &Options) -> End {
                 return End::Code(0);
             }
         };
-        vm.register_source(FILENAME, &source);
+        vm.register_source(&FILENAME.into(), &source.as_str().into());
         if let Err(raise) = run_statement(vm, &source) {
             if raise == Raise::Exception
                 && !vm
@@ -209,7 +209,7 @@ fn run_statement(vm: &mut Vm, source: &str) -> R<()> {
         flags: 0,
         optimize: -1,
     };
-    let code = taipan::compile(vm, &request)?;
+    let code = machine::compile(vm, &request)?;
     let code = vm.load_code(&code);
     let name = vm.intern("__main__");
     let module = vm.modules.downcast::<Dict>().and_then(|m| m.get_str(&name));

@@ -4,10 +4,9 @@ use std::io::{IsTerminal, Read};
 use std::path::Path;
 use std::process::ExitCode;
 
-use taipan::{R, Raise, StdHost, Value, Vm};
+use taipan::machine::{self, R, Raise, StdHost, Value, Vm};
 use taipan_vm::signals;
 use taipan_vm::types::dict::Dict;
-use taipan_vm::types::module::Module;
 use taipan_vm::vm::CompileRequest;
 
 use crate::options::{Action, Options};
@@ -103,7 +102,7 @@ impl From<Raise> for Failure {
 }
 
 fn new_vm(options: &Options) -> Box<Vm> {
-    let settings = taipan::Settings {
+    let settings = machine::Settings {
         optimize: options.optimize,
         dont_write_bytecode: options.no_bytecode,
         pycache_prefix: options.pycache_prefix.clone(),
@@ -133,7 +132,7 @@ fn new_vm(options: &Options) -> Box<Vm> {
         handle_signals: true,
     };
     let host = StdHost::new(options.hash_seed.map(u64::from));
-    let mut vm = taipan::vm_with(Box::new(host), settings);
+    let mut vm = machine::vm_with(Box::new(host), settings);
     vm.stack.native_limit = NATIVE_LIMIT;
     vm.heap.gc.stress = std::env::var_os("TAIPAN_GC_STRESS").is_some_and(|v| v == "1");
     if let Some(digits) = options.int_max_str_digits {
@@ -204,12 +203,12 @@ fn run_action(vm: &mut Vm, options: &Options) -> Result<(), Failure> {
             run_source(vm, &bytes, &file.to_string_lossy(), true)
         }
         Action::Code(code) => {
-            vm.register_source("<string>", code);
+            vm.register_source(&"<string>".into(), &code.as_str().into());
             run_source(vm, code.as_bytes(), "<string>", false)
         }
         Action::Module(name) => run_module(vm, name, true),
         Action::Prompt if is_terminal() || options.inspect => {
-            main_namespace(vm);
+            machine::new_main(vm);
             Ok(())
         }
         _ => {
@@ -229,28 +228,8 @@ fn set_sys(vm: &mut Vm, name: &str, value: Value) {
     }
 }
 
-/// The `__main__` module's namespace.
-fn main_namespace(vm: &mut Vm) -> Value {
-    let module = vm.new_module("__main__", "");
-    let name = vm.intern("__main__");
-    if let Some(modules) = vm.modules.downcast::<Dict>() {
-        drop(modules.set_str(&name, module.clone()));
-    }
-    let dict = module.downcast::<Module>().expect("just made").dict.clone();
-    let builtins_name = vm.intern("builtins");
-    let builtins = vm
-        .modules
-        .downcast::<Dict>()
-        .and_then(|m| m.get_str(&builtins_name));
-    if let Some(d) = dict.downcast::<Dict>() {
-        let value = builtins.unwrap_or_else(|| vm.builtins.clone());
-        drop(d.set_str(&vm.names.__builtins__, value));
-    }
-    dict
-}
-
 fn run_source(vm: &mut Vm, bytes: &[u8], filename: &str, is_file: bool) -> Result<(), Failure> {
-    let namespace = main_namespace(vm);
+    let namespace = machine::new_main(vm);
     if is_file {
         let value = vm.str(filename);
         if let Some(d) = namespace.downcast::<Dict>() {
@@ -299,7 +278,7 @@ fn place_in_file(vm: &mut Vm, bytes: &[u8]) -> R<()> {
 }
 
 fn compile(vm: &mut Vm, bytes: &[u8], filename: &str) -> R {
-    let source = taipan::decode(vm, bytes, filename, true)?;
+    let source = machine::decode(vm, bytes, filename, true)?;
     let request = CompileRequest {
         source: &source,
         filename,
@@ -307,12 +286,12 @@ fn compile(vm: &mut Vm, bytes: &[u8], filename: &str) -> R {
         flags: 0,
         optimize: -1,
     };
-    let code = taipan::compile(vm, &request)?;
+    let code = machine::compile(vm, &request)?;
     Ok(vm.load_code(&code))
 }
 
 fn run_module(vm: &mut Vm, name: &str, alter_argv: bool) -> Result<(), Failure> {
-    main_namespace(vm);
+    machine::new_main(vm);
     let runpy = vm.import_simple("runpy")?;
     let function = vm.get_attr_str(&runpy, "_run_module_as_main")?;
     let name = vm.str(name);

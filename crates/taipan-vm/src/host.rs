@@ -5,7 +5,7 @@ use std::sync::Arc;
 use taipan_bytecode::Code;
 
 /// What an isolate may use of the world around it. A missing capability answers `PermissionDenied`.
-pub trait Host {
+pub trait Host: Send {
     /// Write to standard output; all of it.
     fn write_stdout(&mut self, data: &[u8]) -> io::Result<()>;
     /// Write to standard error; all of it.

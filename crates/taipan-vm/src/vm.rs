@@ -121,6 +121,8 @@ pub struct Vm {
     /// State that modules keep per isolate.
     pub state: HashMap<std::any::TypeId, Box<dyn std::any::Any>, BuildHasherDefault<TypeHasher>>,
     pub settings: Settings,
+    /// See [`crate::handles`].
+    pub(crate) handles: Arc<crate::handles::Owner>,
     // Last, so that everything above is dropped while the heap still stands.
     pub heap: Box<Heap>,
     /// See the invariants of [`crate::threads`].
@@ -130,6 +132,7 @@ pub struct Vm {
 impl Drop for Vm {
     fn drop(&mut self) {
         self.threads.close();
+        self.handles.close();
     }
 }
 
@@ -267,6 +270,7 @@ impl Vm {
             threads: crate::threads::Threads::new(heap.breaker.clone()),
             state: HashMap::default(),
             settings: Settings::default(),
+            handles: crate::handles::Owner::new(heap.breaker.clone()),
             heap,
             _pinned: std::marker::PhantomPinned,
         });

@@ -14,14 +14,23 @@ const TOP_LEVEL_AWAIT: u32 = 0x2000;
 pub fn compile(vm: &mut Vm, request: &CompileRequest<'_>) -> R<Arc<Code>> {
     let mode = mode_of(request);
     let options = options_of(vm, request);
-    let compiled = at_any_depth(|deep| {
+    let compiled = compile_source(request.source, mode, &options);
+    finish(vm, compiled, request.filename)
+}
+
+/// Compile without an isolate.
+pub(crate) fn compile_source(
+    source: &str,
+    mode: Mode,
+    options: &Options,
+) -> Result<Compiled, SyntaxError> {
+    at_any_depth(|deep| {
         let options = Options {
             deep,
             ..options.clone()
         };
-        taipan_compiler::compile_source(request.source, mode, &options)
-    });
-    finish(vm, compiled, request.filename)
+        taipan_compiler::compile_source(source, mode, &options)
+    })
 }
 
 /// What the source is.

@@ -1,7 +1,7 @@
-//! The host that gives scripts what the process has.
+//! Hosts: [`StdHost`] gives scripts what the process has, [`Sandbox`] streams and nothing else.
 
 use std::borrow::Cow;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -51,6 +51,80 @@ fn write_all(fd: i32, mut data: &[u8]) -> io::Result<()> {
 
 fn random(buffer: &mut [u8]) -> io::Result<()> {
     std::fs::File::open("/dev/urandom")?.read_exact(buffer)
+}
+
+/// A module of the embedded library, as a host gives it.
+fn library_source(name: &str) -> Option<(Cow<'static, str>, String, bool)> {
+    let module = crate::stdlib::find(name)?;
+    Some((
+        module.source.into(),
+        format!("<std>/{}", module.file),
+        module.is_package,
+    ))
+}
+
+/// The source text of modules, by name.
+pub(crate) type Importer = Box<dyn Fn(&str) -> Option<String> + Send>;
+
+/// No files, no processes, no environment: standard streams that the embedding program chooses, and the clock.
+pub(crate) struct Sandbox {
+    pub(crate) stdout: Box<dyn Write + Send>,
+    pub(crate) stderr: Box<dyn Write + Send>,
+    pub(crate) stdin: Box<dyn Read + Send>,
+    pub(crate) importer: Option<Importer>,
+    process: StdHost,
+}
+
+impl Default for Sandbox {
+    fn default() -> Sandbox {
+        Sandbox {
+            stdout: Box::new(io::stdout()),
+            stderr: Box::new(io::sink()),
+            stdin: Box::new(io::empty()),
+            importer: None,
+            process: StdHost::new(None),
+        }
+    }
+}
+
+impl Host for Sandbox {
+    fn write_stdout(&mut self, data: &[u8]) -> io::Result<()> {
+        self.stdout.write_all(data)
+    }
+    fn write_stderr(&mut self, data: &[u8]) -> io::Result<()> {
+        self.stderr.write_all(data)
+    }
+    fn read_stdin(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.stdin.read(buffer)
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        self.stdout.flush()?;
+        self.stderr.flush()
+    }
+    fn hash_seed(&self) -> (u64, u64) {
+        self.process.hash_seed()
+    }
+    fn random(&mut self, buffer: &mut [u8]) -> io::Result<()> {
+        random(buffer)
+    }
+    fn time(&self) -> i64 {
+        self.process.time()
+    }
+    fn monotonic(&self) -> i64 {
+        self.process.monotonic()
+    }
+    fn sleep(&mut self, nanoseconds: u64) -> u64 {
+        self.process.sleep(nanoseconds)
+    }
+    fn module_source(&self, name: &str) -> Option<(Cow<'static, str>, String, bool)> {
+        library_source(name).or_else(|| {
+            let source = self.importer.as_ref()?(name)?;
+            Some((source.into(), format!("<{name}>"), false))
+        })
+    }
+    fn module_code(&self, name: &str) -> Option<Arc<Code>> {
+        crate::stdlib::find(name).map(|module| module.code())
+    }
 }
 
 impl Host for StdHost {
@@ -105,12 +179,7 @@ impl Host for StdHost {
             .map_or_else(|_| path.to_owned(), |p| p.to_string_lossy().into_owned())
     }
     fn module_source(&self, name: &str) -> Option<(Cow<'static, str>, String, bool)> {
-        let module = crate::stdlib::find(name)?;
-        Some((
-            module.source.into(),
-            format!("<std>/{}", module.file),
-            module.is_package,
-        ))
+        library_source(name)
     }
     fn module_code(&self, name: &str) -> Option<Arc<Code>> {
         crate::stdlib::find(name).map(|module| module.code())

@@ -1,44 +1,60 @@
 //! taipan: an embeddable interpreter for a Python-like coroutine language.
 //!
-//! [`vm`] makes an isolate with the standard library; [`StdHost`] lets it use this process's files, clock and streams.
+//! ```
+//! # fn main() -> taipan::Result {
+//! taipan::run("print('hello')")?;
+//! let n: i64 = taipan::eval("sum(x * x for x in range(10))")?;
+//! assert_eq!(n, 285);
+//! # Ok(()) }
+//! ```
+//!
+//! - [`Vm`] is an interpreter; [`Vm::new`] makes a sandbox, [`Vm::builder`] chooses what scripts may use.
+//! - [`Vm::set`] gives scripts values and Rust closures, [`Vm::load`] runs modules, [`Module::call`] and [`Func`] call functions.
+//! - [`FromScript`] and [`IntoScript`] convert; [`Value`] keeps what needs no conversion.
+//! - [`Error`] is an exception with its traceback; [`Code`] is compiled source text that VMs and threads share.
 
-mod compile;
+#![deny(missing_docs)]
+
+mod args;
+mod builder;
+mod code;
+mod convert;
+mod ctx;
+mod error;
+mod func;
 mod host;
+pub mod machine;
+mod module;
+mod native;
 mod stdlib;
+mod value;
+mod vm;
+
+#[cfg(feature = "compiler")]
+mod compile;
+#[cfg(feature = "compiler")]
 mod tree;
 
-pub use compile::{compile, decode, raise_syntax_error};
-pub use host::StdHost;
-pub use taipan_vm::host::Host;
-pub use taipan_vm::vm::Settings;
-pub use taipan_vm::{R, Raise, Value, Vm};
+pub use args::{Arg, Args, Kw};
+pub use builder::{Builder, Capture};
+pub use code::Code;
+pub use convert::{Bytes, FromScript, IntoScript, Rest};
+pub use ctx::{AsCtx, Ctx};
+pub use error::{Error, Frame, Result};
+pub use func::Func;
+pub use module::Module;
+pub use native::{Bind, BindLocal, NativeFn};
+pub use value::{Local, Value};
+pub use vm::{LocalVm, Vm};
 
-/// A new isolate with the compiler, the native modules and the standard library.
-pub fn vm(host: Box<dyn Host>) -> Box<Vm> {
-    vm_with(host, Settings::default())
+/// Run a program in a sandbox that is gone afterwards. It may print.
+#[cfg(feature = "compiler")]
+pub fn run(source: &str) -> Result<()> {
+    Vm::new().run(source)
 }
 
-/// As [`vm`], with what a command line decides.
-pub fn vm_with(host: Box<dyn Host>, settings: Settings) -> Box<Vm> {
-    let mut vm = Vm::new(host);
-    vm.settings = settings;
-    vm.compile = Some(compile);
-    vm.trees = Some(tree::HOOKS);
-    vm.decode_source = Some(compile::decode);
-    for def in taipan_std::MODULES.iter().chain(taipan_asyncio::MODULES) {
-        vm.native_modules.insert(def.name, def);
-    }
-    if !vm.settings.no_site {
-        taipan_std::_sitebuiltins::install(&mut vm);
-    }
-    if vm.settings.handle_signals {
-        taipan_std::_signal::install(&mut vm);
-    }
-    // The streams are made of native parts only: nothing in them can fail.
-    let _ = taipan_std::_io::install(&mut vm);
-    vm.heap.gc.standing = vm.heap.count_finalizers();
-    // Filling two namespaces runs no script code and has nothing to fail on.
-    let installed = vm.install_modules();
-    debug_assert!(installed.is_ok());
-    vm
+/// The value of an expression, in a sandbox that is gone afterwards: for types that do not need it, not [`Value`].
+#[cfg(feature = "compiler")]
+pub fn eval<T: FromScript>(source: &str) -> Result<T> {
+    Vm::new().eval(source)
 }

@@ -129,6 +129,8 @@ pub mod reason {
     pub const HALT: u32 = 16;
     /// A function queued by another thread is to be called.
     pub const CALL: u32 = 32;
+    /// Handles outside of the isolate have been dropped.
+    pub const RELEASE: u32 = 64;
 }
 
 impl Heap {
@@ -595,6 +597,12 @@ impl Heap {
             .push(weak.raw().ptr());
         // SAFETY: the target is alive.
         unsafe { (*object).rc |= Header::WEAKLY };
+    }
+
+    /// Whether a value may be used in this heap: it is one of its objects, or no object at all.
+    #[inline]
+    pub fn owns(&self, value: &Value) -> bool {
+        !value.raw().is_ptr() || std::ptr::eq(heap_of(value.raw().ptr()), self)
     }
 
     /// Bytes of an object's cell (8 for values that need none).

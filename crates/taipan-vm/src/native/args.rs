@@ -90,10 +90,10 @@ pub struct Rest<'a>(pub &'a [Value]);
 pub struct Kwargs<'a>(pub Vec<(&'a Value, &'a Value)>);
 
 /// What a native function takes; made by the macros.
-pub struct Params {
+pub struct Params<'p> {
     /// As in error texts: `list.append`, `int`, `sorted`.
-    pub function: &'static str,
-    pub names: &'static [&'static str],
+    pub function: &'p str,
+    pub names: &'p [&'p str],
     /// How many of `names` are positional-only.
     pub posonly: usize,
     /// How many can be given by position (the rest is keyword-only).
@@ -106,7 +106,7 @@ pub struct Params {
     pub kwargs: bool,
 }
 
-impl Params {
+impl Params<'_> {
     /// Bind arguments to parameters: one entry each in `out`. `SELF` arguments in front of them are not the parameters'.
     ///
     /// Here and below the arguments are only read through the reference: they have just been written, word by word, and a
@@ -351,7 +351,7 @@ impl Params {
     }
 
     /// The bare name: `append` of `list.append`.
-    fn short(&self) -> &'static str {
+    fn short(&self) -> &str {
         // An initialiser is spoken of as its class.
         let named = self.function.trim_end_matches(".__init__");
         named.rsplit('.').next().unwrap_or(named)
@@ -401,7 +401,7 @@ impl Params {
     }
 
     fn too_few(&self, vm: &mut Vm, n: usize, min: usize) -> crate::raise::Raise {
-        if self.positional == 1 && min == 1 {
+        if self.positional == 1 && min == 1 && !self.rest {
             return vm.type_error(format!(
                 "{}() takes exactly one argument ({n} given)",
                 self.function

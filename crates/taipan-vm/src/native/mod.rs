@@ -2,11 +2,13 @@
 //! `taipan-macros` (`#[methods]`, `#[module]`, `#[class]`), which expand to the tables defined here.
 
 pub mod args;
+pub mod closure;
 pub mod ret;
 pub mod structseq;
 pub mod visit;
 
 pub use args::*;
+pub use closure::Closure;
 pub use ret::*;
 pub use taipan_macros::{Trace, class, functions, methods, module};
 pub use visit::Visit;

@@ -8,17 +8,23 @@ use crate::value::Value;
 use crate::vm::Vm;
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 #[derive(Default)]
-struct Sources(HashMap<String, Option<Rc<[String]>>>);
+struct Sources(HashMap<Arc<str>, Source>);
+
+enum Source {
+    /// As it was given: few programs have a traceback that wants its lines.
+    Whole(Arc<str>),
+    Lines(Rc<[String]>),
+}
 
 impl Vm {
     /// Remember the source of code that is in no file, so that tracebacks can show it.
-    pub fn register_source(&mut self, filename: &str, source: &str) {
-        let lines = split(source);
-        self.module_state::<Sources>()
-            .0
-            .insert(filename.to_string(), Some(lines));
+    pub fn register_source(&mut self, filename: &Arc<str>, source: &Arc<str>) {
+        let source = Source::Whole(source.clone());
+        let sources = self.module_state::<Sources>();
+        sources.0.insert(filename.clone(), source);
     }
 
     /// A line of a source file (from 1), without its end; empty if it is not known.
@@ -85,8 +91,13 @@ impl Vm {
     }
 
     fn source_lines(&mut self, filename: &str) -> Option<Rc<[String]>> {
-        if let Some(known) = self.module_state::<Sources>().0.get(filename) {
-            return known.clone();
+        if let Some(known) = self.module_state::<Sources>().0.get_mut(filename) {
+            let lines = match known {
+                Source::Whole(text) => split(text),
+                Source::Lines(lines) => lines.clone(),
+            };
+            *known = Source::Lines(lines.clone());
+            return Some(lines);
         }
         let found = if filename.starts_with('<') && !filename.starts_with("<std>/") {
             None
@@ -102,10 +113,9 @@ impl Vm {
             source.map(|s| split(&s))
         };
         // What cannot be read now may be there later, under the module linecache.
-        if found.is_some() {
-            self.module_state::<Sources>()
-                .0
-                .insert(filename.to_string(), found.clone());
+        if let Some(lines) = found.clone() {
+            let sources = self.module_state::<Sources>();
+            sources.0.insert(filename.into(), Source::Lines(lines));
         }
         found
     }

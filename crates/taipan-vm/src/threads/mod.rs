@@ -218,6 +218,19 @@ impl Vm {
         self.run_as(me);
     }
 
+    /// The holder of the isolate may be in another thread than the last time: what ran there goes on here.
+    #[inline]
+    pub(crate) fn move_to_this_thread(&mut self) {
+        let me = crate::signals::this_thread();
+        let threads = &mut self.threads;
+        if threads.current != me {
+            if threads.main == threads.current {
+                threads.main = me;
+            }
+            threads.current = me;
+        }
+    }
+
     /// This thread, which has just taken the lock, goes on where it was: its state comes into the `Vm`.
     fn run_as(&mut self, me: Ident) {
         let last = self.threads.current;

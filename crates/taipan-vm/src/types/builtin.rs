@@ -2,7 +2,7 @@
 
 use crate::cell_mut::MutCell;
 use crate::heap::Trace;
-use crate::native::{Args, ClassDef, GetSetDef, MethodDef, MethodKind, methods};
+use crate::native::{Args, ClassDef, Closure, GetSetDef, MethodDef, MethodKind, methods};
 use crate::protocol::show::text;
 use crate::raise::R;
 use crate::types::function::get_arguments;
@@ -156,6 +156,19 @@ const WRAPPER_GETSET: [GetSetDef; Builtin::GETSET.len() + 1] = crate::native::co
     }],
 ]);
 
+impl Builtin {
+    /// The name as scripts see it.
+    pub fn name(&self) -> &str {
+        Closure::of(self).map_or(self.def.name, |c| &c.name)
+    }
+
+    /// Whether it is a plain function and no method.
+    fn is_function(&self) -> bool {
+        let this = &self.this;
+        !self.bound || this.is_none() || this.is_a::<Module>() || Closure::of(self).is_some()
+    }
+}
+
 fn doc_of(vm: &mut Vm, doc: &str) -> Value {
     if doc.is_empty() {
         Value::NONE
@@ -169,8 +182,8 @@ impl Builtin {
     /// Return `repr(self)`.
     fn __repr__(this: &Value, vm: &mut Vm) -> R<String> {
         let b = vm.as_ref::<Builtin>(this)?;
-        let name = b.def.name;
-        if !b.bound || b.this.is_none() || b.this.is_a::<Module>() {
+        let name = b.name();
+        if b.is_function() {
             return Ok(format!("<built-in function {name}>"));
         }
         let class = vm.type_name(&b.this);
@@ -207,8 +220,8 @@ impl Builtin {
 
     /// Help to pickle the object.
     fn __reduce__(&self, vm: &mut Vm) -> R {
-        let name = vm.str(self.def.name);
-        if !self.bound || self.this.is_none() || self.this.is_a::<Module>() {
+        let name = vm.str(self.name());
+        if self.is_function() {
             return Ok(name);
         }
         vm.reduce_as_attribute(&self.this, name)
@@ -224,20 +237,20 @@ impl Builtin {
     /// The documentation of the function.
     #[getter]
     fn __doc__(&self, vm: &mut Vm) -> Value {
-        doc_of(vm, self.def.doc)
+        doc_of(vm, Closure::of(self).map_or(self.def.doc, |c| &c.doc))
     }
 
     /// The name of the function.
     #[getter]
     fn __name__(&self, vm: &mut Vm) -> Value {
-        vm.intern(self.def.name)
+        vm.intern(self.name())
     }
 
     /// The name of the function with that of its class.
     #[getter]
     fn __qualname__(&self, vm: &mut Vm) -> Value {
-        let name = self.def.name;
-        if !self.bound || self.this.is_none() || self.this.is_a::<Module>() {
+        let name = self.name();
+        if self.is_function() {
             return vm.intern(name);
         }
         let class = match self.this.downcast::<Type>() {
@@ -250,6 +263,9 @@ impl Builtin {
     /// The object the function is bound to, or the module.
     #[getter]
     fn __self__(&self, vm: &mut Vm) -> Value {
+        if Closure::of(self).is_some() {
+            return Value::NONE;
+        }
         if !self.this.is_none() {
             return self.this.clone();
         }

@@ -1,0 +1,152 @@
+//! Choosing what a VM has.
+
+use crate::host::{Sandbox, StdHost};
+use crate::machine::{self, Settings};
+use crate::vm::{LocalVm, Vm};
+use std::io::{Read, Write};
+use std::marker::PhantomData;
+use std::sync::{Arc, Mutex};
+use taipan_vm::host::Host;
+use taipan_vm::isolate::Isolate;
+
+/// What a VM is made of: see [`Vm::builder`].
+///
+/// ```
+/// use taipan::{Capture, Vm};
+///
+/// let output = Capture::new();
+/// let mut vm = Vm::builder().stdout(output.clone()).build();
+/// vm.run("print('kept')")?;
+/// assert_eq!(output.take(), "kept\n");
+/// # taipan::Result::Ok(())
+/// ```
+#[derive(Default)]
+#[must_use]
+pub struct Builder {
+    trusted: bool,
+    sandbox: Sandbox,
+    settings: Settings,
+}
+
+impl Builder {
+    /// A sandbox with standard output.
+    pub fn new() -> Builder {
+        Builder {
+            settings: Settings {
+                // No signals, no site folders, no files of compiled modules.
+                dont_write_bytecode: true,
+                isolated: true,
+                ignore_environment: true,
+                // What a script prints is there when the host looks; sinks may have buffers of their own.
+                unbuffered: true,
+                ..Settings::default()
+            },
+            ..Builder::default()
+        }
+    }
+
+    /// Everything that the process has.
+    pub fn trusted() -> Builder {
+        Builder {
+            trusted: true,
+            settings: Settings {
+                unbuffered: true,
+                ..Settings::default()
+            },
+            ..Builder::default()
+        }
+    }
+
+    /// Where standard output goes, unless the VM is a trusted one.
+    pub fn stdout(mut self, sink: impl Write + Send + 'static) -> Builder {
+        self.sandbox.stdout = Box::new(sink);
+        self
+    }
+
+    /// Where standard error goes: nowhere, if nothing is said.
+    pub fn stderr(mut self, sink: impl Write + Send + 'static) -> Builder {
+        self.sandbox.stderr = Box::new(sink);
+        self
+    }
+
+    /// What is read from standard input: nothing, if nothing is said.
+    pub fn stdin(mut self, source: impl Read + Send + 'static) -> Builder {
+        self.sandbox.stdin = Box::new(source);
+        self
+    }
+
+    /// What an `import` finds beyond the standard library: the source text of a module, by its dotted name.
+    ///
+    /// ```
+    /// let mut vm = taipan::Vm::builder()
+    ///     .importer(|name| (name == "settings").then(|| "LEVEL = 3".to_string()))
+    ///     .build();
+    /// assert_eq!(vm.eval::<i64>("__import__('settings').LEVEL")?, 3);
+    /// # taipan::Result::Ok(())
+    /// ```
+    pub fn importer(mut self, find: impl Fn(&str) -> Option<String> + Send + 'static) -> Builder {
+        self.sandbox.importer = Some(Box::new(find));
+        self
+    }
+
+    /// The VM.
+    pub fn build(self) -> Vm {
+        Vm {
+            isolate: self.isolate(),
+        }
+    }
+
+    /// A VM that stays in its thread.
+    pub fn build_local(self) -> LocalVm {
+        LocalVm {
+            isolate: self.isolate(),
+            stays: PhantomData,
+        }
+    }
+
+    fn isolate(self) -> Isolate {
+        let host: Box<dyn Host> = match self.trusted {
+            true => Box::new(StdHost::new(None)),
+            false => Box::new(self.sandbox),
+        };
+        Isolate::new(machine::vm_with(host, self.settings))
+    }
+}
+
+impl std::fmt::Debug for Builder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Builder")
+    }
+}
+
+/// Keeps what scripts write. A clone of it, given to a [`Builder`], writes to the same place.
+#[derive(Clone, Debug, Default)]
+pub struct Capture(Arc<Mutex<Vec<u8>>>);
+
+impl Capture {
+    /// An empty one.
+    pub fn new() -> Capture {
+        Capture::default()
+    }
+
+    /// What was written since the last time.
+    pub fn take(&self) -> String {
+        let bytes = std::mem::take(&mut *self.bytes());
+        String::from_utf8(bytes)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+    }
+
+    fn bytes(&self) -> std::sync::MutexGuard<'_, Vec<u8>> {
+        self.0.lock().unwrap_or_else(|e| e.into_inner())
+    }
+}
+
+impl Write for Capture {
+    fn write(&mut self, data: &[u8]) -> std::io::Result<usize> {
+        self.bytes().extend_from_slice(data);
+        Ok(data.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}

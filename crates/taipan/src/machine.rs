@@ -1,0 +1,66 @@
+//! The bare machine under the facade, for front ends such as the `taipan` command: an isolate with everything a host allows, no
+//! limits, and the interpreter's own values. Nothing here is stable; embedding programs use [`crate::Vm`].
+
+#[cfg(feature = "compiler")]
+pub use crate::compile::{compile, decode, raise_syntax_error};
+pub use crate::host::StdHost;
+pub use taipan_vm::host::Host;
+pub use taipan_vm::vm::Settings;
+pub use taipan_vm::{R, Raise, Value, Vm};
+
+use taipan_vm::types::dict::Dict;
+use taipan_vm::types::module::Module;
+
+/// A new isolate with the compiler, the native modules and the standard library.
+pub fn vm(host: Box<dyn Host>) -> Box<Vm> {
+    vm_with(host, Settings::default())
+}
+
+/// As [`vm`], with what a command line decides.
+pub fn vm_with(host: Box<dyn Host>, settings: Settings) -> Box<Vm> {
+    let mut vm = Vm::new(host);
+    vm.settings = settings;
+    #[cfg(feature = "compiler")]
+    {
+        vm.compile = Some(compile);
+        vm.trees = Some(crate::tree::HOOKS);
+        vm.decode_source = Some(decode);
+    }
+    for def in taipan_std::MODULES.iter().chain(taipan_asyncio::MODULES) {
+        vm.native_modules.insert(def.name, def);
+    }
+    if !vm.settings.no_site {
+        taipan_std::_sitebuiltins::install(&mut vm);
+    }
+    if vm.settings.handle_signals {
+        taipan_std::_signal::install(&mut vm);
+    }
+    // The streams are made of native parts only: nothing in them can fail.
+    let _ = taipan_std::_io::install(&mut vm);
+    vm.heap.gc.standing = vm.heap.count_finalizers();
+    // Filling two namespaces runs no script code and has nothing to fail on.
+    let installed = vm.install_modules();
+    debug_assert!(installed.is_ok());
+    vm
+}
+
+/// The namespace of a new `__main__` module.
+pub fn new_main(vm: &mut Vm) -> Value {
+    let module = vm.new_module("__main__", "");
+    let name = vm.intern("__main__");
+    if let Some(modules) = vm.modules.downcast::<Dict>() {
+        drop(modules.set_str(&name, module.clone()));
+    }
+    let dict = module.downcast::<Module>().expect("just made").dict.clone();
+    set_builtins(vm, &dict);
+    dict
+}
+
+/// Let code that runs in a namespace see the builtins.
+pub(crate) fn set_builtins(vm: &mut Vm, namespace: &Value) {
+    let builtins = vm.loaded_module("builtins");
+    if let Some(names) = namespace.downcast::<Dict>() {
+        let value = builtins.unwrap_or_else(|| vm.builtins.clone());
+        drop(names.set_str(&vm.names.__builtins__, value));
+    }
+}

@@ -1,0 +1,94 @@
+//! Modules as the host holds them.
+
+use crate::ctx::{AsCtx, Ctx};
+use crate::value::Value;
+use crate::{Args, Code, FromScript, IntoScript, Result, machine};
+use taipan_vm::types::dict::Dict;
+use taipan_vm::types::module::Module as ModuleObject;
+
+/// A module of a VM; it may be kept and dropped as a [`Value`].
+///
+/// ```
+/// # use taipan::{Vm, kw};
+/// let mut vm = Vm::new();
+/// let rules = vm.load("rules.py", "def score(points, *, strict=False):\n    return points // (2 if strict else 1)")?;
+/// let score: i64 = rules.call(&mut vm, "score", (10, kw! { strict: true }))?;
+/// assert_eq!(score, 5);
+/// vm.run("import rules\nassert rules.score(3) == 3")?;
+/// # taipan::Result::Ok(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Module(Value);
+
+impl Module {
+    pub(crate) fn of(value: Value) -> Module {
+        Module(value)
+    }
+
+    /// Run code as a new module; it takes the place of one of the same name, unless it fails.
+    pub(crate) fn create(cx: &mut Ctx<'_>, name: &str, code: &Code) -> Result<Module> {
+        let vm = cx.machine();
+        let module = vm.new_module(name, "");
+        let key = vm.intern(name);
+        let modules = vm.modules_dict();
+        let before = modules
+            .downcast::<Dict>()
+            .and_then(|modules| modules.set_str(&key, module.clone()));
+        let object = module.downcast::<ModuleObject>().expect("just made");
+        machine::set_builtins(vm, &object.dict);
+        let file = vm.str(code.file());
+        object.names().set_str(&vm.names.__file__, file);
+        let result = cx.execute(code, &object.dict);
+        if let Err(error) = result {
+            if let Some(modules) = modules.downcast::<Dict>() {
+                match before {
+                    Some(before) => drop(modules.set_str(&key, before)),
+                    None => drop(modules.remove_str(&key)),
+                }
+            }
+            return Err(error);
+        }
+        Ok(Module(Value::new(cx.machine_ref(), &module)))
+    }
+
+    /// Run new code in the module's namespace, as `importlib.reload` does: what the code does not define anew stays, and whoever
+    /// holds the module sees the new definitions.
+    pub fn reload(&self, vm: &mut impl AsCtx, code: &Code) -> Result<()> {
+        let mut cx = vm.ctx();
+        let module = self.0.of(cx.machine())?;
+        match module.downcast::<ModuleObject>() {
+            Some(object) => cx.execute(code, &object.dict).map(drop),
+            None => Err(crate::Error::type_error("not a module of code")),
+        }
+    }
+
+    /// Call a function of the module.
+    pub fn call<T: FromScript>(
+        &self,
+        vm: &mut impl AsCtx,
+        function: &str,
+        args: impl Args,
+    ) -> Result<T> {
+        self.0.call_method(vm, function, args)
+    }
+
+    /// The value of a name. With [`crate::Func`] as type a function is looked up once and called often.
+    pub fn get<T: FromScript>(&self, vm: &mut impl AsCtx, name: &str) -> Result<T> {
+        self.0.attr(vm, name)
+    }
+
+    /// Whether the module has a name.
+    pub fn has(&self, vm: &mut impl AsCtx, name: &str) -> Result<bool> {
+        Ok(self.0.attr_opt::<Value>(vm, name)?.is_some())
+    }
+
+    /// Give a name a value.
+    pub fn set_value(&self, vm: &mut impl AsCtx, name: &str, value: impl IntoScript) -> Result<()> {
+        self.0.set_attr(vm, name, value)
+    }
+
+    /// The module as a value.
+    pub fn value(&self) -> &Value {
+        &self.0
+    }
+}

@@ -1,0 +1,233 @@
+//! Rust closures as functions of scripts.
+
+use crate::convert::Takes;
+use crate::ctx::Ctx;
+use crate::value::Local;
+use crate::{Error, FromScript, IntoScript, Result};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use taipan_vm::native::closure::Call;
+use taipan_vm::native::{Args, Params};
+use taipan_vm::vm::Vm as Machine;
+use taipan_vm::{R, Raise};
+
+/// A closure or function that scripts can call. Its parameters are [`FromScript`], the result is [`IntoScript`] (a `Result` raises);
+/// a first parameter `&mut Ctx` is the VM. Parameters of type `Option` may be left out, a [`crate::Rest`] takes all that remain.
+pub trait NativeFn<Marker>: 'static {
+    /// As the interpreter calls it.
+    #[doc(hidden)]
+    fn into_call(self, name: &str) -> Box<Call>;
+}
+
+/// What [`crate::Vm::set`] can give a name to: values, and closures that are `Send`.
+#[diagnostic::on_unimplemented(
+    message = "scripts can neither use nor call `{Self}`",
+    note = "values are `IntoScript`; closures need `Send`, up to eight parameters that are `FromScript` and a result that is `IntoScript`"
+)]
+pub trait Bind<Marker> {
+    #[doc(hidden)]
+    fn bind<'vm>(self, name: &str, cx: &mut Ctx<'vm>) -> Result<Local<'vm>>;
+}
+
+/// What [`crate::LocalVm::set`] can give a name to: values and any closures.
+#[diagnostic::on_unimplemented(
+    message = "scripts can neither use nor call `{Self}`",
+    note = "values are `IntoScript`; closures need up to eight parameters that are `FromScript` and a result that is `IntoScript`"
+)]
+pub trait BindLocal<Marker> {
+    #[doc(hidden)]
+    fn bind<'vm>(self, name: &str, cx: &mut Ctx<'vm>) -> Result<Local<'vm>>;
+}
+
+/// Marks values.
+#[doc(hidden)]
+pub struct ByValue;
+/// Marks functions.
+#[doc(hidden)]
+pub struct ByCall<M>(M);
+
+impl<T: IntoScript> Bind<ByValue> for T {
+    fn bind<'vm>(self, _: &str, cx: &mut Ctx<'vm>) -> Result<Local<'vm>> {
+        self.into_script(cx)
+    }
+}
+
+impl<M, F: NativeFn<M> + Send> Bind<ByCall<M>> for F {
+    fn bind<'vm>(self, name: &str, cx: &mut Ctx<'vm>) -> Result<Local<'vm>> {
+        Ok(function(name, self, cx))
+    }
+}
+
+impl<T: IntoScript> BindLocal<ByValue> for T {
+    fn bind<'vm>(self, _: &str, cx: &mut Ctx<'vm>) -> Result<Local<'vm>> {
+        self.into_script(cx)
+    }
+}
+
+impl<M, F: NativeFn<M>> BindLocal<ByCall<M>> for F {
+    fn bind<'vm>(self, name: &str, cx: &mut Ctx<'vm>) -> Result<Local<'vm>> {
+        Ok(function(name, self, cx))
+    }
+}
+
+fn function<'vm, M, F: NativeFn<M>>(name: &str, function: F, cx: &mut Ctx<'vm>) -> Local<'vm> {
+    let call = function.into_call(name);
+    Local::new(cx.machine().closure(name, "", call))
+}
+
+/// Call native code: what it fails with is raised, a panic as `RustPanic`, which only `except BaseException` sees.
+#[inline]
+pub(crate) fn guarded(
+    vm: &mut Machine,
+    work: impl FnOnce(&mut Machine) -> Result<taipan_vm::Value>,
+) -> R {
+    let depth = vm.stack.native_depth;
+    match catch_unwind(AssertUnwindSafe(|| work(vm))) {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(error)) => Err(error.raise(vm)),
+        Err(panic) => {
+            vm.stack.native_depth = depth;
+            Err(raise_panic(vm, panic))
+        }
+    }
+}
+
+#[derive(Default)]
+struct PanicClass(Option<taipan_vm::Value>);
+
+#[cold]
+fn raise_panic(vm: &mut Machine, panic: Box<dyn std::any::Any + Send>) -> Raise {
+    let message = match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
+        (Some(text), _) => text.to_string(),
+        (None, Some(text)) => text.clone(),
+        (None, None) => "a native function panicked".to_string(),
+    };
+    let class = match vm.module_state::<PanicClass>().0.clone() {
+        Some(class) => class,
+        None => {
+            let base = vm.types.BaseException.clone();
+            let (name, bases, names) = (vm.str("RustPanic"), vm.tuple(vec![base]), vm.dict());
+            let metaclass = vm.types.r#type.clone();
+            match vm.call(&metaclass, &[name, bases, names]) {
+                Ok(class) => {
+                    vm.module_state::<PanicClass>().0 = Some(class.clone());
+                    class
+                }
+                Err(raise) => return raise,
+            }
+        }
+    };
+    let message = vm.str(message);
+    match vm.call(&class, &[message]) {
+        Ok(exception) => vm.raise_value(exception),
+        Err(raise) => raise,
+    }
+}
+
+/// The parameters of a closure: none has a name.
+struct Shape {
+    takes: &'static [Takes],
+}
+
+impl Shape {
+    /// Whether so many arguments fit.
+    #[inline]
+    fn fits(&self, args: &Args<'_>) -> bool {
+        let n = args.all.len();
+        let min = self.takes.iter().filter(|t| **t == Takes::One).count();
+        args.names.is_empty()
+            && n >= min
+            && (n <= self.takes.len() || self.takes.last() == Some(&Takes::Rest))
+    }
+
+    /// What CPython says about arguments that do not fit.
+    #[cold]
+    fn refuse(&self, vm: &mut Machine, name: &str, args: &Args<'_>) -> Error {
+        let rest = self.takes.last() == Some(&Takes::Rest);
+        let count = self.takes.len() - usize::from(rest);
+        let required = self.takes.iter().enumerate();
+        let required = required.filter(|(_, takes)| **takes == Takes::One);
+        let required = required.map(|(i, _)| 1 << i).sum();
+        let params = Params {
+            function: name,
+            names: &vec![""; count],
+            posonly: count,
+            positional: count,
+            required,
+            rest,
+            kwargs: false,
+        };
+        let mut slots = vec![None; count];
+        match params.bind::<0>(vm, args, &mut slots) {
+            Err(raise) => Error::take(vm, raise),
+            Ok(_) => Error::type_error(format!("{name}() got arguments it cannot take")),
+        }
+    }
+}
+
+/// The argument of parameter `i`.
+#[inline]
+fn argument<'vm, T: FromScript>(
+    cx: &mut Ctx<'vm>,
+    name: &str,
+    args: &[taipan_vm::Value],
+    i: usize,
+    alone: bool,
+) -> Result<T> {
+    if T::TAKES == Takes::Rest {
+        return T::rest(args.get(i..).unwrap_or_default(), cx);
+    }
+    let converted = match args.get(i) {
+        Some(value) => T::from_script(&Local::new(value.clone()), cx),
+        None => T::missing().ok_or_else(|| Error::type_error("missing argument")),
+    };
+    converted.map_err(|error| error.in_argument(name, i, alone))
+}
+
+/// Marks functions with the VM as first parameter.
+#[doc(hidden)]
+pub struct WithCtx<M>(M);
+
+macro_rules! functions {
+    ($($n:literal: $($param:ident $i:literal)*;)*) => { $(
+        functions!(@one cx [] [] [fn($($param),*) -> Returned] $n: $($param $i)*);
+        functions!(@one cx [cx,] [&mut Ctx<'_>,] [WithCtx<fn($($param),*) -> Returned>] $n: $($param $i)*);
+    )* };
+    (@one $all:ident [$($cx:ident,)?] [$($ctx:ty,)?] [$marker:ty] $n:literal: $($param:ident $i:literal)*) => {
+        impl<Function, Returned, $($param),*> NativeFn<$marker> for Function
+        where
+            Function: Fn($($ctx,)? $($param),*) -> Returned + 'static,
+            Returned: IntoScript,
+            $($param: FromScript),*
+        {
+            #[allow(non_snake_case, unused_variables)]
+            fn into_call(self, name: &str) -> Box<Call> {
+                let name: Box<str> = name.into();
+                Box::new(move |vm, args| {
+                    let shape = Shape { takes: const { &[$($param::TAKES),*] } };
+                    guarded(vm, |vm| {
+                        if !shape.fits(args) {
+                            return Err(shape.refuse(vm, &name, args));
+                        }
+                        let mut context = Ctx::new(vm);
+                        let $all = &mut context;
+                        $(let $param: $param = argument($all, &name, args.all, $i, $n == 1)?;)*
+                        let result = self($($cx,)? $($param),*);
+                        context.raw(result)
+                    })
+                })
+            }
+        }
+    };
+}
+
+functions! {
+    0: ;
+    1: A 0;
+    2: A 0 B 1;
+    3: A 0 B 1 C 2;
+    4: A 0 B 1 C 2 D 3;
+    5: A 0 B 1 C 2 D 3 E 4;
+    6: A 0 B 1 C 2 D 3 E 4 F 5;
+    7: A 0 B 1 C 2 D 3 E 4 F 5 G 6;
+    8: A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7;
+}
