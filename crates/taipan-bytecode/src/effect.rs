@@ -101,6 +101,7 @@ pub fn effect(instr: Instr) -> Effect {
         | Op::DelName
         | Op::DelFree
         | Op::Jump
+        | Op::JumpFor
         | Op::ReturnNone
         | Op::RaiseCurrent
         | Op::Nop => Effect::default(),

@@ -155,6 +155,8 @@ opcodes! {
     // ---- jumps
     /// Jump by the signed 32-bit offset `b | c << 16`.
     Jump;
+    /// As `Jump`, back to the `ForIter` of a loop.
+    JumpFor;
     /// Consume `R[a]`; jump by `b | c << 16` if it is true.
     JumpIfTrue;
     /// Consume `R[a]`; jump by `b | c << 16` if it is false.
@@ -392,7 +394,7 @@ impl Op {
     /// How the operation may end.
     pub const fn flow(self) -> Flow {
         match self {
-            Op::Jump => Flow::Jump,
+            Op::Jump | Op::JumpFor => Flow::Jump,
             Op::Return
             | Op::ReturnNone
             | Op::Raise

@@ -401,7 +401,14 @@ impl Emitter {
                 let offset = target as i64 - (at + 1 + instr.op().cache_words()) as i64;
                 match patch {
                     Patch::Wide => {
-                        self.words[at] = instr.0 & 0xffff_ffff | (offset as u32 as u64) << 32
+                        let back_to_loop = instr.op() == Op::Jump
+                            && offset < 0
+                            && Instr(self.words[target as usize]).op() == Op::ForIter;
+                        let first = match back_to_loop {
+                            true => instr.0 & 0xffff_ff00 | Op::JumpFor as u64,
+                            false => instr.0 & 0xffff_ffff,
+                        };
+                        self.words[at] = first | (offset as u32 as u64) << 32
                     }
                     Patch::Following => self.words[at + 1] = offset as u32 as u64,
                     Patch::Short => {

@@ -976,7 +976,7 @@ fn new_body(function: Value, code: &CodeObj) -> Body {
         func: function,
         code: code_value,
         regs: Registers::NONE,
-        pc: std::cell::Cell::new(0),
+        at: std::cell::Cell::new(code.words.as_ptr()),
         handled: Default::default(),
         name: crate::MutCell::new(name),
         qualname: crate::MutCell::new(qualname),

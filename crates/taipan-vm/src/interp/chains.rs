@@ -121,7 +121,7 @@ impl Vm {
 /// A body becomes a member of the chain of `owner`.
 fn join(b: &Body, owner: *const Body, record: &Record) {
     b.root.set(owner);
-    b.pc.set(Vm::pc_index(record));
+    b.at.set(record.pc);
 }
 
 /// Whether a record is that of a body which can be frozen.

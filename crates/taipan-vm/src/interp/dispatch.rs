@@ -399,7 +399,7 @@ impl Vm {
                 let (generator, body): (Raw, &Body) = ($generator, $body);
                 let code: *const CodeObj = body.code();
                 let registers = body.regs.as_ptr() as *mut Raw;
-                let mut at = (*code).words.as_ptr().add(body.pc.get());
+                let mut at = body.at.get();
                 if body.stage.get() == State::Suspended {
                     let waiting = Instr(*at);
                     if waiting.0 as u8 == Op::YieldFrom as u8 {
@@ -414,15 +414,22 @@ impl Vm {
                         at = at.add(1);
                     }
                 }
-                body.top.set(vm.free_registers());
+                let free = match (*fp!()).generator {
+                    Raw::UNDEF => base.add((*(*fp!()).code).nregs),
+                    consumer => payload::<Body>(consumer).top.get(),
+                };
+                body.top.set(free);
                 body.stage.set(State::Running);
                 body.root.set(std::ptr::null());
                 generator.incref();
                 (*fp!()).pc = pc;
                 vm.push_fast(registers, code, body.func.raw(), 0, 0, Then::Generator);
                 (*fp!()).generator = generator;
-                (*fp!()).handled = vm.handled.raw();
-                (*fp!()).handled.incref();
+                let handled = vm.handled.raw();
+                if handled != Raw::NONE {
+                    handled.incref();
+                    (*fp!()).handled = handled;
+                }
                 base = registers;
                 vm.stack.nlocals = (*code).nlocals;
                 pc = at;
@@ -471,6 +478,36 @@ impl Vm {
                 drop_raw!((*fp!()).handled);
                 drop_raw!((*fp!()).generator);
                 caller!();
+            }};
+        }
+        // The ForIter `$i` at pc over a range or a list; goes on behind the macro if it is about another iterator.
+        macro_rules! quick_for {
+            ($i:expr) => {{
+                let i: Instr = $i;
+                let b = i.b();
+                let iter = r!(b);
+                if iter.is_int() {
+                    // A range: next value, values left, step.
+                    let left = r!(b + 1).0 as i64;
+                    if left > 0 {
+                        r!(b + 1) = Raw((left - 4) as u64);
+                        r!(b) = Raw((iter.0).wrapping_add(r!(b + 2).0));
+                        put!(i.a(), iter, 2)
+                    }
+                    pc = pc.offset(*pc.add(1) as i32 as isize + 2);
+                    go!()
+                }
+                if iter.shape() == exact(Kind::List) {
+                    let index = r!(b + 1).as_int() as usize;
+                    if let Some(item) = (&(*payload::<List>(iter).items.ptr())).get(index) {
+                        let raw = item.raw();
+                        raw.incref();
+                        r!(b + 1) = Raw::int(index as i64 + 1);
+                        put!(i.a(), raw, 2)
+                    }
+                    drop_raw!(iter);
+                    fin!((*pc.add(1) as i32 as isize + 2) as usize)
+                }
             }};
         }
         // Whether the running body goes back to a consumer the short way.
@@ -1214,6 +1251,15 @@ impl Vm {
                 }
 
                 Op::Jump => jump!(i.bc() as i32, 1),
+                Op::JumpFor => {
+                    poll!();
+                    pc = pc.offset(i.bc() as i32 as isize + 1);
+                    if !vm.stack.tracing.is_on() {
+                        let next = Instr(*pc);
+                        quick_for!(next);
+                    }
+                    go!()
+                }
                 Op::JumpIfTrue => match r!(i.a()) {
                     Raw::TRUE => jump!(i.bc() as i32, 1),
                     Raw::FALSE | Raw::NONE => next!(1),
@@ -1465,8 +1511,7 @@ impl Vm {
                         if dst != usize::MAX {
                             let value = take!(i.b());
                             let body: &Body = payload((*fp!()).generator);
-                            body.pc
-                                .set(pc.offset_from((*(*fp!()).code).words.as_ptr()) as usize);
+                            body.at.set(pc);
                             body.stage.set(State::Suspended);
                             back_to_consumer!();
                             set!(dst, value);
@@ -1478,8 +1523,7 @@ impl Vm {
                         let value = take!(i.b());
                         let generator: &AsyncGenerator = payload((*fp!()).generator);
                         let body = &generator.body;
-                        body.pc
-                            .set(pc.offset_from((*(*fp!()).code).words.as_ptr()) as usize);
+                        body.at.set(pc);
                         body.stage.set(State::Suspended);
                         generator.flags.set(generator.flags.get() & !bit::RUNNING);
                         back_to_consumer!();
@@ -1544,31 +1588,7 @@ impl Vm {
 
                 Op::ForPrep => slow!(vm.for_prep(i), 1),
                 Op::ForIter => {
-                    let b = i.b();
-                    let iter = r!(b);
-                    if iter.is_int() {
-                        // A range: next value, values left, step.
-                        let left = r!(b + 1).0 as i64;
-                        if left > 0 {
-                            r!(b + 1) = Raw((left - 4) as u64);
-                            r!(b) = Raw((iter.0).wrapping_add(r!(b + 2).0));
-                            put!(i.a(), iter, 2)
-                        }
-                        pc = pc.offset(*pc.add(1) as i32 as isize + 2);
-                        go!()
-                    }
-                    let shape = iter.shape();
-                    if shape == exact(Kind::List) {
-                        let index = r!(b + 1).as_int() as usize;
-                        if let Some(item) = (&(*payload::<List>(iter).items.ptr())).get(index) {
-                            let raw = item.raw();
-                            raw.incref();
-                            r!(b + 1) = Raw::int(index as i64 + 1);
-                            put!(i.a(), raw, 2)
-                        }
-                        drop_raw!(iter);
-                        fin!((*pc.add(1) as i32 as isize + 2) as usize)
-                    }
+                    quick_for!(i);
                     cold!(for_other)
                 }
                 Op::GetIter => {

@@ -108,7 +108,7 @@ impl Vm {
             if !std::ptr::eq((*fp).base, b.regs.as_ptr() as *const Raw) {
                 return None;
             }
-            b.pc.set((*fp).pc.offset_from((*(*fp).code).words.as_ptr()) as usize);
+            b.at.set((*fp).pc);
             b.stage.set(State::Suspended);
             (*fp).handled.decref();
             (*fp).generator.decref();
@@ -134,7 +134,7 @@ impl Vm {
             let generator = record.generator.into_value();
             let handled = record.handled.into_value();
             let b = body(&generator).expect("a generator's record");
-            b.pc.set(record.pc.offset_from((*record.code).words.as_ptr()) as usize);
+            b.at.set(record.pc);
             b.stage.set(State::Suspended);
             let registers = b.regs.as_ptr() as *mut Raw;
             if record.base != registers {
@@ -144,7 +144,7 @@ impl Vm {
             if !record.frame.is_undef() {
                 let frame = record.frame.into_value();
                 if let Some(f) = frame.downcast::<crate::types::frame::Frame>() {
-                    f.pc.set(b.pc.get());
+                    f.pc.set(b.pc());
                     f.body.set(generator.raw().0);
                 }
                 b.frame.replace(frame);
@@ -318,7 +318,7 @@ impl Vm {
         // SAFETY: the body's registers are as its code expects at `pc`.
         unsafe {
             let base = b.regs.as_ptr() as *mut Raw;
-            let mut pc = (*code).words.as_ptr().add(b.pc.get());
+            let mut pc = b.at.get();
             if state == State::Suspended {
                 let i = Instr(*pc);
                 if i.op() == Op::YieldFrom {
@@ -434,7 +434,7 @@ impl Vm {
             let was_created = b.state() == State::Created;
             created = was_created;
             let waits_for = self.delegate(&generator);
-            let pc = b.pc.get();
+            let pc = b.at.get();
             // Nothing is sent: pc goes back to the Yield to raise there, and the local it would store to keeps its value.
             let sent = if waits_for.is_none() {
                 kept_by_throw(b)
@@ -451,7 +451,7 @@ impl Vm {
                 // SAFETY: pc points at the instruction the body is suspended at.
                 unsafe {
                     let fp = self.fp();
-                    (*fp).pc = (*(*fp).code).words.as_ptr().add(pc);
+                    (*fp).pc = pc;
                 }
             }
             let Some(inner) = waits_for else { break };
@@ -532,7 +532,7 @@ impl Vm {
         if b.state() != State::Suspended {
             return None;
         }
-        let i = Instr(b.code().words[b.pc.get()]);
+        let i = Instr(b.code().words[b.pc()]);
         if i.op() != Op::YieldFrom {
             return None;
         }
@@ -1049,7 +1049,7 @@ fn kept_by_throw(b: &Body) -> Value {
         return Value::NONE;
     }
     let code = b.code();
-    let i = Instr(code.words[b.pc.get()]);
+    let i = Instr(code.words[b.pc()]);
     if i.op() == Op::YieldFrom || i.a() >= code.nlocals {
         return Value::NONE;
     }

@@ -111,8 +111,8 @@ pub struct Body {
     /// The code object that it runs, whatever the function's `__code__` is by now.
     pub code: Value,
     pub regs: Registers,
-    /// Word index of the instruction it is suspended at (a Yield or YieldFrom), 0 when created.
-    pub pc: Cell<usize>,
+    /// The instruction of its code that it is suspended at (a Yield or YieldFrom), the first one when created.
+    pub(crate) at: Cell<*const u64>,
     /// The exception being handled inside the body while it is suspended, or None.
     pub handled: MutCell<Value>,
     pub name: MutCell<Value>,
@@ -147,6 +147,12 @@ impl Drop for Chain {
 }
 
 impl Body {
+    /// Word index of the instruction that it is suspended at.
+    pub fn pc(&self) -> usize {
+        // SAFETY: it lies among the words of the code.
+        unsafe { self.at.get().offset_from(self.code().words.as_ptr()) as usize }
+    }
+
     /// Where the body is.
     #[inline]
     pub fn state(&self) -> State {
@@ -240,7 +246,7 @@ impl Body {
         if self.state() != State::Suspended {
             return self.nlocals;
         }
-        self.nlocals + self.code().code.depth(self.pc.get())
+        self.nlocals + self.code().code.depth(self.pc())
     }
 
     /// Drop everything in the registers; the body is finished.

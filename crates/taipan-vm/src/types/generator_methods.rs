@@ -193,7 +193,7 @@ impl Vm {
                 }
                 let frame = self.new_frame(b.func.clone());
                 if let Some(f) = frame.downcast::<crate::types::frame::Frame>() {
-                    f.pc.set(b.pc.get());
+                    f.pc.set(b.pc());
                     f.body.set(generator.raw().0);
                 }
                 b.unchain();
