@@ -263,7 +263,7 @@ opcodes! {
     ForIter + 1;
     /// `R[a] = iter(R[b])`.
     GetIter;
-    /// `R[a..a+c] = the items of R[b]` in order, exactly `c`; temporaries.
+    /// `R[a..a+c] = the items of R[b]` in order, exactly `c`; temporaries. x = 1: the next `c` instructions move them to locals.
     UnpackSeq;
     /// `R[a..a+c+1+x] = c` items, a list of the rest, and `x` items of `R[b]`.
     UnpackEx;
@@ -496,6 +496,20 @@ impl Instr {
     pub const fn x(self) -> u8 {
         (self.0 >> 8) as u8
     }
+    /// Whether the words behind this `UnpackSeq` are instructions that move what it unpacks to locals, in order and not too many.
+    pub fn moves_behind(self, words: &[u64], nlocals: usize) -> bool {
+        let n = self.c();
+        n <= Instr::MOST_MOVES
+            && words.len() == n
+            && words.iter().enumerate().all(|(k, &word)| {
+                let next = Instr(word);
+                word as u8 == Op::Move as u8 && next.b() == self.a() + k && next.a() < nlocals
+            })
+    }
+
+    /// An `UnpackSeq` with x = 1 has no more items.
+    pub const MOST_MOVES: usize = 16;
+
     /// Operand a.
     #[inline(always)]
     pub const fn a(self) -> usize {

@@ -429,6 +429,13 @@ impl<'a> Verifier<'a> {
             Op::YieldFrom if instr.c() != instr.b() + 1 => {
                 Err("operands are not neighbours".into())
             }
+            Op::UnpackSeq if instr.x() != 0 => {
+                let behind = code.words.get(pc + 1..pc + 1 + instr.c());
+                match behind {
+                    Some(words) if instr.moves_behind(words, self.nlocals) => Ok(()),
+                    _ => Err("no moves behind".into()),
+                }
+            }
             Op::Intrinsic1 if instr.x() > 4 => Err("no such intrinsic".into()),
             Op::Intrinsic2 if instr.x() > 3 => Err("no such intrinsic".into()),
             _ => Ok(()),

@@ -368,6 +368,24 @@ impl Emitter {
         i as u16
     }
 
+    /// Mark the UnpackSeq instructions whose temporaries the Moves behind them take at once.
+    fn join_unpacking(&mut self) {
+        let targets: Vec<u32> = self.labels.iter().filter_map(|info| info.position).collect();
+        let mut at = 0;
+        while at < self.words.len() {
+            let instr = Instr(self.words[at]);
+            let behind = at + 1..at + 1 + instr.c();
+            if instr.op() == Op::UnpackSeq
+                && behind.end <= self.words.len()
+                && instr.moves_behind(&self.words[behind.clone()], self.temps.locals())
+                && !targets.iter().any(|t| behind.contains(&(*t as usize)))
+            {
+                self.words[at] |= 1 << 8;
+            }
+            at += 1 + instr.op().cache_words();
+        }
+    }
+
     /// Patch all jumps. Sets `too_far` if a 16-bit offset does not reach.
     pub fn finish(&mut self) -> Tables {
         debug_assert!(self.regions.is_empty());
@@ -418,6 +436,7 @@ impl Emitter {
                 }
             }
         }
+        self.join_unpacking();
         let labels = &self.labels;
         let target = |label: Label| {
             labels[label.0 as usize]

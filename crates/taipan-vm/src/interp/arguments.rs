@@ -2,6 +2,7 @@
 #![expect(unsafe_code, reason = "arguments are bound where they lie")]
 
 use super::calls::text_of;
+use super::dispatch::MAX_QUICK;
 use crate::raise::{R, Raise};
 use crate::types::code::CodeObj;
 use crate::types::dict::Dict;
@@ -22,7 +23,108 @@ impl CodeObj {
     }
 }
 
+/// The default of a parameter, which the function keeps.
+fn default_of(f: &Function, code: &CodeObj, k: usize) -> Option<Raw> {
+    let argcount = code.code.argcount as usize;
+    if k >= argcount {
+        return f.kwdefaults.with(|defaults| {
+            let value = defaults.downcast::<Dict>()?.get_str(&code.varnames[k])?;
+            Some(value.raw())
+        });
+    }
+    f.defaults.with(|defaults| {
+        let items = defaults.downcast::<Tuple>()?.items();
+        let begin = argcount.checked_sub(items.len())?;
+        Some(items[k.checked_sub(begin)?].raw())
+    })
+}
+
 impl Vm {
+    /// As [`Vm::bind_defaults`], for a plain body with few locals.
+    ///
+    /// # Safety
+    /// As bind_arguments; the arguments themselves are not looked at.
+    #[inline(never)]
+    pub(crate) unsafe fn bind_missing(
+        &mut self,
+        f: &Function,
+        code: &CodeObj,
+        first: *mut Raw,
+        n: usize,
+    ) -> bool {
+        const OTHERS: u32 = CodeFlags::GENERATOR
+            | CodeFlags::COROUTINE
+            | CodeFlags::ASYNC_GENERATOR
+            | CodeFlags::NAMESPACE;
+        code.flags & OTHERS == 0
+            && code.nlocals <= MAX_QUICK
+            // SAFETY: by contract.
+            && unsafe { self.bind_defaults(f, code, first, n) }
+    }
+
+    /// The common case of [`Vm::bind_arguments`] with keywords: nothing collects, all names are known. `false`: nothing was done.
+    ///
+    /// # Safety
+    /// As bind_arguments.
+    pub(crate) unsafe fn bind_keywords(
+        &mut self,
+        f: &Function,
+        code: &CodeObj,
+        first: *mut Raw,
+        n: usize,
+        names: &[Value],
+    ) -> bool {
+        const MOST: usize = 8;
+        let c = &code.code;
+        let (argcount, kwonly) = (c.argcount as usize, c.kwonlyargcount as usize);
+        let positional = n - names.len();
+        let nparams = argcount + kwonly;
+        if positional > argcount
+            || nparams > 2 * MOST
+            || names.len() > MOST
+            || code.flags & (CodeFlags::VARARGS | CodeFlags::VARKEYWORDS) != 0
+        {
+            return false;
+        }
+        // What each parameter behind the positional ones gets, a keyword argument or a default, not owned yet.
+        let mut values = [Raw::UNDEF; 2 * MOST];
+        let values = &mut values[..nparams - positional];
+        for (k, name) in names.iter().enumerate() {
+            let from = positional.max(c.posonlyargcount as usize);
+            let Some(at) = code.varnames[from..nparams].iter().position(|p| p.is(name)) else {
+                return false;
+            };
+            let slot = &mut values[from + at - positional];
+            if !slot.is_undef() {
+                return false;
+            }
+            // SAFETY: by contract.
+            *slot = unsafe { *first.add(positional + k) };
+        }
+        let mut default = 0u32;
+        for (k, slot) in values.iter_mut().enumerate() {
+            if slot.is_undef() {
+                let Some(raw) = default_of(f, code, positional + k) else {
+                    return false;
+                };
+                *slot = raw;
+                default |= 1 << k;
+            }
+        }
+        for (k, raw) in values.iter().enumerate() {
+            if default >> k & 1 != 0 {
+                raw.incref();
+            }
+            // SAFETY: by contract.
+            unsafe { *first.add(positional + k) = *raw };
+        }
+        for k in nparams..code.nlocals {
+            // SAFETY: by contract.
+            unsafe { *first.add(k) = Raw::UNDEF };
+        }
+        true
+    }
+
     /// The common case of [`Vm::bind_arguments`]: only positional arguments, the missing ones have defaults. `false`: nothing
     /// was done.
     ///

@@ -420,7 +420,9 @@ impl Vm {
                 for k in n..code.nlocals {
                     *base.add(k) = Raw::UNDEF;
                 }
-            } else if names.is_empty() && self.bind_defaults(f, code, base, n) {
+            } else if names.is_empty() && self.bind_defaults(f, code, base, n)
+                || !names.is_empty() && self.bind_keywords(f, code, base, n, names)
+            {
             } else if let Err(raise) = self.bind_arguments(f, code, base, n, names) {
                 if new_chunk {
                     self.stack.leave_chunk();

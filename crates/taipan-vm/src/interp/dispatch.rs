@@ -778,6 +778,19 @@ impl Vm {
                     go!()
                 }
             }
+            let new_code: *const CodeObj = payload::<CodeObj>((*function.code.ptr()).raw());
+            let first = base.add(i.a() + 1);
+            if vm.stack.fits(first, (*new_code).nregs)
+                && vm.stack.records.has_room()
+                && vm.bind_missing(function, &*new_code, first, n)
+            {
+                (*fp!()).pc = pc;
+                vm.push_fast(first, new_code, callee, i.c(), 2, Then::Store);
+                base = first;
+                vm.stack.nlocals = (*new_code).nlocals;
+                pc = (*new_code).words.as_ptr();
+                go!()
+            }
             if matches!(kind, signature::GENERATOR | signature::COROUTINE) {
                 (*fp!()).pc = pc;
                 let generator = vm.take_generator(callee, base.add(i.a() + 1), n);
@@ -806,14 +819,15 @@ impl Vm {
                     cold!(call)
                 }
                 let function: &Function = payload(init);
-                if function.signature.get() == (n as u64 + 1) << 32 {
-                    let new_code: *const CodeObj = payload::<CodeObj>((*function.code.ptr()).raw());
-                    let window = base.add(i.a());
-                    let mut new_base = window;
-                    if !vm.stack.fits(window, (*new_code).nregs) {
-                        new_base = vm.free_registers();
-                    }
-                    if vm.stack.fits(new_base, (*new_code).nregs) && vm.stack.records.has_room() {
+                let new_code: *const CodeObj = payload::<CodeObj>((*function.code.ptr()).raw());
+                let window = base.add(i.a());
+                let mut new_base = window;
+                if !vm.stack.fits(window, (*new_code).nregs) {
+                    new_base = vm.free_registers();
+                }
+                if vm.stack.fits(new_base, (*new_code).nregs) && vm.stack.records.has_room() {
+                    let exact = function.signature.get() == (n as u64 + 1) << 32;
+                    if exact || vm.bind_missing(function, &*new_code, new_base, n + 1) {
                         (*fp!()).pc = pc;
                         let object = vm.plain_instance(t);
                         if new_base != window {
@@ -829,7 +843,9 @@ impl Vm {
                         base = new_base;
                         vm.stack.nlocals = (*new_code).nlocals;
                         pc = (*new_code).words.as_ptr();
-                        unset!(n + 1, vm.stack.nlocals);
+                        if exact {
+                            unset!(n + 1, vm.stack.nlocals);
+                        }
                         // Its instance keeps the class alive.
                         (*class.ptr()).rc -= 1;
                         go!()
@@ -1611,6 +1627,18 @@ impl Vm {
                     };
                     if items.len() != n {
                         cold!(unpack)
+                    }
+                    if i.x() != 0 {
+                        for (k, item) in items.iter().enumerate() {
+                            let raw = item.raw();
+                            raw.incref();
+                            let dst = Instr(*pc.add(1 + k)).a();
+                            let old = r!(dst);
+                            r!(dst) = raw;
+                            drop_raw!(old);
+                        }
+                        done!(i.b(), source);
+                        fin!(1 + n)
                     }
                     if n == 2 {
                         // The source may lie in one of the target registers.
