@@ -370,7 +370,11 @@ impl Emitter {
 
     /// Mark the UnpackSeq instructions whose temporaries the Moves behind them take at once.
     fn join_unpacking(&mut self) {
-        let targets: Vec<u32> = self.labels.iter().filter_map(|info| info.position).collect();
+        let targets: Vec<u32> = self
+            .labels
+            .iter()
+            .filter_map(|info| info.position)
+            .collect();
         let mut at = 0;
         while at < self.words.len() {
             let instr = Instr(self.words[at]);

@@ -335,9 +335,7 @@ impl Vm {
         };
         let generator = suspended(object);
         match crate::types::generator::body(&generator) {
-            Some(body) if body.state() == crate::types::generator::State::Suspended => {
-                body.pc()
-            }
+            Some(body) if body.state() == crate::types::generator::State::Suspended => body.pc(),
             _ => object.pc.get(),
         }
     }
