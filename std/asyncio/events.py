@@ -167,6 +167,8 @@ class _BaseDefaultEventLoopPolicy(_AbstractEventLoopPolicy):
 
 
 _event_loop_policy = None
+# The loop of an interactive prompt, which runs while the prompt waits.
+_prompt_loop = None
 
 
 def _get_event_loop_policy():

@@ -72,7 +72,9 @@ def all_tasks(loop=None):
 
 def create_task(coro, **kwargs):
     """Run a coroutine as a task of the running loop."""
-    return events.get_running_loop().create_task(coro, **kwargs)
+    # At a prompt there is a loop that runs whenever no statement does.
+    loop = events._prompt_loop if events._get_running_loop() is None else None
+    return (loop or events.get_running_loop()).create_task(coro, **kwargs)
 
 
 def create_eager_task_factory(custom_task_constructor):

@@ -1,6 +1,7 @@
 //! The `taipan` command.
 
 mod check;
+mod color;
 mod options;
 mod repl;
 mod run;

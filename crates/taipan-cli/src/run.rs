@@ -38,7 +38,8 @@ pub fn run(options: Options) -> ExitCode {
 }
 
 fn run_here(options: &Options) -> u8 {
-    let mut vm = new_vm(options);
+    let screen = repl::Screen::default();
+    let mut vm = new_vm(options, &screen);
     let mut end = match run_action(&mut vm, options) {
         Ok(()) => End::Code(0),
         Err(Failure::Unreadable(message)) => {
@@ -48,7 +49,7 @@ fn run_here(options: &Options) -> u8 {
         Err(Failure::Raised(raise)) => uncaught(&mut vm, raise),
     };
     if wants_prompt(&mut vm, options) {
-        end = repl::run(&mut vm, options);
+        end = repl::run(&mut vm, options, &screen);
     }
     let code = match end {
         End::Code(code) => finish(&mut vm, code),
@@ -101,7 +102,7 @@ impl From<Raise> for Failure {
     }
 }
 
-fn new_vm(options: &Options) -> Box<Vm> {
+fn new_vm(options: &Options, screen: &repl::Screen) -> Box<Vm> {
     let settings = machine::Settings {
         optimize: options.optimize,
         dont_write_bytecode: options.no_bytecode,
@@ -131,7 +132,9 @@ fn new_vm(options: &Options) -> Box<Vm> {
             .unwrap_or_default(),
         handle_signals: true,
     };
-    let host = StdHost::new(options.hash_seed.map(u64::from));
+    let screen = screen.clone();
+    let host = StdHost::new(options.hash_seed.map(u64::from))
+        .with_output(Box::new(move |fd, data| screen.write(fd, data)));
     let mut vm = machine::vm_with(Box::new(host), settings);
     vm.stack.native_limit = NATIVE_LIMIT;
     vm.heap.gc.stress = std::env::var_os("TAIPAN_GC_STRESS").is_some_and(|v| v == "1");

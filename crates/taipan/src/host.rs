@@ -12,7 +12,11 @@ use taipan_vm::host::{Host, PathKind};
 pub struct StdHost {
     start: Instant,
     seed: (u64, u64),
+    output: Option<Output>,
 }
+
+/// Takes what would go to the descriptor of a standard stream (1 or 2).
+pub type Output = Box<dyn FnMut(i32, &[u8]) -> io::Result<()> + Send>;
 
 impl StdHost {
     /// A host; `hash_seed` fixes the hashes of strings (`PYTHONHASHSEED`), `None` makes them random.
@@ -29,12 +33,28 @@ impl StdHost {
         StdHost {
             start: Instant::now(),
             seed,
+            output: None,
+        }
+    }
+
+    /// The host with standard output and error going somewhere else than to their descriptors.
+    pub fn with_output(self, output: Output) -> StdHost {
+        StdHost {
+            output: Some(output),
+            ..self
+        }
+    }
+
+    fn write(&mut self, fd: i32, data: &[u8]) -> io::Result<()> {
+        match &mut self.output {
+            Some(output) => output(fd, data),
+            None => write_descriptor(fd, data),
         }
     }
 }
 
 /// Write to a descriptor, past any buffer of this process.
-fn write_all(fd: i32, mut data: &[u8]) -> io::Result<()> {
+pub fn write_descriptor(fd: i32, mut data: &[u8]) -> io::Result<()> {
     while !data.is_empty() {
         match taipan_vm::fd::write(fd, data) {
             Ok(n) => data = &data[n..],
@@ -129,10 +149,10 @@ impl Host for Sandbox {
 
 impl Host for StdHost {
     fn write_stdout(&mut self, data: &[u8]) -> io::Result<()> {
-        write_all(1, data)
+        self.write(1, data)
     }
     fn write_stderr(&mut self, data: &[u8]) -> io::Result<()> {
-        write_all(2, data)
+        self.write(2, data)
     }
     fn read_stdin(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         // Past any buffer of this process, as scripts may read the descriptor themselves.

@@ -3,7 +3,7 @@
 
 #[cfg(feature = "compiler")]
 pub use crate::compile::{compile, decode, raise_syntax_error};
-pub use crate::host::StdHost;
+pub use crate::host::{Output, StdHost, write_descriptor};
 pub use taipan_vm::host::Host;
 pub use taipan_vm::vm::Settings;
 pub use taipan_vm::{R, Raise, Value, Vm};
