@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use std::io::{PipeWriter, Write};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use rustyline::completion::{Completer, Pair};
@@ -15,8 +16,9 @@ use rustyline::hint::Hinter;
 use rustyline::history::DefaultHistory;
 use rustyline::validate::Validator;
 use rustyline::{
-    Cmd, CompletionType, ConditionalEventHandler, Config, Context, Editor, Event, EventContext,
-    EventHandler, Helper, KeyCode, KeyEvent, Modifiers, Movement, RepeatCount,
+    At, CharSearch, Cmd, ColorMode, CompletionType, ConditionalEventHandler, Config, Context,
+    Editor, Event, EventContext, EventHandler, Helper, KeyCode, KeyEvent, Modifiers, Movement,
+    RepeatCount, Word,
 };
 use taipan_vm::signals;
 
@@ -65,6 +67,8 @@ pub struct Handle {
 const PATIENCE: Duration = Duration::from_secs(3);
 /// After Ctrl-C, how long a task may run on before it is interrupted.
 const RESPITE: Duration = Duration::from_millis(250);
+/// Columns of a tab.
+const TAB: usize = 4;
 /// SIGWINCH, the only signal for the editor's thread.
 const WINDOW_CHANGED: i32 = 28;
 
@@ -110,7 +114,9 @@ impl Link {
 fn run(settings: Settings, screen: &Screen, prompts: &Receiver<String>, link: &Link, isolate: u64) {
     let config = Config::builder()
         .completion_type(CompletionType::List)
-        .tab_stop(4)
+        .tab_stop(TAB as u8)
+        // Tabs are shown by the highlighter.
+        .color_mode(ColorMode::Forced)
         .build();
     let file = settings.history.clone();
     let colors = settings.colors;
@@ -125,6 +131,7 @@ fn run(settings: Settings, screen: &Screen, prompts: &Receiver<String>, link: &L
         settings,
         link,
         is_final: Cell::new(false),
+        margin: Cell::new(0),
     }));
     bind(&mut editor);
     if let Ok(printer) = editor.create_external_printer() {
@@ -138,6 +145,9 @@ fn run(settings: Settings, screen: &Screen, prompts: &Receiver<String>, link: &L
         } else {
             prompt.clone()
         };
+        if let Some(assistant) = editor.helper() {
+            assistant.margin.set(prompt.chars().count());
+        }
         screen.set_editing(true);
         let line = editor.readline(&(prompt, styled));
         screen.set_editing(false);
@@ -145,7 +155,7 @@ fn run(settings: Settings, screen: &Screen, prompts: &Receiver<String>, link: &L
             Ok(line) => {
                 let program = source::program(&line);
                 if !program.trim().is_empty() {
-                    let _ = editor.add_history_entry(edited(&program));
+                    let _ = editor.add_history_entry(source::edited(program.trim_end()));
                     if let Some(file) = &file {
                         history::append(file, &program);
                     }
@@ -175,135 +185,130 @@ fn next_prompt(prompts: &Receiver<String>, interrupted: bool, isolate: u64) -> O
     prompts.recv().ok()
 }
 
-/// A program as it stands in the editor.
-fn edited(program: &str) -> String {
-    program
-        .trim_end()
-        .replace('\n', &format!("\n{CONTINUATION}"))
-}
-
 fn entries(file: Option<&PathBuf>) -> rustyline::Result<DefaultHistory> {
     use rustyline::history::History;
     let mut history = DefaultHistory::new();
     history.set_max_len(history::LIMIT)?;
     for entry in file.map(history::load).unwrap_or_default() {
-        history.add_owned(edited(&entry))?;
+        history.add_owned(source::edited(&entry))?;
     }
     Ok(history)
 }
 
 fn bind(editor: &mut Editor<Assistant<'_>, DefaultHistory>) {
-    let plain = |code| KeyEvent(code, Modifiers::NONE);
-    let keys = [
-        plain(KeyCode::Enter),
-        plain(KeyCode::Tab),
-        plain(KeyCode::Backspace),
-        plain(KeyCode::Delete),
-        plain(KeyCode::Left),
-        plain(KeyCode::Right),
-        plain(KeyCode::Home),
-        KeyEvent::ctrl('A'),
-        KeyEvent::ctrl('B'),
-        KeyEvent::ctrl('F'),
-        KeyEvent::ctrl('H'),
-        KeyEvent::ctrl('J'),
-        KeyEvent::ctrl('U'),
-        KeyEvent(KeyCode::Enter, Modifiers::ALT),
-    ];
-    for key in keys {
-        editor.bind_sequence(key, EventHandler::Conditional(Box::new(Keys)));
-    }
+    let handler = EventHandler::Conditional(Box::<Keys>::default());
+    editor.bind_sequence(Event::Any, handler);
 }
 
 /// The keys that mean something of their own: the prompts of continued lines are in the text, and nobody should notice.
-struct Keys;
+///
+/// The editor replaces the counts of movements by the one that was typed, so ranges are given by what they end at.
+#[derive(Default)]
+struct Keys {
+    /// What is being pasted.
+    paste: Mutex<Option<String>>,
+}
 
 impl ConditionalEventHandler for Keys {
     fn handle(
         &self,
         event: &Event,
-        count: RepeatCount,
+        _: RepeatCount,
         _: bool,
         context: &EventContext,
     ) -> Option<Cmd> {
-        let key = event.get(0)?;
+        let &KeyEvent(key, modifiers) = event.get(0)?;
         let (line, position) = (context.line(), context.pos());
         let (before, after) = line.split_at(position);
-        let in_front = break_in_front(before);
-        let behind = after.starts_with(&format!("\n{CONTINUATION}"));
-        let across = CONTINUATION.len() as RepeatCount + 1;
-        match (key.0, key.1) {
-            (KeyCode::Enter, Modifiers::ALT) => Some(new_line(before)),
-            (KeyCode::Enter, _) | (KeyCode::Char('J'), _) => Some(enter(line, position)),
-            (KeyCode::Tab, _) => tab(before),
-            (KeyCode::Backspace, _) | (KeyCode::Char('H'), _) if in_front => {
-                Some(Cmd::Kill(Movement::BackwardChar(across)))
+        if let Some(command) = self.pasting(key, modifiers, before) {
+            return Some(command);
+        }
+        let is_continued = before.contains('\n');
+        let is_at_start = is_continued && typed_part(before).is_empty();
+        let is_at_break = after.starts_with("\n\t");
+        let ctrl = |letter| key == KeyCode::Char(letter) && modifiers == Modifiers::CTRL;
+        match key {
+            KeyCode::Enter if modifiers == Modifiers::ALT => Some(new_line(before)),
+            KeyCode::Enter => Some(enter(line, position)),
+            _ if ctrl('J') => Some(enter(line, position)),
+            KeyCode::Tab => {
+                let is_blank = typed_part(before).trim().is_empty();
+                is_blank.then(|| Cmd::Insert(1, "\t".to_owned()))
             }
-            (KeyCode::Backspace, _) | (KeyCode::Char('H'), _) => {
-                let typed = typed_part(before);
-                let spaces = typed.len();
-                (count == 1 && spaces > 1 && typed.bytes().all(|b| b == b' ')).then(|| {
-                    Cmd::Kill(Movement::BackwardChar(
-                        ((spaces - 1) % 4 + 1) as RepeatCount,
-                    ))
-                })
+            KeyCode::Backspace if is_at_start => Some(Cmd::Kill(to_line_break())),
+            KeyCode::Delete if is_at_break => {
+                let prompt = CharSearch::Forward('\t');
+                Some(Cmd::Kill(Movement::ViCharSearch(1, prompt)))
             }
-            (KeyCode::Delete, _) if behind => Some(Cmd::Kill(Movement::ForwardChar(across))),
-            (KeyCode::Left, _) | (KeyCode::Char('B'), _) if in_front => {
-                Some(Cmd::Move(Movement::BackwardChar(across)))
+            _ if is_at_start && (key == KeyCode::Left || ctrl('B')) => {
+                Some(Cmd::Move(to_line_break()))
             }
-            (KeyCode::Right, _) | (KeyCode::Char('F'), _) if behind => {
-                Some(Cmd::Move(Movement::ForwardChar(across)))
+            _ if is_at_break && (key == KeyCode::Right || ctrl('F')) => {
+                let is_blank = after[2..].trim_start_matches('\t').starts_with('\n');
+                let word = Movement::ForwardWord(1, At::Start, Word::Big);
+                (!is_blank).then_some(Cmd::Move(word))
             }
-            (KeyCode::Home, _) | (KeyCode::Char('A'), _) => {
-                let back = typed_part(before).chars().count() as RepeatCount;
-                Some(if back == 0 {
+            _ if is_continued && (key == KeyCode::Home || ctrl('A')) => {
+                let is_blank = typed_part(before).trim().is_empty();
+                Some(if is_blank {
                     Cmd::Noop
                 } else {
-                    Cmd::Move(Movement::BackwardChar(back))
+                    Cmd::Move(to_indentation())
                 })
             }
-            (KeyCode::Char('U'), _) => {
-                let back = typed_part(before).chars().count() as RepeatCount;
-                Some(if back == 0 {
-                    Cmd::Noop
-                } else {
-                    Cmd::Kill(Movement::BackwardChar(back))
-                })
-            }
+            _ if is_at_start && ctrl('U') => Some(Cmd::Noop),
+            _ if is_continued && ctrl('U') => Some(Cmd::Kill(to_indentation())),
             _ => None,
         }
     }
 }
 
-/// Whether the cursor is right behind the prompt of a continued line.
-fn break_in_front(before: &str) -> bool {
-    before
-        .strip_suffix(CONTINUATION)
-        .is_some_and(|rest| rest.ends_with('\n'))
+impl Keys {
+    /// Keys between the marks of a paste are its text.
+    fn pasting(&self, key: KeyCode, modifiers: Modifiers, before: &str) -> Option<Cmd> {
+        let mut paste = self.paste.lock().unwrap_or_else(PoisonError::into_inner);
+        if key == KeyCode::BracketedPasteStart {
+            *paste = Some(String::new());
+            return Some(Cmd::Noop);
+        }
+        if key == KeyCode::BracketedPasteEnd {
+            let text = paste.take()?;
+            return Some(Cmd::Insert(1, source::pasted(&text, typed_part(before))));
+        }
+        let text = paste.as_mut()?;
+        match key {
+            KeyCode::Enter => text.push('\n'),
+            KeyCode::Char('J') if modifiers == Modifiers::CTRL => text.push('\n'),
+            KeyCode::Tab => text.push('\t'),
+            KeyCode::Char(char) if modifiers == Modifiers::NONE => text.push(char),
+            _ => {}
+        }
+        Some(Cmd::Noop)
+    }
+}
+
+/// Back to the end of the line before, with the line break.
+fn to_line_break() -> Movement {
+    Movement::ViCharSearch(1, CharSearch::Backward('\n'))
+}
+
+/// Back to the end of the indentation.
+fn to_indentation() -> Movement {
+    Movement::ViCharSearch(1, CharSearch::BackwardAfter('\t'))
 }
 
 /// What was typed in front of the cursor in its line.
 fn typed_part(before: &str) -> &str {
     match before.rsplit_once('\n') {
-        Some((_, line)) => line.strip_prefix(CONTINUATION).unwrap_or(line),
+        Some((_, line)) => line.strip_prefix('\t').unwrap_or(line),
         None => before,
     }
 }
 
-/// Tab indents where there is nothing to complete.
-fn tab(before: &str) -> Option<Cmd> {
-    let typed = typed_part(before);
-    if !typed.trim().is_empty() {
-        return None;
-    }
-    let spaces = 4 - typed.len() % 4;
-    Some(Cmd::Insert(1, " ".repeat(spaces)))
-}
-
 fn new_line(before: &str) -> Cmd {
     let indent = source::indentation(&source::program(before));
-    Cmd::Insert(1, format!("\n{CONTINUATION}{}", " ".repeat(indent)))
+    let line = format!("\n{}", " ".repeat(indent));
+    Cmd::Insert(1, source::edited(&line))
 }
 
 /// Enter ends what is complete; else it begins a line.
@@ -323,6 +328,8 @@ struct Assistant<'l> {
     link: &'l Link,
     /// The line is shown for the last time: no bracket is marked.
     is_final: Cell<bool>,
+    /// The width of the prompt.
+    margin: Cell<usize>,
 }
 
 impl Helper for Assistant<'_> {}
@@ -367,19 +374,45 @@ impl Completer for Assistant<'_> {
 
 impl Highlighter for Assistant<'_> {
     fn highlight<'l>(&self, line: &'l str, position: usize) -> Cow<'l, str> {
-        if !self.settings.colors || line.is_empty() {
-            return Cow::Borrowed(line);
-        }
-        let cursor = (!self.is_final.get()).then_some(position);
-        Cow::Owned(colored(line, cursor, |name| {
-            self.settings.builtins.contains(name)
-        }))
+        let (margin, theme) = (self.margin.get(), self.theme());
+        let cursor = (!self.is_final.get() && self.settings.colors).then_some(position);
+        let is_builtin = |name: &str| self.settings.builtins.contains(name);
+        Cow::Owned(colored(line, margin, cursor, &theme, is_builtin))
     }
 
     fn highlight_char(&self, _: &str, _: usize, kind: CmdKind) -> bool {
         self.is_final.set(kind == CmdKind::ForcedRefresh);
-        self.settings.colors
+        true
     }
+}
+
+impl Assistant<'_> {
+    fn theme(&self) -> Theme {
+        if self.settings.colors {
+            Theme {
+                prompt: "\x1b[1;35m",
+                marked: "\x1b[1;4m",
+                reset: "\x1b[0m",
+                of: color,
+            }
+        } else {
+            Theme {
+                prompt: "",
+                marked: "",
+                reset: "",
+                of: |_| "",
+            }
+        }
+    }
+}
+
+/// The control sequences of colours.
+struct Theme {
+    prompt: &'static str,
+    /// A bracket that belongs to the one at the cursor.
+    marked: &'static str,
+    reset: &'static str,
+    of: fn(Kind) -> &'static str,
 }
 
 /// The colours of the tokens, those of CPython's prompt.
@@ -395,39 +428,74 @@ fn color(kind: Kind) -> &'static str {
     }
 }
 
-const PROMPT: &str = "\x1b[1;35m";
-const MARKED: &str = "\x1b[1;4m";
-const RESET: &str = "\x1b[0m";
-
-/// A text with colours; the bracket at the cursor and its partner are marked.
-fn colored(line: &str, cursor: Option<usize>, is_builtin: impl Fn(&str) -> bool) -> String {
-    // The prompts in the text are no tokens: they are blanked for the scanner, which keeps all places.
-    let blank = format!("\n{}", " ".repeat(CONTINUATION.len()));
-    let prompt = format!("\n{CONTINUATION}");
-    let tokens = scan::tokens(&line.replace(&prompt, &blank), is_builtin);
+/// A text that begins at the column `margin` with colours, and with prompts and spaces for its tabs; the bracket at the
+/// cursor and its partner are marked.
+fn colored(
+    line: &str,
+    margin: usize,
+    cursor: Option<usize>,
+    theme: &Theme,
+    is_builtin: impl Fn(&str) -> bool,
+) -> String {
+    let tokens = scan::tokens(line, is_builtin);
     let pair = cursor.and_then(|at| scan::matching(&tokens, line, at));
-    let mut out = String::with_capacity(line.len() * 2);
+    let mut out = Painter {
+        text: String::with_capacity(line.len() * 2),
+        column: margin,
+        theme,
+    };
     let mut at = 0;
-    let between = |text: &str| text.replace(&prompt, &format!("\n{PROMPT}{CONTINUATION}{RESET}"));
     for token in &tokens {
-        out.push_str(&between(&line[at..token.start]));
+        out.push(&line[at..token.start], "");
         let is_marked = pair.is_some_and(|(a, b)| a == token.start || b == token.start);
-        let color = if is_marked { MARKED } else { color(token.kind) };
-        let text = &line[token.start..token.end];
-        if color.is_empty() {
-            out.push_str(text);
+        let color = if is_marked {
+            theme.marked
         } else {
-            // Each line of a string has its colour, since the prompts between them have theirs.
-            let lines = text.replace(
-                &prompt,
-                &format!("{RESET}\n{PROMPT}{CONTINUATION}{RESET}{color}"),
-            );
-            out.push_str(&format!("{color}{lines}{RESET}"));
-        }
+            (theme.of)(token.kind)
+        };
+        out.push(&line[token.start..token.end], color);
         at = token.end;
     }
-    out.push_str(&between(&line[at..]));
-    out
+    out.push(&line[at..], "");
+    out.text
+}
+
+struct Painter<'a> {
+    text: String,
+    column: usize,
+    theme: &'a Theme,
+}
+
+impl Painter<'_> {
+    fn push(&mut self, part: &str, color: &str) {
+        let end = self.theme.reset;
+        let reset = if color.is_empty() { "" } else { end };
+        self.text.push_str(color);
+        for char in part.chars() {
+            match char {
+                '\n' => {
+                    self.text.push('\n');
+                    self.column = 0;
+                }
+                '\t' if self.column == 0 => {
+                    let prompt = self.theme.prompt;
+                    let shown = format!("{reset}{prompt}{CONTINUATION}{end}{color}");
+                    self.text.push_str(&shown);
+                    self.column = CONTINUATION.len();
+                }
+                '\t' => {
+                    let width = TAB - self.column % TAB;
+                    self.text.push_str(&" ".repeat(width));
+                    self.column += width;
+                }
+                char => {
+                    self.text.push(char);
+                    self.column += 1;
+                }
+            }
+        }
+        self.text.push_str(reset);
+    }
 }
 
 #[cfg(test)]
@@ -444,22 +512,22 @@ mod tests {
     #[test]
     fn enter_ends_or_continues() {
         assert_eq!(entered("x = 1"), None);
-        assert_eq!(entered("if x:").as_deref(), Some("\n...     "));
-        assert_eq!(entered("if x:\n...     y").as_deref(), Some("\n...     "));
-        assert_eq!(entered("if x:\n...     y\n...     "), None);
-        assert_eq!(entered(">>> if x:\n...     y"), None);
+        assert_eq!(entered("if x:").as_deref(), Some("\n\t\t"));
+        assert_eq!(entered("if x:\n\t\ty").as_deref(), Some("\n\t\t"));
+        assert_eq!(entered("if x:\n\t\ty\n\t\t"), None);
+        assert_eq!(entered(">>> if x:\n\t...     y"), None);
     }
 
     #[test]
-    fn colors_keep_the_text() {
-        let text = "def f(x):\n...     return 'a'";
-        let shown = colored(text, Some(9), |_| false);
-        let plain = shown.split('\x1b').map(|part| match part.split_once('m') {
-            Some((code, rest)) if code.starts_with('[') => rest,
-            _ => part,
-        });
-        assert_eq!(plain.collect::<String>(), text);
-        assert!(shown.contains("\x1b[1;35m... \x1b[0m"));
-        assert!(shown.contains("\x1b[1mf\x1b[0m"));
+    fn tabs_are_prompts_and_spaces() {
+        let theme = Theme {
+            prompt: "<",
+            marked: "!",
+            reset: ">",
+            of: |kind| if kind == Kind::Str { "'" } else { "" },
+        };
+        let text = "f(\n\t\t\"\"\"a\n\tb\"\"\")";
+        let shown = colored(text, 4, Some(1), &theme, |_| false);
+        assert_eq!(shown, "f!(>\n<... >    '\"\"\"a\n><... >'b\"\"\">!)>");
     }
 }

@@ -7,21 +7,74 @@ use taipan_syntax::{Mode, SyntaxError};
 
 use super::scan::{self, Place};
 
-/// What the editor puts in front of each line but the first.
+/// How the prompt of a continued line looks. In the editor's text it is a tab behind the line break, which the cursor
+/// crosses as one character; so is each level of indentation.
 pub const CONTINUATION: &str = "... ";
 const INDENT: usize = 4;
 
 /// The program in an edited text: without the editor's prompts; of a transcript what was typed; at the margin.
 pub fn program(edited: &str) -> String {
-    let text: Cow<'_, str> = if edited.contains("\n... ") {
-        Cow::Owned(edited.replace("\n... ", "\n"))
-    } else {
-        Cow::Borrowed(edited)
-    };
-    if text.trim_start().starts_with(">>>") {
-        return transcript(edited);
+    let mut lines = edited.split('\n');
+    let mut text = spaced(lines.next().unwrap_or_default());
+    for line in lines {
+        text.push('\n');
+        // What was typed in front of the prompt belongs to the line too.
+        let rest = match line.split_once('\t') {
+            Some((typed, rest)) => Cow::Owned(format!("{typed}{rest}")),
+            None => Cow::Borrowed(line),
+        };
+        text.push_str(&spaced(&rest));
     }
-    dedent(&text)
+    taken(&text)
+}
+
+/// A line with spaces for the tabs it is indented with.
+fn spaced(line: &str) -> String {
+    let rest = line.trim_start_matches([' ', '\t']);
+    let indent = line[..line.len() - rest.len()].replace('\t', &" ".repeat(INDENT));
+    format!("{indent}{rest}")
+}
+
+/// A program as it stands in the editor.
+pub fn edited(program: &str) -> String {
+    let mut lines = program.split('\n').map(|line| {
+        let rest = line.trim_start_matches(' ');
+        let spaces = line.len() - rest.len();
+        let (tabs, spaces) = (spaces / INDENT, spaces % INDENT);
+        format!("{}{}{rest}", "\t".repeat(tabs), " ".repeat(spaces))
+    });
+    let first = lines.next().unwrap_or_default();
+    lines.fold(first, |text, line| text + "\n\t" + &line)
+}
+
+/// A pasted text as it is to stand behind what was typed of a line.
+pub fn pasted(text: &str, typed: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let mut lines: Vec<String> = text.split('\n').map(spaced).collect();
+    // One line is to be looked at before it is run; a block may end with an empty line.
+    while lines.len() > 1 && lines.last().is_some_and(|line| line.trim().is_empty()) {
+        drop(lines.pop());
+    }
+    let is_block = lines.len() > 1 && text.ends_with('\n');
+    if !typed.trim().is_empty() {
+        return edited(&lines.join("\n"));
+    }
+    let mut program = taken(&lines.join("\n"));
+    let indent = spaced(typed);
+    if !indent.is_empty() {
+        program = program.replace('\n', &format!("\n{indent}"));
+    }
+    let program = program.trim_end();
+    edited(program) + if is_block { "\n\t" } else { "" }
+}
+
+/// What a text says that comes from somewhere else: a transcript, or code that is indented as a whole.
+fn taken(text: &str) -> String {
+    if text.trim_start().starts_with(">>>") {
+        transcript(text)
+    } else {
+        dedent(text)
+    }
 }
 
 /// The lines behind the prompts of a transcript; the others are what was printed.
@@ -29,16 +82,10 @@ fn transcript(text: &str) -> String {
     let mut typed = String::new();
     for line in text.lines() {
         let line = line.trim_start();
-        let rest = line.strip_prefix(">>>").or_else(|| {
-            let rest = line.strip_prefix("...")?;
-            // The editor has put its own prompt in front of a pasted one.
-            Some(
-                rest.trim_start_matches(' ')
-                    .strip_prefix("...")
-                    .unwrap_or(rest),
-            )
-        });
-        let Some(rest) = rest else { continue };
+        let prompts = [">>>", "..."];
+        let Some(rest) = prompts.iter().find_map(|prompt| line.strip_prefix(prompt)) else {
+            continue;
+        };
         if line.starts_with(">>>") && !typed.is_empty() && !typed.ends_with("\n\n") {
             typed.push('\n');
         }
@@ -50,16 +97,14 @@ fn transcript(text: &str) -> String {
 
 /// A pasted text that is indented as a whole, at the margin.
 fn dedent(text: &str) -> String {
-    let first = text
-        .lines()
-        .find(|line| !line.trim().is_empty())
-        .unwrap_or("");
+    let first = text.lines().find(|line| !line.trim().is_empty());
+    let first = first.unwrap_or_default();
     let margin = &first[..first.len() - first.trim_start().len()];
     if margin.is_empty() {
         return text.to_owned();
     }
     let mut lines = Vec::new();
-    for line in text.lines() {
+    for line in text.split('\n') {
         match line.strip_prefix(margin) {
             Some(rest) => lines.push(rest),
             None if line.trim().is_empty() => lines.push(""),
@@ -253,10 +298,21 @@ mod tests {
 
     #[test]
     fn prompts_are_taken_off() {
-        assert_eq!(program("if x:\n...     y\n... "), "if x:\n    y\n");
-        assert_eq!(program("    x = 1\n    y = 2"), "x = 1\ny = 2");
+        assert_eq!(program("if x:\n\t\ty\n\t"), "if x:\n    y\n");
+        assert_eq!(program("if x:\n#\t\ty"), "if x:\n#\ty");
+        let text = "if x:\n    y\n      z";
+        assert_eq!(program(&edited(text)), text);
+    }
+
+    #[test]
+    fn pasted_code_is_taken_as_it_is() {
+        let put = |text: &str, typed: &str| program(&pasted(text, typed));
+        assert_eq!(put("    x = 1\n    y = 2", ""), "x = 1\ny = 2");
+        assert_eq!(put("x = 1\r\n", ""), "x = 1");
+        assert_eq!(put("if x:\n\ty\n", ""), "if x:\n    y\n");
+        assert_eq!(pasted("x\n  y", "\t"), "x\n\t\t  y");
         let session = ">>> def f():\n...     return 1\n...\n>>> f()\n1\n>>> 2";
-        assert_eq!(program(session), "def f():\n    return 1\n\nf()\n\n2\n");
+        assert_eq!(put(session, ""), "def f():\n    return 1\n\nf()\n\n2");
     }
 
     #[test]
@@ -275,7 +331,7 @@ mod tests {
 
     #[test]
     fn statements_keep_their_lines() {
-        assert_eq!(statements("a; b"), ["a; b"]);
+        assert_eq!(statements("a; b"), ["a; b\n"]);
         assert_eq!(
             statements("a\n@d\ndef f():\n    pass\nb"),
             ["a\n", "\n@d\ndef f():\n    pass\n", "\n\n\n\nb\n"]

@@ -1,0 +1,16 @@
+# taipan-only: an editor of its own
+# A question mark asks what something is, two ask for its source.
+from _terminal import Terminal
+
+terminal = Terminal()
+terminal.wait()
+terminal.type("def double(x: int):\r", "...")
+terminal.type("'''Twice x.'''\r", "...")
+terminal.type("return x * 2\r\r")
+terminal.type("double?\r")
+terminal.type("double??\r")
+terminal.type("[1, 2]?\r")
+terminal.type("nothing?\r")
+terminal.type("\x04", "")
+terminal.close()
+terminal.show()
