@@ -130,7 +130,7 @@ pub fn is_complete(program: &str) -> bool {
 }
 
 fn ends_in_block(module: &Mod) -> bool {
-    let Mod::Module { body } = module else {
+    let Mod::Module { body, .. } = module else {
         return false;
     };
     body.last()
@@ -165,7 +165,7 @@ pub fn statements(program: &str) -> Vec<String> {
     let Ok(parsed) = taipan_syntax::parse(program, Mode::Exec) else {
         return vec![program.to_owned()];
     };
-    let Mod::Module { body } = &parsed.module else {
+    let Mod::Module { body, .. } = &parsed.module else {
         return vec![program.to_owned()];
     };
     if body.len() < 2 {
