@@ -397,42 +397,14 @@ impl Vm {
         macro_rules! resume {
             ($generator:expr, $body:expr, $sent:expr) => {{
                 let (generator, body): (Raw, &Body) = ($generator, $body);
-                let code: *const CodeObj = body.code();
-                let registers = body.regs.as_ptr() as *mut Raw;
-                let mut at = body.at.get();
-                if body.stage.get() == State::Suspended {
-                    let waiting = Instr(*at);
-                    if waiting.0 as u8 == Op::YieldFrom as u8 {
-                        *registers.add(waiting.c()) = $sent;
-                    } else {
-                        let slot = registers.add(waiting.a());
-                        let old = *slot;
-                        *slot = $sent;
-                        if waiting.a() < (*code).nlocals {
-                            drop_raw!(old);
-                        }
-                        at = at.add(1);
-                    }
-                }
                 let free = match (*fp!()).generator {
                     Raw::UNDEF => base.add((*(*fp!()).code).nregs),
                     consumer => payload::<Body>(consumer).top.get(),
                 };
-                body.top.set(free);
-                body.stage.set(State::Running);
-                body.root.set(std::ptr::null());
-                generator.incref();
                 (*fp!()).pc = pc;
-                vm.push_fast(registers, code, body.func.raw(), 0, 0, Then::Generator);
-                (*fp!()).generator = generator;
-                let handled = vm.handled.raw();
-                if handled != Raw::NONE {
-                    handled.incref();
-                    (*fp!()).handled = handled;
-                }
-                base = registers;
-                vm.stack.nlocals = (*code).nlocals;
-                pc = at;
+                pc = vm.push_ready(generator, body, $sent, free, Then::Generator);
+                base = body.regs.as_ptr() as *mut Raw;
+                vm.stack.nlocals = body.code().nlocals;
                 fin!(0)
             }};
         }
@@ -1545,6 +1517,25 @@ impl Vm {
                         back_to_consumer!();
                         set!(waiting.a(), value);
                         fin!(1)
+                    }
+                    // A native function asks for the items.
+                    if (*fp!()).kind() == Then::Leave as u32
+                        && i.x() == 0
+                        && (*fp!()).handled == vm.handled.raw()
+                    {
+                        let value = take!(i.b());
+                        let body: &Body = payload((*fp!()).generator);
+                        body.at.set(pc);
+                        body.stage.set(State::Suspended);
+                        drop_raw!((*fp!()).handled);
+                        drop_raw!((*fp!()).generator);
+                        vm.stack.records.forget_last();
+                        if vm.dying != 0 {
+                            vm.release_dying();
+                        }
+                        vm.returned = value;
+                        vm.yielded = true;
+                        leave!()
                     }
                     let value = take!(i.b());
                     (*fp!()).pc = pc;

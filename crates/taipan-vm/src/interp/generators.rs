@@ -7,7 +7,7 @@
 use super::calls::Popped;
 use super::dispatch::{Flow, Outcome, payload};
 use super::stack::{Record, Then, flag};
-use crate::heap::Kind;
+use crate::heap::{Header, Kind};
 use crate::raise::{R, Raise};
 use crate::types::async_generator::{Advance, AsyncGenStep, bit};
 use crate::types::code::CodeObj;
@@ -275,6 +275,87 @@ impl Vm {
             self.store(i.a(), value);
             self.skip();
             drop(iterator);
+        }
+    }
+
+    /// Put a body that is ready ([`Body::is_ready`]) on top of the running frame, whose pc is stored; the frames of what it calls
+    /// may lie from `free` on. Returns where it goes on.
+    ///
+    /// # Safety
+    /// There is room for a record; `sent` is an owned word, None for a body that has not begun; the generator lives on.
+    #[inline(always)]
+    pub(crate) unsafe fn push_ready(
+        &mut self,
+        generator: Raw,
+        body: &Body,
+        sent: Raw,
+        free: *mut Raw,
+        then: Then,
+    ) -> *const u64 {
+        // SAFETY: the body's registers are as its code expects where it stands.
+        unsafe {
+            let code: *const CodeObj = body.code();
+            let registers = body.regs.as_ptr() as *mut Raw;
+            let mut at = body.at.get();
+            if body.stage.get() == State::Suspended {
+                let waiting = Instr(*at);
+                if waiting.0 as u8 == Op::YieldFrom as u8 {
+                    *registers.add(waiting.c()) = sent;
+                } else {
+                    let slot = registers.add(waiting.a());
+                    let old = *slot;
+                    *slot = sent;
+                    if old.is_ptr() && waiting.a() < (*code).nlocals {
+                        let header = old.ptr();
+                        (*header).rc -= 1;
+                        if (*header).rc & Header::COUNT == 0 {
+                            self.dead[self.dying] = header;
+                            self.dying += 1;
+                        }
+                    }
+                    at = at.add(1);
+                }
+            }
+            body.top.set(free);
+            body.stage.set(State::Running);
+            body.root.set(std::ptr::null());
+            generator.incref();
+            self.push_fast(registers, code, body.func.raw(), 0, 0, then);
+            let record = self.fp();
+            (*record).generator = generator;
+            let handled = self.handled.raw();
+            if handled != Raw::NONE {
+                handled.incref();
+                (*record).handled = handled;
+            }
+            at
+        }
+    }
+
+    /// The next item of a generator for native code; UNDEF at its end.
+    pub(crate) fn generator_next(&mut self, generator: &Value) -> R {
+        let b = body(generator).expect("a generator");
+        let outcome = if b.is_ready()
+            && self.stack.records.has_room()
+            && self.stack.native_depth < self.stack.native_limit
+        {
+            let (free, top) = (self.free_registers(), self.stack.top);
+            // SAFETY: it is ready and there is room.
+            unsafe {
+                let at = self.push_ready(generator.raw(), b, Raw::NONE, free, Then::Leave);
+                (*self.fp()).pc = at;
+            }
+            self.stack.native_depth += 1;
+            let outcome = self.run();
+            self.stack.native_depth -= 1;
+            self.stack.top = top;
+            outcome?
+        } else {
+            self.resume(generator, Value::NONE)?
+        };
+        match outcome {
+            Outcome::Yielded(value) | Outcome::Produced(value) => Ok(value),
+            Outcome::Returned(_) => Ok(Value::UNDEF),
         }
     }
 

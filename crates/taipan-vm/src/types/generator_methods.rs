@@ -280,14 +280,6 @@ impl Vm {
             Outcome::Returned(value) => Err(self.stop_iteration(value)),
         }
     }
-
-    /// `next()` of a generator without a StopIteration object.
-    pub(crate) fn generator_next(&mut self, this: &Value) -> R {
-        match self.resume(this, Value::NONE)? {
-            Outcome::Yielded(value) | Outcome::Produced(value) => Ok(value),
-            Outcome::Returned(_) => Ok(Value::UNDEF),
-        }
-    }
 }
 
 fn throw_args(vm: &mut Vm, args: &Args<'_>, what: &str) -> R<(Value, Value)> {
