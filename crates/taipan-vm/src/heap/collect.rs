@@ -30,7 +30,7 @@ impl GcState {
             freed: 0,
             survivors: 0,
             enabled: true,
-            threshold: 20_000,
+            threshold: 30_000,
             collecting: false,
             standing: 0,
             stress: false,
@@ -41,7 +41,7 @@ impl GcState {
     pub fn due(&self) -> bool {
         self.enabled && self.threshold != 0 && {
             let live = self.allocated - self.freed;
-            live > self.survivors + self.threshold.max(self.survivors / 2)
+            live > self.survivors + self.threshold.max(self.survivors)
         }
     }
 }
@@ -56,11 +56,11 @@ impl Default for GcState {
 struct Counts {
     /// First number of a block, by the block's index.
     first: Vec<usize>,
-    counts: Vec<i64>,
+    counts: Vec<u32>,
 }
 
 /// No object can have this many references.
-const REACHED: i64 = i64::MAX;
+const REACHED: u32 = u32::MAX;
 
 impl Counts {
     fn new(heap: &Heap) -> Counts {
@@ -82,8 +82,18 @@ impl Counts {
         unsafe {
             let head: *mut BlockHead = block_of(object);
             let offset = (object as usize & (BLOCK - 1)) - HEAD;
-            self.first[(*head).index] + offset / (*head).cell_size as usize
+            self.first[(*head).index] + (offset / 16 * (*head).per_cell >> 16)
         }
+    }
+
+    /// The place of the object a word refers to, if that can be part of a cycle.
+    fn of(&mut self, raw: Raw) -> Option<&mut u32> {
+        // SAFETY: values refer to objects that are alive.
+        if !raw.is_ptr() || !is_container(unsafe { (*raw.ptr()).kind() }) {
+            return None;
+        }
+        let i = self.index(raw.ptr());
+        Some(&mut self.counts[i])
     }
 }
 
@@ -108,23 +118,29 @@ impl Heap {
     pub(crate) fn find_garbage(&mut self, held: &[Value]) -> Vec<Value> {
         let mut counts = Counts::new(self);
         let mut all: Vec<*mut Header> = Vec::new();
-        self.for_each(|object| all.push(object));
+        self.for_each(|object| {
+            // SAFETY: for_each gives objects that are alive.
+            if is_container(unsafe { (*object).kind() }) {
+                all.push(object);
+            }
+        });
         for &object in &all {
             let i = counts.index(object);
-            // SAFETY: for_each gives objects that are alive.
-            counts.counts[i] = i64::from(unsafe { (*object).rc } & Header::COUNT);
+            // SAFETY: as above.
+            counts.counts[i] = unsafe { (*object).rc } & Header::COUNT;
         }
         for value in held {
-            let i = counts.index(value.raw().ptr());
-            counts.counts[i] -= 1;
+            if let Some(count) = counts.of(value.raw()) {
+                *count -= 1;
+            }
         }
         for &object in &all {
             // SAFETY: alive object; nothing changes while it is traced.
             unsafe {
                 kind::trace_payload(object, &mut |raw: Raw| {
-                    if raw.is_ptr() {
-                        let i = counts.index(raw.ptr());
-                        counts.counts[i] -= 1;
+                    if let Some(count) = counts.of(raw) {
+                        debug_assert!(*count > 0, "an object is traced more often than it is owned");
+                        *count = count.wrapping_sub(1);
                     }
                 });
             }
@@ -132,10 +148,6 @@ impl Heap {
         let mut work: Vec<*mut Header> = Vec::new();
         for &object in &all {
             let i = counts.index(object);
-            debug_assert!(
-                counts.counts[i] >= 0,
-                "an object is traced more often than it is owned"
-            );
             if counts.counts[i] != 0 {
                 counts.counts[i] = REACHED;
                 work.push(object);
@@ -145,22 +157,17 @@ impl Heap {
             // SAFETY: as above.
             unsafe {
                 kind::trace_payload(object, &mut |raw: Raw| {
-                    if raw.is_ptr() {
-                        let i = counts.index(raw.ptr());
-                        if counts.counts[i] != REACHED {
-                            counts.counts[i] = REACHED;
-                            work.push(raw.ptr());
-                        }
+                    if let Some(count) = counts.of(raw)
+                        && *count != REACHED
+                    {
+                        *count = REACHED;
+                        work.push(raw.ptr());
                     }
                 });
             }
         }
         all.into_iter()
-            .filter(|&object| {
-                // SAFETY: alive object.
-                let kind = unsafe { (*object).kind() };
-                is_container(kind) && counts.counts[counts.index(object)] != REACHED
-            })
+            .filter(|&object| counts.counts[counts.index(object)] != REACHED)
             .map(|object| Raw::from_ptr(object).to_value())
             .collect()
     }
