@@ -139,7 +139,10 @@ impl Heap {
             unsafe {
                 kind::trace_payload(object, &mut |raw: Raw| {
                     if let Some(count) = counts.of(raw) {
-                        debug_assert!(*count > 0, "an object is traced more often than it is owned");
+                        debug_assert!(
+                            *count > 0,
+                            "an object is traced more often than it is owned"
+                        );
                         *count = count.wrapping_sub(1);
                     }
                 });
