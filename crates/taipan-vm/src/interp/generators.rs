@@ -172,7 +172,7 @@ impl Vm {
     }
 
     /// `async for` over an asynchronous generator that can be resumed at once: no object stands for the step. `false`: not this case.
-    fn begin_stepless(&mut self, i: Instr) -> bool {
+    fn begin_stepless(&mut self, i: Instr) -> R<bool> {
         // SAFETY: the loop's iterator is live; the instructions behind are those that the compiler puts there.
         unsafe {
             let fp = self.fp();
@@ -185,25 +185,25 @@ impl Vm {
                 || behind(2).op() != Op::LoadNone
                 || behind(3).op() != Op::YieldFrom
             {
-                return false;
+                return Ok(false);
             }
+            self.hook_async_generator(iterator.as_value())?;
+            let fp = self.fp();
             let generator: &AsyncGenerator = payload(iterator);
             if generator.flags.get() & (bit::RUNNING | bit::HOOKED | bit::CLOSED) != bit::HOOKED
                 || !generator.body.is_ready()
                 || self.stack.records.len() >= self.recursion_limit
             {
-                return false;
+                return Ok(false);
             }
             (*fp).pc = pc.add(3);
             *(*fp).base.add(behind(3).b()) = Raw::UNDEF;
             generator.flags.set(generator.flags.get() | bit::RUNNING);
-            let pushed = self.push_generator(
-                iterator.to_value(),
-                Value::NONE,
-                Then::Generator,
-                PRODUCES | STEPLESS,
-            );
-            pushed.is_ok()
+            let free = self.free_registers();
+            let at = self.push_ready(iterator, &generator.body, Raw::NONE, free, Then::Generator);
+            (*self.fp()).pc = at;
+            (*self.fp()).aux = PRODUCES | STEPLESS;
+            Ok(true)
         }
     }
 
@@ -232,6 +232,9 @@ impl Vm {
     fn step_returned(&mut self, generator: &Value, stepless: bool) -> R<()> {
         if stepless {
             end_step(generator, true);
+            if self.end_async_for() {
+                return Ok(());
+            }
             return Err(self.stop_async());
         }
         let iterator = self.awaited_step();
@@ -241,6 +244,35 @@ impl Vm {
         drop(iterator);
         self.complete_await(Value::NONE);
         Ok(())
+    }
+
+    /// The step that an `async for` awaits has come to the end: go on behind the loop, as the StopAsyncIteration would that nobody
+    /// sees. `false`: somebody might.
+    fn end_async_for(&mut self) -> bool {
+        if self.stack.tracing.is_on() {
+            return false;
+        }
+        // SAFETY: the consumer's record is on top, its pc at the YieldFrom of the loop.
+        unsafe {
+            let fp = self.fp();
+            let code = &*(*fp).code;
+            let pc = Vm::pc_index(&*fp);
+            let Some(handler) = code.code.handler(pc) else {
+                return false;
+            };
+            let target = handler.target as usize;
+            let i = Instr(code.words[target]);
+            if i.op() != Op::EndAsyncFor {
+                return false;
+            }
+            let temporaries = (*fp).base.add(code.nlocals);
+            for k in (handler.depth as usize..code.code.depth(pc)).rev() {
+                (*temporaries.add(k)).decref();
+            }
+            (*fp).pc = code.words.as_ptr().add(target + 1);
+            (*(*fp).base.add(i.b())).decref();
+        }
+        true
     }
 
     /// The body of an asynchronous generator has raised; its record is popped. Whether that was the end that its step wanted.
@@ -1053,6 +1085,9 @@ impl Vm {
 
     /// `value.__aiter__()`, checked as `async for` does.
     pub fn async_iter(&mut self, value: &Value) -> R {
+        if value.raw().has_shape(exact(Kind::AsyncGenerator)) {
+            return Ok(value.clone());
+        }
         let name = self.names.__aiter__.clone();
         let Some(iterator) = self.call_special(value, &name, &[])? else {
             return Err(self.type_error_named(
@@ -1073,8 +1108,10 @@ impl Vm {
 
     #[inline(never)]
     pub(crate) fn get_anext_op(&mut self, i: Instr) -> Flow {
-        if self.begin_stepless(i) {
-            return Flow::Frame;
+        match self.begin_stepless(i) {
+            Ok(true) => return Flow::Frame,
+            Ok(false) => {}
+            Err(raise) => return Flow::Raise(raise),
         }
         let iterator = self.kept(i.b());
         let name = self.names.__anext__.clone();

@@ -111,21 +111,28 @@ pub struct AsyncGenStep {
 }
 
 impl Vm {
-    fn async_gen_step(&mut self, generator: &Value, action: Action, argument: Value) -> R {
+    /// The first step of an asynchronous generator: it gets the finaliser of today, and the hook is told.
+    pub(crate) fn hook_async_generator(&mut self, generator: &Value) -> R<()> {
         let ag = generator
             .downcast::<AsyncGenerator>()
             .expect("receivers are checked");
-        if ag.flags.get() & bit::HOOKED == 0 {
-            ag.flags.set(ag.flags.get() | bit::HOOKED);
-            let (first, finalizer) = {
-                let hooks = self.thread_state::<AsyncGenHooks>();
-                (hooks.firstiter.clone(), hooks.finalizer.clone())
-            };
-            ag.finalizer.replace(finalizer);
-            if !first.is_none() {
-                self.call(&first, std::slice::from_ref(generator))?;
-            }
+        if ag.flags.get() & bit::HOOKED != 0 {
+            return Ok(());
         }
+        ag.flags.set(ag.flags.get() | bit::HOOKED);
+        let (first, finalizer) = {
+            let hooks = self.thread_state::<AsyncGenHooks>();
+            (hooks.firstiter.clone(), hooks.finalizer.clone())
+        };
+        ag.finalizer.replace(finalizer);
+        if !first.is_none() {
+            self.call(&first, std::slice::from_ref(generator))?;
+        }
+        Ok(())
+    }
+
+    fn async_gen_step(&mut self, generator: &Value, action: Action, argument: Value) -> R {
+        self.hook_async_generator(generator)?;
         let class = self.async_gen_step_class(action);
         let step = AsyncGenStep {
             generator: generator.clone(),
