@@ -116,6 +116,13 @@ impl SyntaxError {
         }
     }
 
+    /// The error of what nests deeper than a limit.
+    pub fn too_deep() -> SyntaxError {
+        let mut error = SyntaxError::placeless("too many nested expressions");
+        error.too_deep = true;
+        error
+    }
+
     /// Whether more input could make the source right.
     pub fn is_incomplete(&self) -> bool {
         self.incomplete

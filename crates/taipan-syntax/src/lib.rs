@@ -14,6 +14,7 @@ pub mod source;
 mod span;
 mod suggest;
 mod token;
+pub mod validate;
 
 pub use actions::{DEEP, DEEP_STACK, MAX_DEPTH};
 pub use error::{ErrorKind, SyntaxError, SyntaxWarning};

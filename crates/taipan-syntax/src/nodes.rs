@@ -66,20 +66,25 @@ pub enum Item {
 /// What no tree can be made of.
 pub type Refused = Box<str>;
 
-/// Write a tree down flat.
-pub fn flatten(module: &Mod, source: &SourceMap) -> Vec<Item> {
+/// How deep a tree may be for being written down, or rebuilt, on the stack of an ordinary thread.
+pub const SHALLOW: usize = 100;
+
+/// Write a tree down flat; `None` if it is deeper than `most` levels.
+pub fn flatten(module: &Mod, source: &SourceMap, most: usize) -> Option<Vec<Item>> {
     let mut out = Flattener {
         source,
         items: Vec::new(),
+        left: most,
+        too_deep: false,
     };
     module.flatten(&mut out);
-    out.items
+    (!out.too_deep).then_some(out.items)
 }
 
 /// The tree that a flat sequence describes, with the places its spans point to.
-pub fn rebuild(items: Vec<Item>) -> Result<(Mod, SourceMap), Refused> {
+pub fn rebuild(items: &[Item]) -> Result<(Mod, SourceMap), Refused> {
     let mut places: Vec<(u32, u32)> = Vec::new();
-    for item in &items {
+    for item in items {
         if let Item::Node(_, place) = item {
             places.push((place.lineno, place.col_offset));
             places.push((place.end_lineno, place.end_col_offset));
@@ -91,7 +96,7 @@ pub fn rebuild(items: Vec<Item>) -> Result<(Mod, SourceMap), Refused> {
     places.dedup();
     let mut input = Rebuilder {
         places: &places,
-        items: items.into_iter(),
+        items: items.iter(),
         names: HashSet::new(),
     };
     let module = Mod::rebuild(&mut input, Span::default())?;
@@ -101,6 +106,9 @@ pub fn rebuild(items: Vec<Item>) -> Result<(Mod, SourceMap), Refused> {
 struct Flattener<'s> {
     source: &'s SourceMap,
     items: Vec<Item>,
+    /// How much deeper it may get.
+    left: usize,
+    too_deep: bool,
 }
 
 impl Flattener<'_> {
@@ -112,16 +120,27 @@ impl Flattener<'_> {
         }
         self.items.push(Item::Node(kind, place));
     }
+
+    /// Write down what stands one level deeper.
+    fn below(&mut self, write: impl FnOnce(&mut Self)) {
+        if self.left == 0 {
+            self.too_deep = true;
+            return;
+        }
+        self.left -= 1;
+        write(self);
+        self.left += 1;
+    }
 }
 
 struct Rebuilder<'p> {
     places: &'p [(u32, u32)],
-    items: std::vec::IntoIter<Item>,
+    items: std::slice::Iter<'p, Item>,
     names: HashSet<Name>,
 }
 
-impl Rebuilder<'_> {
-    fn next(&mut self) -> Result<Item, Refused> {
+impl<'p> Rebuilder<'p> {
+    fn next(&mut self) -> Result<&'p Item, Refused> {
         self.items.next().ok_or_else(|| "incomplete tree".into())
     }
 
@@ -135,8 +154,15 @@ impl Rebuilder<'_> {
 
     fn node(&mut self, what: &str) -> Result<(Kind, Span), Refused> {
         match self.next()? {
-            Item::Node(kind, place) => Ok((kind, self.span(place))),
-            _ => Err(format!("None disallowed in {what} list").into()),
+            &Item::Node(kind, place) => Ok((kind, self.span(place))),
+            _ => {
+                let what = match what {
+                    "expr" => "expression",
+                    "stmt" => "statement",
+                    other => other,
+                };
+                Err(format!("None disallowed in {what} list").into())
+            }
         }
     }
 
@@ -212,7 +238,7 @@ impl<T: Flat> Flat for Vec<T> {
     }
     fn rebuild(input: &mut Rebuilder<'_>, span: Span) -> Result<Self, Refused> {
         match input.next()? {
-            Item::List(length) => (0..length).map(|_| T::rebuild(input, span)).collect(),
+            &Item::List(length) => (0..length).map(|_| T::rebuild(input, span)).collect(),
             _ => Err("a list is missing".into()),
         }
     }
@@ -224,7 +250,7 @@ impl Flat for Name {
     }
     fn rebuild(input: &mut Rebuilder<'_>, _: Span) -> Result<Self, Refused> {
         match input.next()? {
-            Item::Identifier(text) => Ok(input.name(&text)),
+            Item::Identifier(text) => Ok(input.name(text)),
             _ => Err("an identifier is missing".into()),
         }
     }
@@ -250,7 +276,7 @@ macro_rules! int_fields {
             fn rebuild(input: &mut Rebuilder<'_>, _: Span) -> Result<Self, Refused> {
                 let from: fn(i64) -> Result<$type, Refused> = $from;
                 match input.next()? {
-                    Item::Int(value) => from(value),
+                    &Item::Int(value) => from(value),
                     _ => from(0),
                 }
             }
@@ -284,7 +310,7 @@ impl Flat for Constant {
     }
     fn rebuild(input: &mut Rebuilder<'_>, _: Span) -> Result<Self, Refused> {
         match input.next()? {
-            Item::Constant(value) => Ok(value),
+            Item::Constant(value) => Ok(value.clone()),
             _ => Err("a constant is missing".into()),
         }
     }
@@ -364,7 +390,7 @@ macro_rules! conversion {
         conversion!(arms $type { $($rows)* });
         impl Flat for $type {
             fn flatten(&self, out: &mut Flattener<'_>) {
-                self.flatten_node(&Span::default(), out);
+                out.below(|out| self.flatten_node(&Span::default(), out));
             }
             fn rebuild(input: &mut Rebuilder<'_>, _: Span) -> Result<Self, Refused> {
                 let (kind, span) = input.node(stringify!($base))?;
@@ -379,7 +405,7 @@ macro_rules! conversion {
         conversion!(arms $kinds { $($rows)* });
         impl Flat for $type {
             fn flatten(&self, out: &mut Flattener<'_>) {
-                self.kind.flatten_node(&self.span, out);
+                out.below(|out| self.kind.flatten_node(&self.span, out));
             }
             fn rebuild(input: &mut Rebuilder<'_>, _: Span) -> Result<Self, Refused> {
                 let (kind, span) = input.node(stringify!($base))?;

@@ -116,7 +116,7 @@ fn parse_with(source: &str, mode: Mode, suggest: bool, limit: u32) -> Result<Par
         }
         _ => {
             let why = match refusal {
-                Some(Refusal::TooDeep) => return Err(too_deep()),
+                Some(Refusal::TooDeep) => return Err(SyntaxError::too_deep()),
                 Some(Refusal::Known(error)) => Why::Known(error),
                 Some(Refusal::Diagnose) => Why::Builder,
                 None => Why::Grammar,
@@ -155,10 +155,4 @@ fn end_last_line(mode: Mode, error: &mut SyntaxError) {
         error.offset -= 1;
         error.end_offset = 0;
     }
-}
-
-fn too_deep() -> SyntaxError {
-    let mut error = SyntaxError::placeless("too many nested expressions");
-    error.too_deep = true;
-    error
 }

@@ -80,13 +80,14 @@ pub(crate) fn at_any_depth<T: Send>(
         Err(error) if error.too_deep => error,
         result => return result,
     };
+    on_large_stack(|| work(true)).unwrap_or(Err(error))
+}
+
+/// Do what needs [`taipan_syntax::DEEP_STACK`] bytes of stack; `None` if there are not so many.
+pub(crate) fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(taipan_syntax::DEEP_STACK);
-        let thread = thread.spawn_scoped(scope, || work(true));
-        match thread.map(|thread| thread.join()) {
-            Ok(Ok(result)) => result,
-            _ => Err(error),
-        }
+        thread.spawn_scoped(scope, work).ok()?.join().ok()
     })
 }
 

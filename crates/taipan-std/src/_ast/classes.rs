@@ -4,6 +4,7 @@ use super::node::NODE;
 use std::collections::HashMap;
 use std::rc::Rc;
 use taipan_syntax::nodes::{Field, KINDS, Kind, NODES, NodeKind, Quantity};
+use taipan_vm::protocol::item::text_of;
 use taipan_vm::protocol::number::BinOp;
 use taipan_vm::types::instance::new_instance;
 use taipan_vm::types::tuple::Tuple;
@@ -214,10 +215,19 @@ fn set_attributes(vm: &mut Vm, class: &Value, placed: bool, place: &[Value; 4]) 
     }
     let names = vm.tuple(place.to_vec());
     set(vm, class, "_attributes", names)?;
-    for name in &place[2..] {
-        vm.set_attr(class, name, Value::NONE)?;
+    // The ends of patterns and type parameters must be given.
+    if !matches!(class_name(class).as_str(), "pattern" | "type_param") {
+        for name in &place[2..] {
+            vm.set_attr(class, name, Value::NONE)?;
+        }
     }
     Ok(())
+}
+
+/// The `__name__` of a class.
+pub fn class_name(class: &Value) -> String {
+    let name = class.downcast::<Type>().map(|t| t.name.get());
+    name.map(|name| text_of(&name)).unwrap_or_default()
 }
 
 /// A node without fields.

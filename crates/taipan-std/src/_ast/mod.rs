@@ -1,10 +1,12 @@
 //! `_ast`: the classes of syntax tree nodes, and the way between such nodes and the flat trees of `taipan_syntax::nodes`.
 
 mod classes;
+mod from_nodes;
 mod node;
 mod to_nodes;
 
 pub use classes::is_node;
+pub use from_nodes::{FlatTree, read_tree};
 pub use to_nodes::build_tree;
 
 use crate::classes::set;

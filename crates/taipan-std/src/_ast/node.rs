@@ -1,6 +1,6 @@
 //! What all nodes can: the methods of `AST`.
 
-use super::classes::{Classes, classes};
+use super::classes::{Classes, class_name, classes};
 use taipan_vm::native::{Args, ClassDef, methods};
 use taipan_vm::protocol::item::text_of;
 use taipan_vm::types::dict::Dict;
@@ -8,7 +8,6 @@ use taipan_vm::types::generic_alias::GenericAlias;
 use taipan_vm::types::instance::Attrs;
 use taipan_vm::types::list::List;
 use taipan_vm::types::tuple::Tuple;
-use taipan_vm::types::type_::Type;
 use taipan_vm::types::union::Union;
 use taipan_vm::{R, Value, Vm};
 
@@ -179,13 +178,6 @@ fn names_of(vm: &mut Vm, class: &Value, attribute: &str) -> R<Vec<Value>> {
     vm.len(&names)?;
     let names = vm.collect(&names)?;
     Ok(names.iter().map(|name| vm.intern_value(name)).collect())
-}
-
-fn class_name(class: &Value) -> String {
-    class
-        .downcast::<Type>()
-        .map(|t| text_of(&t.name.get()))
-        .unwrap_or_default()
 }
 
 /// The name in messages about constructors: that of the base class of all comes with its module.
