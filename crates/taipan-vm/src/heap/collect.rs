@@ -82,7 +82,7 @@ impl Counts {
         unsafe {
             let head: *mut BlockHead = block_of(object);
             let offset = (object as usize & (BLOCK - 1)) - HEAD;
-            self.first[(*head).index] + (offset / 16 * (*head).per_cell >> 16)
+            self.first[(*head).index] + ((offset / 16 * (*head).per_cell) >> 16)
         }
     }
 

@@ -906,6 +906,10 @@ impl Vm {
                 }
                 value = popped.handled;
             }
+            Then::Operator => {
+                self.operator_returned(value)?;
+                return Ok(None);
+            }
             Then::Binary => {
                 self.binary_returned(value, popped.dst)?;
                 return Ok(None);

@@ -482,6 +482,33 @@ impl Vm {
                 }
             }};
         }
+        // The frame of the script's method that an operator calls for the instance `$left`; goes on behind the macro if it is not
+        // that simple.
+        macro_rules! operator {
+            ($left:expr, $right:expr) => {{
+                let (left, right): (Raw, Raw) = ($left, $right);
+                let method = vm.operator_method(i, left, right);
+                if !method.is_undef() {
+                    let function: &Function = payload(method);
+                    let new_code: *const CodeObj = payload::<CodeObj>((*function.code.ptr()).raw());
+                    let new_base = vm.free_registers();
+                    if vm.stack.fits(new_base, (*new_code).nregs) && vm.stack.records.has_room() {
+                        (*fp!()).pc = pc;
+                        left.incref();
+                        right.incref();
+                        method.incref();
+                        *new_base = left;
+                        *new_base.add(1) = right;
+                        vm.push_fast(new_base, new_code, method, 0, 1, Then::Operator);
+                        base = new_base;
+                        vm.stack.nlocals = (*new_code).nlocals;
+                        pc = (*new_code).words.as_ptr();
+                        unset!(2, vm.stack.nlocals);
+                        go!()
+                    }
+                }
+            }};
+        }
         // Whether the running body goes back to a consumer the short way.
         macro_rules! is_plain_body {
             () => {
@@ -524,6 +551,9 @@ impl Vm {
                 set!(i.a(), v);
                 fin!(1)
             }
+            if l.kind() == Some(Kind::Instance) {
+                operator!(l, rr)
+            }
             slow!(vm.slow_binary(i), 1)
         });
         continuation!(binary_imm => slow!(vm.slow_binary_imm(i), 1));
@@ -534,6 +564,9 @@ impl Vm {
                 done!(i.c(), rr);
                 set!(i.a(), Raw::bool(truth));
                 fin!(1)
+            }
+            if l.kind() == Some(Kind::Instance) {
+                operator!(l, rr)
             }
             slow!(vm.slow_compare(i), 1)
         });
@@ -559,6 +592,9 @@ impl Vm {
                     pc = pc.offset(i.sc() as isize);
                 }
                 fin!(1)
+            }
+            if l.kind() == Some(Kind::Instance) {
+                operator!(l, rr)
             }
             slow!(vm.slow_compare_jump(i), 1)
         });
@@ -926,6 +962,32 @@ impl Vm {
                     vm.release_dying();
                 }
                 leave!()
+            }
+            // The end of an operator's method.
+            if (*fp!()).kind() == Then::Operator as u32 {
+                let value = if i.op() == Op::ReturnNone { Raw::NONE } else { r!(i.a()) };
+                let waiting = Instr(*(*fp!().sub(1)).pc);
+                let jumps = (Op::JumpLt as u8..=Op::JumpGe as u8).contains(&(waiting.0 as u8));
+                if if jumps { value == Raw::TRUE || value == Raw::FALSE } else { value != Raw::NOT_IMPLEMENTED } {
+                    if i.op() != Op::ReturnNone && i.a() < vm.stack.nlocals {
+                        r!(i.a()) = Raw::UNDEF;
+                    }
+                    drop_locals!();
+                    drop_raw!((*fp!()).func);
+                    caller!();
+                    if jumps {
+                        done!(waiting.a(), r!(waiting.a()));
+                        done!(waiting.b(), r!(waiting.b()));
+                        if (value == Raw::TRUE) != (waiting.x() != 0) {
+                            pc = pc.offset(waiting.sc() as isize);
+                        }
+                        fin!(1)
+                    }
+                    done!(waiting.b(), r!(waiting.b()));
+                    done!(waiting.c(), r!(waiting.c()));
+                    set!(waiting.a(), value);
+                    fin!(1)
+                }
             }
             if (*fp!()).kind() == Then::Await as u32 {
                 let value = if i.op() == Op::ReturnNone { Raw::NONE } else { take!(i.a()) };

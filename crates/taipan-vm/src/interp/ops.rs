@@ -9,6 +9,7 @@ use crate::heap::Kind;
 use crate::protocol::compare::CmpOp;
 use crate::protocol::number::BinOp;
 use crate::raise::R;
+use crate::types::function::Function;
 use crate::types::dict::Dict;
 use crate::types::list::List;
 use crate::types::shape::exact;
@@ -134,6 +135,76 @@ impl Vm {
         }
     }
 
+    /// The plain function that the operator `i` calls first for an instance on its left; UNDEF if that is not so simple.
+    #[inline(never)]
+    pub(crate) fn operator_method(&mut self, i: Instr, left: Raw, right: Raw) -> Raw {
+        let (lc, rc) = (self.class_raw(left), self.class_raw(right));
+        let left_class = lc.as_value().downcast::<Type>().expect("a class");
+        if lc != rc
+            && rc
+                .as_value()
+                .downcast::<Type>()
+                .is_some_and(|t| t.is_subtype(lc.as_value()))
+        {
+            return Raw::UNDEF;
+        }
+        let mut method = None;
+        let name = if is_compare(i.op()) {
+            cmp_names(self, cmp_of(i.op()))[0]
+        } else {
+            let [name, _, in_place] = op_names(self, binop_of(i.op()));
+            if i.x() != 0 {
+                method = self.lookup(left_class, in_place.as_value());
+            }
+            name
+        };
+        if method.is_none() {
+            method = self.lookup(left_class, name.as_value());
+        }
+        match method {
+            Some(method)
+                if method
+                    .downcast::<Function>()
+                    .is_some_and(|f| f.signature.get() == 2 << 32) =>
+            {
+                // Its class keeps it.
+                method.raw()
+            }
+            _ => Raw::UNDEF,
+        }
+    }
+
+    /// The operands of the operator that the running record stands at, taken out of the registers.
+    pub(crate) fn take_operands(&mut self) -> (Value, Value) {
+        // SAFETY: pc of the running record points at the operator's instruction.
+        let i = unsafe { Instr(*(*self.fp()).pc) };
+        let (left, right) = match is_jump(i.op()) {
+            true => (i.a(), i.b()),
+            false => (i.b(), i.c()),
+        };
+        (self.operand(left), self.operand(right))
+    }
+
+    /// A script's special method called by a `Then::Operator` has returned.
+    pub(crate) fn operator_returned(&mut self, value: Value) -> R<()> {
+        // SAFETY: as take_operands.
+        let i = unsafe { Instr(*(*self.fp()).pc) };
+        let (left, right) = self.take_operands();
+        let value = if value.is_not_implemented() {
+            let stage = match is_compare(i.op()) {
+                true => cmp_of(i.op()) as u32 | COMPARE,
+                false if i.x() != 0 => binop_of(i.op()) as u32 | INPLACE,
+                false => binop_of(i.op()) as u32,
+            };
+            self.binary_rest(stage, &left, &right)?
+        } else {
+            value
+        };
+        drop(right);
+        drop(left);
+        self.binary_store(value)
+    }
+
     /// What an operator tries first.
     fn first_candidate(
         &mut self,
@@ -150,8 +221,8 @@ impl Vm {
                     .downcast::<Type>()
                     .is_some_and(|t| t.is_subtype(lc.as_value())))
         {
-            let (name, ..) = op_names(self, op);
-            if let Some(method) = self.lookup_special(left, &name) {
+            let [name, ..] = op_names(self, op);
+            if let Some(method) = self.lookup_special(left, name.as_value()) {
                 return Some((method, false));
             }
             if lc == rc {
@@ -172,22 +243,23 @@ impl Vm {
         right: &Value,
     ) -> Vec<(Value, bool)> {
         let mut list = Vec::with_capacity(3);
-        let (name, reflected, in_place) = op_names(self, op);
-        if inplace && let Some(method) = self.lookup_special(left, &in_place) {
+        let [name, reflected, in_place] = op_names(self, op);
+        let (name, reflected) = (name.as_value(), reflected.as_value());
+        if inplace && let Some(method) = self.lookup_special(left, in_place.as_value()) {
             list.push((method, false));
         }
-        let forward = self.lookup_special(left, &name);
+        let forward = self.lookup_special(left, name);
         let (lc, rc) = (self.type_of(left), self.type_of(right));
         let backward = if lc.is(&rc) {
             None
         } else {
-            self.lookup_special(right, &reflected)
+            self.lookup_special(right, reflected)
         };
         let right_first = match &backward {
             Some(b) => {
                 rc.downcast::<Type>().is_some_and(|t| t.is_subtype(&lc))
                     && !self
-                        .lookup(lc.downcast::<Type>().expect("a class"), &reflected)
+                        .lookup(lc.downcast::<Type>().expect("a class"), reflected)
                         .is_some_and(|l| l.is(b))
             }
             None => false,
@@ -231,6 +303,7 @@ impl Vm {
         let candidates = self.binary_candidates(op, inplace, left, right);
         for (method, swapped) in candidates.into_iter().skip(1) {
             let (this, other) = if swapped {
+                self.check_reflected(op, left, right)?;
                 (right, left)
             } else {
                 (left, right)
@@ -306,17 +379,18 @@ impl Vm {
     }
 
     fn compare_candidates(&mut self, op: CmpOp, left: &Value, right: &Value) -> Vec<(Value, bool)> {
-        let (name, reflected) = cmp_names(self, op);
+        let [name, reflected] = cmp_names(self, op);
+        let (name, reflected) = (name.as_value(), reflected.as_value());
         let mut list = Vec::with_capacity(2);
         let (lc, rc) = (self.type_of(left), self.type_of(right));
         let right_first = !lc.is(&rc) && rc.downcast::<Type>().is_some_and(|t| t.is_subtype(&lc));
-        if right_first && let Some(method) = self.lookup_special(right, &reflected) {
+        if right_first && let Some(method) = self.lookup_special(right, reflected) {
             list.push((method, true));
         }
-        if let Some(method) = self.lookup_special(left, &name) {
+        if let Some(method) = self.lookup_special(left, name) {
             list.push((method, false));
         }
-        if !right_first && let Some(method) = self.lookup_special(right, &reflected) {
+        if !right_first && let Some(method) = self.lookup_special(right, reflected) {
             list.push((method, true));
         }
         list
@@ -327,17 +401,18 @@ impl Vm {
         if !left.is_kind(Kind::Instance) && !right.is_kind(Kind::Instance) {
             return None;
         }
-        let (name, reflected) = cmp_names(self, op);
+        let [name, reflected] = cmp_names(self, op);
+        let (name, reflected) = (name.as_value(), reflected.as_value());
         let (lc, rc) = (
             self.class_raw(left.raw()).to_value(),
             self.class_raw(right.raw()).to_value(),
         );
         let right_first = !lc.is(&rc) && rc.downcast::<Type>().is_some_and(|t| t.is_subtype(&lc));
-        let in_right = |vm: &mut Vm| Some((vm.lookup_special(right, &reflected)?, true));
+        let in_right = |vm: &mut Vm| Some((vm.lookup_special(right, reflected)?, true));
         let first = if right_first { in_right(self) } else { None };
         let (method, swapped) = match first {
             Some(found) => found,
-            None => match self.lookup_special(left, &name) {
+            None => match self.lookup_special(left, name) {
                 Some(method) => (method, false),
                 None => in_right(self)?,
             },
@@ -409,7 +484,18 @@ fn cmp_from(number: u32) -> CmpOp {
     .unwrap_or(CmpOp::Eq)
 }
 
-fn cmp_names(vm: &Vm, op: CmpOp) -> (Value, Value) {
+/// Whether an operation compares two registers: to jump, or for the result.
+fn is_compare(op: Op) -> bool {
+    is_jump(op) || (Op::Lt as u8..=Op::Ge as u8).contains(&(op as u8))
+}
+
+/// Whether an operation compares two registers and jumps.
+fn is_jump(op: Op) -> bool {
+    (Op::JumpLt as u8..=Op::JumpGe as u8).contains(&(op as u8))
+}
+
+/// The names of a comparison's method and of the other operand's; the isolate owns them.
+fn cmp_names(vm: &Vm, op: CmpOp) -> [Raw; 2] {
     let n = &vm.names;
     let (a, b) = match op {
         CmpOp::Lt => (&n.__lt__, &n.__gt__),
@@ -419,10 +505,11 @@ fn cmp_names(vm: &Vm, op: CmpOp) -> (Value, Value) {
         CmpOp::Gt => (&n.__gt__, &n.__lt__),
         CmpOp::Ge => (&n.__ge__, &n.__le__),
     };
-    (a.clone(), b.clone())
+    [a.raw(), b.raw()]
 }
 
-fn op_names(vm: &Vm, op: BinOp) -> (Value, Value, Value) {
+/// The names of an operator's method, of the other operand's, and of that in place; the isolate owns them.
+fn op_names(vm: &Vm, op: BinOp) -> [Raw; 3] {
     let n = &vm.names;
     let (a, b, c) = match op {
         BinOp::Add => (&n.__add__, &n.__radd__, &n.__iadd__),
@@ -439,7 +526,7 @@ fn op_names(vm: &Vm, op: BinOp) -> (Value, Value, Value) {
         BinOp::Or => (&n.__or__, &n.__ror__, &n.__ior__),
         BinOp::Xor => (&n.__xor__, &n.__rxor__, &n.__ixor__),
     };
-    (a.clone(), b.clone(), c.clone())
+    [a.raw(), b.raw(), c.raw()]
 }
 
 /// The truth of what has a length, if it is of a builtin class.

@@ -32,6 +32,8 @@ pub enum Then {
     Generator,
     /// A binary special method: NotImplemented goes on to the next candidate. Two owned operand copies lie below the base.
     Binary,
+    /// As `Binary`, with the operands left in the caller's registers, where the instruction at its pc finds them.
+    Operator,
     /// `__next__` for a `for` loop: StopIteration ends the loop.
     ForNext,
     /// Truth of the result decides the caller's conditional jump.

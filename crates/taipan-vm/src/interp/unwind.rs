@@ -113,6 +113,7 @@ impl Vm {
                     raise = self.stop_leaks("coroutine", false, raise);
                 }
                 Then::Binary => drop(self.binary_operands.pop()),
+                Then::Operator => drop(self.take_operands()),
                 Then::ForNext if self.is_raised(&raise, &self.types.StopIteration) => {
                     self.raised = None;
                     self.end_for();

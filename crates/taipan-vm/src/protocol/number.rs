@@ -298,6 +298,23 @@ impl Vm {
         self.binary_methods(a, b, &name, &reflected)
     }
 
+    /// TypeError unless a sequence can be multiplied by this.
+    fn check_repeats(&mut self, count: &Value) -> R<()> {
+        if self.has_index(count) {
+            return Ok(());
+        }
+        let template = "can't multiply sequence by non-int of type '{}'";
+        Err(self.type_error_named(template, count))
+    }
+
+    /// As the method of the right operand does it that comes last: what is wrong is told in the operator's words.
+    pub(crate) fn check_reflected(&mut self, op: BinOp, left: &Value, right: &Value) -> R<()> {
+        if op == BinOp::Mul && self.is_native_sequence(right) {
+            self.check_repeats(left)?;
+        }
+        Ok(())
+    }
+
     /// `+` and `*`: what native sequences do with them comes after the number protocol of both sides.
     fn binary_sequence(
         &mut self,
@@ -321,10 +338,8 @@ impl Vm {
             return Ok(Some(result));
         }
         if left && let Some(method) = self.lookup_special(a, name) {
-            if op == BinOp::Mul && !self.has_index(b) {
-                return Err(
-                    self.type_error_named("can't multiply sequence by non-int of type '{}'", b)
-                );
+            if op == BinOp::Mul {
+                self.check_repeats(b)?;
             }
             return self
                 .call_unbound(&method, a, std::slice::from_ref(b))
@@ -334,11 +349,7 @@ impl Vm {
             && op == BinOp::Mul
             && let Some(method) = self.lookup_special(b, reflected)
         {
-            if !self.has_index(a) {
-                return Err(
-                    self.type_error_named("can't multiply sequence by non-int of type '{}'", a)
-                );
-            }
+            self.check_repeats(a)?;
             return self
                 .call_unbound(&method, b, std::slice::from_ref(a))
                 .map(not_refused);
