@@ -88,14 +88,11 @@ class Server(events.AbstractServer):
         from _weakref import ref
 
         assert self._sockets is not None
-        key = id(transport)
-        self._clients[key] = ref(transport, lambda _: self._forget(key))
+        # Transports detach themselves, also when they are dropped: the reference needs no callback.
+        self._clients[id(transport)] = ref(transport)
 
     def _detach(self, transport):
-        self._forget(id(transport))
-
-    def _forget(self, key):
-        self._clients.pop(key, None)
+        self._clients.pop(id(transport), None)
         if not self._clients and self._sockets is None:
             self._wakeup()
 
@@ -198,7 +195,7 @@ class _SendfileFallbackProtocol(protocols.Protocol):
     """Stands in for a protocol while a file is sent by hand: obeys the flow control, receives nothing."""
 
     def __init__(self, transport):
-        if not isinstance(transport, transports._FlowControlMixin):
+        if not hasattr(transport, "_protocol_paused"):
             raise TypeError("transport should be _FlowControlMixin instance")
         self._transport = transport
         self._proto = transport.get_protocol()

@@ -42,8 +42,7 @@ def _future_repr_info(future):
         info.append(_format_callbacks(callbacks))
     traceback = future._source_traceback
     if traceback:
-        frame = traceback[-1]
-        info.append(f"created at {frame[0]}:{frame[1]}")
+        info.append(format_helpers._created_at(traceback))
     return info
 
 

@@ -33,6 +33,11 @@ def _iscoroutinefunction(func):
     return is_function(func)
 
 
+def _is_coroutine_or_function(obj):
+    """Whether something cannot be a callback because calling it would only make a coroutine, or it is one."""
+    return iscoroutine(obj) or _iscoroutinefunction(obj)
+
+
 def iscoroutinefunction(func):
     """Return True if func is a function made with "async def", or marked as one."""
     import warnings

@@ -57,6 +57,12 @@ def _format_callback_source(func, args, kwargs=None, *, debug=False):
     return text
 
 
+def _created_at(traceback):
+    """Where the stack of whoever has made an object ends, for its repr."""
+    frame = traceback[-1]
+    return f"created at {frame[0]}:{frame[1]}"
+
+
 def extract_stack(f=None, limit=None):
     """Like traceback.extract_stack, without source lines and cut to a sensible depth."""
     import traceback

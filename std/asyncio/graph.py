@@ -58,6 +58,11 @@ def _awaiters(future):
     return found.values()
 
 
+def _awaited_by(future):
+    """The set of those that wait for a future, None if there are none."""
+    return set(_awaiters(future)) or None
+
+
 def _suspended_stack(future):
     """The frames of a task that does not run now, innermost first."""
     get_coro = getattr(future, "get_coro", None)

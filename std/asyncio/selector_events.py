@@ -6,6 +6,9 @@ import collections
 import errno
 import sys
 
+from _asyncio import EventLoop as _NativeLoop
+from _asyncio import _SocketTransport
+
 from . import _lazy, base_events, constants, futures, protocols, transports
 from .log import logger
 
@@ -27,17 +30,21 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
     def __init__(self, selector=None):
         super().__init__()
         self._selector = selector
-        # The transports by their descriptors: the program must not watch those itself.
+        # Transports that are not native, by their descriptors: the program must not watch those itself.
         self._transports = {}
-        if self.get_debug():
-            name = "EpollSelector" if selector is None else type(selector).__name__
-            logger.debug("Using selector: %s", name)
+        # A subclass that watches descriptors in a way of its own gets transports that ask it to.
+        self._native = all(
+            getattr(type(self), name) is getattr(_NativeLoop, name) for name in ("_add_reader", "_add_writer")
+        )
+        logger.debug("Using selector: %s", "EpollSelector" if selector is None else type(selector).__name__)
 
     # Transports.
 
     def _make_socket_transport(self, sock, protocol, waiter=None, *, extra=None, server=None, context=None):
         self._ensure_fd_no_transport(sock)
-        return _SelectorSocketTransport(self, sock, protocol, waiter, extra, server)
+        native = self._native and type(sock) is socket.socket
+        make = _NativeSocketTransport if native else _SelectorSocketTransport
+        return make(self, sock, protocol, waiter, extra, server)
 
     def _make_datagram_transport(self, sock, protocol, address=None, waiter=None, extra=None):
         self._ensure_fd_no_transport(sock)
@@ -50,7 +57,7 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
                 fileno = int(fileno.fileno())
             except (AttributeError, TypeError, ValueError):
                 raise ValueError(f"Invalid file object: {fd!r}") from None
-        transport = self._transports.get(fileno)
+        transport = self._transport_of(fileno) or self._transports.get(fileno)
         if transport is not None and not transport.is_closing():
             raise RuntimeError(f"File descriptor {fd!r} is used by transport {transport!r}")
 
@@ -298,17 +305,47 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
         return await self._when_ready(sock, attempt)
 
     async def _sendfile_native(self, transp, file, offset, count):
-        del self._transports[transp._sock_fd]
+        native = isinstance(transp, _NativeSocketTransport)
+        if not native:
+            del self._transports[transp._sock_fd]
         resume = transp.is_reading()
         transp.pause_reading()
         await transp._make_empty_waiter()
+        if native:
+            transp._watch(False)
         try:
             return await self.sock_sendfile(transp._sock, file, offset, count, fallback=False)
         finally:
             transp._reset_empty_waiter()
+            if native:
+                if not transp.is_closing():
+                    transp._watch(True)
+            else:
+                self._transports[transp._sock_fd] = transp
             if resume:
                 transp.resume_reading()
-            self._transports[transp._sock_fd] = transp
+
+
+def _warn_unclosed(transport):
+    if transport._sock is not None:
+        import warnings
+
+        warnings.warn(f"unclosed transport {transport!r}", ResourceWarning, source=transport)
+        transport._sock.close()
+        if transport._server is not None:
+            transport._server._detach(transport)
+
+
+def _report_fatal(transport, exc, message):
+    loop = transport._loop
+    if isinstance(exc, OSError):
+        # The network does that.
+        if loop.get_debug():
+            logger.debug("%r: %s", transport, message, exc_info=True)
+    else:
+        loop.call_exception_handler(
+            {"message": message, "exception": exc, "transport": transport, "protocol": transport._protocol}
+        )
 
 
 class _SelectorTransport(transports._FlowControlMixin, transports.Transport):
@@ -417,23 +454,10 @@ class _SelectorTransport(transports._FlowControlMixin, transports.Transport):
             self._loop.call_soon(self._call_connection_lost, None)
 
     def __del__(self):
-        if self._sock is not None:
-            import warnings
-
-            warnings.warn(f"unclosed transport {self!r}", ResourceWarning, source=self)
-            self._sock.close()
-            if self._server is not None:
-                self._server._detach(self)
+        _warn_unclosed(self)
 
     def _fatal_error(self, exc, message="Fatal error on transport"):
-        if isinstance(exc, OSError):
-            # The network does that.
-            if self._loop.get_debug():
-                logger.debug("%r: %s", self, message, exc_info=True)
-        else:
-            self._loop.call_exception_handler(
-                {"message": message, "exception": exc, "transport": self, "protocol": self._protocol}
-            )
+        _report_fatal(self, exc, message)
         self._force_close(exc)
 
     def _force_close(self, exc):
@@ -694,6 +718,117 @@ class _SelectorSocketTransport(_SelectorTransport):
     def close(self):
         self._read_ready_cb = None
         super().close()
+
+
+def _warn_of_lost_writes():
+    logger.warning("socket.send() raised exception.")
+
+
+class _NativeSocketTransport(_SocketTransport, transports.Transport):
+    """A connection whose receiving and sending are native."""
+
+    _start_tls_compatible = True
+    max_size = 256 * 1024
+
+    # Set by __init__; here for the case that it fails before.
+    _sock = _server = None
+
+    def __init__(self, loop, sock, protocol, waiter=None, extra=None, server=None):
+        super().__init__(extra)
+        if "peername" not in self._extra:
+            try:
+                self._extra["peername"] = sock.getpeername()
+            except OSError:
+                self._extra["peername"] = None
+        self._sock = sock
+        self._open(loop, sock.fileno())
+        self.set_protocol(protocol)
+        if server is not None:
+            self._server = server
+            server._attach(self)
+        _set_nodelay(sock)
+        loop.call_soon(protocol.connection_made, self)
+        # Data is received only after the protocol knows of the connection.
+        loop.call_soon(self._start)
+        if waiter is not None:
+            loop.call_soon(futures._set_result_unless_cancelled, waiter, None)
+
+    def __repr__(self):
+        info = ["_SelectorSocketTransport"]
+        if self._sock is None:
+            info.append("closed")
+        elif self._closing:
+            info.append("closing")
+        info.append(f"fd={self._sock_fd}")
+        if self._loop is not None and not self._loop.is_closed():
+            size = self.get_write_buffer_size()
+            info.append(f"read={'polling' if self.is_reading() else 'idle'}")
+            info.append(f"write=<{'polling' if size else 'idle'}, bufsize={size}>")
+        return f"<{' '.join(info)}>"
+
+    def get_extra_info(self, name, default=None):
+        """Get optional information about the connection."""
+        if name not in self._extra:
+            # These cost more than they are used: made when somebody asks.
+            if name == "socket" and self._sock is not None:
+                self._extra["socket"] = trsock.TransportSocket(self._sock)
+            elif name == "sockname" and self._sock is not None:
+                self._keep_address()
+        return self._extra.get(name, default)
+
+    def _keep_address(self):
+        try:
+            self._extra["sockname"] = self._sock.getsockname()
+        except OSError:
+            self._extra["sockname"] = None
+
+    def set_protocol(self, protocol):
+        """Use another protocol from now on."""
+        self._use_protocol(protocol, isinstance(protocol, protocols.BufferedProtocol))
+
+    def _log_reading(self, what):
+        logger.debug("%r %s reading", self, what)
+
+    _tell = transports._tell
+
+    def _received_eof(self):
+        loop = self._loop
+        if loop.get_debug():
+            logger.debug("%r received EOF", self)
+        try:
+            keep_open = self._protocol.eof_received()
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as exc:
+            self._fatal_error(exc, "Fatal error: protocol.eof_received() call failed.")
+            return
+        if not keep_open:
+            self.close()
+
+    def _fatal_error(self, exc, message="Fatal error on transport"):
+        _report_fatal(self, exc, message)
+        self._force_close(exc)
+
+    def _call_connection_lost(self, exc):
+        try:
+            if self._protocol is not None:
+                self._protocol.connection_lost(exc)
+        finally:
+            for name in ("socket", "sockname"):
+                self.get_extra_info(name)
+            self._sock.close()
+            self._sock = None
+            waiter = self._empty_waiter
+            self._forget()
+            server = self._server
+            if server is not None:
+                server._detach(self)
+                self._server = None
+            if waiter is not None and not waiter.done():
+                waiter.set_exception(ConnectionError("Connection is closed by peer"))
+
+    def __del__(self):
+        _warn_unclosed(self)
 
 
 class _SelectorDatagramTransport(_SelectorTransport, transports.DatagramTransport):

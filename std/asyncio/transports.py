@@ -13,8 +13,6 @@ __all__ = (
 class BaseTransport:
     """What all transports have."""
 
-    __slots__ = ("_extra",)
-
     def __init__(self, extra=None):
         self._extra = {} if extra is None else extra
 
@@ -42,8 +40,6 @@ class BaseTransport:
 class ReadTransport(BaseTransport):
     """A transport that can be read from."""
 
-    __slots__ = ()
-
     def is_reading(self):
         """Return True if data is being received."""
         raise NotImplementedError
@@ -59,8 +55,6 @@ class ReadTransport(BaseTransport):
 
 class WriteTransport(BaseTransport):
     """A transport that can be written to."""
-
-    __slots__ = ()
 
     def set_write_buffer_limits(self, high=None, low=None):
         """Set the marks at which the protocol is told to pause and to resume writing."""
@@ -98,13 +92,9 @@ class WriteTransport(BaseTransport):
 class Transport(ReadTransport, WriteTransport):
     """A transport of a stream in both directions."""
 
-    __slots__ = ()
-
 
 class DatagramTransport(BaseTransport):
     """A transport of datagrams."""
-
-    __slots__ = ()
 
     def sendto(self, data, addr=None):
         """Send a datagram; does not wait."""
@@ -117,8 +107,6 @@ class DatagramTransport(BaseTransport):
 
 class SubprocessTransport(BaseTransport):
     """A transport for a child process."""
-
-    __slots__ = ()
 
     def get_pid(self):
         """Return the process id."""
@@ -145,13 +133,28 @@ class SubprocessTransport(BaseTransport):
         raise NotImplementedError
 
 
+def _tell(self, what):
+    """Call pause_writing() or resume_writing() of a transport's protocol."""
+    try:
+        getattr(self._protocol, what)()
+    except (SystemExit, KeyboardInterrupt):
+        raise
+    except BaseException as exc:
+        self._loop.call_exception_handler(
+            {
+                "message": f"protocol.{what}() failed",
+                "exception": exc,
+                "transport": self,
+                "protocol": self._protocol,
+            }
+        )
+
+
 class _FlowControlMixin(Transport):
     """Tells the protocol to pause and resume writing as the buffer grows and shrinks.
 
     A subclass implements get_write_buffer_size() and calls the two _maybe methods.
     """
-
-    __slots__ = ("_loop", "_protocol_paused", "_high_water", "_low_water")
 
     def __init__(self, extra=None, loop=None):
         super().__init__(extra)
@@ -160,20 +163,7 @@ class _FlowControlMixin(Transport):
         self._protocol_paused = False
         self._set_write_buffer_limits()
 
-    def _tell(self, what):
-        try:
-            getattr(self._protocol, what)()
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as exc:
-            self._loop.call_exception_handler(
-                {
-                    "message": f"protocol.{what}() failed",
-                    "exception": exc,
-                    "transport": self,
-                    "protocol": self._protocol,
-                }
-            )
+    _tell = _tell
 
     def _maybe_pause_protocol(self):
         if not self._protocol_paused and self.get_write_buffer_size() > self._high_water:

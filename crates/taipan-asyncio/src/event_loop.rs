@@ -6,11 +6,12 @@ use crate::handle::Handle;
 use crate::module::{Names, text};
 use crate::reactor::Reactor;
 use crate::task;
-use crate::watch::Watch;
+use crate::transport::{Direction, RECEIVED_AT_ONCE};
+use crate::turn::VirtualClock;
+use crate::watch::Watches;
 use std::cell::{Cell, RefCell};
-use std::collections::{BinaryHeap, HashMap, VecDeque};
+use std::collections::{BinaryHeap, VecDeque};
 use std::sync::Arc;
-use std::time::Duration;
 use taipan_vm::native::{Args, MethodDef, Nullable, class, concat, methods, total};
 use taipan_vm::types::dict::Dict;
 use taipan_vm::{MutCell, R, Raise, Trace, Value, Vm};
@@ -27,16 +28,31 @@ pub enum Ready {
     Gather(Value, Value),
     /// The time of a sleep is over: the future, and its result.
     Fire(Value, Value),
+    /// A transport has something to receive or to send.
+    Io(Value, Direction),
 }
 
 /// A timer in the heap; earlier ones first, equal ones in the order they were made.
-struct Timer {
-    when: f64,
+pub(crate) struct Timer {
+    pub(crate) when: f64,
     number: u64,
     /// A handle, or the future of a sleep.
-    handle: Value,
+    pub(crate) handle: Value,
     /// Of a sleep.
-    result: Value,
+    pub(crate) result: Value,
+}
+
+impl Timer {
+    /// Nobody waits for it any more.
+    pub(crate) fn is_over(&self) -> bool {
+        match self.handle.native::<Handle>() {
+            Some(handle) => handle.cancelled.get(),
+            None => self
+                .handle
+                .native::<FutureObj>()
+                .is_none_or(FutureObj::is_done),
+        }
+    }
 }
 
 impl PartialEq for Timer {
@@ -72,20 +88,31 @@ const LOOP_METHODS: [MethodDef; total(PARTS)] = concat(PARTS);
 )]
 pub struct EventLoop {
     pub(crate) ready: RefCell<VecDeque<Ready>>,
-    timers: RefCell<BinaryHeap<Timer>>,
+    pub(crate) timers: RefCell<BinaryHeap<Timer>>,
     next_timer: Cell<u64>,
-    stopping: Cell<bool>,
-    running: Cell<bool>,
+    pub(crate) stopping: Cell<bool>,
+    pub(crate) running: Cell<bool>,
     closed: Cell<bool>,
-    debug: Cell<bool>,
-    slow_callback: RefCell<Value>,
+    pub(crate) debug: Cell<bool>,
+    /// Its class has its own idea of time or of scheduling: everything goes through its methods.
+    overridden: Cell<bool>,
+    /// It waits in a selector that was given to it.
+    pub(crate) selecting: Cell<bool>,
+    /// The thread it runs in, 0 if it does not run.
+    pub(crate) thread: Cell<u64>,
+    /// Timers in the heap that nobody waits for any more.
+    pub(crate) cancelled_timers: Cell<usize>,
+    pub(crate) clock: RefCell<Option<VirtualClock>>,
+    pub(crate) slow_callback: RefCell<Value>,
     task_factory: RefCell<Value>,
     pub(crate) reactor: RefCell<Option<Reactor>>,
     /// Wakes the reactor from anywhere; apart from it, as a waiting reactor is borrowed.
     waker: Arc<mio::Waker>,
     /// The task that runs, or None.
     pub(crate) current: MutCell<Value>,
-    pub(crate) watches: RefCell<HashMap<i32, Watch>>,
+    pub(crate) watches: RefCell<Watches>,
+    /// What connections receive into; made when it is first used.
+    scratch: RefCell<Vec<u8>>,
 }
 
 impl Trace for EventLoop {
@@ -96,17 +123,15 @@ impl Trace for EventLoop {
                     visit(a.raw());
                     visit(b.raw());
                 }
-                Ready::Call(handle) => visit(handle.raw()),
+                Ready::Call(object) | Ready::Io(object, _) => visit(object.raw()),
             }
         }
         self.timers.borrow().iter().for_each(|t| {
             visit(t.handle.raw());
             visit(t.result.raw());
         });
-        for watch in self.watches.borrow().values() {
-            for handle in [&watch.reader, &watch.writer].into_iter().flatten() {
-                visit(handle.raw());
-            }
+        for object in self.watches.borrow().objects() {
+            visit(object.raw());
         }
         self.current.with(|task| visit(task.raw()));
         visit(self.slow_callback.borrow().raw());
@@ -121,9 +146,11 @@ impl Trace for EventLoop {
 }
 
 impl EventLoop {
-    /// The native loop behind a loop object, if there is one.
+    /// The native loop behind a loop object, unless what it does is up to a subclass.
     pub fn of(value: &Value) -> Option<&EventLoop> {
-        value.native::<EventLoop>()
+        value
+            .native::<EventLoop>()
+            .filter(|native| !native.overridden.get())
     }
 
     /// Put an entry at the end of the ready queue.
@@ -131,6 +158,29 @@ impl EventLoop {
         self.check_open(vm)?;
         self.ready.borrow_mut().push_back(entry);
         Ok(())
+    }
+
+    /// Put an entry at the end of the queue of a loop that runs.
+    pub(crate) fn queue(&self, entry: Ready) {
+        self.ready.borrow_mut().push_back(entry);
+    }
+
+    /// The buffer that connections receive into; to be given back.
+    pub(crate) fn take_scratch(&self) -> Vec<u8> {
+        let mut scratch = self.scratch.take();
+        if scratch.is_empty() {
+            scratch = vec![0; RECEIVED_AT_ONCE];
+        }
+        scratch
+    }
+
+    pub(crate) fn give_scratch(&self, scratch: Vec<u8>) {
+        self.scratch.replace(scratch);
+    }
+
+    /// Whether the loop is in debug mode.
+    pub fn is_debug(&self) -> bool {
+        self.debug.get()
     }
 
     pub(crate) fn check_open(&self, vm: &mut Vm) -> R<()> {
@@ -141,8 +191,61 @@ impl EventLoop {
         }
     }
 
-    fn now(vm: &mut Vm) -> f64 {
-        vm.host.monotonic() as f64 / 1e9
+    /// The time of a loop, as its class has it.
+    pub(crate) fn now(&self, vm: &mut Vm, this: &Value) -> R<f64> {
+        if self.overridden.get() {
+            let time = vm.call_method(this, "time", &[])?;
+            return vm.to_f64(&time);
+        }
+        Ok(self.native_now(vm))
+    }
+
+    pub(crate) fn native_now(&self, vm: &mut Vm) -> f64 {
+        match &*self.clock.borrow() {
+            Some(clock) => clock.now(),
+            None => vm.host.monotonic() as f64 / 1e9,
+        }
+    }
+
+    /// Whether what it does is up to a subclass.
+    pub(crate) fn is_overridden(&self) -> bool {
+        self.overridden.get()
+    }
+
+    /// End its wait, from whatever thread.
+    fn wake(this: &Value, vm: &mut Vm) -> R<()> {
+        let native = this.native::<EventLoop>().expect("receivers are checked");
+        let _ = native.waker.wake();
+        if native.overridden.get() || native.selecting.get() {
+            let name = vm.intern("_write_to_self");
+            if let Some(write) = vm.get_attr_opt(this, &name)? {
+                vm.call(&write, &[])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// In debug mode a loop complains when another thread uses it, and about coroutines as callbacks.
+    pub(crate) fn check_debug(&self, vm: &mut Vm, callback: &Value, name: &str, any_thread: bool) -> R<()> {
+        if !self.debug.get() {
+            return Ok(());
+        }
+        let thread = self.thread.get();
+        if !any_thread && thread != 0 && thread != vm.threads.current() {
+            return Err(vm.runtime_error(
+                "Non-thread-safe operation invoked on an event loop other than the current one",
+            ));
+        }
+        let is_coroutine = Names::call(
+            vm,
+            "asyncio.coroutines",
+            "_is_coroutine_or_function",
+            std::slice::from_ref(callback),
+        )?;
+        if is_coroutine.is_true() {
+            return Err(vm.type_error(format!("coroutines cannot be used with {name}()")));
+        }
+        Ok(())
     }
 
     /// The task that runs and those that are to be stepped.
@@ -170,7 +273,10 @@ impl EventLoop {
 
     /// Give a future its result some time from now, unless it is done by then.
     pub fn set_result_later(&self, vm: &mut Vm, future: &Value, result: Value, delay: f64) {
-        let when = EventLoop::now(vm) + delay;
+        let when = self.native_now(vm) + delay;
+        if let Some(future) = future.native::<FutureObj>() {
+            future.timed.set(true);
+        }
         self.push_timer(future, result, when);
     }
 
@@ -182,8 +288,12 @@ impl EventLoop {
     }
 
     fn push_timer(&self, handle: &Value, result: Value, when: f64) {
-        let number = self.next_timer.get();
+        self.sweep();
+        let mut number = self.next_timer.get();
         self.next_timer.set(number + 1);
+        if let Some(clock) = &*self.clock.borrow() {
+            number = clock.order(number);
+        }
         self.timers.borrow_mut().push(Timer {
             when,
             number,
@@ -192,218 +302,47 @@ impl EventLoop {
         });
     }
 
-    /// Drop cancelled timers from the front.
-    fn prune(&self) {
+    /// A timer in the heap is not needed any more.
+    pub(crate) fn timer_cancelled(&self) {
+        self.cancelled_timers.set(self.cancelled_timers.get() + 1);
+    }
+
+    /// Throw out cancelled timers when they are the most part: programs set long timeouts and hardly ever reach them.
+    fn sweep(&self) {
+        let cancelled = self.cancelled_timers.get();
         let mut timers = self.timers.borrow_mut();
-        while timers
-            .peek()
-            .is_some_and(|t| match t.handle.native::<Handle>() {
-                Some(handle) => handle.cancelled.get(),
-                None => t.handle.native::<FutureObj>().is_none_or(|f| f.is_done()),
-            })
-        {
-            timers.pop();
+        if cancelled > 100 && cancelled * 2 > timers.len() {
+            let (over, kept): (Vec<Timer>, Vec<Timer>) =
+                std::mem::take(&mut *timers).into_iter().partition(Timer::is_over);
+            *timers = kept.into();
+            drop(timers);
+            self.cancelled_timers.set(0);
+            over.iter().for_each(unscheduled);
         }
     }
 
-    /// One turn.
-    fn turn(&self, vm: &mut Vm, this: &Value) -> R<()> {
-        self.prune();
-        let next = self.timers.borrow().peek().map(|t| t.when);
-        let idle = self.ready.borrow().is_empty() && !self.stopping.get();
-        let watching = self
-            .reactor
-            .borrow()
-            .as_ref()
-            .is_some_and(Reactor::is_watching);
-        if idle || watching {
-            let wait = match next {
-                _ if !idle => Some(Duration::ZERO),
-                Some(when) => {
-                    let left = (when - EventLoop::now(vm)).clamp(0.0, 86400.0);
-                    Some(Duration::try_from_secs_f64(left).unwrap_or(Duration::ZERO))
-                }
-                None => None,
-            };
-            if wait != Some(Duration::ZERO) {
-                vm.host.flush().ok();
-            }
-            if wait != Some(Duration::ZERO) || watching {
-                let mut ready = Vec::new();
-                // Taken out, as nothing may be borrowed while other threads run.
-                let reactor = self.reactor.borrow_mut().take();
-                let result = match reactor {
-                    Some(mut reactor) => {
-                        let result = vm.unlocked(|| reactor.wait(wait, &mut ready));
-                        self.reactor.replace(Some(reactor));
-                        result
-                    }
-                    None => Ok(()),
-                };
-                result.map_err(|error| vm.io_error(&error, None))?;
-                self.queue_ready(&ready);
-            }
-        }
-        if idle || watching || next.is_some() {
-            vm.poll()?;
-        }
-        // Half a clock tick of grace, as timers are compared in floats.
-        let end = match next {
-            Some(_) => EventLoop::now(vm) + 1e-9,
-            None => f64::NEG_INFINITY,
-        };
+    /// Drop cancelled timers from the front.
+    pub(crate) fn prune(&self) {
         loop {
-            let due = self.timers.borrow().peek().is_some_and(|t| t.when <= end);
-            if !due {
-                break;
-            }
-            let Some(timer) = self.timers.borrow_mut().pop() else {
-                break;
+            let over = {
+                let mut timers = self.timers.borrow_mut();
+                match timers.peek() {
+                    Some(timer) if timer.is_over() => timers.pop(),
+                    _ => None,
+                }
             };
-            let entry = match timer.handle.native::<Handle>() {
-                Some(h) => {
-                    h.scheduled.set(false);
-                    if h.cancelled.get() {
-                        continue;
-                    }
-                    Ready::Call(timer.handle)
-                }
-                None => Ready::Fire(timer.handle, timer.result),
-            };
-            self.ready.borrow_mut().push_back(entry);
-        }
-        let count = self.ready.borrow().len();
-        for _ in 0..count {
-            let Some(entry) = self.ready.borrow_mut().pop_front() else {
-                break;
-            };
-            if self.debug.get() {
-                self.run_timed(vm, this, entry)?;
-            } else {
-                self.run_entry(vm, this, entry)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Run an entry and report it when it took long.
-    #[cold]
-    fn run_timed(&self, vm: &mut Vm, this: &Value, entry: Ready) -> R<()> {
-        let what = match &entry {
-            Ready::Step(what, _) | Ready::Wake(what, _) | Ready::Call(what) => Some(what.clone()),
-            Ready::Gather(..) | Ready::Fire(..) => None,
-        };
-        let start = EventLoop::now(vm);
-        self.run_entry(vm, this, entry)?;
-        let took = EventLoop::now(vm) - start;
-        let limit = self.slow_callback.borrow().clone();
-        if let Some(what) = what
-            && took >= vm.to_f64(&limit)?
-        {
-            let took = vm.float(took);
-            vm.call_method(this, "_report_slow", &[what, took])?;
-        }
-        Ok(())
-    }
-
-    fn run_entry(&self, vm: &mut Vm, this: &Value, entry: Ready) -> R<()> {
-        match entry {
-            Ready::Step(task, exception) => {
-                let exception = if exception.is_none() {
-                    None
-                } else {
-                    Some(exception)
-                };
-                task::step(vm, &task, exception)
-            }
-            Ready::Wake(task, future) => task::wake(vm, &task, &future),
-            Ready::Gather(state, future) => crate::gather::child_done(vm, &state, &future),
-            Ready::Fire(future, result) => {
-                if future.native::<FutureObj>().is_some_and(|f| f.is_done()) {
-                    return Ok(());
-                }
-                FutureObj::set_result_of(&future, vm, result)
-            }
-            Ready::Call(handle) => {
-                let Some(h) = handle.native::<Handle>() else {
-                    return Ok(());
-                };
-                if h.cancelled.get() {
-                    return Ok(());
-                }
-                match h.call(vm) {
-                    Ok(_) => Ok(()),
-                    Err(Raise::Halt) => Err(Raise::Halt),
-                    Err(raise) => {
-                        if vm.is_raised(&raise, &vm.types.SystemExit)
-                            || vm.is_raised(&raise, &vm.types.KeyboardInterrupt)
-                        {
-                            return Err(raise);
-                        }
-                        let exception = vm.take_raised();
-                        self.report(vm, this, &handle, exception)
-                    }
-                }
-            }
+            let Some(over) = over else { return };
+            self.cancelled_timers
+                .set(self.cancelled_timers.get().saturating_sub(1));
+            unscheduled(&over);
         }
     }
+}
 
-    /// A callback has raised: tell the loop's exception handler.
-    fn report(&self, vm: &mut Vm, this: &Value, handle: &Value, exception: Value) -> R<()> {
-        let h = handle.native::<Handle>().expect("a handle");
-        let (callback, args) = (h.callback.get(), h.args.get());
-        let source = crate::module::format_callback_source(vm, &callback, &args)?;
-        let context = vm.dict();
-        let message = vm.str(format!("Exception in callback {source}"));
-        for (key, value) in [
-            ("message", message),
-            ("exception", exception),
-            ("handle", handle.clone()),
-        ] {
-            let key = vm.intern(key);
-            context.downcast::<Dict>().map(|d| d.set_str(&key, value));
-        }
-        vm.call_method(this, "call_exception_handler", &[context])
-            .map(drop)
-    }
-
-    fn run_until_stopped(&self, vm: &mut Vm, this: &Value) -> R<()> {
-        self.check_open(vm)?;
-        if self.running.get() {
-            return Err(vm.runtime_error("This event loop is already running"));
-        }
-        if !Names::running_loop(vm).is_none() {
-            return Err(vm.runtime_error("Cannot run the event loop while another loop is running"));
-        }
-        let name = vm.intern("_run_forever_setup");
-        if let Some(setup) = vm.get_attr_opt(this, &name)? {
-            vm.call(&setup, &[])?;
-        }
-        self.running.set(true);
-        Names::set_running_loop(vm, this.clone());
-        let mut result = Ok(());
-        while result.is_ok() {
-            result = self.turn(vm, this);
-            if self.stopping.get() {
-                break;
-            }
-        }
-        self.stopping.set(false);
-        self.running.set(false);
-        Names::set_running_loop(vm, Value::NONE);
-        let name = vm.intern("_run_forever_cleanup");
-        let kept = if result.is_err() {
-            vm.raised.take()
-        } else {
-            None
-        };
-        if let Some(cleanup) = vm.get_attr_opt(this, &name)? {
-            vm.call(&cleanup, &[])?;
-        }
-        if result.is_err() {
-            vm.raised = kept;
-        }
-        result
+/// The timer is in the heap no more.
+pub(crate) fn unscheduled(timer: &Timer) {
+    if let Some(handle) = timer.handle.native::<Handle>() {
+        handle.scheduled.set(false);
     }
 }
 
@@ -491,6 +430,7 @@ impl EventLoop {
             Err(error) => return Err(vm.os_error_text(error.to_string())),
         };
         let slow = vm.float(0.1);
+        let overridden = crate::turn::overrides(vm, &args.all[0]);
         Ok(vm.new_native(
             &args.all[0],
             EventLoop {
@@ -501,12 +441,18 @@ impl EventLoop {
                 running: Cell::new(false),
                 closed: Cell::new(false),
                 debug: Cell::new(false),
+                overridden: Cell::new(overridden),
+                thread: Cell::new(0),
+                selecting: Cell::new(false),
+                cancelled_timers: Cell::new(0),
+                clock: RefCell::default(),
                 slow_callback: RefCell::new(slow),
                 task_factory: Default::default(),
                 waker: reactor.waker(),
                 reactor: RefCell::new(Some(reactor)),
                 current: MutCell::default(),
                 watches: Default::default(),
+                scratch: Default::default(),
             },
         ))
     }
@@ -515,7 +461,9 @@ impl EventLoop {
     fn call_soon(vm: &mut Vm, args: &Args<'_>) -> R {
         this_loop(args).check_open(vm)?;
         let (callback, rest, context) = scheduled(vm, args, 1, "call_soon")?;
+        this_loop(args).check_debug(vm, &callback, "call_soon", false)?;
         let handle = Names::handle(vm, callback, rest, args.all[0].clone(), context, f64::NAN);
+        crate::handle::remember_source(vm, &handle, &args.all[0])?;
         this_loop(args).push(vm, Ready::Call(handle.clone()))?;
         Ok(handle)
     }
@@ -524,9 +472,11 @@ impl EventLoop {
     fn call_soon_threadsafe(vm: &mut Vm, args: &Args<'_>) -> R {
         this_loop(args).check_open(vm)?;
         let (callback, rest, context) = scheduled(vm, args, 1, "call_soon_threadsafe")?;
+        this_loop(args).check_debug(vm, &callback, "call_soon_threadsafe", true)?;
         let handle = Names::handle(vm, callback, rest, args.all[0].clone(), context, f64::NAN);
+        crate::handle::remember_source(vm, &handle, &args.all[0])?;
         this_loop(args).push(vm, Ready::Call(handle.clone()))?;
-        let _ = this_loop(args).waker.wake();
+        EventLoop::wake(&args.all[0], vm)?;
         Ok(handle)
     }
     /// Arrange for a callback to be called at a given time.
@@ -539,8 +489,18 @@ impl EventLoop {
             None => 0.0,
         };
         let (callback, rest, context) = scheduled(vm, args, 2, "call_later")?;
-        let when = EventLoop::time(&args.all[0], vm)? + delay;
+        let when = this_loop(args).now(vm, &args.all[0])? + delay;
+        if this_loop(args).overridden.get() {
+            let when = vm.float(when);
+            let mut all = vec![when, callback];
+            all.extend(args.pos()[3..].iter().cloned());
+            let call_at = vm.get_attr_str(&args.all[0], "call_at")?;
+            let key = vm.intern("context");
+            return vm.call_kw(&call_at, &all, &[(key, context)]);
+        }
+        this_loop(args).check_debug(vm, &callback, "call_later", false)?;
         let handle = Names::handle(vm, callback, rest, args.all[0].clone(), context, when);
+        crate::handle::remember_source(vm, &handle, &args.all[0])?;
         this_loop(args).add_timer(&handle, when);
         Ok(handle)
     }
@@ -554,14 +514,16 @@ impl EventLoop {
             None => 0.0,
         };
         let (callback, rest, context) = scheduled(vm, args, 2, "call_at")?;
+        this_loop(args).check_debug(vm, &callback, "call_at", false)?;
         let handle = Names::handle(vm, callback, rest, args.all[0].clone(), context, when);
+        crate::handle::remember_source(vm, &handle, &args.all[0])?;
         this_loop(args).add_timer(&handle, when);
         Ok(handle)
     }
     /// Return the time according to the event loop's clock.
     fn time(this: &Value, vm: &mut Vm) -> R<f64> {
-        let _ = this;
-        Ok(EventLoop::now(vm))
+        let native = this.native::<EventLoop>().expect("receivers are checked");
+        Ok(native.native_now(vm))
     }
     /// Run until stop() is called.
     fn run_forever(this: &Value, vm: &mut Vm) -> R<()> {
@@ -586,6 +548,74 @@ impl EventLoop {
         self.stopping.set(true);
         let _ = self.waker.wake();
     }
+    /// Run one turn.
+    fn _run_once(this: &Value, vm: &mut Vm) -> R<()> {
+        this.native::<EventLoop>()
+            .expect("receivers are checked")
+            .turn(vm, this)
+    }
+    /// Pass the time at once, in an order that depends on a seed (None: in that of the calls).
+    fn _use_virtual_clock(&self, seed: Nullable<i64>) {
+        self.clock.replace(Some(VirtualClock::new(seed.0)));
+    }
+    /// Put a handle at the end of the queue.
+    fn _add_callback(&self, handle: &Value) {
+        if handle
+            .native::<Handle>()
+            .is_some_and(|h| !h.cancelled.get())
+        {
+            self.queue(Ready::Call(handle.clone()));
+        }
+    }
+    /// What will be run in the next turn.
+    #[getter]
+    fn _ready(&self, vm: &mut Vm) -> Value {
+        let entries = self
+            .ready
+            .borrow()
+            .iter()
+            .map(|entry| match entry {
+                Ready::Step(object, _)
+                | Ready::Wake(object, _)
+                | Ready::Gather(object, _)
+                | Ready::Fire(object, _)
+                | Ready::Call(object)
+                | Ready::Io(object, _) => object.clone(),
+            })
+            .collect();
+        vm.list(entries)
+    }
+    /// The timers, the next one first.
+    #[getter]
+    fn _scheduled(&self, vm: &mut Vm) -> Value {
+        let mut entries: Vec<(f64, u64, Value)> = self
+            .timers
+            .borrow()
+            .iter()
+            .map(|t| (t.when, t.number, t.handle.clone()))
+            .collect();
+        entries.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let handles = entries.into_iter().map(|e| e.2).collect();
+        vm.list(handles)
+    }
+    /// How many timers in the heap are cancelled.
+    #[getter]
+    fn _timer_cancelled_count(&self) -> usize {
+        self.cancelled_timers.get()
+    }
+    /// Whether the loop stops after this turn.
+    #[getter]
+    fn _stopping(&self) -> bool {
+        self.stopping.get()
+    }
+    /// The thread the loop runs in, or None.
+    #[getter]
+    fn _thread_id(&self, vm: &mut Vm) -> Value {
+        match self.thread.get() {
+            0 => Value::NONE,
+            thread => vm.int(thread as i64),
+        }
+    }
     /// Close the event loop.
     fn close(&self, vm: &mut Vm) -> R<()> {
         if self.running.get() {
@@ -605,9 +635,17 @@ impl EventLoop {
         self.running.get()
     }
     /// Create a Future object attached to the loop.
-    fn create_future(this: &Value, vm: &mut Vm) -> Value {
+    pub(crate) fn create_future(this: &Value, vm: &mut Vm) -> R {
         let class = Names::future_class(vm);
-        vm.new_native(&class, FutureObj::pending(this.clone()))
+        let future = vm.new_native(&class, FutureObj::pending(this.clone()));
+        let native = this.native::<EventLoop>().expect("receivers are checked");
+        if native.debug.get() {
+            let traceback = crate::module::source_traceback(vm, this)?;
+            if let Some(future) = future.native::<FutureObj>() {
+                future.source_traceback.replace(traceback);
+            }
+        }
+        Ok(future)
     }
     /// Schedule a coroutine object.
     #[sig("(coro, *, name=None, context=None, eager_start=None, **kwargs)")]

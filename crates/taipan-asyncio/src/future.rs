@@ -45,6 +45,8 @@ pub struct FutureObj {
     /// `_asyncio_future_blocking`: the next yield of this future is an await.
     pub blocking: Cell<bool>,
     pub log_traceback: Cell<bool>,
+    /// A timer of its loop will give it its result.
+    pub timed: Cell<bool>,
     /// Tasks only.
     pub task: MutCell<Option<Box<TaskPart>>>,
 }
@@ -101,6 +103,7 @@ impl FutureObj {
             source_traceback: Default::default(),
             blocking: Cell::new(false),
             log_traceback: Cell::new(false),
+            timed: Cell::new(false),
             task: MutCell::new(None),
         }
     }
@@ -238,6 +241,13 @@ impl FutureObj {
         }
         future.state.set(State::Cancelled);
         future.cancel_message.replace(message);
+        if future.timed.get() {
+            future.event_loop.with(|event_loop| {
+                if let Some(native) = event_loop.native::<EventLoop>() {
+                    native.timer_cancelled();
+                }
+            });
+        }
         FutureObj::notify(this, vm)?;
         Ok(true)
     }
@@ -293,6 +303,8 @@ impl FutureObj {
     #[sig("(*, loop=None)")]
     fn __init__(&self, vm: &mut Vm, event_loop: Nullable<Value>) -> R<()> {
         let event_loop = FutureObj::loop_or_current(vm, event_loop.0)?;
+        let traceback = crate::module::source_traceback(vm, &event_loop)?;
+        self.source_traceback.replace(traceback);
         self.event_loop.replace(event_loop);
         Ok(())
     }
@@ -467,6 +479,11 @@ impl FutureObj {
     fn _source_traceback(&self) -> Value {
         self.source_traceback.get()
     }
+    /// The set of those that wait for it, None if there are none.
+    #[getter]
+    fn _asyncio_awaited_by(this: &Value, vm: &mut Vm) -> R {
+        Names::call(vm, "asyncio.graph", "_awaited_by", &[this.clone()])
+    }
     /// The message given to `cancel`.
     #[getter]
     fn _cancel_message(&self) -> Value {
@@ -494,22 +511,18 @@ impl FutureObj {
         if event_loop.is_none() {
             return Ok(());
         }
-        let context = vm.dict();
         let class = crate::module::class_name(vm, this);
         let message = vm.str(format!("{class} exception was never retrieved"));
-        let entries = [
+        let mut entries = vec![
             ("message", message),
             ("exception", future.exception.get()),
             ("future", this.clone()),
         ];
-        for (key, value) in entries {
-            let key = vm.intern(key);
-            context
-                .downcast::<taipan_vm::types::dict::Dict>()
-                .map(|d| d.set_str(&key, value));
+        let traceback = future.source_traceback.get();
+        if !traceback.is_none() {
+            entries.push(("source_traceback", traceback));
         }
-        vm.call_method(&event_loop, "call_exception_handler", &[context])
-            .map(drop)
+        crate::module::report(vm, &event_loop, entries)
     }
 }
 

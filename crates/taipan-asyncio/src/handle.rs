@@ -3,7 +3,9 @@
 use std::cell::Cell;
 use taipan_vm::native::{Nullable, class, methods};
 use taipan_vm::types::tuple::Tuple;
-use taipan_vm::{MutCell, R, Value, Vm};
+use crate::event_loop::EventLoop;
+use crate::module::Names;
+use taipan_vm::{MutCell, R, Raise, Value, Vm};
 
 /// Object returned by callback registration methods.
 #[class(
@@ -19,6 +21,10 @@ pub struct Handle {
     pub args: MutCell<Value>,
     pub event_loop: MutCell<Value>,
     pub context: MutCell<Value>,
+    /// In debug mode: where it was made.
+    pub source_traceback: MutCell<Value>,
+    /// In debug mode: what the repr says of a cancelled one.
+    pub last_repr: MutCell<Value>,
     #[trace(skip)]
     pub cancelled: Cell<bool>,
     /// Timers: when, in seconds of the loop's clock; NaN for plain handles.
@@ -43,6 +49,8 @@ impl Handle {
             args: MutCell::new(args),
             event_loop: MutCell::new(event_loop),
             context: MutCell::new(context),
+            source_traceback: MutCell::default(),
+            last_repr: MutCell::default(),
             cancelled: Cell::new(false),
             when: Cell::new(when),
             scheduled: Cell::new(false),
@@ -52,13 +60,24 @@ impl Handle {
     /// Cancel the callback.
     pub fn cancel_now(&self) {
         if !self.cancelled.replace(true) {
-            drop(self.callback.replace(Value::NONE));
-            drop(self.args.replace(Value::NONE));
+            self.release();
+        }
+    }
+
+    fn release(&self) {
+        drop(self.callback.replace(Value::NONE));
+        drop(self.args.replace(Value::NONE));
+        if self.scheduled.get() {
+            self.event_loop.with(|event_loop| {
+                if let Some(native) = event_loop.native::<EventLoop>() {
+                    native.timer_cancelled();
+                }
+            });
         }
     }
 
     /// Call the callback.
-    pub fn call(&self, vm: &mut Vm) -> R {
+    fn call(&self, vm: &mut Vm) -> R {
         let (callback, args, context) = (self.callback.get(), self.args.get(), self.context.get());
         let args = args
             .downcast::<Tuple>()
@@ -66,6 +85,57 @@ impl Handle {
             .unwrap_or_default();
         crate::task::in_context(vm, &context, |vm| vm.call(&callback, &args))
     }
+
+    fn is_debug(&self) -> bool {
+        self.event_loop
+            .with(|l| l.native::<EventLoop>().is_some_and(EventLoop::is_debug))
+    }
+}
+
+/// In debug mode remember where a handle was made.
+pub fn remember_source(vm: &mut Vm, handle: &Value, event_loop: &Value) -> R<()> {
+    if !event_loop
+        .native::<EventLoop>()
+        .is_some_and(EventLoop::is_debug)
+    {
+        return Ok(());
+    }
+    let traceback = crate::module::source_traceback(vm, event_loop)?;
+    if let Some(handle) = handle.native::<Handle>() {
+        handle.source_traceback.replace(traceback);
+    }
+    Ok(())
+}
+
+/// Call the callback; should it fail, tell the loop's exception handler.
+pub fn run(this: &Value, vm: &mut Vm) -> R<()> {
+    let handle = this.native::<Handle>().expect("a handle");
+    let raise = match handle.call(vm) {
+        Ok(_) => return Ok(()),
+        Err(Raise::Halt) => return Err(Raise::Halt),
+        Err(raise) => raise,
+    };
+    if vm.is_raised(&raise, &vm.types.SystemExit)
+        || vm.is_raised(&raise, &vm.types.KeyboardInterrupt)
+    {
+        return Err(raise);
+    }
+    let exception = vm.take_raised();
+    let (callback, args) = (handle.callback.get(), handle.args.get());
+    let debug = handle.is_debug();
+    let source = crate::module::format_callback_source(vm, &callback, &args, debug)?;
+    let message = vm.str(format!("Exception in callback {source}"));
+    let mut entries = vec![
+        ("message", message),
+        ("exception", exception),
+        ("handle", this.clone()),
+    ];
+    let traceback = handle.source_traceback.get();
+    if !traceback.is_none() {
+        entries.push(("source_traceback", traceback));
+    }
+    let event_loop = handle.event_loop.get();
+    crate::module::report(vm, &event_loop, entries)
 }
 
 #[methods(class = "Handle")]
@@ -86,14 +156,24 @@ impl Handle {
             Some(context) => context,
             None => crate::task::current_context(vm)?,
         };
-        Ok(vm.new_native(
-            class,
-            Handle::make(callback, args, event_loop, context, f64::NAN),
-        ))
+        let handle = Handle::make(callback, args, event_loop.clone(), context, f64::NAN);
+        let handle = vm.new_native(class, handle);
+        remember_source(vm, &handle, &event_loop)?;
+        Ok(handle)
     }
     /// Cancel the callback.
-    fn cancel(&self) {
-        self.cancel_now();
+    fn cancel(this: &Value, vm: &mut Vm) -> R<()> {
+        let handle = this.native::<Handle>().expect("receivers are checked");
+        if handle.cancelled.replace(true) {
+            return Ok(());
+        }
+        if handle.is_debug() {
+            // What is shown of it later still names the callback.
+            let shown = vm.repr(this)?;
+            handle.last_repr.replace(shown);
+        }
+        handle.release();
+        Ok(())
     }
     /// Whether the callback was cancelled.
     fn cancelled(&self) -> bool {
@@ -108,8 +188,18 @@ impl Handle {
         self.context.get()
     }
     /// Run the callback now.
-    fn _run(&self, vm: &mut Vm) -> R<()> {
-        self.call(vm).map(drop)
+    fn _run(this: &Value, vm: &mut Vm) -> R<()> {
+        run(this, vm)
+    }
+    /// Where it was made, in debug mode.
+    #[getter]
+    fn _source_traceback(&self) -> Value {
+        self.source_traceback.get()
+    }
+    /// The loop.
+    #[getter]
+    fn _loop(&self) -> Value {
+        self.event_loop.get()
     }
     /// The callback.
     #[getter]
@@ -139,6 +229,10 @@ impl Handle {
     /// Return repr(self).
     fn __repr__(this: &Value, vm: &mut Vm) -> R<String> {
         let handle = this.native::<Handle>().expect("receivers are checked");
+        let last = handle.last_repr.get();
+        if !last.is_none() {
+            return Ok(crate::module::text(&last));
+        }
         let mut parts = vec![crate::module::class_name(vm, this)];
         if handle.cancelled.get() {
             parts.push("cancelled".into());
@@ -152,7 +246,15 @@ impl Handle {
         let callback = handle.callback.get();
         if !callback.is_none() {
             let args = handle.args.get();
-            parts.push(crate::module::format_callback_source(vm, &callback, &args)?);
+            let debug = handle.is_debug();
+            parts.push(crate::module::format_callback_source(
+                vm, &callback, &args, debug,
+            )?);
+        }
+        let traceback = handle.source_traceback.get();
+        if !traceback.is_none() {
+            let place = Names::call(vm, "asyncio.format_helpers", "_created_at", &[traceback])?;
+            parts.push(crate::module::text(&place));
         }
         Ok(format!("<{}>", parts.join(" ")))
     }
@@ -195,9 +297,9 @@ impl TimerMethods {
             Some(context) => context,
             None => crate::task::current_context(vm)?,
         };
-        Ok(vm.new_native(
-            class,
-            Handle::make(callback, args, event_loop, context, when),
-        ))
+        let handle = Handle::make(callback, args, event_loop.clone(), context, when);
+        let handle = vm.new_native(class, handle);
+        remember_source(vm, &handle, &event_loop)?;
+        Ok(handle)
     }
 }

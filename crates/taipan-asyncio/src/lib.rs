@@ -1,6 +1,6 @@
 //! The native event loop: module `_asyncio`, on which `std/asyncio` stands.
 //!
-//! One turn of the loop ([`event_loop`]): wait for the reactor (timers, wake-ups), move due timers behind the ready queue, then run what
+//! One turn of the loop ([`turn`]): wait for the reactor (timers, wake-ups), move due timers behind the ready queue, then run what
 //! was ready when the turn began, in order. A ready entry is a task to step, a task to wake from a future, or a handle to call.
 
 mod event_loop;
@@ -10,7 +10,10 @@ mod handle;
 mod module;
 mod pause;
 mod reactor;
+mod streams;
 mod task;
+mod transport;
+mod turn;
 mod watch;
 
 use taipan_vm::native::ModuleDef;

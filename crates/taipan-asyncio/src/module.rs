@@ -5,7 +5,9 @@ use crate::future::{FutureIter, FutureObj};
 use crate::gather::Gathering;
 use crate::handle::{Handle, TimerMethods};
 use crate::pause::Pause;
+use crate::streams::{Done, Reader, StreamProtocol, StreamRead, Writer};
 use crate::task::TaskMethods;
+use crate::transport::Transport;
 use std::collections::HashMap;
 use taipan_vm::native::{ClassDef, Nullable, class, methods, module};
 use taipan_vm::types::dict::Dict;
@@ -32,13 +34,19 @@ pub fn class_name(vm: &mut Vm, value: &Value) -> String {
 }
 
 /// A callback as messages show it: `name(args) at file:line`.
-pub fn format_callback_source(vm: &mut Vm, callback: &Value, args: &Value) -> R<String> {
-    let keywords = vm.dict();
-    let shown = Names::call(
-        vm,
-        "asyncio.format_helpers",
-        "_format_callback_source",
-        &[callback.clone(), args.clone(), keywords],
+pub fn format_callback_source(
+    vm: &mut Vm,
+    callback: &Value,
+    args: &Value,
+    debug: bool,
+) -> R<String> {
+    let module = vm.import_module("asyncio.format_helpers")?;
+    let format = vm.get_attr_str(&module, "_format_callback_source")?;
+    let key = vm.intern("debug");
+    let shown = vm.call_kw(
+        &format,
+        &[callback.clone(), args.clone()],
+        &[(key, Value::bool(debug))],
     )?;
     Ok(text(&shown))
 }
@@ -59,6 +67,15 @@ pub struct Names {
     stepper: Value,
     gathering: Value,
     pause: Value,
+    transport: Value,
+    reader: Value,
+    read: Value,
+    writer: Value,
+    protocol: Value,
+    /// What `drain()` gives when there is nothing to wait for.
+    done: Value,
+    /// `asyncio.StreamReaderProtocol`, once it is imported.
+    stream_protocol: Value,
     exceptions: HashMap<&'static str, Value>,
     /// Current task by the identity of its loop.
     current: HashMap<u64, Value>,
@@ -93,6 +110,12 @@ static LOOP: ClassDef = EventLoop::CLASS;
 static GATHERING: ClassDef = Gathering::CLASS;
 static PAUSE: ClassDef = Pause::CLASS;
 static STEPPER: ClassDef = Stepper::CLASS;
+static TRANSPORT: ClassDef = Transport::CLASS;
+static READER: ClassDef = Reader::CLASS;
+static READ: ClassDef = StreamRead::CLASS;
+static WRITER: ClassDef = Writer::CLASS;
+static PROTOCOL: ClassDef = StreamProtocol::CLASS;
+static DONE: ClassDef = Done::CLASS;
 
 impl Names {
     fn of(vm: &mut Vm) -> &mut Names {
@@ -106,9 +129,22 @@ impl Names {
             let stepper = vm.native_class(&STEPPER);
             let gathering = vm.native_class(&GATHERING);
             let pause = vm.native_class(&PAUSE);
+            let transport = vm.native_class(&TRANSPORT);
+            let reader = vm.native_class(&READER);
+            let read = vm.native_class(&READ);
+            let writer = vm.native_class(&WRITER);
+            let protocol = vm.native_class(&PROTOCOL);
+            let done = vm.native_class(&DONE);
+            let done = vm.new_native(&done, Done);
             let names = vm.module_state::<Names>();
             names.gathering = gathering;
             names.pause = pause;
+            names.transport = transport;
+            names.reader = reader;
+            names.read = read;
+            names.writer = writer;
+            names.protocol = protocol;
+            names.done = done;
             names.future = future;
             names.task = task;
             names.handle = handle;
@@ -122,6 +158,9 @@ impl Names {
     pub fn future_class(vm: &mut Vm) -> Value {
         Names::of(vm).future.clone()
     }
+    pub fn loop_class(vm: &mut Vm) -> Value {
+        Names::of(vm).event_loop.clone()
+    }
     pub fn task_class(vm: &mut Vm) -> Value {
         Names::of(vm).task.clone()
     }
@@ -130,6 +169,17 @@ impl Names {
     }
     pub fn stepper_class(vm: &mut Vm) -> Value {
         Names::of(vm).stepper.clone()
+    }
+    pub fn stream_read_class(vm: &mut Vm) -> Value {
+        Names::of(vm).read.clone()
+    }
+    /// Something to await that is done.
+    pub fn done(vm: &mut Vm) -> Value {
+        Names::of(vm).done.clone()
+    }
+    /// `asyncio.StreamReaderProtocol`, None until it is imported.
+    pub fn stream_protocol(vm: &mut Vm) -> Value {
+        Names::of(vm).stream_protocol.clone()
     }
     /// The iterator of `await future`.
     pub fn future_iter(vm: &mut Vm, future: &Value) -> Value {
@@ -298,6 +348,32 @@ impl Names {
     }
 }
 
+/// Call the exception handler of a loop.
+pub fn report(vm: &mut Vm, event_loop: &Value, entries: Vec<(&str, Value)>) -> R<()> {
+    let context = vm.dict();
+    for (key, value) in entries {
+        let key = vm.intern(key);
+        context.downcast::<Dict>().map(|d| d.set_str(&key, value));
+    }
+    vm.call_method(event_loop, "call_exception_handler", &[context])
+        .map(drop)
+}
+
+/// The stack of whoever makes an object of a loop in debug mode; None otherwise.
+pub fn source_traceback(vm: &mut Vm, event_loop: &Value) -> R {
+    let debug = match EventLoop::of(event_loop) {
+        Some(native) => native.is_debug(),
+        None => {
+            let debug = vm.call_method(event_loop, "get_debug", &[])?;
+            vm.truth(&debug)?
+        }
+    };
+    if !debug {
+        return Ok(Value::NONE);
+    }
+    Names::call(vm, "asyncio.format_helpers", "extract_stack", &[])
+}
+
 /// Whether something is a future: `asyncio.isfuture`.
 pub fn is_future(vm: &mut Vm, value: &Value) -> R<bool> {
     if value.native::<FutureObj>().is_some() {
@@ -401,7 +477,7 @@ impl Asyncio {
     /// A future of the running loop that gets its result after some seconds; None if the loop does not make such futures.
     fn _sleeping(vm: &mut Vm, delay: f64, result: Value) -> R {
         let event_loop = Asyncio::get_running_loop(vm)?;
-        let Some(native) = EventLoop::of(&event_loop) else {
+        let Some(native) = EventLoop::of(&event_loop).filter(|l| !l.is_debug()) else {
             return Ok(Value::NONE);
         };
         let class = Names::future_class(vm);
@@ -418,6 +494,10 @@ impl Asyncio {
     ) -> R {
         let awaitables = awaitables.items().to_vec();
         crate::gather::gather(vm, &awaitables, event_loop, return_exceptions)
+    }
+    /// The class of protocols whose data may go straight to their readers.
+    fn _set_stream_protocol(vm: &mut Vm, class: Value) {
+        Names::of(vm).stream_protocol = class;
     }
     /// Register a new task in asyncio as executed by loop.
     #[sig("(task)")]
@@ -489,6 +569,10 @@ impl Asyncio {
             ("TimerHandle", names.timer.clone()),
             ("FutureIter", names.iter.clone()),
             ("EventLoop", names.event_loop.clone()),
+            ("_SocketTransport", names.transport.clone()),
+            ("StreamReader", names.reader.clone()),
+            ("_StreamWriter", names.writer.clone()),
+            ("_StreamProtocol", names.protocol.clone()),
         ];
         for (name, class) in classes {
             let name = vm.intern(name);

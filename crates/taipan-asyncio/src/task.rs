@@ -245,15 +245,13 @@ impl TaskMethods {
             && with(this, |t| t.log_destroy_pending).unwrap_or(false);
         if pending {
             let event_loop = future.event_loop.get();
-            let context = vm.dict();
             let message = vm.str("Task was destroyed but it is pending!");
-            for (key, value) in [("task", this.clone()), ("message", message)] {
-                let key = vm.intern(key);
-                context
-                    .downcast::<taipan_vm::types::dict::Dict>()
-                    .map(|d| d.set_str(&key, value));
+            let mut entries = vec![("task", this.clone()), ("message", message)];
+            let traceback = future.source_traceback.get();
+            if !traceback.is_none() {
+                entries.push(("source_traceback", traceback));
             }
-            vm.call_method(&event_loop, "call_exception_handler", &[context])?;
+            crate::module::report(vm, &event_loop, entries)?;
         }
         FutureObj::report_unretrieved(this, vm)
     }
@@ -312,6 +310,8 @@ fn start(
         Some(context) => context,
         None => current_context(vm)?,
     };
+    let traceback = crate::module::source_traceback(vm, &event_loop)?;
+    of(task).source_traceback.replace(traceback);
     of(task).event_loop.replace(event_loop.clone());
     with(task, |t| {
         t.coro = coro;

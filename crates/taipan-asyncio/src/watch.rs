@@ -1,17 +1,45 @@
-//! Descriptors that the loop watches for scripts: `add_reader`, `add_writer`.
+//! Descriptors that the loop watches: for scripts (`add_reader`, `add_writer`) and for transports.
 
 use crate::event_loop::{EventLoop, Ready, scheduled};
 use crate::handle::Handle;
 use crate::module::Names;
 use crate::reactor::Readiness;
+use crate::transport::Transport;
 use taipan_vm::native::{Args, methods};
 use taipan_vm::{R, Value, Vm};
 
-/// The handles of a descriptor.
+/// The handles of a descriptor, or its transport.
 #[derive(Default)]
 pub struct Watch {
     pub reader: Option<Value>,
     pub writer: Option<Value>,
+    pub transport: Option<Value>,
+}
+
+/// What is watched, by descriptor.
+#[derive(Default)]
+pub struct Watches(Vec<Watch>);
+
+impl Watches {
+    pub fn get(&self, fd: i32) -> Option<&Watch> {
+        self.0.get(usize::try_from(fd).ok()?)
+    }
+
+    /// The place of a descriptor; made if it is not there.
+    fn slot(&mut self, fd: i32) -> &mut Watch {
+        let at = fd.max(0) as usize;
+        if at >= self.0.len() {
+            self.0.resize_with(at + 1, Watch::default);
+        }
+        &mut self.0[at]
+    }
+
+    /// Every object that is told.
+    pub fn objects(&self) -> impl Iterator<Item = &Value> {
+        self.0
+            .iter()
+            .flat_map(|w| [&w.reader, &w.writer, &w.transport].into_iter().flatten())
+    }
 }
 
 /// One side of a descriptor.
@@ -59,7 +87,7 @@ impl EventLoop {
     fn set_watch(&self, vm: &mut Vm, fd: i32, side: Side, handle: Value) -> R<()> {
         let (read, write) = {
             let watches = self.watches.borrow();
-            let known = watches.get(&fd);
+            let known = watches.get(fd);
             (
                 side == Side::Reader || known.is_some_and(|w| w.reader.is_some()),
                 side == Side::Writer || known.is_some_and(|w| w.writer.is_some()),
@@ -69,8 +97,7 @@ impl EventLoop {
         let old = self
             .watches
             .borrow_mut()
-            .entry(fd)
-            .or_default()
+            .slot(fd)
             .side(side)
             .replace(handle);
         if let Some(old) = old.as_ref().and_then(|h| h.native::<Handle>()) {
@@ -83,15 +110,12 @@ impl EventLoop {
     fn remove_watch(&self, vm: &mut Vm, fd: i32, side: Side) -> R<bool> {
         let (old, read, write) = {
             let mut watches = self.watches.borrow_mut();
-            let Some(watch) = watches.get_mut(&fd) else {
+            if watches.get(fd).is_none() {
                 return Ok(false);
-            };
-            let old = watch.side(side).take();
-            let left = (watch.reader.is_some(), watch.writer.is_some());
-            if left == (false, false) {
-                watches.remove(&fd);
             }
-            (old, left.0, left.1)
+            let watch = watches.slot(fd);
+            let old = watch.side(side).take();
+            (old, watch.reader.is_some(), watch.writer.is_some())
         };
         let Some(old) = old else {
             return Ok(false);
@@ -111,16 +135,47 @@ impl EventLoop {
         result.map_err(|error| vm.io_error(&error, None))
     }
 
+    /// Tell a transport of every change of its descriptor.
+    pub(crate) fn watch_transport(&self, vm: &mut Vm, fd: i32, transport: &Value) -> R<()> {
+        let result = match self.reactor.borrow_mut().as_mut() {
+            Some(reactor) => reactor.watch_changes(fd),
+            None => Ok(()),
+        };
+        result.map_err(|error| vm.io_error(&error, None))?;
+        self.watches.borrow_mut().slot(fd).transport = Some(transport.clone());
+        Ok(())
+    }
+
+    /// The transport of a descriptor is told no more.
+    pub(crate) fn forget_transport(&self, fd: i32) {
+        if let Some(reactor) = self.reactor.borrow_mut().as_mut() {
+            // A descriptor that has been closed is forgotten already.
+            let _ = reactor.watch(fd, false, false);
+        }
+        let old = {
+            let mut watches = self.watches.borrow_mut();
+            match watches.get(fd) {
+                Some(_) => watches.slot(fd).transport.take(),
+                None => None,
+            }
+        };
+        drop(old);
+    }
+
     /// Queue what is to be called for descriptors that are ready.
     pub fn queue_ready(&self, ready: &[Readiness]) {
         for r in ready {
-            let (reader, writer) = match self.watches.borrow().get(&r.fd) {
+            let (reader, writer, transport) = match self.watches.borrow().get(r.fd) {
                 Some(watch) => (
                     watch.reader.clone().filter(|_| r.readable),
                     watch.writer.clone().filter(|_| r.writable),
+                    watch.transport.clone(),
                 ),
                 None => continue,
             };
+            if let Some(transport) = transport {
+                Transport::notice(&transport, self, r.readable, r.writable, r.end);
+            }
             for handle in [reader, writer].into_iter().flatten() {
                 self.ready.borrow_mut().push_back(Ready::Call(handle));
             }
@@ -167,9 +222,17 @@ impl EventLoop {
     }
     /// What a descriptor is watched for: 1 reading, 2 writing, 3 both.
     fn _watched(&self, fd: i32) -> i64 {
-        self.watches.borrow().get(&fd).map_or(0, |watch| {
+        self.watches.borrow().get(fd).map_or(0, |watch| {
             i64::from(watch.reader.is_some()) | i64::from(watch.writer.is_some()) << 1
         })
+    }
+    /// The transport of a descriptor, or None.
+    fn _transport_of(&self, fd: i32) -> Value {
+        self.watches
+            .borrow()
+            .get(fd)
+            .and_then(|watch| watch.transport.clone())
+            .unwrap_or_default()
     }
     /// Stop watching a descriptor for writing; whether it was watched.
     fn _remove_writer(this: &Value, vm: &mut Vm, fd: &Value) -> R<bool> {

@@ -3,6 +3,7 @@
 mod bench;
 mod dispatch;
 mod known;
+mod network;
 mod oracle;
 mod project;
 mod tables;
@@ -24,6 +25,9 @@ usage: cargo xtask TASK
                             in the benchmarks folder of that package
   dispatch [PATH]           check that the handlers of an optimised build jump to each other
   known [FILTER...]         run the golden tests and write tests/known-failures.txt anew
+  network [--with NAME=COMMAND]... [--seconds N] [--rounds N] [--connections N]... [--taipan PATH]
+        [FILTER...]         measure the servers of bench/network with taipan and the interpreters
+                            named, with a client of its own
   tables                    write the tables of characters and encodings anew, with the same CPython
 ";
 
@@ -40,6 +44,7 @@ fn main() -> ExitCode {
         "bench" => bench::run(&arguments),
         "dispatch" => dispatch::run(&arguments),
         "known" => known::run(&arguments),
+        "network" => network::run(&arguments),
         "tables" => tables::run(),
         "-h" | "--help" | "help" => {
             print!("{USAGE}");

@@ -1,11 +1,11 @@
 //! What the loop waits for: time, descriptors and wake-ups. Knows no Python value.
 //!
 //! `mio` reports a change once; scripts expect to be told as long as a descriptor is ready. So each descriptor that was reported is
-//! registered again before the next wait, which makes the system look at it anew.
+//! registered again before the next wait, which makes the system look at it anew. Transports remember what they were told
+//! ([`Reactor::watch_changes`]).
 
 use mio::unix::SourceFd;
 use mio::{Interest, Token};
-use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,9 +17,19 @@ pub struct Reactor {
     poll: mio::Poll,
     events: mio::Events,
     waker: Arc<mio::Waker>,
-    watched: HashMap<i32, Interest>,
+    watched: Vec<Option<Watched>>,
+    /// How many of them there are.
+    count: usize,
     /// Reported by the last wait.
     reported: Vec<i32>,
+}
+
+/// What a descriptor is watched for.
+#[derive(Clone, Copy)]
+struct Watched {
+    interest: Interest,
+    /// Whether only changes are reported.
+    changes: bool,
 }
 
 /// A descriptor that is ready.
@@ -28,6 +38,8 @@ pub struct Readiness {
     pub fd: i32,
     pub readable: bool,
     pub writable: bool,
+    /// Nothing more will come from the other side, or it has failed.
+    pub end: bool,
 }
 
 impl Reactor {
@@ -39,7 +51,8 @@ impl Reactor {
             poll,
             events: mio::Events::with_capacity(256),
             waker,
-            watched: HashMap::new(),
+            watched: Vec::new(),
+            count: 0,
             reported: Vec::new(),
         })
     }
@@ -51,7 +64,7 @@ impl Reactor {
 
     /// Whether any descriptor is watched.
     pub fn is_watching(&self) -> bool {
-        !self.watched.is_empty()
+        self.count > 0
     }
 
     /// Watch a descriptor for this from now on; for nothing: no more.
@@ -61,23 +74,61 @@ impl Reactor {
             (true, false) => Interest::READABLE,
             (false, true) => Interest::WRITABLE,
             (false, false) => {
-                if self.watched.remove(&fd).is_some() {
+                if self.remember(fd, None).is_some() {
                     // A descriptor that has been closed is forgotten already.
                     let _ = self.poll.registry().deregister(&mut SourceFd(&fd));
                 }
                 return Ok(());
             }
         };
-        self.register(fd, interest)?;
-        self.watched.insert(fd, interest);
+        self.watch_as(
+            fd,
+            Watched {
+                interest,
+                changes: false,
+            },
+        )
+    }
+
+    /// Report every change of a descriptor once, for both directions.
+    pub fn watch_changes(&mut self, fd: i32) -> io::Result<()> {
+        self.watch_as(
+            fd,
+            Watched {
+                interest: Interest::READABLE.add(Interest::WRITABLE),
+                changes: true,
+            },
+        )
+    }
+
+    fn watch_as(&mut self, fd: i32, watched: Watched) -> io::Result<()> {
+        self.register(fd, watched.interest)?;
+        self.remember(fd, Some(watched));
         Ok(())
+    }
+
+    fn known(&self, fd: i32) -> Option<Watched> {
+        *self.watched.get(usize::try_from(fd).ok()?)?
+    }
+
+    /// What was known before.
+    fn remember(&mut self, fd: i32, watched: Option<Watched>) -> Option<Watched> {
+        let at = usize::try_from(fd).ok()?;
+        if at >= self.watched.len() {
+            watched?;
+            self.watched.resize(at + 1, None);
+        }
+        let old = std::mem::replace(&mut self.watched[at], watched);
+        self.count += usize::from(watched.is_some());
+        self.count -= usize::from(old.is_some());
+        old
     }
 
     /// The number may have been closed and used again in the meantime: what is known here is only a guess.
     fn register(&self, fd: i32, interest: Interest) -> io::Result<()> {
         let registry = self.poll.registry();
         let (mut source, token) = (SourceFd(&fd), Token(fd as usize));
-        if self.watched.contains_key(&fd) {
+        if self.known(fd).is_some() {
             match registry.reregister(&mut source, token, interest) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 other => return other,
@@ -98,10 +149,10 @@ impl Reactor {
         ready: &mut Vec<Readiness>,
     ) -> io::Result<()> {
         for fd in std::mem::take(&mut self.reported) {
-            if let Some(&interest) = self.watched.get(&fd)
-                && self.register(fd, interest).is_err()
+            if let Some(watched) = self.known(fd)
+                && self.register(fd, watched.interest).is_err()
             {
-                self.watched.remove(&fd);
+                self.remember(fd, None);
             }
         }
         match self.poll.poll(&mut self.events, timeout) {
@@ -119,8 +170,13 @@ impl Reactor {
                 fd,
                 readable: over || event.is_readable() || event.is_read_closed(),
                 writable: over || event.is_writable() || event.is_write_closed(),
+                end: over || event.is_read_closed(),
             });
-            self.reported.push(fd);
+        }
+        for event in ready.iter() {
+            if self.known(event.fd).is_some_and(|w| !w.changes) {
+                self.reported.push(event.fd);
+            }
         }
         Ok(())
     }

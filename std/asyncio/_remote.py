@@ -1,0 +1,117 @@
+"""How one process asks another for its tasks.
+
+A process that runs a loop handles a signal that has no other use. Who asks listens on a Unix socket whose name both
+know, and sends the signal; the process connects, and writes what its tasks wait for. A process that does not handle
+the signal would be ended by it, so the system is asked first.
+"""
+
+import _signal
+import os
+
+# One of those that programs are free to use, and far from the ends that they use first.
+_SIGNAL = _signal.SIGRTMIN + 13
+_PATIENCE = 5.0
+
+
+def _address(pid):
+    """The name of the socket on which a process is told of the tasks of another; not a file."""
+    return f"\0taipan-asyncio-{pid}"
+
+
+def install():
+    """Answer those who ask, from now on; does nothing outside of the main thread."""
+    try:
+        if _signal.getsignal(_SIGNAL) == _signal.SIG_DFL:
+            _signal.signal(_SIGNAL, _answer)
+    except (OSError, ValueError):
+        pass
+
+
+def _stack(entries):
+    return [
+        (entry.frame.f_code.co_qualname, entry.frame.f_code.co_filename, entry.frame.f_lineno)
+        for entry in reversed(entries)
+    ]
+
+
+def describe():
+    """[(thread, [(id of a task, name, stack, [(stack of one that waits for it, its id)])])] of all loops that run."""
+    from . import graph, tasks
+
+    threads = {}
+    for task in tasks._every_task():
+        if task.done():
+            continue
+        thread = getattr(task.get_loop(), "_thread_id", None) or 0
+        waiting = [
+            (_stack(graph._suspended_stack(awaiter)), id(awaiter)) for awaiter in graph._awaiters(task)
+        ]
+        entry = (id(task), task.get_name(), _stack(graph._suspended_stack(task)), waiting)
+        threads.setdefault(thread, []).append(entry)
+    return list(threads.items())
+
+
+def _answer(signum, frame):
+    import json
+    import socket
+
+    answer = json.dumps(describe()).encode()
+    # Whoever listens has asked: their process is the one that put its number into the name of this one's socket.
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as sock:
+            sock.settimeout(_PATIENCE)
+            sock.connect(_address(os.getpid()))
+            sock.sendall(answer)
+    except OSError:
+        pass
+
+
+def _handles_signal(pid):
+    with open(f"/proc/{pid}/status") as status:
+        for line in status:
+            key, _, value = line.partition(":")
+            if key == "SigCgt":
+                return bool(int(value, 16) >> (_SIGNAL - 1) & 1)
+    return False
+
+
+def ask(pid):
+    """The tasks of a process, as tools.build_async_tree() wants them."""
+    import json
+    import socket
+
+    from .tools import AwaitedInfo, CoroInfo, FrameInfo, TaskInfo
+
+    if not _handles_signal(pid):
+        raise RuntimeError(f"process {pid} does not run an event loop that can be asked")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
+        listener.bind(_address(pid))
+        listener.listen(1)
+        listener.settimeout(_PATIENCE)
+        os.kill(pid, _SIGNAL)
+        try:
+            connection, _ = listener.accept()
+        except TimeoutError:
+            raise RuntimeError(f"process {pid} does not answer") from None
+        with connection:
+            connection.settimeout(_PATIENCE)
+            parts = []
+            while part := connection.recv(65536):
+                parts.append(part)
+    described = json.loads(b"".join(parts))
+
+    def coro(stack, task_id):
+        return CoroInfo([FrameInfo(*frame) for frame in stack], task_id)
+
+    return [
+        AwaitedInfo(
+            thread,
+            [
+                TaskInfo(
+                    task_id, name, [coro(stack, task_id)] if stack else [], [coro(*awaiter) for awaiter in waiting]
+                )
+                for task_id, name, stack, waiting in tasks
+            ],
+        )
+        for thread, tasks in described
+    ]
