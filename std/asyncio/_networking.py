@@ -4,23 +4,24 @@ __all__ = ("Server",)
 
 import functools
 
-from . import _lazy, constants, events, exceptions, protocols, tasks, transports
-from .log import logger
+# Sockets and the logger are taken from there at each use: that is where tests of programs put others.
+import asyncio.base_events as _base
+
+from . import _lazy, constants, events, exceptions, protocols, tasks
 
 os = _lazy.module("os")
-socket = _lazy.module("socket")
 staggered = _lazy.module("asyncio.staggered")
 trsock = _lazy.module("asyncio.trsock")
 
 
 def _ipaddr_info(host, port, family, type, proto, flowinfo=0, scopeid=0):
     """What getaddrinfo() would say of an address that needs no lookup; None if it needs one."""
-    if proto not in (0, socket.IPPROTO_TCP, socket.IPPROTO_UDP) or host is None:
+    if proto not in (0, _base.socket.IPPROTO_TCP, _base.socket.IPPROTO_UDP) or host is None:
         return None
-    if type == socket.SOCK_STREAM:
-        proto = socket.IPPROTO_TCP
-    elif type == socket.SOCK_DGRAM:
-        proto = socket.IPPROTO_UDP
+    if type == _base.socket.SOCK_STREAM:
+        proto = _base.socket.IPPROTO_TCP
+    elif type == _base.socket.SOCK_DGRAM:
+        proto = _base.socket.IPPROTO_UDP
     else:
         return None
     if port is None or port in ("", b""):
@@ -30,19 +31,21 @@ def _ipaddr_info(host, port, family, type, proto, flowinfo=0, scopeid=0):
             port = int(port)
         except (TypeError, ValueError):
             return None
+    if not hasattr(_base.socket, "inet_pton"):
+        return None
     if isinstance(host, bytes):
-        host = host.decode("idna")
+        host = host.decode("ascii" if host.isascii() else "idna")
     if "%" in host:
         # A scope: the system knows what it means.
         return None
-    families = [family] if family != socket.AF_UNSPEC else [socket.AF_INET, socket.AF_INET6]
+    families = [family] if family != _base.socket.AF_UNSPEC else [_base.socket.AF_INET, _base.socket.AF_INET6]
     for candidate in families:
         try:
-            socket.inet_pton(candidate, host)
+            _base.socket.inet_pton(candidate, host)
         except OSError:
             continue
         address = (host, port)
-        if candidate == socket.AF_INET6:
+        if candidate == _base.socket.AF_INET6:
             address += (flowinfo, scopeid)
         return candidate, type, proto, "", address
     return None
@@ -251,14 +254,14 @@ class _Networking:
     # Names.
 
     async def getaddrinfo(self, host, port, *, family=0, type=0, proto=0, flags=0):
-        """The addresses of a host and a service, as socket.getaddrinfo() gives them."""
+        """The addresses of a host and a service, as _base.socket.getaddrinfo() gives them."""
         if self.get_debug():
-            logger.debug("Get address info %s", f"{host}:{port!r}")
-        return await self.run_in_executor(None, socket.getaddrinfo, host, port, family, type, proto, flags)
+            _base.logger.debug("Get address info %s", f"{host}:{port!r}")
+        return await self.run_in_executor(None, _base.socket.getaddrinfo, host, port, family, type, proto, flags)
 
     async def getnameinfo(self, sockaddr, flags=0):
-        """The names of an address, as socket.getnameinfo() gives them."""
-        return await self.run_in_executor(None, socket.getnameinfo, sockaddr, flags)
+        """The names of an address, as _base.socket.getnameinfo() gives them."""
+        return await self.run_in_executor(None, _base.socket.getnameinfo, sockaddr, flags)
 
     async def _ensure_resolved(self, address, *, family=0, type=1, proto=0, flags=0, loop=None):
         host, port = address[:2]
@@ -277,7 +280,7 @@ class _Networking:
         sock = None
         try:
             try:
-                sock = socket.socket(family=family, type=kind, proto=proto)
+                sock = _base.socket.socket(family=family, type=kind, proto=proto)
                 sock.setblocking(False)
                 if local_infos is not None:
                     self._bind_local(sock, family, local_infos, ours)
@@ -288,7 +291,11 @@ class _Networking:
                 raise
         except BaseException:
             if sock is not None:
-                sock.close()
+                try:
+                    sock.close()
+                except OSError:
+                    # What has happened before matters more.
+                    pass
             raise
         finally:
             # Exceptions refer to this frame.
@@ -338,28 +345,28 @@ class _Networking:
             )
         elif sock is None:
             raise ValueError("host and port was not specified and no sock specified")
-        elif sock.type != socket.SOCK_STREAM:
+        elif sock.type != _base.socket.SOCK_STREAM:
             raise ValueError(f"A Stream Socket was expected, got {sock!r}")
         transport, protocol = await self._create_connection_transport(
             sock, protocol_factory, ssl, server_hostname
         )
         if self.get_debug():
             sock = transport.get_extra_info("socket")
-            logger.debug("%r connected to %s:%r: (%r, %r)", sock, host, port, transport, protocol)
+            _base.logger.debug("%r connected to %s:%r: (%r, %r)", sock, host, port, transport, protocol)
         return transport, protocol
 
     async def _connect_to(
         self, host, port, family, proto, flags, local_addr, happy_eyeballs_delay, interleave, all_errors
     ):
         infos = await self._ensure_resolved(
-            (host, port), family=family, type=socket.SOCK_STREAM, proto=proto, flags=flags, loop=self
+            (host, port), family=family, type=_base.socket.SOCK_STREAM, proto=proto, flags=flags, loop=self
         )
         if not infos:
             raise OSError("getaddrinfo() returned empty list")
         local_infos = None
         if local_addr is not None:
             local_infos = await self._ensure_resolved(
-                local_addr, family=family, type=socket.SOCK_STREAM, proto=proto, flags=flags, loop=self
+                local_addr, family=family, type=_base.socket.SOCK_STREAM, proto=proto, flags=flags, loop=self
             )
             if not local_infos:
                 raise OSError("getaddrinfo() returned empty list")
@@ -391,7 +398,7 @@ class _Networking:
             if len(failures) == 1:
                 raise failures[0]
             if not failures:
-                raise TimeoutError
+                raise OSError("create_connection failed")
             first = str(failures[0])
             if all(str(exc) == first for exc in failures):
                 raise failures[0]
@@ -402,15 +409,20 @@ class _Networking:
     async def _create_connection_transport(
         self, sock, protocol_factory, ssl, server_hostname, server_side=False
     ):
-        sock.setblocking(False)
-        protocol = protocol_factory()
-        waiter = self.create_future()
-        if ssl:
-            transport = self._make_ssl_transport(
-                sock, protocol, ssl, waiter, server_side=server_side, server_hostname=server_hostname
-            )
-        else:
-            transport = self._make_socket_transport(sock, protocol, waiter)
+        try:
+            sock.setblocking(False)
+            protocol = protocol_factory()
+            waiter = self.create_future()
+            if ssl:
+                transport = self._make_ssl_transport(
+                    sock, protocol, ssl, waiter, server_side=server_side, server_hostname=server_hostname
+                )
+            else:
+                transport = self._make_socket_transport(sock, protocol, waiter)
+        except BaseException:
+            # Nobody else has it yet.
+            sock.close()
+            raise
         try:
             await waiter
         except BaseException:
@@ -422,7 +434,7 @@ class _Networking:
         self, protocol_factory, sock, *, ssl=None, ssl_handshake_timeout=None, ssl_shutdown_timeout=None
     ):
         """Make a transport for a connection that was accepted elsewhere."""
-        if sock.type != socket.SOCK_STREAM:
+        if sock.type != _base.socket.SOCK_STREAM:
             raise ValueError(f"A Stream Socket was expected, got {sock!r}")
         self._check_ssl(ssl, ssl_handshake_timeout, ssl_shutdown_timeout)
         transport, protocol = await self._create_connection_transport(
@@ -430,7 +442,7 @@ class _Networking:
         )
         if self.get_debug():
             sock = transport.get_extra_info("socket")
-            logger.debug("%r handled: (%r, %r)", sock, transport, protocol)
+            _base.logger.debug("%r handled: (%r, %r)", sock, transport, protocol)
         return transport, protocol
 
     # Servers.
@@ -451,7 +463,7 @@ class _Networking:
         else:
             if sock is None:
                 raise ValueError("Neither host/port nor sock were specified")
-            if sock.type != socket.SOCK_STREAM:
+            if sock.type != _base.socket.SOCK_STREAM:
                 raise ValueError(f"A Stream Socket was expected, got {sock!r}")
             sockets = [sock]
         for sock in sockets:
@@ -464,12 +476,12 @@ class _Networking:
             # The sockets are ready when this returns.
             await tasks.sleep(0)
         if self.get_debug():
-            logger.info("%r is serving", server)
+            _base.logger.info("%r is serving", server)
         return server
 
     async def _create_server_getaddrinfo(self, host, port, family, flags):
         infos = await self._ensure_resolved(
-            (host, port), family=family, type=socket.SOCK_STREAM, flags=flags, loop=self
+            (host, port), family=family, type=_base.socket.SOCK_STREAM, flags=flags, loop=self
         )
         if not infos:
             raise OSError(f"getaddrinfo({host!r}) returned empty list")
@@ -492,25 +504,25 @@ class _Networking:
         try:
             for family, kind, proto, _, address in infos:
                 try:
-                    sock = socket.socket(family, kind, proto)
+                    sock = _base.socket.socket(family, kind, proto)
                 except OSError:
                     # The system has no sockets of this family.
                     if self.get_debug():
-                        logger.warning(
-                            "create_server() failed to create socket.socket(%r, %r, %r)",
+                        _base.logger.warning(
+                            "create_server() failed to create _base.socket.socket(%r, %r, %r)",
                             family, kind, proto, exc_info=True,
                         )
                     continue
                 sockets.append(sock)
                 if reuse_address:
-                    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, True)
-                if reuse_port and family in (socket.AF_INET, socket.AF_INET6):
+                    sock.setsockopt(_base.socket.SOL_SOCKET, _base.socket.SO_REUSEADDR, True)
+                if reuse_port and family in (_base.socket.AF_INET, _base.socket.AF_INET6):
                     _set_reuseport(sock)
                 if keep_alive:
-                    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, True)
-                if family == socket.AF_INET6:
+                    sock.setsockopt(_base.socket.SOL_SOCKET, _base.socket.SO_KEEPALIVE, True)
+                if family == _base.socket.AF_INET6:
                     # IPv4 has a socket of its own.
-                    sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, True)
+                    sock.setsockopt(_base.socket.IPPROTO_IPV6, _base.socket.IPV6_V6ONLY, True)
                 try:
                     sock.bind(address)
                 except OSError as exc:
@@ -520,7 +532,7 @@ class _Networking:
                         sockets.pop()
                         sock.close()
                         if self.get_debug():
-                            logger.warning(text)
+                            _base.logger.warning(text)
                         continue
                     raise OSError(exc.errno, text) from None
             if not sockets:
@@ -542,7 +554,7 @@ class _Networking:
         if reuse_address:
             raise ValueError("Passing `reuse_address=True` is no longer supported, as the usage of SO_REUSEPORT in UDP poses a significant security concern.")
         if sock is not None:
-            if sock.type == socket.SOCK_STREAM:
+            if sock.type == _base.socket.SOCK_STREAM:
                 raise ValueError(f"A datagram socket was expected, got {sock!r}")
             given = dict(
                 local_addr=local_addr, remote_addr=remote_addr, family=family, proto=proto, flags=flags,
@@ -564,12 +576,12 @@ class _Networking:
         transport = self._make_datagram_transport(sock, protocol, remote, waiter)
         if self.get_debug():
             if local_addr:
-                logger.info(
+                _base.logger.info(
                     "Datagram endpoint local_addr=%r remote_addr=%r created: (%r, %r)",
                     local_addr, remote_addr, transport, protocol,
                 )
             else:
-                logger.debug(
+                _base.logger.debug(
                     "Datagram endpoint remote_addr=%r created: (%r, %r)", remote_addr, transport, protocol
                 )
         try:
@@ -585,7 +597,7 @@ class _Networking:
             if family == 0:
                 raise ValueError("unexpected address family")
             return [((family, proto), (None, None))]
-        if family == socket.AF_UNIX:
+        if family == _base.socket.AF_UNIX:
             for addr in (local_addr, remote_addr):
                 if addr is not None and not isinstance(addr, str):
                     raise TypeError("string is expected")
@@ -598,7 +610,7 @@ class _Networking:
                 except FileNotFoundError:
                     pass
                 except OSError as exc:
-                    logger.error("Unable to check or remove stale UNIX socket %r: %r", local_addr, exc)
+                    _base.logger.error("Unable to check or remove stale UNIX socket %r: %r", local_addr, exc)
             return [((family, proto), (local_addr, remote_addr))]
         found = {}
         for at, addr in enumerate((local_addr, remote_addr)):
@@ -607,7 +619,7 @@ class _Networking:
             if not (isinstance(addr, tuple) and len(addr) == 2):
                 raise TypeError("2-tuple is expected")
             infos = await self._ensure_resolved(
-                addr, family=family, type=socket.SOCK_DGRAM, proto=proto, flags=flags, loop=self
+                addr, family=family, type=_base.socket.SOCK_DGRAM, proto=proto, flags=flags, loop=self
             )
             if not infos:
                 raise OSError("getaddrinfo() returned empty list")
@@ -631,11 +643,11 @@ class _Networking:
         ):
             sock = None
             try:
-                sock = socket.socket(family=family, type=socket.SOCK_DGRAM, proto=proto)
+                sock = _base.socket.socket(family=family, type=_base.socket.SOCK_DGRAM, proto=proto)
                 if reuse_port:
                     _set_reuseport(sock)
                 if allow_broadcast:
-                    sock.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+                    sock.setsockopt(_base.socket.SOL_SOCKET, _base.socket.SO_BROADCAST, 1)
                 sock.setblocking(False)
                 if local_addr:
                     sock.bind(local)
@@ -662,7 +674,7 @@ class _Networking:
             raise ValueError("the socket must be non-blocking")
         if "b" not in getattr(file, "mode", "b"):
             raise ValueError("file should be opened in binary mode")
-        if not sock.type == socket.SOCK_STREAM:
+        if not sock.type == _base.socket.SOCK_STREAM:
             raise ValueError("only SOCK_STREAM type sockets are supported")
         _check_file_part(offset, count)
         try:
@@ -738,7 +750,7 @@ class _Networking:
             transport.close()
             raise
         if self.get_debug():
-            logger.debug("Read pipe %r connected: (%r, %r)", pipe.fileno(), transport, protocol)
+            _base.logger.debug("Read pipe %r connected: (%r, %r)", pipe.fileno(), transport, protocol)
         return transport, protocol
 
     async def connect_write_pipe(self, protocol_factory, pipe):
@@ -752,15 +764,15 @@ class _Networking:
             transport.close()
             raise
         if self.get_debug():
-            logger.debug("Write pipe %r connected: (%r, %r)", pipe.fileno(), transport, protocol)
+            _base.logger.debug("Write pipe %r connected: (%r, %r)", pipe.fileno(), transport, protocol)
         return transport, protocol
 
 
 def _set_reuseport(sock):
-    if not hasattr(socket, "SO_REUSEPORT"):
+    if not hasattr(_base.socket, "SO_REUSEPORT"):
         raise ValueError("reuse_port not supported by socket module")
     try:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        sock.setsockopt(_base.socket.SOL_SOCKET, _base.socket.SO_REUSEPORT, 1)
     except OSError:
         raise ValueError(
             "reuse_port not supported by socket module, SO_REUSEPORT defined but not implemented."

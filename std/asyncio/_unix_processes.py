@@ -2,7 +2,6 @@
 
 import itertools
 import os
-import socket
 import subprocess
 
 from . import base_subprocess, events
@@ -13,23 +12,10 @@ class _UnixSubprocessTransport(base_subprocess.BaseSubprocessTransport):
     """A program that was started with subprocess.Popen."""
 
     def _start(self, args, shell, stdin, stdout, stderr, bufsize, **kwargs):
-        ours = None
-        if stdin == subprocess.PIPE:
-            # Unlike a pipe's, this end is told when the program closes the other one.
-            stdin, ours = socket.socketpair()
-        try:
-            self._proc = subprocess.Popen(
-                args, shell=shell, stdin=stdin, stdout=stdout, stderr=stderr, universal_newlines=False,
-                bufsize=bufsize, **kwargs,
-            )
-            if ours is not None:
-                stdin.close()
-                self._proc.stdin = open(ours.detach(), "wb", buffering=bufsize)
-                ours = None
-        finally:
-            if ours is not None:
-                stdin.close()
-                ours.close()
+        self._proc = subprocess.Popen(
+            args, shell=shell, stdin=stdin, stdout=stdout, stderr=stderr, universal_newlines=False,
+            bufsize=bufsize, **kwargs,
+        )
 
 
 def _reap(pid):

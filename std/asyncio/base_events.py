@@ -8,9 +8,22 @@ import sys
 import _contextvars  # noqa: F401
 from _asyncio import EventLoop as _NativeLoop
 
-from . import constants, coroutines, events, futures, tasks
-from ._networking import Server, _Networking
+from . import _lazy, constants, coroutines, events, futures, tasks
 from .log import logger
+
+socket = _lazy.module("socket")
+
+from ._networking import Server, _interleave_addrinfos, _ipaddr_info, _Networking  # noqa: E402, F401
+
+
+def _set_nodelay(sock):
+    if (
+        sock.family in (socket.AF_INET, socket.AF_INET6)
+        and sock.type == socket.SOCK_STREAM
+        and sock.proto in (0, socket.IPPROTO_TCP)
+    ):
+        # Small pieces are sent at once.
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def _format_handle(handle):
@@ -62,6 +75,9 @@ class BaseEventLoop(_Networking, _NativeLoop, events.AbstractEventLoop):
     """An event loop whose sockets and pipes are up to a subclass."""
 
     def __init__(self):
+        # A loop whose subclass has set this waits there.
+        self._selector = None
+        self._wait_in_selector(True)
         self._exception_handler = None
         self._asyncgens = None
         self._asyncgens_shutdown_called = False
@@ -84,6 +100,30 @@ class BaseEventLoop(_Networking, _NativeLoop, events.AbstractEventLoop):
                 warnings.warn(f"unclosed event loop {self!r}", ResourceWarning, source=self)
             if not self.is_running():
                 self.close()
+
+    def _process_events(self, event_list):
+        """Queue what a selector has found."""
+        raise NotImplementedError
+
+    def _make_socket_transport(self, sock, protocol, waiter=None, *, extra=None, server=None):
+        """Make the transport of a connection."""
+        raise NotImplementedError
+
+    def _make_datagram_transport(self, sock, protocol, address=None, waiter=None, extra=None):
+        """Make the transport of an endpoint for datagrams."""
+        raise NotImplementedError
+
+    def _make_read_pipe_transport(self, pipe, protocol, waiter=None, extra=None):
+        """Make the transport of a pipe that is read from."""
+        raise NotImplementedError
+
+    def _make_write_pipe_transport(self, pipe, protocol, waiter=None, extra=None):
+        """Make the transport of a pipe that is written to."""
+        raise NotImplementedError
+
+    def _write_to_self(self):
+        """Wake the selector from another thread."""
+        raise NotImplementedError
 
     def _check_closed(self):
         if self.is_closed():
@@ -108,7 +148,16 @@ class BaseEventLoop(_Networking, _NativeLoop, events.AbstractEventLoop):
 
     # Around a run of the loop.
 
+    def _check_running(self):
+        if self.is_running():
+            raise RuntimeError("This event loop is already running")
+        if events._get_running_loop() is not None:
+            raise RuntimeError("Cannot run the event loop while another loop is running")
+
     def _run_forever_setup(self):
+        self._check_closed()
+        self._check_running()
+        self._begin()
         self._old_hooks = sys.get_asyncgen_hooks()
         sys.set_asyncgen_hooks(
             firstiter=self._asyncgen_firstiter_hook, finalizer=self._asyncgen_finalizer_hook
@@ -117,6 +166,7 @@ class BaseEventLoop(_Networking, _NativeLoop, events.AbstractEventLoop):
             self._track_origins(True)
 
     def _run_forever_cleanup(self):
+        self._end()
         hooks = self._old_hooks
         if hooks is not None:
             self._old_hooks = None
@@ -190,7 +240,7 @@ class BaseEventLoop(_Networking, _NativeLoop, events.AbstractEventLoop):
     def run_in_executor(self, executor, func, *args):
         """Call func in an executor (None: the default one); returns a future."""
         self._check_closed()
-        if self.get_debug() and coroutines.iscoroutine(func):
+        if self.get_debug() and coroutines._is_coroutine_or_function(func):
             raise TypeError("coroutines cannot be used with run_in_executor()")
         if executor is None:
             self._check_default_executor()
@@ -321,7 +371,9 @@ class BaseEventLoop(_Networking, _NativeLoop, events.AbstractEventLoop):
                 lines.append(f"{key}: {what} created at (most recent call last):\n{stack}")
             else:
                 lines.append(f"{key}: {value!r}")
-        logger.error("\n".join(lines), exc_info=context.get("exception") or None)
+        error = context.get("exception")
+        exc_info = (type(error), error, error.__traceback__) if error is not None else False
+        logger.error("\n".join(lines), exc_info=exc_info)
 
     def call_exception_handler(self, context):
         """Report a failure nobody waits for."""
@@ -331,9 +383,9 @@ class BaseEventLoop(_Networking, _NativeLoop, events.AbstractEventLoop):
                 self.default_exception_handler(context)
             except (SystemExit, KeyboardInterrupt):
                 raise
-            except BaseException as exc:
+            except BaseException:
                 # An overridden handler may fail.
-                logger.error("Exception in default exception handler", exc_info=exc)
+                logger.error("Exception in default exception handler", exc_info=True)
             return
         try:
             self._in_context_of(context, handler)
@@ -350,11 +402,11 @@ class BaseEventLoop(_Networking, _NativeLoop, events.AbstractEventLoop):
                 )
             except (SystemExit, KeyboardInterrupt):
                 raise
-            except BaseException as exc:
+            except BaseException:
                 logger.error(
                     "Exception in default exception handler while handling an unexpected "
                     "error in custom exception handler",
-                    exc_info=exc,
+                    exc_info=True,
                 )
 
     def _in_context_of(self, context, handler):

@@ -1,7 +1,10 @@
 """The transport of a process that the event loop runs: its pipes, its exit, signals to it."""
 
+import os
 import subprocess
 import warnings
+
+import _signal
 
 from . import protocols, transports
 from .log import logger
@@ -94,17 +97,16 @@ class BaseSubprocessTransport(transports.SubprocessTransport):
     def send_signal(self, signal):
         """Send a signal to the program."""
         process = self._check_proc()
-        process.send_signal(signal)
+        # Not by its method, which would look whether it has ended, and take its exit code from the watcher.
+        os.kill(process.pid, signal)
 
     def kill(self):
         """End the program at once."""
-        process = self._check_proc()
-        process.kill()
+        self.send_signal(_signal.SIGKILL)
 
     def terminate(self):
         """Ask the program to end."""
-        process = self._check_proc()
-        process.terminate()
+        self.send_signal(_signal.SIGTERM)
 
     # What is known of the program.
 

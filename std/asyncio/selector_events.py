@@ -4,6 +4,7 @@ __all__ = ("BaseSelectorEventLoop",)
 
 import collections
 import errno
+import itertools
 import sys
 
 from _asyncio import EventLoop as _NativeLoop
@@ -19,24 +20,23 @@ trsock = _lazy.module("asyncio.trsock")
 _MOST_PIECES = 1024
 
 
-def _set_nodelay(sock):
-    if sock.family in (socket.AF_INET, socket.AF_INET6) and sock.type == socket.SOCK_STREAM and sock.proto in (0, socket.IPPROTO_TCP):
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-
 class BaseSelectorEventLoop(base_events.BaseEventLoop):
     """An event loop for sockets and other descriptors."""
 
     def __init__(self, selector=None):
         super().__init__()
-        self._selector = selector
+        self._wait_in_selector(selector is not None)
         # Transports that are not native, by their descriptors: the program must not watch those itself.
         self._transports = {}
-        # A subclass that watches descriptors in a way of its own gets transports that ask it to.
-        self._native = all(
+        # A loop that watches descriptors in a way of its own gets transports that ask it to.
+        self._native = selector is None and all(
             getattr(type(self), name) is getattr(_NativeLoop, name) for name in ("_add_reader", "_add_writer")
         )
         logger.debug("Using selector: %s", "EpollSelector" if selector is None else type(selector).__name__)
+        if selector is not None:
+            from . import _selecting
+
+            _selecting.use(self, selector)
 
     # Transports.
 
@@ -61,6 +61,16 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
         if transport is not None and not transport.is_closing():
             raise RuntimeError(f"File descriptor {fd!r} is used by transport {transport!r}")
 
+    def close(self):
+        """Close the event loop; what has not run yet never will."""
+        if self.is_running():
+            raise RuntimeError("Cannot close a running event loop")
+        if not self.is_closed() and self._selector is not None:
+            from . import _selecting
+
+            _selecting.close(self)
+        super().close()
+
     # Servers.
 
     def _start_serving(self, protocol_factory, sock, sslcontext=None, server=None, backlog=100, *_):
@@ -68,7 +78,10 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
             sock.fileno(), self._accept_connection, protocol_factory, sock, sslcontext, server, backlog
         )
 
-    def _accept_connection(self, protocol_factory, sock, sslcontext=None, server=None, backlog=100, *_):
+    def _accept_connection(
+        self, protocol_factory, sock, sslcontext=None, server=None, backlog=100, ssl_handshake_timeout=None,
+        ssl_shutdown_timeout=None,
+    ):
         # All that wait are taken at once, so that a busy server does not fall behind.
         for _ in range(backlog + 1):
             try:
@@ -100,15 +113,17 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
                     sslcontext,
                     server,
                     backlog,
+                    ssl_handshake_timeout,
+                    ssl_shutdown_timeout,
                 )
                 return
             self.create_task(
                 self._accept_connection2(protocol_factory, connection, {"peername": address}, sslcontext, server)
             )
 
-    def _start_serving_again(self, protocol_factory, sock, sslcontext, server, backlog):
+    def _start_serving_again(self, protocol_factory, sock, *args):
         if sock.fileno() != -1:
-            self._start_serving(protocol_factory, sock, sslcontext, server, backlog)
+            self._start_serving(protocol_factory, sock, *args)
 
     async def _accept_connection2(self, protocol_factory, connection, extra, sslcontext=None, server=None):
         protocol = transport = None
@@ -501,7 +516,8 @@ class _SelectorSocketTransport(_SelectorTransport):
         super().__init__(loop, sock, protocol, extra, server)
         self._eof = False
         self._empty_waiter = None
-        _set_nodelay(self._sock)
+        self._write_ready = self._write_sendmsg if hasattr(sock, "sendmsg") else self._write_send
+        base_events._set_nodelay(self._sock)
         loop.call_soon(self._protocol.connection_made, self)
         # Data is received only after the protocol knows of the connection.
         loop.call_soon(self._add_reader, self._sock_fd, self._read_ready)
@@ -645,34 +661,43 @@ class _SelectorSocketTransport(_SelectorTransport):
         if self._buffer:
             self._maybe_pause_protocol()
 
-    def _write_ready(self):
+    def _send_or_fail(self, send):
+        """How much send() has taken; None if the connection has failed or takes nothing now."""
         if self._conn_lost:
-            return
-        buffer = self._buffer
+            return None
         try:
-            if len(buffer) == 1:
-                sent = self._sock.send(buffer[0])
-            else:
-                from itertools import islice
-
-                sent = self._sock.sendmsg(islice(buffer, _MOST_PIECES))
+            return send()
         except (BlockingIOError, InterruptedError):
-            return
+            return None
         except (SystemExit, KeyboardInterrupt):
             raise
         except BaseException as exc:
             self._loop._remove_writer(self._sock_fd)
-            buffer.clear()
+            self._buffer.clear()
             self._fatal_error(exc, "Fatal write error on socket transport")
             if self._empty_waiter is not None:
                 self._empty_waiter.set_exception(exc)
+            return None
+
+    def _write_sendmsg(self):
+        assert self._buffer, "Data should not be empty"
+        sent = self._send_or_fail(lambda: self._sock.sendmsg(itertools.islice(self._buffer, _MOST_PIECES)))
+        self._sent(sent)
+
+    def _write_send(self):
+        assert self._buffer, "Data should not be empty"
+        self._sent(self._send_or_fail(lambda: self._sock.send(self._buffer[0])))
+
+    def _sent(self, count):
+        if count is None:
             return
-        while sent:
+        buffer = self._buffer
+        while count:
             first = buffer.popleft()
-            if sent < len(first):
-                buffer.appendleft(memoryview(first)[sent:])
+            if count < len(first):
+                buffer.appendleft(memoryview(first)[count:])
                 break
-            sent -= len(first)
+            count -= len(first)
         # May append to the buffer.
         self._maybe_resume_protocol()
         if buffer:
@@ -746,7 +771,7 @@ class _NativeSocketTransport(_SocketTransport, transports.Transport):
         if server is not None:
             self._server = server
             server._attach(self)
-        _set_nodelay(sock)
+        base_events._set_nodelay(sock)
         loop.call_soon(protocol.connection_made, self)
         # Data is received only after the protocol knows of the connection.
         loop.call_soon(self._start)

@@ -43,11 +43,24 @@ async def staggered_race(coro_fns, delay, *, loop=None):
             if winner is not None:
                 return *winner, errors
     finally:
-        left = list(running)
-        for task in left:
-            task.cancel()
-        if left:
-            await tasks.gather(*left, return_exceptions=True)
+        await _cancel(running, errors)
+
+
+async def _cancel(running, errors):
+    """Cancel what still runs and wait for it; a cancellation that comes meanwhile goes to it too."""
+    left = list(running)
+    cancellation = None
+    for task in left:
+        task.cancel()
+    while left:
+        try:
+            _, left = await tasks.wait(left)
+        except exceptions.CancelledError as exc:
+            cancellation = exc
             for task in left:
-                error = None if task.cancelled() else task.exception()
-                errors[running[task]] = error or exceptions.CancelledError()
+                task.cancel(*exc.args)
+    for task, number in running.items():
+        error = None if task.cancelled() else task.exception()
+        errors[number] = error or exceptions.CancelledError()
+    if cancellation is not None:
+        raise cancellation

@@ -63,6 +63,11 @@ def _loop_argument(loop):
         )
 
 
+def _every_task():
+    """The tasks of all loops; some may be done."""
+    return set(_all_tasks_list(events._get_running_loop()))
+
+
 def all_tasks(loop=None):
     """Return the set of tasks of a loop that are not done."""
     if loop is None:
@@ -104,19 +109,16 @@ def ensure_future(coro_or_future, *, loop=None):
             )
         return coro_or_future
     coro = coro_or_future
-    ours = False
     if not iscoroutine(coro) and type(coro) is not types.GeneratorType:
         if not hasattr(type(coro), "__await__"):
             raise TypeError("An asyncio.Future, a coroutine or an awaitable is required")
         coro = _await_it(coro)
-        ours = True
     try:
         if loop is None:
             loop = events.get_event_loop()
         return loop.create_task(coro)
     except RuntimeError:
-        if ours:
-            coro.close()
+        coro.close()
         raise
 
 

@@ -13,8 +13,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BinaryHeap, VecDeque};
 use std::sync::Arc;
 use taipan_vm::native::{Args, MethodDef, Nullable, class, concat, methods, total};
-use taipan_vm::types::dict::Dict;
-use taipan_vm::{MutCell, R, Raise, Trace, Value, Vm};
+use taipan_vm::{MutCell, R, Trace, Value, Vm};
 
 /// Something to run in this turn or the next.
 pub enum Ready {
@@ -216,11 +215,8 @@ impl EventLoop {
     fn wake(this: &Value, vm: &mut Vm) -> R<()> {
         let native = this.native::<EventLoop>().expect("receivers are checked");
         let _ = native.waker.wake();
-        if native.overridden.get() || native.selecting.get() {
-            let name = vm.intern("_write_to_self");
-            if let Some(write) = vm.get_attr_opt(this, &name)? {
-                vm.call(&write, &[])?;
-            }
+        if native.selector(vm, this)?.is_some() {
+            vm.call_method(this, "_write_to_self", &[])?;
         }
         Ok(())
     }
@@ -548,6 +544,16 @@ impl EventLoop {
         self.stopping.set(true);
         let _ = self.waker.wake();
     }
+    /// Make this the running loop, as run_forever() does.
+    fn _begin(this: &Value, vm: &mut Vm) {
+        this.native::<EventLoop>()
+            .expect("receivers are checked")
+            .begin(vm, this);
+    }
+    /// Undo _begin().
+    fn _end(&self, vm: &mut Vm) {
+        self.end(vm);
+    }
     /// Run one turn.
     fn _run_once(this: &Value, vm: &mut Vm) -> R<()> {
         this.native::<EventLoop>()
@@ -557,6 +563,10 @@ impl EventLoop {
     /// Pass the time at once, in an order that depends on a seed (None: in that of the calls).
     fn _use_virtual_clock(&self, seed: Nullable<i64>) {
         self.clock.replace(Some(VirtualClock::new(seed.0)));
+    }
+    /// Wait in what the attribute `_selector` holds, if it is not None.
+    fn _wait_in_selector(&self, selecting: bool) {
+        self.selecting.set(selecting);
     }
     /// Put a handle at the end of the queue.
     fn _add_callback(&self, handle: &Value) {

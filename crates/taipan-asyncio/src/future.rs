@@ -39,7 +39,7 @@ pub struct FutureObj {
     pub listeners: MutCell<Vec<Listener>>,
     pub event_loop: MutCell<Value>,
     pub cancel_message: MutCell<Value>,
-    /// The exception a cancelled future raises, made once.
+    /// The exception a cancelled future raises, made once; of a failed one, the traceback of its exception.
     pub cancelled_exc: MutCell<Value>,
     pub source_traceback: MutCell<Value>,
     /// `_asyncio_future_blocking`: the next yield of this future is an await.
@@ -153,6 +153,10 @@ impl FutureObj {
                 if exception.is_none() {
                     return Ok(self.result.get());
                 }
+                // Each that awaits it adds to the traceback as it was.
+                if let Some(e) = exception.downcast::<Exception>() {
+                    e.traceback.replace(self.cancelled_exc.get());
+                }
                 Err(vm.raise_value(exception))
             }
         }
@@ -169,8 +173,14 @@ impl FutureObj {
                     Some(native) => native.push(vm, Ready::Wake(task, this.clone()))?,
                     None => {
                         let wakeup = vm.get_attr_str(&task, "task_wakeup")?;
-                        vm.call_method(&event_loop, "call_soon", &[wakeup, this.clone()])
-                            .map(drop)?;
+                        let context = vm.call_method(&task, "get_context", &[])?;
+                        crate::event_loop::call_soon(
+                            vm,
+                            &event_loop,
+                            wakeup,
+                            vec![this.clone()],
+                            context,
+                        )?;
                     }
                 },
                 Listener::Gather(state) => match EventLoop::of(&event_loop) {
@@ -225,6 +235,9 @@ impl FutureObj {
                 e.suppress_context.set(true);
             }
             exception = replacement;
+        }
+        if let Some(e) = exception.downcast::<Exception>() {
+            future.cancelled_exc.replace(e.traceback.get());
         }
         future.exception.replace(exception);
         future.state.set(State::Finished);

@@ -72,8 +72,9 @@ pub struct Names {
     read: Value,
     writer: Value,
     protocol: Value,
-    /// What `drain()` gives when there is nothing to wait for.
+    /// What `drain()` gives when there is nothing to wait for, and its class.
     done: Value,
+    done_class: Value,
     /// `asyncio.StreamReaderProtocol`, once it is imported.
     stream_protocol: Value,
     exceptions: HashMap<&'static str, Value>,
@@ -134,8 +135,8 @@ impl Names {
             let read = vm.native_class(&READ);
             let writer = vm.native_class(&WRITER);
             let protocol = vm.native_class(&PROTOCOL);
-            let done = vm.native_class(&DONE);
-            let done = vm.new_native(&done, Done);
+            let done_class = vm.native_class(&DONE);
+            let done = vm.new_native(&done_class, Done);
             let names = vm.module_state::<Names>();
             names.gathering = gathering;
             names.pause = pause;
@@ -145,6 +146,7 @@ impl Names {
             names.writer = writer;
             names.protocol = protocol;
             names.done = done;
+            names.done_class = done_class;
             names.future = future;
             names.task = task;
             names.handle = handle;
@@ -409,7 +411,7 @@ impl Stepper {
     fn __call__(&self, vm: &mut Vm, future: Option<Value>) -> R<()> {
         let task = self.task.get();
         if !task.is_none() {
-            return crate::task::step(vm, &task, None);
+            return crate::task::step_here(vm, &task, None);
         }
         let Some(future) = future else { return Ok(()) };
         if let Some(native) = future.native::<FutureObj>() {

@@ -208,9 +208,9 @@ impl TaskMethods {
     fn __repr__(this: &Value, vm: &mut Vm) -> R {
         Names::call(vm, "asyncio.base_tasks", "_task_repr", &[this.clone()])
     }
-    /// Wake up from a future.
+    /// Wake up from a future; called in the context of the task.
     fn task_wakeup(this: &Value, vm: &mut Vm, future: &Value) -> R<()> {
-        wake(vm, this, future)
+        wake_with(vm, this, future, step_here)
     }
     /// The coroutine.
     #[getter]
@@ -377,6 +377,15 @@ pub fn is_coroutine(vm: &mut Vm, value: &Value) -> bool {
 
 /// Wake a task from a future that is done.
 pub fn wake(vm: &mut Vm, task: &Value, future: &Value) -> R<()> {
+    wake_with(vm, task, future, step)
+}
+
+fn wake_with(
+    vm: &mut Vm,
+    task: &Value,
+    future: &Value,
+    step: fn(&mut Vm, &Value, Option<Value>) -> R<()>,
+) -> R<()> {
     if let Some(native) = future.native::<FutureObj>() {
         if native.state.get() == State::Finished && native.exception.with(|e| e.is_none()) {
             return step(vm, task, None);
@@ -402,6 +411,16 @@ pub fn wake(vm: &mut Vm, task: &Value, future: &Value) -> R<()> {
 
 /// One step of a task: resume its coroutine until it awaits or ends.
 pub fn step(vm: &mut Vm, task: &Value, exception: Option<Value>) -> R<()> {
+    let context = with(task, |t| t.context.clone()).unwrap_or_default();
+    step_in(vm, task, exception, &context)
+}
+
+/// A step whose caller has entered the context of the task.
+pub fn step_here(vm: &mut Vm, task: &Value, exception: Option<Value>) -> R<()> {
+    step_in(vm, task, exception, &Value::NONE)
+}
+
+fn step_in(vm: &mut Vm, task: &Value, exception: Option<Value>, context: &Value) -> R<()> {
     let future = of(task);
     if future.is_done() {
         let shown_task = shown(vm, task)?;
@@ -422,14 +441,14 @@ pub fn step(vm: &mut Vm, task: &Value, exception: Option<Value>) -> R<()> {
             exception = Some(future.make_cancelled_error(vm)?);
         }
     }
-    let (coro, context) = with(task, |t| {
+    let coro = with(task, |t| {
         t.waiter = Value::NONE;
-        (t.coro.clone(), t.context.clone())
+        t.coro.clone()
     })
     .unwrap_or_default();
     let event_loop = future.event_loop.get();
     let previous = Names::swap_current(vm, &event_loop, task.clone());
-    let result = in_context(vm, &context, |vm| advance(vm, &coro, exception));
+    let result = in_context(vm, context, |vm| advance(vm, &coro, exception));
     let settled = settle(vm, task, &event_loop, result);
     Names::swap_current(vm, &event_loop, previous);
     settled

@@ -84,7 +84,7 @@ impl EventLoop {
             if self.debug.get() {
                 self.run_timed(vm, this, entry)?;
             } else {
-                self.run_entry(vm, this, entry)?;
+                self.run_entry(vm, entry)?;
             }
         }
         Ok(())
@@ -101,7 +101,7 @@ impl EventLoop {
             Ready::Gather(..) | Ready::Fire(..) => None,
         };
         let start = self.now(vm, this)?;
-        self.run_entry(vm, this, entry)?;
+        self.run_entry(vm, entry)?;
         let took = self.now(vm, this)? - start;
         let limit = self.slow_callback.borrow().clone();
         if let Some(what) = what
@@ -113,7 +113,7 @@ impl EventLoop {
         Ok(())
     }
 
-    fn run_entry(&self, vm: &mut Vm, this: &Value, entry: Ready) -> R<()> {
+    fn run_entry(&self, vm: &mut Vm, entry: Ready) -> R<()> {
         match entry {
             Ready::Step(task, exception) => {
                 let exception = if exception.is_none() {
@@ -156,9 +156,7 @@ impl EventLoop {
         if let Some(setup) = vm.get_attr_opt(this, &name)? {
             vm.call(&setup, &[])?;
         }
-        self.running.set(true);
-        self.thread.set(vm.threads.current());
-        Names::set_running_loop(vm, this.clone());
+        self.begin(vm, this);
         let mut result = Ok(());
         let overridden = self.is_overridden();
         while result.is_ok() {
@@ -171,10 +169,7 @@ impl EventLoop {
                 break;
             }
         }
-        self.stopping.set(false);
-        self.running.set(false);
-        self.thread.set(0);
-        Names::set_running_loop(vm, Value::NONE);
+        self.end(vm);
         let name = vm.intern("_run_forever_cleanup");
         let kept = if result.is_err() {
             vm.raised.take()
@@ -188,6 +183,21 @@ impl EventLoop {
             vm.raised = kept;
         }
         result
+    }
+
+    /// From now on the loop runs in this thread.
+    pub(crate) fn begin(&self, vm: &mut Vm, this: &Value) {
+        self.running.set(true);
+        self.thread.set(vm.threads.current());
+        Names::set_running_loop(vm, this.clone());
+    }
+
+    /// It runs no more.
+    pub(crate) fn end(&self, vm: &mut Vm) {
+        self.stopping.set(false);
+        self.running.set(false);
+        self.thread.set(0);
+        Names::set_running_loop(vm, Value::NONE);
     }
 
     /// Wait in the reactor.
@@ -216,7 +226,7 @@ impl EventLoop {
     }
 
     /// What the loop waits in, if the program has given it something.
-    fn selector(&self, vm: &mut Vm, this: &Value) -> R<Option<Value>> {
+    pub(crate) fn selector(&self, vm: &mut Vm, this: &Value) -> R<Option<Value>> {
         if !self.selecting.get() && !self.is_overridden() {
             return Ok(None);
         }

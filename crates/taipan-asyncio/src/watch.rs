@@ -65,7 +65,18 @@ fn descriptor(vm: &mut Vm, value: &Value) -> R<i32> {
     } else {
         let name = vm.intern("fileno");
         let number = match vm.get_attr_opt(value, &name)? {
-            Some(method) => vm.call(&method, &[])?,
+            Some(method) => {
+                let number = vm.call(&method, &[])?;
+                let int = vm.types.int.clone();
+                match vm.call(&int, &[number]) {
+                    Ok(number) => number,
+                    Err(taipan_vm::Raise::Halt) => return Err(taipan_vm::Raise::Halt),
+                    Err(_) => {
+                        drop(vm.take_raised());
+                        Value::NONE
+                    }
+                }
+            }
             None => Value::NONE,
         };
         match number.as_small_int() {

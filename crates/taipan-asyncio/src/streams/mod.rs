@@ -1,4 +1,5 @@
 //! Streams: the protocol that feeds a reader, [`reader`] and [`writer`].
+#![allow(non_snake_case, reason = "setters carry the attribute's name")]
 
 mod reader;
 mod writer;

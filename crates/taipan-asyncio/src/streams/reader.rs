@@ -1,4 +1,5 @@
 //! `asyncio.StreamReader`, and what its reading methods give to be awaited.
+#![allow(non_snake_case, reason = "setters carry the attribute's name")]
 
 use super::wake;
 use crate::event_loop::EventLoop;

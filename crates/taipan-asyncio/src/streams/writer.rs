@@ -1,4 +1,5 @@
 //! `asyncio.StreamWriter`.
+#![allow(non_snake_case, reason = "setters carry the attribute's name")]
 
 use super::{Reader, StreamProtocol};
 use crate::module::Names;

@@ -1,0 +1,1 @@
+"""What this interpreter has beyond the standard library."""
