@@ -5,32 +5,22 @@ know, and sends the signal; the process connects, and writes what its tasks wait
 the signal would be ended by it, so the system is asked first.
 """
 
-import _signal
 import os
 
-# One of those that programs are free to use, and far from the ends that they use first.
-_SIGNAL = _signal.SIGRTMIN + 13
+from .unix_events import _ASKED
+
 _PATIENCE = 5.0
 
 
 def _address(pid):
     """The name of the socket on which a process is told of the tasks of another; not a file."""
-    return f"\0taipan-asyncio-{pid}"
-
-
-def install():
-    """Answer those who ask, from now on; does nothing outside of the main thread."""
-    try:
-        if _signal.getsignal(_SIGNAL) == _signal.SIG_DFL:
-            _signal.signal(_SIGNAL, _answer)
-    except (OSError, ValueError):
-        pass
+    return b"\0taipan-asyncio-%d" % pid
 
 
 def _stack(entries):
     return [
         (entry.frame.f_code.co_qualname, entry.frame.f_code.co_filename, entry.frame.f_lineno)
-        for entry in reversed(entries)
+        for entry in entries
     ]
 
 
@@ -51,17 +41,18 @@ def describe():
     return list(threads.items())
 
 
-def _answer(signum, frame):
+def answer():
+    """Tell whoever has asked."""
     import json
     import socket
 
-    answer = json.dumps(describe()).encode()
+    described = json.dumps(describe()).encode()
     # Whoever listens has asked: their process is the one that put its number into the name of this one's socket.
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as sock:
             sock.settimeout(_PATIENCE)
             sock.connect(_address(os.getpid()))
-            sock.sendall(answer)
+            sock.sendall(described)
     except OSError:
         pass
 
@@ -71,7 +62,7 @@ def _handles_signal(pid):
         for line in status:
             key, _, value = line.partition(":")
             if key == "SigCgt":
-                return bool(int(value, 16) >> (_SIGNAL - 1) & 1)
+                return bool(int(value, 16) >> (_ASKED - 1) & 1)
     return False
 
 
@@ -88,7 +79,7 @@ def ask(pid):
         listener.bind(_address(pid))
         listener.listen(1)
         listener.settimeout(_PATIENCE)
-        os.kill(pid, _SIGNAL)
+        os.kill(pid, _ASKED)
         try:
             connection, _ = listener.accept()
         except TimeoutError:

@@ -97,7 +97,7 @@ def _chain_future(source, destination):
 
     def cancelled_there(dest):
         if dest.cancelled():
-            if source_loop is None or source_loop is dest_loop:
+            if source_loop is None or source_loop is dest_loop or source_loop is events._get_running_loop():
                 source.cancel()
             else:
                 source_loop.call_soon_threadsafe(source.cancel)

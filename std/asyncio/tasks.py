@@ -295,7 +295,12 @@ class _AsCompletedIterator:
         return (await self._next_future()).result()
 
     async def _next_future(self):
-        f = await self._done.get()
+        try:
+            f = await self._done.get()
+        except exceptions.CancelledError:
+            # Nothing was taken: somebody else may wait for it.
+            self._left += 1
+            raise
         if f is None:
             raise exceptions.TimeoutError
         return f

@@ -2,6 +2,8 @@
 
 __all__ = ("SelectorEventLoop", "EventLoop")
 
+import _signal
+
 from . import _lazy, events, exceptions, selector_events, tasks
 from ._networking import Server
 from .log import logger
@@ -11,6 +13,25 @@ socket = _lazy.module("socket")
 stat = _lazy.module("stat")
 _pipes = _lazy.module("asyncio._unix_pipes")
 _processes = _lazy.module("asyncio._unix_processes")
+
+
+# Asks a process for its tasks: one of those that programs are free to use, and far from the ends that they use first.
+_ASKED = _signal.SIGRTMIN + 13
+
+
+def _on_asked(signum, frame):
+    from . import _remote
+
+    _remote.answer()
+
+
+def _answer_from_now_on():
+    """Let `python -m asyncio ps` find out about the tasks; nothing happens outside of the main thread."""
+    try:
+        if _signal.getsignal(_ASKED) == _signal.SIG_DFL:
+            _signal.signal(_ASKED, _on_asked)
+    except (OSError, ValueError):
+        pass
 
 
 def can_use_pidfd():
@@ -40,6 +61,10 @@ class _UnixSelectorEventLoop(selector_events.BaseSelectorEventLoop):
         self._unix_server_sockets = {}
         self._child_watcher = None
 
+    def _run_forever_setup(self):
+        super()._run_forever_setup()
+        _answer_from_now_on()
+
     def close(self):
         if self._signal_handlers and not self.is_running():
             for sig in list(self._signal_handlers):
@@ -49,8 +74,6 @@ class _UnixSelectorEventLoop(selector_events.BaseSelectorEventLoop):
     def _check_signal(self, sig):
         if not isinstance(sig, int):
             raise TypeError(f"sig must be an int, not {sig!r}")
-        import _signal
-
         if sig not in _signal.valid_signals():
             raise ValueError(f"invalid signal number {sig}")
 
@@ -62,8 +85,6 @@ class _UnixSelectorEventLoop(selector_events.BaseSelectorEventLoop):
             raise TypeError("coroutines cannot be used with add_signal_handler()")
         self._check_signal(sig)
         self._check_closed()
-        import _signal
-
         handle = events.Handle(callback, args, self, None)
 
         def deliver(signum, frame):
@@ -85,8 +106,6 @@ class _UnixSelectorEventLoop(selector_events.BaseSelectorEventLoop):
         self._check_signal(sig)
         if self._signal_handlers.pop(sig, None) is None:
             return False
-        import _signal
-
         default = _signal.default_int_handler if sig == _signal.SIGINT else _signal.SIG_DFL
         _signal.signal(sig, default)
         return True
@@ -273,7 +292,8 @@ class _UnixSelectorEventLoop(selector_events.BaseSelectorEventLoop):
         return transport
 
     def _child_watcher_callback(self, pid, returncode, transport):
-        self.call_soon(transport._process_exited, returncode)
+        # At once: no signal may be sent to the number of a process that is no more.
+        transport._process_exited(returncode)
 
 
 class _UnixDefaultEventLoopPolicy(events._BaseDefaultEventLoopPolicy):

@@ -494,7 +494,7 @@ impl EventLoop {
             let key = vm.intern("context");
             return vm.call_kw(&call_at, &all, &[(key, context)]);
         }
-        this_loop(args).check_debug(vm, &callback, "call_later", false)?;
+        this_loop(args).check_debug(vm, &callback, "call_at", false)?;
         let handle = Names::handle(vm, callback, rest, args.all[0].clone(), context, when);
         crate::handle::remember_source(vm, &handle, &args.all[0])?;
         this_loop(args).add_timer(&handle, when);

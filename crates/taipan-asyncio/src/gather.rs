@@ -34,6 +34,12 @@ impl Gathering {
     /// The task that has called gather(), for call graphs.
     #[getter]
     fn _awaiter(&self) -> Value {
+        if self
+            .outer
+            .with(|o| o.native::<FutureObj>().is_none_or(FutureObj::is_done))
+        {
+            return Value::NONE;
+        }
         self.awaiter.get()
     }
     /// The name that reprs of tasks show.

@@ -193,6 +193,23 @@ impl Names {
             },
         )
     }
+    /// Whether a future's `add_done_callback` is the native one.
+    pub fn listens_natively(vm: &mut Vm, future: &Value) -> bool {
+        let class = vm.type_of(future);
+        let names = Names::of(vm);
+        if class.is(&names.future) || class.is(&names.task) {
+            return true;
+        }
+        let native = names.future.clone();
+        let name = vm.intern("add_done_callback");
+        match (class.downcast::<Type>(), native.downcast::<Type>()) {
+            (Some(class), Some(native)) => match (vm.lookup(class, &name), vm.lookup(native, &name)) {
+                (Some(own), Some(known)) => own.is(&known),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
     /// A handle object.
     pub fn handle(
         vm: &mut Vm,

@@ -509,7 +509,10 @@ fn wait_for(vm: &mut Vm, task: &Value, event_loop: &Value, value: Value) -> R<()
     if value.is_none() {
         return schedule(vm, task, event_loop);
     }
-    let complaint = if let Some(awaited) = value.native::<FutureObj>() {
+    let complaint = if let Some(awaited) = value
+        .native::<FutureObj>()
+        .filter(|_| Names::listens_natively(vm, &value))
+    {
         if !awaited.event_loop.with(|l| l.is(event_loop)) {
             format!(
                 "Task {} got Future {} attached to a different loop",
@@ -574,7 +577,8 @@ fn wait_for(vm: &mut Vm, task: &Value, event_loop: &Value, value: Value) -> R<()
     debug_assert!(exception.is_a::<Exception>());
     match EventLoop::of(event_loop) {
         Some(native) => native.push(vm, Ready::Step(task.clone(), exception)),
-        None => step(vm, task, Some(exception)),
+        // The caller's handle has entered the context.
+        None => step_here(vm, task, Some(exception)),
     }
 }
 

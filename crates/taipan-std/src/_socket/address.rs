@@ -51,6 +51,10 @@ pub fn parse(vm: &mut Vm, function: &str, family: i32, value: &Value) -> R<Addre
         libc::AF_UNIX => {
             let path = match data_of(vm, value)? {
                 Some(data) => data.into_owned(),
+                // A null byte begins a name that is not a file's.
+                None if value.is_kind(Kind::Str) => {
+                    taipan_vm::codecs::Codec::Utf8.encode(vm, value, "surrogateescape")?
+                }
                 None => crate::_io::path_bytes(vm, value)?,
             };
             if path.len() > 107 + usize::from(path.first() == Some(&0)) {
