@@ -398,7 +398,7 @@ class _Networking:
             if len(failures) == 1:
                 raise failures[0]
             if not failures:
-                raise OSError("create_connection failed")
+                raise TimeoutError("create_connection failed")
             first = str(failures[0])
             if all(str(exc) == first for exc in failures):
                 raise failures[0]

@@ -700,7 +700,8 @@ class _SelectorSocketTransport(_SelectorTransport):
             count -= len(first)
         # May append to the buffer.
         self._maybe_resume_protocol()
-        if buffer:
+        if buffer or self._conn_lost:
+            # There is more to send, or the protocol has closed the connection.
             return
         self._loop._remove_writer(self._sock_fd)
         if self._empty_waiter is not None:

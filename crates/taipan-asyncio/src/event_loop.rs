@@ -222,7 +222,13 @@ impl EventLoop {
     }
 
     /// In debug mode a loop complains when another thread uses it, and about coroutines as callbacks.
-    pub(crate) fn check_debug(&self, vm: &mut Vm, callback: &Value, name: &str, any_thread: bool) -> R<()> {
+    pub(crate) fn check_debug(
+        &self,
+        vm: &mut Vm,
+        callback: &Value,
+        name: &str,
+        any_thread: bool,
+    ) -> R<()> {
         if !self.debug.get() {
             return Ok(());
         }
@@ -308,8 +314,9 @@ impl EventLoop {
         let cancelled = self.cancelled_timers.get();
         let mut timers = self.timers.borrow_mut();
         if cancelled > 100 && cancelled * 2 > timers.len() {
-            let (over, kept): (Vec<Timer>, Vec<Timer>) =
-                std::mem::take(&mut *timers).into_iter().partition(Timer::is_over);
+            let (over, kept): (Vec<Timer>, Vec<Timer>) = std::mem::take(&mut *timers)
+                .into_iter()
+                .partition(Timer::is_over);
             *timers = kept.into();
             drop(timers);
             self.cancelled_timers.set(0);

@@ -1,10 +1,10 @@
 //! `asyncio.Handle` and `asyncio.TimerHandle`: a callback that is scheduled.
 
+use crate::event_loop::EventLoop;
+use crate::module::Names;
 use std::cell::Cell;
 use taipan_vm::native::{Nullable, class, methods};
 use taipan_vm::types::tuple::Tuple;
-use crate::event_loop::EventLoop;
-use crate::module::Names;
 use taipan_vm::{MutCell, R, Raise, Value, Vm};
 
 /// Object returned by callback registration methods.

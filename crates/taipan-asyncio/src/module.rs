@@ -203,10 +203,12 @@ impl Names {
         let native = names.future.clone();
         let name = vm.intern("add_done_callback");
         match (class.downcast::<Type>(), native.downcast::<Type>()) {
-            (Some(class), Some(native)) => match (vm.lookup(class, &name), vm.lookup(native, &name)) {
-                (Some(own), Some(known)) => own.is(&known),
-                _ => false,
-            },
+            (Some(class), Some(native)) => {
+                match (vm.lookup(class, &name), vm.lookup(native, &name)) {
+                    (Some(own), Some(known)) => own.is(&known),
+                    _ => false,
+                }
+            }
             _ => false,
         }
     }

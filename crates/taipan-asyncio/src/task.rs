@@ -551,6 +551,8 @@ fn wait_for(vm: &mut Vm, task: &Value, event_loop: &Value, value: Value) -> R<()
                         shown(vm, task)?,
                         shown(vm, &value)?
                     )
+                } else if value.is(task) {
+                    format!("Task cannot await on itself: {}", shown(vm, task)?)
                 } else {
                     vm.set_attr(&value, &key, Value::FALSE)?;
                     with(task, |t| t.waiter = value.clone());

@@ -340,12 +340,10 @@ impl Transport {
     /// What `write()` may not be called for.
     fn check_write(&self, vm: &mut Vm, what: &str) -> R<()> {
         if self.eof.get() {
-            return Err(vm.runtime_error(&format!("Cannot call {what}() after write_eof()")));
+            return Err(vm.runtime_error(format!("Cannot call {what}() after write_eof()")));
         }
         if !self.empty_waiter.with(|w| w.is_none()) {
-            return Err(
-                vm.runtime_error(&format!("unable to {what}; sendfile is in progress"))
-            );
+            return Err(vm.runtime_error(format!("unable to {what}; sendfile is in progress")));
         }
         Ok(())
     }
@@ -653,7 +651,10 @@ impl Transport {
     }
     /// When the protocol is asked to pause and to go on: (low, high).
     fn get_write_buffer_limits(&self, vm: &mut Vm) -> Value {
-        let (low, high) = (vm.int(self.low.get() as i64), vm.int(self.high.get() as i64));
+        let (low, high) = (
+            vm.int(self.low.get() as i64),
+            vm.int(self.high.get() as i64),
+        );
         vm.tuple(vec![low, high])
     }
     /// Set when the protocol is asked to pause and to go on.
@@ -672,7 +673,9 @@ impl Transport {
         };
         let low = low.0.unwrap_or(high.div_euclid(4));
         if !(high >= low && low >= 0) {
-            return Err(vm.value_error(format!("high ({high}) must be >= low ({low}) must be >= 0")));
+            return Err(
+                vm.value_error(format!("high ({high}) must be >= low ({low}) must be >= 0"))
+            );
         }
         transport.high.set(high as usize);
         transport.low.set(low as usize);
@@ -784,5 +787,12 @@ pub fn described(vm: &mut Vm, transport: &Value, direction: Direction) -> R {
     let args = vm.tuple(Vec::new());
     debug_assert!(args.is_a::<Tuple>());
     let event_loop = of(transport).event_loop.get();
-    Ok(Names::handle(vm, callback, args, event_loop, Value::NONE, f64::NAN))
+    Ok(Names::handle(
+        vm,
+        callback,
+        args,
+        event_loop,
+        Value::NONE,
+        f64::NAN,
+    ))
 }

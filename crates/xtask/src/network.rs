@@ -18,7 +18,8 @@ use taipan_testkit::run::scratch_folder;
 
 use crate::{Result, project};
 
-const REQUEST: &[u8] = b"GET / HTTP/1.1\r\nHost: localhost\r\nUser-Agent: bench\r\nAccept: */*\r\n\r\n";
+const REQUEST: &[u8] =
+    b"GET / HTTP/1.1\r\nHost: localhost\r\nUser-Agent: bench\r\nAccept: */*\r\n\r\n";
 /// As long as what `http_streams.py` answers.
 const ANSWER: usize = 79;
 const KIB: [usize; 3] = [1, 10, 100];
@@ -132,7 +133,10 @@ fn rows(settings: &Settings) -> Vec<Row> {
         } else {
             format!("{connections} connections")
         };
-        for (what, script) in [("protocol", "echo_protocol.py"), ("streams", "echo_streams.py")] {
+        for (what, script) in [
+            ("protocol", "echo_protocol.py"),
+            ("streams", "echo_streams.py"),
+        ] {
             for kib in KIB {
                 rows.push(Row {
                     title: format!("echo {kib} KiB, {what}, {of}"),
@@ -152,7 +156,11 @@ fn rows(settings: &Settings) -> Vec<Row> {
         });
     }
     rows.retain(|row| {
-        settings.filters.is_empty() || settings.filters.iter().any(|f| row.title.contains(f.as_str()))
+        settings.filters.is_empty()
+            || settings
+                .filters
+                .iter()
+                .any(|f| row.title.contains(f.as_str()))
     });
     rows
 }
@@ -225,7 +233,8 @@ fn bare_server(
 ) -> io::Result<()> {
     let mut poll = Poll::new()?;
     let listening = Token(usize::MAX);
-    poll.registry().register(listener, listening, Interest::READABLE)?;
+    poll.registry()
+        .register(listener, listening, Interest::READABLE)?;
     let mut events = Events::with_capacity(1024);
     let mut peers: Vec<Option<Peer>> = Vec::new();
     let mut buffer = vec![0; 256 << 10];
@@ -236,7 +245,8 @@ fn bare_server(
                 while let Ok((mut stream, _)) = listener.accept() {
                     stream.set_nodelay(true)?;
                     let both = Interest::READABLE | Interest::WRITABLE;
-                    poll.registry().register(&mut stream, Token(peers.len()), both)?;
+                    poll.registry()
+                        .register(&mut stream, Token(peers.len()), both)?;
                     peers.push(Some(Peer {
                         stream,
                         received: 0,

@@ -164,7 +164,7 @@ impl Reader {
     /// A future that is done when there is more.
     fn wait(&self, vm: &mut Vm, function: &str) -> R {
         if !self.waiter.with(|w| w.is_none()) {
-            return Err(vm.runtime_error(&format!(
+            return Err(vm.runtime_error(format!(
                 "{function}() called while another coroutine is already waiting for incoming data"
             )));
         }
@@ -578,7 +578,9 @@ impl StreamRead {
             What::Until(separators) => self.until(vm, reader, separators, first),
             What::Line => self.line(vm, reader, first),
             What::NextLine => match self.line(vm, reader, first)? {
-                Tried::Read(line) if taipan_vm::types::bytes_like::view(&line, <[u8]>::is_empty) => {
+                Tried::Read(line)
+                    if taipan_vm::types::bytes_like::view(&line, <[u8]>::is_empty) =>
+                {
                     let class = vm.types.StopAsyncIteration.clone();
                     let exception = vm.new_exception(&class, Vec::new());
                     Err(vm.raise_value(exception))
@@ -600,7 +602,10 @@ impl StreamRead {
         }
         let (end, len) = {
             let buffer = reader.buffer.borrow();
-            let found = memchr(b'\n', &buffer.bytes()[self.searched.get().min(buffer.len())..]);
+            let found = memchr(
+                b'\n',
+                &buffer.bytes()[self.searched.get().min(buffer.len())..],
+            );
             (found.map(|at| at + self.searched.get()), buffer.len())
         };
         let limit = reader.limit.get();
@@ -625,13 +630,7 @@ impl StreamRead {
         Err(vm.value_error(text))
     }
 
-    fn until(
-        &self,
-        vm: &mut Vm,
-        reader: &Reader,
-        separators: &[Vec<u8>],
-        first: bool,
-    ) -> R<Tried> {
+    fn until(&self, vm: &mut Vm, reader: &Reader, separators: &[Vec<u8>], first: bool) -> R<Tried> {
         let (Some(shortest), Some(longest)) = (separators.first(), separators.last()) else {
             return Err(vm.value_error("Separator should contain at least one element"));
         };
