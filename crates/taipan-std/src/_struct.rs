@@ -12,6 +12,7 @@ use taipan_vm::types::bytes::Bytes;
 use taipan_vm::types::bytes_like::{contents, data_of, required};
 use taipan_vm::types::int::int_ref;
 use taipan_vm::types::memoryview::{f64_to_half, half_to_f64};
+use taipan_vm::types::shape::exact;
 use taipan_vm::types::str_::Str;
 use taipan_vm::{R, Value, Vm};
 
@@ -191,7 +192,12 @@ fn compile(text: &[u8]) -> Result<Format, &'static str> {
 #[derive(Default)]
 struct State {
     formats: HashMap<Vec<u8>, Rc<Format>>,
+    /// Formats of the calls before, found by the object.
+    recent: [Option<(Value, Rc<Format>)>; RECENT],
+    oldest: usize,
 }
+
+const RECENT: usize = 4;
 
 /// `struct.error`
 fn error_class(vm: &mut Vm) -> R<Value> {
@@ -230,6 +236,21 @@ fn format_of(vm: &mut Vm, format: &Value) -> R<Rc<Format>> {
     if let Some(known) = format.native::<Struct>() {
         return Ok(known.format.clone());
     }
+    let recent = &vm.module_state::<State>().recent;
+    if let Some((_, known)) = recent.iter().flatten().find(|r| r.0.is(format)) {
+        return Ok(known.clone());
+    }
+    let found = format_of_text(vm, format)?;
+    if !format.raw().has_shape(exact(taipan_vm::heap::Kind::Str)) {
+        return Ok(found);
+    }
+    let state = vm.module_state::<State>();
+    state.recent[state.oldest] = Some((format.clone(), found.clone()));
+    state.oldest = (state.oldest + 1) % RECENT;
+    Ok(found)
+}
+
+fn format_of_text(vm: &mut Vm, format: &Value) -> R<Rc<Format>> {
     let text = format_text(vm, format)?;
     if let Some(known) = vm.module_state::<State>().formats.get(&*text) {
         return Ok(known.clone());

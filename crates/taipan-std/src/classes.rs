@@ -17,8 +17,13 @@ struct Classes(HashMap<(&'static str, &'static str), Value>);
 
 /// The class of a definition, made on first use.
 pub fn class_of(vm: &mut Vm, def: &'static ClassDef) -> Value {
+    if let Some(class) = vm.remembered_class(def) {
+        return class;
+    }
     let base = vm.types.object.clone();
-    subclass_of(vm, def, &base)
+    let class = subclass_of(vm, def, &base);
+    vm.remember_class(def, &class);
+    class
 }
 
 /// The same with a base class other than `object`.

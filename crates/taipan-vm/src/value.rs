@@ -161,6 +161,12 @@ impl Raw {
         // SAFETY: Value is a transparent wrapper of Raw.
         unsafe { &*(self as *const Raw as *const Value) }
     }
+    /// Words whose references somebody else keeps meanwhile, as values.
+    #[inline(always)]
+    pub(crate) fn as_values(words: &[Raw]) -> &[Value] {
+        // SAFETY: as as_value.
+        unsafe { &*(words as *const [Raw] as *const [Value]) }
+    }
     /// The owning value of a word whose reference the caller owns.
     ///
     /// # Safety

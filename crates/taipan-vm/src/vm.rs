@@ -118,6 +118,8 @@ pub struct Vm {
     /// What modules keep for the thread that runs.
     pub(crate) thread_locals: crate::threads::Locals,
     pub threads: crate::threads::Threads,
+    /// Classes of native definitions, by the definition's address; a place may be another's.
+    class_cache: Box<[(usize, Value); CLASS_CACHE]>,
     /// State that modules keep per isolate.
     pub state: HashMap<std::any::TypeId, Box<dyn std::any::Any>, BuildHasherDefault<TypeHasher>>,
     pub settings: Settings,
@@ -268,6 +270,7 @@ impl Vm {
             empty_str,
             thread_locals: Default::default(),
             threads: crate::threads::Threads::new(heap.breaker.clone()),
+            class_cache: Box::new([const { (0, Value::NONE) }; CLASS_CACHE]),
             state: HashMap::default(),
             settings: Settings::default(),
             handles: crate::handles::Owner::new(heap.breaker.clone()),
@@ -347,6 +350,7 @@ impl Vm {
                 subclasses: Default::default(),
                 native_new: std::cell::Cell::new(def.new),
                 init_version: Default::default(),
+                slots: Default::default(),
                 init: std::cell::Cell::new(Raw::UNDEF),
                 doc: def.doc,
                 layout: Default::default(),
@@ -559,6 +563,20 @@ impl Vm {
         version
     }
 
+    /// The class of a definition if it has been remembered and nothing has taken its place.
+    #[inline]
+    pub fn remembered_class(&self, def: &'static ClassDef) -> Option<Value> {
+        let address = def as *const ClassDef as usize;
+        let (known, class) = &self.class_cache[class_place(address)];
+        (*known == address).then(|| class.clone())
+    }
+
+    /// Remember the class of a definition.
+    pub fn remember_class(&mut self, def: &'static ClassDef, class: &Value) {
+        let address = def as *const ClassDef as usize;
+        self.class_cache[class_place(address)] = (address, class.clone());
+    }
+
     /// State of a module in this isolate, made on first use.
     pub fn module_state<T: Default + 'static>(&mut self) -> &mut T {
         self.state
@@ -588,6 +606,12 @@ impl Hasher for TypeHasher {
 }
 
 const METHOD_CACHE: usize = 4096;
+
+const CLASS_CACHE: usize = 128;
+
+fn class_place(address: usize) -> usize {
+    (address >> 4) % CLASS_CACHE
+}
 
 /// Making values.
 impl Vm {

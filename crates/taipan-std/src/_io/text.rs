@@ -135,6 +135,9 @@ pub struct Settings {
 fn next_line(vm: &mut Vm, this: &Value) -> R<Option<Value>> {
     let io = this.native::<TextWrapper>().expect("the class was checked");
     io.telling.set(false);
+    if let Some(line) = io.whole_line(vm)? {
+        return Ok(Some(line));
+    }
     let line = io.take_line(vm, -1)?;
     if line.is_empty() {
         io.telling.set(io.seekable.get());
@@ -447,6 +450,20 @@ impl TextWrapper {
             }
         });
         Ok(some)
+    }
+
+    /// Take a line that has been read already, up to its end.
+    fn whole_line(&self, vm: &mut Vm) -> R<Option<Value>> {
+        let buffer = self.check_open(vm)?;
+        self.check_readable(vm, &buffer)?;
+        self.flush_pending(vm)?;
+        Ok(self.state.with(|s| {
+            let rest = &s.text[s.at..];
+            let end = line_end(rest, s.read_end)?;
+            let line = vm.str_copy(&rest[..end]);
+            s.at += end;
+            Some(line)
+        }))
     }
 
     /// Take a line (without limit for a negative one).

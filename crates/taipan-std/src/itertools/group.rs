@@ -71,7 +71,7 @@ impl Groupby {
             generation: group.generation.get(),
         };
         let grouper = vm.new_native(&class, payload);
-        Ok(Some(vm.tuple(vec![key, grouper])))
+        Ok(Some(vm.heap.tuple_of([key, grouper])))
     }
 }
 

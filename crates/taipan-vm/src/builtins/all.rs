@@ -11,12 +11,6 @@ pub struct All;
 impl All {
     /// Whether every item of an iterable is true.
     fn all(vm: &mut Vm, iterable: &Value) -> R<bool> {
-        let iterator = vm.iter(iterable)?;
-        while let Some(item) = vm.next(&iterator)? {
-            if !vm.truth(&item)? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
+        Ok(!super::any::finds(vm, iterable, false)?)
     }
 }

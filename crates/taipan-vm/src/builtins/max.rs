@@ -1,8 +1,9 @@
 //! `max` and `min`.
 
+use crate::interp::sink::Sink;
 use crate::native::{Args, functions};
 use crate::raise::R;
-use crate::types::order::Rich;
+use crate::types::order::{Quick, Rich, quick};
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -44,32 +45,77 @@ fn extreme(vm: &mut Vm, args: &Args<'_>, name: &str, op: Rich) -> R {
             "Cannot specify a default for {name}() with multiple positional arguments"
         )));
     }
-    let mut best: Option<(Value, Value)> = None;
-    let mut consider = |vm: &mut Vm, item: Value| -> R<()> {
-        let rank = match key {
-            Some(key) => vm.call(key, std::slice::from_ref(&item))?,
-            None => item.clone(),
-        };
-        let better = match &best {
-            None => true,
-            Some((_, best)) => vm.compare_truth(&rank, best, op)?,
-        };
-        if better {
-            best = Some((item, rank));
-        }
-        Ok(())
+    let mut search = Search {
+        key,
+        op,
+        best: None,
+        rank: Value::NONE,
     };
     match pos {
-        [iterable] => vm.iterate(iterable, consider)?,
+        [iterable] => vm.feed(iterable, &mut search)?,
         items => {
             for item in items {
-                consider(vm, item.clone())?;
+                search.consider(vm, item.clone())?;
             }
         }
     }
-    match (best, default) {
-        (Some((item, _)), _) => Ok(item),
+    match (search.best, default) {
+        (Some(item), _) => Ok(item),
         (None, Some(default)) => Ok(default.clone()),
         (None, None) => Err(vm.value_error(format!("{name}() iterable argument is empty"))),
+    }
+}
+
+/// The best item so far.
+struct Search<'a> {
+    key: Option<&'a Value>,
+    op: Rich,
+    best: Option<Value>,
+    /// What the key says of the best item.
+    rank: Value,
+}
+
+impl Search<'_> {
+    fn consider(&mut self, vm: &mut Vm, item: Value) -> R<()> {
+        let Some(key) = self.key else {
+            let better = match &self.best {
+                None => true,
+                Some(best) => vm.compare_truth(&item, best, self.op)?,
+            };
+            if better {
+                self.best = Some(item);
+            }
+            return Ok(());
+        };
+        let rank = vm.call(key, std::slice::from_ref(&item))?;
+        if self.best.is_none() || vm.compare_truth(&rank, &self.rank, self.op)? {
+            self.best = Some(item);
+            self.rank = rank;
+        }
+        Ok(())
+    }
+}
+
+impl Sink for Search<'_> {
+    #[inline]
+    fn take(&mut self, item: Value) -> Option<Value> {
+        if self.key.is_some() {
+            return Some(item);
+        }
+        let better = match &self.best {
+            None => true,
+            Some(best) => match quick(item.raw(), best.raw()) {
+                Quick::Ordered(ordering) => self.op.holds(ordering),
+                Quick::Unordered => false,
+                Quick::Ask => return Some(item),
+            },
+        };
+        if better {
+            self.best = Some(item);
+        }
+        None
+    }
+    fn work(&mut self, vm: &mut Vm, item: Value) -> R<bool> {
+        self.consider(vm, item).map(|()| true)
     }
 }

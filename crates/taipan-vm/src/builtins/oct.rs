@@ -1,21 +1,17 @@
 //! `oct`.
 
+use super::hex::with_prefix;
 use crate::native::functions;
 use crate::raise::R;
-use crate::types::range::to_big;
 use crate::value::Value;
 use crate::vm::Vm;
-use dashu_int::IBig;
-use dashu_int::ops::UnsignedAbs;
 
 pub struct Oct;
 
 #[functions]
 impl Oct {
     /// The octal text of an integer.
-    fn oct(vm: &mut Vm, number: &Value) -> R<String> {
-        let number = to_big(vm, number)?;
-        let sign = if number < IBig::ZERO { "-" } else { "" };
-        Ok(format!("{sign}0o{}", number.unsigned_abs().in_radix(8)))
+    fn oct(vm: &mut Vm, number: &Value) -> R {
+        with_prefix(vm, number, 'o', 3)
     }
 }

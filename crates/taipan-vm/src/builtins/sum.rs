@@ -1,6 +1,7 @@
 //! `sum`.
 
 use crate::heap::Kind;
+use crate::interp::sink::Sink;
 use crate::native::Args;
 use crate::native::functions;
 use crate::protocol::number::BinOp;
@@ -53,8 +54,8 @@ impl Sum {
             return Err(vm.type_error(format!("sum() can't sum {what}")));
         }
         let mut total = Total::new(start);
-        vm.iterate(&pos[0], |vm, item| total.add(vm, item))?;
-        Ok(total.finish(vm))
+        vm.feed(&pos[0], &mut total)?;
+        Ok(total.value(vm))
     }
 }
 
@@ -92,49 +93,58 @@ impl Total {
         }
     }
 
-    fn finish(self, vm: &mut Vm) -> Value {
-        self.value(vm)
+    fn add_float(&mut self, x: f64) -> bool {
+        let Total::Float(sum, lost) = self else {
+            return false;
+        };
+        let next = *sum + x;
+        // Neumaier's variant of Kahan's summation.
+        if sum.abs() >= x.abs() {
+            *lost += (*sum - next) + x;
+        } else {
+            *lost += (x - next) + *sum;
+        }
+        *sum = next;
+        true
     }
+}
 
+impl Sink for Total {
     #[inline]
-    fn add(&mut self, vm: &mut Vm, item: Value) -> R<()> {
+    fn take(&mut self, item: Value) -> Option<Value> {
         let small = match item.as_small_int() {
             Some(i) => Some(i),
             None if item.is_bool() => Some(item.is_true() as i64),
             None => None,
         };
-        match (&mut *self, small) {
-            (Total::Int(sum), Some(i)) => {
-                if let Some(next) = sum.checked_add(i) {
+        let done = match (&mut *self, small) {
+            (Total::Int(sum), Some(i)) => match sum.checked_add(i) {
+                Some(next) => {
                     *sum = next;
-                    return Ok(());
+                    true
                 }
-            }
+                None => false,
+            },
             (Total::Float(sum, _), Some(i)) => {
                 *sum += i as f64;
-                return Ok(());
+                true
             }
-            (Total::Float(sum, lost), None)
-                if item.is_kind(Kind::Int) && is_exact_int(vm, &item) =>
-            {
+            (_, None) if item.raw().is_float() => self.add_float(item.raw().as_float()),
+            _ => false,
+        };
+        if done { None } else { Some(item) }
+    }
+
+    fn work(&mut self, vm: &mut Vm, item: Value) -> R<bool> {
+        if let Total::Float(sum, _) = self {
+            if item.is_kind(Kind::Int) && is_exact_int(vm, &item) {
                 *sum += vm.to_f64(&item)?;
-                let _ = lost;
-                return Ok(());
+                return Ok(true);
             }
-            (Total::Float(sum, lost), None) => {
-                if let Some(x) = exact_float(vm, &item) {
-                    let next = *sum + x;
-                    // Neumaier's variant of Kahan's summation.
-                    if sum.abs() >= x.abs() {
-                        *lost += (*sum - next) + x;
-                    } else {
-                        *lost += (x - next) + *sum;
-                    }
-                    *sum = next;
-                    return Ok(());
-                }
+            if let Some(x) = exact_float(vm, &item) {
+                self.add_float(x);
+                return Ok(true);
             }
-            _ => {}
         }
         let so_far = self.value(vm);
         let sum = vm.binary(BinOp::Add, &so_far, &item)?;
@@ -146,7 +156,7 @@ impl Total {
         } else {
             Total::Other(sum)
         };
-        Ok(())
+        Ok(true)
     }
 }
 

@@ -78,6 +78,26 @@ const CARVED: usize = 4096;
 /// Shared blocks come from the system so many at a time.
 const SLAB_BLOCKS: usize = 16;
 
+/// Mixes an address: scripts do not choose it.
+#[derive(Default)]
+pub struct AddressHasher(u64);
+
+impl std::hash::Hasher for AddressHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_usize(byte as usize);
+        }
+    }
+    fn write_usize(&mut self, address: usize) {
+        // The table takes its place from the low bits and its tag from the high ones.
+        let mixed = (self.0 ^ address as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ mixed >> 32;
+    }
+}
+
 /// Work for the interpreter that a release has left behind.
 pub enum Pending {
     /// Call `__del__` of the object, which is alive again until that is done.
@@ -101,7 +121,11 @@ pub struct Heap {
     dead: Vec<*mut Header>,
     draining: bool,
     /// Weak references by object.
-    pub weakrefs: std::collections::HashMap<usize, Vec<*mut Header>>,
+    pub weakrefs: std::collections::HashMap<
+        usize,
+        Vec<*mut Header>,
+        std::hash::BuildHasherDefault<AddressHasher>,
+    >,
     pub pending: Vec<Pending>,
     /// Set with `pending`, and by whoever wants the interpreter's attention: the eval breaker.
     pub breaker: std::sync::Arc<std::sync::atomic::AtomicU32>,

@@ -194,6 +194,7 @@ pub struct NativeObj<T> {
 ///
 /// # Safety
 /// The object is of kind Native.
+#[inline(always)]
 pub(crate) unsafe fn native_vtable(object: *mut Header) -> &'static NativeVTable {
     // SAFETY: NativeObj is repr(C), the table follows the header for every T.
     unsafe { (*(object as *mut NativeObj<()>)).vtable }
@@ -267,7 +268,7 @@ impl<T: NativePayload> TableOf<T> {
 
 impl Value {
     /// What `next()` does on a native iterator.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn native_next(&self) -> Option<NativeNext> {
         if !self.is_kind(Kind::Native) {
             return None;

@@ -4,7 +4,9 @@
 use super::caches::{Access, Found, How, Place};
 use super::dispatch::Flow;
 use super::stack::Then;
-use crate::heap::Kind;
+use crate::heap::{Kind, class_payload};
+use crate::native::MethodKind;
+use crate::types::builtin::MethodDescr;
 use crate::types::classmethod::ClassMethod;
 use crate::types::instance::Attrs;
 use crate::types::property::Property;
@@ -150,6 +152,13 @@ impl Vm {
     pub(crate) fn load_method_slow(&mut self, i: Instr, pc: *mut u64) -> Flow {
         let name = self.running_code().names[i.c()].raw();
         let object = self.kept_raw(i.b());
+        if !object.is_ptr()
+            && let Some(method) = self.word_method(object, name)
+        {
+            let object = self.operand(i.b());
+            self.open_window(i.a(), method, object);
+            return Flow::Next;
+        }
         if let Some(found) = self.cached(pc, object, name, Access::Method) {
             if matches!(found.how, How::Class | How::OfType) {
                 // SAFETY: as below.
@@ -206,6 +215,16 @@ impl Vm {
             Err(raise) => return Flow::Raise(raise),
         }
         Flow::Next
+    }
+
+    /// The method of a number or constant that is no object: its class never changes, and it has no attributes of its own.
+    #[inline]
+    fn word_method(&mut self, object: Raw, name: Raw) -> Option<Value> {
+        let class = class_payload(self.class_raw(object), object.as_value());
+        let method = self.lookup(class, name.as_value())?;
+        let descr = method.downcast::<MethodDescr>()?;
+        let fits = descr.def.kind == MethodKind::Method && class.is_subtype(&descr.class);
+        fits.then_some(method)
     }
 
     /// A method and whether self must be passed.

@@ -8,12 +8,13 @@ use crate::native::Args;
 use crate::raise::R;
 use crate::types::builtin::Builtin;
 use crate::types::code::CodeObj;
-use crate::types::dict::Dict;
+use crate::types::dict::{Dict, Table};
 use crate::types::function::Function;
 use crate::types::generator::{
     AsyncGenerator, Body, Coroutine, Generator, Registers, State, new_object,
 };
 use crate::types::instance::new_instance;
+use crate::types::list::List;
 use crate::types::method::Method;
 use crate::types::shape::exact;
 use crate::types::str_::Str;
@@ -716,6 +717,9 @@ impl Vm {
     #[inline(never)]
     pub(crate) fn call_ex_op(&mut self, i: Instr) -> Flow {
         let with_keywords = i.x() & 1 != 0;
+        if let Some(flow) = self.call_ex_in_place(i, with_keywords) {
+            return flow;
+        }
         let mut window = self
             .take_range(i.a(), 2 + with_keywords as usize)
             .into_iter();
@@ -756,6 +760,63 @@ impl Vm {
             args.set_len(0);
             let first = (args.as_mut_ptr() as *mut Raw).add(SPARE);
             self.call_window(callable, first, n, SPARE, &names, i.c(), Then::Store)
+        }
+    }
+
+    /// `f(*args, **keywords)` of an exact tuple or list whose items, and the values behind them, fit behind the window: they
+    /// become the callee's registers there.
+    #[inline]
+    fn call_ex_in_place(&mut self, i: Instr, with_keywords: bool) -> Option<Flow> {
+        // SAFETY: the window's two temporaries are live and the topmost ones; what lies behind them in the chunk is free.
+        unsafe {
+            let window = (*self.fp()).base.add(i.a());
+            let positional = *window.add(1);
+            let items = if positional.has_shape(exact(Kind::Tuple)) {
+                payload::<Tuple>(positional).items()
+            } else if positional.has_shape(exact(Kind::List)) {
+                (*payload::<List>(positional).items.ptr()).as_slice()
+            } else {
+                return None;
+            };
+            let mut n = items.len();
+            let mut names = Vec::new();
+            let keywords = match with_keywords {
+                true => (*window.add(2)).into_value(),
+                false => Value::NONE,
+            };
+            let dict = keywords.downcast::<Dict>();
+            let given = dict.map_or(0, Dict::len);
+            let texts = |t: &mut Table| t.live().all(|e| e.key.is_kind(Kind::Str));
+            if !self.stack.fits(window, SPARE + n + given)
+                || given > 0 && !dict.is_some_and(|d| d.table.with(texts))
+            {
+                // Still the window's.
+                keywords.into_raw();
+                return None;
+            }
+            let first = window.add(SPARE);
+            let put = |k: usize, raw: Raw| {
+                raw.incref();
+                *first.add(k) = raw;
+            };
+            for (k, item) in items.iter().enumerate() {
+                put(k, item.raw());
+            }
+            if let Some(dict) = dict.filter(|_| given > 0) {
+                names.reserve_exact(given);
+                dict.table.with(|t| {
+                    for entry in t.live() {
+                        names.push(self.intern_value(&entry.key));
+                        put(n, entry.value.raw());
+                        n += 1;
+                    }
+                });
+            }
+            self.stack.top = window;
+            let callable = (*window).into_value();
+            positional.decref();
+            drop(keywords);
+            Some(self.call_window(callable, first, n, SPARE, &names, i.c(), Then::Store))
         }
     }
 

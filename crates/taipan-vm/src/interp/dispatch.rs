@@ -877,6 +877,19 @@ impl Vm {
             }
             cold!(for_iter_slow)
         });
+        continuation!(for_native => {
+            poll!();
+            // The register keeps the iterator alive.
+            let iter = r!(i.b());
+            let result = native!(vm.next_native_op(iter));
+            let item = word!(result);
+            if item.is_undef() {
+                drop_raw!(iter);
+                settle!((*pc.add(1) as i32 as isize + 2) as usize)
+            }
+            set!(i.a(), item);
+            settle!(2)
+        });
         continuation!(for_iter_slow => slow!(vm.for_iter_slow(i), 2));
         continuation!(get_awaitable => slow!(vm.get_awaitable_op(i), 1));
         continuation!(grow_list => {
@@ -1584,6 +1597,7 @@ impl Vm {
                     if (*fp!()).kind() == Then::Leave as u32
                         && i.x() == 0
                         && (*fp!()).handled == vm.handled.raw()
+                        && vm.stack.sink.is_none()
                     {
                         let value = take!(i.b());
                         let body: &Body = payload((*fp!()).generator);
@@ -1658,6 +1672,9 @@ impl Vm {
                 Op::ForPrep => slow!(vm.for_prep(i), 1),
                 Op::ForIter => {
                     quick_for!(i);
+                    if r!(i.b()).kind() == Some(Kind::Native) {
+                        cold!(for_native)
+                    }
                     cold!(for_other)
                 }
                 Op::GetIter => {

@@ -149,7 +149,24 @@ impl Vm {
                     object.incref();
                     return object;
                 }
-                return self.tuple(indices.of(items)).into_raw();
+                if indices.len == 0 || indices.step != 1 {
+                    return self.tuple(indices.of(items)).into_raw();
+                }
+                let items = &items[indices.range()];
+                let copy = |k: usize| items[k].clone();
+                return self.heap.tuple_by(items.len(), copy).into_raw();
+            }
+            if shape == exact(Kind::Bytes) && !with_step {
+                let Some(bounds) = bounds(parts, false) else {
+                    return Raw::UNDEF;
+                };
+                let bytes = &*payload::<Bytes>(object).0;
+                let indices = bounds.clip(bytes.len());
+                if indices.len == bytes.len() {
+                    object.incref();
+                    return object;
+                }
+                return self.bytes(&bytes[indices.range()]).into_raw();
             }
             if shape == exact(Kind::Str) && !with_step {
                 let Some(bounds) = bounds(parts, false) else {

@@ -12,6 +12,7 @@ mod items;
 pub mod misc;
 pub mod names;
 pub mod ops;
+pub mod sink;
 pub mod stack;
 pub mod tracing;
 pub mod unwind;

@@ -265,6 +265,8 @@ pub struct Stack {
     pub native_limit: usize,
     /// What `sys.settrace` and `sys.setprofile` have set.
     pub tracing: super::tracing::Tracing,
+    /// Where the items of the body go that the running loop was started for.
+    pub(crate) sink: Option<super::sink::Running>,
 }
 
 impl Stack {
@@ -293,6 +295,7 @@ impl Stack {
             nlocals: 0,
             native_depth: 0,
             native_limit: 200,
+            sink: None,
         }
     }
 

@@ -104,7 +104,10 @@ impl Vm {
     #[inline(never)]
     pub(crate) fn yield_or_leave(&mut self, value: Raw, produced: bool) -> bool {
         // SAFETY: the handler gives its reference.
-        match self.yield_value(unsafe { value.into_value() }, produced) {
+        let Some(value) = self.offer(unsafe { value.into_value() }) else {
+            return true;
+        };
+        match self.yield_value(value, produced) {
             None => true,
             Some(Ok(Outcome::Yielded(value))) => {
                 self.returned = value.into_raw();
@@ -161,6 +164,15 @@ impl Vm {
     pub(crate) fn next_op(&mut self, iterator: Raw) -> Word {
         let item = self.next_outermost(iterator.as_value());
         item.map(Value::into_raw).into()
+    }
+
+    /// As [`Vm::next_op`] of a native iterator.
+    #[inline(never)]
+    pub(crate) fn next_native_op(&mut self, iterator: Raw) -> Word {
+        match self.exact_next(iterator.as_value()) {
+            Some(next) => next(self, iterator.as_value()).map(Value::into_raw).into(),
+            None => self.next_op(iterator),
+        }
     }
 
     #[inline(never)]

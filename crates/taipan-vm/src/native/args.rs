@@ -3,7 +3,7 @@
 use crate::heap::Downcast;
 use crate::raise::R;
 use crate::types::str_::Str;
-use crate::value::Value;
+use crate::value::{Raw, Value};
 use crate::vm::Vm;
 
 /// The arguments of one call: positional ones, then the values of keywords.
@@ -49,26 +49,24 @@ impl<'a> Args<'a> {
     /// Call `work` with a further argument in front of these; a few are put on the native stack.
     #[inline]
     pub fn with_first<T>(&self, first: &Value, work: impl FnOnce(&Args<'_>) -> T) -> T {
-        let names = self.names;
-        let first = first.clone();
+        // The values are borrowed for the time of the call: nothing is counted.
+        let call = |words: &[Raw]| {
+            work(&Args {
+                all: Raw::as_values(words),
+                names: self.names,
+            })
+        };
+        let first = first.raw();
         match self.all {
-            [] => work(&Args {
-                all: &[first],
-                names,
-            }),
-            [a] => work(&Args {
-                all: &[first, a.clone()],
-                names,
-            }),
-            [a, b] => work(&Args {
-                all: &[first, a.clone(), b.clone()],
-                names,
-            }),
+            [] => call(&[first]),
+            [a] => call(&[first, a.raw()]),
+            [a, b] => call(&[first, a.raw(), b.raw()]),
+            [a, b, c] => call(&[first, a.raw(), b.raw(), c.raw()]),
             more => {
-                let mut all = Vec::with_capacity(more.len() + 1);
-                all.push(first);
-                all.extend_from_slice(more);
-                work(&Args { all: &all, names })
+                let mut words = Vec::with_capacity(more.len() + 1);
+                words.push(first);
+                words.extend(more.iter().map(Value::raw));
+                call(&words)
             }
         }
     }

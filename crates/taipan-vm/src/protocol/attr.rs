@@ -1,6 +1,7 @@
 //! Attribute access: `x.name`, descriptors, `__getattr__` and its relatives.
 
 use crate::heap::Kind;
+use crate::protocol::slots::Slot;
 use crate::raise::{R, Raise};
 use crate::types::builtin::{GetSetDescr, MemberDescr, MethodDescr};
 use crate::types::dict::Dict;
@@ -372,6 +373,10 @@ impl Vm {
             (Kind::Property | Kind::GetSetDescr | Kind::MemberDescr, None) => Ok(attribute.clone()),
             (Kind::Method, _) => Ok(attribute.clone()),
             _ => {
+                if let Some(call) = self.native_slot(attribute, Slot::Get) {
+                    return self
+                        .call_slot(call, [attribute, object.unwrap_or(&Value::NONE), class]);
+                }
                 let get = self.names.__get__.clone();
                 match self.lookup_special(attribute, &get) {
                     Some(get) => {

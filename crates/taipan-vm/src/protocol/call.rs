@@ -2,6 +2,7 @@
 
 use crate::heap::Kind;
 use crate::native::{Args, MethodKind};
+use crate::protocol::slots::Slot;
 use crate::raise::R;
 use crate::types::builtin::{Builtin, MethodDescr};
 use crate::types::method::Method;
@@ -54,6 +55,12 @@ impl Vm {
             }
             Some(Kind::Type) => self.call_type(callable, args),
             _ => {
+                if let Some(call) = self.native_slot(callable, Slot::Call) {
+                    self.enter_native(" while calling a Python object")?;
+                    let result = args.with_first(callable, |args| call(self, args));
+                    self.leave_native();
+                    return result;
+                }
                 let name = self.names.__call__.clone();
                 let Some(method) = self.lookup_special(callable, &name) else {
                     return Err(self.type_error_named("'{}' object is not callable", callable));

@@ -159,6 +159,9 @@ impl Vm {
             let (p, q) = (a.downcast::<Bytes>()?, b.downcast::<Bytes>()?);
             return Some(Ok(Value::bool(op.holds(p.0.cmp(&q.0)))));
         }
+        if let Some(result) = crate::types::set::compare_exact(self, op, a, b) {
+            return Some(result);
+        }
         if equality && (x.kind() == Some(Kind::Instance) || y.kind() == Some(Kind::Instance)) {
             return self.compare_identity(op, a, b).map(Ok);
         }

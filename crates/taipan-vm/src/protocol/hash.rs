@@ -1,6 +1,7 @@
 //! `hash(x)`. Numbers of equal value have equal hashes whatever their type: the value modulo the prime 2**61 - 1.
 
 use crate::heap::Kind;
+use crate::protocol::slots::Slot;
 use crate::raise::R;
 use crate::types::builtin::MethodDescr;
 use crate::types::float::decompose;
@@ -73,20 +74,27 @@ pub fn hash_identity(value: &Value) -> i64 {
     avoid_minus_one(value.id().rotate_right(4) as i64)
 }
 
+/// The hash of a text or a small int.
+#[inline(always)]
+pub fn quick_hash(value: &Value) -> Option<u64> {
+    let raw = value.raw();
+    if raw.has_shape(exact(Kind::Str)) {
+        return value.downcast::<Str>().map(Str::hash);
+    }
+    if raw.is_int() {
+        return Some(hash_int(IntRef::Small(raw.as_int())) as u64);
+    }
+    None
+}
+
 impl Vm {
     /// `hash(value)`, as unsigned word.
     #[inline]
     pub fn hash(&mut self, value: &Value) -> R<u64> {
-        let raw = value.raw();
-        if raw.has_shape(exact(Kind::Str))
-            && let Some(text) = value.downcast::<Str>()
-        {
-            return Ok(text.hash());
+        match quick_hash(value) {
+            Some(hash) => Ok(hash),
+            None => self.hash_slow(value),
         }
-        if raw.is_int() {
-            return Ok(hash_int(IntRef::Small(raw.as_int())) as u64);
-        }
-        self.hash_slow(value)
     }
 
     #[inline(never)]
@@ -111,7 +119,10 @@ impl Vm {
         {
             return Ok(hash_identity(value) as u64);
         }
-        let result = self.call_unbound(&method, value, &[])?;
+        let result = match self.native_slot(value, Slot::Hash) {
+            Some(call) => self.call_slot(call, [value])?,
+            None => self.call_unbound(&method, value, &[])?,
+        };
         match int_ref(&result) {
             Some(IntRef::Small(i)) => Ok(avoid_minus_one(i) as u64),
             Some(big) => Ok(hash_int(big) as u64),

@@ -1,6 +1,7 @@
 //! Subscripts, membership and length: `x[k]`, `x[k] = v`, `del x[k]`, `v in x`, `len(x)`.
 
 use crate::heap::Kind;
+use crate::protocol::slots::Slot;
 use crate::raise::R;
 use crate::types::bytearray::ByteArray;
 use crate::types::bytes::Bytes;
@@ -84,6 +85,9 @@ impl Vm {
         if let Some(byte) = Vm::byte_at(object, key) {
             return Ok(byte);
         }
+        if let Some(call) = self.native_slot(object, Slot::GetItem) {
+            return self.call_slot(call, [object, key]);
+        }
         let name = self.names.__getitem__.clone();
         if let Some(value) = self.call_special(object, &name, std::slice::from_ref(key))? {
             return Ok(value);
@@ -124,6 +128,9 @@ impl Vm {
                 .expect("kind")
                 .set(self, key, value)?;
             return Ok(());
+        }
+        if let Some(call) = self.native_slot(object, Slot::SetItem) {
+            return self.call_slot(call, [object, key, &value]).map(drop);
         }
         let name = self.names.__setitem__.clone();
         match self.call_special(object, &name, &[key.clone(), value])? {
@@ -199,6 +206,10 @@ impl Vm {
         if let Some(view) = container.downcast::<DictView>() {
             return view.contains(self, item);
         }
+        if let Some(call) = self.native_slot(container, Slot::Contains) {
+            let result = self.call_slot(call, [container, item])?;
+            return self.truth(&result);
+        }
         let name = self.names.__contains__.clone();
         match self.lookup_special(container, &name) {
             Some(method) if method.is_none() => {
@@ -261,9 +272,15 @@ impl Vm {
 
     #[inline(never)]
     fn len_slow(&mut self, value: &Value) -> R<usize> {
-        let name = self.names.__len__.clone();
-        let Some(result) = self.call_special(value, &name, &[])? else {
-            return Err(self.type_error_named("object of type '{}' has no len()", value));
+        let result = match self.native_slot(value, Slot::Len) {
+            Some(call) => self.call_slot(call, [value])?,
+            None => {
+                let name = self.names.__len__.clone();
+                let Some(result) = self.call_special(value, &name, &[])? else {
+                    return Err(self.type_error_named("object of type '{}' has no len()", value));
+                };
+                result
+            }
         };
         if let Some(n) = result.as_small_int()
             && n >= 0

@@ -1,7 +1,9 @@
 //! Iteration: `iter(x)`, `next(it)`, and loops over either from native code.
 
-use crate::heap::Kind;
-use crate::native::{Args, MethodDef, MethodKind};
+use crate::heap::{Kind, NativeNext};
+use crate::interp::sink::Items;
+use crate::native::{Args, MethodDef, MethodKind, NativeFn};
+use crate::protocol::slots::Slot;
 use crate::raise::{R, Raise};
 use crate::types::bytes::Bytes;
 use crate::types::dict::Dict;
@@ -70,6 +72,13 @@ impl Vm {
         if let Some(iterator) = self.iter_builtin(value) {
             return Ok(iterator);
         }
+        if let Some(call) = self.native_slot(value, Slot::Iter) {
+            if std::ptr::fn_addr_eq(call, iter_self as NativeFn) {
+                return self.checked_iterator(value.clone());
+            }
+            let iterator = self.call_slot(call, [value])?;
+            return self.checked_iterator(iterator);
+        }
         let name = self.names.__iter__.clone();
         match self.lookup_special(value, &name) {
             Some(method) if method.is_none() => {
@@ -77,12 +86,7 @@ impl Vm {
             }
             Some(method) => {
                 let iterator = self.call_unbound(&method, value, &[])?;
-                if self.is_iterator(&iterator) {
-                    Ok(iterator)
-                } else {
-                    Err(self
-                        .type_error_named("iter() returned non-iterator of type '{}'", &iterator))
-                }
+                self.checked_iterator(iterator)
             }
             None if self.is_sequence(value) => {
                 let class = self.types.iterator.clone();
@@ -90,6 +94,15 @@ impl Vm {
             }
             None => Err(self.type_error_named("'{}' object is not iterable", value)),
         }
+    }
+
+    /// What an `__iter__` has returned, if it is an iterator.
+    #[inline]
+    fn checked_iterator(&mut self, iterator: Value) -> R {
+        if self.exact_next(&iterator).is_some() || self.is_iterator(&iterator) {
+            return Ok(iterator);
+        }
+        Err(self.type_error_named("iter() returned non-iterator of type '{}'", &iterator))
     }
 
     /// The iterator of an exact builtin type; `None` for everything else.
@@ -175,8 +188,21 @@ impl Vm {
             Some(Kind::SeqIter) => self.next_in_sequence(iterator),
             Some(Kind::DictIter) => self.next_in_dict(iterator),
             Some(Kind::Generator) => self.generator_next(iterator),
+            Some(Kind::Native) => self.next_in_native(iterator),
             _ => self.next_otherwise(iterator),
         }
+    }
+
+    #[inline(never)]
+    fn next_in_native(&mut self, iterator: &Value) -> R {
+        let Some(next) = self.exact_next(iterator) else {
+            return crate::heap::or_undef(self.next_slow(iterator));
+        };
+        // Iterators over iterators may be nested without end.
+        self.enter_native("")?;
+        let result = next(self, iterator);
+        self.leave_native();
+        result
     }
 
     #[inline(never)]
@@ -185,7 +211,10 @@ impl Vm {
         if let Some(item) = it.next_in_list() {
             return Ok(item);
         }
-        self.next_otherwise(iterator)
+        if it.kind == SeqKind::Reversed {
+            return self.next_otherwise(iterator);
+        }
+        it.next(self)
     }
 
     #[inline(never)]
@@ -209,18 +238,26 @@ impl Vm {
     /// there on.
     #[inline(always)]
     pub(crate) fn next_outermost(&mut self, iterator: &Value) -> R {
+        if let Some(next) = self.exact_next(iterator) {
+            return next(self, iterator);
+        }
         if let Some(it) = iterator.downcast::<SeqIter>()
             && it.kind == SeqKind::Str
             && let Some(byte) = it.next_ascii()
         {
             return Ok(self.latin1[byte as usize].clone());
         }
-        if let Some(next) = iterator.native_next()
-            && !self.class_of(iterator).has(flag::HEAP)
-        {
-            return next(self, iterator);
-        }
         self.next_or_undef(iterator)
+    }
+
+    /// What `next()` does on an instance of a native iterator class itself.
+    #[inline(always)]
+    pub(crate) fn exact_next(&self, iterator: &Value) -> Option<NativeNext> {
+        let next = iterator.native_next()?;
+        if self.class_of(iterator).has(flag::HEAP) {
+            return None;
+        }
+        Some(next)
     }
 
     /// `next()` of exact builtin iterators and native ones, UNDEF at the end; `None` if it is neither.
@@ -241,17 +278,8 @@ impl Vm {
             }
             Kind::DictIter => Some(iterator.downcast::<DictIter>()?.next(self)),
             Kind::Native => {
-                let next = iterator.native_next()?;
-                if self.class_of(iterator).has(flag::HEAP) {
-                    return None;
-                }
-                // Iterators over iterators may be nested without end.
-                if let Err(raise) = self.enter_native("") {
-                    return Some(Err(raise));
-                }
-                let result = next(self, iterator);
-                self.leave_native();
-                Some(result)
+                self.exact_next(iterator)?;
+                Some(self.next_in_native(iterator))
             }
             _ => None,
         }
@@ -326,6 +354,10 @@ impl Vm {
                 }
                 Kind::Str => {
                     let s = value.downcast::<Str>().expect("kind");
+                    if s.is_ascii() {
+                        let point = |&b: &u8| self.latin1[b as usize].clone();
+                        return Ok(s.bytes().iter().map(point).collect());
+                    }
                     return Ok(s.points().map(|p| self.str_point(p)).collect());
                 }
                 _ => {}
@@ -357,11 +389,9 @@ impl Vm {
         }
         let hint = self.length_hint(value, 0)?;
         // A hint may be anything: only trust it for a moderate reservation.
-        let mut items = Vec::with_capacity(hint.min(1 << 16));
-        while let Some(item) = self.next(&iterator)? {
-            items.push(item);
-        }
-        Ok(items)
+        let mut items = Items(Vec::with_capacity(hint.min(1 << 16)));
+        self.feed_from(&iterator, &mut items)?;
+        Ok(items.0)
     }
 
     /// Make room for `n` more items: MemoryError if there is none.

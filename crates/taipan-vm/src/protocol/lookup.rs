@@ -1,8 +1,9 @@
 //! Finding names on classes: the mro walk behind a cache, and what must happen when a class changes.
 
 use crate::heap::{Kind, class_payload};
-use crate::native::Args;
+use crate::native::{Args, MethodKind};
 use crate::raise::R;
+use crate::types::builtin::MethodDescr;
 use crate::types::dict::Dict;
 use crate::types::str_::Str;
 use crate::types::tuple::Tuple;
@@ -122,7 +123,19 @@ impl Vm {
     /// Call what was found on a type as method of `this`.
     pub fn call_unbound(&mut self, method: &Value, this: &Value, args: &[Value]) -> R {
         match method.kind() {
-            Some(Kind::Function | Kind::MethodDescr) => {
+            Some(Kind::MethodDescr) => {
+                let descr = method.downcast::<MethodDescr>().expect("kind");
+                let plain =
+                    descr.def.kind == MethodKind::Method && self.is_instance(this, &descr.class);
+                Args::positional(args).with_first(this, |args| {
+                    if plain {
+                        (descr.def.call)(self, args)
+                    } else {
+                        self.call_descr(descr, args)
+                    }
+                })
+            }
+            Some(Kind::Function) => {
                 Args::positional(args).with_first(this, |args| self.call_args(method, args))
             }
             _ => {
@@ -176,7 +189,7 @@ impl Vm {
                 hooks |= hook::GETATTR;
             }
             let differs = |vm: &mut Vm, name: &Value| match vm.lookup(t, name) {
-                Some(found) => match found.downcast::<crate::types::builtin::MethodDescr>() {
+                Some(found) => match found.downcast::<MethodDescr>() {
                     Some(descr)
                         if name
                             .downcast::<Str>()

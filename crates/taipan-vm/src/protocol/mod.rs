@@ -12,6 +12,7 @@ pub mod number;
 pub mod recursion;
 pub mod repr;
 pub mod show;
+pub mod slots;
 
 /// Names that CPython keeps in slots: methods with them are "slot wrappers".
 pub fn is_slot_name(name: &str) -> bool {

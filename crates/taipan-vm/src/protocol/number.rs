@@ -6,6 +6,7 @@ use crate::raise::{R, Raise};
 use crate::types::builtin::Builtin;
 use crate::types::bytes::Bytes;
 use crate::types::complex::{complex_binary, complex_pair};
+use crate::types::dict::Dict;
 use crate::types::float::float_binary;
 use crate::types::int::arith::{self, int_binary};
 use crate::types::int::{IntRef, int_ref, is_exact_int};
@@ -100,6 +101,18 @@ pub fn mixed_floats(x: Raw, y: Raw) -> Option<(f64, f64)> {
 }
 
 /// Binary operators.
+/// The truth of a bool, None, a small int or an inline float.
+#[inline(always)]
+pub(crate) fn word_truth(raw: Raw) -> Option<bool> {
+    Some(match raw {
+        Raw::TRUE => true,
+        Raw::FALSE | Raw::NONE => false,
+        raw if raw.is_int() => raw.as_int() != 0,
+        raw if raw.is_float() => raw.as_float() != 0.0,
+        _ => return None,
+    })
+}
+
 impl Vm {
     /// `a op b`
     pub fn binary(&mut self, op: BinOp, a: &Value, b: &Value) -> R {
@@ -202,7 +215,14 @@ impl Vm {
             (Some(Num::Int(count)), None) if op == BinOp::Mul => {
                 return self.repeat_builtin(b, count);
             }
-            _ => return crate::types::set::operator(self, op, a, b),
+            _ => {
+                if op == BinOp::Or
+                    && let Some(union) = Dict::exact_union(self, a, b)
+                {
+                    return Some(union);
+                }
+                return crate::types::set::operator(self, op, a, b);
+            }
         };
         if let Some(result) = crate::types::bool::bool_binary(op, a.raw(), b.raw()) {
             return Some(Ok(result));
@@ -615,13 +635,10 @@ impl Vm {
     /// `bool(value)`
     #[inline]
     pub fn truth(&mut self, value: &Value) -> R<bool> {
-        Ok(match value.raw() {
-            Raw::TRUE => true,
-            Raw::FALSE | Raw::NONE => false,
-            raw if raw.is_int() => raw.as_int() != 0,
-            raw if raw.is_float() => raw.as_float() != 0.0,
-            _ => return self.truth_slow(value),
-        })
+        match word_truth(value.raw()) {
+            Some(truth) => Ok(truth),
+            None => self.truth_slow(value),
+        }
     }
 
     #[inline(never)]

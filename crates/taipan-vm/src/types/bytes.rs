@@ -12,7 +12,69 @@ use crate::value::Value;
 use crate::vm::Vm;
 
 /// Payload of `bytes`.
-pub struct Bytes(pub Box<[u8]>);
+pub struct Bytes(pub Content);
+
+/// What a bytes object holds: a few bytes lie in the object itself.
+pub enum Content {
+    Near { len: u8, bytes: [u8; NEAR] },
+    Far(Box<[u8]>),
+}
+
+/// So many fit into a cell without making it larger than the next size.
+const NEAR: usize = 38;
+
+impl std::ops::Deref for Content {
+    type Target = [u8];
+    #[inline(always)]
+    fn deref(&self) -> &[u8] {
+        match self {
+            Content::Near { len, bytes } => &bytes[..*len as usize],
+            Content::Far(bytes) => bytes,
+        }
+    }
+}
+
+impl From<&[u8]> for Content {
+    #[inline]
+    fn from(data: &[u8]) -> Content {
+        if data.len() > NEAR {
+            return Content::Far(data.into());
+        }
+        let mut bytes = [0; NEAR];
+        bytes[..data.len()].copy_from_slice(data);
+        Content::Near {
+            len: data.len() as u8,
+            bytes,
+        }
+    }
+}
+
+impl From<Vec<u8>> for Content {
+    fn from(data: Vec<u8>) -> Content {
+        match data.len() {
+            0..=NEAR => Content::from(&*data),
+            _ => Content::Far(data.into()),
+        }
+    }
+}
+
+impl From<Box<[u8]>> for Content {
+    fn from(data: Box<[u8]>) -> Content {
+        Content::Far(data)
+    }
+}
+
+impl<const N: usize> From<[u8; N]> for Content {
+    fn from(data: [u8; N]) -> Content {
+        Content::from(&data[..])
+    }
+}
+
+impl<const N: usize> From<&[u8; N]> for Content {
+    fn from(data: &[u8; N]) -> Content {
+        Content::from(&data[..])
+    }
+}
 
 impl Trace for Bytes {}
 
@@ -118,7 +180,7 @@ pub fn collect(vm: &mut Vm, iterable: &Value, range_error: &str) -> R<Vec<u8>> {
 
 impl Vm {
     /// A bytes object.
-    pub fn bytes(&mut self, data: impl Into<Box<[u8]>>) -> Value {
+    pub fn bytes(&mut self, data: impl Into<Content>) -> Value {
         self.heap.alloc(exact(Kind::Bytes), Bytes(data.into()))
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::cell_mut::MutCell;
 use crate::heap::{Kind, Trace};
+use crate::interp::sink::Sink;
 use crate::native::{Args, ClassDef, Nullable, methods};
 use crate::raise::R;
 use crate::types::iter::SeqKind;
@@ -18,6 +19,21 @@ use std::cmp::Ordering;
 /// Payload of `list`.
 pub struct List {
     pub items: MutCell<Vec<Value>>,
+}
+
+/// Appends what it is given.
+struct Appender<'a>(&'a List);
+
+impl Sink for Appender<'_> {
+    #[inline]
+    fn take(&mut self, item: Value) -> Option<Value> {
+        self.0.push(item);
+        None
+    }
+    fn work(&mut self, _: &mut Vm, item: Value) -> R<bool> {
+        self.0.push(item);
+        Ok(true)
+    }
 }
 
 impl List {
@@ -209,10 +225,7 @@ impl List {
         let iterator = vm.iter(value)?;
         let hint = vm.length_hint(value, 8)?;
         self.items.with(|v| v.reserve(hint.min(1 << 16)));
-        while let Some(item) = vm.next(&iterator)? {
-            self.push(item);
-        }
-        Ok(())
+        vm.feed_from(&iterator, &mut Appender(self))
     }
 
     /// Compare with another list item by item; both may change meanwhile.

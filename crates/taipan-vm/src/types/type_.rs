@@ -3,6 +3,7 @@
 use crate::cell_mut::MutCell;
 use crate::heap::{Heap, Kind, Trace};
 use crate::native::NativeFn;
+use crate::protocol::slots::NativeSlots;
 use crate::types::shape::Shape;
 use crate::value::{Raw, Value};
 use std::cell::Cell;
@@ -81,6 +82,8 @@ pub struct Type {
     /// as this is the class's version.
     pub init_version: Cell<u32>,
     pub init: Cell<Raw>,
+    /// What special methods do, if natives do it.
+    pub(crate) slots: NativeSlots,
     /// Exception classes: which fields their instances have (see `types/exception.rs`); inherited.
     pub layout: Cell<u8>,
 }

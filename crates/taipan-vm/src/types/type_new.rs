@@ -238,6 +238,7 @@ impl Vm {
         let name = self.names.__init__.raw();
         if let Some(init) = self.lookup_special(&object, name.as_value())
             && !self.is_of_object(&init)
+            && !(args.names.is_empty() && crate::types::exception::keeps_args(t, &init))
             && self.is_instance(&object, &args.all[0])
         {
             let rest = args.rest();
@@ -586,6 +587,7 @@ impl Vm {
             subclasses: Default::default(),
             native_new: Default::default(),
             init_version: Default::default(),
+            slots: Default::default(),
             init: std::cell::Cell::new(crate::value::Raw::UNDEF),
             doc: "",
             layout: Default::default(),

@@ -1,6 +1,6 @@
 //! The methods of `dict`.
 
-use super::{Dict, Entry};
+use super::{Dict, Entry, Probe, quick_eq};
 use crate::heap::Kind;
 use crate::native::{Args, ClassDef, methods};
 use crate::raise::{R, Raise};
@@ -10,6 +10,7 @@ use crate::types::registry::plain;
 use crate::types::set::Elements;
 use crate::types::shape::exact;
 use crate::types::str_::Str;
+use crate::types::tuple::Tuple;
 use crate::types::type_::flag;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -112,6 +113,22 @@ impl Dict {
         }
     }
 
+    /// An exact dict with the items of this one and of another.
+    fn union(&self, vm: &mut Vm, other: &Dict) -> R {
+        let sum = self.copy_with_room(other.len());
+        sum.merge(vm, other)?;
+        Ok(Dict::alloc(&mut vm.heap, sum))
+    }
+
+    /// `a | b` of two exact dicts.
+    pub(crate) fn exact_union(vm: &mut Vm, a: &Value, b: &Value) -> Option<R> {
+        let shape = exact(Kind::Dict);
+        if !a.raw().has_shape(shape) || !b.raw().has_shape(shape) {
+            return None;
+        }
+        Some(a.downcast::<Dict>()?.union(vm, b.downcast::<Dict>()?))
+    }
+
     /// `self.update(value)`: a mapping (anything with `keys`), or pairs.
     pub fn update_from(&self, vm: &mut Vm, value: &Value) -> R<()> {
         if let Some(other) = value.downcast::<Dict>() {
@@ -141,6 +158,14 @@ impl Dict {
         let pairs = vm.iter(value)?;
         let mut n = 0;
         while let Some(pair) = vm.next(&pairs)? {
+            if pair.raw().has_shape(exact(Kind::Tuple))
+                && let Some(tuple) = pair.downcast::<Tuple>()
+                && let [key, value] = tuple.items()
+            {
+                drop(self.set(vm, key, value.clone())?);
+                n += 1;
+                continue;
+            }
             let result = vm.collect(&pair);
             let items = match result {
                 Ok(items) => items,
@@ -207,7 +232,10 @@ impl Dict {
         if self.len() != other.len() {
             return Ok(false);
         }
-        let mut position = 0;
+        let mut position = match self.equal_quickly(other) {
+            Ok(equal) => return Ok(equal),
+            Err(position) => position,
+        };
         loop {
             let next = self.table.with(|t| {
                 let i = t.next(position)?;
@@ -231,6 +259,35 @@ impl Dict {
             }
             position = after;
         }
+    }
+
+    /// Compare items as long as no script's `==` is needed for it; the position of the item that needs one.
+    fn equal_quickly(&self, other: &Dict) -> Result<bool, usize> {
+        if std::ptr::eq(self, other) {
+            return Err(0);
+        }
+        self.table.with(|mine| {
+            other.table.with(|theirs| {
+                let mut position = 0;
+                while let Some(i) = mine.next(position) {
+                    let entry = &mine.entries[i];
+                    let at = match theirs.probe(entry.key.raw(), entry.hash, 0) {
+                        (Probe::Found(at), _) => at,
+                        (Probe::Missing, _) => return Ok(false),
+                        (Probe::Ask(_), _) => return Err(i),
+                    };
+                    let (x, y) = (entry.value.raw(), theirs.entries[at].value.raw());
+                    match quick_eq(x, y) {
+                        _ if x == y => {}
+                        Some(true) => {}
+                        Some(false) => return Ok(false),
+                        None => return Err(i),
+                    }
+                    position = i + 1;
+                }
+                Ok(true)
+            })
+        })
     }
 
     /// The entry after a position going backwards: the item before `position`.
@@ -338,18 +395,14 @@ impl Dict {
         let Some(other) = value.downcast::<Dict>() else {
             return Ok(Value::NOT_IMPLEMENTED);
         };
-        let sum = self.copy();
-        sum.merge(vm, other)?;
-        Ok(Dict::alloc(&mut vm.heap, sum))
+        self.union(vm, other)
     }
     /// value | self
     fn __ror__(&self, vm: &mut Vm, value: &Value) -> R {
         let Some(other) = value.downcast::<Dict>() else {
             return Ok(Value::NOT_IMPLEMENTED);
         };
-        let sum = other.copy();
-        sum.merge(vm, self)?;
-        Ok(Dict::alloc(&mut vm.heap, sum))
+        other.union(vm, self)
     }
     /// self |= value
     fn __ior__(this: &Value, vm: &mut Vm, value: &Value) -> R {

@@ -280,6 +280,11 @@ impl Table {
         }
     }
 
+    /// The items in order.
+    pub fn live(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|e| !e.key.is_undef())
+    }
+
     /// The first live entry at or after a position.
     #[inline]
     pub fn next(&self, position: usize) -> Option<usize> {
@@ -304,6 +309,9 @@ fn spread(hash: u64) -> usize {
 pub fn quick_eq(a: Raw, b: Raw) -> Option<bool> {
     if a.is_int() && b.is_int() {
         return Some(a == b);
+    }
+    if a.both_float(b) {
+        return Some(a.as_float() == b.as_float());
     }
     let str_shape = exact(Kind::Str);
     if a.has_shape(str_shape) && b.has_shape(str_shape) {
@@ -551,10 +559,19 @@ impl Dict {
     }
     /// A copy with the same items.
     pub fn copy(&self) -> Dict {
+        self.copy_with_room(0)
+    }
+    /// A copy with room for more items.
+    fn copy_with_room(&self, more: usize) -> Dict {
         let copy = Dict::new();
         let whole = self.table.with(|t| {
+            let entries = || {
+                let mut entries = Vec::with_capacity(t.entries.len() + more);
+                entries.extend(t.entries.iter().cloned());
+                entries
+            };
             (t.len == t.entries.len()).then(|| Table {
-                entries: t.entries.clone(),
+                entries: entries(),
                 index: t.index.clone(),
                 fill: t.fill,
                 first: t.first,

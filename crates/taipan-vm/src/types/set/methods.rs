@@ -50,10 +50,9 @@ fn elements(value: &Value) -> Elements<'_> {
     Elements::of(value).expect("a set")
 }
 
-fn copy_table(vm: &mut Vm, value: &Value) -> R<SetTable> {
-    let copy = MutCell::new(SetTable::default());
-    Elements(&copy).merge(vm, elements(value))?;
-    Ok(copy.take())
+/// An empty set, or frozenset if `like` is one.
+fn fresh(vm: &mut Vm, like: &Value) -> Value {
+    make(vm, like, SetTable::default())
 }
 
 fn copy(vm: &mut Vm, this: &Value) -> R {
@@ -64,8 +63,9 @@ fn copy(vm: &mut Vm, this: &Value) -> R {
 }
 
 fn new_copy(vm: &mut Vm, this: &Value) -> R {
-    let table = copy_table(vm, this)?;
-    Ok(make(vm, this, table))
+    let copy = fresh(vm, this);
+    elements(&copy).merge(vm, elements(this))?;
+    Ok(copy)
 }
 
 /// `a op b` of two exact sets of one kind, for the operators that sets have.
@@ -86,35 +86,48 @@ pub(crate) fn operator(vm: &mut Vm, op: BinOp, a: &Value, b: &Value) -> Option<R
     })
 }
 
-fn union(vm: &mut Vm, this: &Value, others: &[Value]) -> R {
-    let table = MutCell::new(copy_table(vm, this)?);
-    for other in others {
-        Elements(&table).update(vm, other)?;
+/// `a op b` of two exact sets of one kind.
+pub(crate) fn compare_exact(vm: &mut Vm, op: Rich, a: &Value, b: &Value) -> Option<R> {
+    let kind = a
+        .kind()
+        .filter(|k| matches!(k, Kind::Set | Kind::FrozenSet))?;
+    if !a.raw().has_shape(exact(kind)) || !b.raw().has_shape(exact(kind)) {
+        return None;
     }
-    Ok(make(vm, this, table.take()))
+    Some(compare(vm, a, b, op))
+}
+
+fn union(vm: &mut Vm, this: &Value, others: &[Value]) -> R {
+    let result = new_copy(vm, this)?;
+    for other in others {
+        elements(&result).update(vm, other)?;
+    }
+    Ok(result)
 }
 
 fn intersection(vm: &mut Vm, this: &Value, others: &[Value]) -> R {
     let Some((first, rest)) = others.split_first() else {
         return new_copy(vm, this);
     };
-    let mut table = elements(this).intersection(vm, first)?;
+    let mut result = fresh(vm, this);
+    elements(this).intersection(vm, first, elements(&result))?;
     for other in rest {
-        let so_far = MutCell::new(table);
-        table = Elements(&so_far).intersection(vm, other)?;
+        let so_far = std::mem::replace(&mut result, fresh(vm, this));
+        elements(&so_far).intersection(vm, other, elements(&result))?;
     }
-    Ok(make(vm, this, table))
+    Ok(result)
 }
 
 fn difference(vm: &mut Vm, this: &Value, others: &[Value]) -> R {
     let Some((first, rest)) = others.split_first() else {
         return new_copy(vm, this);
     };
-    let table = MutCell::new(elements(this).difference(vm, first)?);
+    let result = fresh(vm, this);
+    elements(this).difference(vm, first, elements(&result))?;
     for other in rest {
-        Elements(&table).remove_all(vm, other)?;
+        elements(&result).remove_all(vm, other)?;
     }
-    Ok(make(vm, this, table.take()))
+    Ok(result)
 }
 
 fn symmetric_difference(vm: &mut Vm, this: &Value, other: &Value) -> R {
@@ -132,6 +145,9 @@ fn is_disjoint(vm: &mut Vm, this: &Value, other: &Value) -> R<bool> {
         } else {
             (theirs, mine)
         };
+        if let Some(disjoint) = walk.all_quickly(ask, false) {
+            return Ok(disjoint);
+        }
         for slot in walk.snapshot() {
             if ask.contains_hashed(vm, &slot.key, slot.hash)? {
                 return Ok(false);
@@ -153,7 +169,7 @@ fn is_subset(vm: &mut Vm, this: &Value, other: &Value) -> R<bool> {
     if let Some(theirs) = Elements::of(other) {
         return elements(this).is_subset(vm, theirs);
     }
-    let common = elements(this).intersection(vm, other)?;
+    let common = elements(this).common(vm, other)?;
     Ok(common.len == elements(this).len())
 }
 
@@ -373,7 +389,7 @@ shared_methods! { Set, "set" {
     /// self &= value
     fn __iand__(this: &Value, vm: &mut Vm, value: &Value) -> R {
         if !both(this, value) { return Ok(Value::NOT_IMPLEMENTED); }
-        let table = elements(this).intersection(vm, value)?;
+        let table = elements(this).common(vm, value)?;
         replace_table(this, table);
         Ok(this.clone())
     }
@@ -413,10 +429,10 @@ shared_methods! { Set, "set" {
     /// Keep only the elements that are in all of the others.
     fn intersection_update(this: &Value, vm: &mut Vm, others: Rest<'_>) -> R<()> {
         let Some((first, rest)) = others.0.split_first() else { return Ok(()) };
-        let mut table = elements(this).intersection(vm, first)?;
+        let mut table = elements(this).common(vm, first)?;
         for other in rest {
             let so_far = MutCell::new(table);
-            table = Elements(&so_far).intersection(vm, other)?;
+            table = Elements(&so_far).common(vm, other)?;
         }
         replace_table(this, table);
         Ok(())

@@ -1,21 +1,27 @@
 //! `set` and `frozenset`: an open-addressed table whose order for integers is the one CPython shows.
 
 mod methods;
+mod slots;
 
-pub(crate) use methods::operator;
+pub(crate) use methods::{compare_exact, operator};
+use slots::Slots;
 
 use crate::cell_mut::MutCell;
 use crate::heap::{Kind, Trace};
+use crate::interp::sink::Sink;
 use crate::native::{MethodDef, class, concat, methods, total};
+use crate::protocol::hash::quick_hash;
 use crate::protocol::iter::ITERATOR_METHODS;
 use crate::raise::R;
 use crate::types::dict::{Dict, quick_eq};
 use crate::types::dict_view::{DictView, Part};
+use crate::types::list::List;
 use crate::types::shape::exact;
 use crate::types::str_::Str;
 use crate::value::{Raw, Value};
 use crate::vm::Vm;
 use std::cell::Cell;
+use std::ops::ControlFlow;
 
 /// One place of a set's table: UNDEF key and hash 0 when never used, UNDEF key and hash 1 when deleted.
 #[derive(Clone)]
@@ -31,10 +37,10 @@ impl Slot {
     };
 }
 
-/// The table of a set: a power of two of slots (none while the set is empty).
+/// The table of a set.
 #[derive(Default, Clone)]
 pub struct SetTable {
-    pub slots: Vec<Slot>,
+    pub slots: Slots,
     pub len: usize,
     /// Live and deleted slots.
     pub fill: usize,
@@ -59,24 +65,21 @@ enum Found {
 
 impl SetTable {
     fn mask(&self) -> usize {
-        self.slots.len().max(SMALLEST) - 1
+        self.slots.len() - 1
     }
 
     /// Find a key, passing over the first `skip` keys that had to be asked.
     #[inline]
     fn probe(&self, key: Raw, hash: u64, mut skip: usize) -> Found {
-        if self.slots.is_empty() {
-            return Found::Missing(usize::MAX);
-        }
-        let mask = self.slots.len() - 1;
+        let slots = &*self.slots;
+        let mask = slots.len() - 1;
         let mut perturb = hash;
         let mut start = hash as usize & mask;
         // A new key goes to the last deleted slot passed on the way.
         let mut free = None;
         loop {
             let run = if start + RUN <= mask { RUN } else { 0 };
-            for at in start..=start + run {
-                let slot = &self.slots[at];
+            for (at, slot) in slots.iter().enumerate().take(start + run + 1).skip(start) {
                 if slot.key.is_undef() {
                     if slot.hash == 0 {
                         return Found::Missing(free.unwrap_or(at));
@@ -104,13 +107,14 @@ impl SetTable {
     }
 
     /// The first free slot for a key that is not there, in a table without deleted slots.
-    fn free_slot(&self, hash: u64) -> usize {
-        let mask = self.slots.len() - 1;
+    #[inline]
+    fn free_slot(slots: &[Slot], hash: u64) -> usize {
+        let mask = slots.len() - 1;
         let mut perturb = hash;
         let mut start = hash as usize & mask;
         loop {
             let run = if start + RUN <= mask { RUN } else { 0 };
-            if let Some(at) = (start..=start + run).find(|&at| self.slots[at].key.is_undef()) {
+            if let Some(at) = (start..=start + run).find(|&at| slots[at].key.is_undef()) {
                 return at;
             }
             perturb >>= 5;
@@ -127,26 +131,23 @@ impl SetTable {
         while size <= minimum {
             size *= 2;
         }
-        let old = std::mem::replace(&mut self.slots, vec![Slot::UNUSED; size]);
+        let old = std::mem::replace(&mut self.slots, Slots::unused(size));
         self.fill = self.len;
-        for slot in old {
+        let slots = &mut *self.slots;
+        old.give(|slot| {
             if !slot.key.is_undef() {
-                let at = self.free_slot(slot.hash);
-                self.slots[at] = slot;
+                let at = SetTable::free_slot(slots, slot.hash);
+                slots[at] = slot;
             }
-        }
+        });
     }
 
     /// Put a key into the slot a search has found missing.
+    #[inline]
     fn insert_at(&mut self, at: usize, hash: u64, key: Value) {
-        let at = if self.slots.is_empty() {
-            self.slots = vec![Slot::UNUSED; SMALLEST];
-            self.free_slot(hash)
-        } else {
-            at
-        };
-        let fresh = self.slots[at].hash == 0;
-        self.slots[at] = Slot { hash, key };
+        let slot = &mut self.slots[at];
+        let fresh = slot.hash == 0;
+        *slot = Slot { hash, key };
         self.len += 1;
         self.version = self.version.wrapping_add(1);
         if fresh {
@@ -158,6 +159,19 @@ impl SetTable {
                     self.len * 4
                 });
             }
+        }
+    }
+
+    /// Add a key; whether it is new. `None`: only the `==` of a script can tell.
+    #[inline]
+    fn add(&mut self, key: &Value, hash: u64) -> Option<bool> {
+        match self.probe(key.raw(), hash, 0) {
+            Found::At(_) => Some(false),
+            Found::Missing(at) => {
+                self.insert_at(at, hash, key.clone());
+                Some(true)
+            }
+            Found::Ask(_) => None,
         }
     }
 
@@ -336,7 +350,16 @@ impl<'a> Elements<'a> {
         self.add_hashed(vm, key, hash)
     }
 
+    #[inline]
     pub fn add_hashed(self, vm: &mut Vm, key: &Value, hash: u64) -> R<bool> {
+        match self.with(|t| t.add(key, hash)) {
+            Some(new) => Ok(new),
+            None => self.add_slow(vm, key, hash),
+        }
+    }
+
+    #[inline(never)]
+    fn add_slow(self, vm: &mut Vm, key: &Value, hash: u64) -> R<bool> {
         match self.find(vm, key, hash)? {
             Ok(_) => Ok(false),
             Err(at) => {
@@ -396,6 +419,66 @@ impl<'a> Elements<'a> {
         drop(old);
     }
 
+    /// Whether each element is there in another set, in order, until `work` has enough. `false`: there is a question that only
+    /// `==` of a script answers; what has been told so far is right.
+    fn ask_quickly(
+        self,
+        other: Elements<'_>,
+        mut work: impl FnMut(&Slot, bool) -> ControlFlow<()>,
+    ) -> bool {
+        if self.same(other) {
+            return false;
+        }
+        self.with(|mine| {
+            other.with(|theirs| {
+                for slot in mine.slots.iter().filter(|s| !s.key.is_undef()) {
+                    let there = match theirs.probe(slot.key.raw(), slot.hash, 0) {
+                        Found::At(_) => true,
+                        Found::Missing(_) => false,
+                        Found::Ask(_) => return false,
+                    };
+                    if work(slot, there).is_break() {
+                        break;
+                    }
+                }
+                true
+            })
+        })
+    }
+
+    /// Whether all elements are in another set, or none is, if that can be told without a script's `==`.
+    fn all_quickly(self, other: Elements<'_>, wanted: bool) -> Option<bool> {
+        let mut all = true;
+        let told = self.ask_quickly(other, |_, there| {
+            all = there == wanted;
+            if all {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
+        });
+        told.then_some(all)
+    }
+
+    /// Put the elements that are in another set, or those that are not, into a fresh set; `false`, with the set empty again, if
+    /// that takes a script's `==`.
+    fn select_quickly(self, other: Elements<'_>, wanted: bool, found: Elements<'_>) -> bool {
+        let done = found.with(|table| {
+            self.ask_quickly(other, |slot, there| {
+                if there == wanted {
+                    // The elements of a set differ, and nothing has been deleted here.
+                    let at = SetTable::free_slot(&table.slots, slot.hash);
+                    table.insert_at(at, slot.hash, slot.key.clone());
+                }
+                ControlFlow::Continue(())
+            })
+        });
+        if !done {
+            found.clear();
+        }
+        done
+    }
+
     /// Elements and hashes now.
     fn snapshot(self) -> Vec<Slot> {
         self.with(|t| {
@@ -421,12 +504,10 @@ impl<'a> Elements<'a> {
                 if t.mask() == o.mask() && o.fill == o.len {
                     t.slots = o.slots.clone();
                 } else {
-                    if t.slots.is_empty() {
-                        t.slots = vec![Slot::UNUSED; SMALLEST];
-                    }
+                    let slots = &mut *t.slots;
                     for slot in o.slots.iter().filter(|s| !s.key.is_undef()) {
-                        let at = t.free_slot(slot.hash);
-                        t.slots[at] = slot.clone();
+                        let at = SetTable::free_slot(slots, slot.hash);
+                        slots[at] = slot.clone();
                     }
                 }
                 t.len = o.len;
@@ -471,7 +552,33 @@ impl<'a> Elements<'a> {
                 self.add_hashed(vm, key, hash).map(drop)
             });
         }
-        vm.iterate(value, |vm, item| self.add(vm, &item).map(drop))
+        if value.raw().has_shape(exact(Kind::List))
+            && let Some(list) = value.downcast::<List>()
+        {
+            return self.update_list(vm, list);
+        }
+        vm.feed(value, &mut { self })
+    }
+
+    fn update_list(self, vm: &mut Vm, list: &List) -> R<()> {
+        let mut from = 0;
+        loop {
+            // As far as no script code is needed, without counting references.
+            let ask = list.items.with(|items| {
+                self.with(|t| {
+                    let rest = items.get(from..)?;
+                    let at = rest.iter().position(|item| {
+                        quick_hash(item)
+                            .and_then(|hash| t.add(item, hash))
+                            .is_none()
+                    })?;
+                    from += at + 1;
+                    Some(rest[at].clone())
+                })
+            });
+            let Some(item) = ask else { return Ok(()) };
+            self.add(vm, &item)?;
+        }
     }
 
     fn update_dict(self, vm: &mut Vm, dict: &Dict) -> R<()> {
@@ -545,6 +652,9 @@ impl<'a> Elements<'a> {
         if self.len() > other.len() {
             return Ok(false);
         }
+        if let Some(all) = self.all_quickly(other, true) {
+            return Ok(all);
+        }
         let mut position = 0;
         loop {
             let next = self.with(|t| t.next(position).map(|(at, s)| (at, s.clone())));
@@ -558,26 +668,33 @@ impl<'a> Elements<'a> {
         }
     }
 
-    /// The elements that are also items of an iterable.
-    fn intersection(self, vm: &mut Vm, value: &Value) -> R<SetTable> {
-        let result = MutCell::new(SetTable::default());
-        let found = Elements(&result);
+    /// A table of the elements that are also items of an iterable.
+    fn common(self, vm: &mut Vm, value: &Value) -> R<SetTable> {
+        let found = MutCell::new(SetTable::default());
+        self.intersection(vm, value, Elements(&found))?;
+        Ok(found.take())
+    }
+
+    /// Put the elements that are also items of an iterable into a fresh set.
+    fn intersection(self, vm: &mut Vm, value: &Value, found: Elements<'_>) -> R<()> {
         if let Some(other) = Elements::of(value) {
             if self.same(other) {
-                found.merge(vm, self)?;
-                return Ok(result.take());
+                return found.merge(vm, self);
             }
             let (walk, ask) = if other.len() > self.len() {
                 (self, other)
             } else {
                 (other, self)
             };
+            if walk.select_quickly(ask, true, found) {
+                return Ok(());
+            }
             for slot in walk.snapshot() {
                 if ask.contains_hashed(vm, &slot.key, slot.hash)? {
                     found.add_hashed(vm, &slot.key, slot.hash)?;
                 }
             }
-            return Ok(result.take());
+            return Ok(());
         }
         vm.iterate(value, |vm, item| {
             let hash = vm.hash(&item)?;
@@ -585,14 +702,11 @@ impl<'a> Elements<'a> {
                 found.add_hashed(vm, &item, hash)?;
             }
             Ok(())
-        })?;
-        Ok(result.take())
+        })
     }
 
-    /// The elements that are no items of an iterable.
-    fn difference(self, vm: &mut Vm, value: &Value) -> R<SetTable> {
-        let result = MutCell::new(SetTable::default());
-        let found = Elements(&result);
+    /// Put the elements that are no items of an iterable into a fresh set.
+    fn difference(self, vm: &mut Vm, value: &Value, found: Elements<'_>) -> R<()> {
         let dict = value
             .downcast::<Dict>()
             .filter(|_| value.raw().has_shape(exact(Kind::Dict)));
@@ -601,6 +715,11 @@ impl<'a> Elements<'a> {
             .or(dict.map(|d| d.len()));
         match other_len {
             Some(n) if self.len() / 4 <= n => {
+                if let Some(other) = Elements::of(value)
+                    && self.select_quickly(other, false, found)
+                {
+                    return Ok(());
+                }
                 for slot in self.snapshot() {
                     let there = match (Elements::of(value), dict) {
                         (Some(other), _) => other.contains_hashed(vm, &slot.key, slot.hash)?,
@@ -617,7 +736,7 @@ impl<'a> Elements<'a> {
                 found.remove_all(vm, value)?;
             }
         }
-        Ok(result.take())
+        Ok(())
     }
 
     /// The hash of a frozenset with these elements.
@@ -633,6 +752,17 @@ impl<'a> Elements<'a> {
         hash ^= (hash >> 11) ^ (hash >> 25);
         hash = hash.wrapping_mul(69_069).wrapping_add(907_133_923);
         if hash == u64::MAX { 590_923_713 } else { hash }
+    }
+}
+
+impl Sink for Elements<'_> {
+    #[inline]
+    fn take(&mut self, item: Value) -> Option<Value> {
+        let added = quick_hash(&item).and_then(|hash| self.with(|t| t.add(&item, hash)));
+        if added.is_some() { None } else { Some(item) }
+    }
+    fn work(&mut self, vm: &mut Vm, item: Value) -> R<bool> {
+        self.add(vm, &item).map(|_| true)
     }
 }
 
