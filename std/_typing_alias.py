@@ -20,10 +20,10 @@ _cleanups = []
 _caches = {}
 
 
-def _cached(function=None, /, *, typed=False):
+def _tp_cache(function=None, /, *, typed=False):
     # Remember results; arguments that are not hashable go to the function itself.
     if function is None:
-        return functools.partial(_cached, typed=typed)
+        return functools.partial(_tp_cache, typed=typed)
     remembered = functools.lru_cache(typed=typed)(function)
     _caches[function] = remembered
     _cleanups.append(remembered.cache_clear)
@@ -294,7 +294,7 @@ def _substituted(alias, old_args, chosen):
 # ---- the base of generic classes
 
 
-@_cached
+@_tp_cache
 def _generic_class_getitem(cls, args):
     """Parameterize a generic class with these type arguments."""
     args = tuple(map(_type_convert, _tuple_of(args)))
@@ -430,7 +430,7 @@ class _SpecialForm(_Final, _NotIterable, _Joined, _root=True):
     def __getitem__(self, parameters):
         return self._cached_getitem(parameters)
 
-    @_cached
+    @_tp_cache
     def _cached_getitem(self, parameters):
         return self._getitem(self, parameters)
 
@@ -441,7 +441,7 @@ class _TypedSpecialForm(_SpecialForm, _root=True):
     def __getitem__(self, parameters):
         return self._typed_getitem(*_tuple_of(parameters))
 
-    @_cached(typed=True)
+    @_tp_cache(typed=True)
     def _typed_getitem(self, *parameters):
         return self._getitem(self, *parameters)
 
@@ -716,7 +716,7 @@ class _GenericAlias(_Joined, _BaseGenericAlias, _root=True):
     def __getitem__(self, args):
         return self._cached_getitem(args)
 
-    @_cached
+    @_tp_cache
     def _cached_getitem(self, args):
         if self.__origin__ in (Generic, _protocol()):
             raise TypeError(f"Cannot subscript already-subscripted {self}")
@@ -785,7 +785,7 @@ class _SpecialGenericAlias(_NotIterable, _Joined, _BaseGenericAlias, _root=True)
     def __getitem__(self, parameters):
         return self._cached_getitem(parameters)
 
-    @_cached
+    @_tp_cache
     def _cached_getitem(self, parameters):
         message = "Parameters to generic types must be types."
         parameters = tuple(_type_check(parameter, message) for parameter in _tuple_of(parameters))
@@ -844,7 +844,7 @@ class _CallableType(_SpecialGenericAlias, _root=True):
         # A list is not hashable, what it holds is.
         return self._made((tuple(args), result) if isinstance(args, list) else parameters)
 
-    @_cached
+    @_tp_cache
     def _made(self, parameters):
         args, result = parameters
         result = _type_check(result, "Callable[args, result]: result must be a type.")
@@ -855,7 +855,7 @@ class _CallableType(_SpecialGenericAlias, _root=True):
 
 
 class _TupleType(_SpecialGenericAlias, _root=True):
-    @_cached
+    @_tp_cache
     def _cached_getitem(self, parameters):
         parameters = _tuple_of(parameters)
         if len(parameters) >= 2 and parameters[-1] is ...:

@@ -8,7 +8,7 @@ import time
 import weakref
 import zlib
 
-from compression._common import _streams
+from compression._common import _files, _streams
 
 __all__ = ["BadGzipFile", "GzipFile", "open", "compress", "decompress"]
 
@@ -30,23 +30,15 @@ _MAGIC = b"\x1f\x8b"
 
 def open(filename, mode="rb", compresslevel=_COMPRESS_LEVEL_BEST, encoding=None, errors=None, newline=None):
     """Open a gzip file by its name, or over another file; in a mode with t, as text."""
-    if "t" in mode:
-        if "b" in mode:
-            raise ValueError(f"Invalid mode: {mode!r}")
-    else:
-        for name, value in ("encoding", encoding), ("errors", errors), ("newline", newline):
-            if value is not None:
-                raise ValueError(f"Argument {name!r} not supported in binary mode")
-    plain = mode.replace("t", "")
-    if isinstance(filename, (str, bytes, os.PathLike)):
-        file = GzipFile(filename, plain, compresslevel)
-    elif hasattr(filename, "read") or hasattr(filename, "write"):
-        file = GzipFile(None, plain, compresslevel, filename)
-    else:
+
+    def make(plain):
+        if isinstance(filename, (str, bytes, os.PathLike)):
+            return GzipFile(filename, plain, compresslevel)
+        if hasattr(filename, "read") or hasattr(filename, "write"):
+            return GzipFile(None, plain, compresslevel, filename)
         raise TypeError("filename must be a str or bytes object, or a file")
-    if "t" not in mode:
-        return file
-    return io.TextIOWrapper(file, io.text_encoding(encoding), errors, newline)
+
+    return _files.open_file(make, mode, encoding, errors, newline)
 
 
 def write32u(output, value):

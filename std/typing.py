@@ -47,6 +47,7 @@ from _typing_alias import (
     _paramspec_subst,
     _SpecialForm,
     _SpecialGenericAlias,
+    _tp_cache,
     _TupleType,
     _type_check,
     _type_convert,

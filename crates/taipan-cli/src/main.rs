@@ -2,6 +2,7 @@
 
 mod check;
 mod color;
+mod installation;
 mod options;
 mod repl;
 mod run;

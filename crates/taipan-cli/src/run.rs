@@ -1,6 +1,6 @@
 //! Running programs: files, `-c`, `-m`, standard input.
 
-use std::io::{IsTerminal, Read};
+use std::io::{IsTerminal, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -9,6 +9,7 @@ use taipan_vm::signals;
 use taipan_vm::types::dict::Dict;
 use taipan_vm::vm::CompileRequest;
 
+use crate::installation::Installation;
 use crate::options::{Action, Options};
 use crate::repl;
 
@@ -39,8 +40,9 @@ pub fn run(options: Options) -> ExitCode {
 
 fn run_here(options: &Options) -> u8 {
     let screen = repl::Screen::default();
-    let mut vm = new_vm(options, &screen);
-    let mut end = match run_action(&mut vm, options) {
+    let place = Installation::find(options);
+    let mut vm = new_vm(options, &screen, &place);
+    let mut end = match run_action(&mut vm, options, &place) {
         Ok(()) => End::Code(0),
         Err(Failure::Unreadable(message)) => {
             eprintln!("{message}");
@@ -102,7 +104,7 @@ impl From<Raise> for Failure {
     }
 }
 
-fn new_vm(options: &Options, screen: &repl::Screen) -> Box<Vm> {
+fn new_vm(options: &Options, screen: &repl::Screen, place: &Installation) -> Box<Vm> {
     let settings = machine::Settings {
         optimize: options.optimize,
         dont_write_bytecode: options.no_bytecode,
@@ -127,9 +129,7 @@ fn new_vm(options: &Options, screen: &repl::Screen) -> Box<Vm> {
         bytes_warning: options.bytes_warning,
         warn_options: options.warnings.clone(),
         x_options: options.extended.clone(),
-        executable: std::env::current_exe()
-            .map(|p| p.to_string_lossy().into_owned())
-            .unwrap_or_default(),
+        executable: place.executable.to_string_lossy().into_owned(),
         handle_signals: true,
     };
     let screen = screen.clone();
@@ -144,10 +144,10 @@ fn new_vm(options: &Options, screen: &repl::Screen) -> Box<Vm> {
     vm
 }
 
-fn run_action(vm: &mut Vm, options: &Options) -> Result<(), Failure> {
+fn run_action(vm: &mut Vm, options: &Options, place: &Installation) -> Result<(), Failure> {
     let (argv0, path0) = match &options.action {
         Action::File(path) => {
-            let folder = if path.is_dir() {
+            let folder = if is_program_folder(path) {
                 Some(path.clone())
             } else {
                 let file = std::fs::canonicalize(path).ok();
@@ -180,7 +180,7 @@ fn run_action(vm: &mut Vm, options: &Options) -> Result<(), Failure> {
     let argv = vm.list(argv);
     set_sys(vm, "argv", argv);
     let mut path = Vec::new();
-    let is_folder = matches!(&options.action, Action::File(path) if path.is_dir());
+    let is_folder = matches!(&options.action, Action::File(path) if is_program_folder(path));
     if is_folder || !options.safe_path && !options.isolated {
         path.push(vm.str(path0.as_str()));
         vm.settings.script_folder = Some(path0);
@@ -193,8 +193,9 @@ fn run_action(vm: &mut Vm, options: &Options) -> Result<(), Failure> {
     );
     let path = vm.list(path);
     set_sys(vm, "path", path);
+    place.announce(vm, options)?;
     match &options.action {
-        Action::File(file) if file.is_dir() => run_module(vm, "__main__", false),
+        Action::File(file) if is_program_folder(file) => run_module(vm, "__main__", false),
         Action::File(file) => {
             let mut bytes = std::fs::read(file)
                 .map_err(|error| Failure::Unreadable(crate::usage::unreadable(file, &error)))?;
@@ -224,7 +225,29 @@ fn run_action(vm: &mut Vm, options: &Options) -> Result<(), Failure> {
     }
 }
 
-fn set_sys(vm: &mut Vm, name: &str, value: Value) {
+/// Whether a path is a folder or a zip archive, in which there is a program.
+fn is_program_folder(path: &Path) -> bool {
+    // Scripts by their names are not looked into.
+    let is_script = path.extension().is_some_and(|ending| ending == "py");
+    path.is_dir() || !is_script && std::fs::File::open(path).is_ok_and(|file| is_archive(file).unwrap_or(false))
+}
+
+/// Whether a file ends as zip archives do: a record of fixed size, and a comment.
+fn is_archive(mut file: std::fs::File) -> std::io::Result<bool> {
+    const RECORD: usize = 22;
+    const LONGEST: u64 = RECORD as u64 + 0xffff;
+    let size = file.metadata()?.len();
+    file.seek(SeekFrom::Start(size.saturating_sub(LONGEST)))?;
+    let mut end = Vec::new();
+    file.take(LONGEST).read_to_end(&mut end)?;
+    let mut records = end.windows(RECORD).enumerate();
+    Ok(records.any(|(at, record)| {
+        let comment = usize::from(u16::from_le_bytes([record[20], record[21]]));
+        record.starts_with(b"PK\x05\x06") && at + RECORD + comment == end.len()
+    }))
+}
+
+pub fn set_sys(vm: &mut Vm, name: &str, value: Value) {
     let name = vm.intern(name);
     if let Some(sys) = vm.sys.downcast::<Dict>() {
         drop(sys.set_str(&name, value));

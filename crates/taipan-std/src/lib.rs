@@ -39,6 +39,7 @@ mod errno;
 mod fcntl;
 mod gc;
 mod itertools;
+mod marshal;
 mod math;
 mod mmap;
 mod operator;
@@ -90,6 +91,10 @@ pub static MODULES: &[&ModuleDef] = &[
     &atexit::AtExit::DEF,
     &binascii::Binascii::DEF,
     #[cfg(feature = "compression")]
+    &compression::bz2::Bz2::DEF,
+    #[cfg(feature = "compression")]
+    &compression::lzma::Lzma::DEF,
+    #[cfg(feature = "compression")]
     &compression::zlib::Zlib::DEF,
     &_thread::Thread::DEF,
     &decimal::DecimalModule::DEF,
@@ -97,6 +102,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &fcntl::Fcntl::DEF,
     &gc::Gc::DEF,
     &itertools::Itertools::DEF,
+    &marshal::Marshal::DEF,
     &math::Math::DEF,
     &mmap::MmapModule::DEF,
     &operator::Operator::DEF,

@@ -5,7 +5,9 @@ mod dispatch;
 mod known;
 mod network;
 mod oracle;
+mod packages;
 mod project;
+mod surface;
 mod tables;
 
 use std::process::ExitCode;
@@ -25,6 +27,12 @@ usage: cargo xtask TASK
                             in the benchmarks folder of that package
   dispatch [PATH]           check that the handlers of an optimised build jump to each other
   known [FILTER...]         run the golden tests and write tests/known-failures.txt anew
+  packages [--python COMMAND] [--taipan PATH] [JOB...]
+                            install packages of pure Python, if there is a network, and have each
+                            do its basic job
+  surface [--taipan PATH] [MODULE...]
+                            print what modules lack that CPython 3.14's hold, and what is called
+                            otherwise; TAIPAN_ORACLE_PYTHON as for oracle
   network [--with NAME=COMMAND]... [--seconds N] [--rounds N] [--connections N]... [--taipan PATH]
         [FILTER...]         measure the servers of bench/network with taipan and the interpreters
                             named, with a client of its own
@@ -44,6 +52,8 @@ fn main() -> ExitCode {
         "bench" => bench::run(&arguments),
         "dispatch" => dispatch::run(&arguments),
         "known" => known::run(&arguments),
+        "packages" => packages::run(&arguments),
+        "surface" => surface::run(&arguments),
         "network" => network::run(&arguments),
         "tables" => tables::run(),
         "-h" | "--help" | "help" => {

@@ -75,3 +75,29 @@ class NamespaceReader(abc.TraversableResources):
 
     def files(self):
         return self.path
+
+
+class ZipReader(abc.TraversableResources):
+    """The resources of a package in a zip archive."""
+
+    def __init__(self, loader, module):
+        self.prefix = loader.prefix
+        if loader.is_package(module):
+            self.prefix += module.rpartition(".")[2] + "/"
+        self.archive = loader.archive
+
+    def open_resource(self, resource):
+        try:
+            return super().open_resource(resource)
+        except KeyError as error:
+            raise FileNotFoundError(error.args[0])
+
+    def is_resource(self, path):
+        # What does not exist is none.
+        target = self.files().joinpath(path)
+        return target.is_file() and target.exists()
+
+    def files(self):
+        import zipfile
+
+        return zipfile.Path(self.archive, self.prefix)

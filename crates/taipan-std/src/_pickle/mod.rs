@@ -5,6 +5,7 @@ mod names;
 mod opcodes;
 mod pickler;
 mod places;
+pub mod plain;
 mod reduce;
 mod unpickler;
 

@@ -2,6 +2,7 @@
 
 use super::opcodes::*;
 use super::places::Places;
+use super::plain::{two_complement, utf8_text};
 use super::{names, unpickling_error};
 use taipan_vm::types::bytearray::ByteArray;
 use taipan_vm::types::bytes::Bytes;
@@ -629,14 +630,7 @@ impl<'a, 'm> Loader<'a, 'm> {
     /// A number in two's complement.
     fn load_counted_long(&mut self, vm: &mut Vm, size: usize) -> R<()> {
         let bytes = self.take(vm, size)?.into_owned();
-        let is_negative = bytes.last().is_some_and(|&top| top >= 0x80);
-        let number = if is_negative {
-            let complement: Vec<u8> = bytes.iter().map(|b| !b).collect();
-            let magnitude = dashu_int::UBig::from_le_bytes(&complement) + 1u8;
-            -dashu_int::IBig::from(magnitude)
-        } else {
-            dashu_int::UBig::from_le_bytes(&bytes).into()
-        };
+        let number = two_complement(&bytes);
         let number = vm.bigint(number);
         self.push(number);
         Ok(())
@@ -657,16 +651,7 @@ impl<'a, 'm> Loader<'a, 'm> {
     fn load_text(&mut self, vm: &mut Vm, width: u8) -> R<()> {
         let size = self.size(vm, width, "BINUNICODE")?;
         let data = self.take(vm, size)?;
-        let text = if data.is_ascii() {
-            vm.str_ascii(&data)
-        } else if let Ok(text) = std::str::from_utf8(&data) {
-            vm.str(text)
-        } else {
-            let data = data.into_owned();
-            let bytes = vm.bytes(data);
-            let (encoding, errors) = (vm.str("utf-8"), vm.str("surrogatepass"));
-            vm.call_method(&bytes, "decode", &[encoding, errors])?
-        };
+        let text = utf8_text(vm, data)?;
         self.push(text);
         Ok(())
     }

@@ -1,8 +1,10 @@
 //! Compression: what the modules `zlib`, `_bz2` and `_lzma` share. [`Stream`] is a decompressor as a script sees it; [`Decoder`] what a format adds to it.
 
+pub mod bz2;
+pub mod lzma;
 pub mod zlib;
 
-use taipan_vm::{R, Vm};
+use taipan_vm::{MutCell, R, Value, Vm};
 
 /// The least room made for output.
 const CHUNK: usize = 16 << 10;
@@ -19,7 +21,15 @@ pub struct Step {
 
 /// A decoder of some format. It stops for want of input or of room.
 pub trait Decoder {
+    /// What is said of input after the end.
+    const AFTER_END: &str = "End of stream already reached";
+
     fn step(&mut self, vm: &mut Vm, input: &[u8], room: &mut [u8]) -> R<Step>;
+
+    /// What was consumed although it came after the end.
+    fn taken_too_much(&self) -> &[u8] {
+        &[]
+    }
 }
 
 /// Make room behind `out`: at most up to `limit` bytes, MemoryError beyond what the machine may use.
@@ -73,8 +83,6 @@ pub struct Stream<D> {
     pub unused: Vec<u8>,
     pub ended: bool,
     pub needs_input: bool,
-    /// An error ends everything.
-    failed: bool,
 }
 
 impl<D: Decoder> Stream<D> {
@@ -85,14 +93,13 @@ impl<D: Decoder> Stream<D> {
             unused: Vec::new(),
             ended: false,
             needs_input: true,
-            failed: false,
         }
     }
 
     /// Decode more input; a negative length means all there is.
     pub fn decompress(&mut self, vm: &mut Vm, data: &[u8], max_length: i64) -> R<Vec<u8>> {
-        if self.ended || self.failed {
-            return Err(vm.eof_error("End of stream already reached"));
+        if self.ended {
+            return Err(vm.eof_error(D::AFTER_END));
         }
         let mut input = std::mem::take(&mut self.pending);
         input.extend_from_slice(data);
@@ -102,7 +109,6 @@ impl<D: Decoder> Stream<D> {
         let (consumed, ended) = match result {
             Ok(done) => done,
             Err(raise) => {
-                self.failed = true;
                 self.needs_input = false;
                 return Err(raise);
             }
@@ -111,11 +117,74 @@ impl<D: Decoder> Stream<D> {
         self.ended = ended;
         if ended {
             self.needs_input = false;
-            self.unused = rest;
+            self.unused = [self.decoder.taken_too_much(), &rest].concat();
         } else {
             self.needs_input = rest.is_empty() && limit.is_none_or(|limit| out.len() < limit);
             self.pending = rest;
         }
         Ok(out)
+    }
+}
+
+/// The stream of a decompressor object; nothing while it works.
+pub struct Shared<D>(MutCell<Option<Box<Stream<D>>>>);
+
+impl<D: Decoder> Shared<D> {
+    pub fn new(decoder: D) -> Shared<D> {
+        Shared(MutCell::new(Some(Box::new(Stream::new(decoder)))))
+    }
+    pub fn get<T: Default>(&self, get: impl FnOnce(&Stream<D>) -> T) -> T {
+        self.0
+            .with(|s| s.as_deref().map(get).unwrap_or_default())
+    }
+    pub fn unused_data(&self, vm: &mut Vm) -> Value {
+        let data = self.get(|s| s.unused.clone());
+        vm.bytes(data)
+    }
+    pub fn needs_input(&self) -> bool {
+        self.get(|s| s.needs_input)
+    }
+    pub fn eof(&self) -> bool {
+        self.get(|s| s.ended)
+    }
+    pub fn decompress(&self, vm: &mut Vm, data: &[u8], max_length: Option<i64>) -> R<Value> {
+        let Some(mut stream) = self.0.replace(None) else {
+            return Err(vm.runtime_error("the decompressor is at work"));
+        };
+        let result = stream.decompress(vm, data, max_length.unwrap_or(-1));
+        self.0.replace(Some(stream));
+        Ok(vm.bytes(result?))
+    }
+}
+
+/// What compresses piece by piece into a buffer of its own.
+pub trait Encoder {
+    /// Take in data, or with none finish; the bytes that are there then.
+    fn code(&mut self, vm: &mut Vm, data: Option<&[u8]>) -> R<Vec<u8>>;
+}
+
+/// The encoder of a compressor object; nothing once it is flushed.
+pub struct Flushable<E>(MutCell<Option<Box<E>>>);
+
+impl<E: Encoder> Flushable<E> {
+    pub fn new(encoder: E) -> Flushable<E> {
+        Flushable(MutCell::new(Some(Box::new(encoder))))
+    }
+    pub fn compress(&self, vm: &mut Vm, data: &[u8]) -> R<Value> {
+        let Some(mut encoder) = self.0.replace(None) else {
+            return Err(vm.value_error("Compressor has been flushed"));
+        };
+        let result = encoder.code(vm, Some(data));
+        self.0.replace(Some(encoder));
+        Ok(vm.bytes(result?))
+    }
+    pub fn flush(&self, vm: &mut Vm) -> R<Value> {
+        match self.0.replace(None) {
+            Some(mut encoder) => {
+                let rest = encoder.code(vm, None)?;
+                Ok(vm.bytes(rest))
+            }
+            None => Err(vm.value_error("Repeated call to flush()")),
+        }
     }
 }

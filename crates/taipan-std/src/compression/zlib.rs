@@ -1,6 +1,6 @@
 //! `zlib`: compression as in zlib and gzip files.
 
-use super::{Decoder, Step, Stream, decode, make_room};
+use super::{Decoder, Shared, Step, decode, make_room};
 use crate::binascii::{crc32_of, low_bits};
 use crate::classes::{add_classes, class_of, exception_class, set};
 use taipan_vm::native::{FromArg, Trace, class, methods, module};
@@ -487,15 +487,7 @@ impl Decompress {
 #[class(name = "_ZlibDecompressor", module = "zlib", new)]
 #[derive(Trace)]
 pub struct ZlibDecompressor {
-    /// `None` while it works.
-    stream: MutCell<Option<Box<Stream<Inflater>>>>,
-}
-
-impl ZlibDecompressor {
-    fn state<T: Default>(&self, get: impl FnOnce(&Stream<Inflater>) -> T) -> T {
-        self.stream
-            .with(|s| s.as_deref().map(get).unwrap_or_default())
-    }
+    stream: Shared<Inflater>,
 }
 
 #[methods(class = "_ZlibDecompressor")]
@@ -505,34 +497,28 @@ impl ZlibDecompressor {
     fn new_(class: &Value, vm: &mut Vm, wbits: Option<i32>, zdict: Option<&Value>) -> R<Value> {
         let dictionary = dictionary(vm, zdict)?;
         let inflater = Inflater::new(vm, wbits.unwrap_or(MAX_WBITS), dictionary)?;
-        let stream = MutCell::new(Some(Box::new(Stream::new(inflater))));
+        let stream = Shared::new(inflater);
         Ok(vm.new_native(class, ZlibDecompressor { stream }))
     }
     /// What came after the end of the compressed data.
     #[getter]
     fn unused_data(&self, vm: &mut Vm) -> Value {
-        let data = self.state(|s| s.unused.clone());
-        vm.bytes(data)
+        self.stream.unused_data(vm)
     }
     /// Whether more input is needed before there is more output.
     #[member]
     fn needs_input(&self) -> bool {
-        self.state(|s| s.needs_input)
+        self.stream.needs_input()
     }
     /// Whether the end of the compressed data has been reached.
     #[member]
     fn eof(&self) -> bool {
-        self.state(|s| s.ended)
+        self.stream.eof()
     }
     /// Decompress data, to at most max_length bytes unless that is negative.
     #[sig("(data, max_length=-1)")]
     fn decompress(&self, vm: &mut Vm, data: Data<'_>, max_length: Option<i64>) -> R<Value> {
-        let Some(mut stream) = self.stream.replace(None) else {
-            return Err(vm.runtime_error("the decompressor is at work"));
-        };
-        let result = stream.decompress(vm, &data.0, max_length.unwrap_or(-1));
-        self.stream.replace(Some(stream));
-        Ok(vm.bytes(result?))
+        self.stream.decompress(vm, &data.0, max_length)
     }
 }
 

@@ -3,6 +3,7 @@
 use super::files::FileFinder;
 use super::finders::FinderKind;
 use crate::heap::Kind;
+use crate::host::PathKind;
 use crate::interp::calls::text_of;
 use crate::native::ModuleDef;
 use crate::raise::R;
@@ -267,7 +268,28 @@ impl Vm {
                 Err(raise) => return Err(raise),
             }
         }
-        Ok(None)
+        self.archive_finder(entry, &hooks)
+    }
+
+    /// The finder of an archive, or of a folder in one. Its module is loaded when the first file turns up among the
+    /// entries, and then its class is the first of the hooks.
+    fn archive_finder(&mut self, entry: &Value, hooks: &Value) -> R<Option<Value>> {
+        let path = text_of(entry);
+        let mut upward = std::path::Path::new(&path).ancestors();
+        if !upward.any(|part| self.host.path_kind(&part.to_string_lossy()) == PathKind::File) {
+            return Ok(None);
+        }
+        let module = self.import_simple("zipimport")?;
+        let class = self.get_attr_str(&module, "zipimporter")?;
+        if self.contains(hooks, &class)? {
+            return Ok(None);
+        }
+        let made = self.call(&class, std::slice::from_ref(entry));
+        let finder = self.catch(made, |t| &t.ImportError)?;
+        if finder.is_some() {
+            self.call_method(hooks, "insert", &[Value::small_int(0), class])?;
+        }
+        Ok(finder)
     }
 
     /// What has been found as a spec object.

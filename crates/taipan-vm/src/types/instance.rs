@@ -438,7 +438,8 @@ impl Attrs {
 
     /// Give the object another class of the same layout. Attributes become a dict first.
     pub fn set_class(object: &Value, class: &Value) {
-        let has_dict = Attrs::dict(object).is_some();
+        // The namespace of a class is no dict of an instance.
+        let has_dict = !object.is_kind(Kind::Type) && Attrs::dict(object).is_some();
         // SAFETY: the caller has checked that the layouts agree; the counts of both classes are kept right.
         unsafe {
             let header = object.raw().ptr();

@@ -418,7 +418,7 @@ impl Vm {
                 "__class__ assignment only supported for mutable types or ModuleType subclasses",
             ));
         }
-        if object.is_kind(Kind::Type) || !self.same_layout(old, new) {
+        if !self.same_layout(old, new) {
             let message = format!(
                 "__class__ assignment: '{}' object layout differs from '{}'",
                 new.name(),

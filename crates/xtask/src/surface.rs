@@ -1,0 +1,91 @@
+//! Compares what modules hold with CPython 3.14: names, and how functions and classes are called.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use crate::{Result, oracle, project};
+
+/// Prints `module.name<TAB>signature` for all that the modules named hold. It is given on standard input, so that CPython may
+/// live behind a container.
+const LISTER: &str = include_str!("surface.py");
+
+/// The modules that are compared unless others are named.
+const MODULES: &str = "threading _thread queue concurrent.futures multiprocessing multiprocessing.shared_memory \
+    multiprocessing.managers multiprocessing.pool concurrent.interpreters subprocess signal select selectors socket \
+    socketserver sched re string textwrap difflib unicodedata codecs locale gettext json csv configparser tomllib struct \
+    array pickle marshal shelve base64 binascii hashlib hmac secrets zlib gzip bz2 lzma zipfile tarfile html urllib.parse \
+    ipaddress uuid pprint string.templatelib decimal fractions statistics cmath datetime zoneinfo calendar graphlib colorsys \
+    pathlib glob fnmatch shutil tempfile argparse optparse getopt shlex platform getpass pwd grp resource logging \
+    logging.handlers logging.config typing inspect ast tokenize token symtable dis annotationlib importlib \
+    importlib.metadata importlib.resources importlib.util importlib.abc importlib.machinery pkgutil runpy zipimport timeit \
+    code codeop cmd unittest unittest.mock doctest zipapp dbm dbm.dumb plistlib pickletools site sysconfig venv";
+
+type Surface = BTreeMap<String, String>;
+
+fn surface(mut command: Command, modules: &[String]) -> Result<Surface> {
+    let mut child = command
+        .arg("-")
+        .args(modules)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    if let Some(mut input) = child.stdin.take() {
+        input.write_all(LISTER.as_bytes())?;
+    }
+    let output = child.wait_with_output()?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    Ok(text
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .map(|(name, signature)| (name.to_owned(), signature.to_owned()))
+        .collect())
+}
+
+/// `cargo xtask surface [--taipan PATH] [MODULE...]`
+pub fn run(arguments: &[String]) -> Result {
+    let mut modules = Vec::new();
+    let mut binary = project::target().join("debug/taipan");
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        match argument.as_str() {
+            "--taipan" => binary = rest.next().ok_or("--taipan wants a path")?.into(),
+            name => modules.push(name.to_owned()),
+        }
+    }
+    if modules.is_empty() {
+        modules = MODULES.split_whitespace().map(str::to_owned).collect();
+    }
+    let words = oracle::command();
+    let (program, options) = words.split_first().ok_or("no command for CPython")?;
+    let mut cpython = Command::new(program);
+    cpython.args(options);
+    let theirs = surface(cpython, &modules)?;
+    let ours = surface(Command::new(binary), &modules)?;
+    let mut counts = [0; 3];
+    for (name, signature) in &theirs {
+        let module_is_missing = name
+            .match_indices('.')
+            .any(|(at, _)| ours.get(&name[..at]).is_some_and(|s| s == "missing"));
+        match ours.get(name) {
+            Some(own) if own == signature => counts[0] += 1,
+            Some(own) if own == "missing" || signature == "missing" => {
+                println!("{name}: {own}");
+                counts[1] += 1;
+            }
+            Some(own) => {
+                println!("{name}: {own}, not {signature}");
+                counts[2] += 1;
+            }
+            None => {
+                if !module_is_missing {
+                    println!("{name}: missing");
+                }
+                counts[1] += 1;
+            }
+        }
+    }
+    let [same, missing, different] = counts;
+    println!("{same} as in CPython, {missing} missing, {different} called otherwise");
+    Ok(())
+}
