@@ -227,9 +227,11 @@ fn run_action(vm: &mut Vm, options: &Options, place: &Installation) -> Result<()
 
 /// Whether a path is a folder or a zip archive, in which there is a program.
 fn is_program_folder(path: &Path) -> bool {
-    // Scripts by their names are not looked into.
-    let is_script = path.extension().is_some_and(|ending| ending == "py");
-    path.is_dir() || !is_script && std::fs::File::open(path).is_ok_and(|file| is_archive(file).unwrap_or(false))
+    // Scripts by their names are not looked into, and a pipe can be read only once.
+    let may_be_archive = path.extension().is_none_or(|ending| ending != "py") && path.is_file();
+    path.is_dir()
+        || may_be_archive
+            && std::fs::File::open(path).is_ok_and(|file| is_archive(file).unwrap_or(false))
 }
 
 /// Whether a file ends as zip archives do: a record of fixed size, and a comment.

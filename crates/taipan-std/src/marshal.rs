@@ -141,8 +141,7 @@ impl Writer {
             && let Some(number) = object.downcast::<Complex>()
         {
             self.write_floats(vm, [b'x', b'y'], &[number.re, number.im], flag)?;
-        } else if is_exact(object, Kind::Bytes)
-        {
+        } else if is_exact(object, Kind::Bytes) {
             let data = contents(object);
             self.out.push(b's' | flag);
             self.counted(vm, &data)?;
@@ -250,7 +249,7 @@ impl Writer {
     }
 
     fn write_str(&mut self, vm: &mut Vm, text: &Str, flag: u8) -> R<()> {
-        let is_interned = self.version >= 1 && text.interned.get() && self.version >= 3;
+        let is_interned = self.version >= 3 && text.interned.get();
         if self.version >= 4 && text.is_ascii() {
             if let Ok(size) = u8::try_from(text.len()) {
                 let kind = if is_interned { b'Z' } else { b'z' };
@@ -270,7 +269,11 @@ impl Writer {
         let Some(elements) = Elements::of(object) else {
             return Err(unmarshallable(vm));
         };
-        let kind = if is_exact(object, Kind::Set) { b'<' } else { b'>' };
+        let kind = if is_exact(object, Kind::Set) {
+            b'<'
+        } else {
+            b'>'
+        };
         self.out.push(kind | flag);
         let mut ordered = Vec::new();
         for element in elements.with(|table| table.elements()) {
@@ -386,9 +389,7 @@ impl<'a> Reader<'a> {
     fn read_item(&mut self, vm: &mut Vm, container: &str) -> R {
         match self.read(vm)? {
             Some(item) => Ok(item),
-            None => {
-                Err(vm.type_error(format!("NULL object in marshal data for {container}")))
-            }
+            None => Err(vm.type_error(format!("NULL object in marshal data for {container}"))),
         }
     }
 
@@ -549,7 +550,7 @@ impl<'a> Reader<'a> {
         if size == i32::MIN {
             return Err(bad(vm, "long size out of range"));
         }
-        let mut bytes = vec![0u8; 0];
+        let mut bytes = Vec::<u8>::new();
         let (mut pending, mut bits) = (0u32, 0);
         for i in 0..count {
             let pair = self.take(vm, 2)?;
@@ -590,7 +591,11 @@ impl<'a> Reader<'a> {
     fn read_str(&mut self, vm: &mut Vm, size: usize, interned: bool) -> R {
         let data = self.take(vm, size)?;
         let text = utf8_text(vm, data)?;
-        Ok(if interned { vm.intern_value(&text) } else { text })
+        Ok(if interned {
+            vm.intern_value(&text)
+        } else {
+            text
+        })
     }
 }
 

@@ -54,11 +54,26 @@ fn install(python: &str, folder: &std::path::Path) -> Result<bool> {
     let target = folder.to_string_lossy();
     let mut wheels = vec!["install", "--no-compile", "--no-deps", "--target", &target];
     wheels.extend(["--python-version", "3.14", "--only-binary=:all:"]);
-    wheels.extend(["--implementation", "py", "--abi", "none", "--platform", "any"]);
+    wheels.extend([
+        "--implementation",
+        "py",
+        "--abi",
+        "none",
+        "--platform",
+        "any",
+    ]);
     wheels.extend(PACKAGES.split_whitespace());
     let source = folder.join("_source");
     let place = source.to_string_lossy();
-    let download = ["download", "--no-deps", "--no-binary", ":all:", "-d", &place, FALLBACK];
+    let download = [
+        "download",
+        "--no-deps",
+        "--no-binary",
+        ":all:",
+        "-d",
+        &place,
+        FALLBACK,
+    ];
     if !pip(&wheels)? || !pip(&download)? {
         return Ok(false);
     }

@@ -136,7 +136,11 @@ pub struct Bz2;
 impl Bz2 {
     #[init]
     fn init(vm: &mut Vm, module: &Value) -> R<()> {
-        add_classes(vm, module, &[&BZ2Compressor::CLASS, &BZ2Decompressor::CLASS]);
+        add_classes(
+            vm,
+            module,
+            &[&BZ2Compressor::CLASS, &BZ2Decompressor::CLASS],
+        );
         Ok(())
     }
 }

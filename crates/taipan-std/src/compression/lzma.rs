@@ -9,8 +9,8 @@ use lzma_rust2::filter::StreamFilter;
 use lzma_rust2::filter::bcj::BcjWriter;
 use lzma_rust2::filter::delta::DeltaWriter;
 use lzma_rust2::{
-    Action, CheckType, FilterType, Lzma2Options, Lzma2Stream, Lzma2Writer, LzmaOptions,
-    LzmaStream, LzmaWriter, Status, StreamResult, XzOptions, XzStream, XzWriter,
+    Action, CheckType, FilterType, Lzma2Options, Lzma2Stream, Lzma2Writer, LzmaOptions, LzmaStream,
+    LzmaWriter, Status, StreamResult, XzOptions, XzStream, XzWriter,
 };
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -101,8 +101,10 @@ impl Writer {
         let mut writer = match chain.coder {
             LZMA1 => Writer::Lzma(Box::new(LzmaWriter::new_no_header(sink, &options, true)?)),
             _ => {
-                let mut all = Lzma2Options::default();
-                all.lzma_options = options;
+                let all = Lzma2Options {
+                    lzma_options: options,
+                    chunk_size: None,
+                };
                 Writer::Lzma2(Box::new(Lzma2Writer::new(sink, all)))
             }
         };
@@ -222,15 +224,20 @@ impl LZMACompressor {
             FORMAT_XZ => {
                 let chain = Chain::for_xz(vm, filters, level)?;
                 let Some(check_type) = check_type(check) else {
-                    return Err(error(vm, match check {
-                        0..16 => "Unsupported integrity check",
-                        _ => "Internal error",
-                    }));
+                    return Err(error(
+                        vm,
+                        match check {
+                            0..16 => "Unsupported integrity check",
+                            _ => "Internal error",
+                        },
+                    ));
                 };
-                let mut options = XzOptions::default();
-                options.lzma_options = chain.options;
-                options.check_type = check_type;
-                options.filters = chain.filters;
+                let options = XzOptions {
+                    lzma_options: chain.options,
+                    check_type,
+                    block_size: None,
+                    filters: chain.filters,
+                };
                 XzWriter::new(sink.clone(), options).map(|w| Writer::Xz(Box::new(w)))
             }
             FORMAT_ALONE => {
@@ -307,7 +314,10 @@ struct Decompressing {
 
 impl Decompressing {
     fn alone(&self) -> Form {
-        Form::Lzma(Box::new(LzmaStream::new_mem_limit(self.limit, None)), Vec::new())
+        Form::Lzma(
+            Box::new(LzmaStream::new_mem_limit(self.limit, None)),
+            Vec::new(),
+        )
     }
 
     fn xz(&self) -> Form {
@@ -389,7 +399,11 @@ impl Decompressing {
     /// One step without the stages.
     fn decode(&mut self, vm: &mut Vm, input: &[u8], room: &mut [u8]) -> R<Step> {
         if let (Form::Undecided, Some(&first)) = (&self.form, input.first()) {
-            self.form = if first == XZ_START { self.xz() } else { self.alone() };
+            self.form = if first == XZ_START {
+                self.xz()
+            } else {
+                self.alone()
+            };
         }
         if let (Form::Lzma(stream, _), Some(&properties)) = (&self.form, input.first())
             && !self.is_raw
@@ -542,7 +556,11 @@ pub struct Lzma;
 impl Lzma {
     #[init]
     fn init(vm: &mut Vm, module: &Value) -> R<()> {
-        add_classes(vm, module, &[&LZMACompressor::CLASS, &LZMADecompressor::CLASS]);
+        add_classes(
+            vm,
+            module,
+            &[&LZMACompressor::CLASS, &LZMADecompressor::CLASS],
+        );
         let class = exception_class(vm, "_lzma", "LZMAError", |t| &t.Exception)?;
         set(vm, module, "LZMAError", class);
         for (name, number) in [

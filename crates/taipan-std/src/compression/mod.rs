@@ -134,8 +134,7 @@ impl<D: Decoder> Shared<D> {
         Shared(MutCell::new(Some(Box::new(Stream::new(decoder)))))
     }
     pub fn get<T: Default>(&self, get: impl FnOnce(&Stream<D>) -> T) -> T {
-        self.0
-            .with(|s| s.as_deref().map(get).unwrap_or_default())
+        self.0.with(|s| s.as_deref().map(get).unwrap_or_default())
     }
     pub fn unused_data(&self, vm: &mut Vm) -> Value {
         let data = self.get(|s| s.unused.clone());

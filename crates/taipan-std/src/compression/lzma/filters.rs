@@ -169,7 +169,15 @@ fn coder_options(vm: &mut Vm, spec: &Value) -> R<LzmaOptions> {
         return Err(error(vm, format!("Invalid compression preset: {preset}")));
     };
     let names = [
-        "preset", "dict_size", "lc", "lp", "pb", "mode", "nice_len", "mf", "depth",
+        "preset",
+        "dict_size",
+        "lc",
+        "lp",
+        "pb",
+        "mode",
+        "nice_len",
+        "mf",
+        "depth",
     ];
     let given = options_of(vm, spec, &names, "LZMA")?;
     options.dict_size = number(vm, &given[1], options.dict_size)?;
@@ -280,8 +288,7 @@ impl Chain {
         };
         let chain = Chain::raw(vm, specs)?;
         if chain.coder != LZMA1 || !chain.filters.is_empty() {
-            let message =
-                "Invalid filter chain for FORMAT_ALONE - must be a single LZMA1 filter";
+            let message = "Invalid filter chain for FORMAT_ALONE - must be a single LZMA1 filter";
             return Err(vm.value_error(message));
         }
         Ok(chain)
