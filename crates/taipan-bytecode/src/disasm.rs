@@ -40,13 +40,8 @@ fn one(code: &Code, lines: &[&str], out: &mut String) {
 
     let labels = labels(code);
     let mut line = 0;
-    let mut pc = 0;
-    while pc < code.words.len() {
-        let Some(op) = Op::from_u8(code.words[pc] as u8) else {
-            let _ = writeln!(out, "{pc:5}        ?");
-            break;
-        };
-        let here = code.location(pc).line;
+    for listed in listing(code) {
+        let here = code.location(listed.pc).line;
         if here != line && here != 0 {
             line = here;
             if let Some(text) = lines.get(line as usize - 1) {
@@ -55,13 +50,9 @@ fn one(code: &Code, lines: &[&str], out: &mut String) {
                 let _ = writeln!(out, "  {line} |");
             }
         }
-        let label = labels.get(&pc).map_or(String::new(), |n| format!("L{n}:"));
-        let _ = writeln!(
-            out,
-            "{label:>8} {}",
-            instruction(code, pc, &labels).trim_end()
-        );
-        pc += 1 + op.cache_words();
+        let label = listed.label.map_or(String::new(), |n| format!("L{n}:"));
+        let text = format!("{:<14} {}", listed.op.name(), listed.operands);
+        let _ = writeln!(out, "{label:>8} {}", text.trim_end());
     }
     for handler in &code.handlers {
         let name = |pc: u32| {
@@ -84,6 +75,44 @@ fn one(code: &Code, lines: &[&str], out: &mut String) {
             one(inner, lines, out);
         }
     }
+}
+
+/// An instruction of a listing.
+pub struct Listed {
+    /// The index of its word.
+    pub pc: usize,
+    pub op: Op,
+    /// What it works on, as text.
+    pub operands: String,
+    /// The constant that it loads, by its index.
+    pub constant: Option<usize>,
+    /// The name that it is about, by its index.
+    pub name: Option<usize>,
+    /// Where it may jump to.
+    pub target: Option<usize>,
+    /// The number of the place, if something jumps to it.
+    pub label: Option<usize>,
+}
+
+/// The instructions of a code object, in order.
+pub fn listing(code: &Code) -> Vec<Listed> {
+    let labels = labels(code);
+    let mut listed = Vec::new();
+    let mut pc = 0;
+    while let Some(op) = code.words.get(pc).and_then(|w| Op::from_u8(*w as u8)) {
+        let instr = Instr(code.words[pc]);
+        listed.push(Listed {
+            pc,
+            op,
+            operands: operands(code, pc, &labels),
+            constant: (op == Op::LoadConst).then_some(instr.bc() as usize),
+            name: op.has_name().then_some(instr.c()),
+            target: target(code, pc),
+            label: labels.get(&pc).copied(),
+        });
+        pc += 1 + op.cache_words();
+    }
+    listed
 }
 
 fn target(code: &Code, pc: usize) -> Option<usize> {
@@ -126,7 +155,7 @@ fn register(code: &Code, register: usize) -> String {
     }
 }
 
-fn instruction(code: &Code, pc: usize, labels: &BTreeMap<usize, usize>) -> String {
+fn operands(code: &Code, pc: usize, labels: &BTreeMap<usize, usize>) -> String {
     let instr = Instr(code.words[pc]);
     let op = instr.op();
     let word = if op.cache_words() > 0 {
@@ -223,7 +252,7 @@ fn instruction(code: &Code, pc: usize, labels: &BTreeMap<usize, usize>) -> Strin
     if x != 0 && op != Op::MakeFunction {
         let _ = write!(text, " ({x})");
     }
-    format!("{:<14} {text}", op.name())
+    text
 }
 
 fn show(value: &Const) -> String {

@@ -28,7 +28,7 @@ mod serial;
 mod verify;
 
 pub use code::*;
-pub use disasm::disassemble;
+pub use disasm::{Listed, disassemble, listing};
 pub use effect::{Effect, Runs, effect};
 pub use opcodes::*;
 pub use serial::{DecodeError, MAGIC_NUMBER, source_hash};

@@ -363,6 +363,27 @@ opcodes! {
 }
 
 impl Op {
+    /// Whether operand `c` is the index of a name.
+    pub const fn has_name(self) -> bool {
+        matches!(
+            self,
+            Op::LoadGlobal
+                | Op::LoadName
+                | Op::StoreGlobal
+                | Op::StoreName
+                | Op::DelGlobal
+                | Op::DelName
+                | Op::LoadFromDictOrGlobal
+                | Op::GetAttr
+                | Op::LoadMethod
+                | Op::SuperAttr
+                | Op::SetAttr
+                | Op::DelAttr
+                | Op::ImportName
+                | Op::ImportFrom
+        )
+    }
+
     /// Whether the operation can raise (a jump can: it may stand at a safepoint). The depth table is exact for those only.
     pub const fn can_raise(self) -> bool {
         !matches!(

@@ -15,6 +15,7 @@ mod _imp;
 pub mod _io;
 mod _json;
 mod _multiprocessing;
+mod _opcode;
 mod _pickle;
 mod _posixsubprocess;
 mod _queue;
@@ -76,6 +77,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &_json::Json::DEF,
     &_multiprocessing::Multiprocessing::DEF,
     &_multiprocessing::PosixShmem::DEF,
+    &_opcode::OpcodeModule::DEF,
     &_posixsubprocess::PosixSubprocess::DEF,
     &_queue::Queue::DEF,
     &_pickle::PickleModule::DEF,
