@@ -1,6 +1,10 @@
 //! The API for Rust programs, as they use it.
 
 mod calls;
+mod classes;
 mod errors;
+mod examples;
 mod isolation;
+#[cfg(feature = "serde")]
+mod serde;
 mod values;

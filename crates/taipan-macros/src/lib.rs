@@ -56,6 +56,7 @@
 //! (`taipan_vm::native::concat` joins tables).
 
 mod class;
+mod embed;
 mod function;
 mod interpreter;
 mod signature;
@@ -116,6 +117,49 @@ pub fn derive_trace(item: TokenStream) -> TokenStream {
 pub fn interpreter(_options: TokenStream, item: TokenStream) -> TokenStream {
     let item = parse_macro_input!(item as syn::ImplItemFn);
     finish(interpreter::expand(item))
+}
+
+/// A struct as a class of scripts (`taipan::class`): `#[get]` and `#[set]` make fields attributes, a
+/// `#[taipan::methods] impl` holds the rest. `#[taipan::class(name = "Point", module = "geometry")]` where the names differ.
+#[proc_macro_attribute]
+pub fn host_class(options: TokenStream, item: TokenStream) -> TokenStream {
+    let options = parse_macro_input!(options with Options::parse);
+    let item = parse_macro_input!(item as ItemStruct);
+    finish(embed::class(&options, item))
+}
+
+/// The methods of a class of scripts (`taipan::methods`). Functions with `&self` or `&mut self` are methods, others static ones;
+/// special methods carry their Python names (`__add__`). `#[init]` is the constructor, `#[getter]` and `#[setter] fn set_x` make
+/// attributes, `#[name = "…"]` renames, `#[skip]` keeps a function from scripts. Parameters are positional or keywords; with
+/// `#[default(…)]`, or of type `Option`, they may be left out. `cx: &mut Ctx` is the VM.
+#[proc_macro_attribute]
+pub fn host_methods(_options: TokenStream, item: TokenStream) -> TokenStream {
+    let item = parse_macro_input!(item as ItemImpl);
+    finish(embed::methods(item))
+}
+
+/// A Rust module as a module of scripts (`taipan::module`): its public functions, constants and `#[taipan::class]` structs. The
+/// generated `module()` goes to `Builder::module`.
+#[proc_macro_attribute]
+pub fn host_module(options: TokenStream, item: TokenStream) -> TokenStream {
+    let options = parse_macro_input!(options with Options::parse);
+    let item = parse_macro_input!(item as syn::ItemMod);
+    finish(embed::module(&options, item))
+}
+
+/// Makes structures of dicts or objects (of their attributes), wrappers of what they wrap, enums of the names of their variants
+/// in lower case with underscores.
+#[proc_macro_derive(FromScript)]
+pub fn derive_from_script(item: TokenStream) -> TokenStream {
+    let item = parse_macro_input!(item as syn::DeriveInput);
+    finish(embed::from_script(&item))
+}
+
+/// Makes dicts of structures, and the reverse of what the derive of `FromScript` does for others.
+#[proc_macro_derive(IntoScript)]
+pub fn derive_into_script(item: TokenStream) -> TokenStream {
+    let item = parse_macro_input!(item as syn::DeriveInput);
+    finish(embed::into_script(&item))
 }
 
 fn finish(result: syn::Result<Tokens>) -> TokenStream {

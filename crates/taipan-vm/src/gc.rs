@@ -59,11 +59,7 @@ impl Vm {
 
     fn collect_now(&mut self) -> usize {
         // Cached methods would keep classes alive.
-        self.method_cache.fill(CacheEntry {
-            version: 0,
-            name: crate::value::Raw::UNDEF,
-            value: None,
-        });
+        self.method_cache.fill(CacheEntry::EMPTY);
         let mut garbage = self.heap.find_garbage(&[]);
         if garbage.is_empty() {
             return 0;

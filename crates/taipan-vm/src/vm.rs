@@ -4,7 +4,7 @@ use crate::heap::{Heap, Kind};
 use crate::host::Host;
 use crate::interner::Interner;
 use crate::names::Names;
-use crate::native::{ClassDef, MethodKind, ModuleDef};
+use crate::native::{ClassDef, GetSetDef, MethodKind, ModuleDef};
 use crate::raise::R;
 use crate::types::builtin::{Builtin, GetSetDescr, MethodDescr};
 use crate::types::dict::Dict;
@@ -69,6 +69,8 @@ pub struct Vm {
     pub next_class_version: u32,
     pub next_keys_version: u32,
     pub method_cache: Box<[CacheEntry]>,
+    /// Entries made since the method cache has its size.
+    pub(crate) method_cache_fills: usize,
     pub(crate) super_cache: Box<[crate::interp::caches::SuperEntry]>,
     pub(crate) attr_cache: Box<[crate::interp::caches::AttrEntry]>,
     pub stack: crate::interp::stack::Stack,
@@ -194,6 +196,11 @@ pub struct CacheEntry {
 impl Vm {
     /// A new isolate. No module is imported; `builtins` and `sys` exist.
     pub fn new(host: Box<dyn Host>) -> Box<Vm> {
+        Vm::with_stack(host, crate::interp::stack::Stack::new())
+    }
+
+    /// The same with this stack: [`Stack::small`](crate::interp::stack::Stack::small) where there are many isolates.
+    pub fn with_stack(host: Box<dyn Host>, stack: crate::interp::stack::Stack) -> Box<Vm> {
         let mut heap = Heap::new();
         heap.hash_seed = host.hash_seed();
         let mut interned = Interner::new();
@@ -220,15 +227,8 @@ impl Vm {
             epoch: 1,
             next_class_version: 1,
             next_keys_version: 1,
-            method_cache: vec![
-                CacheEntry {
-                    version: 0,
-                    name: Raw::UNDEF,
-                    value: None
-                };
-                METHOD_CACHE
-            ]
-            .into(),
+            method_cache: vec![CacheEntry::EMPTY; FIRST_METHOD_CACHE].into(),
+            method_cache_fills: 0,
             super_cache: vec![
                 crate::interp::caches::SuperEntry::EMPTY;
                 crate::interp::caches::SUPER_CACHE
@@ -239,7 +239,7 @@ impl Vm {
                 crate::interp::caches::ATTR_CACHE
             ]
             .into(),
-            stack: crate::interp::stack::Stack::new(),
+            stack,
             breaker: Arc::as_ptr(&heap.breaker),
             dead: [std::ptr::null_mut(); crate::interp::dispatch::DYING],
             dying: 0,
@@ -477,17 +477,7 @@ impl Vm {
             };
             dict.set_str(&name, value);
         }
-        for getset in def.getset {
-            let name = self.intern(getset.name);
-            let value = self.heap.alloc(
-                exact(Kind::GetSetDescr),
-                GetSetDescr {
-                    def: getset,
-                    class: class.clone(),
-                },
-            );
-            dict.set_str(&name, value);
-        }
+        self.add_computed(class, def.getset);
         if def.methods.iter().any(|m| m.name == "__del__") && t.kind == Kind::Native {
             self.heap.shapes.get_mut(t.root_shape()).has_finalizer = true;
         }
@@ -522,6 +512,23 @@ impl Vm {
     pub fn add_methods(&mut self, class: &Value, def: &'static ClassDef) {
         self.fill_class(class, def);
         self.class_changed(class);
+    }
+
+    /// Put computed attributes into the namespace of a native class that is being made.
+    pub fn add_computed(&mut self, class: &Value, computed: &'static [GetSetDef]) {
+        let t = class.downcast::<Type>().expect("a class");
+        let dict = t.dict.downcast::<Dict>().expect("a namespace");
+        for getset in computed {
+            let name = self.intern(getset.name);
+            let value = self.heap.alloc(
+                exact(Kind::GetSetDescr),
+                GetSetDescr {
+                    def: getset,
+                    class: class.clone(),
+                },
+            );
+            dict.set_str(&name, value);
+        }
     }
 
     /// A native class for instances with payload type `T` (see `#[class]`), child of `object`.
@@ -605,7 +612,17 @@ impl Hasher for TypeHasher {
     }
 }
 
-const METHOD_CACHE: usize = 4096;
+impl CacheEntry {
+    pub(crate) const EMPTY: CacheEntry = CacheEntry {
+        version: 0,
+        name: Raw::UNDEF,
+        value: None,
+    };
+}
+
+/// The method cache begins small, as most isolates of a host do little, and grows to this size.
+pub(crate) const METHOD_CACHE: usize = 4096;
+const FIRST_METHOD_CACHE: usize = 256;
 
 const CLASS_CACHE: usize = 128;
 

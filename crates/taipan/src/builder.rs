@@ -1,5 +1,7 @@
 //! Choosing what a VM has.
 
+use crate::NativeModule;
+use crate::class::Stays;
 use crate::host::{Sandbox, StdHost};
 use crate::machine::{self, Settings};
 use crate::vm::{LocalVm, Vm};
@@ -26,6 +28,7 @@ pub struct Builder {
     trusted: bool,
     sandbox: Sandbox,
     settings: Settings,
+    modules: Vec<NativeModule>,
 }
 
 impl Builder {
@@ -89,27 +92,39 @@ impl Builder {
         self
     }
 
+    /// A module of Rust functions that scripts can import. See [`NativeModule`].
+    pub fn module(mut self, module: NativeModule) -> Builder {
+        self.modules.push(module);
+        self
+    }
+
     /// The VM.
     pub fn build(self) -> Vm {
         Vm {
-            isolate: self.isolate(),
+            isolate: self.isolate(true),
         }
     }
 
     /// A VM that stays in its thread.
     pub fn build_local(self) -> LocalVm {
-        LocalVm {
-            isolate: self.isolate(),
+        let mut vm = LocalVm {
+            isolate: self.isolate(false),
             stays: PhantomData,
-        }
+        };
+        vm.enter().module_state::<Stays>().0 = true;
+        vm
     }
 
-    fn isolate(self) -> Isolate {
+    fn isolate(self, threads: bool) -> Isolate {
         let host: Box<dyn Host> = match self.trusted {
-            true => Box::new(StdHost::new(None)),
+            true => Box::new(StdHost::new(None).with_threads(threads)),
             false => Box::new(self.sandbox),
         };
-        Isolate::new(machine::vm_with(host, self.settings))
+        let mut vm = machine::small_vm(host, self.settings);
+        for module in &self.modules {
+            module.install(&mut vm);
+        }
+        Isolate::new(vm)
     }
 }
 

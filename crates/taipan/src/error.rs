@@ -35,6 +35,8 @@ struct Inner {
     /// The exception object, in the isolate it comes from.
     exception: Option<Value>,
     source: Option<Source>,
+    /// A conversion of an argument has failed for its type.
+    mismatch: bool,
 }
 
 /// The original error of a native function.
@@ -201,6 +203,7 @@ impl Error {
             frames: Vec::new(),
             exception: None,
             source: None,
+            mismatch: false,
         }))
     }
 
@@ -229,6 +232,24 @@ impl Error {
         Error::type_error(format!(
             "{function}() argument{place} must be {expected}, not {found}"
         ))
+    }
+
+    /// The same about an argument with a name.
+    pub(crate) fn in_named_argument(self, function: &str, name: &str) -> Error {
+        let What::Expected { expected, found } = &self.0.what else {
+            return self;
+        };
+        let mut error = Error::type_error(format!(
+            "{function}() argument '{name}' must be {expected}, not {found}"
+        ));
+        error.0.mismatch = true;
+        error
+    }
+
+    /// Whether it says no more than that a value is of another type.
+    #[doc(hidden)]
+    pub fn is_mismatch(&self) -> bool {
+        self.0.mismatch || matches!(self.0.what, What::Expected { .. })
     }
 
     /// What was raised, taken out of the isolate.

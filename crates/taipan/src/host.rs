@@ -1,6 +1,7 @@
 //! Hosts: [`StdHost`] gives scripts what the process has, [`Sandbox`] streams and nothing else.
 
 use std::borrow::Cow;
+use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -13,6 +14,7 @@ pub struct StdHost {
     start: Instant,
     seed: (u64, u64),
     output: Option<Output>,
+    threads: bool,
 }
 
 /// Takes what would go to the descriptor of a standard stream (1 or 2).
@@ -23,17 +25,17 @@ impl StdHost {
     pub fn new(hash_seed: Option<u64>) -> StdHost {
         let seed = match hash_seed {
             Some(seed) => (seed, !seed),
+            // What the process's own hash tables are seeded with: nothing needs to be asked of the system for each VM.
             None => {
-                let mut bytes = [0; 16];
-                let _ = random(&mut bytes);
-                let half = |b: &[u8]| u64::from_le_bytes(b.try_into().expect("eight bytes"));
-                (half(&bytes[..8]), half(&bytes[8..]))
+                let half = || RandomState::new().hash_one(0);
+                (half(), half())
             }
         };
         StdHost {
             start: Instant::now(),
             seed,
             output: None,
+            threads: true,
         }
     }
 
@@ -50,6 +52,12 @@ impl StdHost {
             Some(output) => output(fd, data),
             None => write_descriptor(fd, data),
         }
+    }
+
+    /// Scripts may start threads, or not: where the isolate stays in one.
+    pub(crate) fn with_threads(mut self, threads: bool) -> StdHost {
+        self.threads = threads;
+        self
     }
 }
 
@@ -163,6 +171,9 @@ impl Host for StdHost {
     }
     fn allows_os(&self) -> bool {
         true
+    }
+    fn allows_threads(&self) -> bool {
+        self.threads
     }
     fn hash_seed(&self) -> (u64, u64) {
         self.seed

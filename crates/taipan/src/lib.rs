@@ -15,8 +15,15 @@
 
 #![deny(missing_docs)]
 
+// The attributes name this crate, also in its own tests.
+extern crate self as taipan;
+
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
 mod args;
 mod builder;
+mod class;
 mod code;
 mod convert;
 mod ctx;
@@ -26,6 +33,9 @@ mod host;
 pub mod machine;
 mod module;
 mod native;
+mod scope;
+#[cfg(feature = "serde")]
+mod serde;
 mod stdlib;
 mod value;
 mod vm;
@@ -35,15 +45,22 @@ mod compile;
 #[cfg(feature = "compiler")]
 mod tree;
 
+#[cfg(feature = "serde")]
+pub use crate::serde::{De, Ser};
 pub use args::{Arg, Args, Kw};
 pub use builder::{Builder, Capture};
+pub use class::{Class, Handle, Iter, Methods};
 pub use code::Code;
 pub use convert::{Bytes, FromScript, IntoScript, Rest};
 pub use ctx::{AsCtx, Ctx};
 pub use error::{Error, Frame, Result};
 pub use func::Func;
-pub use module::Module;
+pub use module::{Module, NativeModule};
 pub use native::{Bind, BindLocal, NativeFn};
+pub use scope::Scope;
+pub use taipan_macros::{
+    FromScript, IntoScript, host_class as class, host_methods as methods, host_module as module,
+};
 pub use value::{Local, Value};
 pub use vm::{LocalVm, Vm};
 
@@ -57,4 +74,21 @@ pub fn run(source: &str) -> Result<()> {
 #[cfg(feature = "compiler")]
 pub fn eval<T: FromScript>(source: &str) -> Result<T> {
     Vm::new().eval(source)
+}
+
+/// The guide in `docs/`: its code runs as part of the tests.
+#[cfg(doctest)]
+mod guide {
+    #[doc = include_str!("../../../docs/src/first-steps.md")]
+    struct FirstSteps;
+    #[doc = include_str!("../../../docs/src/calls.md")]
+    struct Calls;
+    #[doc = include_str!("../../../docs/src/classes.md")]
+    struct Classes;
+    #[doc = include_str!("../../../docs/src/values.md")]
+    struct Values;
+    #[doc = include_str!("../../../docs/src/errors.md")]
+    struct Errors;
+    #[doc = include_str!("../../../docs/src/isolates.md")]
+    struct Isolates;
 }

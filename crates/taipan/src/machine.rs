@@ -8,6 +8,7 @@ pub use taipan_vm::host::Host;
 pub use taipan_vm::vm::Settings;
 pub use taipan_vm::{R, Raise, Value, Vm};
 
+use taipan_vm::interp::stack::Stack;
 use taipan_vm::types::dict::Dict;
 use taipan_vm::types::module::Module;
 
@@ -18,7 +19,15 @@ pub fn vm(host: Box<dyn Host>) -> Box<Vm> {
 
 /// As [`vm`], with what a command line decides.
 pub fn vm_with(host: Box<dyn Host>, settings: Settings) -> Box<Vm> {
-    let mut vm = Vm::new(host);
+    furnish(Vm::new(host), settings)
+}
+
+/// As [`vm_with`], for one of many.
+pub(crate) fn small_vm(host: Box<dyn Host>, settings: Settings) -> Box<Vm> {
+    furnish(Vm::with_stack(host, Stack::small()), settings)
+}
+
+fn furnish(mut vm: Box<Vm>, settings: Settings) -> Box<Vm> {
     vm.settings = settings;
     #[cfg(feature = "compiler")]
     {

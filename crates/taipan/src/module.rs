@@ -3,6 +3,7 @@
 use crate::ctx::{AsCtx, Ctx};
 use crate::value::Value;
 use crate::{Args, Code, FromScript, IntoScript, Result, machine};
+use taipan_vm::native::ModuleDef;
 use taipan_vm::types::dict::Dict;
 use taipan_vm::types::module::Module as ModuleObject;
 
@@ -90,5 +91,48 @@ impl Module {
     /// The module as a value.
     pub fn value(&self) -> &Value {
         &self.0
+    }
+}
+
+/// A module of functions and classes of Rust, made by the attribute [`module`](macro@crate::module).
+///
+/// ```
+/// #[taipan::module]
+/// mod geometry {
+///     /// The area of a circle.
+///     pub fn area(radius: f64, #[default(1.0)] scale: f64) -> f64 {
+///         PI * radius * radius * scale
+///     }
+///     pub const PI: f64 = std::f64::consts::PI;
+/// }
+///
+/// let mut vm = taipan::Vm::builder().module(geometry::module()).build();
+/// vm.run("import geometry\nhalf = geometry.area(1, scale=0.5) / geometry.PI")?;
+/// assert_eq!(vm.get::<f64>("half")?, 0.5);
+/// assert_eq!(vm.eval::<String>("geometry.area.__doc__")?, "The area of a circle.");
+/// # taipan::Result::Ok(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct NativeModule(&'static ModuleDef);
+
+impl NativeModule {
+    #[doc(hidden)]
+    pub const fn new(def: &'static ModuleDef) -> NativeModule {
+        NativeModule(def)
+    }
+
+    /// The name that scripts import.
+    pub fn name(&self) -> &'static str {
+        self.0.name
+    }
+
+    pub(crate) fn install(&self, vm: &mut machine::Vm) {
+        vm.native_modules.insert(self.0.name, self.0);
+    }
+}
+
+impl std::fmt::Debug for NativeModule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "<module {}>", self.0.name)
     }
 }

@@ -5,17 +5,19 @@ use crate::ctx::Ctx;
 use crate::value::Local;
 use crate::{Error, FromScript, IntoScript, Result};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use taipan_vm::native::closure::Call;
+use taipan_vm::native::scoped::ScopedCall;
 use taipan_vm::native::{Args, Params};
 use taipan_vm::vm::Vm as Machine;
 use taipan_vm::{R, Raise};
 
 /// A closure or function that scripts can call. Its parameters are [`FromScript`], the result is [`IntoScript`] (a `Result` raises);
 /// a first parameter `&mut Ctx` is the VM. Parameters of type `Option` may be left out, a [`crate::Rest`] takes all that remain.
-pub trait NativeFn<Marker>: 'static {
+pub trait NativeFn<Marker> {
     /// As the interpreter calls it.
     #[doc(hidden)]
-    fn into_call(self, name: &str) -> Box<Call>;
+    fn into_call<'env>(self, name: &str) -> Box<ScopedCall<'env>>
+    where
+        Self: 'env;
 }
 
 /// What [`crate::Vm::set`] can give a name to: values, and closures that are `Send`.
@@ -51,7 +53,7 @@ impl<T: IntoScript> Bind<ByValue> for T {
     }
 }
 
-impl<M, F: NativeFn<M> + Send> Bind<ByCall<M>> for F {
+impl<M, F: NativeFn<M> + Send + 'static> Bind<ByCall<M>> for F {
     fn bind<'vm>(self, name: &str, cx: &mut Ctx<'vm>) -> Result<Local<'vm>> {
         Ok(function(name, self, cx))
     }
@@ -63,13 +65,17 @@ impl<T: IntoScript> BindLocal<ByValue> for T {
     }
 }
 
-impl<M, F: NativeFn<M>> BindLocal<ByCall<M>> for F {
+impl<M, F: NativeFn<M> + 'static> BindLocal<ByCall<M>> for F {
     fn bind<'vm>(self, name: &str, cx: &mut Ctx<'vm>) -> Result<Local<'vm>> {
         Ok(function(name, self, cx))
     }
 }
 
-fn function<'vm, M, F: NativeFn<M>>(name: &str, function: F, cx: &mut Ctx<'vm>) -> Local<'vm> {
+fn function<'vm, M, F: NativeFn<M> + 'static>(
+    name: &str,
+    function: F,
+    cx: &mut Ctx<'vm>,
+) -> Local<'vm> {
     let call = function.into_call(name);
     Local::new(cx.machine().closure(name, "", call))
 }
@@ -195,12 +201,15 @@ macro_rules! functions {
     (@one $all:ident [$($cx:ident,)?] [$($ctx:ty,)?] [$marker:ty] $n:literal: $($param:ident $i:literal)*) => {
         impl<Function, Returned, $($param),*> NativeFn<$marker> for Function
         where
-            Function: Fn($($ctx,)? $($param),*) -> Returned + 'static,
+            Function: Fn($($ctx,)? $($param),*) -> Returned,
             Returned: IntoScript,
             $($param: FromScript),*
         {
             #[allow(non_snake_case, unused_variables)]
-            fn into_call(self, name: &str) -> Box<Call> {
+            fn into_call<'env>(self, name: &str) -> Box<ScopedCall<'env>>
+            where
+                Self: 'env,
+            {
                 let name: Box<str> = name.into();
                 Box::new(move |vm, args| {
                     let shape = Shape { takes: const { &[$($param::TAKES),*] } };

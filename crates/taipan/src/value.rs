@@ -65,6 +65,14 @@ impl Value {
             .ok_or_else(|| Error::value_error("the value belongs to another VM"))
     }
 
+    /// The word of an object that only this value keeps for the host.
+    pub(crate) fn sole_word(&self) -> Option<taipan_vm::value::Raw> {
+        match &self.0 {
+            Repr::Object(handle) => handle.sole_word(),
+            _ => None,
+        }
+    }
+
     /// Whether it is `None`.
     pub fn is_none(&self) -> bool {
         matches!(self.0, Repr::None)

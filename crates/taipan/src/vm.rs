@@ -5,7 +5,7 @@ use crate::code::Code;
 use crate::ctx::{AsCtx, Ctx};
 use crate::native::{Bind, BindLocal};
 use crate::value::Value;
-use crate::{Args, FromScript, Module, Result};
+use crate::{Args, Class, FromScript, Handle, IntoScript, Module, Result};
 use std::marker::PhantomData;
 use taipan_vm::isolate::Isolate;
 use taipan_vm::vm::Vm as Machine;
@@ -62,8 +62,13 @@ pub struct LocalVm {
     pub(crate) stays: PhantomData<*const ()>,
 }
 
+/// A class whose objects may move to another thread.
+#[doc(hidden)]
+pub trait Sendable: Class + Send {}
+impl<T: Class + Send> Sendable for T {}
+
 macro_rules! methods {
-    ($vm:ident, $bind:ident) => {
+    ($vm:ident, $bind:ident, $class:path, $add_class:ident) => {
         impl $vm {
             #[inline]
             pub(crate) fn enter(&mut self) -> &mut Machine {
@@ -132,6 +137,18 @@ macro_rules! methods {
                 value.keep(&cx)
             }
 
+            /// Make a class of the host a global, under its own name. See [`crate::Handle`].
+            pub fn add_class<T: $class>(&mut self) -> Result<()> {
+                self.ctx().$add_class::<T>()
+            }
+
+            /// An object of a class of the host.
+            pub fn create<T: $class + IntoScript>(&mut self, value: T) -> Result<Handle<T>> {
+                let mut cx = self.ctx();
+                let value = value.into_script(&mut cx)?;
+                Handle::from_script(&value, &mut cx)
+            }
+
             /// Free what only cycles of references keep alive; how many objects that were. It happens by itself from time to time.
             pub fn collect(&mut self) -> usize {
                 self.enter().collect_cycles(2)
@@ -152,8 +169,8 @@ macro_rules! methods {
     };
 }
 
-methods!(Vm, Bind);
-methods!(LocalVm, BindLocal);
+methods!(Vm, Bind, Sendable, add_class);
+methods!(LocalVm, BindLocal, Class, add_local_class);
 
 impl Vm {
     /// A sandbox: standard output is all it has of the system.

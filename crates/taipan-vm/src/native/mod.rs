@@ -4,6 +4,7 @@
 pub mod args;
 pub mod closure;
 pub mod ret;
+pub mod scoped;
 pub mod structseq;
 pub mod visit;
 

@@ -9,7 +9,7 @@ use crate::types::str_::Str;
 use crate::types::tuple::Tuple;
 use crate::types::type_::{Type, flag, hook};
 use crate::value::Value;
-use crate::vm::{CacheEntry, Vm};
+use crate::vm::{CacheEntry, METHOD_CACHE, Vm};
 
 impl Vm {
     /// Whether the class of an object makes instances in its own way, and so may take other arguments than `base`.
@@ -83,6 +83,13 @@ impl Vm {
                 name: name.raw(),
                 value: found.clone(),
             };
+            self.method_cache_fills += 1;
+            let size = self.method_cache.len();
+            if self.method_cache_fills > size && size < METHOD_CACHE {
+                // What was known is found again when it is asked for.
+                self.method_cache = vec![CacheEntry::EMPTY; size * 4].into();
+                self.method_cache_fills = 0;
+            }
         }
         found
     }
