@@ -527,7 +527,7 @@ pub fn class(options: &crate::Options, mut item: ItemStruct) -> syn::Result<Toke
         ));
     }
     let name = options.text("name").unwrap_or_else(|| class.to_string());
-    let module = options.text("module").unwrap_or_else(|| "__main__".into());
+    let module = options.text("module").unwrap_or_else(|| "builtins".into());
     let doc = doc_of(&item.attrs).unwrap_or_default();
     let mut computed = Vec::new();
     let mut fields = Vec::new();
