@@ -1,6 +1,6 @@
 //! VMs know nothing of each other, nor of what they were not given.
 
-use taipan::{Capture, Code, Result, Vm};
+use taipan::{Builder, Capture, Code, Result, Vm};
 
 #[test]
 fn a_sandbox_has_standard_output_and_no_more() -> Result {
@@ -66,5 +66,14 @@ fn damaged_bytecode_is_refused() -> Result {
         bytes[at] ^= 0x55;
     }
     assert!(Code::from_bytes(b"").is_err());
+    Ok(())
+}
+
+#[test]
+fn a_trusted_vm_has_the_system_and_streams_of_choice() -> Result {
+    let output = Capture::new();
+    let mut vm = Builder::trusted().stdout(output.clone()).build();
+    vm.run("import os\nprint(os.path.isdir('/'))")?;
+    assert_eq!(output.take(), "True\n");
     Ok(())
 }

@@ -26,6 +26,8 @@ use taipan_vm::isolate::Isolate;
 #[must_use]
 pub struct Builder {
     trusted: bool,
+    /// The streams of a trusted VM are not the process's.
+    redirected: bool,
     sandbox: Sandbox,
     settings: Settings,
     modules: Vec<NativeModule>,
@@ -52,6 +54,10 @@ impl Builder {
     pub fn trusted() -> Builder {
         Builder {
             trusted: true,
+            sandbox: Sandbox {
+                stderr: Box::new(std::io::stderr()),
+                ..Sandbox::default()
+            },
             settings: Settings {
                 unbuffered: true,
                 ..Settings::default()
@@ -60,25 +66,27 @@ impl Builder {
         }
     }
 
-    /// Where standard output goes, unless the VM is a trusted one.
+    /// Where standard output goes.
     pub fn stdout(mut self, sink: impl Write + Send + 'static) -> Builder {
         self.sandbox.stdout = Box::new(sink);
+        self.redirected = true;
         self
     }
 
-    /// Where standard error goes: nowhere, if nothing is said.
+    /// Where standard error goes: from a sandbox nowhere, if nothing is said.
     pub fn stderr(mut self, sink: impl Write + Send + 'static) -> Builder {
         self.sandbox.stderr = Box::new(sink);
+        self.redirected = true;
         self
     }
 
-    /// What is read from standard input: nothing, if nothing is said.
+    /// What a sandbox reads from standard input: nothing, if nothing is said.
     pub fn stdin(mut self, source: impl Read + Send + 'static) -> Builder {
         self.sandbox.stdin = Box::new(source);
         self
     }
 
-    /// What an `import` finds beyond the standard library: the source text of a module, by its dotted name.
+    /// What an `import` of a sandbox finds beyond the standard library: the source text of a module, by its dotted name.
     ///
     /// ```
     /// let mut vm = taipan::Vm::builder()
@@ -116,12 +124,27 @@ impl Builder {
     }
 
     fn isolate(self, threads: bool) -> Isolate {
-        let host: Box<dyn Host> = match self.trusted {
-            true => Box::new(StdHost::new(None).with_threads(threads)),
-            false => Box::new(self.sandbox),
+        let Builder {
+            sandbox,
+            settings,
+            modules,
+            ..
+        } = self;
+        let host: Box<dyn Host> = match (self.trusted, self.redirected) {
+            (false, _) => Box::new(sandbox),
+            (true, false) => Box::new(StdHost::new(None).with_threads(threads)),
+            (true, true) => {
+                let (mut stdout, mut stderr) = (sandbox.stdout, sandbox.stderr);
+                let output = move |fd: i32, data: &[u8]| match fd {
+                    2 => stderr.write_all(data),
+                    _ => stdout.write_all(data),
+                };
+                let host = StdHost::new(None).with_output(Box::new(output));
+                Box::new(host.with_threads(threads))
+            }
         };
-        let mut vm = machine::small_vm(host, self.settings);
-        for module in &self.modules {
+        let mut vm = machine::small_vm(host, settings);
+        for module in &modules {
             module.install(&mut vm);
         }
         Isolate::new(vm)
