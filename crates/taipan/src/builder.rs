@@ -52,18 +52,16 @@ impl Builder {
 
     /// Everything that the process has.
     pub fn trusted() -> Builder {
-        Builder {
+        let mut builder = Builder {
             trusted: true,
-            sandbox: Sandbox {
-                stderr: Box::new(std::io::stderr()),
-                ..Sandbox::default()
-            },
             settings: Settings {
                 unbuffered: true,
                 ..Settings::default()
             },
             ..Builder::default()
-        }
+        };
+        builder.sandbox.stderr = Box::new(std::io::stderr());
+        builder
     }
 
     /// Where standard output goes.
