@@ -2,7 +2,7 @@
 #![expect(unsafe_code, reason = "arguments are bound where they lie")]
 
 use super::calls::text_of;
-use super::dispatch::MAX_QUICK;
+use super::dispatch::{MAX_QUICK, payload};
 use crate::raise::{R, Raise};
 use crate::types::code::CodeObj;
 use crate::types::dict::Dict;
@@ -45,17 +45,13 @@ impl Vm {
     /// # Safety
     /// As bind_arguments; the arguments themselves are not looked at.
     #[inline(never)]
-    pub(crate) unsafe fn bind_missing(
-        &mut self,
-        f: &Function,
-        code: &CodeObj,
-        first: *mut Raw,
-        n: usize,
-    ) -> bool {
+    pub(crate) unsafe fn bind_missing(&mut self, f: &Function, first: *mut Raw, n: usize) -> bool {
         const OTHERS: u32 = CodeFlags::GENERATOR
             | CodeFlags::COROUTINE
             | CodeFlags::ASYNC_GENERATOR
             | CodeFlags::NAMESPACE;
+        // SAFETY: a function owns its code.
+        let code: &CodeObj = unsafe { payload(f.code.with(|c| c.raw())) };
         code.flags & OTHERS == 0
             && code.nlocals <= MAX_QUICK
             // SAFETY: by contract.

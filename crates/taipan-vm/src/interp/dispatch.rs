@@ -790,7 +790,7 @@ impl Vm {
             let first = base.add(i.a() + 1);
             if vm.stack.fits(first, (*new_code).nregs)
                 && vm.stack.records.has_room()
-                && vm.bind_missing(function, &*new_code, first, n)
+                && vm.bind_missing(function, first, n)
             {
                 (*fp!()).pc = pc;
                 vm.push_fast(first, new_code, callee, i.c(), 2, Then::Store);
@@ -835,7 +835,7 @@ impl Vm {
                 }
                 if vm.stack.fits(new_base, (*new_code).nregs) && vm.stack.records.has_room() {
                     let exact = function.signature.get() == (n as u64 + 1) << 32;
-                    if exact || vm.bind_missing(function, &*new_code, new_base, n + 1) {
+                    if exact || vm.bind_missing(function, new_base, n + 1) {
                         (*fp!()).pc = pc;
                         let object = vm.plain_instance(t);
                         if new_base != window {
