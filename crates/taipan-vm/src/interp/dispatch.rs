@@ -447,7 +447,6 @@ impl Vm {
         // The running body's record goes off the stack; `$body` is its own. The consumer's frame runs again.
         macro_rules! back_to_consumer {
             () => {{
-                drop_raw!((*fp!()).handled);
                 drop_raw!((*fp!()).generator);
                 caller!();
             }};
@@ -509,12 +508,13 @@ impl Vm {
                 }
             }};
         }
-        // Whether the running body goes back to a consumer the short way.
+        // Whether the running body goes back to a consumer the short way: neither handles an exception.
         macro_rules! is_plain_body {
             () => {
                 (*fp!()).then == Then::Generator
                     && (*fp!()).frame.is_undef()
-                    && (*fp!()).handled == vm.handled.raw()
+                    && (*fp!()).handled == Raw::NONE
+                    && vm.handled.raw() == Raw::NONE
             };
         }
 
@@ -1596,14 +1596,14 @@ impl Vm {
                     // A native function asks for the items.
                     if (*fp!()).kind() == Then::Leave as u32
                         && i.x() == 0
-                        && (*fp!()).handled == vm.handled.raw()
+                        && (*fp!()).handled == Raw::NONE
+                        && vm.handled.raw() == Raw::NONE
                         && vm.stack.sink.is_none()
                     {
                         let value = take!(i.b());
                         let body: &Body = payload((*fp!()).generator);
                         body.at.set(pc);
                         body.stage.set(State::Suspended);
-                        drop_raw!((*fp!()).handled);
                         drop_raw!((*fp!()).generator);
                         vm.stack.records.forget_last();
                         if vm.dying != 0 {

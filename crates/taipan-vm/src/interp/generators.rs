@@ -92,7 +92,7 @@ impl Vm {
         }
     }
 
-    /// As [`Vm::suspend`] in the plain case: no frame object, nothing but what the consumer handles too.
+    /// As [`Vm::suspend`] in the plain case: no frame object, nobody handles an exception.
     #[inline]
     fn suspend_plain(&mut self) -> Option<(Then, u16)> {
         // SAFETY: the record on top is a running body's; its consumer owns the generator too.
@@ -100,7 +100,8 @@ impl Vm {
             let fp = self.fp();
             if (*fp).then != Then::Generator
                 || !(*fp).frame.is_undef()
-                || (*fp).handled != self.handled.raw()
+                || (*fp).handled != Raw::NONE
+                || !self.handled.is_none()
             {
                 return None;
             }
@@ -110,7 +111,6 @@ impl Vm {
             }
             b.at.set((*fp).pc);
             b.stage.set(State::Suspended);
-            (*fp).handled.decref();
             (*fp).generator.decref();
             let left = ((*fp).then, (*fp).aux);
             self.stack.records.forget_last();
@@ -150,7 +150,8 @@ impl Vm {
                 b.frame.replace(frame);
             }
             let running = std::mem::replace(&mut self.handled, handled);
-            if !running.is(&self.handled) {
+            // The exception that its consumer handles may have been thrown in.
+            if !running.is(&self.handled) || !running.is_none() && handles(&*record.code, b.pc()) {
                 b.handled.replace(running);
             }
             (record.then, record.aux)
@@ -1172,6 +1173,14 @@ fn kept_by_throw(b: &Body) -> Value {
         return Value::NONE;
     }
     b.regs[i.a()].get().to_value()
+}
+
+/// Whether an instruction stands in an `except` or `finally` block that handles an exception.
+fn handles(code: &CodeObj, pc: usize) -> bool {
+    code.code.handlers.iter().any(|handler| {
+        (handler.start as usize..handler.end as usize).contains(&pc)
+            && Instr(code.words[handler.target as usize]).op() == Op::PopExc
+    })
 }
 
 /// A step without an object is over, and maybe its generator.
