@@ -136,10 +136,8 @@ class BaseEventLoop(_Networking, _NativeLoop, events.AbstractEventLoop):
         if self.is_closed():
             return
         if self.get_debug():
-            super().close()
             logger.debug("Close %r", self)
-        else:
-            super().close()
+        super().close()
         self._executor_shutdown_called = True
         executor = self._default_executor
         if executor is not None:

@@ -65,7 +65,7 @@ def _loop_argument(loop):
 
 def _every_task():
     """The tasks of all loops; some may be done."""
-    return set(_all_tasks_list(events._get_running_loop()))
+    return dict.fromkeys(_all_tasks_list(events._get_running_loop()))
 
 
 def all_tasks(loop=None):

@@ -535,6 +535,7 @@ impl EventLoop {
             .run_until_stopped(vm, this)
     }
     /// Run until the future (or coroutine) is done; return its result.
+    #[sig("(future)")]
     fn run_until_complete(this: &Value, vm: &mut Vm, future: &Value) -> R {
         let native = this.native::<EventLoop>().expect("receivers are checked");
         native.check_open(vm)?;
@@ -703,6 +704,7 @@ impl EventLoop {
         task::make(vm, &class, coro, this.clone(), name.0, context.0, eager)
     }
     /// Set a task factory that will be used by loop.create_task().
+    #[sig("(factory)")]
     fn set_task_factory(&self, vm: &mut Vm, factory: &Value) -> R<()> {
         if !factory.is_none() {
             let call = vm.names.__call__.clone();

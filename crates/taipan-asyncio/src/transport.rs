@@ -457,8 +457,7 @@ impl Transport {
             return Ok(());
         }
         self.protocol_paused.set(true);
-        let what = vm.intern("pause_writing");
-        vm.call_method(this, "_tell", &[what]).map(drop)
+        self.tell(this, vm, "pause_writing")
     }
 
     fn maybe_resume_protocol(&self, this: &Value, vm: &mut Vm) -> R<()> {
@@ -466,7 +465,16 @@ impl Transport {
             return Ok(());
         }
         self.protocol_paused.set(false);
-        let what = vm.intern("resume_writing");
+        self.tell(this, vm, "resume_writing")
+    }
+
+    /// Call `pause_writing` or `resume_writing` of the protocol; it may fail without harm to the connection.
+    fn tell(&self, this: &Value, vm: &mut Vm, what: &str) -> R<()> {
+        if self.delivery.get() == Delivery::Stream {
+            let protocol = self.protocol.get();
+            return StreamProtocol::flow(&protocol, vm, what == "pause_writing");
+        }
+        let what = vm.intern(what);
         vm.call_method(this, "_tell", &[what]).map(drop)
     }
 

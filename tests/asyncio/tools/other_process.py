@@ -9,6 +9,7 @@ PROGRAM = """
 import asyncio
 
 async def leaf():
+    print("ready", flush=True)
     await asyncio.sleep(60)
 
 async def work():
@@ -18,12 +19,12 @@ async def main():
     async with asyncio.TaskGroup() as group:
         group.create_task(work(), name="alpha")
         group.create_task(work(), name="beta")
-        print("ready", flush=True)
 
 asyncio.run(main())
 """
 
 process = subprocess.Popen([sys.executable, "-c", PROGRAM], stdout=subprocess.PIPE)
+process.stdout.readline()
 process.stdout.readline()
 for command in ("pstree", "ps"):
     shown = subprocess.run(

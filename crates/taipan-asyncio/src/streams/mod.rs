@@ -58,6 +58,15 @@ impl StreamProtocol {
         Reader::feed(&reader, vm, data)
     }
 
+    /// The transport has enough to send, or takes data again.
+    pub fn flow(this: &Value, vm: &mut Vm, paused: bool) -> R<()> {
+        if paused {
+            StreamProtocol::pause_writing(this, vm)
+        } else {
+            StreamProtocol::resume_writing(this, vm)
+        }
+    }
+
     /// Whether `drain()` has nothing to wait for.
     pub fn is_flowing(&self) -> bool {
         !self.paused.get() && !self.connection_lost.get()

@@ -248,6 +248,7 @@ impl Reader {
         self.exception.get()
     }
     /// End the stream with an exception.
+    #[sig("(exc)")]
     fn set_exception(&self, vm: &mut Vm, exc: Value) -> R<()> {
         self.exception.replace(exc.clone());
         let waiter = self.waiter.replace(Value::NONE);
@@ -259,6 +260,7 @@ impl Reader {
         }
     }
     /// Tell the reader what to pause when its buffer is full.
+    #[sig("(transport)")]
     fn set_transport(&self, vm: &mut Vm, transport: Value) -> R<()> {
         if !self.transport.with(|t| t.is_none()) {
             let class = vm.types.AssertionError.clone();
@@ -276,6 +278,7 @@ impl Reader {
         self.eof.get() && self.buffer.borrow().len() == 0
     }
     /// Append data to the buffer.
+    #[sig("(data)")]
     fn feed_data(this: &Value, vm: &mut Vm, data: Data<'_>) -> R<()> {
         Reader::feed(this, vm, &data.0)
     }
