@@ -2,6 +2,8 @@
 
 __all__ = ("SelectorEventLoop", "EventLoop")
 
+import sys
+
 import _signal
 
 from . import _lazy, events, exceptions, selector_events, tasks
@@ -27,6 +29,9 @@ def _on_asked(signum, frame):
 
 def _answer_from_now_on():
     """Let `python -m asyncio ps` find out about the tasks; nothing happens outside of the main thread."""
+    if hasattr(sys, "ps1"):
+        # The prompt has an eye on signals itself.
+        return
     try:
         if _signal.getsignal(_ASKED) == _signal.SIG_DFL:
             _signal.signal(_ASKED, _on_asked)
