@@ -321,8 +321,18 @@ class _Networking:
         if ssl_shutdown_timeout is not None and not ssl:
             raise ValueError("ssl_shutdown_timeout is only meaningful with ssl")
 
-    def _make_ssl_transport(self, *args, **kwargs):
-        raise NotImplementedError("TLS is not supported")
+    def _make_ssl_transport(
+        self, rawsock, protocol, sslcontext, waiter=None, *, server_side=False, server_hostname=None, extra=None,
+        server=None, ssl_handshake_timeout=None, ssl_shutdown_timeout=None,
+    ):
+        from .sslproto import SSLProtocol
+
+        between = SSLProtocol(
+            self, protocol, sslcontext, waiter, server_side, server_hostname,
+            ssl_handshake_timeout=ssl_handshake_timeout, ssl_shutdown_timeout=ssl_shutdown_timeout,
+        )
+        self._make_socket_transport(rawsock, between, extra=extra, server=server)
+        return between._get_app_transport()
 
     async def create_connection(
         self, protocol_factory, host=None, port=None, *, ssl=None, family=0, proto=0, flags=0, sock=None,
@@ -332,8 +342,10 @@ class _Networking:
         """Connect to a host, or use a socket that is connected; returns (transport, protocol)."""
         if server_hostname is not None and not ssl:
             raise ValueError("server_hostname is only meaningful with ssl")
-        if server_hostname is None and ssl and not host:
-            raise ValueError("You must set server_hostname when using ssl without a host")
+        if server_hostname is None and ssl:
+            if not host:
+                raise ValueError("You must set server_hostname when using ssl without a host")
+            server_hostname = host
         self._check_ssl(ssl, ssl_handshake_timeout, ssl_shutdown_timeout)
         if sock is not None and (host is not None or port is not None):
             raise ValueError("host/port and sock can not be specified at the same time")
@@ -348,7 +360,7 @@ class _Networking:
         elif sock.type != _base.socket.SOCK_STREAM:
             raise ValueError(f"A Stream Socket was expected, got {sock!r}")
         transport, protocol = await self._create_connection_transport(
-            sock, protocol_factory, ssl, server_hostname
+            sock, protocol_factory, ssl, server_hostname, False, ssl_handshake_timeout, ssl_shutdown_timeout
         )
         if self.get_debug():
             sock = transport.get_extra_info("socket")
@@ -407,15 +419,18 @@ class _Networking:
             failures = None
 
     async def _create_connection_transport(
-        self, sock, protocol_factory, ssl, server_hostname, server_side=False
+        self, sock, protocol_factory, ssl, server_hostname, server_side=False, ssl_handshake_timeout=None,
+        ssl_shutdown_timeout=None,
     ):
         try:
             sock.setblocking(False)
             protocol = protocol_factory()
             waiter = self.create_future()
             if ssl:
+                context = None if isinstance(ssl, bool) else ssl
                 transport = self._make_ssl_transport(
-                    sock, protocol, ssl, waiter, server_side=server_side, server_hostname=server_hostname
+                    sock, protocol, context, waiter, server_side=server_side, server_hostname=server_hostname,
+                    ssl_handshake_timeout=ssl_handshake_timeout, ssl_shutdown_timeout=ssl_shutdown_timeout,
                 )
             else:
                 transport = self._make_socket_transport(sock, protocol, waiter)
@@ -438,7 +453,7 @@ class _Networking:
             raise ValueError(f"A Stream Socket was expected, got {sock!r}")
         self._check_ssl(ssl, ssl_handshake_timeout, ssl_shutdown_timeout)
         transport, protocol = await self._create_connection_transport(
-            sock, protocol_factory, ssl, "", server_side=True
+            sock, protocol_factory, ssl, "", True, ssl_handshake_timeout, ssl_shutdown_timeout
         )
         if self.get_debug():
             sock = transport.get_extra_info("socket")
@@ -733,9 +748,37 @@ class _Networking:
         finally:
             await stand_in.restore()
 
-    async def start_tls(self, transport, protocol, sslcontext, **kwargs):
-        """Encrypt a connection that exists."""
-        return self._make_ssl_transport(transport, protocol, sslcontext, **kwargs)
+    async def start_tls(
+        self, transport, protocol, sslcontext, *, server_side=False, server_hostname=None, ssl_handshake_timeout=None,
+        ssl_shutdown_timeout=None,
+    ):
+        """Encrypt a connection that exists; returns the transport to use from now on."""
+        from . import sslproto
+
+        if sslproto.ssl is None:
+            raise RuntimeError("Python ssl module is not available")
+        if not isinstance(sslcontext, sslproto.ssl.SSLContext):
+            raise TypeError(f"sslcontext is expected to be an instance of ssl.SSLContext, got {sslcontext!r}")
+        if not getattr(transport, "_start_tls_compatible", False):
+            raise TypeError(f"transport {transport!r} is not supported by start_tls()")
+        waiter = self.create_future()
+        between = sslproto.SSLProtocol(
+            self, protocol, sslcontext, waiter, server_side, server_hostname, call_connection_made=False,
+            ssl_handshake_timeout=ssl_handshake_timeout, ssl_shutdown_timeout=ssl_shutdown_timeout,
+        )
+        # Nothing may come between the change of the protocol and the handshake.
+        transport.pause_reading()
+        transport.set_protocol(between)
+        made = self.call_soon(between.connection_made, transport)
+        resumed = self.call_soon(transport.resume_reading)
+        try:
+            await waiter
+        except BaseException:
+            transport.close()
+            made.cancel()
+            resumed.cancel()
+            raise
+        return between._get_app_transport()
 
     # Pipes.
 

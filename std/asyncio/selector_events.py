@@ -132,7 +132,9 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
             waiter = self.create_future()
             if sslcontext:
                 transport = self._make_ssl_transport(
-                    connection, protocol, sslcontext, waiter=waiter, server_side=True, extra=extra, server=server
+                    connection, protocol, sslcontext, waiter=waiter, server_side=True, extra=extra, server=server,
+                    ssl_handshake_timeout=getattr(server, "_ssl_handshake_timeout", None),
+                    ssl_shutdown_timeout=getattr(server, "_ssl_shutdown_timeout", None),
                 )
             else:
                 transport = self._make_socket_transport(

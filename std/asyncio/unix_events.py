@@ -145,7 +145,9 @@ class _UnixSelectorEventLoop(selector_events.BaseSelectorEventLoop):
                 raise ValueError("no path and sock were specified")
             self._check_unix_stream(sock)
             sock.setblocking(False)
-        return await self._create_connection_transport(sock, protocol_factory, ssl, server_hostname)
+        return await self._create_connection_transport(
+            sock, protocol_factory, ssl, server_hostname, False, ssl_handshake_timeout, ssl_shutdown_timeout
+        )
 
     def _check_unix_stream(self, sock):
         if sock.family != socket.AF_UNIX or sock.type != socket.SOCK_STREAM:

@@ -24,6 +24,8 @@ pub mod _signal;
 pub mod _sitebuiltins;
 mod _socket;
 mod _sre;
+#[cfg(feature = "ssl")]
+mod _ssl;
 mod _string;
 mod _struct;
 mod _thread;
@@ -86,6 +88,8 @@ pub static MODULES: &[&ModuleDef] = &[
     &_signal::Signal::DEF,
     &_sitebuiltins::SiteBuiltins::DEF,
     &_sre::Sre::DEF,
+    #[cfg(feature = "ssl")]
+    &_ssl::SslModule::DEF,
     &_string::StringModule::DEF,
     &_struct::StructModule::DEF,
     &_weakref::Weakref::DEF,
