@@ -101,9 +101,13 @@ def walk_packages(path=None, prefix="", onerror=None):
 @simplegeneric
 def iter_importer_modules(importer, prefix=""):
     """Iterate over (name, is it a package) of what a finder can find; other kinds can be registered."""
-    if not hasattr(importer, "iter_modules"):
-        return []
-    return importer.iter_modules(prefix)
+    if hasattr(importer, "iter_modules"):
+        return importer.iter_modules(prefix)
+    # Whose module is loaded only when there is an archive.
+    zipimport = sys.modules.get("zipimport")
+    if zipimport is not None and isinstance(importer, zipimport.zipimporter):
+        return _iter_archive_modules(importer, prefix)
+    return []
 
 
 def _iter_file_finder_modules(importer, prefix=""):
@@ -135,6 +139,22 @@ def _iter_file_finder_modules(importer, prefix=""):
 
 
 iter_importer_modules.register(importlib.machinery.FileFinder, _iter_file_finder_modules)
+
+
+def _iter_archive_modules(importer, prefix=""):
+    seen = set()
+    for name in sorted(importer._get_files()):
+        first, separator, rest = name.removeprefix(importer.prefix).partition("/")
+        if not name.startswith(importer.prefix):
+            continue
+        is_package = separator and rest.removesuffix("c") == "__init__.py"
+        if not is_package:
+            first, ending = os.path.splitext(first)
+            if separator or ending not in (".py", ".pyc") or first == "__init__":
+                continue
+        if first not in seen and "." not in first:
+            seen.add(first)
+            yield prefix + first, bool(is_package)
 
 
 def extend_path(path, name):

@@ -488,7 +488,7 @@ class ZipFile:
 
     def _write_end_record(self):
         for entry in self.filelist:
-            self.fp.write(entry._directory_entry())
+            self.fp.write(entry._directory_entry(self._start_disk))
         end = self.fp.tell()
         count, size, place = len(self.filelist), end - self.start_dir, self.start_dir - self._start_disk
         large = [

@@ -346,10 +346,10 @@ class ZipInfo:
         self.extract_version = max(version, self.extract_version)
         self.create_version = max(version, self.create_version)
 
-    def _directory_entry(self):
-        """The entry of the directory, as bytes."""
+    def _directory_entry(self, start=0):
+        """The entry of the directory, as bytes. Places are counted from the beginning of the archive."""
         date, clock = _packed_date(self.date_time)
-        sizes, place, wide = [self.file_size, self.compress_size], self.header_offset, []
+        sizes, place, wide = [self.file_size, self.compress_size], self.header_offset - start, []
         if max(sizes) > ZIP64_LIMIT:
             wide, sizes = sizes, [0xFFFFFFFF] * 2
         if place > ZIP64_LIMIT:
