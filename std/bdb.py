@@ -307,7 +307,7 @@ class Bdb:
         self.stop_trace()
         frame = sys._getframe().f_back
         while frame and frame is not self.botframe:
-            del frame.f_trace
+            frame.f_trace = None
             frame = frame.f_back
         for frame, (lines, opcodes) in self.frame_trace_lines_opcodes.items():
             frame.f_trace_lines, frame.f_trace_opcodes = lines, opcodes

@@ -6,6 +6,8 @@ import linecache
 import os
 import sys
 
+from _pdb_more import MoreCommands
+
 __all__ = [
     "run",
     "pm",
@@ -42,7 +44,7 @@ def get_default_backend():
     return _default_backend
 
 
-class Pdb(bdb.Bdb, cmd.Cmd):
+class Pdb(bdb.Bdb, MoreCommands, cmd.Cmd):
     """The debugger: commands are methods, whose docstrings are their help."""
 
     _last_pdb_instance = None
@@ -183,7 +185,7 @@ class Pdb(bdb.Bdb, cmd.Cmd):
 
     def interaction(self, frame, tb_or_exc):
         """Talk to the user, in a frame or after an exception."""
-        tb = tb_or_exc.__traceback__ if isinstance(tb_or_exc, BaseException) else tb_or_exc
+        tb = self._keep_chain(tb_or_exc)
         self.setup(frame, tb)
         self.print_stack_entry(self.stack[self.curindex])
         while True:
@@ -828,39 +830,6 @@ class Pdb(bdb.Bdb, cmd.Cmd):
             text = text.ljust(4)
             text += "->" if number == current else ">>" if number == raised else ""
             self.message(text + "\t" + line.rstrip())
-
-    def do_alias(self, arg):
-        """alias [name [command]]
-
-        Give a command a short name; %1 to %9 and %* stand for its arguments.
-        """
-        name, _, command = arg.partition(" ")
-        if not name:
-            for key in sorted(self.aliases):
-                self.message(f"{key} = {self.aliases[key]}")
-        elif command.strip():
-            self.aliases[name] = command.strip()
-        elif name in self.aliases:
-            self.message(f"{name} = {self.aliases[name]}")
-        else:
-            self.error(f"Unknown alias '{name}'")
-
-    def do_unalias(self, arg):
-        """unalias name
-
-        Forget a short name.
-        """
-        if arg:
-            self.aliases.pop(arg.split()[0], None)
-
-    def do_interact(self, arg):
-        """interact
-
-        Run an interpreter in a copy of the names of this frame.
-        """
-        import code
-
-        code.interact("*pdb interact start*", local={**self.curframe.f_globals, **self.curframe.f_locals})
 
     def do_help(self, arg):
         """h(elp)

@@ -177,6 +177,19 @@ def print_exception(exc, /, value=_sentinel, tb=_sentinel, limit=None, file=None
     te.print(file=file, chain=chain, colorize=colorize)
 
 
+def _show_colored(exc):
+    """Print an uncaught exception with colours, if standard error has them; whether it was printed."""
+    import _colorize
+
+    file = sys.stderr
+    if file is None or not _colorize.can_colorize(file=file):
+        return False
+    text = "".join(format_exception(exc, limit=BUILTIN_EXCEPTION_LIMIT, colorize=True))
+    file.write(text)
+    file.flush()
+    return True
+
+
 def _print_exception_bltin(exc, /):
     file = sys.stderr if sys.stderr is not None else sys.__stderr__
     try:
@@ -319,6 +332,13 @@ class TracebackException:
                 ". Site initialization is disabled, did you forget to "
                 "add the site-packages directory to sys.path?"
             )
+        elif (
+            exc_type
+            and issubclass(exc_type, ModuleNotFoundError)
+            and getattr(exc_value, "name", None) in sys.stdlib_module_names
+            and self._str.startswith("No module named")
+        ):
+            self._str += ". CPython's standard library has it, taipan's does not (see COMPATIBILITY.md)"
         elif exc_type and issubclass(exc_type, (NameError, AttributeError)) and (
             getattr(exc_value, "name", None) is not None
         ):
@@ -442,11 +462,10 @@ class TracebackException:
 
         notes = self.__notes__
         if isinstance(notes, Sequence) and not isinstance(notes, (str, bytes)):
-            theme = _theme(colorize)
             for note in notes:
                 note = _safe_string(note, "note")
                 for line in note.split("\n"):
-                    yield f"{indent}{theme['note']}{line}{theme['reset']}\n"
+                    yield f"{indent}{line}\n"
         elif notes is not None:
             yield f"{indent}{_safe_string(notes, '__notes__', func=repr)}\n"
 

@@ -1,7 +1,15 @@
-"""Helpers for the tests of programs."""
+"""Helpers for the tests of programs, and marks for those that `taipan test` runs.
 
-__all__ = ("DeadlockError", "VirtualClockLoop")
+    @parametrize("text, number", [("1", 1), ("10", 10)])
+    def test_int(text, number):
+        assert int(text) == number
+"""
 
+__all__ = ("DeadlockError", "VirtualClockLoop", "parametrize", "skip", "skip_if", "expected_failure", "raises")
+
+import contextlib
+import re
+import unittest
 from asyncio import SelectorEventLoop, all_tasks
 
 
@@ -54,3 +62,49 @@ class VirtualClockLoop(SelectorEventLoop):
 
     def _raise_deadlock(self):
         raise DeadlockError(sorted((task for task in all_tasks(self)), key=lambda task: task.get_name()))
+
+
+skip = unittest.skip
+skip_if = unittest.skipIf
+expected_failure = unittest.expectedFailure
+
+
+def parametrize(names, table, *, ids=None):
+    """Run a test once for each row of a table; `names` says which parameters the columns are for.
+
+    Several tables are combined, the one nearest to the function changing fastest.
+    """
+    names = tuple(re.split(r"[\s,]+", names.strip())) if isinstance(names, str) else tuple(names)
+    rows = []
+    for number, row in enumerate(table):
+        values = (row,) if len(names) == 1 else tuple(row)
+        if len(values) != len(names):
+            raise ValueError(f"row {number} has {len(values)} values for the parameters {', '.join(names)}")
+        rows.append((ids[number] if ids is not None else None, dict(zip(names, values))))
+
+    def decorate(test):
+        test._parameter_tables = [rows, *getattr(test, "_parameter_tables", ())]
+        return test
+
+    return decorate
+
+
+class _Raised:
+    """The exception that was expected, once it has been raised."""
+
+    value = None
+
+
+@contextlib.contextmanager
+def raises(expected, *, match=None):
+    """Expect an exception, whose text the regular expression `match` is found in."""
+    raised = _Raised()
+    try:
+        yield raised
+    except expected as error:
+        raised.value = error
+        if match is not None and not re.search(match, str(error)):
+            raise AssertionError(f"{str(error)!r} does not match {match!r}") from error
+    else:
+        names = [kind.__name__ for kind in (expected if isinstance(expected, tuple) else (expected,))]
+        raise AssertionError(f"{' or '.join(names)} was not raised")

@@ -93,6 +93,8 @@ pub struct EventLoop {
     pub(crate) running: Cell<bool>,
     closed: Cell<bool>,
     pub(crate) debug: Cell<bool>,
+    /// See [`crate::trace`].
+    pub(crate) tracing: Cell<bool>,
     /// Its class has its own idea of time or of scheduling: everything goes through its methods.
     overridden: Cell<bool>,
     /// It waits in a selector that was given to it.
@@ -444,6 +446,7 @@ impl EventLoop {
                 running: Cell::new(false),
                 closed: Cell::new(false),
                 debug: Cell::new(false),
+                tracing: Cell::new(vm.settings.trace_tasks),
                 overridden: Cell::new(overridden),
                 thread: Cell::new(0),
                 selecting: Cell::new(false),

@@ -12,6 +12,7 @@ mod pause;
 mod reactor;
 mod streams;
 mod task;
+pub mod trace;
 mod transport;
 mod turn;
 mod watch;

@@ -57,6 +57,16 @@ fn with<T>(this: &Value, work: impl FnOnce(&mut TaskPart) -> T) -> Option<T> {
     of(this).task.with(|t| t.as_mut().map(|t| work(t)))
 }
 
+/// The coroutine of a task.
+pub fn coroutine_of(this: &Value) -> Value {
+    with(this, |t| t.coro.clone()).unwrap_or_default()
+}
+
+/// What a task waits for, or None.
+pub fn waiter_of(this: &Value) -> Value {
+    with(this, |t| t.waiter.clone()).unwrap_or_default()
+}
+
 /// The class `asyncio.Task`, a subclass of `Future` with the same payload.
 pub struct TaskMethods;
 
@@ -321,6 +331,9 @@ fn start(
     });
     if EventLoop::of(&event_loop).is_none() {
         register(vm, task)?;
+    }
+    if vm.settings.trace_tasks {
+        crate::trace::made(vm, task, &event_loop);
     }
     if eager {
         let previous = Names::swap_current(vm, &event_loop, task.clone());

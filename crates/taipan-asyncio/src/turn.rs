@@ -81,7 +81,9 @@ impl EventLoop {
             let Some(entry) = self.ready.borrow_mut().pop_front() else {
                 break;
             };
-            if self.debug.get() {
+            if self.tracing.get() {
+                crate::trace::run(self, vm, this, entry)?;
+            } else if self.debug.get() {
                 self.run_timed(vm, this, entry)?;
             } else {
                 self.run_entry(vm, entry)?;
@@ -92,7 +94,7 @@ impl EventLoop {
 
     /// Run an entry and report it when it took long.
     #[cold]
-    fn run_timed(&self, vm: &mut Vm, this: &Value, entry: Ready) -> R<()> {
+    pub(crate) fn run_timed(&self, vm: &mut Vm, this: &Value, entry: Ready) -> R<()> {
         let what = match &entry {
             Ready::Step(what, _) | Ready::Wake(what, _) | Ready::Call(what) => Some(what.clone()),
             Ready::Io(transport, direction) => {
@@ -113,7 +115,7 @@ impl EventLoop {
         Ok(())
     }
 
-    fn run_entry(&self, vm: &mut Vm, entry: Ready) -> R<()> {
+    pub(crate) fn run_entry(&self, vm: &mut Vm, entry: Ready) -> R<()> {
         match entry {
             Ready::Step(task, exception) => {
                 let exception = if exception.is_none() {

@@ -4,9 +4,11 @@ mod check;
 mod color;
 mod installation;
 mod options;
+mod profile;
 mod repl;
 mod run;
 mod tools;
+mod trace_page;
 mod usage;
 
 use std::io::Write;
@@ -31,6 +33,11 @@ fn run(options: Options) -> ExitCode {
     match &options.action {
         Action::Help(topic) => write_to(std::io::stdout(), &usage::help(*topic)),
         Action::Version { long } => write_to(std::io::stdout(), &usage::version(*long)),
+        Action::Completions(shell) => {
+            let text = usage::completions(shell).unwrap_or_default();
+            write_to(std::io::stdout(), &text);
+        }
+        Action::Manual => write_to(std::io::stdout(), &usage::manual()),
         Action::Dis(_) | Action::Check(_) => return tools::run(&options),
         _ => return run::run(options),
     }

@@ -23,6 +23,12 @@ pub enum Action {
     Dis(PathBuf),
     /// `check`: report every syntax error of the files.
     Check(Vec<PathBuf>),
+    /// `test`: find and run tests; the words are the test command's.
+    Test(Vec<OsString>),
+    /// `completions`: print the completions for a shell.
+    Completions(String),
+    /// `man`: print a manual page.
+    Manual,
     /// `-h`, `--help-env`, `--help-xoptions`, `--help-all`
     Help(HelpTopic),
     /// `-V`; twice for more.
@@ -95,6 +101,10 @@ pub struct Options {
     pub io_encoding: Option<String>,
     /// `PYTHONSTARTUP`: a file that the prompt runs first.
     pub startup: Option<PathBuf>,
+    /// `run --profile`: what the files of the profile are called.
+    pub profile: Option<PathBuf>,
+    /// `run --trace-tasks`: the page with what tasks did.
+    pub trace_tasks: Option<PathBuf>,
     /// `PYTHONASYNCIODEBUG`, which development mode implies.
     pub asyncio_debug: bool,
 }
@@ -109,7 +119,7 @@ type Parsed<T> = Result<T, UsageError>;
 ///
 /// ```text
 /// taipan [OPTION...] [-c CODE | -m MODULE | FILE | -] [ARG...]
-/// taipan dis FILE | taipan check FILE...
+/// taipan run [--profile] [--trace-tasks FILE] ... | taipan test ... | taipan dis FILE | taipan check FILE...
 /// ```
 pub fn parse(
     words: impl IntoIterator<Item = OsString>,
@@ -121,6 +131,7 @@ pub fn parse(
         warnings: Vec::new(),
         versions: 0,
         help: None,
+        runs: false,
     };
     parser.command_line()?;
     let Parser {
@@ -171,6 +182,8 @@ impl Default for Options {
             path: Vec::new(),
             io_encoding: None,
             startup: None,
+            profile: None,
+            trace_tasks: None,
             asyncio_debug: false,
         }
     }
@@ -182,6 +195,8 @@ struct Parser {
     warnings: Vec<String>,
     versions: u8,
     help: Option<HelpTopic>,
+    /// The first word was `run`.
+    runs: bool,
 }
 
 impl Parser {
@@ -189,6 +204,11 @@ impl Parser {
         let mut first = true;
         while let Some(word) = self.words.next() {
             let text = word.to_string_lossy().into_owned();
+            if first && text == "run" {
+                first = false;
+                self.runs = true;
+                continue;
+            }
             if first && let Some(action) = self.subcommand(&text)? {
                 self.options.action = action;
                 return Ok(());
@@ -200,7 +220,9 @@ impl Parser {
                 let Some(file) = self.words.next() else { break };
                 self.options.action = program(file);
             } else if let Some(long) = text.strip_prefix("--") {
-                self.long(long)?;
+                if !(self.runs && self.run_option(long)?) {
+                    self.long(long)?;
+                }
                 continue;
             } else if let Some(letters) = text.strip_prefix('-') {
                 if !self.letters(letters)? {
@@ -233,8 +255,45 @@ impl Parser {
                 }
                 Ok(Some(Action::Check(files)))
             }
+            "test" => Ok(Some(Action::Test(self.words.by_ref().collect()))),
+            "man" => Ok(Some(Action::Manual)),
+            "completions" => {
+                let shell = self.words.next();
+                let shell = shell.and_then(|shell| shell.into_string().ok());
+                match shell.as_deref() {
+                    Some("bash" | "fish" | "zsh") => {
+                        Ok(Some(Action::Completions(shell.unwrap_or_default())))
+                    }
+                    _ => Err(UsageError(
+                        "completions needs a shell: bash, fish or zsh".to_owned(),
+                    )),
+                }
+            }
             _ => Ok(None),
         }
+    }
+
+    /// An option of `run`; false when it is none.
+    fn run_option(&mut self, name: &str) -> Parsed<bool> {
+        let (name, attached) = match name.split_once('=') {
+            Some((name, value)) => (name, Some(OsString::from(value))),
+            None => (name, None),
+        };
+        if name == "profile" && attached.is_none() {
+            let prefix = || PathBuf::from("taipan-profile");
+            self.options.profile.get_or_insert_with(prefix);
+            return Ok(true);
+        }
+        if !matches!(name, "output" | "trace-tasks") {
+            return Ok(false);
+        }
+        let value = attached.or_else(|| self.words.next());
+        let value = value.ok_or_else(|| UsageError(format!("--{name} needs a file")))?;
+        match name {
+            "output" => self.options.profile = Some(value.into()),
+            _ => self.options.trace_tasks = Some(value.into()),
+        }
+        Ok(true)
     }
 
     fn long(&mut self, name: &str) -> Parsed<()> {
@@ -510,6 +569,24 @@ mod tests {
         assert_eq!(options(&["-B", "dis"]).action, Action::File("dis".into()));
         assert_eq!(error(&["dis"]), "dis needs a file");
         assert_eq!(error(&["check"]), "check needs files");
+    }
+
+    #[test]
+    fn run_has_options_of_its_own() {
+        let options = options(&[
+            "run",
+            "--profile",
+            "--trace-tasks=t.html",
+            "-O",
+            "x.py",
+            "--profile",
+        ]);
+        assert_eq!(options.profile, Some("taipan-profile".into()));
+        assert_eq!(options.trace_tasks, Some("t.html".into()));
+        assert_eq!(options.action, Action::File("x.py".into()));
+        assert_eq!(options.args, ["--profile"]);
+        assert_eq!(error(&["--profile", "x.py"]), "unknown option --profile");
+        assert_eq!(error(&["run", "--output"]), "--output needs a file");
     }
 
     #[test]

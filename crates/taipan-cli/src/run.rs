@@ -42,6 +42,9 @@ fn run_here(options: &Options) -> u8 {
     let screen = repl::Screen::default();
     let place = Installation::find(options);
     let mut vm = new_vm(options, &screen, &place);
+    if options.profile.is_some() && vm.start_sampling(crate::profile::INTERVAL).is_err() {
+        eprintln!("taipan: cannot start a thread for the profile");
+    }
     let mut end = match run_action(&mut vm, options, &place) {
         Ok(()) => End::Code(0),
         Err(Failure::Unreadable(message)) => {
@@ -50,6 +53,7 @@ fn run_here(options: &Options) -> u8 {
         }
         Err(Failure::Raised(raise)) => uncaught(&mut vm, raise),
     };
+    write_notes(&mut vm, options);
     if wants_prompt(&mut vm, options) {
         end = repl::run(&mut vm, options, &screen);
     }
@@ -68,6 +72,30 @@ fn run_here(options: &Options) -> u8 {
     code
 }
 
+/// Write what was noted about the program while it ran.
+fn write_notes(vm: &mut Vm, options: &Options) {
+    if let Some(prefix) = &options.profile {
+        let samples = vm.stop_sampling();
+        vm.flush_standard();
+        match crate::profile::write(&samples, prefix) {
+            Ok(table) => eprint!("{table}"),
+            Err(error) => eprintln!("taipan: cannot write the profile: {error}"),
+        }
+    }
+    if let Some(file) = &options.trace_tasks {
+        let trace = taipan_asyncio::trace::Trace::take(vm);
+        let program = match &options.action {
+            Action::File(path) => path.to_string_lossy().into_owned(),
+            Action::Module(name) => name.clone(),
+            _ => "-c".to_owned(),
+        };
+        let page = crate::trace_page::page(&trace, &program);
+        if let Err(error) = std::fs::write(file, page) {
+            eprintln!("taipan: cannot write {}: {error}", file.display());
+        }
+    }
+}
+
 /// The exit code of shells for a program that SIGINT has ended.
 const INTERRUPTED: u8 = 130;
 
@@ -83,7 +111,9 @@ fn wants_prompt(vm: &mut Vm, options: &Options) -> bool {
     let is_set = vm.settings.inspect
         || (!options.ignore_environment
             && taipan_std::posix::variable(vm, b"PYTHONINSPECT").is_some());
-    is_set && !matches!(options.action, Action::Stdin)
+    let is_asyncio = matches!(&options.action, Action::Module(name) if name == "asyncio");
+    is_set && !matches!(options.action, Action::Stdin | Action::Test(_))
+        || is_asyncio && options.args.is_empty() && is_terminal()
         || matches!(options.action, Action::Prompt) && is_terminal()
 }
 
@@ -131,6 +161,8 @@ fn new_vm(options: &Options, screen: &repl::Screen, place: &Installation) -> Box
         x_options: options.extended.clone(),
         executable: place.executable.to_string_lossy().into_owned(),
         handle_signals: true,
+        color_errors: crate::color::wanted(options, false),
+        trace_tasks: options.trace_tasks.is_some(),
     };
     let screen = screen.clone();
     let host = StdHost::new(options.hash_seed.map(u64::from))
@@ -210,7 +242,15 @@ fn run_action(vm: &mut Vm, options: &Options, place: &Installation) -> Result<()
             vm.register_source(&"<string>".into(), &code.as_str().into());
             run_source(vm, code.as_bytes(), "<string>", false)
         }
+        // With a terminal, `-m asyncio` is the prompt, which runs a loop anyway.
+        Action::Module(name)
+            if name == "asyncio" && options.args.is_empty() && is_terminal() =>
+        {
+            machine::new_main(vm);
+            Ok(())
+        }
         Action::Module(name) => run_module(vm, name, true),
+        Action::Test(words) => run_tests(vm, words),
         Action::Prompt if is_terminal() || options.inspect => {
             machine::new_main(vm);
             Ok(())
@@ -325,6 +365,21 @@ fn run_module(vm: &mut Vm, name: &str, alter_argv: bool) -> Result<(), Failure> 
     let name = vm.str(name);
     vm.call(&function, &[name, Value::bool(alter_argv)])?;
     Ok(())
+}
+
+/// `taipan test`: the command is in the language, and ends with SystemExit.
+fn run_tests(vm: &mut Vm, words: &[std::ffi::OsString]) -> Result<(), Failure> {
+    machine::new_main(vm);
+    let module = vm.import_simple("_test_command")?;
+    let words = words
+        .iter()
+        .map(|word| vm.str(word.to_string_lossy().into_owned()))
+        .collect();
+    let words = vm.list(words);
+    let code = vm.call_method(&module, "main", &[words])?;
+    let exit = vm.types.SystemExit.clone();
+    let exception = vm.call(&exit, &[code])?;
+    Err(Failure::Raised(vm.raise_value(exception)))
 }
 
 /// Show an uncaught exception; how the program ends.

@@ -173,6 +173,9 @@ impl Sys {
         {
             e.traceback.replace(traceback.clone());
         }
+        if vm.show_colored(value) {
+            return Ok(());
+        }
         let shown = vm.print_exception(value);
         vm.write_error_text(&shown)
     }
@@ -363,10 +366,10 @@ impl Sys {
         trace_all(vm, Tells::Profile, function);
     }
 
-    /// Call a function.
+    /// Call a function with tracing, also within a trace function.
     fn call_tracing(vm: &mut Vm, func: &Value, args: &Value) -> R {
         let args = vm.collect(args)?;
-        vm.call(func, &args)
+        vm.call_traced(func, &args)
     }
 
     /// Seconds between the switches of threads.

@@ -27,6 +27,7 @@ pub mod posix;
 pub mod protocol;
 pub mod raise;
 pub mod report;
+pub mod sampling;
 pub mod semaphore;
 pub mod signals;
 pub mod spawn;

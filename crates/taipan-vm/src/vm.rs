@@ -125,6 +125,8 @@ pub struct Vm {
     /// State that modules keep per isolate.
     pub state: HashMap<std::any::TypeId, Box<dyn std::any::Any>, BuildHasherDefault<TypeHasher>>,
     pub settings: Settings,
+    /// See [`crate::sampling`].
+    pub(crate) sampler: Option<Box<crate::sampling::Sampler>>,
     /// See [`crate::handles`].
     pub(crate) handles: Arc<crate::handles::Owner>,
     // Last, so that everything above is dropped while the heap still stands.
@@ -175,6 +177,10 @@ pub struct Settings {
     pub executable: String,
     /// Signals of the process reach this isolate: SIGINT raises KeyboardInterrupt, and scripts may install handlers.
     pub handle_signals: bool,
+    /// Exceptions may be shown with colours; the stream that they go to decides.
+    pub color_errors: bool,
+    /// The event loop notes what tasks do (`taipan run --trace-tasks`).
+    pub trace_tasks: bool,
 }
 
 /// The builtin callables that do nothing but resume a body: called by an instruction, they run it in the caller's loop.
@@ -273,6 +279,7 @@ impl Vm {
             class_cache: Box::new([const { (0, Value::NONE) }; CLASS_CACHE]),
             state: HashMap::default(),
             settings: Settings::default(),
+            sampler: None,
             handles: crate::handles::Owner::new(heap.breaker.clone()),
             heap,
             _pinned: std::marker::PhantomPinned,

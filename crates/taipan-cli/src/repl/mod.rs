@@ -83,6 +83,7 @@ pub fn run(vm: &mut Vm, options: &Options, screen: &Screen) -> End {
     {
         let _ = uncaught(session.vm, raise);
     }
+    session.begin_asyncio(options);
     let end = session.run();
     session.finish();
     end
@@ -407,6 +408,18 @@ impl Session<'_> {
             }
         }
         Ok(())
+    }
+
+    /// `-m asyncio`: the module is there from the beginning.
+    fn begin_asyncio(&mut self, options: &Options) {
+        if !matches!(&options.action, Action::Module(name) if name == "asyncio") {
+            return;
+        }
+        let prompt = self.prompt("ps1");
+        self.show(&format!("{prompt}import asyncio\n"));
+        if let Err(raise) = self.run_program("import asyncio\n") {
+            let _ = uncaught(self.vm, raise);
+        }
     }
 
     /// The file that `PYTHONSTARTUP` names.

@@ -156,6 +156,8 @@ pub mod reason {
     pub const CALL: u32 = 32;
     /// Handles outside of the isolate have been dropped.
     pub const RELEASE: u32 = 64;
+    /// The call stack is to be noted for a profile.
+    pub const SAMPLE: u32 = 128;
 }
 
 impl Heap {

@@ -172,6 +172,13 @@ impl Vm {
         unsafe { record.pc.offset_from((*record.code).words.as_ptr()) as usize }
     }
 
+    /// The code that the record at `depth` (0 is the outermost) runs, and the instruction it is at.
+    pub(crate) fn code_at(&self, depth: usize) -> (&taipan_bytecode::Code, usize) {
+        let record = &self.stack.records[depth];
+        // SAFETY: a record's code lives as long as its function.
+        (unsafe { &(*record.code).code }, Vm::pc_index(record))
+    }
+
     /// The frame object of the record at `depth` (0 is the outermost), made on demand.
     pub fn frame_at(&mut self, depth: usize) -> Value {
         let record = &mut self.stack.records[depth];

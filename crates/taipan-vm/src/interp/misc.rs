@@ -832,6 +832,9 @@ impl Vm {
         use crate::heap::reason;
         use std::sync::atomic::Ordering::Relaxed;
         let reasons = self.heap.breaker.swap(0, Relaxed);
+        if reasons & reason::SAMPLE != 0 {
+            self.take_sample();
+        }
         if reasons & reason::RELEASE != 0 {
             self.release_handles();
         }

@@ -114,6 +114,14 @@ impl Vm {
         self.exchange_handlers();
     }
 
+    /// Call a function that is traced although a trace function calls it.
+    pub fn call_traced(&mut self, function: &Value, args: &[Value]) -> R {
+        let telling = std::mem::replace(&mut self.stack.tracing.telling, false);
+        let result = self.call(function, args);
+        self.stack.tracing.telling = telling;
+        result
+    }
+
     /// Other handlers for another state of tracing, of this thread or because another one runs now.
     pub(crate) fn exchange_handlers(&mut self) {
         #[cfg(taipan_tail_calls)]

@@ -11,6 +11,10 @@ use crate::types::traceback::Traceback;
 use crate::value::Value;
 use crate::vm::Vm;
 
+/// What is added where a module of CPython's standard library is missing.
+const LEFT_OUT: &str =
+    ". CPython's standard library has it, taipan's does not (see COMPATIBILITY.md)";
+
 const MOVE: usize = 2;
 const CASE: usize = 1;
 const LONGEST: usize = 40;
@@ -106,6 +110,14 @@ impl Vm {
             v.downcast::<Str>()
                 .map(|s| s.to_string_lossy().into_owned())
         };
+        let missing = self.types.ModuleNotFoundError.clone();
+        if self.is_instance(exception, &missing) {
+            let module = string(e.field(1))?;
+            let message = self.str_text(exception).unwrap_or_default();
+            let is_left_out =
+                message.starts_with("No module named") && self.is_standard_module(&module);
+            return is_left_out.then(|| LEFT_OUT.to_owned());
+        }
         if self.is_instance(exception, &import) {
             let wrong = string(e.field(3))?;
             let module = self.loaded_module(&string(e.field(1))?)?;

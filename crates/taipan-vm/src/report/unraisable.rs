@@ -86,6 +86,7 @@ impl Vm {
                 let head = "sys.excepthook is missing\n";
                 self.write_error_text(&format!("{head}{default}"))
             }
+            _ if self.show_colored(exception) => Ok(()),
             _ => self.write_error_text(&default),
         };
         if result == Err(Raise::Exception) {
@@ -95,6 +96,23 @@ impl Vm {
                 format!("Error in sys.excepthook:\n{second}\nOriginal exception was:\n{default}");
             if self.write_error_text(&message).is_err() {
                 self.raised = None;
+            }
+        }
+    }
+
+    /// Show an exception with colours, if `sys.stderr` is to have them. Returns whether it was shown.
+    pub fn show_colored(&mut self, exception: &Value) -> bool {
+        if !self.settings.color_errors {
+            return false;
+        }
+        let shown = self
+            .import_simple("traceback")
+            .and_then(|module| self.call_method(&module, "_show_colored", &[exception.clone()]));
+        match shown {
+            Ok(shown) => shown.is_true(),
+            Err(_) => {
+                self.raised = None;
+                false
             }
         }
     }
