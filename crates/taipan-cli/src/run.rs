@@ -51,7 +51,14 @@ fn run_here(options: &Options) -> u8 {
             eprintln!("{message}");
             End::Code(2)
         }
-        Err(Failure::Raised(raise)) => uncaught(&mut vm, raise),
+        Err(Failure::Raised(raise)) => {
+            if let Action::Code(code) = &options.action {
+                let raised = vm.raised.take();
+                keep_lines(&mut vm, "<string>", code);
+                vm.raised = raised;
+            }
+            uncaught(&mut vm, raise)
+        }
     };
     write_notes(&mut vm, options);
     if wants_prompt(&mut vm, options) {
@@ -398,6 +405,36 @@ pub fn uncaught(vm: &mut Vm, raise: Raise) -> End {
         End::Interrupted
     } else {
         End::Code(1)
+    }
+}
+
+/// Let tracebacks with colours, which the language writes, show the lines of a source that is in no file.
+pub fn keep_lines(vm: &mut Vm, filename: &str, source: &str) {
+    if !vm.settings.color_errors {
+        return;
+    }
+    let lines = source
+        .split_inclusive('\n')
+        .map(|line| vm.str(line))
+        .collect();
+    let entry = vec![
+        Value::small_int(source.len() as i64),
+        Value::NONE,
+        vm.list(lines),
+        vm.str(filename),
+    ];
+    let entry = vm.tuple(entry);
+    let name = vm.intern(filename);
+    let cache = vm
+        .import_simple("linecache")
+        .and_then(|module| vm.get_attr_str(&module, "cache"));
+    match cache {
+        Ok(cache) => {
+            if let Some(cache) = cache.downcast::<Dict>() {
+                drop(cache.set_str(&name, entry));
+            }
+        }
+        Err(_) => vm.raised = None,
     }
 }
 

@@ -19,7 +19,7 @@ use taipan_vm::types::str_::Str;
 use taipan_vm::vm::CompileRequest;
 
 use crate::options::{Action, Options};
-use crate::run::{End, is_terminal, uncaught};
+use crate::run::{End, is_terminal, keep_lines, uncaught};
 use editor::Message;
 pub use screen::Screen;
 
@@ -50,6 +50,8 @@ struct Session<'a> {
     flags: u32,
     /// How many programs were run: they have numbers in tracebacks.
     count: usize,
+    /// Programs whose lines tracebacks with colours do not know yet.
+    typed: Vec<(String, String)>,
     /// Ctrl-D was pressed while tasks were pending.
     asked: bool,
 }
@@ -75,6 +77,7 @@ pub fn run(vm: &mut Vm, options: &Options, screen: &Screen) -> End {
         lines,
         flags: 0,
         count: 0,
+        typed: Vec::new(),
         asked: false,
     };
     if matches!(options.action, Action::Prompt)
@@ -150,6 +153,11 @@ impl Session<'_> {
             let exit = self.vm.types.SystemExit.clone();
             if !self.vm.is_raised(&raise, &exit) && raise == Raise::Exception {
                 // Only SystemExit ends the prompt.
+                let raised = self.vm.raised.take();
+                for (filename, source) in std::mem::take(&mut self.typed) {
+                    keep_lines(self.vm, &filename, &source);
+                }
+                self.vm.raised = raised;
                 let _ = uncaught(self.vm, raise);
                 continue;
             }
@@ -360,6 +368,9 @@ impl Session<'_> {
         self.count += 1;
         self.vm
             .register_source(&filename.as_str().into(), &program.into());
+        if self.vm.settings.color_errors {
+            self.typed.push((filename.clone(), program.to_owned()));
+        }
         for statement in source::statements(program) {
             self.run_statement(&statement, &filename, "single")?;
         }

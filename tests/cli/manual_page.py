@@ -1,0 +1,2 @@
+# taipan-only: CPython has no such command
+# cmd: man
