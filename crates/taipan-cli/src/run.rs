@@ -250,9 +250,7 @@ fn run_action(vm: &mut Vm, options: &Options, place: &Installation) -> Result<()
             run_source(vm, code.as_bytes(), "<string>", false)
         }
         // With a terminal, `-m asyncio` is the prompt, which runs a loop anyway.
-        Action::Module(name)
-            if name == "asyncio" && options.args.is_empty() && is_terminal() =>
-        {
+        Action::Module(name) if name == "asyncio" && options.args.is_empty() && is_terminal() => {
             machine::new_main(vm);
             Ok(())
         }
