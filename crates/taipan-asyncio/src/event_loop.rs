@@ -326,6 +326,23 @@ impl EventLoop {
         }
     }
 
+    /// What it will do next.
+    pub fn outlook(&self) -> crate::hosted::Outlook {
+        self.prune();
+        let mut reactor = self.reactor.borrow_mut();
+        if let Some(reactor) = &mut *reactor
+            && !reactor.is_watching()
+        {
+            // Turns have not looked: a wake-up that has done its work would ring for ever.
+            let _ = reactor.wait(Some(std::time::Duration::ZERO), &mut Vec::new());
+        }
+        crate::hosted::Outlook {
+            is_ready: !self.ready.borrow().is_empty(),
+            next: self.timers.borrow().peek().map(|t| t.when),
+            fd: reactor.as_ref().map(Reactor::fd),
+        }
+    }
+
     /// Drop cancelled timers from the front.
     pub(crate) fn prune(&self) {
         loop {
@@ -681,6 +698,7 @@ impl EventLoop {
     ) -> R {
         let native = this.native::<EventLoop>().expect("receivers are checked");
         native.check_open(vm)?;
+        vm.check_tasks(native.ready.borrow().len())?;
         let factory = native.task_factory.borrow().clone();
         if !factory.is_none() {
             let mut keywords: Vec<(Value, Value)> = kwargs

@@ -7,6 +7,7 @@ mod event_loop;
 mod future;
 mod gather;
 mod handle;
+pub mod hosted;
 mod module;
 mod pause;
 mod reactor;

@@ -293,9 +293,10 @@ impl Names {
     /// Remember a task weakly.
     pub fn register(vm: &mut Vm, task: &Value) -> R<()> {
         let weak = vm.weak_reference(task)?;
+        let limit = vm.task_limit();
         let names = Names::of(vm);
         names.tasks.push(weak);
-        if names.tasks.len() > names.prune_at {
+        if names.tasks.len() > names.prune_at.min(limit) {
             let alive: Vec<Value> = std::mem::take(&mut names.tasks)
                 .into_iter()
                 .filter(|w| {
@@ -304,6 +305,7 @@ impl Names {
                         .is_some_and(|t| t.native::<FutureObj>().is_none_or(|f| !f.is_done()))
                 })
                 .collect();
+            vm.check_tasks(alive.len())?;
             let names = Names::of(vm);
             names.prune_at = alive.len() * 2 + 64;
             names.tasks = alive;

@@ -47,6 +47,7 @@ impl EventLoop {
                 }
             }
         }
+        vm.charge(1)?;
         if idle || watching || next.is_some() {
             vm.poll()?;
         }
@@ -215,6 +216,13 @@ impl EventLoop {
                 let result = if wait == Some(Duration::ZERO) {
                     reactor.wait(wait, &mut ready)
                 } else {
+                    let waker = reactor.waker();
+                    let stop = vm.interrupts();
+                    let _watch = stop.watch(move || drop(waker.wake()));
+                    let wait = match stop.is_asked() {
+                        true => Some(Duration::ZERO),
+                        false => wait,
+                    };
                     vm.unlocked(|| reactor.wait(wait, &mut ready))
                 };
                 self.reactor.replace(Some(reactor));

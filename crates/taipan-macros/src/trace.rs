@@ -16,8 +16,16 @@ pub fn expand(item: &DeriveInput) -> syn::Result<Tokens> {
         Fields::Unnamed(unnamed) => unnamed.unnamed.iter().collect(),
         Fields::Unit => Vec::new(),
     };
-    let (mut visits, mut clears) = (Vec::new(), Vec::new());
+    let (mut visits, mut clears, mut buffers) = (Vec::new(), Vec::new(), Vec::new());
     for (i, field) in fields.iter().enumerate() {
+        let member = match &field.ident {
+            Some(ident) => Member::Named(ident.clone()),
+            None => Member::Unnamed(Index::from(i)),
+        };
+        if is_buffer(&field.ty) {
+            buffers
+                .push(quote!(+ self.#member.with(|b| ::taipan_vm::heap::Buffer::bytes_owned(b))));
+        }
         let (mut skip, mut force) = (false, false);
         for attr in field.attrs.iter().filter(|a| a.path().is_ident("trace")) {
             match &attr.meta {
@@ -29,10 +37,6 @@ pub fn expand(item: &DeriveInput) -> syn::Result<Tokens> {
         if skip || !(force || mentions_value(field.ty.to_token_stream())) {
             continue;
         }
-        let member = match &field.ident {
-            Some(ident) => Member::Named(ident.clone()),
-            None => Member::Unnamed(Index::from(i)),
-        };
         visits.push(quote!(::taipan_vm::native::Visit::visit(&self.#member, visit);));
         if let syn::Type::Path(path) = &field.ty {
             let outer = &path
@@ -61,7 +65,32 @@ pub fn expand(item: &DeriveInput) -> syn::Result<Tokens> {
             fn clear(&self) {
                 #(#clears)*
             }
+            fn outside(&self) -> usize {
+                0 #(#buffers)*
+            }
         }
+    })
+}
+
+/// Whether a field is a buffer that grows: a `MutCell` of a vector or the like.
+fn is_buffer(field: &syn::Type) -> bool {
+    let outermost = |ty: &syn::Type| match ty {
+        syn::Type::Path(path) => path.path.segments.last().cloned(),
+        _ => None,
+    };
+    let Some(cell) = outermost(field).filter(|cell| cell.ident == "MutCell") else {
+        return false;
+    };
+    let syn::PathArguments::AngleBracketed(arguments) = cell.arguments else {
+        return false;
+    };
+    let Some(syn::GenericArgument::Type(content)) = arguments.args.first() else {
+        return false;
+    };
+    outermost(content).is_some_and(|content| {
+        ["Vec", "VecDeque", "String"]
+            .iter()
+            .any(|name| content.ident == name)
     })
 }
 

@@ -83,6 +83,14 @@ fn seconds_of(vm: &mut Vm, timeout: Option<&Value>, what: &str) -> R<Option<f64>
     }
 }
 
+/// PermissionError, unless scripts may have descriptors.
+fn permit(vm: &mut Vm) -> R<()> {
+    match vm.host.allows_network() || vm.host.allows_files() {
+        true => Ok(()),
+        false => Err(vm.os_error(libc::EPERM, None)),
+    }
+}
+
 /// `select.poll()` object.
 #[class(name = "poll", module = "select", flags(WEAKREF))]
 #[derive(Trace)]
@@ -144,6 +152,7 @@ impl Poll {
     }
     /// Polls the set of registered file descriptors; timeout in milliseconds, None or negative for no limit.
     fn poll(&self, vm: &mut Vm, timeout: Nullable<Value>) -> R {
+        permit(vm)?;
         let what = "timeout must be an integer or None";
         let seconds = seconds_of(vm, timeout.0.as_ref(), what)?;
         let seconds = seconds.filter(|&ms| ms >= 0.0).map(|ms| ms / 1e3);
@@ -208,16 +217,17 @@ impl Epoll {
         if flags.unwrap_or(0) & !libc::EPOLL_CLOEXEC != 0 {
             return Err(vm.os_error(libc::EINVAL, None));
         }
-        if !vm.host.allows_os() {
-            return Err(vm.os_error(libc::EPERM, None));
-        }
+        permit(vm)?;
         let fd = net::epoll_create().map_err(|e| vm.os_error(e, None))?;
         Ok(vm.new_native(class, Epoll { fd: Cell::new(fd) }))
     }
     /// Create an epoll object from a given control fd.
     #[classmethod]
-    fn fromfd(class: &Value, vm: &mut Vm, fd: i32) -> Value {
-        vm.new_native(class, Epoll { fd: Cell::new(fd) })
+    fn fromfd(class: &Value, vm: &mut Vm, fd: i32) -> R {
+        if !vm.host.allows_os() {
+            return Err(vm.os_error(libc::EPERM, None));
+        }
+        Ok(vm.new_native(class, Epoll { fd: Cell::new(fd) }))
     }
     /// Close the epoll control file descriptor.
     fn close(&self) {
@@ -317,6 +327,7 @@ impl Select {
         xlist: &Value,
         timeout: Nullable<Value>,
     ) -> R {
+        permit(vm)?;
         let what = "timeout must be a float or None";
         let seconds = seconds_of(vm, timeout.0.as_ref(), what)?;
         if seconds.is_some_and(|s| s < 0.0) {

@@ -138,6 +138,10 @@ impl Sys {
         if limit < 1 {
             return Err(vm.value_error("recursion limit must be greater or equal than 1"));
         }
+        let limit = match vm.depth_limit() {
+            Some(most) => limit.min(i32::try_from(most).unwrap_or(i32::MAX)),
+            None => limit,
+        };
         let depth = vm.frame_depth();
         if depth >= limit as usize {
             return Err(vm.recursion_error(format!(

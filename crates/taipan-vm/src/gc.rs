@@ -121,6 +121,9 @@ impl Vm {
 
     /// Run what releases have left behind: finalisers and callbacks of weak references.
     pub fn run_pending(&mut self) {
+        if self.is_halted() {
+            return;
+        }
         // What dies because of one piece of work comes before the next piece.
         let mut queue = std::collections::VecDeque::new();
         loop {

@@ -30,6 +30,37 @@ pub trait Host: Send {
     fn allows_threads(&self) -> bool {
         self.allows_os()
     }
+    /// Whether scripts may make sockets and look up names. Sockets of the network only: what has a path is files.
+    fn allows_network(&self) -> bool {
+        self.allows_os()
+    }
+    /// Whether scripts may connect to this address, send there, or listen there. Asked for each that [`Host::allows_network`] lets through.
+    fn allows_address(&self, address: std::net::SocketAddr) -> bool {
+        let _ = address;
+        self.allows_network()
+    }
+    /// Whether scripts may open some files: those that [`Host::real_path`] knows.
+    fn allows_files(&self) -> bool {
+        self.allows_os()
+    }
+    /// Where the file really lies that a script names with an absolute or relative path, if the script may do that with it; else the
+    /// number of the system's error. Only asked where scripts may not use the whole system.
+    fn real_path(&self, path: &[u8], access: Access) -> Result<Vec<u8>, i32> {
+        let _ = (path, access);
+        Err(libc::EPERM)
+    }
+    /// The environment of scripts, as names and values; `None`: that of the process.
+    fn variables(&self) -> Option<Vec<(Vec<u8>, Vec<u8>)>> {
+        match self.allows_os() {
+            true => None,
+            false => Some(Vec::new()),
+        }
+    }
+    /// Whether scripts, and modules that they import, may import a module of the standard library.
+    fn allows_import(&self, name: &str) -> bool {
+        let _ = name;
+        true
+    }
     /// Key of string hashes.
     fn hash_seed(&self) -> (u64, u64) {
         (0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7344)
@@ -77,6 +108,19 @@ pub trait Host: Send {
         let _ = (path, data);
         Err(io::ErrorKind::PermissionDenied.into())
     }
+}
+
+/// What is to be done with a file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Access {
+    /// Look at it.
+    Read,
+    /// Look at a symbolic link itself.
+    ReadLink,
+    /// Change it.
+    Write,
+    /// Make, rename or remove it.
+    Entry,
 }
 
 /// What lies at a path.

@@ -24,12 +24,25 @@ impl Isolate {
     /// The isolate, for the calling thread.
     #[inline]
     pub fn enter(&mut self) -> &mut Vm {
+        let vm = self.go_on();
+        vm.begin_run();
+        vm
+    }
+
+    /// As [`Isolate::enter`], to go on with what has begun.
+    #[inline]
+    pub fn go_on(&mut self) -> &mut Vm {
         let vm = &mut *self.0;
         vm.move_to_this_thread();
         if vm.has_released_handles() {
             vm.release_handles();
         }
         vm
+    }
+
+    /// The isolate, to look at its meters: nothing begins.
+    pub fn meters(&mut self) -> &mut Vm {
+        &mut self.0
     }
 }
 

@@ -19,6 +19,7 @@ pub mod import;
 mod interner;
 pub mod interp;
 pub mod isolate;
+pub mod limits;
 pub mod memory_map;
 pub mod names;
 pub mod native;

@@ -1,6 +1,6 @@
 //! The isolate: everything a script can reach hangs off a [`Vm`].
 
-use crate::heap::{Heap, Kind};
+use crate::heap::{Heap, Kind, Trace};
 use crate::host::Host;
 use crate::interner::Interner;
 use crate::names::Names;
@@ -76,6 +76,8 @@ pub struct Vm {
     pub stack: crate::interp::stack::Stack,
     /// The eval breaker of the heap.
     pub(crate) breaker: *const std::sync::atomic::AtomicU32,
+    /// Units of work until somebody looks (see [`crate::limits`]).
+    pub(crate) fuel: i64,
     /// Objects whose last reference the running instruction has given up.
     pub(crate) dead: [*mut crate::heap::Header; crate::interp::dispatch::DYING],
     pub(crate) dying: usize,
@@ -129,6 +131,7 @@ pub struct Vm {
     pub(crate) sampler: Option<Box<crate::sampling::Sampler>>,
     /// See [`crate::handles`].
     pub(crate) handles: Arc<crate::handles::Owner>,
+    pub(crate) meter: crate::limits::Meter,
     // Last, so that everything above is dropped while the heap still stands.
     pub heap: Box<Heap>,
     /// See the invariants of [`crate::threads`].
@@ -247,6 +250,7 @@ impl Vm {
             .into(),
             stack,
             breaker: Arc::as_ptr(&heap.breaker),
+            fuel: i64::MAX,
             dead: [std::ptr::null_mut(); crate::interp::dispatch::DYING],
             dying: 0,
             #[cfg(taipan_tail_calls)]
@@ -281,6 +285,7 @@ impl Vm {
             settings: Settings::default(),
             sampler: None,
             handles: crate::handles::Owner::new(heap.breaker.clone()),
+            meter: crate::limits::Meter::new(heap.breaker.clone()),
             heap,
             _pinned: std::marker::PhantomPinned,
         });
@@ -652,9 +657,11 @@ impl Vm {
     pub fn bigint(&mut self, value: IBig) -> Value {
         match i64::try_from(&value) {
             Ok(small) if (Raw::INT_MIN..=Raw::INT_MAX).contains(&small) => Value::small_int(small),
-            _ => self
-                .heap
-                .alloc(exact(Kind::Int), crate::types::int::Int(value)),
+            _ => {
+                let number = crate::types::int::Int(value);
+                self.heap.note(number.outside());
+                self.heap.alloc(exact(Kind::Int), number)
+            }
         }
     }
     /// A float.
@@ -695,6 +702,7 @@ impl Vm {
         self.interned.purge();
     }
     pub fn list(&mut self, items: Vec<Value>) -> Value {
+        self.heap.note(items.capacity() * size_of::<Value>());
         self.heap.alloc(exact(Kind::List), List::new(items))
     }
     pub fn tuple(&mut self, items: Vec<Value>) -> Value {

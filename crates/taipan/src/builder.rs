@@ -2,6 +2,7 @@
 
 use crate::NativeModule;
 use crate::class::Stays;
+use crate::caps::Caps;
 use crate::host::{Sandbox, StdHost};
 use crate::machine::{self, Settings};
 use crate::vm::{LocalVm, Vm};
@@ -10,6 +11,7 @@ use std::marker::PhantomData;
 use std::sync::{Arc, Mutex};
 use taipan_vm::host::Host;
 use taipan_vm::isolate::Isolate;
+use taipan_vm::limits::Limits;
 
 /// What a VM is made of: see [`Vm::builder`].
 ///
@@ -31,6 +33,7 @@ pub struct Builder {
     sandbox: Sandbox,
     settings: Settings,
     modules: Vec<NativeModule>,
+    limits: Limits,
 }
 
 impl Builder {
@@ -104,6 +107,29 @@ impl Builder {
         self
     }
 
+    /// What scripts may use up.
+    ///
+    /// ```
+    /// use taipan::{Limit, Limits, Vm};
+    ///
+    /// let mut vm = Vm::builder().limits(Limits::none().fuel(10_000)).build();
+    /// let error = vm.run("while True: pass").unwrap_err();
+    /// assert_eq!(error.limit(), Some(Limit::Fuel));
+    /// vm.add_fuel(10_000);
+    /// assert_eq!(vm.eval::<i64>("6 * 7")?, 42);
+    /// # taipan::Result::Ok(())
+    /// ```
+    pub fn limits(mut self, limits: Limits) -> Builder {
+        self.limits = limits;
+        self
+    }
+
+    /// What scripts may touch, unless the VM is a trusted one: nothing, if nothing is said.
+    pub fn caps(mut self, caps: Caps) -> Builder {
+        self.sandbox.caps = caps;
+        self
+    }
+
     /// The VM.
     pub fn build(self) -> Vm {
         Vm {
@@ -126,8 +152,11 @@ impl Builder {
             sandbox,
             settings,
             modules,
+            limits,
             ..
         } = self;
+        let mut sandbox = sandbox;
+        sandbox.caps.threads &= threads;
         let host: Box<dyn Host> = match (self.trusted, self.redirected) {
             (false, _) => Box::new(sandbox),
             (true, false) => Box::new(StdHost::new(None).with_threads(threads)),
@@ -142,6 +171,7 @@ impl Builder {
             }
         };
         let mut vm = machine::small_vm(host, settings);
+        vm.set_limits(limits);
         for module in &modules {
             module.install(&mut vm);
         }

@@ -7,6 +7,12 @@ use taipan_syntax::{ErrorKind, Mode, SyntaxError};
 use taipan_vm::vm::CompileRequest;
 use taipan_vm::{R, Raise, Value, Vm};
 
+/// What is compiled for a unit of fuel.
+const BYTES_PER_UNIT: usize = 1;
+
+/// What is compiled without a look at the eval breaker, at most.
+const LONG: usize = 30_000;
+
 /// `PyCF_ALLOW_TOP_LEVEL_AWAIT`
 const TOP_LEVEL_AWAIT: u32 = 0x2000;
 
@@ -14,7 +20,15 @@ const TOP_LEVEL_AWAIT: u32 = 0x2000;
 pub fn compile(vm: &mut Vm, request: &CompileRequest<'_>) -> R<Arc<Code>> {
     let mode = mode_of(request);
     let options = options_of(vm, request);
-    let compiled = compile_source(request.source, mode, &options);
+    // Long sources are compiled apart, so that the script can be stopped meanwhile.
+    let work = request.source.len() / BYTES_PER_UNIT;
+    let compiled = if request.source.len() > LONG && vm.is_limited() {
+        let source = request.source.to_owned();
+        vm.apart(work, move || compile_source(&source, mode, &options))?
+    } else {
+        vm.charge(work)?;
+        compile_source(request.source, mode, &options)
+    };
     finish(vm, compiled, request.filename)
 }
 

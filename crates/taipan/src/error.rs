@@ -4,6 +4,7 @@ use crate::value::Value;
 use std::fmt;
 use std::sync::Arc;
 use taipan_vm::heap::{NativePayload, Trace};
+use taipan_vm::limits::Limit;
 use taipan_vm::native::ClassDef;
 use taipan_vm::types::exception::Exception;
 use taipan_vm::types::frame::Frame as FrameObject;
@@ -55,7 +56,7 @@ enum What {
         found: String,
     },
     /// The script was stopped.
-    Halted,
+    Halted { limit: Limit, why: String },
 }
 
 /// One line of the way that an exception has come: the outermost call first.
@@ -148,7 +149,7 @@ impl Error {
         match &self.0.what {
             What::Exception { class, .. } => class,
             What::Expected { .. } => "TypeError",
-            What::Halted => "Halted",
+            What::Halted { .. } => "Halted",
         }
     }
 
@@ -157,7 +158,7 @@ impl Error {
         match &self.0.what {
             What::Exception { message, .. } => message.clone(),
             What::Expected { expected, found } => format!("expected {expected}, got {found}"),
-            What::Halted => "the script was stopped".to_string(),
+            What::Halted { why, .. } => format!("the script was stopped: {why}"),
         }
     }
 
@@ -186,9 +187,20 @@ impl Error {
         self.0.source.as_deref()?.downcast_ref()
     }
 
+    /// The limit that the script has run into: it was stopped, or it had no memory.
+    ///
+    /// What has been stopped cannot be caught by the script; the VM can be used again.
+    pub fn limit(&self) -> Option<Limit> {
+        match &self.0.what {
+            What::Halted { limit, .. } => Some(*limit),
+            What::Exception { class, .. } if class == "MemoryError" => Some(Limit::Memory),
+            _ => None,
+        }
+    }
+
     /// Whether the host or a limit has stopped the script, which no handler of the script has seen.
     pub fn is_halted(&self) -> bool {
-        matches!(self.0.what, What::Halted)
+        matches!(self.0.what, What::Halted { .. })
     }
 
     /// Forget the exception object, whose isolate ends.
@@ -255,7 +267,10 @@ impl Error {
     /// What was raised, taken out of the isolate.
     pub(crate) fn take(vm: &mut Machine, raise: Raise) -> Error {
         if raise == Raise::Halt {
-            return Error::of(What::Halted);
+            let (limit, why) = vm
+                .halted()
+                .unwrap_or((Limit::Interrupt, Limit::Interrupt.to_string()));
+            return Error::of(What::Halted { limit, why });
         }
         let exception = vm.take_raised();
         Error::of_exception(vm, &exception)
@@ -296,7 +311,7 @@ impl Error {
                 let text = format!("expected {expected}, got {found}");
                 return vm.type_error(text);
             }
-            What::Halted => return Raise::Halt,
+            What::Halted { .. } => return Raise::Halt,
         };
         match new_exception(vm, &class, message, source) {
             Ok(exception) => vm.raise_value(exception),

@@ -1,13 +1,15 @@
 //! Hosts: [`StdHost`] gives scripts what the process has, [`Sandbox`] streams and nothing else.
 
+use crate::caps::Caps;
 use std::borrow::Cow;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Read, Write};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use taipan_bytecode::Code;
-use taipan_vm::host::{Host, PathKind};
+use taipan_vm::host::{Access, Host, PathKind};
 
 /// Files, clock, randomness and standard streams of this process.
 pub struct StdHost {
@@ -25,11 +27,7 @@ impl StdHost {
     pub fn new(hash_seed: Option<u64>) -> StdHost {
         let seed = match hash_seed {
             Some(seed) => (seed, !seed),
-            // What the process's own hash tables are seeded with: nothing needs to be asked of the system for each VM.
-            None => {
-                let half = || RandomState::new().hash_one(0);
-                (half(), half())
-            }
+            None => random_seed(),
         };
         StdHost {
             start: Instant::now(),
@@ -59,6 +57,12 @@ impl StdHost {
         self.threads = threads;
         self
     }
+}
+
+/// What the process's own hash tables are seeded with: nothing needs to be asked of the system for each VM.
+fn random_seed() -> (u64, u64) {
+    let half = || RandomState::new().hash_one(0);
+    (half(), half())
 }
 
 /// Write to a descriptor, past any buffer of this process.
@@ -100,7 +104,8 @@ pub(crate) struct Sandbox {
     pub(crate) stderr: Box<dyn Write + Send>,
     pub(crate) stdin: Box<dyn Read + Send>,
     pub(crate) importer: Option<Importer>,
-    process: StdHost,
+    pub(crate) caps: Caps,
+    seed: (u64, u64),
 }
 
 impl Default for Sandbox {
@@ -110,7 +115,8 @@ impl Default for Sandbox {
             stderr: Box::new(io::sink()),
             stdin: Box::new(io::empty()),
             importer: None,
-            process: StdHost::new(None),
+            caps: Caps::none(),
+            seed: random_seed(),
         }
     }
 }
@@ -129,20 +135,48 @@ impl Host for Sandbox {
         self.stdout.flush()?;
         self.stderr.flush()
     }
+    fn allows_threads(&self) -> bool {
+        self.caps.threads
+    }
+    fn allows_network(&self) -> bool {
+        self.caps.net.is_some()
+    }
+    fn allows_address(&self, address: SocketAddr) -> bool {
+        self.caps.net.as_ref().is_some_and(|allows| allows(address))
+    }
+    fn allows_files(&self) -> bool {
+        !self.caps.folders.is_empty()
+    }
+    fn real_path(&self, path: &[u8], access: Access) -> Result<Vec<u8>, i32> {
+        self.caps.real_path(path, access)
+    }
+    fn variables(&self) -> Option<Vec<(Vec<u8>, Vec<u8>)>> {
+        Some(self.caps.variables.clone())
+    }
+    fn allows_import(&self, name: &str) -> bool {
+        self.caps.imports.as_ref().is_none_or(|allows| allows(name))
+    }
     fn hash_seed(&self) -> (u64, u64) {
-        self.process.hash_seed()
+        self.caps.rng.hash_seed().unwrap_or(self.seed)
     }
     fn random(&mut self, buffer: &mut [u8]) -> io::Result<()> {
-        random(buffer)
+        match self.caps.rng.fill(buffer) {
+            true => Ok(()),
+            false => random(buffer),
+        }
     }
     fn time(&self) -> i64 {
-        self.process.time()
+        self.caps.clock.time()
     }
     fn monotonic(&self) -> i64 {
-        self.process.monotonic()
+        self.caps.clock.monotonic()
     }
     fn sleep(&mut self, nanoseconds: u64) -> u64 {
-        self.process.sleep(nanoseconds)
+        self.caps.clock.sleep(nanoseconds)
+    }
+    fn sleeper(&self) -> Option<fn(u64) -> u64> {
+        let is_real = self.caps.clock.is_system();
+        is_real.then_some(taipan_vm::posix::sleep as fn(u64) -> u64)
     }
     fn module_source(&self, name: &str) -> Option<(Cow<'static, str>, String, bool)> {
         library_source(name).or_else(|| {

@@ -22,14 +22,17 @@ extern crate self as taipan;
 #[path = "private.rs"]
 pub mod __private;
 mod args;
+mod asynchronous;
 mod builder;
 mod class;
+mod caps;
 mod code;
 mod convert;
 mod ctx;
 mod error;
 mod func;
 mod host;
+mod limits;
 pub mod machine;
 mod module;
 mod native;
@@ -48,8 +51,10 @@ mod tree;
 #[cfg(feature = "serde")]
 pub use crate::serde::{De, Ser};
 pub use args::{Arg, Args, Kw};
+pub use asynchronous::{AsyncFn, Awaitable, CallAsync};
 pub use builder::{Builder, Capture};
 pub use class::{Class, Handle, Iter, Methods};
+pub use caps::{Caps, Clock, Dir, Rng};
 pub use code::Code;
 pub use convert::{Bytes, FromScript, IntoScript, Rest};
 pub use ctx::{AsCtx, Ctx};
@@ -61,6 +66,7 @@ pub use scope::Scope;
 pub use taipan_macros::{
     FromScript, IntoScript, host_class as class, host_methods as methods, host_module as module,
 };
+pub use taipan_vm::limits::{InterruptHandle, Limit, Limits, OnFuel};
 pub use value::{Local, Value};
 pub use vm::{LocalVm, Vm};
 

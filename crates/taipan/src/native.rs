@@ -101,7 +101,7 @@ pub(crate) fn guarded(
 struct PanicClass(Option<taipan_vm::Value>);
 
 #[cold]
-fn raise_panic(vm: &mut Machine, panic: Box<dyn std::any::Any + Send>) -> Raise {
+pub(crate) fn raise_panic(vm: &mut Machine, panic: Box<dyn std::any::Any + Send>) -> Raise {
     let message = match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
         (Some(text), _) => text.to_string(),
         (None, Some(text)) => text.clone(),

@@ -290,6 +290,11 @@ impl<'vm> Ctx<'vm> {
         }
     }
 
+    /// The interpreter's value behind a local one.
+    pub(crate) fn raw_local(&self, value: Local<'vm>) -> Result<taipan_vm::Value> {
+        value.into_raw(self.machine_ref())
+    }
+
     /// The interpreter's value for one of Rust.
     #[inline]
     pub(crate) fn raw(&mut self, value: impl IntoScript) -> Result<taipan_vm::Value> {

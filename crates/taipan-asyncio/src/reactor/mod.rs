@@ -62,6 +62,11 @@ impl Reactor {
         self.waker.clone()
     }
 
+    /// What is readable when a watched descriptor is ready.
+    pub fn fd(&self) -> i32 {
+        std::os::fd::AsRawFd::as_raw_fd(&self.poll)
+    }
+
     /// Whether any descriptor is watched.
     pub fn is_watching(&self) -> bool {
         self.count > 0

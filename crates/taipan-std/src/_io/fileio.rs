@@ -4,6 +4,7 @@ use super::base::not_writable;
 use super::{Size, os_error, size, unsupported};
 use std::cell::Cell;
 use taipan_vm::fd::{self, consts};
+use taipan_vm::host::Access;
 use taipan_vm::native::{Args, Nullable, class, methods};
 use taipan_vm::types::bytes_like::{Data, data_of};
 use taipan_vm::types::instance::Attrs;
@@ -174,7 +175,8 @@ impl FileIo {
             None if file.is_bool() => Some(file.is_true() as i64),
             None => None,
         };
-        if !vm.host.allows_os() {
+        let is_named = number.is_none() && opener.is_none();
+        if !vm.host.allows_os() && !(is_named && vm.host.allows_files()) {
             let class = vm.types.PermissionError.clone();
             let text = vm.str(fd::error_text(libc_eperm()));
             return Err(vm.raise_args(
@@ -193,7 +195,23 @@ impl FileIo {
                 }
                 let fd = match opener {
                     None => {
-                        let path = path_bytes(vm, file)?;
+                        let mut path = path_bytes(vm, file)?;
+                        if !vm.host.allows_os() {
+                            let writes = flags
+                                & (consts::O_WRONLY
+                                    | consts::O_RDWR
+                                    | consts::O_CREAT
+                                    | consts::O_TRUNC)
+                                != 0;
+                            let access = match writes {
+                                true => Access::Write,
+                                false => Access::Read,
+                            };
+                            path = vm
+                                .host
+                                .real_path(&path, access)
+                                .map_err(|errno| os_error(vm, errno, Some(file)))?;
+                        }
                         loop {
                             match vm.unlocked(|| fd::open(&path, flags, 0o666)) {
                                 Ok(fd) => break fd,
@@ -328,6 +346,9 @@ impl FileIo {
         let target = self.target(vm)?;
         if !self.writable.get() {
             return Err(unsupported(vm, "File not open for writing"));
+        }
+        if !matches!(target, Target::Fd(fd) if fd > 2) {
+            vm.charge_output(data.len())?;
         }
         loop {
             let host = |result: std::io::Result<()>| {

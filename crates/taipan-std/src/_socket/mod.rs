@@ -37,9 +37,9 @@ fn herror_class(vm: &mut Vm) -> R {
     exception_class(vm, "socket", "herror", |t| &t.OSError)
 }
 
-/// `PermissionError`, unless scripts may use the system.
+/// `PermissionError`, unless scripts may use the network.
 fn allowed(vm: &mut Vm) -> R<()> {
-    if vm.host.allows_os() {
+    if vm.host.allows_network() {
         Ok(())
     } else {
         Err(vm.os_error(libc::EPERM, None))

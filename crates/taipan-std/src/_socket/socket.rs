@@ -138,7 +138,9 @@ impl Socket {
     }
 
     fn address(&self, vm: &mut Vm, function: &str, value: &Value) -> R<Address> {
-        address::parse(vm, function, self.family.get(), value)
+        let found = address::parse(vm, function, self.family.get(), value)?;
+        permit_address(vm, &found)?;
+        Ok(found)
     }
 
     /// Begin to connect, and wait for the end if the timeout allows: an error number, or 0.
@@ -218,6 +220,20 @@ impl Socket {
     }
 }
 
+/// PermissionError, unless scripts may have to do with this address.
+fn permit_address(vm: &mut Vm, address: &Address) -> R<()> {
+    let may = vm.host.allows_os()
+        || match *address {
+            Address::V4(address) => vm.host.allows_address(address.into()),
+            Address::V6(address) => vm.host.allows_address(address.into()),
+            _ => false,
+        };
+    match may {
+        true => Ok(()),
+        false => Err(vm.os_error(libc::EPERM, None)),
+    }
+}
+
 #[methods(class = "_socket.socket")]
 impl Socket {
     #[new]
@@ -242,6 +258,12 @@ impl Socket {
             kind.unwrap_or(-1),
             proto.unwrap_or(-1),
         );
+        // What has a number already, and what is not the network's, is the system's.
+        let is_network = matches!(family, -1 | libc::AF_INET | libc::AF_INET6)
+            && matches!(kind & 0xf, libc::SOCK_STREAM | libc::SOCK_DGRAM | 0xf);
+        if !vm.host.allows_os() && (fileno.0.is_some() || !is_network) {
+            return Err(vm.os_error(libc::EPERM, None));
+        }
         let descriptor = match fileno.0 {
             Some(fileno) => {
                 if fileno.as_small_int().is_none() && !vm.is_index(&fileno) {
@@ -421,6 +443,10 @@ impl Socket {
     /// Enable a server to accept connections.
     fn listen(&self, vm: &mut Vm, backlog: Option<i32>) -> R<()> {
         let backlog = backlog.unwrap_or(libc::SOMAXCONN.min(128)).max(0);
+        if !vm.host.allows_os() {
+            let local = net::local_address(self.fd.get()).map_err(|e| vm.os_error(e, None))?;
+            permit_address(vm, &local)?;
+        }
         net::listen(self.fd.get(), backlog).map_err(|e| vm.os_error(e, None))
     }
     /// Receive up to buffersize bytes from the socket.

@@ -171,6 +171,9 @@ impl Search {
     }
 }
 
+/// Units of fuel for what the engine does before it asks whether to go on.
+const STEPS_ASKED: usize = 4096;
+
 /// Run the engine; signals and limits are looked after meanwhile.
 fn find(
     vm: &mut Vm,
@@ -181,14 +184,10 @@ fn find(
 ) -> R<bool> {
     let mut raised: Option<Raise> = None;
     let mut go_on = |bytes: usize| {
-        let free = vm
-            .heap
-            .limit
-            .is_none_or(|limit| vm.heap.bytes + bytes <= limit);
-        let checked = match free {
-            true => vm.poll(),
-            false => Err(vm.memory_error_bare()),
-        };
+        let checked = vm
+            .make_room(bytes)
+            .and_then(|()| vm.charge(STEPS_ASKED))
+            .and_then(|()| vm.poll());
         checked.map_err(|raise| raised = Some(raise)).is_ok()
     };
     let found = pattern.regex.find(input, mode, scratch, &mut go_on);

@@ -1,7 +1,9 @@
 //! The one way from this module to the system: the host's permission, interrupted calls, and OSError with the names of files.
 
+use super::path::{DirFd, PathArg};
 use crate::_io::os_error;
 use nix::errno::Errno;
+use taipan_vm::host::Access;
 use taipan_vm::{R, Raise, Value, Vm};
 
 /// The files that an error names.
@@ -20,6 +22,31 @@ pub fn call<T>(vm: &mut Vm, files: Files<'_>, mut attempt: impl FnMut() -> nix::
             Ok(result) => return Ok(result),
             Err(Errno::EINTR) => vm.handle_signals()?,
             Err(errno) => return Err(error(vm, errno, files)),
+        }
+    }
+}
+
+/// Make a call about a path. A host that does not let scripts use the whole system may still say where the file lies.
+pub fn on_path<const FD: bool, const NONE: bool, T>(
+    vm: &mut Vm,
+    path: &PathArg<FD, NONE>,
+    folder: Option<DirFd>,
+    access: Access,
+    mut attempt: impl FnMut(&[u8]) -> nix::Result<T>,
+) -> R<T> {
+    if vm.host.allows_os() {
+        return call(vm, path.files(), || attempt(&path.bytes));
+    }
+    let real = match path.fd().is_some() || folder.is_some_and(|d| d.0.is_some()) {
+        true => Err(Errno::EPERM as i32),
+        false => vm.host.real_path(&path.bytes, access),
+    };
+    let real = real.map_err(|errno| error(vm, Errno::from_raw(errno), path.files()))?;
+    loop {
+        match vm.unlocked(|| attempt(&real)) {
+            Ok(result) => return Ok(result),
+            Err(Errno::EINTR) => vm.handle_signals()?,
+            Err(errno) => return Err(error(vm, errno, path.files())),
         }
     }
 }

@@ -21,15 +21,15 @@ pub static CLASSES: &[&StructDef] = &[&UNAME_RESULT];
 struct Variables(Option<Vec<(Vec<u8>, Vec<u8>)>>);
 
 fn variables(vm: &mut Vm) -> &mut Vec<(Vec<u8>, Vec<u8>)> {
-    let allowed = vm.host.allows_os();
-    vm.module_state::<Variables>().0.get_or_insert_with(|| {
-        if !allowed {
-            return Vec::new();
-        }
-        std::env::vars_os()
-            .map(|(key, value)| (key.into_vec(), value.into_vec()))
-            .collect()
-    })
+    if vm.module_state::<Variables>().0.is_none() {
+        let given = vm.host.variables().unwrap_or_else(|| {
+            std::env::vars_os()
+                .map(|(key, value)| (key.into_vec(), value.into_vec()))
+                .collect()
+        });
+        vm.module_state::<Variables>().0 = Some(given);
+    }
+    vm.module_state::<Variables>().0.get_or_insert_default()
 }
 
 /// A variable of this isolate that is not empty.

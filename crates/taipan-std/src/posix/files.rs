@@ -1,11 +1,12 @@
 //! What is done to files by their paths: making, naming, removing, owners, times.
 
-use super::call::{Files, call, plain};
+use super::call::{Files, call, on_path, plain};
 use super::path::{CInt, DirFd, FileNumber, Path, PathOrFd, fspath, name_value, start};
 use nix::fcntl::{AtFlags, OFlag};
 use nix::sys::stat::{FchmodatFlags, Mode, SFlag, UtimensatFlags};
 use nix::sys::time::TimeSpec;
 use nix::unistd::{Gid, LinkatFlags, Uid, UnlinkatFlags};
+use taipan_vm::host::Access;
 use taipan_vm::native::{FromArg, Nullable, functions};
 use taipan_vm::types::tuple::Tuple;
 use taipan_vm::{R, Value, Vm};
@@ -72,15 +73,29 @@ fn chown(
 }
 
 fn rename(vm: &mut Vm, src: &Path, dst: &Path, from: Option<DirFd>, to: Option<DirFd>) -> R<()> {
-    call(vm, src.with(dst), || {
-        let (old, new) = (src.bytes.as_slice(), dst.bytes.as_slice());
-        nix::fcntl::renameat(start(from), old, start(to), new)
+    on_path(vm, src, from, Access::Entry, |old| Ok(old.to_vec())).and_then(|old| {
+        let new = on_path(vm, dst, to, Access::Entry, |new| Ok(new.to_vec()))?;
+        let rename =
+            || nix::fcntl::renameat(start(from), old.as_slice(), start(to), new.as_slice());
+        match vm.host.allows_os() {
+            true => call(vm, src.with(dst), rename),
+            false => rename().map_err(|errno| super::call::error(vm, errno, src.with(dst))),
+        }
     })
 }
 
+fn current_folder(vm: &mut Vm, as_bytes: bool) -> R {
+    if !vm.host.allows_os() && vm.host.allows_files() {
+        // Where the host's folders are, there is no other one.
+        return name_value(vm, b"/", as_bytes);
+    }
+    let path = plain(vm, nix::unistd::getcwd)?;
+    name_value(vm, path.into_os_string().as_encoded_bytes(), as_bytes)
+}
+
 fn unlink(vm: &mut Vm, path: &Path, dir_fd: Option<DirFd>, kind: UnlinkatFlags) -> R<()> {
-    call(vm, path.files(), || {
-        nix::unistd::unlinkat(start(dir_fd), path.bytes.as_slice(), kind)
+    on_path(vm, path, dir_fd, Access::Entry, |bytes| {
+        nix::unistd::unlinkat(start(dir_fd), bytes, kind)
     })
 }
 
@@ -166,14 +181,12 @@ impl FileFunctions {
 
     /// Return the current folder.
     fn getcwd(vm: &mut Vm) -> R {
-        let path = plain(vm, nix::unistd::getcwd)?;
-        name_value(vm, path.into_os_string().as_encoded_bytes(), false)
+        current_folder(vm, false)
     }
 
     /// Return the current folder as bytes.
     fn getcwdb(vm: &mut Vm) -> R {
-        let path = plain(vm, nix::unistd::getcwd)?;
-        name_value(vm, path.into_os_string().as_encoded_bytes(), true)
+        current_folder(vm, true)
     }
 
     /// Change the current folder; path may be a descriptor.
@@ -203,8 +216,8 @@ impl FileFunctions {
     #[sig("(path, mode=511, *, dir_fd=None)")]
     fn mkdir(vm: &mut Vm, path: Path, mode: Option<CInt>, dir_fd: Option<DirFd>) -> R<()> {
         let mode = mode_of(mode, 0o777);
-        call(vm, path.files(), || {
-            nix::sys::stat::mkdirat(start(dir_fd), path.bytes.as_slice(), mode)
+        on_path(vm, &path, dir_fd, Access::Entry, |bytes| {
+            nix::sys::stat::mkdirat(start(dir_fd), bytes, mode)
         })
     }
 

@@ -1,6 +1,6 @@
 //! What is in a folder: `listdir`, `scandir`, `DirEntry`.
 
-use super::call::{Files, call, permit};
+use super::call::{Files, call, on_path, permit};
 use super::path::{FolderArg, name_value};
 use super::stat::stat_result;
 use crate::classes::class_of;
@@ -11,13 +11,14 @@ use nix::sys::stat::{FileStat, Mode, fstatat};
 use std::cell::{Cell, RefCell};
 use taipan_vm::cell_mut::MutCell;
 use taipan_vm::fd::Descriptor;
+use taipan_vm::host::Access;
 use taipan_vm::native::{ClassDef, Nullable, Rest, Trace, class, functions, methods};
 use taipan_vm::{R, Value, Vm, iterator_methods};
 
 /// Open a folder for listing; from its beginning if it is a descriptor.
 fn open(vm: &mut Vm, path: &FolderArg) -> R<Dir> {
     let flags = OFlag::O_RDONLY | OFlag::O_DIRECTORY | OFlag::O_CLOEXEC;
-    call(vm, path.files(), || match path.fd() {
+    on_path(vm, path, None, Access::Read, |bytes| match path.fd() {
         Some(fd) => {
             // What is no folder would be refused later, when its second descriptor belongs to nobody.
             if nix::sys::stat::fstat(fd)?.st_mode & libc::S_IFMT != libc::S_IFDIR {
@@ -28,7 +29,7 @@ fn open(vm: &mut Vm, path: &FolderArg) -> R<Dir> {
             let _ = nix::unistd::lseek(&own, 0, nix::unistd::Whence::SeekSet);
             Dir::from_fd(own)
         }
-        None => Dir::open(path.bytes.as_slice(), flags, Mode::empty()),
+        None => Dir::open(bytes, flags, Mode::empty()),
     })
 }
 
@@ -139,7 +140,14 @@ impl Scanner {
                 place.push(b'/');
             }
             place.extend_from_slice(bytes);
-            name_value(vm, &place, self.is_bytes)?
+            let path = name_value(vm, &place, self.is_bytes)?;
+            if !vm.host.allows_os() {
+                // A link may lead out of what the host allows: then nothing is known about what lies behind it.
+                let real = vm.host.real_path(&place, Access::Read);
+                let real = real.or_else(|_| vm.host.real_path(&place, Access::ReadLink));
+                place = real.unwrap_or_default();
+            }
+            path
         };
         let class = entry_class(vm);
         Ok(vm.new_native(
@@ -310,7 +318,12 @@ impl DirEntry {
         if !result.is_undef() && !result.is_none() {
             return Ok(result);
         }
-        let found = call(vm, Files::One(&self.path), || self.look(follow))?;
+        let found = match vm.host.allows_os() {
+            true => call(vm, Files::One(&self.path), || self.look(follow))?,
+            false => self
+                .look(follow)
+                .map_err(|errno| super::call::error(vm, errno, Files::One(&self.path)))?,
+        };
         let result = stat_result(vm, &found);
         known.replace(result.clone());
         Ok(result)

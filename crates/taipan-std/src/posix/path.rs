@@ -210,7 +210,7 @@ fn warn_bool(vm: &mut Vm) -> R<()> {
 
 /// The descriptor of the directory that a path starts from; None: the current one.
 #[derive(Clone, Copy)]
-pub struct DirFd(Option<i32>);
+pub struct DirFd(pub Option<i32>);
 
 impl<'a> FromArg<'a> for DirFd {
     fn from_arg(vm: &mut Vm, value: &'a Value) -> R<DirFd> {

@@ -1,10 +1,11 @@
 //! What the system knows about files: `stat`, `statvfs`, permissions to access.
 
-use super::call::{call, plain};
+use super::call::{call, on_path, plain};
 use super::path::{CInt, DirFd, Number, Path, PathOrFd, start};
 use nix::errno::Errno;
 use nix::fcntl::AtFlags;
 use nix::sys::stat::{FileStat, fstat, fstatat};
+use taipan_vm::host::Access;
 use taipan_vm::native::functions;
 use taipan_vm::native::structseq::StructDef;
 use taipan_vm::{R, Value, Vm, structseq};
@@ -70,9 +71,13 @@ fn stat(vm: &mut Vm, path: &PathOrFd, dir_fd: Option<DirFd>, follow: bool) -> R 
     } else {
         AtFlags::AT_SYMLINK_NOFOLLOW
     };
-    let found = call(vm, path.files(), || match path.fd() {
+    let access = match follow {
+        true => Access::Read,
+        false => Access::ReadLink,
+    };
+    let found = on_path(vm, path, dir_fd, access, |bytes| match path.fd() {
         Some(fd) => fstat(fd),
-        None => fstatat(start(dir_fd), path.bytes.as_slice(), flags),
+        None => fstatat(start(dir_fd), bytes, flags),
     })?;
     Ok(stat_result(vm, &found))
 }
@@ -116,9 +121,8 @@ impl Stat {
     /// Return what the system knows about a file, of a symbolic link about the link itself.
     #[sig("(path, *, dir_fd=None)")]
     fn lstat(vm: &mut Vm, path: Path, dir_fd: Option<DirFd>) -> R {
-        let found = call(vm, path.files(), || {
-            let flags = AtFlags::AT_SYMLINK_NOFOLLOW;
-            fstatat(start(dir_fd), path.bytes.as_slice(), flags)
+        let found = on_path(vm, &path, dir_fd, Access::ReadLink, |bytes| {
+            fstatat(start(dir_fd), bytes, AtFlags::AT_SYMLINK_NOFOLLOW)
         })?;
         Ok(stat_result(vm, &found))
     }
@@ -164,11 +168,21 @@ impl Stat {
         let follow = follow_symlinks.unwrap_or(true);
         flags.set(AtFlags::AT_SYMLINK_NOFOLLOW, !follow);
         let mode = nix::unistd::AccessFlags::from_bits_retain(mode.0);
-        if !vm.host.allows_os() {
-            return Ok(false);
-        }
+        let bytes = match vm.host.allows_os() {
+            true => path.bytes,
+            false => {
+                let access = match mode.contains(nix::unistd::AccessFlags::W_OK) {
+                    true => Access::Write,
+                    false => Access::Read,
+                };
+                match vm.host.real_path(&path.bytes, access) {
+                    Ok(real) if dir_fd.is_none_or(|d| d.0.is_none()) => real,
+                    _ => return Ok(false),
+                }
+            }
+        };
         loop {
-            match nix::unistd::faccessat(start(dir_fd), path.bytes.as_slice(), mode, flags) {
+            match nix::unistd::faccessat(start(dir_fd), bytes.as_slice(), mode, flags) {
                 Err(Errno::EINTR) => vm.handle_signals()?,
                 result => return Ok(result.is_ok()),
             }

@@ -143,6 +143,7 @@ impl Vm {
 
     /// Write to the host's standard output.
     pub fn write_host(&mut self, bytes: &[u8]) -> R<()> {
+        self.charge_output(bytes.len())?;
         match self.host.write_stdout(bytes) {
             Ok(()) => Ok(()),
             Err(e) => Err(self.os_error_text(e.to_string())),

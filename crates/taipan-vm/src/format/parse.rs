@@ -35,6 +35,10 @@ pub struct IntText {
 }
 
 impl IntText {
+    /// How many digits there are.
+    pub fn count(&self) -> usize {
+        self.digits.len()
+    }
     /// Convert. `Err`: more decimal digits than the limit (0: none) allows.
     pub fn value(&self, limit: usize) -> Result<IBig, usize> {
         let significant = &self.digits[self

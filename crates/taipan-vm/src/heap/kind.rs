@@ -38,6 +38,21 @@ macro_rules! kinds {
             }
         }
 
+        /// Bytes that the object owns outside of its cell.
+        ///
+        /// # Safety
+        /// `object` is alive.
+        pub(super) unsafe fn outside(object: *mut Header) -> usize {
+            // SAFETY: the kind names the payload's type.
+            unsafe {
+                match (*object).kind() {
+                    Kind::Free | Kind::Instance => 0,
+                    $( Kind::$kind => (*(object as *mut Obj<$payload>)).payload.outside(), )*
+                    Kind::Native => super::object::native_vtable(object).outside(object),
+                }
+            }
+        }
+
         /// Drop the references of an unreachable object, breaking its cycles; it stays valid.
         ///
         /// # Safety

@@ -13,6 +13,7 @@
 
 pub mod collect;
 mod kind;
+mod memory;
 pub mod object;
 
 pub use kind::*;
@@ -67,6 +68,8 @@ pub struct BlockHead {
     index: usize,
     /// The number of the cell at `offset` is `offset / 16 * per_cell >> 16`: a division takes much longer.
     per_cell: usize,
+    /// Allocated by itself, not as a part of a slab.
+    single: bool,
 }
 
 const HEAD: usize = 48;
@@ -131,7 +134,13 @@ pub struct Heap {
     pub breaker: std::sync::Arc<std::sync::atomic::AtomicU32>,
     /// Bytes in blocks and large objects now.
     pub bytes: usize,
-    /// Bytes handed out by payloads (list buffers and the like are not counted here).
+    /// Bytes of what objects own outside of their cells; only counted under a limit (see `memory`).
+    pub outside: usize,
+    /// Bytes of what native code collects and no object holds yet, about.
+    pub transient: usize,
+    /// The most that was in use under a limit.
+    pub peak: usize,
+    /// Bytes that the isolate may have.
     pub limit: Option<usize>,
     pub gc: collect::GcState,
     /// Key of string and bytes hashes.
@@ -158,6 +167,10 @@ pub mod reason {
     pub const RELEASE: u32 = 64;
     /// The call stack is to be noted for a profile.
     pub const SAMPLE: u32 = 128;
+    /// There is more memory in use than the isolate may have.
+    pub const MEMORY: u32 = 256;
+    /// What native code asks for while it works.
+    pub const URGENT: u32 = HALT | MEMORY;
 }
 
 impl Heap {
@@ -176,6 +189,9 @@ impl Heap {
             pending: Vec::new(),
             breaker: Default::default(),
             bytes: 0,
+            outside: 0,
+            transient: 0,
+            peak: 0,
             limit: None,
             gc: collect::GcState::new(),
             hash_seed: (0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7344),
@@ -255,6 +271,9 @@ impl Heap {
 
     /// Memory for a block of small objects.
     fn shared_block(&mut self) -> *mut u8 {
+        if self.limit.is_some() {
+            return allocate(memory::SINGLE).as_ptr();
+        }
         if self.slab_used == SLAB_BLOCKS {
             self.slabs.push(allocate(SLAB));
             self.slab_used = 0;
@@ -275,6 +294,9 @@ impl Heap {
     ) -> *mut BlockHead {
         let head = memory as *mut BlockHead;
         self.bytes += bytes;
+        if let Some(limit) = self.limit {
+            self.look_at(limit);
+        }
         // SAFETY: freshly allocated, big enough.
         unsafe {
             head.write(BlockHead {
@@ -284,6 +306,7 @@ impl Heap {
                 bytes,
                 index: self.blocks.len(),
                 per_cell: (1usize << 16).div_ceil((cell_size as usize / 16).max(1)),
+                single: self.limit.is_some() && cell_size as usize <= SMALL,
             });
             self.blocks.push(NonNull::new_unchecked(head));
         }
@@ -400,6 +423,10 @@ impl Drop for Heap {
         for block in std::mem::take(&mut self.blocks) {
             // SAFETY: a large object's block was allocated with this layout in alloc_slow.
             unsafe {
+                if (*block.as_ptr()).single {
+                    std::alloc::dealloc(block.as_ptr() as *mut u8, memory::SINGLE);
+                    continue;
+                }
                 if (*block.as_ptr()).cell_size as usize <= SMALL {
                     continue;
                 }
@@ -439,6 +466,13 @@ fn block_of(object: *mut Header) -> *mut BlockHead {
 pub fn heap_of(object: *mut Header) -> *mut Heap {
     // SAFETY: every object lies behind the head of its block.
     unsafe { (*block_of(object)).heap }
+}
+
+/// The object with this payload is about to have so many bytes more outside of its cell.
+pub(crate) fn note_in_heap_of<T: Payload>(payload: &T, bytes: usize) {
+    // SAFETY: payloads are only reachable by reference inside their objects, and objects inside blocks; nothing borrows the heap
+    // while a native method works on its receiver.
+    unsafe { (*heap_of(payload as *const T as *mut Header)).note(bytes) }
 }
 
 /// The hash seed of the isolate whose heap holds this payload.

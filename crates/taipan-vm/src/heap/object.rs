@@ -22,6 +22,34 @@ pub trait Trace {
     }
     /// Drop references that may form cycles. The object is unreachable but stays valid.
     fn clear(&self) {}
+    /// Bytes that the payload owns outside of its object. What may grow large has to say so, for the memory limit to hold.
+    fn outside(&self) -> usize {
+        0
+    }
+}
+
+/// Something that owns memory outside of the object that holds it.
+pub trait Buffer {
+    /// So many bytes.
+    fn bytes_owned(&self) -> usize;
+}
+
+impl<T> Buffer for Vec<T> {
+    fn bytes_owned(&self) -> usize {
+        self.capacity() * size_of::<T>()
+    }
+}
+
+impl<T> Buffer for std::collections::VecDeque<T> {
+    fn bytes_owned(&self) -> usize {
+        self.capacity() * size_of::<T>()
+    }
+}
+
+impl Buffer for String {
+    fn bytes_owned(&self) -> usize {
+        self.capacity()
+    }
 }
 
 /// A payload with a kind of its own.
@@ -151,6 +179,7 @@ pub struct NativeVTable {
     buffer: Option<NativeBuffer>,
     trace: unsafe fn(*mut Header, &mut dyn FnMut(Raw)),
     clear: unsafe fn(*mut Header),
+    outside: unsafe fn(*mut Header) -> usize,
     drop: unsafe fn(*mut Header),
 }
 
@@ -168,6 +197,10 @@ impl NativeVTable {
             (self.clear)(object);
             crate::types::instance::clear_extension(object, self.size);
         }
+    }
+    pub(crate) unsafe fn outside(&self, object: *mut Header) -> usize {
+        // SAFETY: as above.
+        unsafe { (self.outside)(object) }
     }
     pub(crate) unsafe fn drop(&self, object: *mut Header) {
         // SAFETY: as above.
@@ -258,6 +291,10 @@ impl<T: NativePayload> TableOf<T> {
         clear: |object| {
             // SAFETY: as above.
             unsafe { (*(object as *mut NativeObj<T>)).payload.clear() }
+        },
+        outside: |object| {
+            // SAFETY: as above.
+            unsafe { (*(object as *mut NativeObj<T>)).payload.outside() }
         },
         drop: |object| {
             // SAFETY: as above; the payload is not used afterwards.

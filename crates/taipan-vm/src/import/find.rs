@@ -164,10 +164,16 @@ impl Vm {
     }
 
     pub(super) fn find_native(&self, name: &str) -> Option<Found> {
-        self.native_modules.get(name).map(|def| Found::Native(def))
+        let found = self.native_modules.get(name)?;
+        self.host
+            .allows_import(name)
+            .then_some(Found::Native(found))
     }
 
     pub(super) fn find_std(&self, name: &str) -> Option<Found> {
+        if !self.host.allows_import(name) {
+            return None;
+        }
         let (_, file, is_package) = self.host.module_source(name)?;
         Some(Found::Std { file, is_package })
     }

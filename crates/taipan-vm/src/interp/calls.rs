@@ -137,8 +137,15 @@ impl Vm {
             return Err(raise);
         }
         let top = self.stack.top;
+        let is_outermost = self.stack.native_depth == 1;
+        if is_outermost {
+            self.meter.can_pause = true;
+        }
         let result = self.run();
-        self.stack.top = top;
+        if is_outermost {
+            self.meter.can_pause = false;
+        }
+        self.stack.top = self.top_after_run(top);
         self.leave_native();
         result
     }

@@ -273,7 +273,8 @@ impl Vm {
         // A safepoint; the instruction starts anew after it, so no operand may be consumed yet.
         macro_rules! poll {
             () => {
-                if (*vm.breaker).load(Relaxed) != 0 {
+                vm.fuel -= 1;
+                if vm.fuel < 0 || (*vm.breaker).load(Relaxed) != 0 {
                     cold!(checkpoint)
                 }
             };
@@ -534,8 +535,14 @@ impl Vm {
             untraced!()
         });
         continuation!(checkpoint => {
-            let result = native!(vm.checkpoint());
-            tri!(result);
+            let result = native!(vm.checkpoint_in_loop());
+            if let Err(raise) = result {
+                if vm.meter.pausing {
+                    vm.goes_on(Err(raise));
+                    leave!()
+                }
+                raise!(raise)
+            }
             go!()
         });
         // An int and a float, and the true division of ints.

@@ -838,6 +838,9 @@ impl Vm {
         if reasons & reason::RELEASE != 0 {
             self.release_handles();
         }
+        if reasons & reason::HALT != 0 {
+            return Err(self.halt());
+        }
         if reasons & reason::PENDING != 0 {
             self.run_pending();
         }
@@ -851,8 +854,8 @@ impl Vm {
         if reasons & (reason::SIGNAL | reason::CALL) != 0 {
             self.handle_signals()?;
         }
-        if reasons & reason::HALT != 0 {
-            return Err(crate::raise::Raise::Halt);
+        if reasons & reason::MEMORY != 0 {
+            self.check_memory()?;
         }
         Ok(())
     }

@@ -62,7 +62,15 @@ impl Vm {
         if iterator.is_kind(Kind::Generator) {
             return self.drain(iterator, sink);
         }
+        let outside = self.heap.transient;
+        let result = self.feed_each(iterator, sink);
+        self.heap.transient = outside;
+        result
+    }
+
+    fn feed_each(&mut self, iterator: &Value, sink: &mut dyn Sink) -> R<()> {
         while let Some(item) = self.next(iterator)? {
+            self.heap.transient += size_of::<Value>();
             if !self.give(sink, item)? {
                 break;
             }
@@ -89,7 +97,9 @@ impl Vm {
                 sink: pointer,
             };
             let outer = self.stack.sink.replace(running);
+            let outside = self.heap.transient;
             let result = self.generator_next(generator);
+            self.heap.transient = outside;
             self.stack.sink = outer;
             let item = result?;
             if item.is_undef() || !sink.work(self, item)? {
@@ -116,6 +126,7 @@ impl Vm {
             }
             let value = (*running.sink).take(value);
             if value.is_none() {
+                self.heap.transient += size_of::<Value>();
                 let i = Instr(*(*fp).pc);
                 let sent = (*fp).base.add(i.a());
                 let old = *sent;

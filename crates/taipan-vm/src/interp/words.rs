@@ -75,7 +75,7 @@ impl Vm {
         self.goes_on(result)
     }
 
-    fn goes_on(&mut self, result: R<()>) -> bool {
+    pub(crate) fn goes_on(&mut self, result: R<()>) -> bool {
         match result {
             Ok(()) => true,
             Err(raise) => {
@@ -133,7 +133,7 @@ impl Vm {
         // SAFETY: the compiler appends to the list that it has made; the handler gives its reference.
         unsafe {
             let (list, item): (&List, Value) = (payload(list), item.into_value());
-            list.items.with(|items| items.push(item));
+            list.push(item);
         }
     }
 

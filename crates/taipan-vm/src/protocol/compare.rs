@@ -218,6 +218,7 @@ impl Vm {
         }
         let mut i = 0;
         loop {
+            self.charge(1)?;
             // Lists may change while their elements are compared.
             let (Some(x), Some(y)) = (Self::item(a, i), Self::item(b, i)) else {
                 return Ok(Value::bool(op.holds(length(a).cmp(&length(b)))));

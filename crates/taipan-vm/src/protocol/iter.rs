@@ -195,6 +195,7 @@ impl Vm {
 
     #[inline(never)]
     fn next_in_native(&mut self, iterator: &Value) -> R {
+        self.charge(1)?;
         let Some(next) = self.exact_next(iterator) else {
             return crate::heap::or_undef(self.next_slow(iterator));
         };
@@ -207,6 +208,7 @@ impl Vm {
 
     #[inline(never)]
     fn next_in_sequence(&mut self, iterator: &Value) -> R {
+        self.charge(1)?;
         let it = iterator.downcast::<SeqIter>().expect("kind");
         if let Some(item) = it.next_in_list() {
             return Ok(item);
@@ -219,6 +221,7 @@ impl Vm {
 
     #[inline(never)]
     fn next_in_dict(&mut self, iterator: &Value) -> R {
+        self.charge(1)?;
         let it = iterator.downcast::<DictIter>().expect("kind");
         match it.next_forward(self) {
             Some(item) => Ok(item),
@@ -228,6 +231,7 @@ impl Vm {
 
     #[inline(never)]
     fn next_otherwise(&mut self, iterator: &Value) -> R {
+        self.charge(1)?;
         match self.next_builtin(iterator) {
             Some(result) => result,
             None => crate::heap::or_undef(self.next_slow(iterator)),
@@ -309,6 +313,7 @@ impl Vm {
             let list = value.downcast::<List>().expect("kind");
             let mut i = 0;
             while let Some(item) = list.get(i) {
+                self.charge(1)?;
                 work(self, item)?;
                 i += 1;
             }
@@ -316,6 +321,7 @@ impl Vm {
         }
         if value.raw().has_shape(exact(Kind::Tuple)) {
             for item in value.downcast::<Tuple>().expect("kind").items() {
+                self.charge(1)?;
                 work(self, item.clone())?;
             }
             return Ok(());
@@ -324,6 +330,7 @@ impl Vm {
         if value.is_kind(Kind::RangeIter) || iterator.is_kind(Kind::RangeIter) {
             let range = iterator.downcast::<RangeIter>().expect("kind");
             while let Some(item) = range.next() {
+                self.charge(1)?;
                 work(self, item)?;
             }
             return Ok(());
@@ -383,6 +390,7 @@ impl Vm {
             let mut items = Vec::new();
             self.reserve(&mut items, range.left.get() as usize)?;
             while let Some(item) = range.next() {
+                self.charge(1)?;
                 items.push(item);
             }
             return Ok(items);
@@ -396,9 +404,19 @@ impl Vm {
 
     /// Make room for `n` more items: MemoryError if there is none.
     pub fn reserve<T>(&mut self, items: &mut Vec<T>, n: usize) -> R<()> {
+        self.make_room(n.saturating_mul(size_of::<T>()))?;
         match items.try_reserve_exact(n) {
             Ok(()) => Ok(()),
             Err(_) => Err(self.no_memory()),
+        }
+    }
+
+    /// MemoryError if the isolate may not have so many bytes more.
+    #[inline]
+    pub fn make_room(&mut self, bytes: usize) -> R<()> {
+        match self.heap.admits(bytes) {
+            true => Ok(()),
+            false => Err(self.no_memory()),
         }
     }
 

@@ -297,10 +297,7 @@ impl Vm {
         Some(match kind {
             Kind::Str => crate::types::str_::ops::repeat(self, sequence, count as i64),
             Kind::List => sequence.downcast::<List>()?.repeat(self, count as _),
-            Kind::Bytes => match repeat(&sequence.downcast::<Bytes>()?.0, count) {
-                Some(bytes) => Ok(self.bytes(bytes)),
-                None => Err(self.memory_error_bare()),
-            },
+            Kind::Bytes => crate::types::bytes_like::repeat(self, sequence, count as i64),
             _ if count == 1 => Ok(sequence.clone()),
             _ => sequence.downcast::<Tuple>()?.repeat(self, count as _),
         })
@@ -561,17 +558,6 @@ fn not_refused(result: Value) -> Option<Value> {
     } else {
         Some(result)
     }
-}
-
-/// `count` copies in a row; `None` if they do not fit memory.
-fn repeat<T: Clone>(items: &[T], count: usize) -> Option<Vec<T>> {
-    let total = items.len().checked_mul(count)?;
-    let mut out = Vec::new();
-    out.try_reserve_exact(total).ok()?;
-    for _ in 0..if items.is_empty() { 0 } else { count } {
-        out.extend_from_slice(items);
-    }
-    Some(out)
 }
 
 /// Unary operators.

@@ -37,6 +37,7 @@ impl Vm {
             }
             None => {
                 let _ = self.host.flush();
+                self.charge_output(shown.len())?;
                 match self.host.write_stderr(shown.as_bytes()) {
                     Ok(()) => Ok(()),
                     Err(error) => Err(self.io_error(&error, None)),

@@ -19,7 +19,7 @@
 #![expect(unsafe_code, reason = "several OS threads use one isolate by turns")]
 
 mod lock;
-mod park;
+pub(crate) mod park;
 mod wait;
 
 pub use lock::IsolateLock;

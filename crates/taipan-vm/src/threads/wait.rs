@@ -67,8 +67,14 @@ impl WaitQueue {
                     fork,
                 })
             });
-            let end = vm.unlocked(|| parker.park(left.map(Duration::from_nanos)));
+            let end = vm.park_on(&parker, left.map(Duration::from_nanos));
             let was_chosen = self.forget(&parker);
+            if let Err(raise) = vm.charge(1) {
+                if was_chosen {
+                    self.wake_one(vm);
+                }
+                return Err(raise);
+            }
             // Also a signal that has come in between: what it raises is to end the wait, not the work after it.
             let is_due = vm.heap.breaker.load(Relaxed) & crate::heap::reason::SIGNAL != 0;
             if (end == Woken::Interrupted || is_due)
@@ -122,7 +128,10 @@ impl Vm {
     pub fn sleep(&mut self, nanoseconds: u64) -> R<()> {
         let mut left = nanoseconds;
         loop {
+            self.charge(1)?;
             left = match self.host.sleeper() {
+                // Somebody may want to end the sleep.
+                Some(_) if self.is_limited() => self.sleep_parked(left),
                 Some(sleep) => self.unlocked(|| sleep(left)),
                 None => self.host.sleep(left),
             };
@@ -130,6 +139,18 @@ impl Vm {
             if left == 0 {
                 return Ok(());
             }
+        }
+    }
+}
+
+impl Vm {
+    /// Sleep so that the end of the script, or a signal, ends it; what is left then.
+    fn sleep_parked(&mut self, nanoseconds: u64) -> u64 {
+        let end = self.host.monotonic().saturating_add_unsigned(nanoseconds);
+        let parker = Arc::new(Parker::default());
+        match self.park_on(&parker, Some(Duration::from_nanos(nanoseconds))) {
+            Woken::TimedOut => 0,
+            _ => end.saturating_sub(self.host.monotonic()).max(0) as u64,
         }
     }
 }

@@ -22,7 +22,11 @@ pub struct ByteArray {
     pub exports: Cell<usize>,
 }
 
-impl Trace for ByteArray {}
+impl Trace for ByteArray {
+    fn outside(&self) -> usize {
+        self.data.with(|d| d.capacity())
+    }
+}
 
 const PARTS: &[&[MethodDef]] = &[ByteArray::METHODS, ByteArray::SHARED_METHODS];
 const METHODS: &[MethodDef] = &concat::<MethodDef, { total(PARTS) }>(PARTS);
@@ -65,6 +69,7 @@ impl ByteArray {
             return Ok(());
         }
         self.check_size_free(vm)?;
+        vm.make_room(new.len())?;
         let done = self.data.with(|d| {
             if d.try_reserve(new.len()).is_err() {
                 return false;
@@ -93,6 +98,7 @@ impl Vm {
             data: MutCell::new(data),
             exports: Cell::new(0),
         };
+        self.heap.note(array.outside());
         self.heap.alloc(exact(Kind::ByteArray), array)
     }
 }
@@ -402,6 +408,7 @@ impl ByteArray {
             return Ok(());
         }
         self.check_size_free(vm)?;
+        vm.make_room(size.saturating_sub(self.len()))?;
         let done = self.data.with(|d| {
             if size > d.len() && d.try_reserve(size - d.len()).is_err() {
                 return false;

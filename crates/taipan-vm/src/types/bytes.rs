@@ -76,7 +76,14 @@ impl<const N: usize> From<&[u8; N]> for Content {
     }
 }
 
-impl Trace for Bytes {}
+impl Trace for Bytes {
+    fn outside(&self) -> usize {
+        match &self.0 {
+            Content::Near { .. } => 0,
+            Content::Far(bytes) => bytes.len(),
+        }
+    }
+}
 
 const PARTS: &[&[MethodDef]] = &[Bytes::METHODS, Bytes::SHARED_METHODS];
 const METHODS: &[MethodDef] = &concat::<MethodDef, { total(PARTS) }>(PARTS);
@@ -181,7 +188,9 @@ pub fn collect(vm: &mut Vm, iterable: &Value, range_error: &str) -> R<Vec<u8>> {
 impl Vm {
     /// A bytes object.
     pub fn bytes(&mut self, data: impl Into<Content>) -> Value {
-        self.heap.alloc(exact(Kind::Bytes), Bytes(data.into()))
+        let bytes = Bytes(data.into());
+        self.heap.note(bytes.outside());
+        self.heap.alloc(exact(Kind::Bytes), bytes)
     }
 }
 

@@ -297,6 +297,12 @@ macro_rules! generators {
                 self.body.finish();
                 drop(self.finalizer.replace(Value::NONE));
             }
+            fn outside(&self) -> usize {
+                match self.body.regs.apart {
+                    true => size_of_val(&*self.body.regs),
+                    false => 0,
+                }
+            }
         }
     )* };
 }

@@ -22,7 +22,13 @@ use std::borrow::Cow;
 /// Payload of a big `int` (or of any instance of an `int` subclass, small or not; `bool` is no object).
 pub struct Int(pub IBig);
 
-impl Trace for Int {}
+impl Trace for Int {
+    fn outside(&self) -> usize {
+        // Two words lie in the number itself.
+        let (_, words) = self.0.as_sign_words();
+        if words.len() > 2 { words.len() * 8 } else { 0 }
+    }
+}
 
 /// The number of an int of any representation, borrowed.
 #[derive(Clone, Copy, Debug)]
@@ -563,7 +569,11 @@ fn int_from_text(vm: &mut Vm, value: &Value, base: u32) -> R<Option<Value>> {
             "invalid literal for int() with base {base}: {text}"
         )));
     };
-    match digits.value(vm.int_max_str_digits) {
+    let limit = vm.int_max_str_digits;
+    let bits = digits.count() * 3;
+    match vm.apart(arith::product_work(bits, bits) * 2, move || {
+        digits.value(limit)
+    })? {
         Ok(number) => Ok(Some(vm.bigint(number))),
         Err(count) => {
             let limit = vm.int_max_str_digits;
@@ -612,7 +622,10 @@ impl Vm {
             }
             Some(IntRef::Big(b)) => {
                 self.check_digits(b)?;
-                b.to_string()
+                let bits = IntRef::Big(b).bit_length();
+                let work = arith::product_work(bits / 2, bits / 2) * 4;
+                let number = b.clone();
+                self.apart(work, move || number.to_string())?
             }
             None => {
                 return Err(

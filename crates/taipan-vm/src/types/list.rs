@@ -1,7 +1,7 @@
 //! `list`.
 
 use crate::cell_mut::MutCell;
-use crate::heap::{Kind, Trace};
+use crate::heap::{Buffer, Kind, Trace};
 use crate::interp::sink::Sink;
 use crate::native::{Args, ClassDef, Nullable, methods};
 use crate::raise::R;
@@ -15,6 +15,10 @@ use crate::types::type_::flag;
 use crate::value::{Raw, Value};
 use crate::vm::Vm;
 use std::cmp::Ordering;
+
+/// So many items are looked at before somebody looks whether to go on.
+const AT_ONCE: usize = 1 << 16;
+const ITEMS_PER_UNIT: usize = 8;
 
 /// Payload of `list`.
 pub struct List {
@@ -68,7 +72,17 @@ impl List {
     }
     #[inline]
     pub fn push(&self, item: Value) {
+        if self.items.with(|v| v.len() == v.capacity()) {
+            self.note_growth();
+        }
         self.items.with(|v| v.push(item));
+    }
+
+    /// The next item makes the buffer twice as large.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn note_growth(&self) {
+        crate::heap::note_in_heap_of(self, self.outside());
     }
 
     /// The position an index means, if it is in range.
@@ -218,6 +232,8 @@ impl List {
             .is_some_and(|k| value.raw().has_shape(crate::types::shape::exact(k)));
         if exact && !matches!(value.kind(), Some(Kind::Generator)) {
             let items = vm.collect(value)?;
+            vm.make_room(items.len() * size_of::<Value>())?;
+            vm.heap.note(items.len() * size_of::<Value>());
             self.items.with(|v| v.extend(items));
             return Ok(());
         }
@@ -238,11 +254,13 @@ impl List {
             // Equal stretches that need no script code are skipped without counting references.
             let (at, pair) = self.items.with(|a| {
                 if std::ptr::eq(self, other) {
-                    return (a.len(), None);
+                    return (i, None);
                 }
                 other.items.with(|b| {
-                    let mut i = i;
-                    while let (Some(x), Some(y)) = (a.get(i), b.get(i)) {
+                    let (mut i, end) = (i, i + AT_ONCE);
+                    while i < end
+                        && let (Some(x), Some(y)) = (a.get(i), b.get(i))
+                    {
                         if !x.is(y)
                             && !matches!(quick(x.raw(), y.raw()), Quick::Ordered(Ordering::Equal))
                         {
@@ -253,7 +271,14 @@ impl List {
                     (i, None)
                 })
             });
-            let Some((x, y)) = pair else { break };
+            vm.charge(1 + (at - i) / ITEMS_PER_UNIT)?;
+            let Some((x, y)) = pair else {
+                if at - i < AT_ONCE {
+                    break;
+                }
+                i = at;
+                continue;
+            };
             if !vm.eq(&x, &y)? {
                 return differing(vm, &x, &y, op);
             }
@@ -268,7 +293,7 @@ impl List {
         loop {
             // Words that need no script code are compared in place.
             let (at, found, ask) = self.items.with(|v| {
-                let mut i = i;
+                let (mut i, end) = (i, end.min(i.saturating_add(AT_ONCE)));
                 while i < end {
                     let Some(item) = v.get(i) else { break };
                     if item.is(value) {
@@ -286,7 +311,14 @@ impl List {
             if found {
                 return Ok(Some(at));
             }
-            let Some(item) = ask else { return Ok(None) };
+            vm.charge(1 + (at - i) / ITEMS_PER_UNIT)?;
+            let Some(item) = ask else {
+                if at - i < AT_ONCE {
+                    return Ok(None);
+                }
+                i = at;
+                continue;
+            };
             if vm.eq(&item, value)? {
                 return Ok(Some(at));
             }
@@ -592,5 +624,8 @@ impl Trace for List {
     }
     fn clear(&self) {
         drop(self.items.take());
+    }
+    fn outside(&self) -> usize {
+        self.items.with(|v| v.bytes_owned())
     }
 }

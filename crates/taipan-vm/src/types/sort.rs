@@ -12,6 +12,16 @@ use crate::types::str_::Str;
 use crate::value::Value;
 use crate::vm::Vm;
 
+/// What sorts without a look at the eval breaker, at most.
+const LONG: usize = 30_000;
+/// Comparisons of words for a unit of fuel.
+const COMPARED_PER_UNIT: usize = 4;
+
+/// About how many comparisons it takes to sort so many items.
+fn comparisons(count: usize) -> usize {
+    count * (count.max(1).ilog2() as usize + 1)
+}
+
 /// Sort in place. On failure the items are still all there, in some order (their old one if `key` failed).
 pub fn sort_items(
     vm: &mut Vm,
@@ -41,7 +51,8 @@ fn sort_plain(vm: &mut Vm, items: &mut Vec<Value>, reverse: bool) -> R<()> {
     if items.len() < 2 {
         return Ok(());
     }
-    if items.iter().all(|v| v.raw().is_int()) {
+    if items.iter().all(|v| v.raw().is_int()) && !(items.len() > LONG && vm.is_limited()) {
+        vm.charge(comparisons(items.len()) / COMPARED_PER_UNIT)?;
         // Equal ints cannot be told apart: no need for stability.
         if reverse {
             items.sort_unstable_by_key(|v| std::cmp::Reverse(v.raw().as_int()));
@@ -93,7 +104,16 @@ fn uniform(keys: &[Value]) -> Uniform {
 
 /// Sort positions by their keys.
 fn order_by(vm: &mut Vm, keys: &[Value], order: &mut [u32], reverse: bool) -> R<()> {
-    match uniform(keys) {
+    let uniform = match uniform(keys) {
+        // The quick ways cannot be stopped half-way.
+        _ if keys.len() > LONG && vm.is_limited() => Uniform::No,
+        Uniform::No => Uniform::No,
+        quick => {
+            vm.charge(comparisons(keys.len()) / COMPARED_PER_UNIT)?;
+            quick
+        }
+    };
+    match uniform {
         Uniform::Ints => {
             let mut pairs: Vec<(i64, u32)> = keys
                 .iter()
@@ -207,6 +227,7 @@ struct Run {
 impl Sorter<'_> {
     #[inline]
     fn less(&mut self, a: u32, b: u32) -> R<bool> {
+        self.vm.charge(1)?;
         let (a, b) = (&self.keys[a as usize], &self.keys[b as usize]);
         match quick(a.raw(), b.raw()) {
             crate::types::order::Quick::Ordered(ordering) => Ok(ordering.is_lt()),

@@ -79,8 +79,19 @@ pub fn repeat_items(vm: &mut Vm, items: &[Value], count: i64) -> R<Vec<Value>> {
     vm.reserve(&mut all, total)?;
     match items {
         [] => {}
-        [item] => all.resize(total, item.clone()),
-        _ => (0..count).for_each(|_| all.extend_from_slice(items)),
+        _ => {
+            let part = (1 << 16) / items.len() + 1;
+            let mut done = 0;
+            while done < count {
+                let copies = part.min(count - done);
+                vm.charge(copies * items.len() / 8)?;
+                match items {
+                    [item] => all.resize(all.len() + copies, item.clone()),
+                    _ => (0..copies).for_each(|_| all.extend_from_slice(items)),
+                }
+                done += copies;
+            }
+        }
     }
     Ok(all)
 }
@@ -327,5 +338,8 @@ impl Tuple {
 impl Trace for Tuple {
     fn trace(&self, visit: &mut dyn FnMut(Raw)) {
         self.items().iter().for_each(|x| visit(x.raw()));
+    }
+    fn outside(&self) -> usize {
+        self.bytes_outside()
     }
 }

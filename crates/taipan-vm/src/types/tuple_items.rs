@@ -48,6 +48,13 @@ impl Tuple {
     pub fn len(&self) -> usize {
         (self.layout >> COUNT_SHIFT) as usize
     }
+    /// Bytes of a buffer of its own.
+    pub(super) fn bytes_outside(&self) -> usize {
+        match self.layout & FAR {
+            0 => 0,
+            _ => self.len() * size_of::<Value>(),
+        }
+    }
 }
 
 impl Drop for Tuple {
@@ -70,6 +77,7 @@ impl Heap {
     pub fn alloc_tuple(&mut self, shape: u32, items: Vec<Value>) -> Value {
         let n = items.len();
         if n > MAX_NEAR {
+            self.note(n * size_of::<Value>());
             let first = Box::into_raw(items.into_boxed_slice()) as *const Value;
             // SAFETY: the buffer is the tuple's from here on.
             return unsafe { self.new_tuple(shape, first, n) };

@@ -3,7 +3,7 @@
 mod methods;
 
 use crate::cell_mut::MutCell;
-use crate::heap::{Heap, Kind, Trace};
+use crate::heap::{Buffer, Heap, Kind, Trace};
 use crate::raise::R;
 use crate::types::shape::exact;
 use crate::types::str_::Str;
@@ -340,6 +340,10 @@ impl Trace for Dict {
     }
     fn clear(&self) {
         Dict::clear(self);
+    }
+    fn outside(&self) -> usize {
+        self.table
+            .with(|t| t.entries.bytes_owned() + t.index.bytes_owned())
     }
 }
 

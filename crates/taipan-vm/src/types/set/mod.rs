@@ -7,7 +7,7 @@ pub(crate) use methods::{compare_exact, operator};
 use slots::Slots;
 
 use crate::cell_mut::MutCell;
-use crate::heap::{Kind, Trace};
+use crate::heap::{Buffer, Kind, Trace};
 use crate::interp::sink::Sink;
 use crate::native::{MethodDef, class, concat, methods, total};
 use crate::protocol::hash::quick_hash;
@@ -236,6 +236,9 @@ impl Trace for Set {
     fn clear(&self) {
         drop(self.table.take());
     }
+    fn outside(&self) -> usize {
+        self.table.with(|t| t.slots.bytes_owned())
+    }
 }
 
 impl Trace for FrozenSet {
@@ -245,6 +248,9 @@ impl Trace for FrozenSet {
     }
     fn clear(&self) {
         drop(self.table.take());
+    }
+    fn outside(&self) -> usize {
+        self.table.with(|t| t.slots.bytes_owned())
     }
 }
 

@@ -32,6 +32,15 @@ impl Slots {
     }
 }
 
+impl crate::heap::Buffer for Slots {
+    fn bytes_owned(&self) -> usize {
+        match self {
+            Slots::Few(_) => 0,
+            Slots::Many(slots) => size_of_val(&**slots),
+        }
+    }
+}
+
 impl Default for Slots {
     #[inline]
     fn default() -> Slots {

@@ -14,7 +14,7 @@
     reason = "bytes behind the object's fields, unchecked UTF-8"
 )]
 
-use crate::heap::{Heap, Kind, Obj, Trace};
+use crate::heap::{Buffer, Heap, Kind, Obj, Trace};
 use crate::types::shape::exact;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -57,7 +57,12 @@ const BYTES_AT: usize = std::mem::offset_of!(Obj<Str>, payload) + std::mem::offs
 /// Texts up to this many bytes are copied into the object.
 const MAX_INLINE: usize = 400;
 
-impl Trace for Str {}
+impl Trace for Str {
+    fn outside(&self) -> usize {
+        let index = self.index.get().map_or(0, |index| index.bytes_owned());
+        index + if self.is_inline() { 0 } else { self.capacity() }
+    }
+}
 
 /// 0 stands for "not made yet".
 pub(crate) fn hash_bytes(bytes: &[u8], seed: (u64, u64)) -> u64 {
@@ -313,6 +318,7 @@ impl Heap {
     pub fn alloc_str(&mut self, bytes: &[u8], chars: usize, surrogates: bool) -> Value {
         if bytes.len() > MAX_INLINE {
             let payload = Str::raw(bytes.to_vec(), chars, surrogates);
+            self.note(bytes.len());
             return self.alloc(exact(Kind::Str), payload);
         }
         let size = (BYTES_AT + bytes.len()).max(size_of::<Obj<Str>>());
@@ -353,6 +359,8 @@ pub(crate) fn append(left: &mut Value, right: &Str) -> bool {
     if s.interned.get() || std::ptr::eq(s, right) {
         return false;
     }
+    // SAFETY: an object's heap is alive; nothing else borrows it while this runs.
+    let heap = unsafe { &mut *crate::heap::heap_of(left.raw().ptr()) };
     let (chars, flags) = (
         s.chars.get() + right.chars.get(),
         s.flags.get() | right.flags.get() & SURROGATES,
@@ -364,6 +372,7 @@ pub(crate) fn append(left: &mut Value, right: &Str) -> bool {
             return false;
         }
         let mut buffer = Vec::with_capacity(total.saturating_mul(2));
+        heap.note(buffer.capacity());
         buffer.extend_from_slice(s.bytes());
         buffer
     } else {
@@ -371,7 +380,7 @@ pub(crate) fn append(left: &mut Value, right: &Str) -> bool {
     };
     if buffer.capacity() - buffer.len() < right.len.get() {
         let more = right.len.get() + buffer.len() / 2;
-        if buffer.try_reserve(more).is_err() {
+        if !heap.admits(more) || buffer.try_reserve(more).is_err() {
             // Put things back as they were; the caller goes the way that raises MemoryError.
             if !s.is_inline() {
                 let chars = count(&buffer);
@@ -379,6 +388,7 @@ pub(crate) fn append(left: &mut Value, right: &Str) -> bool {
             }
             return false;
         }
+        heap.note(more);
     }
     buffer.extend_from_slice(right.bytes());
     s.set_buffer(buffer, chars, flags & !INLINE);
@@ -417,6 +427,7 @@ impl Vm {
             };
             return self.str_known(view.as_bytes(), chars, false);
         }
+        self.heap.note(view.len());
         self.heap.alloc(exact(Kind::Str), Str::new(text))
     }
     /// A str from WTF-8 bytes.
@@ -456,6 +467,7 @@ impl Vm {
         if bytes.len() <= MAX_INLINE {
             return self.str_known(&bytes, chars, surrogates);
         }
+        self.heap.note(bytes.capacity());
         self.heap
             .alloc(exact(Kind::Str), Str::raw(bytes, chars, surrogates))
     }

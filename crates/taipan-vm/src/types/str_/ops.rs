@@ -85,16 +85,28 @@ pub fn repeat(vm: &mut Vm, this: &Value, n: i64) -> R {
     Ok(vm.str_buffer(out, s.len() * n, s.has_surrogates()))
 }
 
+/// So many bytes are copied before somebody looks whether to go on.
+const COPIED: usize = 1 << 20;
+/// What is copied for a unit of fuel.
+pub const BYTES_PER_UNIT: usize = 64;
+
 /// `total / bytes.len()` copies of `bytes`.
 pub(crate) fn repeat_bytes(vm: &mut Vm, bytes: &[u8], total: usize) -> R<Vec<u8>> {
     let mut out = vm.buffer(total)?;
     if let [byte] = bytes {
-        out.resize(total, *byte);
+        while out.len() < total {
+            let more = COPIED.min(total - out.len());
+            vm.charge(more / BYTES_PER_UNIT)?;
+            out.resize(out.len() + more, *byte);
+        }
         return Ok(out);
     }
     out.extend_from_slice(bytes);
     while out.len() < total {
-        let more = out.len().min(total - out.len());
+        // Whole copies, so that the next part fits behind.
+        let whole = out.len().min((COPIED / bytes.len()).max(1) * bytes.len());
+        let more = whole.min(total - out.len());
+        vm.charge(more / BYTES_PER_UNIT)?;
         out.extend_from_within(..more);
     }
     Ok(out)
@@ -317,9 +329,7 @@ impl Vm {
     /// An empty buffer with room for so many bytes, or MemoryError.
     pub fn buffer(&mut self, size: usize) -> R<Vec<u8>> {
         let mut out = Vec::new();
-        if out.try_reserve_exact(size).is_err() {
-            return Err(self.memory_error_bare());
-        }
+        self.reserve(&mut out, size)?;
         Ok(out)
     }
 
