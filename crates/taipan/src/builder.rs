@@ -1,8 +1,8 @@
 //! Choosing what a VM has.
 
 use crate::NativeModule;
-use crate::class::Stays;
 use crate::caps::Caps;
+use crate::class::Stays;
 use crate::host::{Sandbox, StdHost};
 use crate::machine::{self, Settings};
 use crate::vm::{LocalVm, Vm};
