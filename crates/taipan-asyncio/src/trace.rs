@@ -81,7 +81,7 @@ pub(crate) fn made(vm: &mut Vm, this: &Value, event_loop: &Value) {
     let coroutine = described(vm, &coroutine);
     let trace = vm.module_state::<Trace>();
     let parent = trace.numbers.get(&parent).copied();
-    drop(trace.numbers.insert(this.id(), trace.tasks.len()));
+    trace.numbers.insert(this.id(), trace.tasks.len());
     let made = trace.now();
     trace.tasks.push(TracedTask {
         name,

@@ -37,6 +37,7 @@ pub mod heap {
     pub trait Trace {
         fn trace(&self, visit: &mut dyn FnMut(Raw));
         fn clear(&self);
+        fn outside(&self) -> usize;
     }
     pub trait NativePayload {}
 }

@@ -176,7 +176,8 @@ impl FileIo {
             None => None,
         };
         let is_named = number.is_none() && opener.is_none();
-        if !vm.host.allows_os() && !(is_named && vm.host.allows_files()) {
+        let allowed = vm.host.allows_os() || is_named && vm.host.allows_files();
+        if !allowed {
             let class = vm.types.PermissionError.clone();
             let text = vm.str(fd::error_text(libc_eperm()));
             return Err(vm.raise_args(

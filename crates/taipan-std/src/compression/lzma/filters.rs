@@ -58,7 +58,7 @@ fn options_of(vm: &mut Vm, spec: &Value, known: &[&str], kind: &str) -> R<Vec<Op
         count += usize::from(option.is_some());
         found.push(option);
     }
-    if vm.len(spec)? as usize != count {
+    if vm.len(spec)? != count {
         let message = format!("Invalid filter specifier for {kind} filter");
         return Err(vm.value_error(message));
     }
@@ -220,7 +220,7 @@ pub struct Chain {
 
 impl Chain {
     pub fn raw(vm: &mut Vm, specs: &Value) -> R<Chain> {
-        let count = vm.len(specs)? as usize;
+        let count = vm.len(specs)?;
         if count > MOST_FILTERS {
             let message =
                 format!("Too many filters - liblzma supports a maximum of {MOST_FILTERS}");
