@@ -114,8 +114,9 @@ impl Vm {
         if self.is_instance(exception, &missing) {
             let module = string(e.field(1))?;
             let message = self.str_text(exception).unwrap_or_default();
-            let is_left_out =
-                message.starts_with("No module named") && self.is_standard_module(&module);
+            let is_left_out = message.starts_with("No module named")
+                && self.host.allows_import(&module)
+                && self.is_standard_module(&module);
             return is_left_out.then(|| LEFT_OUT.to_owned());
         }
         if self.is_instance(exception, &import) {
