@@ -541,6 +541,7 @@ impl Vm {
                     vm.goes_on(Err(raise));
                     leave!()
                 }
+                vm.drop_operands(i, base);
                 raise!(raise)
             }
             go!()
@@ -605,8 +606,16 @@ impl Vm {
             }
             slow!(vm.slow_compare_jump(i), 1)
         });
-        continuation!(compare_jump_imm => slow!(vm.slow_compare_jump_imm(i), 1));
+        continuation!(compare_jump_imm => {
+            if i.sc() < 0 {
+                poll!();
+            }
+            slow!(vm.slow_compare_jump_imm(i), 1)
+        });
         continuation!(truth_jump => {
+            if (i.bc() as i32) < 0 {
+                poll!();
+            }
             let l = r!(i.a());
             let Some(truth) = quick_truth(l) else { cold!(truth_jump_slow) };
             done!(i.a(), l);
@@ -1374,6 +1383,9 @@ impl Vm {
                     let l = r!(i.a());
                     if l == Raw::NONE {
                         next!(1)
+                    }
+                    if (i.bc() as i32) < 0 {
+                        poll!();
                     }
                     done!(i.a(), l);
                     fin!((i.bc() as i32 as isize + 1) as usize)

@@ -75,6 +75,19 @@ impl Vm {
         self.goes_on(result)
     }
 
+    /// A safepoint in front of an instruction raises: its temporaries, which it would have consumed, are nobody's, for the
+    /// unwinder counts the depth without them.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn drop_operands(&mut self, i: Instr, base: *mut Raw) {
+        for k in taipan_bytecode::effect(i).operands.iter() {
+            if k >= self.stack.nlocals {
+                // SAFETY: the instruction owns the temporaries among its operands, and has not run.
+                unsafe { (*base.add(k)).decref() };
+            }
+        }
+    }
+
     pub(crate) fn goes_on(&mut self, result: R<()>) -> bool {
         match result {
             Ok(()) => true,
