@@ -24,6 +24,13 @@ impl Max {
 }
 
 fn extreme(vm: &mut Vm, args: &Args<'_>, name: &str, op: Rich) -> R {
+    if let ([first, second], []) = (args.all, args.names) {
+        match quick(second.raw(), first.raw()) {
+            Quick::Ordered(ordering) if op.holds(ordering) => return Ok(second.clone()),
+            Quick::Ordered(_) | Quick::Unordered => return Ok(first.clone()),
+            Quick::Ask => {}
+        }
+    }
     let (mut key, mut default) = (None, None);
     let pos = args.pos();
     if pos.is_empty() {

@@ -482,6 +482,19 @@ impl Vm {
                 }
             }};
         }
+        // A turn of a loop over an iterator whose next item native code makes.
+        macro_rules! next_item {
+            ($next:expr, $iter:expr) => {{
+                let result = native!($next);
+                let item = word!(result);
+                if item.is_undef() {
+                    drop_raw!($iter);
+                    settle!((*pc.add(1) as i32 as isize + 2) as usize)
+                }
+                set!(i.a(), item);
+                settle!(2)
+            }};
+        }
         // The frame of the script's method that an operator calls for the instance `$left`; goes on behind the macro if it is not
         // that simple.
         macro_rules! operator {
@@ -561,6 +574,16 @@ impl Vm {
             }
             if l.kind() == Some(Kind::Instance) {
                 operator!(l, rr)
+            }
+            if l.is_ptr() && rr.is_ptr() {
+                let result = native!(vm.binary_pair(i, l, rr));
+                if result.raise.is_some() || result.raw != Raw::UNDEF {
+                    done!(i.b(), l);
+                    done!(i.c(), rr);
+                    let made = word!(result);
+                    set!(i.a(), made);
+                    settle!(1)
+                }
             }
             slow!(vm.slow_binary(i), 1)
         });
@@ -882,14 +905,7 @@ impl Vm {
             let iter = r!(i.b());
             if let Some(Kind::SeqIter | Kind::RangeIter | Kind::DictIter | Kind::Native) = iter.kind() {
                 // The register keeps the iterator alive: this frame cannot end meanwhile.
-                let result = native!(vm.next_op(iter));
-                let item = word!(result);
-                if item.is_undef() {
-                    drop_raw!(iter);
-                    settle!((*pc.add(1) as i32 as isize + 2) as usize)
-                }
-                set!(i.a(), item);
-                settle!(2)
+                next_item!(vm.next_op(iter), iter)
             }
             cold!(for_iter_slow)
         });
@@ -897,14 +913,7 @@ impl Vm {
             poll!();
             // The register keeps the iterator alive.
             let iter = r!(i.b());
-            let result = native!(vm.next_native_op(iter));
-            let item = word!(result);
-            if item.is_undef() {
-                drop_raw!(iter);
-                settle!((*pc.add(1) as i32 as isize + 2) as usize)
-            }
-            set!(i.a(), item);
-            settle!(2)
+            next_item!(vm.next_native_op(iter), iter)
         });
         continuation!(for_iter_slow => slow!(vm.for_iter_slow(i), 2));
         continuation!(get_awaitable => slow!(vm.get_awaitable_op(i), 1));
@@ -1333,11 +1342,16 @@ impl Vm {
                 Op::JumpFor => {
                     poll!();
                     pc = pc.offset(i.bc() as i32 as isize + 1);
-                    if !vm.stack.tracing.is_on() {
-                        let next = Instr(*pc);
-                        quick_for!(next);
+                    if vm.stack.tracing.is_on() {
+                        go!()
                     }
-                    go!()
+                    // As `ForIter` does it, without going there.
+                    let i = Instr(*pc);
+                    quick_for!(i);
+                    if r!(i.b()).kind() == Some(Kind::Native) {
+                        cold!(for_native)
+                    }
+                    cold!(for_other)
                 }
                 Op::JumpIfTrue => match r!(i.a()) {
                     Raw::TRUE => jump!(i.bc() as i32, 1),

@@ -599,7 +599,7 @@ pub(crate) fn quick_compare(op: Op, left: Raw, right: Raw) -> Option<bool> {
 }
 
 /// The operator of an arithmetic instruction.
-fn binop_of(op: Op) -> BinOp {
+pub(super) fn binop_of(op: Op) -> BinOp {
     match op {
         Op::Add => BinOp::Add,
         Op::Sub => BinOp::Sub,

@@ -6,15 +6,19 @@
 #![expect(unsafe_code, reason = "operands are words in registers")]
 
 use super::dispatch::{Outcome, payload};
+use super::ops::binop_of;
 use crate::heap::Kind;
 use crate::native::Args;
 use crate::raise::{R, Raise};
 use crate::types::builtin::{Builtin, MethodDescr};
+use crate::types::complex::complex_pair;
 use crate::types::list::List;
+use crate::types::set::Elements;
 use crate::types::shape::exact;
+use crate::types::tuple::Tuple;
 use crate::value::{Raw, Value};
 use crate::vm::Vm;
-use taipan_bytecode::Instr;
+use taipan_bytecode::{Instr, Op};
 
 /// `R<Raw>` in two machine registers: a result that goes through memory would keep its handler from a tail call.
 #[derive(Clone, Copy)]
@@ -155,9 +159,36 @@ impl Vm {
         self.truth(value.as_value()).map(Raw::bool).into()
     }
 
+    /// An operator of two builtin objects of one type, borrowed; UNDEF: not one that has a short way.
+    #[inline(never)]
+    pub(crate) fn binary_pair(&mut self, i: Instr, left: Raw, right: Raw) -> Word {
+        let (x, y) = (left.as_value(), right.as_value());
+        let made = match left.kind() {
+            Some(Kind::Complex) => complex_pair(self, binop_of(i.op()), x, y).map(Ok),
+            Some(Kind::Tuple) if i.op() == Op::Add => {
+                let tuple = exact(Kind::Tuple);
+                (left.has_shape(tuple) && right.has_shape(tuple))
+                    .then(|| Tuple::concat(self, x, y))
+                    .flatten()
+                    .map(Ok)
+            }
+            Some(Kind::FrozenSet | Kind::Int) => self.binary_builtin(binop_of(i.op()), x, y),
+            Some(Kind::Set) if i.x() == 0 => self.binary_builtin(binop_of(i.op()), x, y),
+            _ => None,
+        };
+        match made {
+            Some(made) => made.map(Value::into_raw).into(),
+            None => Ok(Raw::UNDEF).into(),
+        }
+    }
+
     #[inline(never)]
     pub(crate) fn contains_op(&mut self, container: Raw, item: Raw) -> Word {
-        let found = self.contains(container.as_value(), item.as_value());
+        let (container, item) = (container.as_value(), item.as_value());
+        let found = match Elements::of_exact(container) {
+            Some(elements) => elements.contains(self, item),
+            None => self.contains(container, item),
+        };
         found.map(Raw::bool).into()
     }
 

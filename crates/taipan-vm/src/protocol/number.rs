@@ -5,7 +5,7 @@ use crate::names::Names;
 use crate::raise::{R, Raise};
 use crate::types::builtin::Builtin;
 use crate::types::bytes::Bytes;
-use crate::types::complex::{complex_binary, complex_pair};
+use crate::types::complex::{Complex, complex_binary, complex_pair};
 use crate::types::dict::Dict;
 use crate::types::float::float_binary;
 use crate::types::int::arith::{self, int_binary};
@@ -600,6 +600,11 @@ impl Vm {
         }
         if let Some(f) = exact_float(a) {
             return Ok(self.float(f.abs()));
+        }
+        if a.raw().has_shape(exact(Kind::Complex))
+            && let Some(z) = a.downcast::<Complex>()
+        {
+            return z.absolute(self);
         }
         let name = self.names.__abs__.clone();
         self.unary(a, &name, "abs()")

@@ -22,6 +22,17 @@ pub struct Complex {
 
 impl Trace for Complex {}
 
+impl Complex {
+    /// `abs(self)`
+    pub fn absolute(&self, vm: &mut Vm) -> R {
+        let size = self.re.hypot(self.im);
+        if size.is_infinite() && self.re.is_finite() && self.im.is_finite() {
+            return Err(vm.overflow_error("absolute value too large"));
+        }
+        Ok(vm.float(size))
+    }
+}
+
 type Pair = (f64, f64);
 
 /// A real or complex operand.
@@ -441,11 +452,7 @@ fn positive(vm: &mut Vm, this: &Value) -> R {
 
 fn absolute(vm: &mut Vm, this: &Value) -> R {
     let (re, im) = get(this);
-    let size = re.hypot(im);
-    if size.is_infinite() && re.is_finite() && im.is_finite() {
-        return Err(vm.overflow_error("absolute value too large"));
-    }
-    Ok(vm.float(size))
+    Complex { re, im }.absolute(vm)
 }
 
 const SLOTS: &[MethodDef] = binary_slots!(numeric::complex_slot;

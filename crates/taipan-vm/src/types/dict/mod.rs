@@ -7,6 +7,7 @@ use crate::heap::{Buffer, Heap, Kind, Trace};
 use crate::raise::R;
 use crate::types::shape::exact;
 use crate::types::str_::Str;
+use crate::types::tuple::Tuple;
 use crate::value::{Raw, Value};
 use crate::vm::Vm;
 
@@ -70,8 +71,27 @@ impl Table {
         }
     }
 
+    /// As [`Table::probe`] from the beginning; what the first place of the index tells is told at once.
+    #[inline(always)]
+    fn look(&self, key: Raw, hash: u64) -> (usize, usize) {
+        let mask = self.index.len().wrapping_sub(1);
+        if let Some(&i) = self.index.get(spread(hash) & mask) {
+            if i == EMPTY {
+                return (MISSING, 0);
+            }
+            if self
+                .entries
+                .get(i as usize)
+                .is_some_and(|e| e.key.raw() == key)
+            {
+                return (i as usize, 0);
+            }
+        }
+        self.search(key, hash, 0)
+    }
+
     /// As [`Table::probe`], in two words that are returned in registers: a position or `MISSING`, and 0 or where to go on.
-    #[inline]
+    #[inline(never)]
     fn search(&self, key: Raw, hash: u64, skip: usize) -> (usize, usize) {
         if self.index.is_empty() {
             for (i, e) in self.entries.iter().enumerate().skip(skip) {
@@ -321,7 +341,34 @@ pub fn quick_eq(a: Raw, b: Raw) -> Option<bool> {
         );
         return Some(a.bytes() == b.bytes());
     }
+    let tuple_shape = exact(Kind::Tuple);
+    if a.has_shape(tuple_shape) && b.has_shape(tuple_shape) {
+        return quick_eq_tuples(a, b);
+    }
     None
+}
+
+/// As [`quick_eq`] of two tuples; those within tuples are left to `==`, which bounds how deep it goes.
+#[inline(never)]
+fn quick_eq_tuples(a: Raw, b: Raw) -> Option<bool> {
+    let (a, b) = (
+        a.as_value().downcast::<Tuple>()?.items(),
+        b.as_value().downcast::<Tuple>()?.items(),
+    );
+    if a.len() != b.len() {
+        return Some(false);
+    }
+    for (a, b) in a.iter().zip(b) {
+        let (a, b) = (a.raw(), b.raw());
+        if a != b && (a.has_shape(exact(Kind::Tuple)) || !quick_eq(a, b)?) {
+            return if a.has_shape(exact(Kind::Tuple)) {
+                None
+            } else {
+                Some(false)
+            };
+        }
+    }
+    Some(true)
 }
 
 /// Payload of `dict`.
@@ -437,7 +484,7 @@ impl Dict {
     /// As [`Dict::find`], MISSING if it is not there.
     #[inline]
     fn position(&self, vm: &mut Vm, key: &Value, hash: u64) -> R<usize> {
-        match self.table.with(|t| t.search(key.raw(), hash, 0)) {
+        match self.table.with(|t| t.look(key.raw(), hash)) {
             (position, 0) => Ok(position),
             _ => self.position_slow(vm, key, hash),
         }

@@ -70,10 +70,11 @@ fn new_copy(vm: &mut Vm, this: &Value) -> R {
 
 /// `a op b` of two exact sets of one kind, for the operators that sets have.
 pub(crate) fn operator(vm: &mut Vm, op: BinOp, a: &Value, b: &Value) -> Option<R> {
-    let kind = a
-        .kind()
-        .filter(|k| matches!(k, Kind::Set | Kind::FrozenSet))?;
-    if !a.raw().has_shape(exact(kind)) || !b.raw().has_shape(exact(kind)) {
+    let is_set = |value: &Value| {
+        let raw = value.raw();
+        raw.has_shape(exact(Kind::FrozenSet)) || raw.has_shape(exact(Kind::Set))
+    };
+    if !is_set(a) || !is_set(b) {
         return None;
     }
     let others = std::slice::from_ref(b);

@@ -68,8 +68,23 @@ impl SetTable {
         self.slots.len() - 1
     }
 
+    /// As [`SetTable::probe`] from the beginning; what the first slot tells is told at once.
+    #[inline(always)]
+    fn look(&self, key: Raw, hash: u64) -> Found {
+        let slots = &*self.slots;
+        let at = hash as usize & (slots.len() - 1);
+        let slot = &slots[at];
+        if slot.key.raw() == key && !key.is_undef() {
+            return Found::At(at);
+        }
+        if slot.key.is_undef() && slot.hash == 0 {
+            return Found::Missing(at);
+        }
+        self.probe(key, hash, 0)
+    }
+
     /// Find a key, passing over the first `skip` keys that had to be asked.
-    #[inline]
+    #[inline(never)]
     fn probe(&self, key: Raw, hash: u64, mut skip: usize) -> Found {
         let slots = &*self.slots;
         let mask = slots.len() - 1;
@@ -165,7 +180,7 @@ impl SetTable {
     /// Add a key; whether it is new. `None`: only the `==` of a script can tell.
     #[inline]
     fn add(&mut self, key: &Value, hash: u64) -> Option<bool> {
-        match self.probe(key.raw(), hash, 0) {
+        match self.look(key.raw(), hash) {
             Found::At(_) => Some(false),
             Found::Missing(at) => {
                 self.insert_at(at, hash, key.clone());
@@ -299,6 +314,18 @@ impl<'a> Elements<'a> {
             _ => None,
         }
     }
+    /// Of a set or frozenset itself.
+    #[inline(always)]
+    pub fn of_exact(value: &'a Value) -> Option<Elements<'a>> {
+        let raw = value.raw();
+        if raw.has_shape(exact(Kind::Set)) {
+            value.downcast::<Set>().map(|s| Elements(&s.table))
+        } else if raw.has_shape(exact(Kind::FrozenSet)) {
+            value.downcast::<FrozenSet>().map(|s| Elements(&s.table))
+        } else {
+            None
+        }
+    }
     /// Look at the table; no script code may run inside.
     #[inline]
     pub fn with<T>(self, work: impl FnOnce(&mut SetTable) -> T) -> T {
@@ -317,7 +344,7 @@ impl<'a> Elements<'a> {
     /// Search with full semantics: the position, or where the key would go.
     #[inline]
     fn find(self, vm: &mut Vm, key: &Value, hash: u64) -> R<Result<usize, usize>> {
-        match self.with(|t| t.probe(key.raw(), hash, 0)) {
+        match self.with(|t| t.look(key.raw(), hash)) {
             Found::At(at) => Ok(Ok(at)),
             Found::Missing(at) => Ok(Err(at)),
             Found::Ask(_) => self.find_slow(vm, key, hash),
@@ -376,11 +403,13 @@ impl<'a> Elements<'a> {
     }
 
     /// Whether an element is there (a set counts as the frozenset with its elements).
+    #[inline]
     pub fn contains(self, vm: &mut Vm, key: &Value) -> R<bool> {
         let hash = vm.hash_element_or_set(key)?;
         self.contains_hashed(vm, key, hash)
     }
 
+    #[inline]
     pub fn contains_hashed(self, vm: &mut Vm, key: &Value, hash: u64) -> R<bool> {
         Ok(self.find(vm, key, hash)?.is_ok())
     }
@@ -438,7 +467,7 @@ impl<'a> Elements<'a> {
         self.with(|mine| {
             other.with(|theirs| {
                 for slot in mine.slots.iter().filter(|s| !s.key.is_undef()) {
-                    let there = match theirs.probe(slot.key.raw(), slot.hash, 0) {
+                    let there = match theirs.look(slot.key.raw(), slot.hash) {
                         Found::At(_) => true,
                         Found::Missing(_) => false,
                         Found::Ask(_) => return false,
@@ -788,7 +817,16 @@ impl Vm {
     }
 
     /// The same, where a set stands for the frozenset with its elements.
+    #[inline]
     fn hash_element_or_set(&mut self, key: &Value) -> R<u64> {
+        match quick_hash(key) {
+            Some(hash) => Ok(hash),
+            None => self.hash_element_or_set_slow(key),
+        }
+    }
+
+    #[inline(never)]
+    fn hash_element_or_set_slow(&mut self, key: &Value) -> R<u64> {
         let Some(set) = key.downcast::<Set>() else {
             return self.hash_element(key);
         };
