@@ -50,7 +50,9 @@ impl Vm {
     #[cold]
     pub fn raise(&mut self, class: &Value, message: impl Into<String>) -> Raise {
         let message = self.str(message.into());
-        self.raise_args(class, vec![message])
+        let args = self.tuple_of([message]);
+        let exception = self.new_exception_of(class, args);
+        self.raise_value(exception)
     }
 
     /// Raise an instance of a builtin exception class with these `args` (its constructor does not run).
@@ -63,14 +65,16 @@ impl Vm {
     /// An instance of a builtin exception class, made directly.
     pub fn new_exception(&mut self, class: &Value, args: Vec<Value>) -> Value {
         let args = self.tuple(args);
-        let shape = class
-            .downcast::<Type>()
-            .expect("an exception class")
-            .root_word();
-        let fields = crate::types::exception::initial_fields(self, class, &args);
-        let exception = Exception::new(args);
-        exception.fields.replace(fields);
-        self.heap.alloc_sub(shape, exception)
+        self.new_exception_of(class, args)
+    }
+
+    /// As [`Vm::new_exception`], with a tuple.
+    fn new_exception_of(&mut self, class: &Value, args: Value) -> Value {
+        let class = class.downcast::<Type>().expect("an exception class");
+        let fields = crate::types::exception::initial_fields(class, &args);
+        let shape = class.root_word();
+        self.heap
+            .alloc_sub_by(shape, || Exception::with_fields(args, fields))
     }
 
     /// Raise an exception object: the exception being handled becomes its context.
@@ -85,7 +89,9 @@ impl Vm {
     #[cold]
     pub fn key_error(&mut self, key: &Value) -> Raise {
         let class = self.types.KeyError.clone();
-        self.raise_args(&class, vec![key.clone()])
+        let args = self.tuple_of([key.clone()]);
+        let exception = self.new_exception_of(&class, args);
+        self.raise_value(exception)
     }
 
     /// Raise StopIteration with a value (no argument when None).

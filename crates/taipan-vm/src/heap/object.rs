@@ -374,6 +374,12 @@ impl super::Heap {
 
     /// Allocate an object of a core kind that may be of a script's subclass (which has room for attributes behind the payload).
     pub fn alloc_sub<T: Payload>(&mut self, shape: u32, payload: T) -> Value {
+        self.alloc_sub_by(shape, || payload)
+    }
+
+    /// As [`Heap::alloc_sub`] with a payload that is made where it will lie.
+    #[inline(always)]
+    pub fn alloc_sub_by<T: Payload>(&mut self, shape: u32, payload: impl FnOnce() -> T) -> Value {
         debug_assert_eq!(shape as u8, T::KIND as u8);
         let extension = self.shapes.get((shape >> 8) as usize).extension_words();
         let size = size_of::<Obj<T>>();
@@ -382,7 +388,7 @@ impl super::Heap {
         unsafe {
             cell.write(Obj {
                 header: Header { rc: 1, shape },
-                payload,
+                payload: payload(),
             });
             crate::types::instance::init_extension(cell as *mut Header, size, extension);
             Raw::from_ptr(cell as *const Header).into_value()

@@ -277,9 +277,13 @@ impl Vm {
                 Flow::Next
             }
             Ok((value, Some(this))) => {
-                let bound = self.bind_method(&value, &this);
-                self.store(i.a(), bound);
-                Flow::Next
+                let bound = if value.is_kind(Kind::Function) {
+                    Ok(self.bind_method(&value, &this))
+                } else {
+                    let class = self.type_of(&this);
+                    self.bind_descriptor(&value, Some(&this), &class)
+                };
+                self.finish(i.a(), bound)
             }
             Ok((value, None)) => {
                 self.store(i.a(), value);
@@ -290,6 +294,14 @@ impl Vm {
     }
 
     /// `super(class, this).name`: the attribute, and self if it is a function still to be bound.
+    /// Whether what was found on a class of `this` is called with `this` as first argument, and needs no object that binds it.
+    fn takes_self(&self, found: &Value, this: &Value) -> bool {
+        if let Some(descr) = found.downcast::<MethodDescr>() {
+            return descr.def.kind == MethodKind::Method && self.is_instance(this, &descr.class);
+        }
+        found.is_kind(Kind::Function)
+    }
+
     fn super_attr_fast(
         &mut self,
         class: &Value,
@@ -310,7 +322,7 @@ impl Vm {
                     .downcast::<Type>()
                     .and_then(|t| t.dict.downcast::<crate::types::dict::Dict>()?.get_str(name));
                 if let Some(found) = found {
-                    if found.is_kind(Kind::Function) && !this.is(&kind) {
+                    if self.takes_self(&found, this) && !this.is(&kind) {
                         if kind.is(&self.type_of(this)) {
                             self.super_remember(class, this, name, &found);
                         }

@@ -127,10 +127,10 @@ impl Vm {
 
     /// The function that `super(class, this).name` is known to be.
     pub(crate) fn super_cached(&self, class: &Value, this: &Value, name: &Value) -> Option<Value> {
-        if !this.is_kind(Kind::Instance) {
+        if !this.raw().is_ptr() {
             return None;
         }
-        // SAFETY: an instance.
+        // SAFETY: a pointer.
         let key = unsafe { self.shape_key(this.raw()) };
         let entry = &self.super_cache[Vm::super_entry_of(key, name.raw(), class.raw())];
         (entry.key == key && entry.name == name.raw() && entry.class == class.raw())
@@ -145,11 +145,17 @@ impl Vm {
         name: &Value,
         method: &Value,
     ) {
-        if !this.is_kind(Kind::Instance) || self.has_dict_shape(this.raw()) {
+        // The shape of other instances does not say what their class is, or not for long.
+        let told = match this.kind() {
+            Some(Kind::Instance) => !self.has_dict_shape(this.raw()),
+            Some(Kind::Exception) => true,
+            _ => false,
+        };
+        if !told {
             return;
         }
         self.observe_class_of(this);
-        // SAFETY: an instance.
+        // SAFETY: an object.
         let key = unsafe { self.shape_key(this.raw()) };
         self.super_cache[Vm::super_entry_of(key, name.raw(), class.raw())] = SuperEntry {
             key,

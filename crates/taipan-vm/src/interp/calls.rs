@@ -573,7 +573,7 @@ impl Vm {
     /// The `__init__` of a plain script class, if that is a script function and nothing else makes its instances.
     fn script_init(&mut self, class: &Value) -> Option<Value> {
         let t = class.downcast::<Type>().expect("kind");
-        if t.kind != Kind::Instance
+        if !matches!(t.kind, Kind::Instance | Kind::Exception)
             || !t.has(flag::HEAP)
             || t.has(flag::ABSTRACT)
             || self.class_raw(class.raw()) != self.types.r#type.raw()
@@ -585,12 +585,15 @@ impl Vm {
             let init = t.init.get();
             return (!init.is_undef()).then(|| init.to_value());
         }
-        let new = self.names.__new__.clone();
-        let object_new = self.lookup(t, &new)?;
-        if !object_new
-            .downcast::<Builtin>()
-            .is_some_and(|b| b.this.is(&self.types.object))
-        {
+        let made_plainly = if t.kind == Kind::Exception {
+            self.has_plain_new(t)
+        } else {
+            let new = self.names.__new__.clone();
+            self.lookup(t, &new)?
+                .downcast::<Builtin>()
+                .is_some_and(|b| b.this.is(&self.types.object))
+        };
+        if !made_plainly {
             return None;
         }
         let init = self.names.__init__.clone();
@@ -608,10 +611,30 @@ impl Vm {
         Some(init)
     }
 
-    /// A new instance of a class that `script_init` has found plain.
+    /// A new instance of a class that `script_init` has found plain. An exception keeps the positional arguments.
     #[inline(never)]
-    pub(crate) fn plain_instance(&mut self, t: &Type) -> Raw {
-        new_instance(&mut self.heap, t.root_word()).into_raw()
+    pub(crate) fn plain_instance(&mut self, class: &Value, args: &[Value]) -> Value {
+        let t = class.downcast::<Type>().expect("a class");
+        if t.kind == Kind::Exception {
+            return self.exception_of(class, args);
+        }
+        new_instance(&mut self.heap, t.root_word())
+    }
+
+    /// As [`Vm::plain_instance`] with the arguments of a window.
+    ///
+    /// # Safety
+    /// `n` live words lie behind the one at `window`.
+    #[inline(never)]
+    pub(crate) unsafe fn plain_instance_of(
+        &mut self,
+        class: Raw,
+        window: *const Raw,
+        n: usize,
+    ) -> Raw {
+        // SAFETY: by contract.
+        let args = unsafe { std::slice::from_raw_parts(window.add(1) as *const Value, n) };
+        self.plain_instance(class.as_value(), args).into_raw()
     }
 
     /// `Class(...)`: the frame of `__init__` is pushed with a new instance in front of the arguments.
@@ -627,8 +650,11 @@ impl Vm {
         names: &[Value],
         dst: usize,
     ) -> Flow {
-        let t = class.downcast::<Type>().expect("kind");
-        let object = new_instance(&mut self.heap, t.root_word());
+        // SAFETY: by contract; the positional arguments come first.
+        let object = unsafe {
+            let args = std::slice::from_raw_parts(first as *const Value, n - names.len());
+            self.plain_instance(class, args)
+        };
         // SAFETY: by contract.
         let entered = unsafe {
             let first = first.sub(1);
@@ -663,12 +689,16 @@ impl Vm {
                 self.store(i.c(), result);
                 return Flow::Next;
             }
+            let all = std::slice::from_raw_parts(first as *const Value, i.b() + 1);
+            let exception = self.simple_exception(class.as_value(), &all[1..]).map(Ok);
             if let Some(t) = class.as_value().downcast::<Type>()
-                && t.is_quick()
+                && (exception.is_some() || t.is_quick())
                 && class != self.types.r#type.raw()
             {
-                let all = std::slice::from_raw_parts(first as *const Value, i.b() + 1);
-                let result = self.call_quick(t, &Args::positional(all));
+                let result = match exception {
+                    Some(exception) => exception,
+                    None => self.call_quick(t, &Args::positional(all)),
+                };
                 for k in 0..=i.b() {
                     (*first.add(k)).decref();
                 }

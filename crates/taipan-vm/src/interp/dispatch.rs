@@ -858,7 +858,7 @@ impl Vm {
                 let init = t.init.get();
                 if init.is_undef() {
                     if n == 0 {
-                        let object = vm.plain_instance(t);
+                        let object = vm.plain_instance_of(class, base.add(i.a()), 0);
                         drop_raw!(class);
                         set!(i.c(), object);
                         settle!(2)
@@ -876,7 +876,7 @@ impl Vm {
                     let exact = function.signature.get() == (n as u64 + 1) << 32;
                     if exact || vm.bind_missing(function, new_base, n + 1) {
                         (*fp!()).pc = pc;
-                        let object = vm.plain_instance(t);
+                        let object = vm.plain_instance_of(class, window, n);
                         if new_base != window {
                             for k in 1..=n {
                                 *new_base.add(k) = *window.add(k);

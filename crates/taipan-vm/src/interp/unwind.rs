@@ -214,6 +214,9 @@ impl Vm {
         if let Some(t) = value.downcast::<Type>()
             && t.has(flag::EXCEPTION)
         {
+            if let Some(exception) = self.simple_exception(&value, &[]) {
+                return Ok(exception);
+            }
             let instance = self.call(&value, &[])?;
             return self.made_exception(&value, instance, |vm, instance| {
                 let class = vm.type_of(instance);
@@ -277,6 +280,14 @@ impl Vm {
 
     #[inline(never)]
     pub(crate) fn exc_match(&mut self, i: Instr) -> Flow {
+        let (exception, class) = (self.kept_raw(i.b()), self.kept_raw(i.c()));
+        if let Some(t) = class.as_value().downcast::<Type>()
+            && t.has(flag::EXCEPTION)
+        {
+            let caught = self.is_instance(exception.as_value(), class.as_value());
+            drop(self.operand(i.c()));
+            return self.finish(i.a(), Ok(Value::bool(caught)));
+        }
         let exception = self.kept(i.b());
         let class = self.operand(i.c());
         let result = self.exception_matches(&exception, &class);

@@ -47,13 +47,19 @@ pub struct Exception {
 
 impl Exception {
     pub fn new(args: Value) -> Exception {
+        Exception::with_fields(args, Vec::new())
+    }
+
+    /// As [`Exception::new`] with the fields of its class.
+    #[inline(always)]
+    pub fn with_fields(args: Value, fields: Vec<Value>) -> Exception {
         Exception {
             args: MutCell::new(args),
             cause: MutCell::new(Value::NONE),
             context: MutCell::new(Value::NONE),
             suppress_context: Cell::new(false),
             traceback: MutCell::new(Value::NONE),
-            fields: MutCell::new(Vec::new()),
+            fields: MutCell::new(fields),
         }
     }
 
@@ -133,20 +139,11 @@ pub fn layout_of(name: &str) -> u8 {
 }
 
 /// The fields of a fresh exception of a builtin class, from its arguments.
-pub fn initial_fields(vm: &mut Vm, class: &Value, args: &Value) -> Vec<Value> {
-    let _ = vm;
-    let layout = class
-        .downcast::<Type>()
-        .map(|t| t.layout.get())
-        .unwrap_or_default();
-    if layout == 0 {
-        return Vec::new();
+pub fn initial_fields(class: &Type, args: &Value) -> Vec<Value> {
+    match (class.layout.get(), args.downcast::<Tuple>()) {
+        (0, _) => Vec::new(),
+        (layout, args) => fields_from(layout, args.map_or(&[], Tuple::items)),
     }
-    let args = args
-        .downcast::<Tuple>()
-        .map(|t| t.items().to_vec())
-        .unwrap_or_default();
-    fields_from(layout, &args)
 }
 
 /// The fields that follow from the arguments alone.
@@ -268,6 +265,65 @@ pub fn init(vm: &mut Vm, args: &Args<'_>) -> R {
     no_keywords(vm, args)?;
     keep_args(vm, args);
     Ok(Value::NONE)
+}
+
+impl Vm {
+    /// What calling a class with positional arguments gives, if that is an exception which keeps them and nothing else happens.
+    pub(crate) fn simple_exception(&mut self, class: &Value, args: &[Value]) -> Option<Value> {
+        let t = class.downcast::<Type>()?;
+        if t.kind != Kind::Exception {
+            return None;
+        }
+        let version = t.version.get();
+        let known = t.keeps_args.get();
+        let simple = if known.0 == version && version != 0 {
+            known.1
+        } else {
+            let simple = self.is_simple_exception(class, t);
+            t.keeps_args.set((version, simple));
+            simple
+        };
+        if !simple {
+            return None;
+        }
+        Some(self.exception_of(class, args))
+    }
+
+    /// What `BaseException.__new__(class, *args)` makes.
+    pub(crate) fn exception_of(&mut self, class: &Value, args: &[Value]) -> Value {
+        let args = self.heap.tuple_by(args.len(), |i| args[i].clone());
+        self.exception_with(class, args)
+    }
+
+    /// Whether `BaseException.__new__` makes the instances of an exception class: no script has a word in it.
+    pub(crate) fn has_plain_new(&self, t: &Type) -> bool {
+        let native = t.native_new.get();
+        native.is_some_and(|native| std::ptr::fn_addr_eq(native, new as NativeFn))
+            && t.mro.with(|mro| {
+                mro.downcast::<Tuple>().is_some_and(|mro| {
+                    mro.items().iter().all(|c| {
+                        c.downcast::<Type>().is_some_and(|c| {
+                            let own = c.dict.downcast::<Dict>();
+                            let own = own.and_then(|d| d.get_str(&self.names.__new__));
+                            !c.has(flag::HEAP) || own.is_none()
+                        })
+                    })
+                })
+            })
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn is_simple_exception(&mut self, class: &Value, t: &Type) -> bool {
+        if !self.type_of(class).is(&self.types.r#type) || t.has(flag::DISALLOW_NEW) {
+            return false;
+        }
+        let init_name = self.names.__init__.clone();
+        self.has_plain_new(t)
+            && self
+                .lookup(t, &init_name)
+                .is_some_and(|init| keeps_args(t, &init))
+    }
 }
 
 /// Whether an `__init__` does with positional arguments what the class's `__new__` has done with them already.
@@ -530,9 +586,8 @@ impl Vm {
             layout::STOP => vec![Value::NONE],
             layout => fields_from(layout, &[]),
         };
-        let exception = Exception::new(args);
-        exception.fields.replace(fields);
-        self.new_object(class, exception)
+        self.heap
+            .alloc_sub_by(t.root_word(), || Exception::with_fields(args, fields))
     }
 
     /// `exception.add_note(note)`

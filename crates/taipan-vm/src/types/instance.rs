@@ -137,19 +137,25 @@ pub(crate) unsafe fn clear_extension(object: *mut Header, base: usize) {
 pub(crate) unsafe fn drop_extension(object: *mut Header, base: usize) {
     // SAFETY: dying object; each word is dropped once.
     unsafe {
-        let Some(at) = extension_at(object, base) else {
-            return;
+        let (words, class) = {
+            let shape = (*heap_of(object)).shapes.of(&*object);
+            (shape.extension, shape.counts_class.then_some(shape.class))
         };
+        if words == 0 {
+            return;
+        }
+        let at = (object as *mut u8).add(base) as *mut *mut Extension;
         if !(*at).is_null() {
             drop(Box::from_raw(*at));
             *at = std::ptr::null_mut();
         }
-        extension_slots(object, base)
-            .iter_mut()
-            .for_each(|v| *v = Value::UNDEF);
-        let shape = (*heap_of(object)).shapes.of(&*object);
-        if shape.counts_class {
-            shape.class.decref();
+        if words > 1 {
+            extension_slots(object, base)
+                .iter_mut()
+                .for_each(|v| *v = Value::UNDEF);
+        }
+        if let Some(class) = class {
+            class.decref();
         }
     }
 }

@@ -82,6 +82,8 @@ pub struct Type {
     /// as this is the class's version.
     pub init_version: Cell<u32>,
     pub init: Cell<Raw>,
+    /// Exception classes: whether calls do nothing but keep their arguments, as long as this is the class's version.
+    pub keeps_args: Cell<(u32, bool)>,
     /// What special methods do, if natives do it.
     pub(crate) slots: NativeSlots,
     /// Exception classes: which fields their instances have (see `types/exception.rs`); inherited.
