@@ -205,7 +205,7 @@ fn error_class(vm: &mut Vm) -> R<Value> {
 }
 
 #[cold]
-fn error(vm: &mut Vm, message: impl Into<String>) -> Raise {
+fn error(vm: &mut Vm, message: impl AsRef<str>) -> Raise {
     match error_class(vm) {
         Ok(class) => vm.raise(&class, message),
         Err(raise) => raise,

@@ -89,7 +89,7 @@ pub fn low_bits(vm: &mut Vm, value: &Value) -> R<u32> {
 }
 
 #[cold]
-fn error(vm: &mut Vm, message: impl Into<String>) -> Raise {
+fn error(vm: &mut Vm, message: impl AsRef<str>) -> Raise {
     match exception_class(vm, "binascii", "Error", |t| &t.ValueError) {
         Ok(class) => vm.raise(&class, message),
         Err(raise) => raise,

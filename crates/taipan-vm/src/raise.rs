@@ -27,7 +27,7 @@ macro_rules! raisers {
             $(
                 #[doc = concat!("Raise `", stringify!($class), "(message)`: `Err(vm.", stringify!($method), "(...))`.")]
                 #[cold]
-                pub fn $method(&mut self, message: impl Into<String>) -> Raise {
+                pub fn $method(&mut self, message: impl AsRef<str>) -> Raise {
                     let class = self.types.$class.clone();
                     self.raise(&class, message)
                 }
@@ -48,8 +48,8 @@ raisers! {
 impl Vm {
     /// Raise `class(message)`.
     #[cold]
-    pub fn raise(&mut self, class: &Value, message: impl Into<String>) -> Raise {
-        let message = self.str(message.into());
+    pub fn raise(&mut self, class: &Value, message: impl AsRef<str>) -> Raise {
+        let message = self.str(message.as_ref());
         let args = self.tuple_of([message]);
         let exception = self.new_exception_of(class, args);
         self.raise_value(exception)
@@ -108,10 +108,10 @@ impl Vm {
         &mut self,
         object: &Value,
         name: &Value,
-        message: impl Into<String>,
+        message: impl AsRef<str>,
     ) -> Raise {
         let class = self.types.AttributeError.clone();
-        let message = self.str(message.into());
+        let message = self.str(message.as_ref());
         let exception = self.new_exception(&class, vec![message]);
         if let Some(e) = exception.downcast::<Exception>() {
             e.fields.replace(vec![name.clone(), object.clone()]);

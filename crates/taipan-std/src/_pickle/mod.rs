@@ -87,7 +87,7 @@ fn derived_class(vm: &mut Vm, name: &'static str) -> R<Value> {
 }
 
 #[cold]
-fn pickling_error(vm: &mut Vm, message: impl Into<String>) -> Raise {
+fn pickling_error(vm: &mut Vm, message: impl AsRef<str>) -> Raise {
     match pickling_error_class(vm) {
         Ok(class) => vm.raise(&class, message),
         Err(raise) => raise,
@@ -95,7 +95,7 @@ fn pickling_error(vm: &mut Vm, message: impl Into<String>) -> Raise {
 }
 
 #[cold]
-fn unpickling_error(vm: &mut Vm, message: impl Into<String>) -> Raise {
+fn unpickling_error(vm: &mut Vm, message: impl AsRef<str>) -> Raise {
     match derived_class(vm, "UnpicklingError") {
         Ok(class) => vm.raise(&class, message),
         Err(raise) => raise,

@@ -33,7 +33,7 @@ const XZ_START: u8 = 0xfd;
 const ALONE_HEADER: u64 = 13;
 
 #[cold]
-fn error(vm: &mut Vm, message: impl Into<String>) -> Raise {
+fn error(vm: &mut Vm, message: impl AsRef<str>) -> Raise {
     match exception_class(vm, "_lzma", "LZMAError", |t| &t.Exception) {
         Ok(class) => vm.raise(&class, message),
         Err(raise) => raise,

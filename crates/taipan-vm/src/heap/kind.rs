@@ -190,6 +190,7 @@ impl Kind {
                 | RangeIter
                 | DictView
                 | DictIter
+                | Traceback
         )
     }
     #[inline(always)]
