@@ -191,6 +191,7 @@ impl Kind {
                 | DictView
                 | DictIter
                 | Traceback
+                | Frame
         )
     }
     #[inline(always)]

@@ -9,6 +9,7 @@ use crate::types::code::CodeObj;
 use crate::types::frame::Frame;
 use crate::types::function::Function;
 use crate::types::shape::exact;
+use crate::types::tuple::Tuple;
 use crate::value::{Raw, Value};
 use crate::vm::Vm;
 use std::cell::Cell;
@@ -256,12 +257,11 @@ impl Vm {
             }
             let fp = self.fp();
             let code = &*(*fp).code;
-            let mut locals = Vec::with_capacity(code.nlocals);
-            for k in 0..code.nlocals {
-                locals.push((*(*fp).base.add(k)).to_value());
-            }
-            let list = self.list(locals);
-            object.locals.replace(list);
+            let registers = (*fp).base;
+            let locals = self
+                .heap
+                .tuple_by(code.nlocals, |k| (*registers.add(k)).to_value());
+            object.locals.replace(locals);
         }
     }
 
@@ -292,8 +292,8 @@ impl Vm {
         }
         let locals = object.locals.get();
         locals
-            .downcast::<crate::types::list::List>()
-            .map(|l| l.snapshot())
+            .downcast::<Tuple>()
+            .map(|locals| locals.items().to_vec())
             .unwrap_or_default()
     }
 
@@ -320,12 +320,11 @@ impl Vm {
             drop(unsafe { body.regs[k].replace(value.into_raw()).into_value() });
             return;
         }
-        if let Some(list) = object.locals.get().downcast::<crate::types::list::List>() {
-            let old = list.items.with(|items| {
-                let slot = items.get_mut(k)?;
-                Some(std::mem::replace(slot, value))
-            });
-            drop(old);
+        if let Some(locals) = object.locals.get().downcast::<Tuple>() {
+            let mut locals = locals.items().to_vec();
+            locals[k] = value;
+            let locals = self.tuple(locals);
+            drop(object.locals.replace(locals));
         }
     }
 

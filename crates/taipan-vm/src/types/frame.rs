@@ -15,7 +15,7 @@ pub struct Frame {
     pub activation: Cell<u64>,
     /// Word index of the last instruction, kept when the activation suspends or ends.
     pub pc: Cell<usize>,
-    /// Copies of the locals made when the activation ended (dict) or None.
+    /// Copies of the locals by register, made when the activation ended (a tuple, UNDEF where unbound), or None.
     pub locals: MutCell<Value>,
     pub trace: MutCell<Value>,
     /// The generator object while something keeps it alive through this frame (tracebacks), or None.
