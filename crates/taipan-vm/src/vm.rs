@@ -91,6 +91,8 @@ pub struct Vm {
     pub(crate) exit: Option<R<crate::interp::Outcome>>,
     /// The value returned by a function that native code has called, owned, or UNDEF: the usual one of the ways to leave the loop.
     pub(crate) returned: Raw,
+    /// What [`Vm::next_pair_op`] has found, owned.
+    pub(crate) pair: [Raw; 2],
     /// It was yielded by a generator.
     pub(crate) yielded: bool,
     pub recursion_limit: usize,
@@ -259,6 +261,7 @@ impl Vm {
             untraced_handlers: None,
             exit: None,
             returned: Raw::UNDEF,
+            pair: [Raw::UNDEF; 2],
             yielded: false,
             recursion_limit: 1000,
             resumers: Resumers::default(),

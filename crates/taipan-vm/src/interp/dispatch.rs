@@ -495,6 +495,38 @@ impl Vm {
                 settle!(2)
             }};
         }
+        // The same where the next instruction takes the item, a pair, apart again into two locals: there need be no pair. Goes on
+        // behind the macro if the iterator or the instruction is not of that kind.
+        macro_rules! next_pair {
+            ($iter:expr) => {{
+                let unpack = Instr(*pc.add(2));
+                if unpack.op() == Op::UnpackSeq
+                    && unpack.x() != 0
+                    && unpack.c() == 2
+                    && unpack.b() == i.a()
+                    && i.a() >= vm.stack.nlocals
+                {
+                    let result = native!(vm.next_pair_op($iter));
+                    match word!(result) {
+                        Raw::TRUE => {
+                            let targets = [Instr(*pc.add(3)).a(), Instr(*pc.add(4)).a()];
+                            let pair = vm.pair;
+                            for (target, item) in targets.into_iter().zip(pair) {
+                                let old = r!(target);
+                                r!(target) = item;
+                                drop_raw!(old);
+                            }
+                            settle!(5)
+                        }
+                        Raw::FALSE => {
+                            drop_raw!($iter);
+                            settle!((*pc.add(1) as i32 as isize + 2) as usize)
+                        }
+                        _ => {}
+                    }
+                }
+            }};
+        }
         // The frame of the script's method that an operator calls for the instance `$left`; goes on behind the macro if it is not
         // that simple.
         macro_rules! operator {
@@ -903,16 +935,21 @@ impl Vm {
         });
         continuation!(for_iter => {
             let iter = r!(i.b());
-            if let Some(Kind::SeqIter | Kind::RangeIter | Kind::DictIter | Kind::Native) = iter.kind() {
-                // The register keeps the iterator alive: this frame cannot end meanwhile.
-                next_item!(vm.next_op(iter), iter)
+            // The register keeps the iterator alive: this frame cannot end meanwhile.
+            match iter.kind() {
+                Some(Kind::DictIter) => {
+                    next_pair!(iter);
+                    next_item!(vm.next_builtin_op(iter), iter)
+                }
+                Some(Kind::SeqIter | Kind::RangeIter) => next_item!(vm.next_builtin_op(iter), iter),
+                _ => {}
             }
             cold!(for_iter_slow)
         });
         continuation!(for_native => {
-            poll!();
             // The register keeps the iterator alive.
             let iter = r!(i.b());
+            next_pair!(iter);
             next_item!(vm.next_native_op(iter), iter)
         });
         continuation!(for_iter_slow => slow!(vm.for_iter_slow(i), 2));
@@ -922,7 +959,7 @@ impl Vm {
             vm.append_op(r!(i.a()), new);
             fin!(1)
         });
-        // Anything but a range and a list: a tuple, a generator, other iterators.
+        // A tuple or a generator.
         continuation!(for_other => {
             let b = i.b();
             let iter = r!(b);
@@ -938,7 +975,6 @@ impl Vm {
                 drop_raw!(iter);
                 fin!((*pc.add(1) as i32 as isize + 2) as usize)
             }
-            poll!();
             if iter.kind() == Some(Kind::Generator) {
                 let body: &Body = payload(iter);
                 if body.is_ready() && vm.stack.records.has_room() {
@@ -1348,10 +1384,11 @@ impl Vm {
                     // As `ForIter` does it, without going there.
                     let i = Instr(*pc);
                     quick_for!(i);
-                    if r!(i.b()).kind() == Some(Kind::Native) {
-                        cold!(for_native)
+                    match r!(i.b()).kind() {
+                        Some(Kind::Native) => cold!(for_native),
+                        Some(Kind::Tuple | Kind::Generator) => cold!(for_other),
+                        _ => cold!(for_iter),
                     }
-                    cold!(for_other)
                 }
                 Op::JumpIfTrue => match r!(i.a()) {
                     Raw::TRUE => jump!(i.bc() as i32, 1),
@@ -1705,10 +1742,11 @@ impl Vm {
                 Op::ForPrep => slow!(vm.for_prep(i), 1),
                 Op::ForIter => {
                     quick_for!(i);
-                    if r!(i.b()).kind() == Some(Kind::Native) {
-                        cold!(for_native)
+                    match r!(i.b()).kind() {
+                        Some(Kind::Native) => cold!(for_native),
+                        Some(Kind::Tuple | Kind::Generator) => cold!(for_other),
+                        _ => cold!(for_iter),
                     }
-                    cold!(for_other)
                 }
                 Op::GetIter => {
                     let object = r!(i.b());

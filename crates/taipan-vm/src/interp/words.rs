@@ -12,10 +12,14 @@ use crate::native::Args;
 use crate::raise::{R, Raise};
 use crate::types::builtin::{Builtin, MethodDescr};
 use crate::types::complex::complex_pair;
+use crate::types::dict_view::{DictIter, Part};
+use crate::types::enumerate::Enumerate;
+use crate::types::iter::{SeqIter, SeqKind};
 use crate::types::list::List;
 use crate::types::set::Elements;
 use crate::types::shape::exact;
 use crate::types::tuple::Tuple;
+use crate::types::zip::Zip;
 use crate::value::{Raw, Value};
 use crate::vm::Vm;
 use taipan_bytecode::{Instr, Op};
@@ -217,6 +221,62 @@ impl Vm {
             Some(next) => next(self, iterator.as_value()).map(Value::into_raw).into(),
             None => self.next_op(iterator),
         }
+    }
+
+    /// The next item of a loop's iterator of one of the builtin kinds other than Native; UNDEF at the end. The loop has charged it.
+    #[inline(never)]
+    pub(crate) fn next_builtin_op(&mut self, iterator: Raw) -> Word {
+        let value = iterator.as_value();
+        if let Some(it) = value.downcast::<DictIter>() {
+            if let Some(item) = it.next_forward(self) {
+                return Ok(item.into_raw()).into();
+            }
+        } else if let Some(it) = value.downcast::<SeqIter>()
+            && it.kind == SeqKind::Str
+            && let Some(byte) = it.next_ascii()
+        {
+            return Ok(self.latin1[byte as usize].clone().into_raw()).into();
+        }
+        self.next_op(iterator)
+    }
+
+    /// The two items of the next pair of an iterator over pairs, which need not be made then: they lie in [`Vm::pair`] if this is
+    /// True. False: the iterator has ended. UNDEF: it is not one that can tell; nothing was done.
+    #[inline(never)]
+    pub(crate) fn next_pair_op(&mut self, iterator: Raw) -> Word {
+        let value = iterator.as_value();
+        let pair = if let Some(it) = value.downcast::<DictIter>() {
+            match it.part {
+                Part::Items => Ok(it.entry_forward()),
+                _ => return Ok(Raw::UNDEF).into(),
+            }
+        } else if self.exact_next(value).is_none() {
+            return Ok(Raw::UNDEF).into();
+        } else if let Some(it) = value.native::<Enumerate>() {
+            match it.next_pair(self) {
+                Ok(None) => return Ok(Raw::FALSE).into(),
+                pair => pair,
+            }
+        } else if let Some(it) = value.native::<Zip>()
+            && it.is_of_two()
+        {
+            match it.next_pair(self) {
+                Ok(None) => return Ok(Raw::FALSE).into(),
+                pair => pair,
+            }
+        } else {
+            return Ok(Raw::UNDEF).into();
+        };
+        match pair {
+            Ok(Some((first, second))) => {
+                self.pair = [first.into_raw(), second.into_raw()];
+                Ok(Raw::TRUE)
+            }
+            // A dict that has ended or changed: its iterator knows what to say.
+            Ok(None) => Ok(Raw::UNDEF),
+            Err(raise) => Err(raise),
+        }
+        .into()
     }
 
     #[inline(never)]

@@ -93,8 +93,18 @@ impl DictIter {
     /// The next key, value or item, if it is the next entry of a dict that has not changed: the usual case of [`DictIter::next`].
     #[inline(always)]
     pub fn next_forward(&self, vm: &mut Vm) -> Option<Value> {
+        let (first, second) = self.entry_forward()?;
+        Some(match self.part {
+            Part::Items => vm.heap.pair_again(&self.last, first, second),
+            _ => first,
+        })
+    }
+
+    /// As [`DictIter::next_forward`]; an item is given as key and value, anything else with UNDEF.
+    #[inline(always)]
+    pub fn entry_forward(&self) -> Option<(Value, Value)> {
         let (position, left) = (self.position.get(), self.left.get());
-        let (first, second) = self.dict.with(|d| {
+        let entry = self.dict.with(|d| {
             d.downcast::<Dict>()?.table.with(|t| {
                 let entry = t.entries.get(position)?;
                 if t.len != self.len.get() || self.reverse || left == 0 || entry.key.is_undef() {
@@ -109,10 +119,7 @@ impl DictIter {
         })?;
         self.left.set(left - 1);
         self.position.set(position + 1);
-        Some(match self.part {
-            Part::Items => vm.heap.pair_again(&self.last, first, second),
-            _ => first,
-        })
+        Some(entry)
     }
 
     /// The next key, value or item; UNDEF at the end.

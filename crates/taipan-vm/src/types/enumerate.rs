@@ -74,11 +74,17 @@ impl Enumerate {
     }
     fn advance(vm: &mut Vm, this: &Value) -> R<Option<Value>> {
         let this = this.native::<Enumerate>().expect("receiver");
-        let Some(item) = vm.next(&this.iterator)? else {
+        let pair = this.next_pair(vm)?;
+        Ok(pair.map(|(count, item)| vm.heap.pair_again(&this.last, count, item)))
+    }
+    /// What the next pair is of.
+    #[rust]
+    #[inline]
+    pub(crate) fn next_pair(&self, vm: &mut Vm) -> R<Option<(Value, Value)>> {
+        let Some(item) = vm.next(&self.iterator)? else {
             return Ok(None);
         };
-        let count = this.count(vm);
-        Ok(Some(vm.heap.pair_again(&this.last, count, item)))
+        Ok(Some((self.count(vm), item)))
     }
     /// The count, moved on.
     #[rust]

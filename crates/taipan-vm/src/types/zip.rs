@@ -42,17 +42,26 @@ impl Zip {
     }
     fn advance(vm: &mut Vm, this: &Value) -> R<Option<Value>> {
         let this = this.native::<Zip>().expect("receiver");
-        if let [a, b] = &*this.iterators
-            && !this.strict.get()
-        {
-            let Some(first) = vm.next(a)? else {
-                return Ok(None);
-            };
-            return Ok(vm
-                .next(b)?
-                .map(|second| vm.heap.pair_again(&this.last, first, second)));
+        if this.is_of_two() {
+            let pair = this.next_pair(vm)?;
+            return Ok(pair.map(|(first, second)| vm.heap.pair_again(&this.last, first, second)));
         }
         Ok(step(vm, &this.iterators, this.strict.get(), "zip")?.map(|items| vm.tuple(items)))
+    }
+    /// Whether there are two iterables that may differ in length.
+    #[rust]
+    #[inline]
+    pub(crate) fn is_of_two(&self) -> bool {
+        self.iterators.len() == 2 && !self.strict.get()
+    }
+    /// What the next pair is of, if it is of two.
+    #[rust]
+    #[inline]
+    pub(crate) fn next_pair(&self, vm: &mut Vm) -> R<Option<(Value, Value)>> {
+        let Some(first) = vm.next(&self.iterators[0])? else {
+            return Ok(None);
+        };
+        Ok(vm.next(&self.iterators[1])?.map(|second| (first, second)))
     }
     /// For copying and pickling.
     fn __reduce__(this: &Value, vm: &mut Vm) -> R {
