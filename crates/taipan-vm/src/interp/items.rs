@@ -11,7 +11,7 @@ use crate::types::bytes::Bytes;
 use crate::types::dict::Dict;
 use crate::types::list::List;
 use crate::types::shape::exact;
-use crate::types::slice::Bounds;
+use crate::types::slice::{Bounds, Slice};
 use crate::types::str_::Str;
 use crate::types::tuple::Tuple;
 use crate::value::Raw;
@@ -82,6 +82,12 @@ impl Vm {
                 Kind::ByteArray if key.is_int() => payload::<ByteArray>(object)
                     .data
                     .with(|data| position(key, data.len()).map(|at| Raw::int(data[at] as i64))),
+                _ if key.has_shape(exact(Kind::Slice)) => {
+                    let slice: &Slice = payload(key);
+                    let parts = [slice.start.raw(), slice.stop.raw(), slice.step.raw()];
+                    let with_step = parts[2] != Raw::NONE;
+                    return Ok(self.slice_quick(object, parts.as_ptr(), with_step)).into();
+                }
                 _ => None,
             }
         };

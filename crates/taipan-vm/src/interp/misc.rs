@@ -236,6 +236,17 @@ impl Vm {
         let list = self.kept(i.a());
         let source = self.operand(i.b());
         let l = list.downcast::<List>().expect("a list being built");
+        if source.raw().has_shape(exact(Kind::Tuple)) {
+            let items = source.downcast::<Tuple>().expect("kind").items();
+            l.items.with(|v| v.extend_from_slice(items));
+            return Flow::Next;
+        }
+        if source.raw().has_shape(exact(Kind::List)) && !source.is(&list) {
+            let other = source.downcast::<List>().expect("kind");
+            l.items
+                .with(|v| other.items.with(|items| v.extend_from_slice(items)));
+            return Flow::Next;
+        }
         let items = self.starred_items(&source, |_| "Value after * must".to_owned());
         Vm::done(items.map(|items| l.items.with(|v| v.extend(items))))
     }

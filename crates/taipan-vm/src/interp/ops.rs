@@ -10,6 +10,7 @@ use crate::protocol::compare::CmpOp;
 use crate::protocol::number::BinOp;
 use crate::raise::R;
 use crate::types::dict::Dict;
+use crate::types::dict::quick_eq;
 use crate::types::function::Function;
 use crate::types::list::List;
 use crate::types::shape::exact;
@@ -583,7 +584,9 @@ pub(crate) fn quick_compare(op: Op, left: Raw, right: Raw) -> Option<bool> {
         return Some(op.holds_partially(x.partial_cmp(&y)));
     }
     if !left.has_shape(exact(Kind::Str)) || !right.has_shape(exact(Kind::Str)) {
-        return None;
+        let equality = matches!(op, CmpOp::Eq | CmpOp::Ne) && left.has_shape(exact(Kind::Tuple));
+        let same = equality.then(|| quick_eq(left, right)).flatten()?;
+        return Some(same == (op == CmpOp::Eq));
     }
     // SAFETY: the shape is that of exact texts.
     let (a, b): (&Str, &Str) = unsafe { (payload(left), payload(right)) };

@@ -9,6 +9,7 @@ use super::dispatch::{Outcome, payload};
 use super::ops::binop_of;
 use crate::heap::Kind;
 use crate::native::Args;
+use crate::protocol::number::BinOp;
 use crate::raise::{R, Raise};
 use crate::types::builtin::{Builtin, MethodDescr};
 use crate::types::complex::complex_pair;
@@ -176,6 +177,13 @@ impl Vm {
                     .flatten()
                     .map(Ok)
             }
+            // Otherwise the text on the left may grow in place.
+            Some(Kind::Str) if i.op() == Op::Add && i.a() != i.b() => {
+                self.binary_builtin(BinOp::Add, x, y)
+            }
+            Some(Kind::List) if i.op() == Op::Add && i.x() == 0 => {
+                self.binary_builtin(BinOp::Add, x, y)
+            }
             Some(Kind::FrozenSet | Kind::Int) => self.binary_builtin(binop_of(i.op()), x, y),
             Some(Kind::Set) if i.x() == 0 => self.binary_builtin(binop_of(i.op()), x, y),
             _ => None,
@@ -231,11 +239,16 @@ impl Vm {
             if let Some(item) = it.next_forward(self) {
                 return Ok(item.into_raw()).into();
             }
-        } else if let Some(it) = value.downcast::<SeqIter>()
-            && it.kind == SeqKind::Str
-            && let Some(byte) = it.next_ascii()
-        {
-            return Ok(self.latin1[byte as usize].clone().into_raw()).into();
+        } else if let Some(it) = value.downcast::<SeqIter>() {
+            if it.kind == SeqKind::Str
+                && let Some(byte) = it.next_ascii()
+            {
+                return Ok(self.latin1[byte as usize].clone().into_raw()).into();
+            }
+            // The class of these has no subclasses.
+            if it.kind != SeqKind::Reversed {
+                return it.next(self).map(Value::into_raw).into();
+            }
         }
         self.next_op(iterator)
     }

@@ -208,6 +208,24 @@ impl Vm {
         result
     }
 
+    /// How many items at the beginning are equal without asking a script.
+    fn equal_prefix(a: &Value, b: &Value) -> usize {
+        fn prefix(a: &[Value], b: &[Value]) -> usize {
+            let equal = |(x, y): &(&Value, &Value)| {
+                let (x, y) = (x.raw(), y.raw());
+                x == y || crate::types::dict::quick_eq(x, y) == Some(true)
+            };
+            a.iter().zip(b).take_while(equal).count()
+        }
+        if let (Some(a), Some(b)) = (a.downcast::<Tuple>(), b.downcast::<Tuple>()) {
+            return prefix(a.items(), b.items());
+        }
+        match (a.downcast::<List>(), b.downcast::<List>()) {
+            (Some(x), Some(y)) if !a.is(b) => x.items.with(|x| y.items.with(|y| prefix(x, y))),
+            _ => 0,
+        }
+    }
+
     fn compare_sequences_inner(&mut self, op: CmpOp, a: &Value, b: &Value) -> R {
         let length = |v: &Value| match v.downcast::<Tuple>() {
             Some(tuple) => tuple.len(),
@@ -216,7 +234,8 @@ impl Vm {
         if matches!(op, CmpOp::Eq | CmpOp::Ne) && length(a) != length(b) {
             return Ok(Value::bool(op == CmpOp::Ne));
         }
-        let mut i = 0;
+        let mut i = Self::equal_prefix(a, b);
+        self.charge(i / 8)?;
         loop {
             self.charge(1)?;
             // Lists may change while their elements are compared.

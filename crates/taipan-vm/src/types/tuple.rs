@@ -52,10 +52,9 @@ impl Tuple {
         if x.is_empty() && b.raw().has_shape(tuple) {
             return Some(b.clone());
         }
-        let mut items = Vec::with_capacity(x.len() + y.len());
-        items.extend_from_slice(x.items());
-        items.extend_from_slice(y.items());
-        Some(vm.tuple(items))
+        let (x, y) = (x.items(), y.items());
+        let item = |i: usize| x.get(i).unwrap_or_else(|| &y[i - x.len()]).clone();
+        Some(vm.heap.tuple_by(x.len() + y.len(), item))
     }
 
     /// `tuple * count`
