@@ -48,6 +48,22 @@ __all__ = (
 )
 
 
+# What CPython's own functions do for names, where no library of the system is asked; others look here by name.
+__builtin_constructor_cache = {name: globals()[name] for name in algorithms_guaranteed}
+__builtin_constructor_cache |= {
+    name.upper(): __builtin_constructor_cache[name]
+    for name in ("md5", "sha1", "sha224", "sha256", "sha384", "sha512")
+}
+
+
+def __get_builtin_constructor(name):
+    """The constructor of the algorithm of that name."""
+    try:
+        return __builtin_constructor_cache[name]
+    except KeyError:
+        raise ValueError("unsupported hash type " + name) from None
+
+
 def new(name, *args, **kwargs):
     """A new hash by the algorithm of that name; data and options are those of its constructor."""
     if name in ("blake2b", "blake2s", "BLAKE2b", "BLAKE2s"):

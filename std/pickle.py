@@ -21,6 +21,9 @@ from _pickle import (
 __all__ = ["PickleError", "PicklingError", "UnpicklingError", "Pickler", "Unpickler", "dump", "dumps", "load", "loads"]
 __all__ += ["PickleBuffer"]
 
+# CPython has them once more in the language, under these names.
+_Pickler, _Unpickler, _dump, _dumps, _load, _loads = Pickler, Unpickler, dump, dumps, load, loads
+
 # The format, versions that can be read, and what protocols there are.
 format_version = "5.0"
 compatible_formats = ["1.0", "1.1", "1.2", "1.3", "2.0", "3.0", "4.0", "5.0"]

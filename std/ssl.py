@@ -52,6 +52,7 @@ socket_error = OSError
 for _kind in (_SSLMethod, Options, VerifyMode, VerifyFlags, SSLErrorNumber, AlertDescription):
     globals().update(_kind.__members__)
 del _kind
+_PROTOCOL_NAMES = {value: name for name, value in _SSLMethod.__members__.items()}
 
 PEM_HEADER = "-----BEGIN CERTIFICATE-----"
 PEM_FOOTER = "-----END CERTIFICATE-----"
@@ -539,7 +540,4 @@ def get_server_certificate(addr, ssl_version=PROTOCOL_TLS_CLIENT, ca_certs=None,
 
 def get_protocol_name(protocol_code):
     """The name of a protocol number."""
-    try:
-        return _SSLMethod(protocol_code).name
-    except ValueError:
-        return "<unknown>"
+    return _PROTOCOL_NAMES.get(protocol_code, "<unknown>")

@@ -3,7 +3,7 @@
 import io
 import os
 
-from . import context, popen_fork, reduction, spawn, util
+from . import context, popen_fork, reduction, resource_tracker, spawn, util
 
 __all__ = ["Popen"]
 
@@ -19,6 +19,7 @@ class Popen(popen_fork.Popen):
         return fd
 
     def _launch(self, process_obj):
+        tracker = resource_tracker.getfd()
         self._fds = []
         data = io.BytesIO()
         preparation = spawn.get_preparation_data(process_obj._name)
@@ -31,8 +32,8 @@ class Popen(popen_fork.Popen):
         parent_read, child_write = os.pipe()
         child_read, parent_write = os.pipe()
         try:
-            command = spawn.get_command_line(pipe_handle=child_read)
-            self._fds += [child_read, child_write]
+            command = spawn.get_command_line(pipe_handle=child_read, tracker_fd=tracker)
+            self._fds += [child_read, child_write, tracker]
             self.pid = util.spawnv_passfds(spawn.get_executable(), command, self._fds)
             self.sentinel = parent_read
         except BaseException:

@@ -58,6 +58,7 @@ class SharedMemory:
             self.unlink()
             raise
         self._buf = memoryview(self._mmap)
+        self._tell_tracker("register")
 
     def __del__(self):
         try:
@@ -102,6 +103,13 @@ class SharedMemory:
         """Let the memory go once nobody has it open any more. One process should do that, once."""
         if self._name:
             _posixshmem.shm_unlink(self._name)
+            self._tell_tracker("unregister")
+
+    def _tell_tracker(self, what):
+        if self._track:
+            from multiprocessing import resource_tracker
+
+            getattr(resource_tracker, what)(self._name, "shared_memory")
 
 
 class ShareableList:

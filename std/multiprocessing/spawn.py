@@ -46,6 +46,10 @@ def get_command_line(**kwds):
 def spawn_main(pipe_handle, parent_pid=None, tracker_fd=None):
     """What runs in a new process."""
     assert is_forking(sys.argv), "Not forking"
+    if tracker_fd is not None:
+        from . import resource_tracker
+
+        resource_tracker._resource_tracker._fd = tracker_fd
     sentinel = os.dup(pipe_handle)
     sys.exit(_main(pipe_handle, sentinel))
 

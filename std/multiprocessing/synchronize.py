@@ -40,6 +40,9 @@ class SemLock:
         self._make_methods()
         util.register_after_fork(self, lambda obj: obj._semlock._after_fork())
         if self._semlock.name is not None:
+            from . import resource_tracker
+
+            resource_tracker.register(self._semlock.name, "semaphore")
             util.Finalize(self, _unlink, (self._semlock.name,), exitpriority=0)
 
     def _make_methods(self):
@@ -90,10 +93,13 @@ class SemLock:
 
 
 def _unlink(name):
+    from . import resource_tracker
+
     try:
         _multiprocessing.sem_unlink(name)
     except FileNotFoundError:
         pass
+    resource_tracker.unregister(name, "semaphore")
 
 
 class Semaphore(SemLock):

@@ -300,3 +300,29 @@ def spawnv_passfds(path, args, passfds):
     finally:
         os.close(read)
         os.close(write)
+
+
+# Sockets whose names are in no folder.
+abstract_sockets_supported = sys.platform in ("linux", "android")
+
+
+def is_abstract_socket_namespace(address):
+    """Whether an address is that of such a socket."""
+    if not address:
+        return False
+    if isinstance(address, bytes):
+        return address[0] == 0
+    if isinstance(address, str):
+        return address[0] == "\0"
+    raise TypeError(f"address type of {address!r} unrecognized")
+
+
+def _cleanup_tests():
+    """Make what tests leave behind go: objects with finalizers, and the process that keeps account of resources."""
+    import gc
+
+    gc.collect()
+    _run_finalizers()
+    tracker = sys.modules.get("multiprocessing.resource_tracker")
+    if tracker is not None:
+        tracker._resource_tracker._stop()

@@ -305,8 +305,10 @@ fn run_source(vm: &mut Vm, bytes: &[u8], filename: &str, is_file: bool) -> Resul
     let namespace = machine::new_main(vm);
     if is_file {
         let value = vm.str(filename);
+        let loader = vm.program_loader(Some(filename));
         if let Some(d) = namespace.downcast::<Dict>() {
             drop(d.set_str(&vm.names.__file__, value));
+            drop(d.set_str(&vm.names.__loader__, loader));
             drop(d.set_str(&vm.names.__cached__, Value::NONE));
         }
     }

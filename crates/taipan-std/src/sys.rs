@@ -36,6 +36,28 @@ structseq!(ASYNCGEN_HOOKS, "builtins", "asyncgen_hooks", "Functions called for a
 /// The version of the language that is implemented.
 const VERSION: (i64, i64, i64) = (3, 14, 0);
 
+/// `sys._jit`: what there is to know of compilation to machine code, which there is none of.
+struct Jit;
+
+/// Whether code is compiled to machine code while it runs.
+#[module(name = "sys._jit")]
+impl Jit {
+    /// Return True if the current executable supports JIT compilation, and False otherwise.
+    fn is_available() -> bool {
+        false
+    }
+
+    /// Return True if JIT compilation is enabled for the current process, and False otherwise.
+    fn is_enabled() -> bool {
+        false
+    }
+
+    /// Return True if the topmost frame is executing JIT code, and False otherwise.
+    fn is_active() -> bool {
+        false
+    }
+}
+
 fn trace_all(vm: &mut Vm, which: Tells, function: &Value) {
     for ident in vm.thread_idents() {
         vm.seen_from(ident, |vm| vm.set_tracing(which, function));
@@ -50,6 +72,8 @@ impl Sys {
     #[init]
     fn init(vm: &mut Vm, module: &Value) -> R<()> {
         fill(vm, module);
+        let jit = vm.native_module(&Jit::DEF)?;
+        set(vm, module, "_jit", jit);
         Ok(())
     }
 
@@ -404,6 +428,17 @@ impl Sys {
     /// Whether threads exclude each other.
     fn _is_gil_enabled() -> bool {
         true
+    }
+
+    /// Return True if remote debugging is enabled, False otherwise.
+    fn is_remote_debug_enabled() -> bool {
+        false
+    }
+
+    /// Executes a file in a given remote process, where that is enabled.
+    fn remote_exec(vm: &mut Vm, pid: i64, script: &Value) -> R<()> {
+        let _ = (pid, script);
+        Err(vm.runtime_error("Remote debugging is not enabled"))
     }
 
     /// Raise an auditing event; nobody listens.

@@ -24,7 +24,7 @@ impl Interner {
 
     /// The str of this text, made on first use.
     pub(crate) fn intern(&mut self, heap: &mut Heap, bytes: &[u8]) -> Value {
-        let hash = str_::hash_bytes(bytes, heap.hash_seed);
+        let hash = str_::hash_text(bytes, heap.hash_seed);
         self.enter(hash, bytes, || {
             heap.alloc_str(bytes, str_::count(bytes), str_::has_surrogates(bytes))
         })

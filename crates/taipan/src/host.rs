@@ -26,7 +26,8 @@ impl StdHost {
     /// A host; `hash_seed` fixes the hashes of strings (`PYTHONHASHSEED`), `None` makes them random.
     pub fn new(hash_seed: Option<u64>) -> StdHost {
         let seed = match hash_seed {
-            Some(seed) => (seed, !seed),
+            Some(0) => (0, 0),
+            Some(seed) => hash_keys(seed as u32),
             None => random_seed(),
         };
         StdHost {
@@ -57,6 +58,18 @@ impl StdHost {
         self.threads = threads;
         self
     }
+}
+
+/// The keys that CPython makes of `PYTHONHASHSEED`, so that hashes of strings are the same.
+fn hash_keys(seed: u32) -> (u64, u64) {
+    let mut state = seed;
+    let mut key = || {
+        u64::from_le_bytes(std::array::from_fn(|_| {
+            state = state.wrapping_mul(214_013).wrapping_add(2_531_011);
+            (state >> 16) as u8
+        }))
+    };
+    (key(), key())
 }
 
 /// What the process's own hash tables are seeded with: nothing needs to be asked of the system for each VM.

@@ -61,6 +61,10 @@ pub fn new_main(vm: &mut Vm) -> Value {
         drop(modules.set_str(&name, module.clone()));
     }
     let dict = module.downcast::<Module>().expect("just made").dict.clone();
+    let loader = vm.program_loader(None);
+    if let Some(names) = dict.downcast::<Dict>() {
+        drop(names.set_str(&vm.names.__loader__, loader));
+    }
     set_builtins(vm, &dict);
     dict
 }

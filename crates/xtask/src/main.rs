@@ -2,6 +2,7 @@
 
 mod bench;
 mod dispatch;
+mod fuzz;
 mod known;
 mod network;
 mod oracle;
@@ -26,6 +27,9 @@ usage: cargo xtask TASK
                             turns, and print their medians and ratios; with --pyperformance, those
                             in the benchmarks folder of that package
   dispatch [PATH]           check that the handlers of an optimised build jump to each other
+  fuzz [--taipan PATH] [--seconds N] [--seed N] [TARGET...]
+                            look for scripts, data and arguments with which the interpreter itself ends;
+                            what led there is kept in the folder fuzz of the build
   known [FILTER...]         run the golden tests and write tests/known-failures.txt anew
   packages [--python COMMAND] [--taipan PATH] [JOB...]
                             install packages of pure Python, if there is a network, and have each
@@ -51,6 +55,7 @@ fn main() -> ExitCode {
         "oracle" => oracle::run(&arguments),
         "bench" => bench::run(&arguments),
         "dispatch" => dispatch::run(&arguments),
+        "fuzz" => fuzz::run(&arguments),
         "known" => known::run(&arguments),
         "packages" => packages::run(&arguments),
         "surface" => surface::run(&arguments),

@@ -39,6 +39,22 @@ class BrokenProcessPool(_base.BrokenExecutor):
     """Raised where a process of the executor has ended before its work."""
 
 
+def _check_system_limits():
+    """NotImplementedError where the system has too few semaphores for an executor."""
+    try:
+        import multiprocessing.synchronize  # noqa: F401
+    except ImportError:
+        raise NotImplementedError("This Python build lacks multiprocessing.synchronize") from None
+    needed = 256
+    try:
+        most = os.sysconf("SC_SEM_NSEMS_MAX")
+    except (AttributeError, ValueError):
+        return
+    # -1 stands for no limit.
+    if most != -1 and most < needed:
+        raise NotImplementedError(f"system provides too few semaphores ({most} available, {needed} necessary)")
+
+
 class _Wakeup:
     """Lets a thread that waits for connections look up."""
 
@@ -341,6 +357,7 @@ class ProcessPoolExecutor(_base.Executor):
     """Carries calls out in a number of processes."""
 
     def __init__(self, max_workers=None, mp_context=None, initializer=None, initargs=(), *, max_tasks_per_child=None):
+        _check_system_limits()
         if max_workers is None:
             max_workers = os.process_cpu_count() or 1
         elif max_workers <= 0:

@@ -3,7 +3,7 @@
 use super::format::{self, Shown};
 use super::time::Clock;
 use super::timedelta::Timedelta;
-use super::{Class, class, int_arg, invalid_isoformat, is_exact, iso, mix, out_of_range};
+use super::{Class, class, int_arg, invalid_isoformat, is_exact, hash_moment, iso, out_of_range};
 use crate::classes::{comparisons, joined};
 use crate::system::Local;
 use crate::time::{civil, days_to};
@@ -547,8 +547,8 @@ impl Moment {
     }
     /// Return hash(self).
     #[sig("()")]
-    fn __hash__(&self) -> i64 {
-        mix(&[self.date.ordinal()])
+    fn __hash__(&self, vm: &mut Vm) -> i64 {
+        hash_moment(vm, self.date.ordinal())
     }
     /// Return self+value.
     fn __add__(this: &Value, vm: &mut Vm, value: &Value) -> R {

@@ -5,7 +5,7 @@ use super::format::push_offset;
 use super::time::{Clock, Time, Timespec, fold_arg, timestamp_parts};
 use super::timedelta::{DAY, MICROS, Timedelta};
 use super::tzinfo::{Asked, Timezone, check_state_zone, check_zone, zone_name};
-use super::{Class, class, int_arg, invalid_isoformat, is_exact, iso, mix};
+use super::{Class, class, int_arg, invalid_isoformat, is_exact, hash_moment, iso};
 use crate::classes::joined;
 use crate::time::{civil, days_to, local as local_time};
 use std::cell::Cell;
@@ -726,7 +726,7 @@ impl Moment {
                 }
             };
             let micros = moment.in_utc(offset.unwrap_or(Timedelta::ZERO)) as i64;
-            moment.hash.set(mix(&[micros]));
+            moment.hash.set(hash_moment(vm, micros));
         }
         Ok(moment.hash.get())
     }

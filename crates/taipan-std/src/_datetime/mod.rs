@@ -79,6 +79,11 @@ fn int_arg(vm: &mut Vm, value: &Value) -> R<i32> {
     })
 }
 
+/// A hash of a moment, which nobody can foretell who does not know the isolate's keys.
+fn hash_moment(vm: &Vm, number: i64) -> i64 {
+    mix(&[vm.heap.hash_seed.0 as i64, number])
+}
+
 /// A hash of a few numbers. It stays within the ints that need no memory.
 fn mix(numbers: &[i64]) -> i64 {
     let mut hash = 0x9e37_79b9_7f4a_7c15u64;

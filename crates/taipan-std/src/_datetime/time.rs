@@ -4,7 +4,7 @@ use super::date::{parsed, pickled_state, replaced, row};
 use super::format::{self, Shown, digits, push_offset};
 use super::timedelta::{MICROS, Timedelta};
 use super::tzinfo::{Asked, check_state_zone, check_zone, zone_name};
-use super::{Class, class, int_arg, invalid_isoformat, is_exact, iso, mix, out_of_range};
+use super::{Class, class, int_arg, invalid_isoformat, is_exact, hash_moment, iso, out_of_range};
 use crate::classes::{comparisons, joined};
 use crate::system::Local;
 use std::cell::Cell;
@@ -522,11 +522,11 @@ impl Time {
     fn __hash__(&self, vm: &mut Vm) -> R<i64> {
         if self.hash.get() == -1 {
             // The fold does not count.
-            let hash = match self.offset(vm)? {
-                Some(offset) => mix(&[self.in_utc(offset) as i64]),
-                None => mix(&[self.clock.seconds() * MICROS + i64::from(self.clock.micros)]),
+            let micros = match self.offset(vm)? {
+                Some(offset) => self.in_utc(offset) as i64,
+                None => self.clock.seconds() * MICROS + i64::from(self.clock.micros),
             };
-            self.hash.set(hash);
+            self.hash.set(hash_moment(vm, micros));
         }
         Ok(self.hash.get())
     }

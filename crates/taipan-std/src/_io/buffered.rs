@@ -278,6 +278,13 @@ impl Buffered {
                     return Err(raise);
                 }
             }
+            if done < data.len() {
+                // A signal may be why not all of it was written.
+                if let Err(raise) = vm.handle_signals() {
+                    self.behind.replace(data[done..].to_vec());
+                    return Err(raise);
+                }
+            }
         }
         // Keep the memory for what comes next.
         let mut data = data;
@@ -460,7 +467,10 @@ impl Buffered {
         let mut done = 0;
         while data.len() - done > size {
             match self.raw_write(vm, &raw, &data[done..])? {
-                Some(n) => done += n,
+                Some(n) => {
+                    done += n;
+                    vm.handle_signals()?;
+                }
                 None => {
                     let room = size.min(data.len() - done);
                     self.behind

@@ -119,10 +119,25 @@ impl Socket {
         &self,
         vm: &mut Vm,
         direction: Direction,
+        work: impl FnMut(i32) -> Result<T, fd::Errno>,
+    ) -> R<T> {
+        let deadline = self.deadline(vm);
+        self.call_until(vm, direction, deadline, work)
+    }
+
+    /// When the timeout is over, if there is one.
+    fn deadline(&self, vm: &Vm) -> i64 {
+        vm.host.monotonic() + (self.timeout.get().max(0.0) * 1e9) as i64
+    }
+
+    fn call_until<T>(
+        &self,
+        vm: &mut Vm,
+        direction: Direction,
+        deadline: i64,
         mut work: impl FnMut(i32) -> Result<T, fd::Errno>,
     ) -> R<T> {
         let timeout = self.timeout.get();
-        let deadline = vm.host.monotonic() + (timeout.max(0.0) * 1e9) as i64;
         loop {
             if timeout > 0.0 && !self.wait(vm, direction, deadline)? {
                 return Err(timed_out(vm));
@@ -572,11 +587,15 @@ impl Socket {
     /// Send a data string to the socket; all of it.
     fn sendall(&self, vm: &mut Vm, data: Data<'_>, flags: Option<i32>) -> R<()> {
         let flags = flags.unwrap_or(0);
+        // The timeout is for all of it.
+        let deadline = self.deadline(vm);
         let mut sent = 0;
         while sent < data.0.len() {
-            sent += self.call(vm, Direction::Write, |fd| {
+            sent += self.call_until(vm, Direction::Write, deadline, |fd| {
                 net::send(fd, &data.0[sent..], flags)
             })?;
+            // A signal may be why not all of it was sent.
+            vm.handle_signals()?;
         }
         Ok(())
     }

@@ -235,6 +235,10 @@ fn ln_of(a: &Number, places: i64) -> IBig {
 
 /// How many zeros follow the point of the logarithm, at least: numbers beside 1 have small ones.
 fn smallness(a: &Number) -> i64 {
+    // Numbers elsewhere are not taken apart: with their exponents they may have millions of digits.
+    if !(-1..=0).contains(&a.adjusted()) {
+        return 0;
+    }
     let difference = super::arith::subtract(a, &Number::one(), &Settings::exact(), &mut 0);
     (-difference.adjusted()).max(0)
 }

@@ -196,7 +196,7 @@ impl Pass<'_> {
     }
 
     fn class_arguments(&mut self) -> Found<()> {
-        let found = self.attempt(|pass| {
+        self.attempt(|pass| {
             need!(pass.token(Tok::LPar));
             if pass.token(Tok::RPar)?.is_some() {
                 return Ok(Some(()));
@@ -205,22 +205,21 @@ impl Pass<'_> {
                 need!(pass.positional_patterns());
                 pass.attempt(|pass| {
                     need!(pass.token(Tok::Comma));
-                    pass.keyword_patterns()
+                    pass.keyword_patterns_alone()
                 })?;
                 Ok(Some(()))
             })?;
-            pass.keyword_patterns()?;
+            pass.keyword_patterns_alone()?;
             pass.token(Tok::Comma)?;
             Ok(pass.token(Tok::RPar)?.map(|_| ()))
-        })?;
-        if found.is_none() && self.invalid {
+        })
+    }
+
+    /// The last patterns of a class. Patterns are looked at once: twice at every level would be too often.
+    fn keyword_patterns_alone(&mut self) -> Found<()> {
+        need!(self.keyword_patterns());
+        if self.invalid {
             self.attempt(|pass| {
-                need!(pass.token(Tok::LPar));
-                pass.attempt(|pass| {
-                    need!(pass.positional_patterns());
-                    pass.token(Tok::Comma)
-                })?;
-                need!(pass.keyword_patterns());
                 need!(pass.token(Tok::Comma));
                 let list = need!(pass.positional_patterns());
                 let (first, last) = (&list[0], &list[list.len() - 1]);
@@ -228,7 +227,7 @@ impl Pass<'_> {
                 Err::<Option<()>, _>(pass.error(first.start, last.end, message))
             })?;
         }
-        Ok(found)
+        Ok(Some(()))
     }
 
     fn positional_patterns(&mut self) -> Found<Vec<Shape>> {

@@ -314,6 +314,16 @@ impl Vm {
         self.location_spec(name, file, loader, folder)
     }
 
+    /// What `__loader__` of the program is: a loader of its file, or the finder of builtin modules.
+    pub fn program_loader(&mut self, file: Option<&str>) -> Value {
+        let classes = self.import_classes();
+        let Some(file) = file else {
+            return classes.builtin;
+        };
+        let (name, file) = (self.str("__main__"), self.str(file));
+        self.new_native(&classes.source, SourceFileLoader::new_for(name, file))
+    }
+
     /// The spec of a file with its loader.
     pub(super) fn location_spec(
         &mut self,

@@ -490,7 +490,7 @@ impl Vm {
         }
     }
 
-    fn int_to_f64(&mut self, i: IntRef) -> R<f64> {
+    pub(crate) fn int_to_f64(&mut self, i: IntRef) -> R<f64> {
         match i.to_f64() {
             Some(f) => Ok(f),
             None => Err(self.overflow_error("int too large to convert to float")),

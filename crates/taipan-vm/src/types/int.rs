@@ -297,7 +297,8 @@ impl Int {
     }
     /// The nearest float.
     fn __float__(this: &Value, vm: &mut Vm) -> R<f64> {
-        vm.to_f64(this)
+        // Not `to_f64`, which asks this method about subclasses.
+        vm.int_to_f64(int_ref(this).expect("receiver"))
     }
     /// The number itself.
     fn __index__(this: &Value, vm: &mut Vm) -> R<Value> {

@@ -64,15 +64,35 @@ impl Trace for Str {
     }
 }
 
-/// 0 stands for "not made yet".
+/// The same as CPython's with the same keys.
 pub(crate) fn hash_bytes(bytes: &[u8], seed: (u64, u64)) -> u64 {
     use std::hash::Hasher;
+    if bytes.is_empty() {
+        return 0;
+    }
     let mut hasher = siphasher::sip::SipHasher13::new_with_keys(seed.0, seed.1);
     hasher.write(bytes);
     match hasher.finish() {
-        0 | u64::MAX => 1,
+        // No hash is -1.
+        u64::MAX => u64::MAX - 1,
         h => h,
     }
+}
+
+/// The hash of generalised UTF-8: that of its code points, each in as many bytes as the largest of them needs.
+pub(crate) fn hash_text(text: &[u8], seed: (u64, u64)) -> u64 {
+    if text.is_ascii() {
+        return hash_bytes(text, seed);
+    }
+    let points = || Points { bytes: text };
+    let wide = match points().max() {
+        Some(0..=0xff) => points().map(|point| point as u8).collect(),
+        Some(0..=0xffff) => points()
+            .flat_map(|point| (point as u16).to_ne_bytes())
+            .collect(),
+        _ => points().flat_map(u32::to_ne_bytes).collect::<Vec<u8>>(),
+    };
+    hash_bytes(&wide, seed)
 }
 
 /// Code points in generalised UTF-8, and whether there are surrogates.
@@ -298,7 +318,7 @@ impl Str {
     }
     #[cold]
     fn hash_slow(&self) -> u64 {
-        let hash = hash_bytes(self.bytes(), crate::heap::hash_seed_of(self));
+        let hash = hash_text(self.bytes(), crate::heap::hash_seed_of(self));
         self.hash.set(hash);
         hash
     }

@@ -1,0 +1,2 @@
+# env: PYTHONHASHSEED=0
+print(hash("abc"), hash("äú∑ℇ"), hash(b"abc"), hash(""))

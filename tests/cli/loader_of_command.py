@@ -1,0 +1,1 @@
+# cmd: -c "print(__loader__)"
