@@ -29,10 +29,58 @@ const HARMFUL: &[&str] = &[
 ];
 /// What changed scripts get in place of a name or a number.
 const ODD: &[&str] = &[
-    "0", "-1", "1 << 62", "2**63", "-2**61", "10**40", "1e308", "float('nan')", "1j", "None", "...", "()", "[]", "{}", "''", "b''",
-    "'\\ud800'", "'\u{1f40d}'", "type", "object()", "lambda *a, **k: k", "(yield)", "await x", "super()", "__class__", "*x", "**x",
-    "locals()", "globals()", "__import__('sys')._getframe()", "x := 1", "del", "async", "yield from", "nonlocal x", "global x",
-    "raise", "return", "break", "continue", "finally", "lambda", "not", "%", "@", "->", "print", "int", "list", "dict", "iter", "next",
+    "0",
+    "-1",
+    "1 << 62",
+    "2**63",
+    "-2**61",
+    "10**40",
+    "1e308",
+    "float('nan')",
+    "1j",
+    "None",
+    "...",
+    "()",
+    "[]",
+    "{}",
+    "''",
+    "b''",
+    "'\\ud800'",
+    "'\u{1f40d}'",
+    "type",
+    "object()",
+    "lambda *a, **k: k",
+    "(yield)",
+    "await x",
+    "super()",
+    "__class__",
+    "*x",
+    "**x",
+    "locals()",
+    "globals()",
+    "__import__('sys')._getframe()",
+    "x := 1",
+    "del",
+    "async",
+    "yield from",
+    "nonlocal x",
+    "global x",
+    "raise",
+    "return",
+    "break",
+    "continue",
+    "finally",
+    "lambda",
+    "not",
+    "%",
+    "@",
+    "->",
+    "print",
+    "int",
+    "list",
+    "dict",
+    "iter",
+    "next",
 ];
 /// A driven target makes so many inputs in one process.
 const INPUTS: u32 = 400;
@@ -298,5 +346,6 @@ fn defect(outcome: &Outcome) -> Option<String> {
 
 /// The place in the source that a panic names, without the thread that panicked.
 fn place(line: &str) -> &str {
-    line.split_once("panicked at ").map_or(line, |(_, place)| place)
+    line.split_once("panicked at ")
+        .map_or(line, |(_, place)| place)
 }

@@ -3,7 +3,7 @@
 use super::format::{self, Shown};
 use super::time::Clock;
 use super::timedelta::Timedelta;
-use super::{Class, class, int_arg, invalid_isoformat, is_exact, hash_moment, iso, out_of_range};
+use super::{Class, class, hash_moment, int_arg, invalid_isoformat, is_exact, iso, out_of_range};
 use crate::classes::{comparisons, joined};
 use crate::system::Local;
 use crate::time::{civil, days_to};

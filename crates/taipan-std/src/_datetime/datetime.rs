@@ -5,7 +5,7 @@ use super::format::push_offset;
 use super::time::{Clock, Time, Timespec, fold_arg, timestamp_parts};
 use super::timedelta::{DAY, MICROS, Timedelta};
 use super::tzinfo::{Asked, Timezone, check_state_zone, check_zone, zone_name};
-use super::{Class, class, int_arg, invalid_isoformat, is_exact, hash_moment, iso};
+use super::{Class, class, hash_moment, int_arg, invalid_isoformat, is_exact, iso};
 use crate::classes::joined;
 use crate::time::{civil, days_to, local as local_time};
 use std::cell::Cell;

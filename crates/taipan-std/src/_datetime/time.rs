@@ -4,7 +4,7 @@ use super::date::{parsed, pickled_state, replaced, row};
 use super::format::{self, Shown, digits, push_offset};
 use super::timedelta::{MICROS, Timedelta};
 use super::tzinfo::{Asked, check_state_zone, check_zone, zone_name};
-use super::{Class, class, int_arg, invalid_isoformat, is_exact, hash_moment, iso, out_of_range};
+use super::{Class, class, hash_moment, int_arg, invalid_isoformat, is_exact, iso, out_of_range};
 use crate::classes::{comparisons, joined};
 use crate::system::Local;
 use std::cell::Cell;
