@@ -170,9 +170,65 @@ impl Params<'_> {
         Ok(slots)
     }
 
-    #[cold]
     #[inline(never)]
     fn bind_slow<'a>(
+        &self,
+        vm: &mut Vm,
+        args: &Args<'a>,
+        skipped: usize,
+        out: &mut [Option<&'a Value>],
+    ) -> R<(Rest<'a>, Kwargs<'a>)> {
+        if !args.names.is_empty() {
+            if let Some(bound) = self.bind_keywords(args, skipped, out) {
+                return Ok(bound);
+            }
+            out.fill(None);
+        }
+        self.bind_checked(vm, args, skipped, out)
+    }
+
+    /// Bind a call with keywords; `None` if something is wrong with it, which is for [`Params::bind_checked`] to tell.
+    fn bind_keywords<'a>(
+        &self,
+        args: &Args<'a>,
+        skipped: usize,
+        out: &mut [Option<&'a Value>],
+    ) -> Option<(Rest<'a>, Kwargs<'a>)> {
+        let (own, rest) = match args.pos()[skipped..].split_at_checked(self.positional) {
+            Some(parts) => parts,
+            None => (&args.pos()[skipped..], &[][..]),
+        };
+        if !rest.is_empty() && !self.rest {
+            return None;
+        }
+        for (slot, value) in out.iter_mut().zip(own) {
+            *slot = Some(value);
+        }
+        let (hidden, named) = self.names.split_at(self.posonly);
+        let mut extra = Vec::new();
+        for (name, value) in args.keywords() {
+            let text = name.downcast::<Str>()?.bytes();
+            match named.iter().position(|p| p.as_bytes() == text) {
+                Some(i) => {
+                    let slot = &mut out[hidden.len() + i];
+                    if slot.replace(value).is_some() {
+                        return None;
+                    }
+                }
+                None if self.kwargs => extra.push((name, value)),
+                None => return None,
+            }
+        }
+        let missing = |(i, slot): (usize, &Option<&Value>)| slot.is_none() && self.required >> i & 1 != 0;
+        if out.iter().take(self.names.len()).enumerate().any(missing) {
+            return None;
+        }
+        Some((Rest(rest), Kwargs(extra)))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn bind_checked<'a>(
         &self,
         vm: &mut Vm,
         args: &Args<'a>,
