@@ -33,6 +33,7 @@ pub mod semaphore;
 pub mod signals;
 pub mod spawn;
 pub mod threads;
+pub mod type_map;
 pub mod types;
 pub mod unicode;
 pub mod value;

@@ -6,6 +6,7 @@ use crate::interner::Interner;
 use crate::names::Names;
 use crate::native::{ClassDef, GetSetDef, MethodKind, ModuleDef};
 use crate::raise::R;
+use crate::type_map::TypeMap;
 use crate::types::builtin::{Builtin, GetSetDescr, MethodDescr};
 use crate::types::dict::Dict;
 use crate::types::list::List;
@@ -17,7 +18,6 @@ use crate::types::type_::{Type, flag};
 use crate::value::{Raw, Value};
 use dashu_int::IBig;
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 use taipan_bytecode::Code;
 
@@ -122,12 +122,12 @@ pub struct Vm {
     pub empty_tuple: Value,
     pub empty_str: Value,
     /// What modules keep for the thread that runs.
-    pub(crate) thread_locals: crate::threads::Locals,
+    pub(crate) thread_locals: TypeMap,
     pub threads: crate::threads::Threads,
     /// Classes of native definitions, by the definition's address; a place may be another's.
     class_cache: Box<[(usize, Value); CLASS_CACHE]>,
     /// State that modules keep per isolate.
-    pub state: HashMap<std::any::TypeId, Box<dyn std::any::Any>, BuildHasherDefault<TypeHasher>>,
+    pub state: TypeMap,
     pub settings: Settings,
     /// See [`crate::sampling`].
     pub(crate) sampler: Option<Box<crate::sampling::Sampler>>,
@@ -284,7 +284,7 @@ impl Vm {
             thread_locals: Default::default(),
             threads: crate::threads::Threads::new(heap.breaker.clone()),
             class_cache: Box::new([const { (0, Value::NONE) }; CLASS_CACHE]),
-            state: HashMap::default(),
+            state: TypeMap::default(),
             settings: Settings::default(),
             sampler: None,
             handles: crate::handles::Owner::new(heap.breaker.clone()),
@@ -602,29 +602,7 @@ impl Vm {
 
     /// State of a module in this isolate, made on first use.
     pub fn module_state<T: Default + 'static>(&mut self) -> &mut T {
-        self.state
-            .entry(std::any::TypeId::of::<T>())
-            .or_insert_with(|| Box::<T>::default())
-            .downcast_mut()
-            .expect("keyed by its type")
-    }
-}
-
-/// The identity of a type is a hash already.
-#[derive(Default)]
-pub struct TypeHasher(u64);
-
-impl Hasher for TypeHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
-        }
-    }
-    fn write_u64(&mut self, value: u64) {
-        self.0 = value;
+        self.state.entry()
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::heap::Kind;
 use crate::native::Args;
-use crate::protocol::number::mixed_floats;
+use crate::protocol::number::{mixed_floats, not_refused};
+use crate::protocol::slots::Operator;
 use crate::raise::{R, Raise};
 use crate::types::builtin::MethodDescr;
 use crate::types::bytes::Bytes;
@@ -69,7 +70,7 @@ impl CmpOp {
         }
     }
 
-    fn name(self, names: &crate::names::Names) -> &Value {
+    pub(crate) fn name(self, names: &crate::names::Names) -> &Value {
         match self {
             CmpOp::Lt => &names.__lt__,
             CmpOp::Le => &names.__le__,
@@ -132,6 +133,9 @@ impl Vm {
     #[inline(never)]
     fn compare_builtin_slow(&mut self, op: CmpOp, a: &Value, b: &Value) -> Option<R> {
         let (x, y) = (a.raw(), b.raw());
+        if x.kind() == Some(Kind::Native) || y.kind() == Some(Kind::Native) {
+            return None;
+        }
         let both = |kind| x.has_shape(exact(kind)) && y.has_shape(exact(kind));
         let equality = matches!(op, CmpOp::Eq | CmpOp::Ne);
         if both(Kind::Str) {
@@ -305,6 +309,9 @@ impl Vm {
         name: &Value,
         other: &Value,
     ) -> R<Option<Value>> {
+        if let Some(call) = self.native_operator(this, Operator::Compare(op)) {
+            return self.call_slot(call, [this, other]).map(not_refused);
+        }
         let Some(method) = self.lookup_special(this, name) else {
             return Ok(None);
         };
@@ -331,11 +338,7 @@ impl Vm {
         } else {
             self.call_unbound(&method, this, std::slice::from_ref(other))?
         };
-        Ok(if result.is_not_implemented() {
-            None
-        } else {
-            Some(result)
-        })
+        Ok(not_refused(result))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::heap::Kind;
 use crate::names::Names;
+use crate::protocol::slots::{Operator, Slot};
 use crate::raise::{R, Raise};
 use crate::types::builtin::Builtin;
 use crate::types::bytes::Bytes;
@@ -68,7 +69,7 @@ impl BinOp {
     }
 
     /// Special method, reflected special method, in-place special method.
-    fn names(self, n: &Names) -> (&Value, &Value, &Value) {
+    pub(crate) fn names(self, n: &Names) -> (&Value, &Value, &Value) {
         match self {
             BinOp::Add => (&n.__add__, &n.__radd__, &n.__iadd__),
             BinOp::Sub => (&n.__sub__, &n.__rsub__, &n.__isub__),
@@ -200,7 +201,8 @@ impl Vm {
 
     #[inline(never)]
     fn binary_builtin_slow(&mut self, op: BinOp, a: &Value, b: &Value) -> Option<R> {
-        if op == BinOp::MatMul {
+        let native = |value: &Value| value.kind() == Some(Kind::Native);
+        if op == BinOp::MatMul || native(a) || native(b) {
             return None;
         }
         if let Some(result) = complex_pair(self, op, a, b) {
@@ -305,6 +307,14 @@ impl Vm {
 
     /// The special methods of both operands; `None` if all refuse.
     fn binary_protocol(&mut self, op: BinOp, a: &Value, b: &Value) -> R<Option<Value>> {
+        // Operands of one native class that is no sequence: the method on the left decides.
+        if self.same_class(a, b)
+            && a.kind() == Some(Kind::Native)
+            && self.native_slot(a, Slot::Len).is_none()
+            && let Some(call) = self.native_operator(a, Operator::Binary(op))
+        {
+            return self.call_slot(call, [a, b]).map(not_refused);
+        }
         let (name, reflected) = {
             let names = op.names(&self.names);
             (names.0.clone(), names.1.clone())
@@ -552,7 +562,7 @@ impl Vm {
 }
 
 /// NotImplemented becomes `None`.
-fn not_refused(result: Value) -> Option<Value> {
+pub(crate) fn not_refused(result: Value) -> Option<Value> {
     if result.is_not_implemented() {
         None
     } else {

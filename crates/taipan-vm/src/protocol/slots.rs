@@ -2,12 +2,15 @@
 
 use crate::heap::class_payload;
 use crate::native::{Args, MethodKind, NativeFn};
+use crate::names::Names;
+use crate::protocol::compare::CmpOp;
+use crate::protocol::number::BinOp;
 use crate::raise::R;
 use crate::types::builtin::MethodDescr;
 use crate::types::type_::Type;
 use crate::value::{Raw, Value};
 use crate::vm::Vm;
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 /// The special methods that are remembered.
 #[derive(Clone, Copy)]
@@ -25,6 +28,35 @@ pub(crate) enum Slot {
 
 const SLOTS: usize = 8;
 
+/// An operator as the special method of one of its operands.
+#[derive(Clone, Copy)]
+pub(crate) enum Operator {
+    Binary(BinOp),
+    Reflected(BinOp),
+    Compare(CmpOp),
+}
+
+const BINARY: usize = BinOp::Xor as usize + 1;
+const OPERATORS: usize = 2 * BINARY + CmpOp::Ge as usize + 1;
+
+impl Operator {
+    fn index(self) -> usize {
+        match self {
+            Operator::Binary(op) => op as usize,
+            Operator::Reflected(op) => BINARY + op as usize,
+            Operator::Compare(op) => 2 * BINARY + op as usize,
+        }
+    }
+
+    fn name(self, names: &Names) -> &Value {
+        match self {
+            Operator::Binary(op) => op.names(names).0,
+            Operator::Reflected(op) => op.names(names).1,
+            Operator::Compare(op) => op.name(names),
+        }
+    }
+}
+
 /// The native functions behind a class's special methods, as long as this is the class's version.
 #[derive(Default)]
 pub struct NativeSlots {
@@ -32,7 +64,18 @@ pub struct NativeSlots {
     /// Bits of the slots that have been looked up.
     known: Cell<u8>,
     calls: [Cell<Option<NativeFn>>; SLOTS],
+    /// The same for operators, which few classes are used with.
+    operators: OnceCell<Box<OperatorSlots>>,
 }
+
+#[derive(Default)]
+struct OperatorSlots {
+    version: Cell<u32>,
+    known: Cell<u32>,
+    calls: [Cell<Option<NativeFn>>; OPERATORS],
+}
+
+const _: () = assert!(OPERATORS <= 32);
 
 impl Vm {
     /// The native function that is a special method of a value's class; `None`: there is none, or it is something else.
@@ -61,12 +104,7 @@ impl Vm {
             Slot::SetItem => &names.__setitem__,
         };
         let name = name.clone();
-        let found = self.lookup(class, &name);
-        let call = found.as_ref().and_then(|found| {
-            let descr = found.downcast::<MethodDescr>()?;
-            let fits = descr.def.kind == MethodKind::Method && class.is_subtype(&descr.class);
-            fits.then_some(descr.def.call)
-        });
+        let call = self.native_method(class, &name).map(|descr| descr.0);
         let (slots, version) = (&class.slots, class.version.get());
         if version != 0 {
             if slots.version.replace(version) != version {
@@ -74,6 +112,46 @@ impl Vm {
             }
             slots.known.set(slots.known.get() | 1 << slot as u8);
             slots.calls[slot as usize].set(call);
+        }
+        call
+    }
+
+    /// A native method that a class has or inherits and its instances fit, with the class that defines it.
+    fn native_method(&mut self, class: &Type, name: &Value) -> Option<(NativeFn, Value)> {
+        let found = self.lookup(class, name)?;
+        let descr = found.downcast::<MethodDescr>()?;
+        let fits = descr.def.kind == MethodKind::Method && class.is_subtype(&descr.class);
+        fits.then(|| (descr.def.call, descr.class.clone()))
+    }
+
+    /// The native function that implements an operator for a value on one side; `None`: there is none, or it is something else.
+    /// The comparisons of `object` do not count.
+    #[inline]
+    pub(crate) fn native_operator(&mut self, value: &Value, operator: Operator) -> Option<NativeFn> {
+        let class = class_payload(self.class_raw(value.raw()), value);
+        if let Some(slots) = class.slots.operators.get()
+            && slots.version.get() == class.version.get()
+            && slots.known.get() & 1 << operator.index() != 0
+        {
+            return slots.calls[operator.index()].get();
+        }
+        self.fill_operator(class, operator)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn fill_operator(&mut self, class: &Type, operator: Operator) -> Option<NativeFn> {
+        let name = operator.name(&self.names).clone();
+        let found = self.native_method(class, &name);
+        let call = found.and_then(|(call, definer)| (!definer.is(&self.types.object)).then_some(call));
+        let version = class.version.get();
+        if version != 0 {
+            let slots = class.slots.operators.get_or_init(Box::default);
+            if slots.version.replace(version) != version {
+                slots.known.set(0);
+            }
+            slots.known.set(slots.known.get() | 1 << operator.index());
+            slots.calls[operator.index()].set(call);
         }
         call
     }

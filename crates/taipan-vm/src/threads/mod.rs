@@ -29,20 +29,15 @@ use crate::heap::{Header, reason};
 use crate::interp::dispatch::DYING;
 use crate::interp::stack::Stack;
 use crate::raise::{R, Raise};
+use crate::type_map::TypeMap;
 use crate::value::Value;
-use crate::vm::{TypeHasher, Vm};
-use std::any::{Any, TypeId};
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
+use crate::vm::Vm;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
 /// The number of a thread, as `threading.get_ident()` gives it.
 pub type Ident = u64;
-
-/// What modules keep for each thread.
-pub(crate) type Locals = HashMap<TypeId, Box<dyn Any>, BuildHasherDefault<TypeHasher>>;
 
 /// The threads of an isolate.
 pub struct Threads {
@@ -70,7 +65,8 @@ pub(crate) struct ThreadState {
     dying: usize,
     binary_operands: Vec<(Value, Value)>,
     coroutine_origin_depth: usize,
-    locals: Locals,
+    /// What modules keep for each thread.
+    locals: TypeMap,
 }
 
 /// Stack of a new thread unless `_thread.stack_size()` says otherwise: address space, most of which is never used.
@@ -93,7 +89,7 @@ impl ThreadState {
             dying: 0,
             binary_operands: Vec::new(),
             coroutine_origin_depth: 0,
-            locals: Locals::default(),
+            locals: TypeMap::default(),
         }
     }
 }
@@ -347,11 +343,7 @@ impl Vm {
 
     /// State of a module in this thread, made on first use.
     pub fn thread_state<T: Default + 'static>(&mut self) -> &mut T {
-        self.thread_locals
-            .entry(TypeId::of::<T>())
-            .or_insert_with(|| Box::<T>::default())
-            .downcast_mut()
-            .expect("keyed by its type")
+        self.thread_locals.entry()
     }
 
     /// In the child of a fork: the calling thread is the only one there is.
