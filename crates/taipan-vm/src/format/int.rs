@@ -26,22 +26,8 @@ impl Decimal {
     }
     /// The text; valid until the next call.
     pub fn format(&mut self, number: i64) -> &str {
-        let mut rest = number.unsigned_abs();
-        let mut at = self.buffer.len();
-        while rest >= 100 {
-            let pair = (rest % 100) as usize * 2;
-            rest /= 100;
-            at -= 2;
-            self.buffer[at..at + 2].copy_from_slice(&PAIRS[pair..pair + 2]);
-        }
-        if rest >= 10 {
-            let pair = rest as usize * 2;
-            at -= 2;
-            self.buffer[at..at + 2].copy_from_slice(&PAIRS[pair..pair + 2]);
-        } else {
-            at -= 1;
-            self.buffer[at] = b'0' + rest as u8;
-        }
+        let end = self.buffer.len();
+        let mut at = put_digits(&mut self.buffer, end, number.unsigned_abs());
         if number < 0 {
             at -= 1;
             self.buffer[at] = b'-';
@@ -54,6 +40,80 @@ impl Default for Decimal {
     fn default() -> Decimal {
         Decimal::new()
     }
+}
+
+/// Write the digits of a word so that they end at a place; where they begin.
+fn put_digits(buffer: &mut [u8], mut at: usize, mut rest: u64) -> usize {
+    while rest >= 100 {
+        let pair = (rest % 100) as usize * 2;
+        rest /= 100;
+        at -= 2;
+        buffer[at..at + 2].copy_from_slice(&PAIRS[pair..pair + 2]);
+    }
+    if rest >= 10 {
+        let pair = rest as usize * 2;
+        at -= 2;
+        buffer[at..at + 2].copy_from_slice(&PAIRS[pair..pair + 2]);
+    } else {
+        at -= 1;
+        buffer[at] = b'0' + rest as u8;
+    }
+    at
+}
+
+/// Nineteen digits are the most that every word can hold; the power has its highest bit set, as [`divide_chunk`] wants it.
+const CHUNK: u64 = 10u64.pow(CHUNK_DIGITS as u32);
+const CHUNK_DIGITS: usize = 19;
+const RECIPROCAL: u64 = (u128::MAX / CHUNK as u128 - (1 << 64)) as u64;
+
+/// Quotient and remainder of two words by [`CHUNK`], the high one below it: Möller and Granlund's division by a reciprocal.
+#[inline(always)]
+fn divide_chunk(high: u64, low: u64) -> (u64, u64) {
+    let estimate = RECIPROCAL as u128 * high as u128 + ((high as u128) << 64 | low as u128);
+    let mut quotient = ((estimate >> 64) as u64).wrapping_add(1);
+    let mut rest = low.wrapping_sub(quotient.wrapping_mul(CHUNK));
+    if rest > estimate as u64 {
+        quotient = quotient.wrapping_sub(1);
+        rest = rest.wrapping_add(CHUNK);
+    }
+    if rest >= CHUNK {
+        quotient = quotient.wrapping_add(1);
+        rest -= CHUNK;
+    }
+    (quotient, rest)
+}
+
+/// Ints of so many words are divided by schoolbook.
+const SHORT: usize = 24;
+const SHORT_DIGITS: usize = SHORT * 20;
+
+/// Call `work` with the decimal text of an int of a few words; `None` if it has more.
+pub fn with_short_text<T>(big: &IBig, work: impl FnOnce(&str) -> T) -> Option<T> {
+    let (sign, words) = big.as_sign_words();
+    let mut rest = [0; SHORT];
+    rest.get_mut(..words.len())?.copy_from_slice(words);
+    let mut n = words.len();
+    let mut text = [b'0'; SHORT_DIGITS];
+    let mut end = text.len();
+    let mut at = loop {
+        let mut digits = 0;
+        for word in rest[..n].iter_mut().rev() {
+            (*word, digits) = divide_chunk(digits, *word);
+        }
+        while n > 0 && rest[n - 1] == 0 {
+            n -= 1;
+        }
+        let begin = put_digits(&mut text, end, digits);
+        if n == 0 {
+            break begin;
+        }
+        end -= CHUNK_DIGITS;
+    };
+    if sign == dashu_int::Sign::Negative {
+        at -= 1;
+        text[at] = b'-';
+    }
+    Some(work(std::str::from_utf8(&text[at..]).unwrap_or_default()))
 }
 
 /// Whether a big int has more than `limit` decimal digits.
@@ -165,4 +225,27 @@ pub fn format_int(number: IntRef, spec: &Spec) -> Result<Vec<u8>, FormatError> {
         rest: "",
     }
     .layout(spec)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_texts_are_those_of_the_library() {
+        let seven = IBig::from(7u8);
+        for exponent in (0..560).step_by(3) {
+            for number in [
+                seven.pow(exponent),
+                -seven.pow(exponent),
+                IBig::from(10u8).pow(exponent) - IBig::ONE,
+                IBig::ONE << exponent,
+            ] {
+                let text = number.to_string();
+                let short = with_short_text(&number, |t| t == text);
+                assert_eq!(short.is_none(), number.as_sign_words().1.len() > SHORT);
+                assert!(short != Some(false), "{text}");
+            }
+        }
+    }
 }

@@ -623,6 +623,9 @@ impl Vm {
             }
             Some(IntRef::Big(b)) => {
                 self.check_digits(b)?;
+                if let Some(text) = crate::format::int::with_short_text(b, |text| self.str(text)) {
+                    return Ok(text);
+                }
                 let bits = IntRef::Big(b).bit_length();
                 let work = arith::product_work(bits / 2, bits / 2) * 4;
                 let number = b.clone();
