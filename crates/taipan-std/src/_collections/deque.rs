@@ -580,15 +580,17 @@ macro_rules! iterators {
             }
             fn advance(vm: &mut Vm, this: &Value) -> R<Option<Value>> {
                 let this = this.native::<$type>().expect("receiver");
-                let deque = this.deque.get();
-                let Some(deque) = deque.native::<Deque>() else { return Ok(None) };
-                if deque.version.get() != this.version.get() {
-                    drop(this.deque.replace(Value::NONE));
-                    return Err(vm.runtime_error("deque mutated during iteration"));
-                }
                 let nth: fn(&VecDeque<Value>, usize) -> Option<Value> = $nth;
                 let i = this.next.get();
-                let item = deque.items.with(|d| nth(d, i));
+                let item = this.deque.with(|deque| {
+                    let Some(deque) = deque.native::<Deque>() else { return Some(None) };
+                    let same = deque.version.get() == this.version.get();
+                    same.then(|| deque.items.with(|d| nth(d, i)))
+                });
+                let Some(item) = item else {
+                    drop(this.deque.replace(Value::NONE));
+                    return Err(vm.runtime_error("deque mutated during iteration"));
+                };
                 match item {
                     Some(_) => this.next.set(i + 1),
                     None => drop(this.deque.replace(Value::NONE)),

@@ -649,13 +649,18 @@ impl Heap {
             .unwrap_or_default()
     }
 
-    /// Enter a weak reference in the list of its target.
-    pub fn register_weakref(&mut self, target: &Value, weak: &Value) {
+    /// The first weak reference to an object that fits.
+    pub fn find_weakref(&self, object: &Value, fits: impl Fn(&Value) -> bool) -> Option<Value> {
+        let list = self.weakrefs.get(&(object.raw().ptr() as usize))?;
+        let mut known = list.iter().map(|&w| Raw::from_ptr(w));
+        known.find(|w| fits(w.as_value())).map(Raw::to_value)
+    }
+
+    /// Enter a weak reference in the list of its target: at the beginning if it is one that is asked for again.
+    pub fn register_weakref(&mut self, target: &Value, weak: &Value, shared: bool) {
         let object = target.raw().ptr();
-        self.weakrefs
-            .entry(object as usize)
-            .or_default()
-            .push(weak.raw().ptr());
+        let list = self.weakrefs.entry(object as usize).or_default();
+        list.insert(if shared { 0 } else { list.len() }, weak.raw().ptr());
         // SAFETY: the target is alive.
         unsafe { (*object).rc |= Header::WEAKLY };
     }

@@ -73,11 +73,12 @@ impl Vm {
         let plain =
             callback.is_none() && !class.downcast::<Type>().is_some_and(|t| t.has(flag::HEAP));
         if plain {
-            for known in self.heap.weakrefs_of(target) {
+            let fits = |known: &Value| {
                 let w = known.downcast::<WeakRef>().expect("registered");
-                if w.callback.get().is_none() && self.type_of(&known).is(class) {
-                    return Ok(known);
-                }
+                w.callback.with(|c| c.is_none()) && self.class_raw(known.raw()) == class.raw()
+            };
+            if let Some(known) = self.heap.find_weakref(target, fits) {
+                return Ok(known);
             }
         }
         let payload = WeakRef {
@@ -86,7 +87,7 @@ impl Vm {
             hash: Cell::new(None),
         };
         let weak = self.new_object(class, payload);
-        self.heap.register_weakref(target, &weak);
+        self.heap.register_weakref(target, &weak, plain);
         Ok(weak)
     }
 

@@ -90,6 +90,14 @@ impl SetTable {
         let mask = slots.len() - 1;
         let mut perturb = hash;
         let mut start = hash as usize & mask;
+        // Most searches end where they begin.
+        let first = &slots[start];
+        if first.hash == hash && first.key.raw() == key {
+            return Found::At(start);
+        }
+        if first.hash == 0 && first.key.is_undef() {
+            return Found::Missing(start);
+        }
         // A new key goes to the last deleted slot passed on the way.
         let mut free = None;
         loop {
@@ -127,6 +135,9 @@ impl SetTable {
         let mask = slots.len() - 1;
         let mut perturb = hash;
         let mut start = hash as usize & mask;
+        if slots[start].key.is_undef() {
+            return start;
+        }
         loop {
             let run = if start + RUN <= mask { RUN } else { 0 };
             if let Some(at) = (start..=start + run).find(|&at| slots[at].key.is_undef()) {

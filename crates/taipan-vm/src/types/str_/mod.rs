@@ -614,7 +614,12 @@ pub fn encode_point(point: u32, out: &mut Vec<u8>) {
     }
     let mut buffer = [0; 4];
     let n = write_point(point, &mut buffer);
-    out.extend_from_slice(&buffer[..n]);
+    // Of a length that the compiler knows: no call copies them.
+    match buffer {
+        [a, b, ..] if n == 2 => out.extend_from_slice(&[a, b]),
+        [a, b, c, _] if n == 3 => out.extend_from_slice(&[a, b, c]),
+        all => out.extend_from_slice(&all),
+    }
 }
 
 #[cfg(test)]
