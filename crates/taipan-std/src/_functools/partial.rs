@@ -4,6 +4,7 @@ use crate::classes::class_of;
 use taipan_vm::native::{Args, Trace, class, methods};
 use taipan_vm::types::dict::Dict;
 use taipan_vm::types::instance::Attrs;
+use taipan_vm::types::str_::Str;
 use taipan_vm::types::tuple::Tuple;
 use taipan_vm::{MutCell, R, Value, Vm};
 
@@ -177,11 +178,28 @@ impl Partial {
                 },
             );
         };
-        let merged = own.copy();
-        for (name, value) in rest.keywords() {
-            merged.set_str(name, value.clone());
+        let mut names = Vec::with_capacity(own.len() + rest.names.len());
+        let kept = all.len();
+        for (name, value) in own.items() {
+            names.push(name);
+            all.push(value);
         }
-        vm.call_kw(&func, &all, &merged.items())
+        for (name, value) in rest.keywords() {
+            let text = name.downcast::<Str>().map(Str::bytes);
+            let known = |own: &Value| own.is(name) || own.downcast::<Str>().map(Str::bytes) == text;
+            match names.iter().position(known) {
+                Some(place) => all[kept + place] = value.clone(),
+                None => {
+                    names.push(name.clone());
+                    all.push(value.clone());
+                }
+            }
+        }
+        let args = Args {
+            all: &all,
+            names: &names,
+        };
+        vm.call_args(&func, &args)
     }
     /// As attribute of a class it is a method.
     fn __get__(this: &Value, vm: &mut Vm, instance: &Value, owner: Option<&Value>) -> Value {
