@@ -1,6 +1,7 @@
 """Bytes as printable text: base16, base32, base64, Ascii85 and base85 (RFC 4648 and its relatives)."""
 
 import binascii
+import struct
 
 __all__ = [
     "encode",
@@ -213,42 +214,44 @@ _START, _END = b"<~", b"~>"
 _a85alphabet = bytes(range(33, 118))
 _b85alphabet = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~"
 _z85alphabet = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#"
-_pairs85 = {}
 _values85 = {}
 
 
 def _encode85(alphabet, data, pad, zeros=None, spaces=None):
     """Groups of four bytes as five digits; zeros and spaces are what stands for a whole group of them."""
     data = _raw(data)
-    pairs = _pairs85.get(alphabet)
-    if pairs is None:
-        pairs = _pairs85[alphabet] = [bytes((a, b)) for a in alphabet for b in alphabet]
     short = -len(data) % 4
     data = bytes(data) + bytes(short)
-    groups = []
-    for at in range(0, len(data), 4):
-        word = int.from_bytes(data[at : at + 4])
-        if zeros and not word:
-            groups.append(zeros)
-        elif spaces and word == 0x20202020:
-            groups.append(spaces)
-        else:
-            high, low = divmod(word, 7225)
-            first, middle = divmod(high, 7225)
-            groups.append(alphabet[first : first + 1] + pairs[middle] + pairs[low])
-    if short and not pad:
-        if groups[-1] == zeros:
-            groups[-1] = alphabet[:1] * 5
-        groups[-1] = groups[-1][:-short]
-    return b"".join(groups)
+    words = struct.unpack(f">{len(data) // 4}I", data)
+    # All first digits, all second ones, and so on.
+    digits = bytearray(len(words) * 5)
+    digits[0::5] = bytes([word // 52200625 for word in words])
+    digits[1::5] = bytes([word // 614125 % 85 for word in words])
+    digits[2::5] = bytes([word // 7225 % 85 for word in words])
+    digits[3::5] = bytes([word // 85 % 85 for word in words])
+    digits[4::5] = bytes([word % 85 for word in words])
+    encoded = bytes(digits).translate(alphabet + bytes(256 - 85))
+    # A group that is cut is never abbreviated.
+    cut = short and not pad
+    if zeros and (0 in words or spaces and 0x20202020 in words):
+        special = {0: zeros}
+        if spaces:
+            special[0x20202020] = spaces
+        groups = [special.get(word) or encoded[at : at + 5] for word, at in zip(words, range(0, len(encoded), 5))]
+        if cut:
+            groups[-1] = encoded[-5:]
+        encoded = b"".join(groups)
+    return encoded[:-short] if cut else encoded
 
 
 def _values_of(alphabet):
+    """The table that turns digits into their values."""
     values = _values85.get(alphabet)
     if values is None:
-        values = _values85[alphabet] = [None] * 256
+        values = bytearray(256)
         for value, digit in enumerate(alphabet):
             values[digit] = value
+        values = _values85[alphabet] = bytes(values)
     return values
 
 
@@ -305,22 +308,30 @@ def a85decode(b, *, foldspaces=False, adobe=False, ignorechars=b" \t\n\r\v"):
 
 def _decode85(alphabet, text, name):
     text = _ascii(text)
-    values = _values_of(alphabet)
     short = -len(text) % 5
     filled = bytes(text) + alphabet[-1:] * short
-    out = []
-    for at in range(0, len(filled), 5):
-        word = 0
-        for place, char in enumerate(filled[at : at + 5], at):
-            value = values[char]
-            if value is None:
-                raise ValueError(f"bad {name} character at position {place}")
-            word = word * 85 + value
-        if word >> 32:
-            raise ValueError(f"{name} overflow in hunk starting at byte {at}")
-        out.append(word.to_bytes(4))
-    data = b"".join(out)
+    digits = filled.translate(_values_of(alphabet))
+    words = [
+        (((first * 85 + second) * 85 + third) * 85 + fourth) * 85 + fifth
+        for first, second, third, fourth, fifth in zip(
+            digits[0::5], digits[1::5], digits[2::5], digits[3::5], digits[4::5]
+        )
+    ]
+    if filled.translate(None, alphabet) or words and max(words) >> 32:
+        _refuse85(alphabet, filled, words, name)
+    data = struct.pack(f">{len(words)}I", *words)
     return data[:-short] if short else data
+
+
+def _refuse85(alphabet, text, words, name):
+    """Report the first thing that is wrong in a text."""
+    for number, word in enumerate(words):
+        start = number * 5
+        for place in range(start, start + 5):
+            if text[place] not in alphabet:
+                raise ValueError(f"bad {name} character at position {place}")
+        if word >> 32:
+            raise ValueError(f"{name} overflow in hunk starting at byte {start}")
 
 
 def b85encode(b, pad=False):
