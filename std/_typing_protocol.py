@@ -114,9 +114,11 @@ def _no_init_or_replace_init(self, *args, **kwargs):
 
 
 def _find_static(instance, name):
-    import inspect
+    # The first call puts the function itself in the place of this one.
+    global _find_static
+    from inspect import getattr_static as _find_static
 
-    return inspect.getattr_static(instance, name)
+    return _find_static(instance, name)
 
 
 class _ProtocolMeta(ABCMeta):

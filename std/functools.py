@@ -445,12 +445,14 @@ def _find_impl(cls, registry):
 
 def singledispatch(func):
     """Make a function generic: register() adds implementations by the type of the first argument."""
-    import weakref
     from _abc import get_cache_token
+    from weakref import WeakKeyDictionary, ref
 
     funcname = getattr(func, "__name__", "singledispatch function")
     registry = {}
-    dispatch_cache = weakref.WeakKeyDictionary()
+    dispatch_cache = WeakKeyDictionary()
+    # Its entries, by weak references to the classes.
+    dispatched = dispatch_cache.data
     cache_token = None
 
     def dispatch(cls):
@@ -462,14 +464,13 @@ def singledispatch(func):
             if cache_token != current:
                 dispatch_cache.clear()
                 cache_token = current
-        try:
-            return dispatch_cache[cls]
-        except KeyError:
+        impl = dispatched.get(ref(cls))
+        if impl is None:
             impl = registry.get(cls)
             if impl is None:
                 impl = _find_impl(cls, registry)
             dispatch_cache[cls] = impl
-            return impl
+        return impl
 
     def register(cls, func=None):
         """Register an implementation for a class, several of them as a union, or by annotation."""
@@ -498,9 +499,9 @@ def singledispatch(func):
         return func
 
     def wrapper(*args, **kw):
-        for first in args:
-            return dispatch(first.__class__)(*args, **kw)
-        raise TypeError(f"{funcname} requires at least 1 positional argument")
+        if not args:
+            raise TypeError(f"{funcname} requires at least 1 positional argument")
+        return dispatch(args[0].__class__)(*args, **kw)
 
     registry[object] = func
     wrapper.register = register

@@ -442,15 +442,16 @@ def _check_instance(obj, attr):
 
 def _check_class(klass, attr):
     for entry in _static_getmro(klass):
-        if _shadowed_dict(type(entry)) is _sentinel:
-            namespace = _get_dunder_dict_of_class(entry)
-            if attr in namespace:
-                return namespace[attr]
+        namespace = _get_dunder_dict_of_class(entry)
+        if attr in namespace and _shadowed_dict(type(entry)) is _sentinel:
+            return namespace[attr]
     return _sentinel
 
 
 def _shadowed_dict(klass):
     # What a class of the instance's classes has put in place of __dict__.
+    if klass is type:
+        return _sentinel
     for entry in _static_getmro(klass):
         namespace = _get_dunder_dict_of_class(entry)
         if "__dict__" in namespace:

@@ -1,6 +1,7 @@
 """Readable representations of nested values, broken into lines that fit a width."""
 
 import collections
+import operator
 import sys
 import types
 
@@ -56,6 +57,9 @@ def isrecursive(object):
     return PrettyPrinter()._safe_repr(object, {}, None, 0)[2]
 
 
+_first = operator.itemgetter(0)
+
+
 class _safe_key:
     """A sort key for values that cannot be compared: then their types decide."""
 
@@ -77,6 +81,17 @@ class _safe_key:
 def _safe_tuple(pair):
     """A sort key for pairs."""
     return _safe_key(pair[0]), _safe_key(pair[1])
+
+
+# Keys of one of these types alone can be compared with each other.
+_COMPARABLE = {frozenset({kind}) for kind in (str, int, bytes)}
+
+
+def _sorted_items(mapping):
+    """The items of a dict in the order of their keys."""
+    if frozenset(map(type, mapping)) in _COMPARABLE:
+        return sorted(mapping.items(), key=_first)
+    return sorted(mapping.items(), key=_safe_tuple)
 
 
 def _recursion(object):
@@ -243,7 +258,7 @@ class _Layout:
         self.write("{")
         self._margin()
         if obj:
-            items = sorted(obj.items(), key=_safe_tuple) if self.printer._sort_dicts else list(obj.items())
+            items = _sorted_items(obj) if self.printer._sort_dicts else list(obj.items())
             self._pairs(items, column, reserve + 1, level)
         self.write("}")
 
@@ -483,17 +498,14 @@ class PrettyPrinter:
         if kind in _SCALARS:
             return repr(object), True, False
         method = getattr(kind, "__repr__", None)
-        if issubclass(kind, int) and method is int.__repr__:
-            return (f"{object:_d}" if self._underscore_numbers else repr(object)), True, False
-        if issubclass(kind, dict) and method is dict.__repr__:
-            begin, end = "{", "}"
-        elif issubclass(kind, list) and method is list.__repr__:
-            begin, end = "[", "]"
-        elif issubclass(kind, tuple) and method is tuple.__repr__:
-            begin, end = ("(", ",)") if len(object) == 1 else ("(", ")")
-        else:
+        base, begin, end = _BUILTIN_REPRS.get(method, _OTHERS)
+        if not issubclass(kind, base):
             text = repr(object)
             return text, bool(text) and not text.startswith("<"), False
+        if base is int:
+            return (f"{object:_d}" if self._underscore_numbers else repr(object)), True, False
+        if base is tuple and len(object) == 1:
+            end = ",)"
         if not object:
             return begin + end, True, False
         if maxlevels and level >= maxlevels:
@@ -504,22 +516,32 @@ class PrettyPrinter:
 
     def _nested_repr(self, object, begin, end, context, maxlevels, level):
         context[id(object)] = 1
-        readable, recursive = True, False
-
-        def part(value):
-            nonlocal readable, recursive
-            text, is_readable, is_recursive = self.format(value, context, maxlevels, level)
-            readable = readable and is_readable
-            recursive = recursive or is_recursive
-            return text
-
         if begin == "{":
-            items = sorted(object.items(), key=_safe_tuple) if self._sort_dicts else object.items()
-            texts = [f"{part(key)}: {part(value)}" for key, value in items]
+            items = _sorted_items(object) if self._sort_dicts else object.items()
+            values = [value for item in items for value in item]
         else:
-            texts = [part(value) for value in object]
+            values = object
+        texts = []
+        readable, recursive = True, False
+        for value in values:
+            text, is_readable, is_recursive = self.format(value, context, maxlevels, level)
+            texts.append(text)
+            if not is_readable:
+                readable = False
+            if is_recursive:
+                recursive = True
+        if begin == "{":
+            texts = [key + ": " + value for key, value in zip(texts[::2], texts[1::2])]
         del context[id(object)]
         return begin + ", ".join(texts) + end, readable, recursive
 
 
+# The types whose own representation is written part by part, with what begins and ends it.
+_BUILTIN_REPRS = {
+    int.__repr__: (int, "", ""),
+    dict.__repr__: (dict, "{", "}"),
+    list.__repr__: (list, "[", "]"),
+    tuple.__repr__: (tuple, "(", ")"),
+}
+_OTHERS = (), "", ""
 _SCALARS = frozenset({str, bytes, bytearray, float, complex, bool, type(None)})

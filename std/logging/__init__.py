@@ -7,6 +7,7 @@ import traceback
 import warnings
 import weakref
 from _thread import get_ident
+from functools import lru_cache
 
 from ._formatting import (
     _STYLES,
@@ -130,8 +131,20 @@ _srcfile = os.path.normcase(currentframe.__code__.co_filename)
 
 def _is_internal_frame(frame):
     """Whether a frame is one of this module or of the import system."""
-    filename = os.path.normcase(frame.f_code.co_filename)
+    return _is_internal_file(frame.f_code.co_filename)
+
+
+# Programs log from few files: what follows from their names is kept.
+@lru_cache(512)
+def _is_internal_file(filename):
+    filename = os.path.normcase(filename)
     return filename == _srcfile or ("importlib" in filename and "_bootstrap" in filename)
+
+
+@lru_cache(512)
+def _file_and_module(pathname):
+    filename = os.path.basename(pathname)
+    return filename, os.path.splitext(filename)[0]
 
 
 def _is_mapping(value):
@@ -182,8 +195,7 @@ class LogRecord:
         self.levelno = level
         self.pathname = pathname
         try:
-            self.filename = os.path.basename(pathname)
-            self.module = os.path.splitext(self.filename)[0]
+            self.filename, self.module = _file_and_module(pathname)
         except (TypeError, ValueError, AttributeError):
             self.filename = pathname
             self.module = "Unknown module"
@@ -490,12 +502,14 @@ class Logger(Filterer):
     def callHandlers(self, record):
         """Pass a record to all handlers of this logger and those above it."""
         found = False
-        for logger in self._lineage():
+        logger = self
+        while logger:
             # A copy: a handler may remove itself.
             for handler in logger.handlers[:]:
                 found = True
                 if record.levelno >= handler.level:
                     handler.handle(record)
+            logger = logger.parent if logger.propagate else None
         if found:
             return
         if lastResort:
