@@ -1,6 +1,5 @@
 """The functions on paths that are the same on every system. Import them from os.path."""
 
-import os
 import stat
 from posix import fspath as _fspath
 
@@ -170,3 +169,7 @@ class _AllowMissing:
 
 
 ALLOW_MISSING = _AllowMissing()
+
+
+# os takes what stands above for its path module: whoever imports this module first must not leave it without.
+import os
