@@ -196,7 +196,9 @@ class PurePath:
         try:
             return self._str
         except AttributeError:
-            text = self._str = self._format_parsed_parts(self.drive, self.root, self._tail) or "."
+            if not hasattr(self, "_tail_cached"):
+                self._load()
+            text = self._str = self._format_parsed_parts(self._drv, self._root, self._tail_cached) or "."
             return text
 
     __fspath__ = __str__
@@ -309,7 +311,9 @@ class PurePath:
     @property
     def suffix(self):
         """The extension of the name with its dot; empty if there is none."""
-        return self.parser.splitext(self.name)[1]
+        # Dots at the beginning are part of the stem.
+        stem, dot, extension = self.name.lstrip(".").rpartition(".")
+        return dot + extension if stem else ""
 
     @property
     def suffixes(self):
@@ -320,7 +324,8 @@ class PurePath:
     @property
     def stem(self):
         """The name without its extension."""
-        return self.parser.splitext(self.name)[0]
+        name = self.name
+        return name[: len(name) - len(self.suffix)]
 
     def with_name(self, name):
         """Return it with another last name."""
