@@ -434,7 +434,7 @@ impl Vm {
     pub(crate) fn get_item_slow(&mut self, i: Instr) -> Flow {
         let object = self.operand(i.b());
         let key = self.operand(i.c());
-        if object.is_kind(Kind::Instance) {
+        if matches!(object.kind(), Some(Kind::Instance | Kind::Type)) {
             let name = self.names.__getitem__.clone();
             if let Some(method) = self.lookup_special(&object, &name)
                 && method.is_kind(Kind::Function)
