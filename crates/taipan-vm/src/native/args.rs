@@ -219,7 +219,8 @@ impl Params<'_> {
                 None => return None,
             }
         }
-        let missing = |(i, slot): (usize, &Option<&Value>)| slot.is_none() && self.required >> i & 1 != 0;
+        let missing =
+            |(i, slot): (usize, &Option<&Value>)| slot.is_none() && self.required >> i & 1 != 0;
         if out.iter().take(self.names.len()).enumerate().any(missing) {
             return None;
         }

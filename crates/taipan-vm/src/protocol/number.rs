@@ -307,13 +307,17 @@ impl Vm {
 
     /// The special methods of both operands; `None` if all refuse.
     fn binary_protocol(&mut self, op: BinOp, a: &Value, b: &Value) -> R<Option<Value>> {
-        // Operands of one native class that is no sequence: the method on the left decides.
-        if self.same_class(a, b)
+        // Of a native class that is no sequence and another of its kind or an int, the method on the left comes first.
+        let same = self.same_class(a, b);
+        if (same || b.raw().is_int())
             && a.kind() == Some(Kind::Native)
             && self.native_slot(a, Slot::Len).is_none()
             && let Some(call) = self.native_operator(a, Operator::Binary(op))
         {
-            return self.call_slot(call, [a, b]).map(not_refused);
+            let result = not_refused(self.call_slot(call, [a, b])?);
+            if same || result.is_some() {
+                return Ok(result);
+            }
         }
         let (name, reflected) = {
             let names = op.names(&self.names);

@@ -1,8 +1,8 @@
 //! What natives do for special methods, remembered in the class: no name is looked up, no descriptor checked.
 
 use crate::heap::class_payload;
-use crate::native::{Args, MethodKind, NativeFn};
 use crate::names::Names;
+use crate::native::{Args, MethodKind, NativeFn};
 use crate::protocol::compare::CmpOp;
 use crate::protocol::number::BinOp;
 use crate::raise::R;
@@ -127,7 +127,11 @@ impl Vm {
     /// The native function that implements an operator for a value on one side; `None`: there is none, or it is something else.
     /// The comparisons of `object` do not count.
     #[inline]
-    pub(crate) fn native_operator(&mut self, value: &Value, operator: Operator) -> Option<NativeFn> {
+    pub(crate) fn native_operator(
+        &mut self,
+        value: &Value,
+        operator: Operator,
+    ) -> Option<NativeFn> {
         let class = class_payload(self.class_raw(value.raw()), value);
         if let Some(slots) = class.slots.operators.get()
             && slots.version.get() == class.version.get()
@@ -143,7 +147,8 @@ impl Vm {
     fn fill_operator(&mut self, class: &Type, operator: Operator) -> Option<NativeFn> {
         let name = operator.name(&self.names).clone();
         let found = self.native_method(class, &name);
-        let call = found.and_then(|(call, definer)| (!definer.is(&self.types.object)).then_some(call));
+        let call =
+            found.and_then(|(call, definer)| (!definer.is(&self.types.object)).then_some(call));
         let version = class.version.get();
         if version != 0 {
             let slots = class.slots.operators.get_or_init(Box::default);
