@@ -31,27 +31,25 @@ const SLOTS: usize = 8;
 /// An operator as the special method of one of its operands.
 #[derive(Clone, Copy)]
 pub(crate) enum Operator {
+    /// Of the left one.
     Binary(BinOp),
-    Reflected(BinOp),
     Compare(CmpOp),
 }
 
 const BINARY: usize = BinOp::Xor as usize + 1;
-const OPERATORS: usize = 2 * BINARY + CmpOp::Ge as usize + 1;
+const OPERATORS: usize = BINARY + CmpOp::Ge as usize + 1;
 
 impl Operator {
     fn index(self) -> usize {
         match self {
             Operator::Binary(op) => op as usize,
-            Operator::Reflected(op) => BINARY + op as usize,
-            Operator::Compare(op) => 2 * BINARY + op as usize,
+            Operator::Compare(op) => BINARY + op as usize,
         }
     }
 
     fn name(self, names: &Names) -> &Value {
         match self {
             Operator::Binary(op) => op.names(names).0,
-            Operator::Reflected(op) => op.names(names).1,
             Operator::Compare(op) => op.name(names),
         }
     }
