@@ -28,15 +28,14 @@ def pending():
     return future
 
 
+def running():
+    """Return the running loop."""
+    return events.get_running_loop()
+
+
 def watch(fd, call):
     """Have the running loop call something when the descriptor is readable."""
     events.get_running_loop().add_reader(fd, call)
-
-
-def unwatch(loop, fd):
-    """Undo watch()."""
-    if not loop.is_closed():
-        loop.remove_reader(fd)
 
 
 def loop():
@@ -56,6 +55,14 @@ async def _value(result):
 def begin(result):
     """Return a task for what a function has returned: something to await, or a plain result."""
     return loop().create_task(_value(result))
+
+
+def spawn(result):
+    """Return a task of the loop that is there for what a function has returned, or None if that is nothing to await."""
+    if not hasattr(type(result), "__await__"):
+        return None
+    current = events._get_running_loop()
+    return (loop() if current is None else current).create_task(_value(result))
 
 
 def turn(loop):

@@ -19,6 +19,10 @@ examples! {
     rules "../../examples/rules.rs"
     characters "../../examples/characters.rs"
     plugins "../../examples/plugins.rs"
+    sandbox "../../examples/sandbox.rs"
+    repl "../../examples/repl.rs"
     #[cfg(feature = "serde")]
     pipeline "../../examples/pipeline.rs"
+    #[cfg(feature = "serde")]
+    web "../../examples/web.rs"
 }

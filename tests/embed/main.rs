@@ -4,7 +4,9 @@ mod calls;
 mod classes;
 mod errors;
 mod examples;
+mod importing;
 mod isolation;
+mod natives;
 #[cfg(feature = "serde")]
 mod serde;
 mod values;

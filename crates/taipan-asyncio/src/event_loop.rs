@@ -343,6 +343,19 @@ impl EventLoop {
         }
     }
 
+    /// Drop everything that was to run, and be closed.
+    pub(crate) fn abandon(&self) {
+        for entry in self.ready.borrow().iter() {
+            if let Ready::Step(task, _) | Ready::Wake(task, _) = entry {
+                crate::task::give_up(task);
+            }
+        }
+        self.running.set(false);
+        self.closed.set(true);
+        Trace::clear(self);
+        drop(self.reactor.borrow_mut().take());
+    }
+
     /// Drop cancelled timers from the front.
     pub(crate) fn prune(&self) {
         loop {

@@ -5,6 +5,7 @@
 //! executor. It knows no Python value.
 
 use crate::event_loop::EventLoop;
+use crate::module::Names;
 use mio::unix::SourceFd;
 use mio::{Events, Interest, Poll, Registry, Token, Waker as Bell};
 use std::collections::HashMap;
@@ -13,7 +14,7 @@ use std::os::fd::RawFd;
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::task::Waker;
 use std::time::{Duration, Instant};
-use taipan_vm::Value;
+use taipan_vm::{Value, Vm};
 
 /// What a loop will do next.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +30,19 @@ pub struct Outlook {
 /// What the loop of this value will do next, if it is a native one.
 pub fn outlook(event_loop: &Value) -> Option<Outlook> {
     EventLoop::of(event_loop).map(EventLoop::outlook)
+}
+
+/// Give a loop up whose script was stopped: its tasks do not go on, and nobody complains that they have not ended.
+pub fn abandon(vm: &mut Vm, event_loop: &Value) {
+    for task in Names::tasks_of(vm, event_loop) {
+        crate::task::give_up(&task);
+    }
+    if let Some(native) = EventLoop::of(event_loop) {
+        native.abandon();
+    }
+    if Names::running_loop(vm).is(event_loop) {
+        Names::set_running_loop(vm, Value::NONE);
+    }
 }
 
 const BELL: Token = Token(usize::MAX);

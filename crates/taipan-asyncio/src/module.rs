@@ -291,6 +291,18 @@ impl Names {
         names.next_number
     }
     /// Remember a task weakly.
+    /// The tasks of a loop that have waited for something and are not gone.
+    pub fn tasks_of(vm: &mut Vm, event_loop: &Value) -> Vec<Value> {
+        let tasks = Names::of(vm).tasks.iter();
+        let tasks =
+            tasks.filter_map(|weak| weak.downcast::<taipan_vm::types::weakref::WeakRef>()?.get());
+        let is_of = |task: &Value| {
+            let future = task.native::<FutureObj>();
+            future.is_some_and(|f| f.event_loop.with(|l| l.is(event_loop)))
+        };
+        tasks.filter(is_of).collect()
+    }
+
     pub fn register(vm: &mut Vm, task: &Value) -> R<()> {
         let weak = vm.weak_reference(task)?;
         let limit = vm.task_limit();

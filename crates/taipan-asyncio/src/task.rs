@@ -62,6 +62,11 @@ pub fn coroutine_of(this: &Value) -> Value {
     with(this, |t| t.coro.clone()).unwrap_or_default()
 }
 
+/// Nobody minds that a task does not end.
+pub fn give_up(this: &Value) {
+    with(this, |t| t.log_destroy_pending = false);
+}
+
 /// What a task waits for, or None.
 pub fn waiter_of(this: &Value) -> Value {
     with(this, |t| t.waiter.clone()).unwrap_or_default()

@@ -156,8 +156,12 @@ impl EventLoop {
             return Err(vm.runtime_error("Cannot run the event loop while another loop is running"));
         }
         let name = vm.intern("_run_forever_setup");
-        if let Some(setup) = vm.get_attr_opt(this, &name)? {
-            vm.call(&setup, &[])?;
+        if let Some(setup) = vm.get_attr_opt(this, &name)?
+            && let Err(raise) = vm.call(&setup, &[])
+        {
+            // It may have been stopped half-way.
+            self.end(vm);
+            return Err(raise);
         }
         self.begin(vm, this);
         let mut result = Ok(());

@@ -23,6 +23,7 @@
 mod code;
 mod disasm;
 mod effect;
+mod imports;
 mod opcodes;
 mod serial;
 mod verify;
@@ -30,6 +31,7 @@ mod verify;
 pub use code::*;
 pub use disasm::{Listed, disassemble, listing};
 pub use effect::{Effect, Runs, effect};
+pub use imports::Import;
 pub use opcodes::*;
 pub use serial::{DecodeError, MAGIC_NUMBER, source_hash};
 pub use verify::verify;

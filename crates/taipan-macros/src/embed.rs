@@ -7,8 +7,8 @@ use proc_macro2::TokenStream as Tokens;
 use quote::{format_ident, quote};
 use syn::spanned::Spanned;
 use syn::{
-    Attribute, Expr, FnArg, Ident, ImplItem, Item, ItemFn, ItemImpl, ItemMod, ItemStruct, Pat,
-    ReturnType, Type, Visibility,
+    Attribute, Expr, FnArg, ImplItem, Item, ItemFn, ItemImpl, ItemMod, ItemStruct, Pat, ReturnType,
+    Type, Visibility,
 };
 
 /// What a function is to scripts.
@@ -16,6 +16,7 @@ use syn::{
 enum Role {
     Method,
     Static,
+    Class,
     Init,
     Getter,
     Setter,
@@ -45,6 +46,7 @@ fn take_markers(attrs: &mut Vec<Attribute>) -> syn::Result<Markers> {
             "getter" => Some(Role::Getter),
             "setter" => Some(Role::Setter),
             "staticmethod" => Some(Role::Static),
+            "classmethod" => Some(Role::Class),
             "skip" => Some(Role::Skip),
             "name" => {
                 match &attr.meta {
@@ -63,6 +65,8 @@ fn take_markers(attrs: &mut Vec<Attribute>) -> syn::Result<Markers> {
 /// What a parameter takes.
 enum Takes {
     Ctx,
+    /// The VM for a future.
+    AsyncCx,
     /// A value, with the default if it is left out.
     Value(Type, Option<Expr>),
     /// `&T` or `&mut T` of a class.
@@ -121,6 +125,7 @@ fn param(arg: &mut FnArg) -> syn::Result<Option<Param>> {
     let name = name.trim_start_matches("r#").trim_start_matches('_');
     let takes = match &*arg.ty {
         Type::Reference(reference) if is_named(&reference.elem, "Ctx") => Takes::Ctx,
+        ty if is_named(ty, "AsyncCx") => Takes::AsyncCx,
         Type::Reference(reference) if matches!(&*reference.elem, Type::Path(p) if p.path.is_ident("str")) =>
         {
             return Err(syn::Error::new_spanned(
@@ -138,6 +143,68 @@ fn param(arg: &mut FnArg) -> syn::Result<Option<Param>> {
         name: name.to_string(),
         takes,
     }))
+}
+
+/// The text of a default, as Python would write it.
+fn default_text(default: &Expr) -> String {
+    let text = quote!(#default).to_string();
+    match text.as_str() {
+        "true" => "True".to_string(),
+        "false" => "False".to_string(),
+        _ => text.trim_end_matches(". into ()").replace(' ', ""),
+    }
+}
+
+/// What `impl Iterator<Item = T>` and the like say: the trait's name, and `T`.
+fn items_of(output: &ReturnType) -> Option<(String, Option<Type>)> {
+    let ReturnType::Type(_, ty) = output else {
+        return None;
+    };
+    let Type::ImplTrait(it) = &**ty else {
+        return None;
+    };
+    it.bounds.iter().find_map(|bound| {
+        let syn::TypeParamBound::Trait(bound) = bound else {
+            return None;
+        };
+        let last = bound.path.segments.last()?;
+        let name = last.ident.to_string();
+        if name != "Iterator" && name != "Stream" {
+            return None;
+        }
+        let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else {
+            return Some((name, None));
+        };
+        let item = arguments.args.iter().find_map(|argument| match argument {
+            syn::GenericArgument::AssocType(item) => Some(item.ty.clone()),
+            _ => None,
+        });
+        Some((name, item))
+    })
+}
+
+/// `T` of `Option<T>`.
+fn inner_type(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
+    let syn::PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments
+    else {
+        return None;
+    };
+    arguments.args.iter().find_map(|argument| match argument {
+        syn::GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    })
+}
+
+/// Whom a method gets.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Receiver {
+    /// `&self`
+    Shared,
+    /// `&mut self`
+    Mutable,
+    /// `this: Handle<Self>`
+    Handle,
 }
 
 /// The operators whose other operand may be of a class that the method does not know.
@@ -164,8 +231,10 @@ struct Function<'a> {
     /// The class, for error texts.
     class: Option<&'a str>,
     role: Role,
-    /// `&self`: `Some(false)`, `&mut self`: `Some(true)`.
-    receiver: Option<bool>,
+    receiver: Option<Receiver>,
+    is_async: bool,
+    /// The type of a class method's first parameter, and where it stands.
+    class_type: Option<(Type, usize)>,
     params: Vec<Param>,
     output: ReturnType,
     doc: String,
@@ -177,15 +246,17 @@ impl<'a> Function<'a> {
         markers: Markers,
         class: Option<&'a str>,
     ) -> syn::Result<Function<'a>> {
-        if let Some(token) = sig.asyncness {
-            return Err(syn::Error::new_spanned(
-                token,
-                "asynchronous functions are registered with `Vm::set_async`",
-            ));
-        }
-        let receiver = match sig.inputs.first() {
+        let is_async = sig.asyncness.is_some();
+        let mut receiver = match sig.inputs.first() {
             Some(FnArg::Receiver(receiver)) => match &receiver.kind {
-                syn::ReceiverKind::Reference(_, _, mutability) => Some(mutability.is_some()),
+                syn::ReceiverKind::Reference(..) if is_async => {
+                    return Err(syn::Error::new_spanned(
+                        receiver,
+                        "nothing is borrowed while a future waits: take `this: Handle<Self>`",
+                    ));
+                }
+                syn::ReceiverKind::Reference(_, _, Some(_)) => Some(Receiver::Mutable),
+                syn::ReceiverKind::Reference(..) => Some(Receiver::Shared),
                 _ => {
                     return Err(syn::Error::new_spanned(
                         receiver,
@@ -197,7 +268,41 @@ impl<'a> Function<'a> {
         };
         let mut params = Vec::new();
         for arg in &mut sig.inputs {
-            params.extend(param(arg)?);
+            let refused = match param(arg)? {
+                Some(param) => match (&param.takes, is_async) {
+                    (Takes::Ctx, true) => "a future has no `Ctx` for long: take `cx: AsyncCx`",
+                    (Takes::Object(..), true) => {
+                        "nothing is borrowed while a future waits: take a `Handle`"
+                    }
+                    (Takes::AsyncCx, false) => "`cx.for_async()` of `cx: &mut Ctx` gives it",
+                    _ => {
+                        params.push(param);
+                        continue;
+                    }
+                },
+                None => continue,
+            };
+            return Err(syn::Error::new_spanned(arg, refused));
+        }
+        let is_handle = |p: &Param| matches!(&p.takes, Takes::Value(ty, None) if p.name == "this" && is_named(ty, "Handle"));
+        if class.is_some() && markers.role.is_none() && params.first().is_some_and(is_handle) {
+            params.remove(0);
+            receiver = Some(Receiver::Handle);
+        }
+        let mut class_type = None;
+        if markers.role == Some(Role::Class) {
+            let at = params
+                .iter()
+                .position(|p| matches!(p.takes, Takes::Value(..)));
+            let Some(at) = at else {
+                return Err(syn::Error::new_spanned(
+                    &sig.inputs,
+                    "the first parameter of a class method is the class: `class: Value`",
+                ));
+            };
+            if let Takes::Value(ty, _) = params.remove(at).takes {
+                class_type = Some((ty, at));
+            }
         }
         let ident = &sig.ident;
         let rust_name = ident.to_string();
@@ -221,6 +326,8 @@ impl<'a> Function<'a> {
             class,
             role,
             receiver,
+            is_async,
+            class_type,
             params,
             output: sig.output.clone(),
             doc: markers.doc,
@@ -233,15 +340,10 @@ impl<'a> Function<'a> {
         let mut parts: Vec<String> = Vec::new();
         for param in &self.params {
             match &param.takes {
-                Takes::Ctx => {}
+                Takes::Ctx | Takes::AsyncCx => {}
                 Takes::Rest(_) => parts.push(format!("*{}", param.name)),
                 Takes::Value(_, Some(default)) => {
-                    let text = quote!(#default).to_string();
-                    let text = match text.as_str() {
-                        "true" => "True".to_string(),
-                        "false" => "False".to_string(),
-                        _ => text.trim_end_matches(". into ()").replace(' ', ""),
-                    };
+                    let text = default_text(default);
                     parts.push(format!("{}={text}", param.name));
                 }
                 _ if param.optional() => parts.push(format!("{}=None", param.name)),
@@ -254,19 +356,20 @@ impl<'a> Function<'a> {
         let text = format!("({})", parts.join(", "));
         match (self.role, Signature::parse(&text)) {
             (Role::Method, Ok(signature)) => signature.with_receiver(&text, "$self"),
+            (Role::Class, Ok(signature)) => signature.with_receiver(&text, "$type"),
             _ => text,
         }
     }
 
     /// The function with which the interpreter calls it.
     fn shim(&self) -> syn::Result<Tokens> {
-        let skipped = usize::from(matches!(self.role, Role::Method | Role::Init));
+        let skipped = usize::from(matches!(self.role, Role::Method | Role::Init | Role::Class));
         let shown = match (self.role, self.class) {
             (Role::Init, Some(class)) => class.to_string(),
             _ => self.name.clone(),
         };
         let function = match (self.role, self.class) {
-            (Role::Method, Some(class)) => format!("{class}.{}", self.name),
+            (Role::Method | Role::Class, Some(class)) => format!("{class}.{}", self.name),
             _ => shown.clone(),
         };
         let (mut names, mut required, mut rest) = (Vec::new(), 0u64, false);
@@ -278,6 +381,10 @@ impl<'a> Function<'a> {
             match &param.takes {
                 Takes::Ctx => {
                     pass.push(quote!(cx));
+                    continue;
+                }
+                Takes::AsyncCx => {
+                    pass.push(quote!(cx.for_async()));
                     continue;
                 }
                 Takes::Rest(ty) => {
@@ -314,6 +421,13 @@ impl<'a> Function<'a> {
             }
             names.push(name.clone());
         }
+        if let Some((ty, at)) = &self.class_type {
+            takes.push(quote! {
+                let class: #ty = ::taipan::__private::param(cx, args.all.first(),
+                    &::taipan::__private::Place { function: #shown, name: "class" }, || ::core::option::Option::None)?;
+            });
+            pass.insert(*at, quote!(class));
+        }
         let count = names.len();
         let posonly = if self.name.starts_with("__") {
             count
@@ -324,10 +438,14 @@ impl<'a> Function<'a> {
         let name = &self.name;
         let (this, call) = match self.receiver {
             None => (Tokens::new(), quote!(#path(#(#pass),*))),
-            Some(mutable) => {
-                let (borrow, binding, token) = match mutable {
-                    true => (quote!(borrow_mut), quote!(mut this), quote!(&mut *this)),
-                    false => (quote!(borrow), quote!(this), quote!(&*this)),
+            Some(Receiver::Handle) => (
+                quote!(let this = ::taipan::__private::handle::<Self>(cx, args, #name)?;),
+                quote!(#path(this, #(#pass),*)),
+            ),
+            Some(receiver) => {
+                let (borrow, binding, token) = match receiver {
+                    Receiver::Mutable => (quote!(borrow_mut), quote!(mut this), quote!(&mut *this)),
+                    _ => (quote!(borrow), quote!(this), quote!(&*this)),
                 };
                 (
                     quote! {
@@ -338,19 +456,19 @@ impl<'a> Function<'a> {
                 )
             }
         };
-        let returns_iterator = match &self.output {
-            ReturnType::Type(_, ty) => match &**ty {
-                Type::ImplTrait(it) => it.bounds.iter().any(|bound| {
-                    matches!(bound, syn::TypeParamBound::Trait(t)
-                        if t.path.segments.last().is_some_and(|s| s.ident == "Iterator"))
-                }),
-                _ => false,
-            },
-            ReturnType::Default => false,
+        let call = match self.is_async {
+            true if name == "__anext__" => {
+                quote!(::taipan::Awaitable(::taipan::__private::async_next(#call)))
+            }
+            true => quote!(::taipan::Awaitable(#call)),
+            false => call,
         };
-        let finish = match (self.role, returns_iterator) {
+        let finish = match (self.role, items_of(&self.output)) {
             (Role::Init, _) => quote!(::taipan::__private::instance::<Self>(cx, args, result)),
-            (_, true) => quote!(::taipan::__private::result(cx, ::taipan::Iter(result))),
+            (_, Some((kind, _))) if kind == "Iterator" => {
+                quote!(::taipan::__private::result(cx, ::taipan::Iter(result)))
+            }
+            (_, Some(_)) => quote!(::taipan::__private::result(cx, ::taipan::Stream(result))),
             _ if name == "__next__" => quote!(::taipan::__private::next_result(cx, result)),
             _ => quote!(::taipan::__private::result(cx, result)),
         };
@@ -402,10 +520,86 @@ impl<'a> Function<'a> {
         })
     }
 
+    /// The line of a stub.
+    fn stub(&self) -> Tokens {
+        let into = |ty: &Type| quote!(<#ty as ::taipan::IntoScript>::hint());
+        let params = self.params.iter().filter_map(|param| {
+            let (name, mut default, mut rest) = (&param.name, None, false);
+            let hint = match &param.takes {
+                Takes::Ctx | Takes::AsyncCx => return None,
+                Takes::Object(ty, _) => quote!(<#ty as ::taipan::Class>::DEF.name.into()),
+                Takes::Rest(ty) => {
+                    rest = true;
+                    quote!(<#ty as ::taipan::FromScript>::hint())
+                }
+                Takes::Value(ty, value) => {
+                    default = value.as_ref().map(default_text);
+                    quote!(<#ty as ::taipan::FromScript>::hint())
+                }
+            };
+            let default = match default {
+                None if param.optional() => quote!(::core::option::Option::Some("None")),
+                None => quote!(::core::option::Option::None),
+                Some(text) => quote!(::core::option::Option::Some(#text)),
+            };
+            Some(quote!(::taipan::__private::StubParam { name: #name, hint: #hint, default: #default, rest: #rest }))
+        });
+        let returns = match (&self.output, items_of(&self.output)) {
+            (_, Some((kind, item))) => {
+                let kind = if kind == "Iterator" {
+                    "Iterator"
+                } else {
+                    "AsyncIterator"
+                };
+                let item = match &item {
+                    Some(item) => into(item),
+                    None => quote!(::std::string::String::from("Any")),
+                };
+                quote!(::std::format!("{}[{}]", #kind, #item))
+            }
+            (ReturnType::Default, _) => quote!("None".into()),
+            _ if matches!(self.role, Role::Init | Role::Setter) => quote!("None".into()),
+            (ReturnType::Type(_, ty), _) => match inner_type(ty) {
+                Some(item) if matches!(self.name.as_str(), "__next__" | "__anext__") => into(item),
+                _ => into(ty),
+            },
+        };
+        let (name, doc, is_async) = (&self.name, &self.doc, self.is_async);
+        let name: &str = if self.role == Role::Init {
+            "__init__"
+        } else {
+            name
+        };
+        let positional = name.starts_with("__") && self.role != Role::Init;
+        let some = |text: &str| quote!(::core::option::Option::Some(#text.into()));
+        let none = quote!(::core::option::Option::None);
+        let (decorator, receiver) = match (self.role, self.class) {
+            (Role::Getter, _) => (some("property"), some("self")),
+            (Role::Setter, _) => (some(&format!("{name}.setter")), some("self")),
+            (Role::Class, _) => (some("classmethod"), some("cls")),
+            (Role::Static, Some(_)) => (some("staticmethod"), none),
+            (Role::Method | Role::Init, _) => (none, some("self")),
+            _ => (none.clone(), none),
+        };
+        quote! {
+            ::taipan::__private::StubItem::Function(::taipan::__private::StubFunction {
+                name: #name,
+                decorator: #decorator,
+                is_async: #is_async,
+                receiver: #receiver,
+                params: ::std::vec![#(#params),*],
+                positional: #positional,
+                returns: #returns,
+                doc: #doc,
+            })
+        }
+    }
+
     fn method_def(&self) -> syn::Result<Tokens> {
         let (name, doc, signature, call) = (&self.name, &self.doc, self.signature(), self.shim()?);
         let kind = match (self.role, self.class) {
             (Role::Method, _) => quote!(Method),
+            (Role::Class, _) => quote!(Class),
             (_, Some(_)) => quote!(Static),
             (_, None) => quote!(Function),
         };
@@ -466,6 +660,7 @@ pub fn methods(mut item: ItemImpl) -> syn::Result<Tokens> {
     let self_ty = item.self_ty.clone();
     let mut table = Vec::new();
     let mut computed = Vec::new();
+    let (mut getters, mut setters, mut functions) = (Vec::new(), Vec::new(), Vec::new());
     let mut new = quote!(::core::option::Option::None);
     for member in &mut item.items {
         let ImplItem::Fn(member) = member else {
@@ -477,6 +672,11 @@ pub fn methods(mut item: ItemImpl) -> syn::Result<Tokens> {
         }
         let function = Function::new(&mut member.sig, markers, Some(&class))?;
         let path = &function.path;
+        match function.role {
+            Role::Getter => getters.push(function.stub()),
+            Role::Setter => setters.push(function.stub()),
+            _ => functions.push(function.stub()),
+        }
         match function.role {
             Role::Init => {
                 let shim = function.shim()?;
@@ -513,6 +713,9 @@ pub fn methods(mut item: ItemImpl) -> syn::Result<Tokens> {
             const METHODS: &'static [::taipan::__private::MethodDef] = &[#(#table),*];
             const GETSET: &'static [::taipan::__private::GetSetDef] = &[#(#computed),*];
             const NEW: ::core::option::Option<::taipan::__private::NativeFn> = #new;
+            fn stub_items() -> ::std::vec::Vec<::taipan::__private::StubItem> {
+                ::std::vec![#(#getters,)* #(#setters,)* #(#functions),*]
+            }
         }
     })
 }
@@ -530,6 +733,7 @@ pub fn class(options: &crate::Options, mut item: ItemStruct) -> syn::Result<Toke
     let module = options.text("module").unwrap_or_else(|| "builtins".into());
     let doc = doc_of(&item.attrs).unwrap_or_default();
     let mut computed = Vec::new();
+    let mut stubs = Vec::new();
     let mut fields = Vec::new();
     for (i, field) in item.fields.iter_mut().enumerate() {
         let member = match &field.ident {
@@ -556,6 +760,12 @@ pub fn class(options: &crate::Options, mut item: ItemStruct) -> syn::Result<Toke
             let entry = Computed::entry(&mut computed, shown.trim_start_matches("r#"));
             entry.doc = doc_of(&field.attrs).unwrap_or_default();
             if get {
+                let (name, doc, ty) = (&entry.name, &entry.doc, &field.ty);
+                let hint = quote!(<#ty as ::taipan::IntoScript>::hint());
+                stubs.push(match set {
+                    true => quote!(::taipan::__private::StubItem::Attribute(#name, #hint, #doc)),
+                    false => quote!(::taipan::__private::stub_property(#name, #hint, #doc)),
+                });
                 entry.get = Some(quote! {
                     |vm, this| ::taipan::__private::get::<#class, _>(vm, this, |object, _| ::core::clone::Clone::clone(&object.#member))
                 });
@@ -588,6 +798,9 @@ pub fn class(options: &crate::Options, mut item: ItemStruct) -> syn::Result<Toke
                 use ::taipan::__private::NotSend as _;
                 ::taipan::__private::Probe::<#class>::IS_SEND
             };
+            fn stub_fields() -> ::std::vec::Vec<::taipan::__private::StubItem> {
+                ::std::vec![#(#stubs),*]
+            }
             fn visit(&self, visit: &mut dyn ::core::ops::FnMut(::taipan::__private::Raw)) {
                 #[allow(unused_imports)]
                 use ::taipan::__private::{VisitNothing as _, VisitValues as _};
@@ -596,6 +809,9 @@ pub fn class(options: &crate::Options, mut item: ItemStruct) -> syn::Result<Toke
             }
         }
         impl ::taipan::IntoScript for #class {
+            fn hint() -> ::std::string::String {
+                #name.into()
+            }
             fn into_script<'vm>(self, cx: &mut ::taipan::Ctx<'vm>) -> ::taipan::Result<::taipan::Local<'vm>> {
                 ::taipan::__private::into_object(self, cx)
             }
@@ -618,6 +834,7 @@ pub fn module(options: &crate::Options, mut item: ItemMod) -> syn::Result<Tokens
     };
     let mut table = Vec::new();
     let mut init = Vec::new();
+    let mut stubs = Vec::new();
     for member in items.iter_mut() {
         match member {
             Item::Fn(ItemFn {
@@ -628,16 +845,23 @@ pub fn module(options: &crate::Options, mut item: ItemMod) -> syn::Result<Tokens
             }) => {
                 let markers = take_markers(attrs)?;
                 if markers.role != Some(Role::Skip) {
-                    table.push(Function::new(sig, markers, None)?.method_def()?);
+                    let function = Function::new(sig, markers, None)?;
+                    stubs.push(function.stub());
+                    table.push(function.method_def()?);
                 }
             }
             Item::Const(constant) if matches!(constant.vis, Visibility::Public(_)) => {
                 let (ident, shown) = (&constant.ident, constant.ident.to_string());
                 init.push(quote!(::taipan::__private::constant(vm, module, #shown, #ident)?;));
+                let doc = doc_of(&constant.attrs).unwrap_or_default();
+                stubs.push(quote! {
+                    ::taipan::__private::StubItem::Attribute(#shown, ::taipan::__private::type_of(&#ident), #doc)
+                });
             }
             Item::Struct(class) if class.attrs.iter().any(is_class) => {
                 let ident = &class.ident;
                 init.push(quote!(::taipan::__private::class::<#ident>(vm, module)?;));
+                stubs.push(quote!(::taipan::__private::stub_class::<#ident>()));
             }
             _ => {}
         }
@@ -655,7 +879,7 @@ pub fn module(options: &crate::Options, mut item: ItemMod) -> syn::Result<Tokens
                     ::core::result::Result::Ok(())
                 },
             };
-            ::taipan::NativeModule::new(&DEF)
+            ::taipan::NativeModule::new(&DEF, || ::std::vec![#(#stubs),*])
         }
     });
     Ok(quote!(#item))
@@ -667,109 +891,4 @@ fn is_class(attr: &Attribute) -> bool {
         .segments
         .last()
         .is_some_and(|s| s.ident == "class")
-}
-
-/// What the derives see of a type.
-enum Shape<'a> {
-    /// Named fields.
-    Named(Vec<&'a Ident>),
-    /// One unnamed field.
-    Wrapper,
-    /// Variants without fields.
-    Names(Vec<&'a Ident>),
-}
-
-fn shape(item: &syn::DeriveInput) -> syn::Result<Shape<'_>> {
-    let refused = |what: &str| Err(syn::Error::new_spanned(&item.ident, what));
-    match &item.data {
-        syn::Data::Struct(data) => match &data.fields {
-            syn::Fields::Named(fields) => Ok(Shape::Named(
-                fields
-                    .named
-                    .iter()
-                    .filter_map(|f| f.ident.as_ref())
-                    .collect(),
-            )),
-            syn::Fields::Unnamed(fields) if fields.unnamed.len() == 1 => Ok(Shape::Wrapper),
-            _ => refused("a structure with named fields, or with one that has no name"),
-        },
-        syn::Data::Enum(data) if data.variants.iter().all(|v| v.fields.is_empty()) => Ok(
-            Shape::Names(data.variants.iter().map(|v| &v.ident).collect()),
-        ),
-        _ => refused("an enum whose variants have no fields"),
-    }
-}
-
-/// The text that stands for a variant.
-fn variant_name(ident: &Ident) -> String {
-    let mut text = String::new();
-    for (i, c) in ident.to_string().chars().enumerate() {
-        if c.is_uppercase() && i > 0 {
-            text.push('_');
-        }
-        text.extend(c.to_lowercase());
-    }
-    text
-}
-
-/// `#[derive(FromScript)]`
-pub fn from_script(item: &syn::DeriveInput) -> syn::Result<Tokens> {
-    let ident = &item.ident;
-    let body = match shape(item)? {
-        Shape::Named(fields) => {
-            let names = fields.iter().map(|f| f.to_string());
-            quote! {
-                ::core::result::Result::Ok(#ident { #(#fields: ::taipan::__private::field(value, cx, #names)?),* })
-            }
-        }
-        Shape::Wrapper => quote!(value.get(cx).map(#ident)),
-        Shape::Names(variants) => {
-            let names = variants.iter().map(|v| variant_name(v));
-            quote! {
-                let name: ::std::string::String = value.get(cx)?;
-                match name.as_str() {
-                    #(#names => ::core::result::Result::Ok(#ident::#variants),)*
-                    other => ::core::result::Result::Err(::taipan::Error::value_error(::std::format!("unknown {}: '{other}'", ::core::stringify!(#ident)))),
-                }
-            }
-        }
-    };
-    let (generics, arguments, bounds) = item.generics.split_for_impl();
-    Ok(quote! {
-        impl #generics ::taipan::FromScript for #ident #arguments #bounds {
-            fn from_script<'vm>(value: &::taipan::Local<'vm>, cx: &mut ::taipan::Ctx<'vm>) -> ::taipan::Result<Self> {
-                #body
-            }
-        }
-    })
-}
-
-/// `#[derive(IntoScript)]`
-pub fn into_script(item: &syn::DeriveInput) -> syn::Result<Tokens> {
-    let ident = &item.ident;
-    let body = match shape(item)? {
-        Shape::Named(fields) => {
-            let names = fields.iter().map(|f| f.to_string());
-            quote! {
-                let pairs = [#((#names, cx.value(self.#fields)?)),*];
-                ::taipan::__private::dict(pairs, cx)
-            }
-        }
-        Shape::Wrapper => quote!(::taipan::IntoScript::into_script(self.0, cx)),
-        Shape::Names(variants) => {
-            let names = variants.iter().map(|v| variant_name(v));
-            quote! {
-                let name = match self { #(#ident::#variants => #names),* };
-                ::taipan::IntoScript::into_script(name, cx)
-            }
-        }
-    };
-    let (generics, arguments, bounds) = item.generics.split_for_impl();
-    Ok(quote! {
-        impl #generics ::taipan::IntoScript for #ident #arguments #bounds {
-            fn into_script<'vm>(self, cx: &mut ::taipan::Ctx<'vm>) -> ::taipan::Result<::taipan::Local<'vm>> {
-                #body
-            }
-        }
-    })
 }

@@ -56,6 +56,7 @@
 //! (`taipan_vm::native::concat` joins tables).
 
 mod class;
+mod derive;
 mod embed;
 mod function;
 mod interpreter;
@@ -128,8 +129,9 @@ pub fn host_class(options: TokenStream, item: TokenStream) -> TokenStream {
     finish(embed::class(&options, item))
 }
 
-/// The methods of a class of scripts (`taipan::methods`). Functions with `&self` or `&mut self` are methods, others static ones;
-/// special methods carry their Python names (`__add__`). `#[init]` is the constructor, `#[getter]` and `#[setter] fn set_x` make
+/// The methods of a class of scripts (`taipan::methods`). Functions with `&self`, `&mut self` or `this: Handle<Self>` are methods,
+/// others static ones, or with `#[classmethod]` class methods, whose first parameter is the class; `async` ones are awaited (and hold
+/// nothing borrowed). Special methods carry their Python names (`__add__`). `#[init]` is the constructor, `#[getter]` and `#[setter] fn set_x` make
 /// attributes, `#[name = "…"]` renames, `#[skip]` keeps a function from scripts. Parameters are positional or keywords; with
 /// `#[default(…)]`, or of type `Option`, they may be left out. `cx: &mut Ctx` is the VM.
 #[proc_macro_attribute]
@@ -138,7 +140,7 @@ pub fn host_methods(_options: TokenStream, item: TokenStream) -> TokenStream {
     finish(embed::methods(item))
 }
 
-/// A Rust module as a module of scripts (`taipan::module`): its public functions, constants and `#[taipan::class]` structs. The
+/// A Rust module as a module of scripts (`taipan::module`): its public functions (also `async` ones), constants and `#[taipan::class]` structs. The
 /// generated `module()` goes to `Builder::module`.
 #[proc_macro_attribute]
 pub fn host_module(options: TokenStream, item: TokenStream) -> TokenStream {
@@ -152,14 +154,14 @@ pub fn host_module(options: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_derive(FromScript)]
 pub fn derive_from_script(item: TokenStream) -> TokenStream {
     let item = parse_macro_input!(item as syn::DeriveInput);
-    finish(embed::from_script(&item))
+    finish(derive::from_script(&item))
 }
 
 /// Makes dicts of structures, and the reverse of what the derive of `FromScript` does for others.
 #[proc_macro_derive(IntoScript)]
 pub fn derive_into_script(item: TokenStream) -> TokenStream {
     let item = parse_macro_input!(item as syn::DeriveInput);
-    finish(embed::into_script(&item))
+    finish(derive::into_script(&item))
 }
 
 fn finish(result: syn::Result<Tokens>) -> TokenStream {

@@ -4,6 +4,7 @@ use crate::NativeModule;
 use crate::caps::Caps;
 use crate::class::Stays;
 use crate::host::{Sandbox, StdHost};
+use crate::importer::{FetchedModules, Source};
 use crate::machine::{self, Settings};
 use crate::vm::{LocalVm, Vm};
 use std::io::{Read, Write};
@@ -87,7 +88,8 @@ impl Builder {
         self
     }
 
-    /// What an `import` of a sandbox finds beyond the standard library: the source text of a module, by its dotted name.
+    /// What an `import` of a sandbox finds beyond the standard library: the source text or code of a module, by its dotted name.
+    /// See [`Source`], and [`Vm::load_async`] for modules that have to be waited for.
     ///
     /// ```
     /// let mut vm = taipan::Vm::builder()
@@ -96,8 +98,12 @@ impl Builder {
     /// assert_eq!(vm.eval::<i64>("__import__('settings').LEVEL")?, 3);
     /// # taipan::Result::Ok(())
     /// ```
-    pub fn importer(mut self, find: impl Fn(&str) -> Option<String> + Send + 'static) -> Builder {
-        self.sandbox.importer = Some(Box::new(find));
+    pub fn importer<S: Into<Source>>(
+        mut self,
+        find: impl Fn(&str) -> Option<S> + Send + 'static,
+    ) -> Builder {
+        let find = move |name: &str| find(name).map(Into::into);
+        self.sandbox.importer.find = Some(Box::new(find));
         self
     }
 
@@ -157,6 +163,7 @@ impl Builder {
         } = self;
         let mut sandbox = sandbox;
         sandbox.caps.threads &= threads;
+        let fetched = sandbox.importer.fetched();
         let host: Box<dyn Host> = match (self.trusted, self.redirected) {
             (false, _) => Box::new(sandbox),
             (true, false) => Box::new(StdHost::new(None).with_threads(threads)),
@@ -171,6 +178,7 @@ impl Builder {
             }
         };
         let mut vm = machine::small_vm(host, settings);
+        vm.module_state::<FetchedModules>().0 = fetched;
         vm.set_limits(limits);
         for module in &modules {
             module.install(&mut vm);

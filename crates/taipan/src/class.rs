@@ -1,6 +1,7 @@
 //! Types of Rust as classes of scripts.
 
 use crate::ctx::{AsCtx, Ctx};
+use crate::stubs;
 use crate::value::{Local, Value};
 use crate::{Error, FromScript, IntoScript, Result};
 use std::any::TypeId;
@@ -26,6 +27,9 @@ pub trait Class: Methods + Sized + 'static {
     /// Whether objects may move to another thread with their VM.
     #[doc(hidden)]
     const IS_SEND: bool;
+    /// The attributes of fields, for stubs.
+    #[doc(hidden)]
+    fn stub_fields() -> Vec<stubs::Item>;
     #[doc(hidden)]
     fn visit(&self, visit: &mut dyn FnMut(Raw));
 }
@@ -42,6 +46,9 @@ pub trait Methods {
     const GETSET: &'static [GetSetDef];
     #[doc(hidden)]
     const NEW: Option<NativeFn>;
+    /// What the block holds, for stubs.
+    #[doc(hidden)]
+    fn stub_items() -> Vec<stubs::Item>;
 }
 
 /// The object of a host type. It is empty once the collector has cut a cycle that it was in, or its owner has it back.
@@ -194,6 +201,9 @@ impl<T> Handle<T> {
 }
 
 impl<T: Class> FromScript for Handle<T> {
+    fn hint() -> String {
+        T::DEF.name.into()
+    }
     fn from_script<'vm>(value: &Local<'vm>, cx: &mut Ctx<'vm>) -> Result<Self> {
         payload::<T>(cx.machine_ref(), value.of(cx.machine_ref())?)?;
         Ok(Handle {
@@ -203,7 +213,10 @@ impl<T: Class> FromScript for Handle<T> {
     }
 }
 
-impl<T> IntoScript for Handle<T> {
+impl<T: Class> IntoScript for Handle<T> {
+    fn hint() -> String {
+        T::DEF.name.into()
+    }
     fn into_script<'vm>(self, cx: &mut Ctx<'vm>) -> Result<Local<'vm>> {
         self.object.into_script(cx)
     }
@@ -252,6 +265,9 @@ where
     I: Iterator + Send + 'static,
     I::Item: IntoScript,
 {
+    fn hint() -> String {
+        format!("Iterator[{}]", I::Item::hint())
+    }
     fn into_script<'vm>(self, cx: &mut Ctx<'vm>) -> Result<Local<'vm>> {
         let mut items = self.0;
         let next = move |cx: &mut Ctx<'_>| match items.next() {

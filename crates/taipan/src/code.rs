@@ -84,6 +84,40 @@ impl Code {
         &self.code.filename
     }
 
+    pub(crate) fn source(&self) -> Option<&str> {
+        self.source.as_deref()
+    }
+
+    /// The modules that this code may import when it runs as the module of this name: names of packages first, and what may be modules in
+    /// them.
+    pub(crate) fn imports(&self, name: &str, is_package: bool) -> Vec<String> {
+        let mut all = Vec::new();
+        for import in self.code.imports() {
+            let base = match import.level {
+                0 => String::new(),
+                level => {
+                    let up = level as usize - usize::from(is_package);
+                    let parts: Vec<&str> = name.split('.').collect();
+                    let Some(kept) = parts.len().checked_sub(up) else {
+                        continue;
+                    };
+                    parts[..kept].join(".")
+                }
+            };
+            let mut path = base;
+            let parts = import.module.split('.').filter(|part| !part.is_empty());
+            for part in parts {
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                path.push_str(part);
+                all.push(path.clone());
+            }
+            all.extend(import.names.iter().map(|name| format!("{path}.{name}")));
+        }
+        all
+    }
+
     pub(crate) fn inner(&self) -> &Arc<taipan_bytecode::Code> {
         &self.code
     }

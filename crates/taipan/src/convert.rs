@@ -48,6 +48,11 @@ pub trait FromScript: Sized {
     /// Convert a value.
     fn from_script<'vm>(value: &Local<'vm>, cx: &mut Ctx<'vm>) -> Result<Self>;
 
+    /// The type as stubs for editors show it. See [`NativeModule::stub`](crate::NativeModule::stub).
+    fn hint() -> String {
+        "Any".into()
+    }
+
     #[doc(hidden)]
     const TAKES: Takes = Takes::One;
 
@@ -73,6 +78,11 @@ pub trait FromScript: Sized {
 pub trait IntoScript {
     /// Convert into a value.
     fn into_script<'vm>(self, cx: &mut Ctx<'vm>) -> Result<Local<'vm>>;
+
+    /// The type as stubs for editors show it. See [`NativeModule::stub`](crate::NativeModule::stub).
+    fn hint() -> String {
+        "Any".into()
+    }
 }
 
 impl FromScript for Value {
@@ -109,6 +119,9 @@ impl IntoScript for crate::Module {
 impl<T: IntoScript, E: std::error::Error + Send + Sync + 'static> IntoScript
     for std::result::Result<T, E>
 {
+    fn hint() -> String {
+        T::hint()
+    }
     #[inline]
     fn into_script<'vm>(self, cx: &mut Ctx<'vm>) -> Result<Local<'vm>> {
         match self {
@@ -120,6 +133,9 @@ impl<T: IntoScript, E: std::error::Error + Send + Sync + 'static> IntoScript
 
 /// `None` is `None`. As a parameter of a native function it may be left out.
 impl<T: FromScript> FromScript for Option<T> {
+    fn hint() -> String {
+        format!("{} | None", T::hint())
+    }
     const TAKES: Takes = Takes::Optional;
     fn from_script<'vm>(value: &Local<'vm>, cx: &mut Ctx<'vm>) -> Result<Self> {
         match value.is_none() {
@@ -133,6 +149,9 @@ impl<T: FromScript> FromScript for Option<T> {
 }
 
 impl<T: IntoScript> IntoScript for Option<T> {
+    fn hint() -> String {
+        format!("{} | None", T::hint())
+    }
     fn into_script<'vm>(self, cx: &mut Ctx<'vm>) -> Result<Local<'vm>> {
         match self {
             Some(value) => value.into_script(cx),
@@ -154,6 +173,9 @@ impl<T: IntoScript> IntoScript for Option<T> {
 pub struct Rest<T>(pub Vec<T>);
 
 impl<T: FromScript> FromScript for Rest<T> {
+    fn hint() -> String {
+        T::hint()
+    }
     const TAKES: Takes = Takes::Rest;
     fn from_script<'vm>(value: &Local<'vm>, cx: &mut Ctx<'vm>) -> Result<Self> {
         Vec::from_script(value, cx).map(Rest)
@@ -168,6 +190,9 @@ impl<T: FromScript> FromScript for Rest<T> {
 
 /// Anything: for results that do not matter.
 impl FromScript for () {
+    fn hint() -> String {
+        "object".into()
+    }
     fn from_script<'vm>(_: &Local<'vm>, _: &mut Ctx<'vm>) -> Result<()> {
         Ok(())
     }
@@ -175,6 +200,9 @@ impl FromScript for () {
 
 /// `None`
 impl IntoScript for () {
+    fn hint() -> String {
+        "None".into()
+    }
     fn into_script<'vm>(self, _: &mut Ctx<'vm>) -> Result<Local<'vm>> {
         Ok(Local::new(taipan_vm::Value::NONE))
     }
@@ -182,6 +210,9 @@ impl IntoScript for () {
 
 /// The truth value.
 impl FromScript for bool {
+    fn hint() -> String {
+        "bool".into()
+    }
     fn from_script<'vm>(value: &Local<'vm>, cx: &mut Ctx<'vm>) -> Result<bool> {
         let value = value.of(cx.machine_ref())?;
         if value.is_bool() {
@@ -193,6 +224,9 @@ impl FromScript for bool {
 }
 
 impl IntoScript for bool {
+    fn hint() -> String {
+        "bool".into()
+    }
     fn into_script<'vm>(self, _: &mut Ctx<'vm>) -> Result<Local<'vm>> {
         Ok(Local::new(taipan_vm::Value::bool(self)))
     }
@@ -202,6 +236,9 @@ macro_rules! ints {
     ($($int:ty),*) => { $(
         /// An int, or what `__index__` makes one of. OverflowError if it does not fit.
         impl FromScript for $int {
+            fn hint() -> String {
+                "int".into()
+            }
             #[inline]
             fn from_script<'vm>(value: &Local<'vm>, cx: &mut Ctx<'vm>) -> Result<$int> {
                 let value = value.of(cx.machine_ref())?;
@@ -218,6 +255,9 @@ macro_rules! ints {
         }
 
         impl IntoScript for $int {
+            fn hint() -> String {
+                "int".into()
+            }
             #[inline]
             fn into_script<'vm>(self, cx: &mut Ctx<'vm>) -> Result<Local<'vm>> {
                 Ok(Local::new(match i64::try_from(self) {
@@ -235,6 +275,9 @@ ints!(
 
 /// A real number, or what `__float__` makes one of.
 impl FromScript for f64 {
+    fn hint() -> String {
+        "float".into()
+    }
     #[inline]
     fn from_script<'vm>(value: &Local<'vm>, cx: &mut Ctx<'vm>) -> Result<f64> {
         let value = value.of(cx.machine_ref())?;
@@ -244,6 +287,9 @@ impl FromScript for f64 {
 }
 
 impl IntoScript for f64 {
+    fn hint() -> String {
+        "float".into()
+    }
     #[inline]
     fn into_script<'vm>(self, cx: &mut Ctx<'vm>) -> Result<Local<'vm>> {
         Ok(Local::new(cx.machine().float(self)))
@@ -252,12 +298,18 @@ impl IntoScript for f64 {
 
 /// As [`f64`], rounded.
 impl FromScript for f32 {
+    fn hint() -> String {
+        "float".into()
+    }
     fn from_script<'vm>(value: &Local<'vm>, cx: &mut Ctx<'vm>) -> Result<f32> {
         Ok(f64::from_script(value, cx)? as f32)
     }
 }
 
 impl IntoScript for f32 {
+    fn hint() -> String {
+        "float".into()
+    }
     fn into_script<'vm>(self, cx: &mut Ctx<'vm>) -> Result<Local<'vm>> {
         f64::from(self).into_script(cx)
     }
@@ -277,6 +329,9 @@ fn text<'vm, 'a>(value: &'a Local<'vm>, cx: &mut Ctx<'vm>) -> Result<Cow<'a, str
 }
 
 impl FromScript for String {
+    fn hint() -> String {
+        "str".into()
+    }
     fn from_script<'vm>(value: &Local<'vm>, cx: &mut Ctx<'vm>) -> Result<String> {
         Ok(text(value, cx)?.into_owned())
     }
@@ -284,6 +339,9 @@ impl FromScript for String {
 
 /// A str of one character.
 impl FromScript for char {
+    fn hint() -> String {
+        "str".into()
+    }
     fn from_script<'vm>(value: &Local<'vm>, cx: &mut Ctx<'vm>) -> Result<char> {
         let text = text(value, cx)?;
         let mut chars = text.chars();
@@ -300,6 +358,9 @@ impl FromScript for char {
 macro_rules! from_string {
     ($($owner:ty),*) => { $(
         impl FromScript for $owner {
+            fn hint() -> String {
+                "str".into()
+            }
             fn from_script<'vm>(value: &Local<'vm>, cx: &mut Ctx<'vm>) -> Result<$owner> {
                 Ok(text(value, cx)?.into())
             }
@@ -310,6 +371,9 @@ macro_rules! from_string {
 from_string!(Box<str>, std::sync::Arc<str>, std::rc::Rc<str>);
 
 impl FromScript for std::path::PathBuf {
+    fn hint() -> String {
+        "str".into()
+    }
     fn from_script<'vm>(value: &Local<'vm>, cx: &mut Ctx<'vm>) -> Result<std::path::PathBuf> {
         Ok(text(value, cx)?.into_owned().into())
     }
@@ -318,6 +382,9 @@ impl FromScript for std::path::PathBuf {
 macro_rules! into_str {
     ($($text:ty),*) => { $(
         impl IntoScript for $text {
+            fn hint() -> String {
+                "str".into()
+            }
             fn into_script<'vm>(self, cx: &mut Ctx<'vm>) -> Result<Local<'vm>> {
                 let text: &str = self.as_ref();
                 Ok(Local::new(cx.machine().str(text)))
@@ -337,6 +404,9 @@ into_str!(
 );
 
 impl IntoScript for char {
+    fn hint() -> String {
+        "str".into()
+    }
     fn into_script<'vm>(self, cx: &mut Ctx<'vm>) -> Result<Local<'vm>> {
         Ok(Local::new(cx.machine().str_point(self.into())))
     }
@@ -348,6 +418,9 @@ pub struct Bytes(pub Vec<u8>);
 
 /// Any bytes-like object.
 impl FromScript for Bytes {
+    fn hint() -> String {
+        "Buffer".into()
+    }
     fn from_script<'vm>(value: &Local<'vm>, cx: &mut Ctx<'vm>) -> Result<Bytes> {
         let value = value.of(cx.machine_ref())?;
         let data = taipan_vm::types::bytes_like::data_of(cx.machine(), value);
@@ -363,6 +436,9 @@ impl FromScript for Bytes {
 }
 
 impl IntoScript for Bytes {
+    fn hint() -> String {
+        "bytes".into()
+    }
     fn into_script<'vm>(self, cx: &mut Ctx<'vm>) -> Result<Local<'vm>> {
         Ok(Local::new(cx.machine().bytes(self.0)))
     }
@@ -396,6 +472,9 @@ fn into_items<'vm, T: IntoScript>(
 
 /// The items of any iterable.
 impl<T: FromScript> FromScript for Vec<T> {
+    fn hint() -> String {
+        format!("Iterable[{}]", T::hint())
+    }
     fn from_script<'vm>(value: &Local<'vm>, cx: &mut Ctx<'vm>) -> Result<Vec<T>> {
         if value.of(cx.machine_ref())?.is_a::<Str>() {
             // Its characters are hardly what was meant.
@@ -408,6 +487,9 @@ impl<T: FromScript> FromScript for Vec<T> {
 
 /// A list.
 impl<T: IntoScript> IntoScript for Vec<T> {
+    fn hint() -> String {
+        format!("list[{}]", T::hint())
+    }
     fn into_script<'vm>(self, cx: &mut Ctx<'vm>) -> Result<Local<'vm>> {
         let items = into_items(self, cx)?;
         Ok(Local::new(cx.machine().list(items)))
@@ -416,6 +498,9 @@ impl<T: IntoScript> IntoScript for Vec<T> {
 
 /// A list.
 impl<T: IntoScript + Clone> IntoScript for &[T] {
+    fn hint() -> String {
+        format!("list[{}]", T::hint())
+    }
     fn into_script<'vm>(self, cx: &mut Ctx<'vm>) -> Result<Local<'vm>> {
         let items = into_items(self.iter().cloned(), cx)?;
         Ok(Local::new(cx.machine().list(items)))
@@ -424,6 +509,9 @@ impl<T: IntoScript + Clone> IntoScript for &[T] {
 
 /// As many items as the array has.
 impl<T: FromScript, const N: usize> FromScript for [T; N] {
+    fn hint() -> String {
+        format!("Iterable[{}]", T::hint())
+    }
     fn from_script<'vm>(value: &Local<'vm>, cx: &mut Ctx<'vm>) -> Result<[T; N]> {
         let items = Vec::from_script(value, cx)?;
         let n = items.len();
@@ -435,6 +523,9 @@ impl<T: FromScript, const N: usize> FromScript for [T; N] {
 
 /// A list.
 impl<T: IntoScript, const N: usize> IntoScript for [T; N] {
+    fn hint() -> String {
+        format!("list[{}]", T::hint())
+    }
     fn into_script<'vm>(self, cx: &mut Ctx<'vm>) -> Result<Local<'vm>> {
         let items = into_items(self, cx)?;
         Ok(Local::new(cx.machine().list(items)))
@@ -444,6 +535,9 @@ impl<T: IntoScript, const N: usize> IntoScript for [T; N] {
 macro_rules! sets {
     ($($set:ident<T $(, $hasher:ident)?>: $($bound:path),+;)*) => { $(
         impl<T: FromScript $(+ $bound)+ $(, $hasher: BuildHasher + Default)?> FromScript for $set<T $(, $hasher)?> {
+            fn hint() -> String {
+                format!("Iterable[{}]", T::hint())
+            }
             fn from_script<'vm>(value: &Local<'vm>, cx: &mut Ctx<'vm>) -> Result<Self> {
                 let items = items(value, cx)?;
                 from_items(items, cx)
@@ -452,6 +546,9 @@ macro_rules! sets {
 
         /// A set.
         impl<T: IntoScript $(, $hasher)?> IntoScript for $set<T $(, $hasher)?> {
+            fn hint() -> String {
+                format!("set[{}]", T::hint())
+            }
             fn into_script<'vm>(self, cx: &mut Ctx<'vm>) -> Result<Local<'vm>> {
                 let items = into_items(self, cx)?;
                 let set = taipan_vm::types::set::set_from(cx.machine(), items);
@@ -469,6 +566,9 @@ sets! {
 macro_rules! maps {
     ($($map:ident<K, V $(, $hasher:ident)?>: $($bound:path),+;)*) => { $(
         impl<K: FromScript $(+ $bound)+, V: FromScript $(, $hasher: BuildHasher + Default)?> FromScript for $map<K, V $(, $hasher)?> {
+            fn hint() -> String {
+                format!("dict[{}, {}]", K::hint(), V::hint())
+            }
             fn from_script<'vm>(value: &Local<'vm>, cx: &mut Ctx<'vm>) -> Result<Self> {
                 pairs(value, cx)?
                     .into_iter()
@@ -482,6 +582,9 @@ macro_rules! maps {
 
         /// A dict.
         impl<K: IntoScript, V: IntoScript $(, $hasher)?> IntoScript for $map<K, V $(, $hasher)?> {
+            fn hint() -> String {
+                format!("dict[{}, {}]", K::hint(), V::hint())
+            }
             fn into_script<'vm>(self, cx: &mut Ctx<'vm>) -> Result<Local<'vm>> {
                 into_dict(self, cx)
             }
@@ -525,6 +628,9 @@ macro_rules! tuples {
     ($($n:literal: $($name:ident)+;)*) => { $(
         /// As many items of a tuple or list.
         impl<$($name: FromScript),+> FromScript for ($($name,)+) {
+            fn hint() -> String {
+                format!("tuple[{}]", [$($name::hint()),+].join(", "))
+            }
             fn from_script<'vm>(value: &Local<'vm>, cx: &mut Ctx<'vm>) -> Result<Self> {
                 let items = items(value, cx)?;
                 if items.len() != $n {
@@ -537,6 +643,9 @@ macro_rules! tuples {
 
         /// A tuple.
         impl<$($name: IntoScript),+> IntoScript for ($($name,)+) {
+            fn hint() -> String {
+                format!("tuple[{}]", [$($name::hint()),+].join(", "))
+            }
             #[allow(non_snake_case)]
             fn into_script<'vm>(self, cx: &mut Ctx<'vm>) -> Result<Local<'vm>> {
                 let ($($name,)+) = self;

@@ -2,6 +2,7 @@
 
 use crate::code::Code;
 use crate::machine;
+use crate::spans::{Span, What};
 use crate::value::{Local, Value};
 use crate::{Args, Error, FromScript, IntoScript, Module, Result};
 use taipan_vm::types::dict::Dict;
@@ -115,6 +116,8 @@ impl<'vm> Ctx<'vm> {
         code: &Code,
         namespace: &taipan_vm::Value,
     ) -> Result<taipan_vm::Value> {
+        let span = Span::new(What::Run, code.file());
+        let _entered = span.enter();
         code.register(self.vm);
         let loaded = self.vm.load_code(code.inner());
         let result = self
@@ -143,6 +146,8 @@ impl<'vm> Ctx<'vm> {
 
     /// Import a module as the statement does.
     pub fn import(&mut self, name: &str) -> Result<Module> {
+        let span = Span::new(What::Import, name);
+        let _entered = span.enter();
         let module = self.vm.import_module(name);
         let module = self.check(module)?;
         Ok(Module::of(Value::new(self.vm, &module)))
@@ -184,6 +189,8 @@ impl<'vm> Ctx<'vm> {
 
     /// Call a global of `__main__`.
     pub fn call<T: FromScript>(&mut self, name: &str, args: impl Args) -> Result<T> {
+        let span = Span::new(What::Call, name);
+        let _entered = span.enter();
         Local::new(self.global(name)?).call(self, args)
     }
 

@@ -203,6 +203,11 @@ impl Error {
         matches!(self.0.what, What::Halted { .. })
     }
 
+    /// Whether it says that a coroutine was cancelled.
+    pub fn is_cancelled(&self) -> bool {
+        self.class().rsplit('.').next() == Some("CancelledError")
+    }
+
     /// Forget the exception object, whose isolate ends.
     pub(crate) fn without_exception(mut self) -> Error {
         self.0.exception = None;

@@ -41,6 +41,9 @@ impl<A, R> Func<A, R> {
 
 /// TypeError if the value cannot be called.
 impl<A, R> FromScript for Func<A, R> {
+    fn hint() -> String {
+        "Callable[..., Any]".into()
+    }
     fn from_script<'vm>(value: &Local<'vm>, cx: &mut Ctx<'vm>) -> Result<Self> {
         let raw = value.of(cx.machine_ref())?;
         match cx.machine().is_callable(raw) {
@@ -54,6 +57,9 @@ impl<A, R> FromScript for Func<A, R> {
 }
 
 impl<A, R> IntoScript for Func<A, R> {
+    fn hint() -> String {
+        "Callable[..., Any]".into()
+    }
     fn into_script<'vm>(self, cx: &mut Ctx<'vm>) -> Result<Local<'vm>> {
         self.function.into_script(cx)
     }

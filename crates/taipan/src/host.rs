@@ -1,6 +1,7 @@
 //! Hosts: [`StdHost`] gives scripts what the process has, [`Sandbox`] streams and nothing else.
 
 use crate::caps::Caps;
+use crate::importer::Importer;
 use std::borrow::Cow;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Read, Write};
@@ -108,15 +109,12 @@ fn library_source(name: &str) -> Option<(Cow<'static, str>, String, bool)> {
     ))
 }
 
-/// The source text of modules, by name.
-pub(crate) type Importer = Box<dyn Fn(&str) -> Option<String> + Send>;
-
 /// No files, no processes, no environment: standard streams that the embedding program chooses, and the clock.
 pub(crate) struct Sandbox {
     pub(crate) stdout: Box<dyn Write + Send>,
     pub(crate) stderr: Box<dyn Write + Send>,
     pub(crate) stdin: Box<dyn Read + Send>,
-    pub(crate) importer: Option<Importer>,
+    pub(crate) importer: Importer,
     pub(crate) caps: Caps,
     seed: (u64, u64),
 }
@@ -127,7 +125,7 @@ impl Default for Sandbox {
             stdout: Box::new(io::stdout()),
             stderr: Box::new(io::sink()),
             stdin: Box::new(io::empty()),
-            importer: None,
+            importer: Importer::default(),
             caps: Caps::none(),
             seed: random_seed(),
         }
@@ -193,12 +191,15 @@ impl Host for Sandbox {
     }
     fn module_source(&self, name: &str) -> Option<(Cow<'static, str>, String, bool)> {
         library_source(name).or_else(|| {
-            let source = self.importer.as_ref()?(name)?;
-            Some((source.into(), format!("<{name}>"), false))
+            let source = self.importer.get(name)?;
+            Some(source.text(name))
         })
     }
     fn module_code(&self, name: &str) -> Option<Arc<Code>> {
-        crate::stdlib::find(name).map(|module| module.code())
+        match crate::stdlib::find(name) {
+            Some(module) => Some(module.code()),
+            None => self.importer.code(name),
+        }
     }
 }
 

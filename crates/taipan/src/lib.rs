@@ -32,6 +32,7 @@ mod ctx;
 mod error;
 mod func;
 mod host;
+mod importer;
 mod limits;
 pub mod machine;
 mod module;
@@ -39,7 +40,9 @@ mod native;
 mod scope;
 #[cfg(feature = "serde")]
 mod serde;
+mod spans;
 mod stdlib;
+mod stubs;
 mod value;
 mod vm;
 
@@ -51,7 +54,11 @@ mod tree;
 #[cfg(feature = "serde")]
 pub use crate::serde::{De, Ser};
 pub use args::{Arg, Args, Kw};
-pub use asynchronous::{AsyncFn, Awaitable, CallAsync};
+#[cfg(feature = "futures")]
+pub use asynchronous::Stream;
+pub use asynchronous::{
+    AsyncCx, AsyncFn, Awaitable, CallAsync, Canceller, LocalAsyncFn, LocalCallAsync,
+};
 pub use builder::{Builder, Capture};
 pub use caps::{Caps, Clock, Dir, Rng};
 pub use class::{Class, Handle, Iter, Methods};
@@ -60,9 +67,11 @@ pub use convert::{Bytes, FromScript, IntoScript, Rest};
 pub use ctx::{AsCtx, Ctx};
 pub use error::{Error, Frame, Result};
 pub use func::Func;
+pub use importer::Source;
 pub use module::{Module, NativeModule};
-pub use native::{Bind, BindLocal, NativeFn};
+pub use native::{Bind, BindLocal, Mut, NativeFn};
 pub use scope::Scope;
+pub use stubs::stub;
 pub use taipan_macros::{
     FromScript, IntoScript, host_class as class, host_methods as methods, host_module as module,
 };
@@ -82,6 +91,9 @@ pub fn eval<T: FromScript>(source: &str) -> Result<T> {
     Vm::new().eval(source)
 }
 
+#[cfg(doctest)]
+mod misuse;
+
 /// The guide in `docs/`: its code runs as part of the tests.
 #[cfg(doctest)]
 mod guide {
@@ -97,4 +109,8 @@ mod guide {
     struct Errors;
     #[doc = include_str!("../../../docs/src/isolates.md")]
     struct Isolates;
+    #[doc = include_str!("../../../docs/src/async.md")]
+    struct Async;
+    #[doc = include_str!("../../../docs/src/limits.md")]
+    struct Limits;
 }

@@ -1,6 +1,8 @@
 //! Modules as the host holds them.
 
 use crate::ctx::{AsCtx, Ctx};
+use crate::spans::{Span, What};
+use crate::stubs::{self, Item};
 use crate::value::Value;
 use crate::{Args, Code, FromScript, IntoScript, Result, machine};
 use taipan_vm::native::ModuleDef;
@@ -70,6 +72,8 @@ impl Module {
         function: &str,
         args: impl Args,
     ) -> Result<T> {
+        let span = Span::new(What::Call, function);
+        let _entered = span.enter();
         self.0.call_method(vm, function, args)
     }
 
@@ -113,26 +117,51 @@ impl Module {
 /// # taipan::Result::Ok(())
 /// ```
 #[derive(Clone, Copy)]
-pub struct NativeModule(&'static ModuleDef);
+pub struct NativeModule {
+    def: &'static ModuleDef,
+    stub: fn() -> Vec<Item>,
+}
 
 impl NativeModule {
     #[doc(hidden)]
-    pub const fn new(def: &'static ModuleDef) -> NativeModule {
-        NativeModule(def)
+    pub const fn new(def: &'static ModuleDef, stub: fn() -> Vec<Item>) -> NativeModule {
+        NativeModule { def, stub }
     }
 
     /// The name that scripts import.
     pub fn name(&self) -> &'static str {
-        self.0.name
+        self.def.name
+    }
+
+    /// The text of a `.pyi` file, which tells editors and type checkers what the module holds.
+    ///
+    /// ```
+    /// #[taipan::module]
+    /// mod host {
+    ///     /// The length of a text.
+    ///     pub fn length(text: String, #[default(true)] strict: bool) -> usize {
+    ///         if strict { text.len() } else { 0 }
+    ///     }
+    ///     pub async fn fetch(url: String) -> Option<String> { Some(url) }
+    /// }
+    /// assert_eq!(host::module().stub(), r#"
+    /// def length(text: str, strict: bool = True) -> int:
+    ///     """The length of a text."""
+    ///
+    /// async def fetch(url: str) -> str | None: ...
+    /// "#.trim_start());
+    /// ```
+    pub fn stub(&self) -> String {
+        stubs::file(self.def.doc, &(self.stub)())
     }
 
     pub(crate) fn install(&self, vm: &mut machine::Vm) {
-        vm.native_modules.insert(self.0.name, self.0);
+        vm.native_modules.insert(self.def.name, self.def);
     }
 }
 
 impl std::fmt::Debug for NativeModule {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "<module {}>", self.0.name)
+        write!(f, "<module {}>", self.def.name)
     }
 }

@@ -4,6 +4,7 @@ use crate::convert::Takes;
 use crate::ctx::Ctx;
 use crate::value::Local;
 use crate::{Error, FromScript, IntoScript, Result};
+use std::cell::{RefCell, RefMut};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use taipan_vm::native::scoped::ScopedCall;
 use taipan_vm::native::{Args, Params};
@@ -12,6 +13,7 @@ use taipan_vm::{R, Raise};
 
 /// A closure or function that scripts can call. Its parameters are [`FromScript`], the result is [`IntoScript`] (a `Result` raises);
 /// a first parameter `&mut Ctx` is the VM. Parameters of type `Option` may be left out, a [`crate::Rest`] takes all that remain.
+/// Closures that change what they hold are wrapped in [`Mut`].
 pub trait NativeFn<Marker> {
     /// As the interpreter calls it.
     #[doc(hidden)]
@@ -193,40 +195,102 @@ fn argument<'vm, T: FromScript>(
 #[doc(hidden)]
 pub struct WithCtx<M>(M);
 
+/// Marks closures that change what they hold.
+#[doc(hidden)]
+pub struct Changes<M>(M);
+
+/// A closure that changes what it holds (`FnMut`), as a function of scripts: it cannot be called while it runs.
+///
+/// ```
+/// use taipan::{Mut, Vm};
+///
+/// let mut vm = Vm::new();
+/// let mut last = 0;
+/// vm.set("next_id", Mut(move || { last += 1; last }))?;
+/// assert_eq!(vm.eval::<Vec<i64>>("[next_id() for _ in range(3)]")?, [1, 2, 3]);
+/// # taipan::Result::Ok(())
+/// ```
+///
+/// In a [`Scope`](crate::Scope) it may change what the host has only lent.
+///
+/// ```
+/// # use taipan::{Mut, Vm};
+/// let mut lines = Vec::new();
+/// Vm::new().scope(|scope| {
+///     scope.function("emit", Mut(|line: String| lines.push(line)))?;
+///     scope.run("emit('one'); emit('two')")
+/// })?;
+/// assert_eq!(lines, ["one", "two"]);
+/// # taipan::Result::Ok(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Mut<F>(pub F);
+
+/// What scripts call: `call` gets arguments that fit the parameters.
+fn boxed<'env>(
+    name: &str,
+    shape: impl Fn() -> Shape + 'env,
+    call: impl Fn(&mut Ctx<'_>, &str, &[taipan_vm::Value]) -> Result<taipan_vm::Value> + 'env,
+) -> Box<ScopedCall<'env>> {
+    let name: Box<str> = name.into();
+    Box::new(move |vm, args| {
+        let shape = shape();
+        guarded(vm, |vm| {
+            if !shape.fits(args) {
+                return Err(shape.refuse(vm, &name, args));
+            }
+            call(&mut Ctx::new(vm), &name, args.all)
+        })
+    })
+}
+
+/// The closure of a [`Mut`], unless it runs.
+#[inline]
+fn borrow<'a, F>(function: &'a RefCell<F>, name: &str) -> Result<RefMut<'a, F>> {
+    let busy = |_| Error::new("RuntimeError", format!("{name}() is running already"));
+    function.try_borrow_mut().map_err(busy)
+}
+
 macro_rules! functions {
     ($($n:literal: $($param:ident $i:literal)*;)*) => { $(
         functions!(@one cx [] [] [fn($($param),*) -> Returned] $n: $($param $i)*);
         functions!(@one cx [cx,] [&mut Ctx<'_>,] [WithCtx<fn($($param),*) -> Returned>] $n: $($param $i)*);
     )* };
     (@one $all:ident [$($cx:ident,)?] [$($ctx:ty,)?] [$marker:ty] $n:literal: $($param:ident $i:literal)*) => {
-        impl<Function, Returned, $($param),*> NativeFn<$marker> for Function
+        functions!(@kind Fn(function, name) function; function;
+            [Function] [$marker] $all [$($cx,)?] [$($ctx,)?] $n: $($param $i)*);
+        functions!(@kind FnMut(function, name) RefCell::new(function.0); borrow(&function, name)?;
+            [Mut<Function>] [Changes<$marker>] $all [$($cx,)?] [$($ctx,)?] $n: $($param $i)*);
+    };
+    (@kind $trait:ident($function:ident, $name:ident) $kept:expr; $callee:expr; [$this:ty] [$marker:ty]
+        $all:ident [$($cx:ident,)?] [$($ctx:ty,)?] $n:literal: $($param:ident $i:literal)*) => {
+        impl<Function, Returned, $($param),*> NativeFn<$marker> for $this
         where
-            Function: Fn($($ctx,)? $($param),*) -> Returned,
+            Function: $trait($($ctx,)? $($param),*) -> Returned,
             Returned: IntoScript,
             $($param: FromScript),*
         {
-            #[allow(non_snake_case, unused_variables)]
+            #[allow(non_snake_case, unused_variables, unused_mut)]
             fn into_call<'env>(self, name: &str) -> Box<ScopedCall<'env>>
             where
                 Self: 'env,
             {
-                let name: Box<str> = name.into();
-                Box::new(move |vm, args| {
-                    let shape = Shape { takes: const { &[$($param::TAKES),*] } };
-                    guarded(vm, |vm| {
-                        if !shape.fits(args) {
-                            return Err(shape.refuse(vm, &name, args));
-                        }
-                        let mut context = Ctx::new(vm);
-                        let $all = &mut context;
-                        $(let $param: $param = argument($all, &name, args.all, $i, $n == 1)?;)*
-                        let result = self($($cx,)? $($param),*);
-                        context.raw(result)
-                    })
+                let $function = self;
+                let $function = $kept;
+                let shape = || Shape { takes: const { &[$($param::TAKES),*] } };
+                boxed(name, shape, move |$all, $name, args| {
+                    $(let $param: $param = argument($all, $name, args, $i, $n == 1)?;)*
+                    let result = functions!(@call $trait $callee; ($($cx,)? $($param),*));
+                    $all.raw(result)
                 })
             }
         }
     };
+    (@call Fn $callee:expr; ($($argument:expr),* $(,)?)) => { $callee($($argument),*) };
+    (@call FnMut $callee:expr; ($($argument:expr),* $(,)?)) => {{
+        let mut callee = $callee;
+        (*callee)($($argument),*)
+    }};
 }
 
 functions! {

@@ -19,6 +19,10 @@ pub use taipan_vm::value::Raw;
 pub use taipan_vm::vm::Vm as Machine;
 
 pub use crate::class::{Methods, into_object};
+pub use crate::stubs::{
+    Function as StubFunction, Item as StubItem, Param as StubParam, class as stub_class,
+    property as stub_property, type_of,
+};
 
 /// Run the body of a function: what it fails with is raised.
 pub fn enter(vm: &mut Machine, work: impl FnOnce(&mut Ctx<'_>) -> Result<RawValue>) -> R {
@@ -113,6 +117,16 @@ pub fn receiver<'a, T: Class>(
     }
 }
 
+/// The receiver of a method that takes a handle.
+pub fn handle<T: Class>(
+    cx: &mut Ctx<'_>,
+    args: &Args<'_>,
+    method: &'static str,
+) -> Result<Handle<T>> {
+    receiver::<T>(cx, args, method)?;
+    Handle::from_script(&Local::new(args.all[0].clone()), cx)
+}
+
 /// Borrow for `&T`.
 pub fn borrow<T: Class>(object: &Object<T>) -> Result<Ref<'_, T>> {
     object.borrow()
@@ -134,6 +148,12 @@ pub fn next_result<T: IntoScript>(cx: &mut Ctx<'_>, item: Option<T>) -> Result<R
         Some(item) => cx.raw(item),
         None => Err(Error::new("StopIteration", "")),
     }
+}
+
+/// The result of `__anext__`: nothing is the end.
+pub async fn async_next<T: IntoScript>(item: impl Future<Output = Option<T>>) -> Result<T> {
+    item.await
+        .ok_or_else(|| Error::new("StopAsyncIteration", ""))
 }
 
 /// What `#[init]` may return.

@@ -317,9 +317,15 @@ impl Vm {
     }
 }
 
-/// Whether a package's path lies in the embedded library.
+/// Whether a package's path lies in the embedded library, or is a package that the host has given (`<name>`).
 fn in_std(path: &Value) -> bool {
-    path.downcast::<List>()
-        .and_then(|list| list.snapshot().into_iter().next())
-        .is_some_and(|entry| entry.is_kind(Kind::Str) && text_of(&entry).starts_with("<std>/"))
+    let first = path
+        .downcast::<List>()
+        .and_then(|list| list.snapshot().into_iter().next());
+    first.is_some_and(|entry| {
+        entry.is_kind(Kind::Str) && {
+            let entry = text_of(&entry);
+            entry.starts_with("<std>/") || entry.starts_with('<') && entry.ends_with('>')
+        }
+    })
 }
