@@ -1,6 +1,7 @@
 //! `_json`: the quick parts of module `json`.
 
 use crate::classes::{class_of, set};
+use std::io::Write as _;
 use taipan_vm::heap::Kind;
 use taipan_vm::native::{Trace, class, methods, module};
 use taipan_vm::types::builtin::Builtin;
@@ -10,6 +11,7 @@ use taipan_vm::types::list::List;
 use taipan_vm::types::shape::exact;
 use taipan_vm::types::str_::{Str, encode_point};
 use taipan_vm::types::tuple::Tuple;
+use taipan_vm::value::Raw;
 use taipan_vm::{R, Raise, Value, Vm};
 
 pub struct Json;
@@ -740,9 +742,25 @@ impl Run<'_> {
         if value.is_kind(Kind::Str) {
             return self.string(vm, value);
         }
+        let raw = value.raw();
+        let constant: &[u8] = match raw {
+            Raw::NONE => b"null",
+            Raw::TRUE => b"true",
+            Raw::FALSE => b"false",
+            _ => b"",
+        };
+        if !constant.is_empty() {
+            self.out.extend_from_slice(constant);
+            return Ok(());
+        }
         if let Some(i) = value.as_small_int() {
-            let text = vm.small_int_text(i);
-            self.push(&text);
+            // Writing to memory cannot fail.
+            let _ = write!(self.out, "{i}");
+            return Ok(());
+        }
+        if raw.is_float() && raw.as_float().is_finite() {
+            let text = taipan_vm::format::float::repr(raw.as_float());
+            self.out.extend_from_slice(text.as_bytes());
             return Ok(());
         }
         if let Some(text) = self.simple(vm, value)? {

@@ -70,6 +70,15 @@ impl Style {
 
 /// `repr(float)`
 pub fn repr(x: f64) -> String {
+    // In this range Rust writes the shortest digits the same way.
+    if x == 0.0 || (1e-4..1e16).contains(&x.abs()) {
+        let text = format!("{x:?}");
+        let places = text.len() - 1 - text.find('.').unwrap_or(0);
+        if is_tie(x, places as i32) {
+            return even_or(text, x, format!("{x:.places$}"));
+        }
+        return text;
+    }
     convert(
         x,
         &Style {
@@ -77,6 +86,13 @@ pub fn repr(x: f64) -> String {
             ..Style::repr()
         },
     )
+}
+
+/// Whether a number lies right in the middle between two decimals with this many digits behind the point: its last binary digit
+/// is the one after them. Of two such decimals Rust's shortest form takes the upper one, Python's the even one.
+fn is_tie(x: f64, places: i32) -> bool {
+    let scaled = x.abs() * 2f64.powi(places + 1);
+    scaled % 2.0 == 1.0
 }
 
 /// A float in a style whose precision is known to be small.
@@ -180,6 +196,23 @@ fn fixed(x: f64, style: &Style) -> Option<String> {
 /// More digits than any float has: beyond are zeros only.
 const ENOUGH: usize = 1100;
 
+/// The fewest digits that tell a number from all others, with an exponent.
+fn shortest(x: f64) -> String {
+    let text = format!("{x:e}");
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let places = mantissa.len().saturating_sub(2);
+    if is_tie(x, places as i32 - exponent.parse::<i32>().unwrap_or(0)) {
+        let even = format!("{x:.places$e}");
+        return even_or(text, x, even);
+    }
+    text
+}
+
+/// The even one of two decimals next to a number, unless it belongs to the number below: powers of two are nearer to that one.
+fn even_or(upper: String, x: f64, even: String) -> String {
+    if even.parse() == Ok(x) { even } else { upper }
+}
+
 /// The significant digits (without trailing zeros for `g`, `r`) and the place of the point: `0.DIGITS * 10**point`.
 fn digits_of(x: f64, style: &Style) -> (String, i32) {
     if style.code == b'f' {
@@ -195,7 +228,7 @@ fn digits_of(x: f64, style: &Style) -> (String, i32) {
         return (digits.to_string(), point);
     }
     let text = match style.code {
-        b'r' => format!("{x:e}"),
+        b'r' => shortest(x),
         b'e' => format!("{x:.*e}", style.precision.min(ENOUGH)),
         _ => format!("{x:.*e}", style.precision.clamp(1, ENOUGH) - 1),
     };
