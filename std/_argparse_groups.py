@@ -62,40 +62,34 @@ class _ActionsContainer:
 
     def set_defaults(self, **kwargs):
         """Set values that arguments, or nothing, may change."""
-        self._defaults.update(kwargs)
         for action in self._actions:
-            if action.dest in kwargs:
-                action.default = kwargs[action.dest]
+            action.default = kwargs.get(action.dest, action.default)
+        self._defaults |= kwargs
 
     def get_default(self, dest):
         """The value that an attribute has at first."""
-        for action in self._actions:
-            if action.dest == dest and action.default is not None:
-                return action.default
-        return self._defaults.get(dest, None)
+        known = (action.default for action in self._actions if action.dest == dest)
+        return next((value for value in known if value is not None), self._defaults.get(dest))
 
     # Arguments.
 
     def add_argument(self, *args, **kwargs):
         """Add an option, by its names, or a positional argument, by its name; returns the action."""
-        if not args or (len(args) == 1 and args[0][0] not in self.prefix_chars):
-            if args and "dest" in kwargs:
-                raise TypeError("dest supplied twice for positional argument, did you mean metavar?")
-            kwargs = self._get_positional_kwargs(*args, **kwargs)
-        else:
-            kwargs = self._get_optional_kwargs(*args, **kwargs)
-        if "default" not in kwargs:
-            dest = kwargs["dest"]
-            if dest in self._defaults:
-                kwargs["default"] = self._defaults[dest]
-            elif self.argument_default is not None:
-                kwargs["default"] = self.argument_default
+        positional = not args or (len(args) == 1 and args[0][0] not in self.prefix_chars)
+        if positional and args and "dest" in kwargs:
+            raise TypeError("dest supplied twice for positional argument, did you mean metavar?")
+        read_names = self._get_positional_kwargs if positional else self._get_optional_kwargs
+        kwargs = read_names(*args, **kwargs)
+        if self.argument_default is not None:
+            kwargs.setdefault("default", self._defaults.get(kwargs["dest"], self.argument_default))
+        elif kwargs["dest"] in self._defaults:
+            kwargs.setdefault("default", self._defaults[kwargs["dest"]])
         name = kwargs.get("action")
-        action_class = self._pop_action_class(kwargs)
-        if not callable(action_class):
-            raise ValueError(f"unknown action {action_class!r}")
-        action = action_class(**kwargs)
-        if not action.option_strings and action.nargs == 0:
+        make = self._pop_action_class(kwargs)
+        if not callable(make):
+            raise ValueError(f"unknown action {make!r}")
+        action = make(**kwargs)
+        if action.nargs == 0 and not action.option_strings:
             raise ValueError(f"action {name!r} is not valid for positional arguments")
         convert = self._registry_get("type", action.type, action.type)
         if not callable(convert):

@@ -547,9 +547,10 @@ class MutableSet(Set):
 
     def remove(self, value):
         """Take the value out; KeyError if it is not there."""
-        if value not in self:
+        if value in self:
+            self.discard(value)
+        else:
             raise KeyError(value)
-        self.discard(value)
 
     def pop(self):
         """Take some element out and return it; KeyError if there is none."""
@@ -611,9 +612,10 @@ class Mapping(Collection):
         try:
             self[key]
         except KeyError:
-            return False
+            found = False
         else:
-            return True
+            found = True
+        return found
 
     def get(self, key, default=None):
         """Return the value of the key, or the default."""
@@ -826,12 +828,10 @@ class Sequence(Reversible, Collection):
 
     def index(self, value, start=0, stop=None):
         """Return the first index of the value; ValueError if it is not there."""
-        if start is not None and start < 0:
-            start = max(len(self) + start, 0)
-        if stop is not None and stop < 0:
-            stop += len(self)
-        index = start
-        while stop is None or index < stop:
+        # Negative places count from the end; the length is asked only then.
+        index = max(start + len(self), 0) if start is not None and start < 0 else start
+        end = stop + len(self) if stop is not None and stop < 0 else stop
+        while end is None or index < end:
             try:
                 item = self[index]
             except IndexError:

@@ -101,30 +101,20 @@ def _load_backward_compatible(spec):
             sys.modules[spec.name] = sys.modules.pop(spec.name)
         raise
     module = sys.modules[spec.name] = sys.modules.pop(spec.name)
-    if getattr(module, "__loader__", None) is None:
-        try:
-            module.__loader__ = spec.loader
-        except AttributeError:
-            pass
-    if getattr(module, "__package__", None) is None:
-        try:
-            is_package = hasattr(module, "__path__")
-            module.__package__ = module.__name__ if is_package else spec.name.rpartition(".")[0]
-        except AttributeError:
-            pass
-    if getattr(module, "__spec__", None) is None:
-        try:
-            module.__spec__ = spec
-        except AttributeError:
-            pass
+    package = spec.name.rpartition(".")[0] if not hasattr(module, "__path__") else getattr(module, "__name__", None)
+    for name, value in ("__loader__", spec.loader), ("__package__", package), ("__spec__", spec):
+        if getattr(module, name, None) is None:
+            try:
+                setattr(module, name, value)
+            except AttributeError:
+                # The loader's own kind of module may not take it.
+                pass
     return module
 
 
 def _object_name(obj):
-    try:
-        return obj.__qualname__
-    except AttributeError:
-        return type(obj).__qualname__
+    named = obj if hasattr(obj, "__qualname__") else type(obj)
+    return named.__qualname__
 
 
 def _exec(spec, module):

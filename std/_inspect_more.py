@@ -346,39 +346,40 @@ def getmodule(object, _filename=None):
 
 def findsource(object):
     """Return all lines of the file of an object, and the index of the first one that is its."""
-    file = getsourcefile(object)
-    if file:
-        linecache.checkcache(file)
-    else:
-        file = getfile(object)
-        if (not (file.startswith("<") and file.endswith(">"))) or file.endswith("<string>"):
-            raise OSError("source code not available")
-    module = getmodule(object, file)
-    if module:
-        lines = linecache.getlines(file, module.__dict__)
-        if not lines and file.startswith("<") and hasattr(object, "__code__"):
-            lines = linecache._getlines_from_code(object.__code__)
-    else:
-        lines = linecache.getlines(file)
-    if not lines:
-        raise OSError("could not get source code")
+    lines = _lines_of_file(object)
     if ismodule(object):
         return lines, 0
     if isclass(object):
-        try:
-            lnum = vars(object)["__firstlineno__"] - 1
-        except (TypeError, KeyError):
+        first = vars(object).get("__firstlineno__")
+        if not isinstance(first, int):
             raise OSError("source code not available")
-        if lnum >= len(lines):
-            raise OSError("lineno is out of bounds")
-        return lines, lnum
-    code = _code_of(object)
-    if code is None:
-        raise OSError("could not find code object")
-    lnum = code.co_firstlineno - 1
-    if lnum >= len(lines):
+    else:
+        code = _code_of(object)
+        if code is None:
+            raise OSError("could not find code object")
+        first = code.co_firstlineno
+    if first > len(lines):
         raise OSError("lineno is out of bounds")
-    return lines, lnum
+    return lines, first - 1
+
+
+def _lines_of_file(object):
+    path = getsourcefile(object)
+    if path:
+        linecache.checkcache(path)
+    else:
+        path = getfile(object)
+        # Code that was typed or made up has no file; linecache may know its lines all the same.
+        typed = path.startswith("<") and path.endswith(">")
+        if not typed or path.endswith("<string>"):
+            raise OSError("source code not available")
+    owner = getmodule(object, path)
+    found = linecache.getlines(path, vars(owner)) if owner else linecache.getlines(path)
+    if not found and owner and path.startswith("<") and hasattr(object, "__code__"):
+        found = linecache._getlines_from_code(object.__code__)
+    if not found:
+        raise OSError("could not get source code")
+    return found
 
 
 def getcomments(object):

@@ -117,7 +117,7 @@ def setlocale(category, locale=None, /):
 
 
 def localeconv():
-    """Returns numeric and monetary locale-specific parameters."""
+    """How the locale writes numbers and money, as a dict."""
     texts = "int_curr_symbol currency_symbol mon_decimal_point mon_thousands_sep positive_sign negative_sign thousands_sep"
     numbers = "int_frac_digits frac_digits p_cs_precedes p_sep_by_space n_cs_precedes n_sep_by_space p_sign_posn n_sign_posn"
     order = texts.split()[:4] + ["mon_grouping"] + texts.split()[4:6] + numbers.split()
@@ -127,7 +127,7 @@ def localeconv():
 
 
 def strcoll(os1, os2, /):
-    """Compares two strings according to the locale."""
+    """Negative, 0 or positive: the order of two strings in the locale."""
     for text in (os1, os2):
         if not isinstance(text, str):
             raise TypeError(f"strcoll() argument must be str, not {type(text).__name__}")

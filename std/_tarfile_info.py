@@ -598,42 +598,42 @@ class TarInfo:
     # Kinds
 
     def isreg(self):
-        "Return True if the Tarinfo object is a regular file."
+        """Whether the member is a plain file."""
         return self.type in REGULAR_TYPES
 
     def isfile(self):
-        "Return True if the Tarinfo object is a regular file."
+        """Whether the member is a plain file: the same as isreg()."""
         return self.isreg()
 
     def isdir(self):
-        "Return True if it is a directory."
+        """Whether the member is a folder."""
         return self.type == DIRTYPE
 
     def issym(self):
-        "Return True if it is a symbolic link."
+        """Whether the member is a symbolic link."""
         return self.type == SYMTYPE
 
     def islnk(self):
-        "Return True if it is a hard link."
+        """Whether the member is a second name of an earlier one."""
         return self.type == LNKTYPE
 
     def ischr(self):
-        "Return True if it is a character device."
+        """Whether the member is a device of characters."""
         return self.type == CHRTYPE
 
     def isblk(self):
-        "Return True if it is a block device."
+        """Whether the member is a device of blocks."""
         return self.type == BLKTYPE
 
     def isfifo(self):
-        "Return True if it is a FIFO."
+        """Whether the member is a named pipe."""
         return self.type == FIFOTYPE
 
     def issparse(self):
         return self.sparse is not None
 
     def isdev(self):
-        "Return True if it is one of character device, block device or FIFO."
+        """Whether the member is a device or a named pipe."""
         return self.type in (CHRTYPE, BLKTYPE, FIFOTYPE)
 
     def _file_mode(self):

@@ -191,7 +191,9 @@ class BooleanOptionalAction(Action):
         return " | ".join(self.option_strings)
 
 
-class _StoreAction(Action):
+class _TakingAction(Action):
+    """Does something with the arguments behind an option: there have to be some."""
+
     def __init__(
         self,
         option_strings,
@@ -207,15 +209,19 @@ class _StoreAction(Action):
         deprecated=False,
     ):
         if nargs == 0:
-            raise ValueError(
-                "nargs for store actions must be != 0; if you have nothing to store, actions such as store true "
-                "or store const may be more appropriate"
-            )
+            raise ValueError(f"nargs for {self._NO_ARGUMENTS}")
         if const is not None and nargs != OPTIONAL:
             raise ValueError(f"nargs must be {OPTIONAL!r} to supply const")
         super().__init__(
             option_strings, dest, nargs, const, default, type, choices, required, help, metavar, deprecated
         )
+
+
+class _StoreAction(_TakingAction):
+    _NO_ARGUMENTS = (
+        "store actions must be != 0; if you have nothing to store, actions such as store true or store const may be "
+        "more appropriate"
+    )
 
     def __call__(self, parser, namespace, values, option_string=None):
         setattr(namespace, self.dest, values)
@@ -265,31 +271,11 @@ def _longer(namespace, dest):
     return items
 
 
-class _AppendAction(Action):
-    def __init__(
-        self,
-        option_strings,
-        dest,
-        nargs=None,
-        const=None,
-        default=None,
-        type=None,
-        choices=None,
-        required=False,
-        help=None,
-        metavar=None,
-        deprecated=False,
-    ):
-        if nargs == 0:
-            raise ValueError(
-                "nargs for append actions must be != 0; if arg strings are not supplying the value to append, the "
-                "append const action may be more appropriate"
-            )
-        if const is not None and nargs != OPTIONAL:
-            raise ValueError(f"nargs must be {OPTIONAL!r} to supply const")
-        super().__init__(
-            option_strings, dest, nargs, const, default, type, choices, required, help, metavar, deprecated
-        )
+class _AppendAction(_TakingAction):
+    _NO_ARGUMENTS = (
+        "append actions must be != 0; if arg strings are not supplying the value to append, the append const action "
+        "may be more appropriate"
+    )
 
     def __call__(self, parser, namespace, values, option_string=None):
         items = _longer(namespace, self.dest)

@@ -366,18 +366,18 @@ class NodeTransformer(NodeVisitor):
 
 
 class slice(AST):
-    """Deprecated AST node class."""
+    """What subscripts were wrapped in; no longer used."""
 
 
 class Index(slice):
-    """Deprecated AST node class. Use the index value directly instead."""
+    """What wrapped a plain subscript: such a subscript stands for itself now."""
 
     def __new__(cls, value, **kwargs):
         return value
 
 
 class ExtSlice(slice):
-    """Deprecated AST node class. Use ast.Tuple instead."""
+    """What held several slices: a Tuple does now."""
 
     def __new__(cls, dims=(), **kwargs):
         return Tuple(list(dims), Load(), **kwargs)
@@ -392,19 +392,19 @@ Tuple.dims = property(
 
 
 class Suite(mod):
-    """Deprecated AST node class. Unused in Python 3."""
+    """A body of statements; never made by the parser."""
 
 
 class AugLoad(expr_context):
-    """Deprecated AST node class. Unused in Python 3."""
+    """A context; never made by the parser."""
 
 
 class AugStore(expr_context):
-    """Deprecated AST node class. Unused in Python 3."""
+    """A context; never made by the parser."""
 
 
 class Param(expr_context):
-    """Deprecated AST node class. Unused in Python 3."""
+    """A context; never made by the parser."""
 
 
 def unparse(ast_obj):
@@ -412,6 +412,14 @@ def unparse(ast_obj):
     from _ast_unparse import Unparser
 
     return Unparser().visit(ast_obj)
+
+
+def _named_source(name):
+    """The name and the bytes of a file on the command line; "-" is standard input."""
+    if name == "-":
+        return "<stdin>", sys.stdin.buffer.read()
+    with open(name, "rb") as file:
+        return name, file.read()
 
 
 def main(args=None):
@@ -447,12 +455,7 @@ def main(args=None):
     option("--show-empty", default=False, action="store_true", help="show empty lists and fields in dump output")
     given = parser.parse_args(args)
 
-    if given.infile == "-":
-        name, source = "<stdin>", sys.stdin.buffer.read()
-    else:
-        name = given.infile
-        with open(name, "rb") as file:
-            source = file.read()
+    name, source = _named_source(given.infile)
     version = None
     if given.feature_version:
         numbers = given.feature_version.split(".")

@@ -1,9 +1,7 @@
-"""Calendar printing functions
+"""Calendars as text, as HTML and as data.
 
-Note when comparing these calendars to the ones printed by cal(1): By
-default, these calendars have Monday as the first day of the week, and
-Sunday as the last (the European convention). Use setfirstweekday() to
-set the first day of the week (0=Monday, 6=Sunday)."""
+Days of the week are numbers from 0 for Monday; a calendar may begin its weeks with any of them.
+"""
 
 import datetime
 import locale as _locale
@@ -89,13 +87,12 @@ month_abbr = _Names("%b", _months, 1)
 
 
 def isleap(year):
-    """Return True for leap years, False for non-leap years."""
+    """Whether a year has 366 days."""
     return not year % 4 and bool(year % 100 or not year % 400)
 
 
 def leapdays(y1, y2):
-    """Return number of leap years in range [y1, y2).
-    Assume y1 <= y2."""
+    """How many leap years there are from y1 up to and without y2."""
 
     def before(year):
         past = year - 1
@@ -105,7 +102,7 @@ def leapdays(y1, y2):
 
 
 def weekday(year, month, day):
-    """Return weekday (0-6 ~ Mon-Sun) for year, month (1-12), day (1-31)."""
+    """The day of the week of a date, 0 for Monday."""
     if year < datetime.MINYEAR or year > datetime.MAXYEAR:
         # The calendar repeats after four centuries.
         year = 2000 + year % _FOUR_CENTURIES
@@ -118,8 +115,7 @@ def _check_month(month):
 
 
 def monthrange(year, month):
-    """Return weekday of first day of month (0-6 ~ Mon-Sun)
-    and number of days (28-31) for year, month."""
+    """The day of the week of the first of a month, and how many days the month has."""
     _check_month(month)
     return weekday(year, month, 1), _length(year, month)
 
@@ -140,10 +136,7 @@ def _chunks(items, size):
 
 
 class Calendar:
-    """
-    Base calendar class. This class doesn't do any formatting. It simply
-    provides data to subclasses.
-    """
+    """The weeks of months and years as data; subclasses write them down."""
 
     def __init__(self, firstweekday=0):
         self.firstweekday = firstweekday  # 0 = Monday, 6 = Sunday
@@ -157,26 +150,16 @@ class Calendar:
     firstweekday = property(getfirstweekday, setfirstweekday)
 
     def iterweekdays(self):
-        """
-        Return an iterator for one week of weekday numbers starting with the
-        configured first one.
-        """
+        """Yield the days of the week, from the one that weeks begin with."""
         first = self.firstweekday
         return (day % 7 for day in range(first, first + 7))
 
     def itermonthdates(self, year, month):
-        """
-        Return an iterator for one month. The iterator will yield datetime.date
-        values and will always iterate through complete weeks, so it will yield
-        dates outside the specified month.
-        """
+        """Yield the dates of all weeks that have a day of the month, whole weeks each."""
         return (datetime.date(*fields) for fields in self.itermonthdays3(year, month))
 
     def itermonthdays(self, year, month):
-        """
-        Like itermonthdates(), but will yield day numbers. For days outside
-        the specified month the day number is 0.
-        """
+        """Yield the days of the month of these dates, 0 for those of other months."""
         before, length, after = self._frame(year, month)
         for _ in range(before):
             yield 0
@@ -191,19 +174,13 @@ class Calendar:
         return before, length, -(before + length) % 7
 
     def itermonthdays2(self, year, month):
-        """
-        Like itermonthdates(), but will yield (day number, weekday number)
-        tuples. For days outside the specified month the day number is 0.
-        """
+        """Yield pairs of day of the month (0 for other months) and day of the week."""
         first = self.firstweekday
         for position, day in enumerate(self.itermonthdays(year, month)):
             yield day, (first + position) % 7
 
     def itermonthdays3(self, year, month):
-        """
-        Like itermonthdates(), but will yield (year, month, day) tuples.  Can be
-        used for dates outside of datetime.date range.
-        """
+        """Yield year, month and day of these dates; dates that datetime does not have are yielded too."""
         before, length, after = self._frame(year, month)
         if before:
             earlier = _neighbour(year, month, -1)
@@ -218,123 +195,76 @@ class Calendar:
                 yield *later, day
 
     def itermonthdays4(self, year, month):
-        """
-        Like itermonthdates(), but will yield (year, month, day, day_of_week) tuples.
-        Can be used for dates outside of datetime.date range.
-        """
+        """Yield year, month, day and day of the week of these dates."""
         first = self.firstweekday
         for position, fields in enumerate(self.itermonthdays3(year, month)):
             yield *fields, (first + position) % 7
 
     def monthdatescalendar(self, year, month):
-        """
-        Return a matrix (list of lists) representing a month's calendar.
-        Each row represents a week; week entries are datetime.date values.
-        """
+        """The weeks of a month as lists of seven dates."""
         return _chunks(self.itermonthdates(year, month), 7)
 
     def monthdays2calendar(self, year, month):
-        """
-        Return a matrix representing a month's calendar.
-        Each row represents a week; week entries are
-        (day number, weekday number) tuples. Day numbers outside this month
-        are zero.
-        """
+        """The weeks of a month as lists of seven pairs: day of the month (0 for other months) and of the week."""
         return _chunks(self.itermonthdays2(year, month), 7)
 
     def monthdayscalendar(self, year, month):
-        """
-        Return a matrix representing a month's calendar.
-        Each row represents a week; days outside this month are zero.
-        """
+        """The weeks of a month as lists of seven days of the month, 0 for other months."""
         return _chunks(self.itermonthdays(year, month), 7)
 
     def _year(self, of_month, year, width):
         return _chunks((of_month(year, month) for month in range(1, 13)), width)
 
     def yeardatescalendar(self, year, width=3):
-        """
-        Return the data for the specified year ready for formatting. The return
-        value is a list of month rows. Each month row contains up to width months.
-        Each month contains between 4 and 6 weeks and each week contains 1-7
-        days. Days are datetime.date objects.
-        """
+        """The months of a year in rows of `width`; each as weeks of dates."""
         return self._year(self.monthdatescalendar, year, width)
 
     def yeardays2calendar(self, year, width=3):
-        """
-        Return the data for the specified year ready for formatting (similar to
-        yeardatescalendar()). Entries in the week lists are
-        (day number, weekday number) tuples. Day numbers outside this month are
-        zero.
-        """
+        """The months of a year in rows of `width`; each as weeks of pairs like those of monthdays2calendar()."""
         return self._year(self.monthdays2calendar, year, width)
 
     def yeardayscalendar(self, year, width=3):
-        """
-        Return the data for the specified year ready for formatting (similar to
-        yeardatescalendar()). Entries in the week lists are day numbers.
-        Day numbers outside this month are zero.
-        """
+        """The months of a year in rows of `width`; each as weeks of days like those of monthdayscalendar()."""
         return self._year(self.monthdayscalendar, year, width)
 
 
 class TextCalendar(Calendar):
-    """
-    Subclass of Calendar that outputs a calendar as a simple plain text
-    similar to the UNIX program cal.
-    """
+    """Writes calendars as plain text."""
 
     def prweek(self, theweek, width):
-        """
-        Print a single week (no newline).
-        """
+        """Print a week without ending the line."""
         sys.stdout.write(self.formatweek(theweek, width))
 
     def formatday(self, day, weekday, width):
-        """
-        Returns a formatted day.
-        """
+        """A day in a column."""
         return (f"{day:2}" if day else "").center(width)
 
     def formatweek(self, theweek, width):
-        """
-        Returns a single week in a string (no newline).
-        """
+        """A week in a line without its end."""
         days = [self.formatday(day, weekday, width) for day, weekday in theweek]
         return " ".join(days)
 
     def formatweekday(self, day, width):
-        """
-        Returns a formatted week day name.
-        """
+        """The name of a day of the week, cut to a column's width."""
         names = day_abbr if width < 9 else day_name
         return names[day][:width].center(width)
 
     def formatweekheader(self, width):
-        """
-        Return a header for a week.
-        """
+        """The names of the days above a month."""
         return " ".join([self.formatweekday(day, width) for day in self.iterweekdays()])
 
     def formatmonthname(self, theyear, themonth, width, withyear=True):
-        """
-        Return a formatted month name.
-        """
+        """The name of a month (and the year), centred."""
         _check_month(themonth)
         name = month_name[themonth]
         return (f"{name} {theyear!r}" if withyear else name).center(width)
 
     def prmonth(self, theyear, themonth, w=0, l=0):
-        """
-        Print a month's calendar.
-        """
+        """Print a month."""
         sys.stdout.write(self.formatmonth(theyear, themonth, w, l))
 
     def formatmonth(self, theyear, themonth, w=0, l=0):
-        """
-        Return a month's calendar string (multi-line).
-        """
+        """A month in several lines."""
         width, height = max(2, w), max(1, l)
         lines = [
             self.formatmonthname(theyear, themonth, 7 * width + 6),
@@ -344,9 +274,7 @@ class TextCalendar(Calendar):
         return "".join(line.rstrip() + "\n" * height for line in lines)
 
     def formatyear(self, theyear, w=2, l=1, c=6, m=3):
-        """
-        Returns a year's calendar as a multi-line string.
-        """
+        """A year in several lines, `m` months beside each other."""
         width, height, spacing = max(2, w), max(1, l), max(2, c)
         column = 7 * (width + 1) - 1
         ends = "\n" * height
@@ -367,14 +295,12 @@ class TextCalendar(Calendar):
         return "".join(out)
 
     def pryear(self, theyear, w=0, l=0, c=6, m=3):
-        """Print a year's calendar."""
+        """Print a year."""
         sys.stdout.write(self.formatyear(theyear, w, l, c, m))
 
 
 class HTMLCalendar(Calendar):
-    """
-    This calendar returns complete HTML pages.
-    """
+    """Writes calendars as tables of HTML."""
 
     # CSS classes for the day <td>s
     cssclasses = "mon tue wed thu fri sat sun".split()
@@ -398,36 +324,26 @@ class HTMLCalendar(Calendar):
     cssclass_year = "year"
 
     def formatday(self, day, weekday):
-        """
-        Return a day as a table cell.
-        """
+        """The cell of a day."""
         if day:
             return f'<td class="{self.cssclasses[weekday]}">{day}</td>'
         return f'<td class="{self.cssclass_noday}">&nbsp;</td>'
 
     def formatweek(self, theweek):
-        """
-        Return a complete week as a table row.
-        """
+        """The row of a week."""
         cells = [self.formatday(day, weekday) for day, weekday in theweek]
         return "<tr>" + "".join(cells) + "</tr>"
 
     def formatweekday(self, day):
-        """
-        Return a weekday name as a table header.
-        """
+        """The heading of a column."""
         return f'<th class="{self.cssclasses_weekday_head[day]}">{day_abbr[day]}</th>'
 
     def formatweekheader(self):
-        """
-        Return a header for a week as a table row.
-        """
+        """The row of headings."""
         return "<tr>" + "".join(map(self.formatweekday, self.iterweekdays())) + "</tr>"
 
     def formatmonthname(self, theyear, themonth, withyear=True):
-        """
-        Return a month name as a table row.
-        """
+        """The row with the name of a month."""
         _check_month(themonth)
         name = month_name[themonth]
         if withyear:
@@ -435,9 +351,7 @@ class HTMLCalendar(Calendar):
         return f'<tr><th colspan="7" class="{self.cssclass_month_head}">{name}</th></tr>'
 
     def formatmonth(self, theyear, themonth, withyear=True):
-        """
-        Return a formatted month as a table.
-        """
+        """The table of a month."""
         lines = [
             f'<table border="0" cellpadding="0" cellspacing="0" class="{self.cssclass_month}">',
             self.formatmonthname(theyear, themonth, withyear=withyear),
@@ -448,9 +362,7 @@ class HTMLCalendar(Calendar):
         return "\n".join(lines) + "\n"
 
     def formatyear(self, theyear, width=3):
-        """
-        Return a formatted year as a table of tables.
-        """
+        """A table with the tables of all months."""
         width = max(width, 1)
         head = f'<tr><th colspan="{width}" class="{self.cssclass_year_head}">{theyear}</th></tr>'
         out = [f'<table border="0" cellpadding="0" cellspacing="0" class="{self.cssclass_year}">\n{head}']
@@ -460,9 +372,7 @@ class HTMLCalendar(Calendar):
         return "".join(out) + "</table>"
 
     def formatyearpage(self, theyear, width=3, css="calendar.css", encoding=None):
-        """
-        Return a formatted year as a complete HTML page.
-        """
+        """The document of a year, encoded."""
         if encoding is None:
             encoding = "utf-8"
         link = "" if css is None else f'<link rel="stylesheet" type="text/css" href="{css}" />\n'
@@ -502,10 +412,7 @@ def _default_locale():
 
 
 class LocaleTextCalendar(TextCalendar):
-    """
-    This class can be passed a locale name in the constructor and will return
-    month and weekday names in the specified locale.
-    """
+    """Writes calendars as plain text with the names that a locale gives days and months."""
 
     def __init__(self, firstweekday=0, locale=None):
         super().__init__(firstweekday)
@@ -521,10 +428,7 @@ class LocaleTextCalendar(TextCalendar):
 
 
 class LocaleHTMLCalendar(HTMLCalendar):
-    """
-    This class can be passed a locale name in the constructor and will return
-    month and weekday names in the specified locale.
-    """
+    """Writes calendars as HTML with the names that a locale gives days and months."""
 
     def __init__(self, firstweekday=0, locale=None):
         super().__init__(firstweekday)
@@ -564,17 +468,17 @@ _spacing = 6
 
 
 def format(cols, colwidth=_colwidth, spacing=_spacing):
-    """Prints multi-column formatting for year calendars"""
+    """Print columns side by side, each centred."""
     print(formatstring(cols, colwidth, spacing))
 
 
 def formatstring(cols, colwidth=_colwidth, spacing=_spacing):
-    """Returns a string formatted from n strings, centered within n columns."""
+    """Columns side by side in one line, each centred."""
     return (" " * spacing).join([text.center(colwidth) for text in cols])
 
 
 def timegm(tuple):
-    """Unrelated but handy function to calculate Unix timestamp from GMT."""
+    """The seconds since 1970 of a time.struct_time in UTC: the inverse of time.gmtime()."""
     year, month, day, hours, minutes, seconds = tuple[:6]
     days = datetime.date(year, month, 1).toordinal() - datetime.date(EPOCH, 1, 1).toordinal() + day - 1
     return ((days * 24 + hours) * 60 + minutes) * 60 + seconds

@@ -193,10 +193,14 @@ def cosh(z, /):
         if _is_inf(y):
             raise _domain()
         return complex(nan, 0.0 if x == 0.0 else nan)
+    return _checked(z, _grown(_math.cos(y), _math.cosh, x), _grown(_math.sin(y), _math.sinh, x))
+
+
+def _grown(factor, grow, x):
+    """factor * grow(x) for a hyperbolic function, also where that alone is too large."""
     if abs(x) > _log_large:
-        less = x - _copysign(1.0, x)
-        return _checked(z, _math.cos(y) * _math.cosh(less) * e, _math.sin(y) * _math.sinh(less) * e)
-    return _checked(z, _math.cos(y) * _math.cosh(x), _math.sin(y) * _math.sinh(x))
+        return factor * grow(x - _copysign(1.0, x)) * e
+    return factor * grow(x)
 
 
 def sinh(z, /):
@@ -217,10 +221,7 @@ def sinh(z, /):
         if _is_inf(y):
             raise _domain()
         return complex(0.0 if x == 0.0 else nan, nan)
-    if abs(x) > _log_large:
-        less = x - _copysign(1.0, x)
-        return _checked(z, _math.cos(y) * _math.sinh(less) * e, _math.sin(y) * _math.cosh(less) * e)
-    return _checked(z, _math.cos(y) * _math.sinh(x), _math.sin(y) * _math.cosh(x))
+    return _checked(z, _grown(_math.cos(y), _math.sinh, x), _grown(_math.sin(y), _math.cosh, x))
 
 
 def tanh(z, /):

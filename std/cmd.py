@@ -176,7 +176,7 @@ class Cmd:
     # Help.
 
     def do_help(self, arg):
-        'List available commands with "help" or detailed help with "help cmd".'
+        """Show the commands with "help", or what is known of one with "help NAME"."""
         if arg:
             self._help_on(arg)
             return

@@ -1,10 +1,6 @@
-"""Conversion functions between RGB and other color systems.
+"""Colours in other systems than RGB: YIQ, HLS and HSV.
 
-All inputs and outputs are triples of floats in the range [0.0...1.0]
-(with the exception of I and Q, which covers a slightly larger range).
-
-Supported systems: RGB (red, green, blue), YIQ (luminance and chrominance), HLS (hue, luminance,
-saturation) and HSV (hue, saturation, value).
+All coordinates lie between 0 and 1, but for I and Q, which may be negative.
 """
 
 __all__ = ["rgb_to_yiq", "yiq_to_rgb", "rgb_to_hls", "hls_to_rgb", "rgb_to_hsv", "hsv_to_rgb"]

@@ -1,8 +1,4 @@
-"""Specific date/time and related types.
-
-See https://data.iana.org/time-zones/tz-link.html for
-time zone and DST data sources.
-"""
+"""Dates, times, differences of them and time zones."""
 
 from _datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, timezone, tzinfo
 

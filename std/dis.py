@@ -345,6 +345,7 @@ class Bytecode:
 def main(args=None):
     """The command: lists the code of a file."""
     import argparse
+    import ast
 
     parser = argparse.ArgumentParser(color=True)
     option = parser.add_argument
@@ -354,12 +355,7 @@ def main(args=None):
     option("-S", "--specialized", action="store_true", help="show specialized bytecode")
     option("infile", nargs="?", default="-")
     given = parser.parse_args(args)
-    if given.infile == "-":
-        name, source = "<stdin>", sys.stdin.buffer.read()
-    else:
-        name = given.infile
-        with open(name, "rb") as file:
-            source = file.read()
+    name, source = ast._named_source(given.infile)
     dis(compile(source, name, "exec"), show_offsets=given.show_offsets, show_positions=given.show_positions)
 
 

@@ -643,28 +643,23 @@ class DocTestRunner:
             self._stats[name] = tuple(map(sum, zip(before, counts)))
 
 
-class DocTestFailure(Exception):
+class _Failure(Exception):
+    def __str__(self):
+        return str(self.test)
+
+
+class DocTestFailure(_Failure):
     """An example's output was wrong; raised by DebugRunner."""
 
     def __init__(self, test, example, got):
-        self.test = test
-        self.example = example
-        self.got = got
-
-    def __str__(self):
-        return str(self.test)
+        self.test, self.example, self.got = test, example, got
 
 
-class UnexpectedException(Exception):
+class UnexpectedException(_Failure):
     """An example raised what was not expected; raised by DebugRunner."""
 
     def __init__(self, test, example, exc_info):
-        self.test = test
-        self.example = example
-        self.exc_info = exc_info
-
-    def __str__(self):
-        return str(self.test)
+        self.test, self.example, self.exc_info = test, example, exc_info
 
 
 class DebugRunner(DocTestRunner):

@@ -1,4 +1,4 @@
-"""Fraction, infinite-precision, rational numbers."""
+"""Rational numbers without loss."""
 
 import math
 import numbers
@@ -80,24 +80,10 @@ def _grouped(digits, separator):
 
 
 class Fraction(numbers.Rational):
-    """This class implements rational numbers.
+    """An exact ratio of two integers, in lowest terms, with a positive denominator.
 
-    In the two-argument form of the constructor, Fraction(8, 6) will
-    produce a rational number equivalent to 4/3. Both arguments must
-    be Rational. The numerator defaults to 0 and the denominator
-    defaults to 1 so that Fraction(3) == 3 and Fraction() == 0.
-
-    Fractions can also be constructed from:
-
-      - numeric strings similar to those accepted by the
-        float constructor (for example, '-2.3' or '1e10')
-
-      - strings of the form '123/456'
-
-      - float and Decimal instances
-
-      - other Rational instances (including integers)
-
+    Made from two rational numbers, from one (also a float or Decimal, exactly), or from text such as "3/4", "-1.25" or
+    "1e-3".
     """
 
     __slots__ = ("_numerator", "_denominator")
@@ -140,11 +126,7 @@ class Fraction(numbers.Rational):
 
     @classmethod
     def from_number(cls, number):
-        """Converts a finite real number to a rational number, exactly.
-
-        Beware that Fraction.from_number(0.3) != Fraction(3, 10).
-
-        """
+        """The exact value of a number that has as_integer_ratio()."""
         if type(number) is int:
             return cls._lowest(number, 1)
         if isinstance(number, numbers.Rational):
@@ -157,11 +139,7 @@ class Fraction(numbers.Rational):
 
     @classmethod
     def from_float(cls, f):
-        """Converts a finite float to a rational number, exactly.
-
-        Beware that Fraction.from_float(0.3) != Fraction(3, 10).
-
-        """
+        """The exact value of a float or an integer."""
         if isinstance(f, numbers.Integral):
             return cls(f)
         if not isinstance(f, float):
@@ -170,7 +148,7 @@ class Fraction(numbers.Rational):
 
     @classmethod
     def from_decimal(cls, dec):
-        """Converts a finite Decimal instance to a rational number, exactly."""
+        """The exact value of a Decimal or an integer."""
         from decimal import Decimal
 
         if isinstance(dec, numbers.Integral):
@@ -190,26 +168,19 @@ class Fraction(numbers.Rational):
         return self
 
     def is_integer(self):
-        """Return True if the Fraction is an integer."""
+        """Whether the denominator is 1."""
         return self._denominator == 1
 
     def as_integer_ratio(self):
-        """Return a pair of integers, whose ratio is equal to the original Fraction.
-
-        The ratio is in lowest terms and has a positive denominator.
-        """
+        """The numerator and the denominator."""
         return self._numerator, self._denominator
 
     def limit_denominator(self, max_denominator=1000000):
-        """Closest Fraction to self with denominator at most max_denominator.
+        """The nearest fraction whose denominator is not greater than `max_denominator`.
 
-        >>> Fraction('3.141592653589793').limit_denominator(10)
-        Fraction(22, 7)
-        >>> Fraction('3.141592653589793').limit_denominator(100)
-        Fraction(311, 99)
-        >>> Fraction(4321, 8765).limit_denominator(10000)
-        Fraction(4321, 8765)
-
+        >>> import math
+        >>> Fraction(math.pi).limit_denominator(200)
+        Fraction(355, 113)
         """
         if max_denominator < 1:
             raise ValueError("max_denominator should be at least 1")
@@ -250,7 +221,7 @@ class Fraction(numbers.Rational):
         return f"{self._numerator}/{self._denominator}"
 
     def __format__(self, format_spec, /):
-        """Format this fraction according to the given format specification."""
+        """The number as a format specification asks for it: that of floats, or the ratio with padding."""
         found = _specification.fullmatch(format_spec)
         if found is None or (found["align"] and found["zeropad"]):
             raise ValueError(
@@ -396,13 +367,7 @@ class Fraction(numbers.Rational):
     del _operators, _sum, _difference, _product, _quotient, _whole_quotient, _both, _rest
 
     def __pow__(a, b, modulo=None):
-        """a ** b
-
-        If b is not an integer, the result will be a float or complex
-        since roots are generally irrational. If b is an integer, the
-        result will be rational.
-
-        """
+        """self ** b: a Fraction for whole exponents, else a float or complex number."""
         if modulo is not None:
             return NotImplemented
         if isinstance(b, numbers.Rational):
@@ -436,7 +401,7 @@ class Fraction(numbers.Rational):
         return a ** float(b)
 
     def __pos__(a):
-        """+a: Coerces a subclass instance to Fraction"""
+        """+self, a Fraction also where self is of a subclass."""
         return Fraction._lowest(a._numerator, a._denominator)
 
     def __neg__(a):
@@ -465,10 +430,7 @@ class Fraction(numbers.Rational):
         return -(-a._numerator // a._denominator)
 
     def __round__(self, ndigits=None):
-        """round(self, ndigits)
-
-        Rounds half toward even.
-        """
+        """The nearest integer, or the nearest multiple of a power of ten; halves go to the even one."""
         if ndigits is None:
             return _nearest(self._numerator, self._denominator)
         unit = 10 ** abs(ndigits)

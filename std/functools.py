@@ -73,73 +73,73 @@ def wraps(wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
 
 
 def _gt_from_lt(self, other):
-    "Return a > b.  Computed by @total_ordering from (not a < b) and (a != b)."
+    """What total_ordering makes of __lt__ and __eq__."""
     less = type(self).__lt__(self, other)
     return less if less is NotImplemented else not less and self != other
 
 
 def _le_from_lt(self, other):
-    "Return a <= b.  Computed by @total_ordering from (a < b) or (a == b)."
+    """What total_ordering makes of __lt__ and __eq__."""
     less = type(self).__lt__(self, other)
     return less if less is NotImplemented else less or self == other
 
 
 def _ge_from_lt(self, other):
-    "Return a >= b.  Computed by @total_ordering from (not a < b)."
+    """What total_ordering makes of __lt__."""
     less = type(self).__lt__(self, other)
     return less if less is NotImplemented else not less
 
 
 def _ge_from_le(self, other):
-    "Return a >= b.  Computed by @total_ordering from (not a <= b) or (a == b)."
+    """What total_ordering makes of __le__ and __eq__."""
     upto = type(self).__le__(self, other)
     return upto if upto is NotImplemented else not upto or self == other
 
 
 def _lt_from_le(self, other):
-    "Return a < b.  Computed by @total_ordering from (a <= b) and (a != b)."
+    """What total_ordering makes of __le__ and __eq__."""
     upto = type(self).__le__(self, other)
     return upto if upto is NotImplemented else upto and self != other
 
 
 def _gt_from_le(self, other):
-    "Return a > b.  Computed by @total_ordering from (not a <= b)."
+    """What total_ordering makes of __le__."""
     upto = type(self).__le__(self, other)
     return upto if upto is NotImplemented else not upto
 
 
 def _lt_from_gt(self, other):
-    "Return a < b.  Computed by @total_ordering from (not a > b) and (a != b)."
+    """What total_ordering makes of __gt__ and __eq__."""
     more = type(self).__gt__(self, other)
     return more if more is NotImplemented else not more and self != other
 
 
 def _ge_from_gt(self, other):
-    "Return a >= b.  Computed by @total_ordering from (a > b) or (a == b)."
+    """What total_ordering makes of __gt__ and __eq__."""
     more = type(self).__gt__(self, other)
     return more if more is NotImplemented else more or self == other
 
 
 def _le_from_gt(self, other):
-    "Return a <= b.  Computed by @total_ordering from (not a > b)."
+    """What total_ordering makes of __gt__."""
     more = type(self).__gt__(self, other)
     return more if more is NotImplemented else not more
 
 
 def _le_from_ge(self, other):
-    "Return a <= b.  Computed by @total_ordering from (not a >= b) or (a == b)."
+    """What total_ordering makes of __ge__ and __eq__."""
     least = type(self).__ge__(self, other)
     return least if least is NotImplemented else not least or self == other
 
 
 def _gt_from_ge(self, other):
-    "Return a > b.  Computed by @total_ordering from (a >= b) and (a != b)."
+    """What total_ordering makes of __ge__ and __eq__."""
     least = type(self).__ge__(self, other)
     return least if least is NotImplemented else least and self != other
 
 
 def _lt_from_ge(self, other):
-    "Return a < b.  Computed by @total_ordering from (not a >= b)."
+    """What total_ordering makes of __ge__."""
     least = type(self).__ge__(self, other)
     return least if least is NotImplemented else not least
 

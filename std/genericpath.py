@@ -43,29 +43,25 @@ def lexists(path):
 
 def isfile(path):
     """True for a regular file, or a link to one."""
-    try:
-        mode = os.stat(path).st_mode
-    except (OSError, ValueError):
-        return False
-    return mode & 0o170000 == 0o100000
+    return _is_kind(os.stat, path, 0o100000)
 
 
 def isdir(s):
     """True for a directory, or a link to one."""
-    try:
-        mode = os.stat(s).st_mode
-    except (OSError, ValueError):
-        return False
-    return mode & 0o170000 == 0o040000
+    return _is_kind(os.stat, s, 0o040000)
 
 
 def islink(path):
     """True for a symbolic link."""
+    return _is_kind(os.lstat, path, 0o120000)
+
+
+def _is_kind(stat, path, kind):
     try:
-        mode = os.lstat(path).st_mode
-    except (OSError, ValueError, AttributeError):
+        mode = stat(path).st_mode
+    except (OSError, ValueError):
         return False
-    return mode & 0o170000 == 0o120000
+    return mode & 0o170000 == kind
 
 
 def isjunction(path):

@@ -19,20 +19,18 @@ class _Node:
 
 
 class CycleError(ValueError):
-    """Subclass of ValueError raised by TopologicalSorter.prepare if cycles
-    exist in the working graph.
+    """What prepare() raises for a graph with cycles.
 
-    If multiple cycles exist, only one undefined choice among them will be reported
-    and included in the exception. The detected cycle can be accessed via the second
-    element in the *args* attribute of the exception instance and consists in a list
-    of nodes, such that each node is, in the graph, an immediate predecessor of the
-    next node in the list. In the reported list, the first and the last node will be
-    the same, to make it clear that it is cyclic.
+    The second of `args` is one of the cycles: a list of nodes, each before the one that needs it, with the first once
+    more at the end.
     """
 
 
 class TopologicalSorter:
-    """Provides functionality to topologically sort a graph of hashable nodes"""
+    """Orders nodes so that each comes after its predecessors.
+
+    The graph is a mapping from nodes to their predecessors; nodes are hashable.
+    """
 
     def __init__(self, graph=None):
         self._nodes = {}
@@ -49,19 +47,9 @@ class TopologicalSorter:
         return info
 
     def add(self, node, *predecessors):
-        """Add a new node and its predecessors to the graph.
+        """Add a node and what has to come before it.
 
-        Both the *node* and all elements in *predecessors* must be hashable.
-
-        If called multiple times with the same node argument, the set of dependencies
-        will be the union of all dependencies passed in.
-
-        It is possible to add a node with no dependencies (*predecessors* is not provided)
-        as well as provide a dependency twice. If a node that has not been provided before
-        is included among *predecessors* it will be automatically added to the graph with
-        no predecessors of its own.
-
-        Raises ValueError if called after "prepare".
+        Calls for the same node add up; nodes that were never mentioned before are added. ValueError after prepare().
         """
         if self._ready is not None:
             raise ValueError("Nodes cannot be added after a call to prepare()")
@@ -70,14 +58,9 @@ class TopologicalSorter:
             self._info(predecessor).successors.append(node)
 
     def prepare(self):
-        """Mark the graph as finished and check for cycles in the graph.
+        """End the building of the graph: nothing can be added from now on.
 
-        If any cycle is detected, "CycleError" will be raised, but "get_ready" can
-        still be used to obtain as many nodes as possible until cycles block more
-        progress. After a call to this function, the graph cannot be modified and
-        therefore no more nodes can be added using "add".
-
-        Raise ValueError if nodes have already been passed out of the sorter.
+        CycleError if there is a cycle; nodes that do not depend on it are handed out all the same.
         """
         if self._out:
             raise ValueError("cannot prepare() after starting sort")
@@ -92,14 +75,9 @@ class TopologicalSorter:
             raise ValueError("prepare() must be called first")
 
     def get_ready(self):
-        """Return a tuple of all the nodes that are ready.
+        """A tuple of the nodes whose predecessors are all done, each handed out once.
 
-        Initially it returns all nodes with no predecessors; once those are marked
-        as processed by calling "done", further calls will return all new nodes that
-        have all their predecessors already processed. Once no more progress can be made,
-        empty tuples are returned.
-
-        Raises ValueError if called without calling "prepare" previously.
+        ValueError before prepare().
         """
         self._check_prepared()
         ready = tuple(self._ready)
@@ -110,14 +88,9 @@ class TopologicalSorter:
         return ready
 
     def is_active(self):
-        """Return ``True`` if more progress can be made and ``False`` otherwise.
+        """Whether nodes are ready, or will be once those handed out are done.
 
-        Progress can be made if cycles do not block the resolution and either there
-        are still nodes ready that haven't yet been returned by "get_ready" or the
-        number of nodes marked "done" is less than the number that have been returned
-        by "get_ready".
-
-        Raises ValueError if called without calling "prepare" previously.
+        ValueError before prepare().
         """
         self._check_prepared()
         return bool(self._ready) or self._finished < self._out
@@ -126,15 +99,9 @@ class TopologicalSorter:
         return self.is_active()
 
     def done(self, *nodes):
-        """Marks a set of nodes returned by "get_ready" as processed.
+        """Mark nodes as done, so that those after them may get ready.
 
-        This method unblocks any successor of each node in *nodes* for being returned
-        in the future by a call to "get_ready".
-
-        Raises ValueError if any node in *nodes* has already been marked as
-        processed by a previous call to this method, if a node was not added to the
-        graph by using "add" or if called without calling "prepare" previously or if
-        node has not yet been returned by "get_ready".
+        ValueError before prepare(), and for nodes that are unknown, not handed out yet or done already.
         """
         self._check_prepared()
         for node in nodes:
@@ -179,13 +146,9 @@ class TopologicalSorter:
         return None
 
     def static_order(self):
-        """Returns an iterable of nodes in a topological order.
+        """Yield all nodes in one order that fits.
 
-        The particular order that is returned may depend on the specific
-        order in which the items were inserted in the graph.
-
-        Using this method does not require to call "prepare" or "done". If any
-        cycle is detected, :exc:`CycleError` will be raised.
+        Instead of prepare(), get_ready() and done(); raises the CycleError of prepare().
         """
         self.prepare()
         while self.is_active():

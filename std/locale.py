@@ -1,8 +1,6 @@
-"""Locale support module.
+"""How a language and a country write numbers, money and dates.
 
-The module provides low-level access to the C lib's locale APIs and adds high
-level number formatting APIs as well as a locale aliasing engine to complement
-these.
+What the system knows of a locale, and formatting that follows it.
 """
 
 import _locale
@@ -94,7 +92,7 @@ def _localized(percent, value, grouping, monetary, *extra):
 
 
 def localize(string, grouping=False, monetary=False):
-    """Parses a string as locale number according to the locale settings."""
+    """The text of a number as the locale writes it."""
     return _separated(string, grouping, monetary)
 
 
@@ -133,12 +131,10 @@ def _specifiers(format):
 
 
 def format_string(f, val, grouping=False, monetary=False):
-    """Formats a string in the same way that the % formatting would use,
-    but takes the current locale into account.
+    """`f % val` with numbers as the locale writes them.
 
-    Grouping is applied if the third parameter is true.
-    Conversion uses monetary thousands separator and grouping strings if
-    fourth parameter monetary is true."""
+    With `grouping` digits are in groups; with `monetary` numbers are written as amounts.
+    """
     out = []
     mapping = isinstance(val, Mapping)
     used = 0
@@ -160,8 +156,7 @@ def format_string(f, val, grouping=False, monetary=False):
 
 
 def currency(val, symbol=True, grouping=False, international=False):
-    """Formats val according to the currency settings
-    in the current locale."""
+    """An amount as the locale writes it, with its symbol (or the international one) and its sign."""
     conventions = localeconv()
     digits = conventions["int_frac_digits" if international else "frac_digits"]
     if digits == CHAR_MAX:
@@ -197,12 +192,12 @@ def currency(val, symbol=True, grouping=False, international=False):
 
 
 def str(val):
-    """Convert float to string, taking the locale into account."""
+    """A float as text, as the locale writes it."""
     return _localized("%.12g", val, False, False)
 
 
 def delocalize(string):
-    "Parses a string as a normalized number according to the locale settings."
+    """The text of a number without the marks of the locale."""
     conventions = localeconv()
     if conventions["thousands_sep"]:
         string = string.replace(conventions["thousands_sep"], "")
@@ -212,12 +207,12 @@ def delocalize(string):
 
 
 def atof(string, func=float):
-    "Parses a string as a float according to the locale settings."
+    """The float that a text means in the locale."""
     return func(delocalize(string))
 
 
 def atoi(string):
-    "Converts a string to an integer according to the locale settings."
+    """The integer that a text means in the locale."""
     return int(delocalize(string))
 
 
@@ -291,18 +286,10 @@ def _with_modifier(code, modifier):
 
 
 def normalize(localename):
-    """Returns a normalized locale code for the given locale
-    name.
+    """The name of a locale in full: language, country and encoding.
 
-    The returned locale code is formatted for use with
-    setlocale().
-
-    If normalization fails, the original name is returned
-    unchanged.
-
-    If the given encoding is not known, the function defaults to
-    the default encoding for the locale code just like setlocale()
-    does."""
+    Names that are not known come back as they are.
+    """
     code = localename.lower().replace(":", ".")
     code, _, modifier = code.partition("@")
     language, _, encoding = code.partition(".")
@@ -353,8 +340,7 @@ def _build_localename(localetuple):
 
 
 def getdefaultlocale(envvars=("LC_ALL", "LC_CTYPE", "LANG", "LANGUAGE")):
-    """Tries to determine the default locale settings and returns
-    them as tuple (language code, encoding)."""
+    """The language and encoding that the environment asks for, without changing anything; None for what it does not say."""
     import warnings
 
     warnings._deprecated(
@@ -377,8 +363,7 @@ def _getdefaultlocale(envvars=("LC_ALL", "LC_CTYPE", "LANG", "LANGUAGE")):
 
 
 def getlocale(category=LC_CTYPE):
-    """Returns the current setting for the given locale category as
-    tuple (language code, encoding)."""
+    """The language and encoding that are in force; None for the locale "C"."""
     name = _setlocale(category)
     if category == LC_ALL and ";" in name:
         raise TypeError("category LC_ALL is not supported")
@@ -386,16 +371,17 @@ def getlocale(category=LC_CTYPE):
 
 
 def setlocale(category, locale=None):
-    """Set the locale for the given category.  The locale can be
-    a string, an iterable of two strings (language code and encoding),
-    or None."""
+    """Choose a locale by name or by a pair of language and encoding; None asks which it is.
+
+    Returns its name; Error if the system does not have it.
+    """
     if locale and not isinstance(locale, _text):
         locale = normalize(_build_localename(locale))
     return _setlocale(category, locale)
 
 
 def getpreferredencoding(do_setlocale=True):
-    """Return the charset that the user is likely using."""
+    """The encoding that text has on this system, as far as one can tell."""
     if sys.flags.warn_default_encoding:
         import warnings
 

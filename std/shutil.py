@@ -33,7 +33,7 @@ class SpecialFileError(OSError):
 
 
 class ReadError(OSError):
-    """Raised when an archive cannot be read."""
+    """A file is no archive that can be unpacked."""
 
 
 class RegistryError(Exception):

@@ -169,7 +169,7 @@ def _root(value, kind):
 
 
 def mean(data):
-    """Return the sample arithmetic mean of data."""
+    """The arithmetic mean: the sum over the number."""
     kind, total, number = _sum(data)
     if not number:
         raise StatisticsError("mean requires at least one data point")
@@ -177,10 +177,7 @@ def mean(data):
 
 
 def fmean(data, weights=None):
-    """Convert data to floats and compute the arithmetic mean.
-
-    This runs faster than the mean() function and it always returns a float.
-    """
+    """The arithmetic mean in floats, quickly; with `weights` the weighted one."""
     if weights is None:
         try:
             number = len(data)
@@ -204,11 +201,7 @@ def fmean(data, weights=None):
 
 
 def geometric_mean(data):
-    """Convert data to floats and compute the geometric mean.
-
-    Raises a StatisticsError if the input dataset is empty
-    or if it contains a negative value.
-    """
+    """The root of the product of positive numbers, in floats."""
     logs = []
     has_zero = False
     for position, x in enumerate(data, 1):
@@ -229,11 +222,7 @@ def geometric_mean(data):
 
 
 def harmonic_mean(data, weights=None):
-    """Return the harmonic mean of data.
-
-    The harmonic mean is the reciprocal of the arithmetic mean of the
-    reciprocals of the data.
-    """
+    """The reciprocal of the mean of reciprocals; with `weights` the weighted one."""
     if iter(data) is data:
         data = list(data)
     message = "harmonic mean does not support negative values"
@@ -274,31 +263,26 @@ def _sorted(data):
 
 
 def median(data):
-    """Return the median (middle value) of numeric data.
-
-    When the number of data points is even, the median is interpolated by
-    taking the average of the two middle values.
-    """
+    """The value in the middle; the mean of both if two are."""
     data = _sorted(data)
     half, odd = divmod(len(data), 2)
     return data[half] if odd else (data[half - 1] + data[half]) / 2
 
 
 def median_low(data):
-    """Return the low median of numeric data."""
+    """The value in the middle; the smaller if two are."""
     data = _sorted(data)
     return data[(len(data) - 1) // 2]
 
 
 def median_high(data):
-    """Return the high median of data."""
+    """The value in the middle; the greater if two are."""
     data = _sorted(data)
     return data[len(data) // 2]
 
 
 def median_grouped(data, interval=1.0):
-    """Estimates the median for numeric data binned around the midpoints
-    of consecutive, fixed-width intervals."""
+    """The median of values that stand for intervals around them, found by interpolation."""
     data = _sorted(data)
     middle = data[len(data) // 2]
     start = bisect_left(data, middle)
@@ -311,11 +295,7 @@ def median_grouped(data, interval=1.0):
 
 
 def mode(data):
-    """Return the most common data point from discrete or nominal data.
-
-    If there are multiple modes with same frequency, return the first one
-    encountered.
-    """
+    """The most frequent value; the first of several."""
     most = Counter(iter(data)).most_common(1)
     if not most:
         raise StatisticsError("no mode for empty data")
@@ -323,7 +303,7 @@ def mode(data):
 
 
 def multimode(data):
-    """Return a list of the most frequently occurring values."""
+    """All values that are most frequent, in the order of their first appearance."""
     counts = Counter(iter(data))
     if not counts:
         return []
@@ -332,10 +312,7 @@ def multimode(data):
 
 
 def quantiles(data, *, n=4, method="exclusive"):
-    """Divide *data* into *n* continuous intervals with equal probability.
-
-    Returns a list of (n - 1) cut points separating the intervals.
-    """
+    """The n - 1 values that cut the data in n parts of equal probability."""
     if n < 1:
         raise StatisticsError("n must be at least 1")
     data = sorted(data)
@@ -359,36 +336,34 @@ def quantiles(data, *, n=4, method="exclusive"):
     raise ValueError(f"Unknown method: {method!r}")
 
 
+def _spread(data, center, what, least):
+    """The mean of squared distances from the center; with the type of results."""
+    kind, squares, _, number = _squares(data, center)
+    if number < least:
+        points = "one data point" if least == 1 else "two data points"
+        raise StatisticsError(f"{what} requires at least {points}")
+    # A sample, which is the case where one point is not enough, knows its center only nearly.
+    return squares / (number - least + 1), kind
+
+
 def variance(data, xbar=None):
-    """Return the sample variance of data."""
-    kind, squares, _, number = _squares(data, xbar)
-    if number < 2:
-        raise StatisticsError("variance requires at least two data points")
-    return _convert(squares / (number - 1), kind)
+    """The variance of a population, estimated from a sample."""
+    return _convert(*_spread(data, xbar, "variance", 2))
 
 
 def pvariance(data, mu=None):
-    """Return the population variance of ``data``."""
-    kind, squares, _, number = _squares(data, mu)
-    if number < 1:
-        raise StatisticsError("pvariance requires at least one data point")
-    return _convert(squares / number, kind)
+    """The variance of a whole population."""
+    return _convert(*_spread(data, mu, "pvariance", 1))
 
 
 def stdev(data, xbar=None):
-    """Return the square root of the sample variance."""
-    kind, squares, _, number = _squares(data, xbar)
-    if number < 2:
-        raise StatisticsError("stdev requires at least two data points")
-    return _root(squares / (number - 1), kind)
+    """The root of the sample variance."""
+    return _root(*_spread(data, xbar, "stdev", 2))
 
 
 def pstdev(data, mu=None):
-    """Return the square root of the population variance."""
-    kind, squares, _, number = _squares(data, mu)
-    if number < 1:
-        raise StatisticsError("pstdev requires at least one data point")
-    return _root(squares / number, kind)
+    """The root of the population variance."""
+    return _root(*_spread(data, mu, "pstdev", 1))
 
 
 def _rank(data, start=1):
@@ -412,11 +387,7 @@ def _sides(x, y, what):
 
 
 def covariance(x, y, /):
-    """Covariance
-
-    Return the sample covariance of two inputs *x* and *y*. Covariance
-    is a measure of the joint variability of two inputs.
-    """
+    """How much two inputs vary together, estimated from a sample."""
     _sides(x, y, "covariance")
     middle_x, middle_y = fsum(x) / len(x), fsum(y) / len(x)
     products = sumprod((a - middle_x for a in x), (b - middle_y for b in y))
@@ -468,11 +439,7 @@ LinearRegression = namedtuple("LinearRegression", ("slope", "intercept"))
 
 
 def linear_regression(x, y, /, *, proportional=False):
-    """Slope and intercept for simple linear regression.
-
-    Return the slope and intercept of simple linear regression
-    parameters estimated using ordinary least squares.
-    """
+    """Slope and intercept of the line nearest to points; with `proportional` it goes through the origin."""
     _sides(x, y, "linear regression")
     if not proportional:
         middle_x, middle_y = fsum(x) / len(x), fsum(y) / len(x)
@@ -600,8 +567,7 @@ def _kernel(data, h, kernel):
 
 
 def kde(data, h, kernel="normal", *, cumulative=False):
-    """Kernel Density Estimation:  Create a continuous probability density
-    function or cumulative distribution function from discrete samples."""
+    """A function that estimates the density (or with `cumulative` the distribution) behind a sample, smoothed with a kernel."""
     density, distribution, _, support = _kernel(data, h, kernel)
 
     if support is None:
@@ -636,8 +602,7 @@ def kde(data, h, kernel="normal", *, cumulative=False):
 
 
 def kde_random(data, h, kernel="normal", *, seed=None):
-    """Return a function that makes a random selection from the estimated
-    probability density function created by kde(data, h, kernel)."""
+    """A function that draws numbers from the distribution that kde() estimates."""
     inverse = _kernel(data, h, kernel)[2]
     source = random.Random(seed)
 
@@ -688,15 +653,12 @@ def _standard_inverse(p):
 
 
 class NormalDist:
-    "Normal distribution of a random variable"
+    """A normal distribution, to be asked, fitted, moved and scaled."""
 
-    __slots__ = {
-        "_mu": "Arithmetic mean of a normal distribution",
-        "_sigma": "Standard deviation of a normal distribution",
-    }
+    __slots__ = {"_mu": "The mean.", "_sigma": "The standard deviation."}
 
     def __init__(self, mu=0.0, sigma=1.0):
-        "NormalDist where mu is the mean and sigma is the standard deviation."
+        """`mu` is the mean, `sigma` the standard deviation."""
         if sigma < 0.0:
             raise StatisticsError("sigma must be non-negative")
         self._mu = float(mu)
@@ -704,14 +666,14 @@ class NormalDist:
 
     @classmethod
     def from_samples(cls, data):
-        "Make a normal distribution instance from sample data."
+        """The distribution with the mean and the deviation of samples."""
         kind, squares, center, number = _squares(data)
         if number < 2:
             raise StatisticsError("stdev requires at least two data points")
         return cls(float(center), float(_root(squares / (number - 1), kind)))
 
     def samples(self, n, *, seed=None):
-        "Generate *n* samples for a given mean and standard deviation."
+        """`n` random numbers that follow the distribution."""
         source = random.random if seed is None else random.Random(seed).random
         return [self._mu + _standard_inverse(source()) * self._sigma for _ in repeat(None, n)]
 
@@ -720,34 +682,29 @@ class NormalDist:
             raise StatisticsError(f"{function} not defined when sigma is zero")
 
     def pdf(self, x):
-        "Probability density function.  P(x <= X < x+dx) / dx"
+        """The density at a number."""
         square = self._sigma * self._sigma
         self._with_spread("pdf()")
         difference = x - self._mu
         return exp(difference * difference / (-2.0 * square)) / sqrt(tau * square)
 
     def cdf(self, x):
-        "Cumulative distribution function.  P(X <= x)"
+        """The probability of at most a number."""
         self._with_spread("cdf()")
         return 0.5 * erfc((self._mu - x) / (self._sigma * _root_of_two))
 
     def inv_cdf(self, p):
-        """Inverse cumulative distribution function.  x : P(X <= x) = p
-
-        Finds the value of the random variable such that the probability of
-        the variable being less than or equal to that value equals the given
-        probability.
-        """
+        """The number that is not exceeded with a probability: the inverse of cdf()."""
         if p <= 0.0 or p >= 1.0:
             raise StatisticsError("p must be in the range 0.0 < p < 1.0")
         return self._mu + _standard_inverse(p) * self._sigma
 
     def quantiles(self, n=4):
-        "Divide into *n* continuous intervals with equal probability."
+        """The n - 1 numbers that cut the distribution in n parts of equal probability."""
         return [self.inv_cdf(i / n) for i in range(1, n)]
 
     def overlap(self, other):
-        "Compute the overlapping coefficient (OVL) between two normal distributions."
+        """The area below both densities, from 0 to 1."""
         if not isinstance(other, NormalDist):
             raise TypeError("Expected another NormalDist instance")
         x, y = sorted((self, other), key=lambda d: (d._sigma, d._mu))
@@ -765,83 +722,79 @@ class NormalDist:
         return 1.0 - (fabs(y.cdf(low) - x.cdf(low)) + fabs(y.cdf(high) - x.cdf(high)))
 
     def zscore(self, x):
-        """Compute the Standard Score.  (x - mean) / stdev
-
-        Describes *x* in terms of the number of standard deviations
-        above or below the mean of the normal distribution.
-        """
+        """How many deviations a number lies above the mean."""
         self._with_spread("zscore()")
         return (x - self._mu) / self._sigma
 
     @property
     def mean(self):
-        "Arithmetic mean of the normal distribution."
+        """The mean."""
         return self._mu
 
     @property
     def median(self):
-        "Return the median of the normal distribution"
+        """The median: equal to the mean."""
         return self._mu
 
     @property
     def mode(self):
-        "Return the mode of the normal distribution"
+        """The mode: equal to the mean."""
         return self._mu
 
     @property
     def stdev(self):
-        "Standard deviation of the normal distribution."
+        """The standard deviation."""
         return self._sigma
 
     @property
     def variance(self):
-        "Square of the standard deviation."
+        """The square of the deviation."""
         return self._sigma * self._sigma
 
     def __add__(x1, x2):
-        """Add a constant or another NormalDist instance."""
+        """Moved by a number, or the sum of independent variables."""
         if isinstance(x2, NormalDist):
             return NormalDist(x1._mu + x2._mu, hypot(x1._sigma, x2._sigma))
         return NormalDist(x1._mu + x2, x1._sigma)
 
     def __sub__(x1, x2):
-        """Subtract a constant or another NormalDist instance."""
+        """Moved by a number, or the difference of independent variables."""
         if isinstance(x2, NormalDist):
             return NormalDist(x1._mu - x2._mu, hypot(x1._sigma, x2._sigma))
         return NormalDist(x1._mu - x2, x1._sigma)
 
     def __mul__(x1, x2):
-        """Multiply both mu and sigma by a constant."""
+        """Scaled by a number."""
         return NormalDist(x1._mu * x2, x1._sigma * fabs(x2))
 
     def __truediv__(x1, x2):
-        """Divide both mu and sigma by a constant."""
+        """Scaled by the reciprocal of a number."""
         return NormalDist(x1._mu / x2, x1._sigma / fabs(x2))
 
     def __pos__(x1):
-        "Return a copy of the instance."
+        """A copy."""
         return NormalDist(x1._mu, x1._sigma)
 
     def __neg__(x1):
-        "Negates mu while keeping sigma the same."
+        """Mirrored at zero."""
         return NormalDist(-x1._mu, x1._sigma)
 
     __radd__ = __add__
 
     def __rsub__(x1, x2):
-        "Subtract a NormalDist from a constant or another NormalDist."
+        """A number less a variable."""
         return -(x1 - x2)
 
     __rmul__ = __mul__
 
     def __eq__(x1, x2):
-        "Two NormalDist objects are equal if their mu and sigma are both equal."
+        """Equal if means and deviations are."""
         if not isinstance(x2, NormalDist):
             return NotImplemented
         return x1._mu == x2._mu and x1._sigma == x2._sigma
 
     def __hash__(self):
-        "NormalDist objects hash equal if their mu and sigma are both equal."
+        """Equal for equal means and deviations."""
         return hash((self._mu, self._sigma))
 
     def __repr__(self):

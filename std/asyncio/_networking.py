@@ -784,30 +784,23 @@ class _Networking:
 
     async def connect_read_pipe(self, protocol_factory, pipe):
         """Receive from a pipe; returns (transport, protocol)."""
-        protocol = protocol_factory()
-        waiter = self.create_future()
-        transport = self._make_read_pipe_transport(pipe, protocol, waiter)
-        try:
-            await waiter
-        except BaseException:
-            transport.close()
-            raise
-        if self.get_debug():
-            _base.logger.debug("Read pipe %r connected: (%r, %r)", pipe.fileno(), transport, protocol)
-        return transport, protocol
+        return await self._connect_pipe("Read", self._make_read_pipe_transport, protocol_factory, pipe)
 
     async def connect_write_pipe(self, protocol_factory, pipe):
         """Send to a pipe; returns (transport, protocol)."""
+        return await self._connect_pipe("Write", self._make_write_pipe_transport, protocol_factory, pipe)
+
+    async def _connect_pipe(self, what, make, protocol_factory, pipe):
         protocol = protocol_factory()
         waiter = self.create_future()
-        transport = self._make_write_pipe_transport(pipe, protocol, waiter)
+        transport = make(pipe, protocol, waiter)
         try:
             await waiter
         except BaseException:
             transport.close()
             raise
         if self.get_debug():
-            _base.logger.debug("Write pipe %r connected: (%r, %r)", pipe.fileno(), transport, protocol)
+            _base.logger.debug("%s pipe %r connected: (%r, %r)", what, pipe.fileno(), transport, protocol)
         return transport, protocol
 
 

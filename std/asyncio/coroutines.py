@@ -51,7 +51,7 @@ def iscoroutinefunction(func):
 
 
 def iscoroutine(obj):
-    """Return True if obj is a coroutine object."""
+    """Whether an object is a coroutine that a task can run."""
     kind = type(obj)
     if kind is types.CoroutineType:
         return True

@@ -12,14 +12,14 @@ __all__ = (
 
 
 class CancelledError(BaseException):
-    """The Future or Task was cancelled."""
+    """What a cancelled task or future raises."""
 
 
 TimeoutError = TimeoutError
 
 
 class InvalidStateError(Exception):
-    """The operation is not allowed in this state."""
+    """A future is in no state for what is asked of it."""
 
 
 class SendfileNotAvailableError(RuntimeError):

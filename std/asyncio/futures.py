@@ -130,7 +130,7 @@ def wrap_future(future, *, loop=None):
 
 
 def future_add_to_awaited_by(fut, waiter, /):
-    """Record that `fut` is awaited on by `waiter`."""
+    """Note that `waiter` waits for `fut`: what shows the tree of tasks."""
     if not isfuture(fut) or not isfuture(waiter):
         return
     from _weakref import ref
@@ -150,7 +150,7 @@ def _recorded_awaiters(fut):
 
 
 def future_discard_from_awaited_by(fut, waiter, /):
-    """Record that `fut` is no longer awaited on by `waiter`."""
+    """Forget that `waiter` waits for `fut`."""
     entry = _awaited_by.get(id(fut))
     if entry is not None:
         entry[1][:] = [known for known in entry[1] if known() not in (waiter, None)]

@@ -508,6 +508,9 @@ class _SelectorTransport(transports._FlowControlMixin, transports.Transport):
         return sum(map(len, self._buffer))
 
 
+_READ_FAILED = "Fatal read error on socket transport"
+
+
 class _SelectorSocketTransport(_SelectorTransport):
     """A connection."""
 
@@ -536,68 +539,61 @@ class _SelectorSocketTransport(_SelectorTransport):
     def _read_ready(self):
         self._read_ready_cb()
 
+    def _tried(self, message, call, *arguments):
+        """What a call returns; None if the file is not ready. The transport breaks down if the call fails."""
+        try:
+            return call(*arguments)
+        except (BlockingIOError, InterruptedError):
+            return None
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as exc:
+            self._fatal_error(exc, message)
+            return None
+
+    def _told(self, name, call, *arguments):
+        """Whether a method of the protocol has returned, and what. The transport breaks down if it raises."""
+        try:
+            return True, call(*arguments)
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as exc:
+            self._fatal_error(exc, f"Fatal error: protocol.{name}() call failed.")
+            return False, None
+
     def _read_ready__data_received(self):
         if self._conn_lost:
             return
-        try:
-            data = self._sock.recv(self.max_size)
-        except (BlockingIOError, InterruptedError):
-            return
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as exc:
-            self._fatal_error(exc, "Fatal read error on socket transport")
-            return
-        if not data:
+        data = self._tried(_READ_FAILED, self._sock.recv, self.max_size)
+        if data:
+            self._told("data_received", self._protocol.data_received, data)
+        elif data is not None:
             self._read_ready__on_eof()
-            return
-        try:
-            self._protocol.data_received(data)
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as exc:
-            self._fatal_error(exc, "Fatal error: protocol.data_received() call failed.")
 
     def _read_ready__get_buffer(self):
         if self._conn_lost:
             return
-        try:
-            buf = self._protocol.get_buffer(-1)
-            if not len(buf):
-                raise RuntimeError("get_buffer() returned an empty buffer")
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as exc:
-            self._fatal_error(exc, "Fatal error: protocol.get_buffer() call failed.")
+        given, buffer = self._told("get_buffer", self._filled_next)
+        if not given:
             return
-        try:
-            nbytes = self._sock.recv_into(buf)
-        except (BlockingIOError, InterruptedError):
-            return
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as exc:
-            self._fatal_error(exc, "Fatal read error on socket transport")
-            return
-        if not nbytes:
+        size = self._tried(_READ_FAILED, self._sock.recv_into, buffer)
+        if size:
+            self._told("buffer_updated", self._protocol.buffer_updated, size)
+        elif size is not None:
             self._read_ready__on_eof()
-            return
-        try:
-            self._protocol.buffer_updated(nbytes)
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as exc:
-            self._fatal_error(exc, "Fatal error: protocol.buffer_updated() call failed.")
+
+    def _filled_next(self):
+        """The buffer that the protocol wants to be filled."""
+        buffer = self._protocol.get_buffer(-1)
+        if not len(buffer):
+            raise RuntimeError("get_buffer() returned an empty buffer")
+        return buffer
 
     def _read_ready__on_eof(self):
         if self._loop.get_debug():
             logger.debug("%r received EOF", self)
-        try:
-            keep_open = self._protocol.eof_received()
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as exc:
-            self._fatal_error(exc, "Fatal error: protocol.eof_received() call failed.")
+        heard, keep_open = self._told("eof_received", self._protocol.eof_received)
+        if not heard:
             return
         if keep_open:
             # Half closed: only what comes in is over.
@@ -616,9 +612,7 @@ class _SelectorSocketTransport(_SelectorTransport):
         if not data:
             return
         if self._conn_lost:
-            if self._conn_lost >= constants.LOG_THRESHOLD_FOR_CONNLOST_WRITES:
-                logger.warning("socket.send() raised exception.")
-            self._conn_lost += 1
+            self._count_lost_write()
             return
         if not self._buffer:
             try:
@@ -650,9 +644,7 @@ class _SelectorSocketTransport(_SelectorTransport):
         if not pieces:
             return
         if self._conn_lost:
-            if self._conn_lost >= constants.LOG_THRESHOLD_FOR_CONNLOST_WRITES:
-                logger.warning("socket.send() raised exception.")
-            self._conn_lost += 1
+            self._count_lost_write()
             return
         was_empty = not self._buffer
         self._buffer.extend(pieces)
@@ -662,6 +654,11 @@ class _SelectorSocketTransport(_SelectorTransport):
                 self._loop._add_writer(self._sock_fd, self._write_ready)
         if self._buffer:
             self._maybe_pause_protocol()
+
+    def _count_lost_write(self):
+        if self._conn_lost >= constants.LOG_THRESHOLD_FOR_CONNLOST_WRITES:
+            _warn_of_lost_writes()
+        self._conn_lost += 1
 
     def _send_or_fail(self, send):
         """How much send() has taken; None if the connection has failed or takes nothing now."""

@@ -64,49 +64,51 @@ class FlowControlMixin(protocols.Protocol):
     A subclass implements _get_close_waiter().
     """
 
+    # What has become of the connection: whether writing is to wait, and whether it is gone.
+    _paused = _connection_lost = False
+
     def __init__(self, loop=None):
-        self._loop = events.get_event_loop() if loop is None else loop
-        self._paused = False
+        self._loop = loop if loop is not None else events.get_event_loop()
+        # Futures of those who wait in drain(): all are told at once.
         self._drain_waiters = []
-        self._connection_lost = False
+
+    def _set_paused(self, paused):
+        assert self._paused is not paused
+        self._paused = paused
+        if self._loop.get_debug():
+            logger.debug("%r %s writing", self, "pauses" if paused else "resumes")
 
     def pause_writing(self):
-        assert not self._paused
-        self._paused = True
-        if self._loop.get_debug():
-            logger.debug("%r pauses writing", self)
+        self._set_paused(True)
 
     def resume_writing(self):
-        assert self._paused
-        self._paused = False
-        if self._loop.get_debug():
-            logger.debug("%r resumes writing", self)
-        for waiter in self._drain_waiters:
-            if not waiter.done():
-                waiter.set_result(None)
+        self._set_paused(False)
+        self._wake(None)
+
+    def _wake(self, exc):
+        for waiting in self._drain_waiters:
+            if waiting.done():
+                continue
+            if exc is not None:
+                waiting.set_exception(exc)
+            else:
+                waiting.set_result(None)
 
     def connection_lost(self, exc):
         self._connection_lost = True
-        if not self._paused:
-            return
-        for waiter in self._drain_waiters:
-            if not waiter.done():
-                if exc is None:
-                    waiter.set_result(None)
-                else:
-                    waiter.set_exception(exc)
+        if self._paused:
+            self._wake(exc)
 
     async def _drain_helper(self):
         if self._connection_lost:
             raise ConnectionResetError("Connection lost")
-        if not self._paused:
-            return
-        waiter = self._loop.create_future()
-        self._drain_waiters.append(waiter)
-        try:
-            await waiter
-        finally:
-            self._drain_waiters.remove(waiter)
+        if self._paused:
+            ready = self._loop.create_future()
+            self._drain_waiters.append(ready)
+            try:
+                await ready
+            finally:
+                self._drain_waiters.remove(ready)
 
     def _get_close_waiter(self, stream):
         raise NotImplementedError

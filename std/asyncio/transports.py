@@ -21,7 +21,7 @@ class BaseTransport:
         return self._extra.get(name, default)
 
     def is_closing(self):
-        """Return True if the transport is closing or closed."""
+        """Whether the transport is closing or closed."""
         raise NotImplementedError
 
     def close(self):
@@ -29,11 +29,11 @@ class BaseTransport:
         raise NotImplementedError
 
     def set_protocol(self, protocol):
-        """Set a new protocol."""
+        """Hand over to another protocol."""
         raise NotImplementedError
 
     def get_protocol(self):
-        """Return the current protocol."""
+        """The protocol that hears of what happens."""
         raise NotImplementedError
 
 

@@ -142,15 +142,15 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
     template = "(" + ", ".join([f"{name}=%r" for name in fields]) + ")"
 
     def __repr__(self):
-        "Return a nicely formatted representation string"
+        "The type and the fields by name."
         return self.__class__.__name__ + template % tuple(self)
 
     def _asdict(self):
-        "Return a new dict which maps field names to their values."
+        "The fields by name, in a new dict."
         return dict(zip(self._fields, self))
 
     def __getnewargs__(self):
-        "Return self as a plain tuple.  Used by copy and pickle."
+        "What copies are made of: the values in a tuple."
         return tuple(self)
 
     for method in (__new__, _make.__func__, _replace, __repr__, _asdict, __getnewargs__):

@@ -13,10 +13,20 @@ _BLOCKSIZE = 512
 error = OSError
 
 
+def _encoded(key):
+    return key.encode("utf-8") if isinstance(key, str) else key
+
+
+def _line(key, place):
+    """The line of the index for a key."""
+    return f"{key.decode('Latin-1')!r}, {place!r}\n"
+
+
 class _Database(collections.abc.MutableMapping):
     # They are needed at the end of the program too.
     _os = _os
     _io = _io
+    _line = staticmethod(_line)
 
     def __init__(self, filebasename, mode, flag="c"):
         filebasename = _os.fsencode(filebasename)
@@ -78,27 +88,31 @@ class _Database(collections.abc.MutableMapping):
         with self._io.open(self._dirfile, "w", encoding="Latin-1") as file:
             self._chmod(self._dirfile)
             for key, place in self._index.items():
-                file.write(f"{key.decode('Latin-1')!r}, {place!r}\n")
+                file.write(self._line(key, place))
         self._modified = False
 
     sync = _commit
 
-    def _verify_open(self):
+    def _entries(self):
+        """The index, as long as the file is open."""
         if self._index is None:
             raise error("DBM object has already been closed")
+        return self._index
 
-    def _bytes(self, value, what):
-        if isinstance(value, str):
-            return value.encode("utf-8")
+    def _writable(self):
+        """The index, which is about to change."""
+        if self._readonly:
+            raise error("The database is opened for reading only")
+        return self._entries()
+
+    def _stored(self, value, what):
+        value = _encoded(value)
         if not isinstance(value, (bytes, bytearray)):
             raise TypeError(f"{what} must be bytes or strings")
         return value
 
     def __getitem__(self, key):
-        if isinstance(key, str):
-            key = key.encode("utf-8")
-        self._verify_open()
-        place, size = self._index[key]
+        place, size = self._entries()[_encoded(key)]
         with _io.open(self._datfile, "rb") as file:
             file.seek(place)
             return file.read(size)
@@ -119,70 +133,49 @@ class _Database(collections.abc.MutableMapping):
             file.write(val)
         return pos, len(val)
 
-    def _addkey(self, key, pos_and_siz_pair):
-        self._index[key] = pos_and_siz_pair
+    def _addkey(self, key, place):
+        self._index[key] = place
         with _io.open(self._dirfile, "a", encoding="Latin-1") as file:
             self._chmod(self._dirfile)
-            file.write(f"{key.decode('Latin-1')!r}, {pos_and_siz_pair!r}\n")
+            file.write(_line(key, place))
 
     def __setitem__(self, key, val):
         if self._readonly:
             raise error("The database is opened for reading only")
-        key, val = self._bytes(key, "keys"), self._bytes(val, "values")
-        self._verify_open()
+        key, val = self._stored(key, "keys"), self._stored(val, "values")
+        entries = self._entries()
         self._modified = True
-        if key not in self._index:
+        if key not in entries:
             self._addkey(key, self._addval(val))
             return
-        place, size = self._index[key]
+        place, size = entries[key]
         blocks = lambda n: -(-n // _BLOCKSIZE)
         # What it took before is lost if it does not fit.
-        self._index[key] = self._setval(place, val) if blocks(len(val)) <= blocks(size) else self._addval(val)
+        entries[key] = self._setval(place, val) if blocks(len(val)) <= blocks(size) else self._addval(val)
 
     def __delitem__(self, key):
-        if self._readonly:
-            raise error("The database is opened for reading only")
-        if isinstance(key, str):
-            key = key.encode("utf-8")
-        self._verify_open()
+        entries = self._writable()
         self._modified = True
-        del self._index[key]
+        del entries[_encoded(key)]
         # The index is written at once: what is still in the file would come back.
         self._commit()
 
     def keys(self):
-        try:
-            return list(self._index)
-        except TypeError:
-            raise error("DBM object has already been closed") from None
+        return [*self._entries()]
 
     def items(self):
-        self._verify_open()
-        return [(key, self[key]) for key in self._index.keys()]
+        return [(key, self[key]) for key in self._entries()]
 
     def __contains__(self, key):
-        if isinstance(key, str):
-            key = key.encode("utf-8")
-        try:
-            return key in self._index
-        except TypeError:
-            if self._index is None:
-                raise error("DBM object has already been closed") from None
-            raise
+        return _encoded(key) in self._entries()
 
-    def iterkeys(self):
-        try:
-            return iter(self._index)
-        except TypeError:
-            raise error("DBM object has already been closed") from None
+    def __iter__(self):
+        return iter(self._entries())
 
-    __iter__ = iterkeys
+    iterkeys = __iter__
 
     def __len__(self):
-        try:
-            return len(self._index)
-        except TypeError:
-            raise error("DBM object has already been closed") from None
+        return len(self._entries())
 
     def close(self):
         try:

@@ -252,12 +252,7 @@ class _Document:
 
     def read_pair(self, table):
         owner = table
-        key = self.read_key()
-        if self.peek() != "=":
-            raise self.fail("Expected '=' after a key in a key/value pair")
-        self.pos += 1
-        self.skip(" \t")
-        frozen, value = self.read_value()
+        key, value, frozen = self.read_assignment()
         for part in key[:-1]:
             child = table.children.get(part)
             if child is None:
@@ -277,6 +272,19 @@ class _Document:
         name = key[-1]
         if name in table.values:
             raise self.fail("Cannot overwrite a value")
+        self.put(table, name, value, frozen)
+
+    def read_assignment(self):
+        """The key of a pair, its value, and whether nothing can be added to that."""
+        key = self.read_key()
+        if self.peek() != "=":
+            raise self.fail("Expected '=' after a key in a key/value pair")
+        self.pos += 1
+        self.skip(" \t")
+        frozen, value = self.read_value()
+        return key, value, frozen
+
+    def put(self, table, name, value, frozen):
         table.values[name] = value
         if frozen:
             marker = table.children[name] = _Table()
@@ -363,12 +371,7 @@ class _Document:
             self.skip(" \t")
 
     def read_inline_pair(self, table):
-        key = self.read_key()
-        if self.peek() != "=":
-            raise self.fail("Expected '=' after a key in a key/value pair")
-        self.pos += 1
-        self.skip(" \t")
-        frozen, value = self.read_value()
+        key, value, frozen = self.read_assignment()
         for part in key[:-1]:
             child = table.children.get(part)
             if child is None:
@@ -380,10 +383,7 @@ class _Document:
             table = child
         if key[-1] in table.values:
             raise self.fail(f"Duplicate inline table key {key[-1]!r}")
-        table.values[key[-1]] = value
-        if frozen:
-            marker = table.children[key[-1]] = _Table()
-            marker.frozen = True
+        self.put(table, key[-1], value, frozen)
 
     def read_plain(self):
         """A date, time or number."""

@@ -178,12 +178,12 @@ def skip(reason):
 
 
 def skipIf(condition, reason):
-    """Skip a test if the condition is true."""
+    """Skip what is decorated where a condition holds."""
     return skip(reason) if condition else _id
 
 
 def skipUnless(condition, reason):
-    """Skip a test unless the condition is true."""
+    """Skip what is decorated where a condition does not hold."""
     return _id if condition else skip(reason)
 
 

@@ -789,8 +789,7 @@ def splitquery(url):
 
 def _splitquery(url):
     """'/path?query' as '/path', 'query'."""
-    path, sign, query = url.rpartition("?")
-    return (path, query) if sign else (url, None)
+    return _split_last(url, "?")
 
 
 def splittag(url):
@@ -800,8 +799,13 @@ def splittag(url):
 
 def _splittag(url):
     """'/path#tag' as '/path', 'tag'."""
-    path, sign, tag = url.rpartition("#")
-    return (path, tag) if sign else (url, None)
+    return _split_last(url, "#")
+
+
+def _split_last(url, sign):
+    """What stands before and behind the last of a sign; None behind if there is none."""
+    before, found, behind = url.rpartition(sign)
+    return (before, behind) if found else (url, None)
 
 
 def splitattr(url):

@@ -4,7 +4,7 @@ import struct
 
 
 class ZoneInfoNotFoundError(KeyError):
-    """Exception raised when a ZoneInfo key is not found."""
+    """No data are found for the name of a zone."""
 
     __module__ = "zoneinfo"
 

@@ -6,7 +6,7 @@ _DEFAULT = "/usr/share/zoneinfo:/usr/lib/zoneinfo:/usr/share/lib/zoneinfo:/etc/z
 
 
 class InvalidTZPathWarning(RuntimeWarning):
-    """Warning raised if an invalid path is specified in PYTHONTZPATH."""
+    """A path of PYTHONTZPATH is passed over because it is not absolute."""
 
     __module__ = "zoneinfo"
 
@@ -51,7 +51,7 @@ def reset_tzpath(to=None):
 
 
 def find_tzfile(key):
-    """Retrieve the path to a TZif file from a key."""
+    """The path of the file for the name of a zone, or None."""
     _check_key(key)
     for folder in TZPATH:
         path = os.path.join(folder, key)
@@ -80,14 +80,7 @@ def _is_zone(path):
 
 
 def available_timezones():
-    """Returns a set containing all available time zones.
-
-    .. caution::
-
-        This may attempt to open a large number of files, since the best way to
-        determine if a given file on the time zone search path is to open it
-        and check for the "magic string" at the beginning.
-    """
+    """The names of all zones there are data for, read anew at each call."""
     zones = set()
     try:
         from importlib import resources

@@ -503,7 +503,7 @@ impl EventLoop {
         this_loop(args).push(vm, Ready::Call(handle.clone()))?;
         Ok(handle)
     }
-    /// Like call_soon(), but thread-safe.
+    /// call_soon() for other threads.
     #[raw]
     fn call_soon_threadsafe(vm: &mut Vm, args: &Args<'_>) -> R {
         this_loop(args).check_open(vm)?;
@@ -561,7 +561,7 @@ impl EventLoop {
         let native = this.native::<EventLoop>().expect("receivers are checked");
         Ok(native.native_now(vm))
     }
-    /// Run until stop() is called.
+    /// Run until somebody stops it.
     fn run_forever(this: &Value, vm: &mut Vm) -> R<()> {
         this.native::<EventLoop>()
             .expect("receivers are checked")
@@ -677,15 +677,15 @@ impl EventLoop {
         drop(self.reactor.borrow_mut().take());
         Ok(())
     }
-    /// Returns True if the event loop was closed.
+    /// Whether the loop is closed.
     pub(crate) fn is_closed(&self) -> bool {
         self.closed.get()
     }
-    /// Returns True if the event loop is running.
+    /// Whether the loop runs.
     fn is_running(&self) -> bool {
         self.running.get()
     }
-    /// Create a Future object attached to the loop.
+    /// A future of this loop.
     pub(crate) fn create_future(this: &Value, vm: &mut Vm) -> R {
         let class = Names::future_class(vm);
         let future = vm.new_native(&class, FutureObj::pending(this.clone()));
@@ -750,7 +750,7 @@ impl EventLoop {
         drop(old);
         Ok(())
     }
-    /// Return a task factory, or None if the default one is in use.
+    /// What makes tasks instead of Task, or None.
     fn get_task_factory(&self) -> Value {
         self.task_factory.borrow().clone()
     }

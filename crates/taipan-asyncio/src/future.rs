@@ -392,7 +392,7 @@ impl FutureObj {
     fn cancel(this: &Value, vm: &mut Vm, msg: Option<Value>) -> R<bool> {
         FutureObj::cancel_of(this, vm, msg.unwrap_or_default())
     }
-    /// Return True if the future was cancelled.
+    /// Whether the future was cancelled.
     fn cancelled(&self) -> bool {
         self.state.get() == State::Cancelled
     }
@@ -400,7 +400,7 @@ impl FutureObj {
     fn done(&self) -> bool {
         self.is_done()
     }
-    /// Return the event loop the Future is bound to.
+    /// The loop that the future belongs to.
     fn get_loop(&self) -> Value {
         self.event_loop.get()
     }
@@ -412,7 +412,7 @@ impl FutureObj {
     fn __iter__(this: &Value, vm: &mut Vm) -> Value {
         Names::future_iter(vm, this)
     }
-    /// Return an iterator to be used in await expression.
+    /// What `await` drives.
     fn __await__(this: &Value, vm: &mut Vm) -> Value {
         Names::future_iter(vm, this)
     }

@@ -7,7 +7,7 @@ use taipan_vm::native::{Nullable, class, methods};
 use taipan_vm::types::tuple::Tuple;
 use taipan_vm::{MutCell, R, Raise, Value, Vm};
 
-/// Object returned by callback registration methods.
+/// A callback that is due, and can be cancelled.
 #[class(
     name = "Handle",
     module = "asyncio.events",

@@ -487,7 +487,7 @@ impl Asyncio {
     fn get_event_loop(vm: &mut Vm) -> R {
         get_event_loop(vm)
     }
-    /// Return a currently executed task.
+    /// The task that runs, or None.
     #[sig("(loop=None)")]
     fn current_task(vm: &mut Vm, event_loop: Nullable<Value>) -> R {
         let event_loop = match event_loop.0 {

@@ -33,7 +33,7 @@ impl Pause {
 
 #[methods(class = "_Pause")]
 impl Pause {
-    /// Return an iterator to be used in await expression.
+    /// What `await` drives.
     fn __await__(this: &Value) -> Value {
         this.clone()
     }

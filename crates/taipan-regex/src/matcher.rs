@@ -304,15 +304,7 @@ impl<'a> Matcher<'a> {
                         }
                     }
                     Op::LoopStart(index) => {
-                        let (count, last) = self.scratch.loops[index as usize];
-                        push!(
-                            self,
-                            Entry::Loop {
-                                index,
-                                count,
-                                at: last
-                            }
-                        );
+                        self.remember_loop(index)?;
                         self.scratch.loops[index as usize] = (0, UNSET);
                         pc += 1;
                     }
@@ -320,14 +312,7 @@ impl<'a> Matcher<'a> {
                         let known = &program.loops[index as usize];
                         let (count, last) = self.scratch.loops[index as usize];
                         if count < known.min {
-                            push!(
-                                self,
-                                Entry::Loop {
-                                    index,
-                                    count,
-                                    at: last
-                                }
-                            );
+                            self.remember_loop(index)?;
                             self.scratch.loops[index as usize].0 = count + 1;
                             pc = known.body;
                             continue;
@@ -346,14 +331,7 @@ impl<'a> Matcher<'a> {
                             push!(self, Entry::Body { index, at });
                             pc = known.exit;
                         } else {
-                            push!(
-                                self,
-                                Entry::Loop {
-                                    index,
-                                    count,
-                                    at: last
-                                }
-                            );
+                            self.remember_loop(index)?;
                             if leave {
                                 push!(self, Entry::Retry { pc: known.exit, at });
                             }
@@ -517,15 +495,7 @@ impl<'a> Matcher<'a> {
                         (at, pc) = (next, place + 1);
                     }
                     Entry::Body { index, at: place } => {
-                        let (count, last) = self.scratch.loops[index as usize];
-                        push!(
-                            self,
-                            Entry::Loop {
-                                index,
-                                count,
-                                at: last
-                            }
-                        );
+                        let count = self.remember_loop(index)?;
                         self.scratch.loops[index as usize] = (count.saturating_add(1), place);
                         (pc, at) = (program.loops[index as usize].body, place);
                     }
@@ -544,6 +514,14 @@ impl<'a> Matcher<'a> {
                 break;
             }
         }
+    }
+
+    /// Keep the state of a loop for when the matcher comes back; how often it has run.
+    #[inline(always)]
+    fn remember_loop(&mut self, index: u32) -> Result<u32, Stop> {
+        let (count, at) = self.scratch.loops[index as usize];
+        push!(self, Entry::Loop { index, count, at });
+        Ok(count)
     }
 
     /// Room on the stack.

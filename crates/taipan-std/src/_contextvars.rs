@@ -193,7 +193,7 @@ impl Context {
         leave(vm, this);
         result
     }
-    /// Return a shallow copy of the context object.
+    /// A context with the same values, to be changed by itself.
     fn copy(&self, vm: &mut Vm) -> Value {
         let values = self.values.borrow().clone();
         new_context(vm, values)
@@ -430,11 +430,11 @@ impl Token {
             None => missing(vm),
         }
     }
-    /// Enter into Token context manager.
+    /// Nothing: the value is set already.
     fn __enter__(this: &Value) -> Value {
         this.clone()
     }
-    /// Exit from Token context manager, restore the linked ContextVar.
+    /// Put the value from before back.
     fn __exit__(this: &Value, vm: &mut Vm, details: Rest<'_>) -> R<()> {
         let _ = details;
         match Token::downcast(this).map(|t| t.variable.clone()) {

@@ -57,31 +57,31 @@ impl OpcodeModule {
         }
     }
 
-    /// Return True if opcode is valid, False otherwise.
+    /// Whether there is such an instruction.
     #[sig("(opcode)")]
     fn is_valid(opcode: i64) -> bool {
         operation(opcode).is_some()
     }
 
-    /// Return True if the opcode uses its oparg, False otherwise.
+    /// Whether an instruction has an argument that matters.
     #[sig("(opcode)")]
     fn has_arg(opcode: i64) -> bool {
         operation(opcode).is_some()
     }
 
-    /// Return True if the opcode accesses a constant, False otherwise.
+    /// Whether an instruction reads a constant.
     #[sig("(opcode)")]
     fn has_const(opcode: i64) -> bool {
         holds(opcode, |op| op == Op::LoadConst)
     }
 
-    /// Return True if the opcode accesses an attribute by name, False otherwise.
+    /// Whether an instruction uses a name.
     #[sig("(opcode)")]
     fn has_name(opcode: i64) -> bool {
         holds(opcode, Op::has_name)
     }
 
-    /// Return True if the opcode has a jump target, False otherwise.
+    /// Whether an instruction may jump.
     #[sig("(opcode)")]
     fn has_jump(opcode: i64) -> bool {
         holds(opcode, jumps)
@@ -103,13 +103,13 @@ impl OpcodeModule {
         })
     }
 
-    /// Return True if the opcode accesses a local variable, False otherwise.
+    /// Whether an instruction uses a local variable.
     #[sig("(opcode)")]
     fn has_local(opcode: i64) -> bool {
         holds(opcode, |op| matches!(op, Op::DelLocal | Op::CheckLocal))
     }
 
-    /// Return True if the opcode sets an exception handler, False otherwise.
+    /// Whether an instruction sets up the handling of exceptions.
     #[sig("(opcode)")]
     fn has_exc(opcode: i64) -> bool {
         let _ = opcode;

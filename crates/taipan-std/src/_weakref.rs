@@ -11,11 +11,11 @@ pub struct Weakref;
 /// Weak-reference support module.
 #[module(name = "_weakref")]
 impl Weakref {
-    /// Return the number of weak references to 'object'.
+    /// How many weak references to an object there are.
     fn getweakrefcount(vm: &mut Vm, object: &Value) -> usize {
         vm.heap.weakrefs_of(object).len()
     }
-    /// Return a list of all weak reference objects pointing to 'object'.
+    /// All weak references to an object.
     fn getweakrefs(vm: &mut Vm, object: &Value) -> Vec<Value> {
         vm.heap.weakrefs_of(object)
     }
@@ -23,7 +23,7 @@ impl Weakref {
     fn proxy(vm: &mut Vm, object: &Value, callback: Option<Value>) -> R {
         vm.weak_proxy(object, callback.as_ref())
     }
-    /// Atomically remove key from dict if it points to a dead weakref.
+    /// Take out an entry whose weak reference has lost its object.
     fn _remove_dead_weakref(vm: &mut Vm, dct: &Value, key: &Value) -> R<()> {
         let Some(dict) = dct.downcast::<Dict>() else {
             return Err(vm.type_error_named(

@@ -221,7 +221,7 @@ impl Epoll {
         let fd = net::epoll_create().map_err(|e| vm.os_error(e, None))?;
         Ok(vm.new_native(class, Epoll { fd: Cell::new(fd) }))
     }
-    /// Create an epoll object from a given control fd.
+    /// An object for an epoll descriptor that exists.
     #[classmethod]
     fn fromfd(class: &Value, vm: &mut Vm, fd: i32) -> R {
         if !vm.host.allows_os() {
@@ -236,12 +236,12 @@ impl Epoll {
             let _ = fd::close(fd);
         }
     }
-    /// True if the epoll handler is closed.
+    /// Whether it is closed.
     #[getter]
     fn closed(&self) -> bool {
         self.fd.get() == -1
     }
-    /// Return the epoll control file descriptor.
+    /// The descriptor.
     fn fileno(&self, vm: &mut Vm) -> R<i64> {
         Ok(self.open_fd(vm)?.into())
     }

@@ -108,11 +108,7 @@ impl Request {
         while let Some(argument) = arguments.next() {
             let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
             match argument.as_str() {
-                "--with" => {
-                    let value = value()?;
-                    let (name, command) = value.split_once('=').ok_or("--with NAME=COMMAND")?;
-                    request.others.push((name.to_owned(), words(command)));
-                }
+                "--with" => request.others.push(named_command(value()?)?),
                 "--rounds" => request.rounds = value()?.parse()?,
                 "--profile" => request.profile = value()?.clone(),
                 "--taipan" => request.taipan = Some(value()?.into()),
@@ -126,6 +122,12 @@ impl Request {
         }
         Ok(request)
     }
+}
+
+/// What `--with NAME=COMMAND` says.
+pub fn named_command(value: &str) -> Result<(String, Vec<String>)> {
+    let (name, command) = value.split_once('=').ok_or("--with NAME=COMMAND")?;
+    Ok((name.to_owned(), words(command)))
 }
 
 fn own_programs(scratch: &Path, micro: bool) -> Result<Vec<Program>> {

@@ -13,9 +13,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use taipan_testkit::case::words;
 use taipan_testkit::run::scratch_folder;
 
+use crate::bench::named_command;
 use crate::{Result, project};
 
 const REQUEST: &[u8] =
@@ -102,11 +102,7 @@ fn parse(arguments: &[String]) -> Result<Settings> {
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
         match argument.as_str() {
-            "--with" => {
-                let value = value()?;
-                let (name, command) = value.split_once('=').ok_or("--with NAME=COMMAND")?;
-                settings.others.push((name.to_owned(), words(command)));
-            }
+            "--with" => settings.others.push(named_command(value()?)?),
             "--seconds" => settings.seconds = value()?.parse()?,
             "--rounds" => settings.rounds = value()?.parse()?,
             "--connections" => settings.connections.push(value()?.parse()?),

@@ -43,7 +43,7 @@ class Error(Exception):
 
 
 class CancelledError(Error):
-    """The future was cancelled."""
+    """A result is asked of a future that was cancelled."""
 
 
 TimeoutError = TimeoutError

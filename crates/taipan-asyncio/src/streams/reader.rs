@@ -692,7 +692,7 @@ fn position(data: &[u8], separator: &[u8]) -> Option<usize> {
 
 #[methods(class = "StreamRead")]
 impl StreamRead {
-    /// Return an iterator to be used in await expression.
+    /// What `await` drives.
     fn __await__(this: &Value) -> Value {
         this.clone()
     }

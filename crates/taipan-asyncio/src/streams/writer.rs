@@ -124,7 +124,7 @@ impl Done {
 
 #[methods(class = "_Done")]
 impl Done {
-    /// Return an iterator to be used in await expression.
+    /// What `await` drives.
     fn __await__(this: &Value) -> Value {
         this.clone()
     }

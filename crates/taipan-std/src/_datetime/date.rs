@@ -197,7 +197,7 @@ impl Moment {
     pub const CLASS: ClassDef = ClassDef {
         name: "date",
         module: "datetime",
-        doc: "date(year, month, day) --> date object",
+        doc: "A day of the Gregorian calendar, extended to all years from 1 to 9999.",
         methods: METHODS,
         getset: Moment::DATE_GETSET,
         new: Moment::DATE_NEW,
@@ -373,10 +373,7 @@ impl Moment {
     fn day_(&self) -> i32 {
         self.date.day.into()
     }
-    /// Create a date from a POSIX timestamp.
-    ///
-    /// The timestamp is a number, e.g. created via time.time(), that is
-    /// interpreted as local time.
+    /// The date on the local clock at a time in seconds since the epoch.
     #[classmethod]
     fn fromtimestamp(class: &Value, vm: &mut Vm, timestamp: &Value) -> R {
         let seconds = super::time::seconds_of(vm, timestamp)?;
@@ -384,7 +381,7 @@ impl Moment {
         let date = Civil::new(vm, local.year, local.month, local.day)?;
         Moment::date_of(class, vm, date)
     }
-    /// int -> date corresponding to a proleptic Gregorian ordinal.
+    /// The date with a number; 1 is the first day of the year 1.
     #[classmethod]
     fn fromordinal(class: &Value, vm: &mut Vm, ordinal: &Value) -> R {
         let ordinal = int_arg(vm, ordinal)?.into();
@@ -399,7 +396,7 @@ impl Moment {
             }
         }
     }
-    /// str -> Construct a date from a string in ISO 8601 format.
+    /// The date that a text in a format of ISO 8601 means.
     #[classmethod]
     fn fromisoformat(class: &Value, vm: &mut Vm, object: &Value) -> R {
         let Some(text) = object.downcast::<Str>() else {
@@ -413,9 +410,7 @@ impl Moment {
             None => Err(invalid_isoformat(vm, object)),
         }
     }
-    /// int, int, int -> Construct a date from the ISO year, week number and weekday.
-    ///
-    /// This is the inverse of the date.isocalendar() function
+    /// The date of an ISO year, week and day of the week.
     #[classmethod]
     #[sig("(year, week, day)")]
     fn fromisocalendar(class: &Value, vm: &mut Vm, year: &Value, week: &Value, day: &Value) -> R {
@@ -427,12 +422,12 @@ impl Moment {
         let date = Civil::from_week(vm, year, week, day)?;
         Moment::date_of(class, vm, date)
     }
-    /// string, format -> new date parsed from a string (like time.strptime()).
+    /// The date that a text means in a format of strptime().
     #[classmethod]
     fn strptime(class: &Value, vm: &mut Vm, string: &Value, format: &Value) -> R {
         parsed(class, vm, "date", string, format)
     }
-    /// Current date or datetime:  same as self.__class__.fromtimestamp(time.time()).
+    /// Now, on the local clock.
     #[classmethod]
     #[sig("()")]
     fn today(class: &Value, vm: &mut Vm) -> R {
@@ -446,17 +441,17 @@ impl Moment {
         let now = vm.call_method(&time, "time", &[])?;
         vm.call_method(class, "fromtimestamp", &[now])
     }
-    /// Return ctime() style string.
+    /// The text that time.ctime() makes of it.
     #[sig("()")]
     fn ctime(&self) -> String {
         crate::time::plain_text(&self.local(-1))
     }
-    /// format -> strftime() style string.
+    /// Text in a format of strftime().
     #[sig("(format)")]
     fn strftime(this: &Value, vm: &mut Vm, format: &Value) -> R {
         format::strftime(vm, this, format)
     }
-    /// Formats self with strftime.
+    /// Text in a format of strftime(); str() for an empty one.
     fn __format__(this: &Value, vm: &mut Vm, format: &Value) -> R {
         format::format(vm, this, format)
     }
@@ -467,19 +462,17 @@ impl Moment {
         self.date.push_iso(&mut text);
         text
     }
-    /// Return the day of the week represented by the date.
-    /// Monday == 1 ... Sunday == 7
+    /// The day of the week, 1 for Monday to 7 for Sunday.
     #[sig("()")]
     fn isoweekday(&self) -> i64 {
         self.date.weekday() + 1
     }
-    /// Return the day of the week represented by the date.
-    /// Monday == 0 ... Sunday == 6
+    /// The day of the week, 0 for Monday to 6 for Sunday.
     #[sig("()")]
     fn weekday(&self) -> i64 {
         self.date.weekday()
     }
-    /// Return a named tuple containing ISO year, week number, and weekday.
+    /// The ISO year, week and day of the week.
     #[sig("()")]
     fn isocalendar(&self, vm: &mut Vm) -> Value {
         let local = self.local(0);
@@ -490,17 +483,17 @@ impl Moment {
         let class = class(vm, Class::IsoCalendarDate);
         vm.new_tuple(&class, items)
     }
-    /// Return proleptic Gregorian ordinal.  January 1 of year 1 is day 1.
+    /// How many days after the last day of the year 0.
     #[sig("()")]
     fn toordinal(&self) -> i64 {
         self.date.ordinal()
     }
-    /// Return time tuple, compatible with time.localtime().
+    /// As time.struct_time.
     #[sig("()")]
     fn timetuple(&self, vm: &mut Vm) -> Value {
         crate::time::struct_without_zone(vm, &self.local(-1))
     }
-    /// Return date with new specified fields.
+    /// The date with some fields changed.
     #[sig("(year=unchanged, month=unchanged, day=unchanged)")]
     fn replace(
         this: &Value,
@@ -585,7 +578,7 @@ impl Moment {
             _ => Ok(Value::NOT_IMPLEMENTED),
         }
     }
-    /// __reduce__() -> (cls, state)
+    /// For copying and pickling.
     #[sig("()")]
     fn __reduce__(this: &Value, vm: &mut Vm) -> Value {
         let class = vm.type_of(this);
@@ -653,7 +646,7 @@ impl IsoCalendarDate {
         }
         Ok(shown + ")")
     }
-    /// __reduce__() -> (cls, state)
+    /// For copying and pickling.
     #[sig("()")]
     fn __reduce__(this: &Value, vm: &mut Vm) -> Value {
         let items = this.downcast::<Tuple>().map(|t| t.items().to_vec());

@@ -2,7 +2,7 @@
 
 use super::date::{Civil, Moment, parsed, pickled_state, replaced, row};
 use super::format::push_offset;
-use super::time::{Clock, Time, Timespec, fold_arg, timestamp_parts};
+use super::time::{Clock, Time, Timespec, clock_getters, fold_arg, timestamp_parts};
 use super::timedelta::{DAY, MICROS, Timedelta};
 use super::tzinfo::{Asked, Timezone, check_state_zone, check_zone, zone_name};
 use super::{Class, class, hash_moment, int_arg, invalid_isoformat, is_exact, iso};
@@ -79,14 +79,17 @@ fn local_zone(vm: &mut Vm, seconds: i64) -> R {
     Timezone::checked(vm, offset, Some(name))
 }
 
-const METHODS: &[MethodDef] = joined!(Moment::DATETIME_METHODS, Moment::ORDER_METHODS);
+const METHODS: &[MethodDef] = joined!(
+    Moment::DATETIME_METHODS,
+    Moment::CLOCK_METHODS,
+    Moment::ORDER_METHODS
+);
 
 impl Moment {
     pub const DATETIME: ClassDef = ClassDef {
         name: "datetime",
         module: "datetime",
-        doc: "datetime(year, month, day[, hour[, minute[, second[, microsecond[,tzinfo]]]]])\n\nThe year, month and day arguments \
-              are required. tzinfo may be None, or an\ninstance of a tzinfo subclass. The remaining arguments may be ints.\n",
+        doc: "A date with a time of day, and perhaps a time zone.",
         methods: METHODS,
         getset: Moment::DATETIME_GETSET,
         new: Moment::DATETIME_NEW,
@@ -290,6 +293,8 @@ impl Moment {
     }
 }
 
+clock_getters!(Moment, "datetime.datetime");
+
 #[methods(class = "datetime.datetime", part = "DATETIME")]
 impl Moment {
     #[new]
@@ -330,37 +335,7 @@ impl Moment {
         let parts = PARAMS.bind_some::<1, 9>(vm, args)?;
         Moment::of_args(&args.all[0], vm, parts)
     }
-    #[getter]
-    fn hour(&self) -> i32 {
-        self.clock.hour.into()
-    }
-    #[getter]
-    fn minute(&self) -> i32 {
-        self.clock.minute.into()
-    }
-    #[getter]
-    fn second(&self) -> i32 {
-        self.clock.second.into()
-    }
-    #[getter]
-    fn microsecond(&self) -> i32 {
-        self.clock.micros as i32
-    }
-    #[getter]
-    fn tzinfo(&self) -> Value {
-        self.zone.clone()
-    }
-    #[getter]
-    #[name = "fold"]
-    fn fold_(&self) -> i32 {
-        self.fold.get().into()
-    }
-    /// Returns new datetime object representing current time local to tz.
-    ///
-    ///   tz
-    ///     Timezone object.
-    ///
-    /// If no tz is specified, uses local timezone.
+    /// Now, in a zone or on the local clock.
     #[classmethod]
     #[sig("(tz=None)")]
     fn now(class: &Value, vm: &mut Vm, tz: Nullable<&Value>) -> R {
@@ -368,7 +343,7 @@ impl Moment {
         let (seconds, micros) = Moment::now_parts(vm);
         Moment::of_timestamp(class, vm, seconds, micros, zone)
     }
-    /// Return a new datetime representing UTC day and time.
+    /// Now in UTC, without a zone.
     #[classmethod]
     #[sig("()")]
     fn utcnow(class: &Value, vm: &mut Vm) -> R {
@@ -376,7 +351,7 @@ impl Moment {
         let (seconds, micros) = Moment::now_parts(vm);
         Moment::of_utc(class, vm, seconds, micros, Value::NONE)
     }
-    /// timestamp[, tz] -> tz's local time from POSIX timestamp.
+    /// The moment of a time in seconds since the epoch, in a zone or on the local clock.
     #[classmethod]
     #[sig("(timestamp, tz=None)")]
     #[name = "fromtimestamp"]
@@ -390,7 +365,7 @@ impl Moment {
         let (seconds, micros) = timestamp_parts(vm, timestamp)?;
         Moment::of_timestamp(class, vm, seconds, micros, zone)
     }
-    /// Construct a naive UTC datetime from a POSIX timestamp.
+    /// The moment of a time in seconds since the epoch in UTC, without a zone.
     #[classmethod]
     fn utcfromtimestamp(class: &Value, vm: &mut Vm, timestamp: &Value) -> R {
         Moment::warn_naive(
@@ -401,13 +376,13 @@ impl Moment {
         let (seconds, micros) = timestamp_parts(vm, timestamp)?;
         Moment::of_utc(class, vm, seconds, micros, Value::NONE)
     }
-    /// string, format -> new datetime parsed from a string (like time.strptime()).
+    /// The moment that a text means in a format of strptime().
     #[classmethod]
     #[name = "strptime"]
     fn strptime_datetime(class: &Value, vm: &mut Vm, string: &Value, format: &Value) -> R {
         parsed(class, vm, "datetime", string, format)
     }
-    /// date, time -> datetime with same date and time fields
+    /// A date and a time of day put together.
     #[classmethod]
     #[sig("(date, time, tzinfo=time)")]
     fn combine(
@@ -434,7 +409,7 @@ impl Moment {
         let fold = clock.fold.get();
         Moment::of(class, vm, moment.date, clock.clock, zone, fold)
     }
-    /// string -> datetime from a string in most ISO 8601 formats
+    /// The moment that a text in a format of ISO 8601 means.
     #[classmethod]
     #[name = "fromisoformat"]
     fn fromisoformat_datetime(class: &Value, vm: &mut Vm, object: &Value) -> R {
@@ -469,32 +444,32 @@ impl Moment {
         let zone = written.zone(vm)?;
         Moment::of(class, vm, date, clock, zone, 0)
     }
-    /// Return date object with same year, month and day.
+    /// The date.
     #[sig("()")]
     #[name = "date"]
     fn date_(&self, vm: &mut Vm) -> Value {
         self.date.value(vm)
     }
-    /// Return time object with same time but with tzinfo=None.
+    /// The time of day, without a zone.
     #[sig("()")]
     fn time(&self, vm: &mut Vm) -> Value {
         let class = class(vm, Class::Time);
         vm.new_native(&class, Time::of(self.clock, Value::NONE, self.fold.get()))
     }
-    /// Return time object with same time and tzinfo.
+    /// The time of day, with the zone.
     #[sig("()")]
     fn timetz(&self, vm: &mut Vm) -> Value {
         let class = class(vm, Class::Time);
         let time = Time::of(self.clock, self.zone.clone(), self.fold.get());
         vm.new_native(&class, time)
     }
-    /// Return ctime() style string.
+    /// The text that time.ctime() makes of it.
     #[sig("()")]
     #[name = "ctime"]
     fn ctime_datetime(&self) -> String {
         crate::time::plain_text(&self.local(-1))
     }
-    /// Return time tuple, compatible with time.localtime().
+    /// As time.struct_time.
     #[sig("()")]
     #[name = "timetuple"]
     fn timetuple_datetime(this: &Value, vm: &mut Vm) -> R {
@@ -508,7 +483,7 @@ impl Moment {
             &moment.local(daylight),
         ))
     }
-    /// Return UTC time tuple, compatible with time.localtime().
+    /// As time.struct_time in UTC.
     #[sig("()")]
     fn utctimetuple(this: &Value, vm: &mut Vm) -> R {
         let moment = this.native::<Moment>().expect("receiver");
@@ -518,7 +493,7 @@ impl Moment {
         let moved = Moment::timed(date, clock, Value::NONE, 0);
         Ok(crate::time::struct_without_zone(vm, &moved.local(0)))
     }
-    /// Return POSIX timestamp as float.
+    /// Seconds since the epoch.
     #[sig("()")]
     fn timestamp(this: &Value, vm: &mut Vm) -> R<f64> {
         let moment = this.native::<Moment>().expect("receiver");
@@ -532,11 +507,7 @@ impl Moment {
         // Below 2**53 in all years there are, so both steps but the division are exact.
         Ok(micros as f64 / 1e6)
     }
-    /// [sep] -> string in ISO 8601 format, YYYY-MM-DDT[HH[:MM[:SS[.mmm[uuu]]]]][+HH:MM].
-    /// sep is used to separate the year from the time, and defaults to 'T'.
-    /// The optional argument timespec specifies the number of additional terms
-    /// of the time to include. Valid options are 'auto', 'hours', 'minutes',
-    /// 'seconds', 'milliseconds' and 'microseconds'.
+    /// Text in ISO 8601 format, with `sep` in front of the time; `timespec` says how much of the time is shown.
     #[sig("(sep='T', timespec='auto')")]
     #[name = "isoformat"]
     fn isoformat_datetime(
@@ -593,7 +564,7 @@ impl Moment {
         let zone = this.native::<Moment>().expect("receiver").zone.clone();
         Asked::Dst.value(vm, &zone, this)
     }
-    /// Return datetime with new specified fields.
+    /// The moment with some fields changed.
     #[sig(
         "(year=unchanged, month=unchanged, day=unchanged, hour=unchanged, minute=unchanged, second=unchanged, microsecond=unchanged, tzinfo=unchanged, *, fold=unchanged)"
     )]
@@ -647,7 +618,7 @@ impl Moment {
     fn replace_changes_datetime(this: &Value, vm: &mut Vm, changes: Kwargs<'_>) -> R {
         replaced(this, vm, row(Moment::DATETIME_METHODS, "replace"), changes)
     }
-    /// tz -> convert to local time in new timezone tz
+    /// The same moment in another zone.
     #[sig("(tz=None)")]
     fn astimezone(this: &Value, vm: &mut Vm, tz: Nullable<&Value>) -> R {
         let wanted = check_zone(vm, tz.0)?;
@@ -756,13 +727,13 @@ impl Moment {
             _ => Ok(Value::NOT_IMPLEMENTED),
         }
     }
-    /// __reduce__() -> (cls, state)
+    /// For copying and pickling.
     #[sig("()")]
     #[name = "__reduce__"]
     fn reduce_datetime(this: &Value, vm: &mut Vm) -> Value {
         Moment::state(this, vm, false)
     }
-    /// __reduce_ex__(proto) -> (cls, state)
+    /// For copying and pickling.
     fn __reduce_ex__(this: &Value, vm: &mut Vm, proto: i32) -> Value {
         Moment::state(this, vm, proto > 3)
     }

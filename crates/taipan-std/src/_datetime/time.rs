@@ -199,15 +199,12 @@ pub fn fold_arg(vm: &mut Vm, value: &Value) -> R<u8> {
     }
 }
 
-/// time([hour[, minute[, second[, microsecond[, tzinfo]]]]]) --> a time object
-///
-/// All arguments are optional. tzinfo may be None, or an instance of
-/// a tzinfo subclass. The remaining arguments may be ints.
+/// A time of any day, and perhaps a time zone.
 #[native_class(
     name = "time",
     module = "datetime",
     flags(BASETYPE),
-    methods = joined!(Time::METHODS, Time::ORDER_METHODS),
+    methods = joined!(Time::METHODS, Time::CLOCK_METHODS, Time::ORDER_METHODS),
     new
 )]
 #[derive(Trace)]
@@ -319,6 +316,43 @@ impl Shown for Time {
     }
 }
 
+/// The fields that a time of day has, and so has a moment.
+macro_rules! clock_getters {
+    ($type:ident, $class:literal) => {
+        #[taipan_vm::native::methods(class = $class, part = "CLOCK")]
+        impl $type {
+            #[getter]
+            fn hour(&self) -> i32 {
+                self.clock.hour.into()
+            }
+            #[getter]
+            fn minute(&self) -> i32 {
+                self.clock.minute.into()
+            }
+            #[getter]
+            fn second(&self) -> i32 {
+                self.clock.second.into()
+            }
+            #[getter]
+            fn microsecond(&self) -> i32 {
+                self.clock.micros as i32
+            }
+            #[getter]
+            fn tzinfo(&self) -> Value {
+                self.zone.clone()
+            }
+            #[getter]
+            #[name = "fold"]
+            fn fold_(&self) -> i32 {
+                self.fold.get().into()
+            }
+        }
+    };
+}
+pub(super) use clock_getters;
+
+clock_getters!(Time, "datetime.time");
+
 #[methods(class = "datetime.time")]
 impl Time {
     #[new]
@@ -361,32 +395,7 @@ impl Time {
         let fold = fold_arg(vm, &Value::small_int(fold.into()))?;
         Ok(vm.new_native(&args.all[0], Time::of(clock, zone, fold)))
     }
-    #[getter]
-    fn hour(&self) -> i32 {
-        self.clock.hour.into()
-    }
-    #[getter]
-    fn minute(&self) -> i32 {
-        self.clock.minute.into()
-    }
-    #[getter]
-    fn second(&self) -> i32 {
-        self.clock.second.into()
-    }
-    #[getter]
-    fn microsecond(&self) -> i32 {
-        self.clock.micros as i32
-    }
-    #[getter]
-    fn tzinfo(&self) -> Value {
-        self.zone.clone()
-    }
-    #[getter]
-    #[name = "fold"]
-    fn fold_(&self) -> i32 {
-        self.fold.get().into()
-    }
-    /// string -> time from a string in ISO 8601 format
+    /// The time that a text in a format of ISO 8601 means.
     #[classmethod]
     fn fromisoformat(class: &Value, vm: &mut Vm, object: &Value) -> R {
         let Some(text) = object.downcast::<Str>() else {
@@ -401,16 +410,12 @@ impl Time {
         let zone = written.zone(vm)?;
         Time::instance(class, vm, clock, zone, 0)
     }
-    /// string, format -> new time parsed from a string (like time.strptime()).
+    /// The time that a text means in a format of strptime().
     #[classmethod]
     fn strptime(class: &Value, vm: &mut Vm, string: &Value, format: &Value) -> R {
         parsed(class, vm, "time", string, format)
     }
-    /// Return string in ISO 8601 format, [HH[:MM[:SS[.mmm[uuu]]]]][+HH:MM].
-    ///
-    /// The optional argument timespec specifies the number of additional terms
-    /// of the time to include. Valid options are 'auto', 'hours', 'minutes',
-    /// 'seconds', 'milliseconds' and 'microseconds'.
+    /// Text in ISO 8601 format; `timespec` says how much is shown.
     #[sig("(timespec='auto')")]
     fn isoformat(&self, vm: &mut Vm, timespec: Option<&Value>) -> R<String> {
         let spec = Timespec::given(vm, 1, timespec)?;
@@ -421,12 +426,12 @@ impl Time {
         }
         Ok(text)
     }
-    /// format -> strftime() style string.
+    /// Text in a format of strftime().
     #[sig("(format)")]
     fn strftime(this: &Value, vm: &mut Vm, format: &Value) -> R {
         format::strftime(vm, this, format)
     }
-    /// Formats self with strftime.
+    /// Text in a format of strftime(); str() for an empty one.
     fn __format__(this: &Value, vm: &mut Vm, format: &Value) -> R {
         format::format(vm, this, format)
     }
@@ -445,7 +450,7 @@ impl Time {
     fn dst(&self, vm: &mut Vm) -> R {
         Asked::Dst.value(vm, &self.zone, &Value::NONE)
     }
-    /// Return time with new specified fields.
+    /// The time with some fields changed.
     #[sig(
         "(hour=unchanged, minute=unchanged, second=unchanged, microsecond=unchanged, tzinfo=unchanged, *, fold=unchanged)"
     )]
@@ -530,12 +535,12 @@ impl Time {
         }
         Ok(self.hash.get())
     }
-    /// __reduce__() -> (cls, state)
+    /// For copying and pickling.
     #[sig("()")]
     fn __reduce__(this: &Value, vm: &mut Vm) -> Value {
         Time::state(this, vm, false)
     }
-    /// __reduce_ex__(proto) -> (cls, state)
+    /// For copying and pickling.
     fn __reduce_ex__(this: &Value, vm: &mut Vm, proto: i32) -> Value {
         Time::state(this, vm, proto > 3)
     }

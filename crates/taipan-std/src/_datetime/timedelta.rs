@@ -13,12 +13,7 @@ pub const MICROS: i64 = 1_000_000;
 const MICROS_OF_DAY: i128 = DAY as i128 * MICROS as i128;
 const MOST_DAYS: i32 = 999_999_999;
 
-/// Difference between two datetime values.
-///
-/// timedelta(days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, weeks=0)
-///
-/// All arguments are optional and default to 0.
-/// Arguments may be integers or floats, and may be positive or negative.
+/// How far two moments lie apart; all arguments add up.
 #[native_class(
     name = "timedelta",
     module = "datetime",
@@ -336,17 +331,17 @@ impl Timedelta {
     fn days(&self) -> i32 {
         self.days
     }
-    /// Number of seconds (>= 0 and less than 1 day).
+    /// Seconds beside the days, from 0 on.
     #[member]
     fn seconds(&self) -> i32 {
         self.seconds
     }
-    /// Number of microseconds (>= 0 and less than 1 second).
+    /// Microseconds beside the seconds, from 0 on.
     #[member]
     fn microseconds(&self) -> i32 {
         self.micros
     }
-    /// Total seconds in the duration.
+    /// The whole length in seconds, as a float.
     #[sig("()")]
     fn total_seconds(&self, vm: &mut Vm) -> R {
         true_quotient(vm, self.total(), MICROS as i128)
@@ -496,7 +491,7 @@ impl Timedelta {
     fn __abs__(&self, vm: &mut Vm) -> R {
         Timedelta::from_total(vm, self.total().abs()).map(|t| t.value(vm))
     }
-    /// True if self else False
+    /// Whether the number is not zero.
     #[sig("()")]
     fn __bool__(&self) -> bool {
         *self != Timedelta::ZERO
@@ -542,7 +537,7 @@ impl Timedelta {
         }
         text
     }
-    /// __reduce__() -> (cls, state)
+    /// For copying and pickling.
     #[sig("()")]
     fn __reduce__(this: &Value, vm: &mut Vm) -> Value {
         let class = vm.type_of(this);

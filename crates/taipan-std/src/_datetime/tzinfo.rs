@@ -113,7 +113,7 @@ pub fn zone_name(vm: &mut Vm, zone: &Value, moment: &Value) -> R<Option<Value>> 
     )))
 }
 
-/// Abstract base class for time zone info objects.
+/// The base of time zones.
 #[native_class(name = "tzinfo", module = "datetime", flags(BASETYPE), new)]
 #[derive(Trace)]
 pub struct Tzinfo {}
@@ -142,22 +142,22 @@ impl Tzinfo {
     fn new(vm: &mut Vm, args: &Args<'_>) -> R {
         Ok(vm.new_native(&args.all[0], Tzinfo {}))
     }
-    /// datetime -> string name of time zone.
+    /// The name of the zone at a moment.
     fn tzname(this: &Value, vm: &mut Vm, object: &Value) -> R {
         let _ = (this, object);
         not_implemented(vm, "tzname")
     }
-    /// datetime -> timedelta showing offset from UTC, negative values indicating West of UTC
+    /// How far the zone is ahead of UTC at a moment.
     fn utcoffset(this: &Value, vm: &mut Vm, object: &Value) -> R {
         let _ = (this, object);
         not_implemented(vm, "utcoffset")
     }
-    /// datetime -> DST offset as timedelta positive east of UTC.
+    /// How much of that is summer time.
     fn dst(this: &Value, vm: &mut Vm, object: &Value) -> R {
         let _ = (this, object);
         not_implemented(vm, "dst")
     }
-    /// datetime in UTC -> datetime in local time.
+    /// A moment in UTC, moved to the zone.
     fn fromutc(this: &Value, vm: &mut Vm, object: &Value) -> R {
         let moment = in_zone(vm, this, object)?;
         let Some(offset) = Asked::Utcoffset.of(vm, &moment.zone, object)? else {
@@ -189,7 +189,7 @@ impl Tzinfo {
     }
 }
 
-/// Fixed offset from UTC implementation of tzinfo.
+/// A time zone whose offset is always the same.
 #[native_class(
     name = "timezone",
     module = "datetime",
@@ -277,7 +277,7 @@ impl Timezone {
         }
         Timezone::checked(vm, *duration, name.cloned())
     }
-    /// If name is specified when timezone is created, returns the name.  Otherwise returns offset as 'UTC(+|-)HH:MM'.
+    /// The name it was made with, else "UTC" with the offset.
     fn tzname(this: &Value, vm: &mut Vm, object: &Value) -> R {
         Timezone::check_argument(vm, "tzname", object)?;
         Ok(Timezone::__str__(this, vm))
@@ -291,7 +291,7 @@ impl Timezone {
     fn dst(&self, vm: &mut Vm, object: &Value) -> R<()> {
         Timezone::check_argument(vm, "dst", object)
     }
-    /// datetime in UTC -> datetime in local time.
+    /// A moment in UTC, moved to the zone.
     fn fromutc(this: &Value, vm: &mut Vm, object: &Value) -> R {
         in_zone(vm, this, object)?;
         let offset = this.native::<Timezone>().expect("receiver").offset;

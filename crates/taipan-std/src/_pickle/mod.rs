@@ -322,12 +322,7 @@ impl Pickler {
     /// Set the places anew.
     #[setter]
     fn set_memo(&self, vm: &mut Vm, value: &Value) -> R<()> {
-        let Some(dict) = value.downcast::<Dict>() else {
-            let found = vm.type_name(value);
-            return Err(vm.type_error(format!(
-                "'memo' attribute must be a PicklerMemoProxy object or dict, not {found}"
-            )));
-        };
+        let dict = memo_dict(vm, value, "a PicklerMemoProxy")?;
         let mut memo = Memo::default();
         for value in dict.values() {
             let pair = value.downcast::<Tuple>().map(|t| t.items());
@@ -477,12 +472,7 @@ impl Unpickler {
     /// Set the objects anew.
     #[setter]
     fn set_memo(&self, vm: &mut Vm, value: &Value) -> R<()> {
-        let Some(dict) = value.downcast::<Dict>() else {
-            let found = vm.type_name(value);
-            return Err(vm.type_error(format!(
-                "'memo' attribute must be an UnpicklerMemoProxy object or dict, not {found}"
-            )));
-        };
+        let dict = memo_dict(vm, value, "an UnpicklerMemoProxy")?;
         let mut places = Places::default();
         for (key, value) in dict.items() {
             let place = places::place_of(vm, &key)?;
@@ -491,6 +481,17 @@ impl Unpickler {
         self.places.replace(places);
         Ok(())
     }
+}
+
+/// The dict that a memo is set to.
+fn memo_dict<'a>(vm: &mut Vm, value: &'a Value, proxy: &str) -> R<&'a Dict> {
+    if let Some(dict) = value.downcast::<Dict>() {
+        return Ok(dict);
+    }
+    let found = vm.type_name(value);
+    Err(vm.type_error(format!(
+        "'memo' attribute must be {proxy} object or dict, not {found}"
+    )))
 }
 
 pub struct PickleModule;

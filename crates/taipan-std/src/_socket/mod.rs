@@ -78,7 +78,7 @@ impl SocketModule {
     fn htons(vm: &mut Vm, x: &Value) -> R<i64> {
         Ok((unsigned(vm, x, 16)? as u16).to_be().into())
     }
-    /// Convert a 16-bit unsigned integer from network to host byte order.
+    /// Swap the bytes of a 16-bit number of the network where the machine has the other order.
     fn ntohs(vm: &mut Vm, x: &Value) -> R<i64> {
         Ok(u16::from_be(unsigned(vm, x, 16)? as u16).into())
     }
@@ -97,7 +97,7 @@ impl SocketModule {
             None => Err(vm.os_error_text("illegal IP address string passed to inet_aton")),
         }
     }
-    /// Convert an IP address from 32-bit packed binary format to string format.
+    /// Four bytes as an address with dots.
     fn inet_ntoa(vm: &mut Vm, packed_ip: Data<'_>) -> R<String> {
         match <[u8; 4]>::try_from(&packed_ip.0[..]) {
             Ok(octets) => Ok(Ipv4Addr::from(octets).to_string()),

@@ -17,8 +17,7 @@ enum Spans {
     Many(Box<[Option<(usize, usize)>]>),
 }
 
-/// The result of re.match() and re.search().
-/// Match objects always have a boolean value of True.
+/// What a pattern has found; always true.
 #[class(name = "Match", module = "re", flags(DISALLOW_NEW))]
 #[derive(Trace)]
 pub struct Match {
@@ -130,9 +129,7 @@ impl Match {
 
 #[methods(class = "Match")]
 impl Match {
-    /// group([group1, ...]) -> str or tuple.
-    /// Return subgroup(s) of the match by indices or names.
-    /// For 0 returns the entire match.
+    /// What groups have matched, by number or name; 0 is everything.
     #[raw]
     #[sig("()")]
     fn group(vm: &mut Vm, args: &Args<'_>) -> R {
@@ -159,17 +156,17 @@ impl Match {
     fn __getitem__(&self, vm: &mut Vm, key: &Value) -> R {
         self.get(vm, key)
     }
-    /// Return index of the start of the substring matched by group.
+    /// Where a group begins.
     #[sig("(group=0, /)")]
     fn start(&self, vm: &mut Vm, group: Option<Value>) -> R<i64> {
         Ok(self.borders(vm, group.as_ref())?.0)
     }
-    /// Return index of the end of the substring matched by group.
+    /// Where a group ends.
     #[sig("(group=0, /)")]
     fn end(&self, vm: &mut Vm, group: Option<Value>) -> R<i64> {
         Ok(self.borders(vm, group.as_ref())?.1)
     }
-    /// For match object m, return the 2-tuple (m.start(group), m.end(group)).
+    /// Where a group begins and ends.
     #[sig("(group=0, /)")]
     fn span(&self, vm: &mut Vm, group: Option<Value>) -> R {
         let (from, to) = self.borders(vm, group.as_ref())?;
@@ -223,7 +220,7 @@ impl Match {
         let _ = memo;
         this.clone()
     }
-    /// Matches are generic over the type of string which was matched (str or bytes).
+    /// Match[str] or Match[bytes], for annotations.
     #[classmethod]
     #[sig("(object, /)")]
     fn __class_getitem__(class: &Value, vm: &mut Vm, object: &Value) -> Value {
@@ -238,32 +235,32 @@ impl Match {
             "<re.Match object; span=({from}, {to}), match={text}>"
         ))
     }
-    /// The string passed to match() or search().
+    /// What was searched.
     #[member]
     fn string(&self) -> Value {
         self.subject.clone()
     }
-    /// The regular expression object.
+    /// The pattern that has matched.
     #[member]
     fn re(&self) -> Value {
         self.pattern.clone()
     }
-    /// The index into the string at which the RE engine started looking for a match.
+    /// Where the search began.
     #[member]
     fn pos(&self) -> usize {
         self.pos
     }
-    /// The index into the string beyond which the RE engine will not go.
+    /// Where the search had to end.
     #[member]
     fn endpos(&self) -> usize {
         self.endpos
     }
-    /// The integer index of the last matched capturing group.
+    /// The number of the group that was closed last.
     #[getter]
     fn lastindex(&self) -> Option<usize> {
         Some(self.last).filter(|&last| last > 0)
     }
-    /// The name of the last matched capturing group.
+    /// The name of the group that was closed last.
     #[getter]
     fn lastgroup(&self, vm: &mut Vm) -> Option<Value> {
         let name = self.pattern().name_of(self.last)?;

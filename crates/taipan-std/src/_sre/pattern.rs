@@ -16,7 +16,7 @@ use taipan_vm::{R, Value, Vm};
 
 pub static PATTERN: ClassDef = Pattern::CLASS;
 
-/// Compiled regular expression object.
+/// A pattern, ready to be searched for.
 #[class(name = "Pattern", module = "re", flags(WEAKREF, DISALLOW_NEW))]
 #[derive(Trace)]
 pub struct Pattern {
@@ -171,7 +171,7 @@ impl Pattern {
 
 #[methods(class = "Pattern")]
 impl Pattern {
-    /// Matches zero or more characters at the beginning of the string.
+    /// Match the beginning of a string.
     #[name = "match"]
     #[sig("(string, pos=0, endpos=9223372036854775807)")]
     fn match_(
@@ -183,7 +183,7 @@ impl Pattern {
     ) -> R {
         Pattern::once(this, vm, string, pos, endpos, Mode::Match)
     }
-    /// Matches against all of the string.
+    /// Match a whole string.
     #[sig("(string, pos=0, endpos=9223372036854775807)")]
     fn fullmatch(
         this: &Value,
@@ -300,7 +300,7 @@ impl Pattern {
         let _ = memo;
         this.clone()
     }
-    /// Patterns are generic over the type of string they handle (str or bytes).
+    /// Pattern[str] or Pattern[bytes], for annotations.
     #[classmethod]
     #[sig("(object, /)")]
     fn __class_getitem__(class: &Value, vm: &mut Vm, object: &Value) -> Value {
@@ -356,22 +356,22 @@ impl Pattern {
         let source = vm.hash(&self.source)? as i64;
         Ok(source ^ self.regex.flags as i64 ^ ((self.text as i64) << 40))
     }
-    /// The pattern string from which the RE object was compiled.
+    /// The source.
     #[member]
     fn pattern(&self) -> Value {
         self.source.clone()
     }
-    /// The regex matching flags.
+    /// The flags, also those that the source sets.
     #[member]
     fn flags(&self) -> u32 {
         self.regex.flags
     }
-    /// The number of capturing groups in the pattern.
+    /// How many groups can be asked for.
     #[member]
     fn groups(&self) -> usize {
         self.regex.groups
     }
-    /// A dictionary mapping group names to group numbers.
+    /// Numbers of groups by name.
     #[getter]
     fn groupindex(&self, vm: &mut Vm) -> Value {
         let empty = self.names.downcast::<Dict>().is_none_or(|d| d.is_empty());

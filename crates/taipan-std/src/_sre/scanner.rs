@@ -125,7 +125,7 @@ impl Scanner {
     fn search(&self, vm: &mut Vm) -> R<Option<Value>> {
         self.state.next(vm, Mode::Search)
     }
-    /// The regular expression object.
+    /// The pattern that has matched.
     #[member]
     fn pattern(&self) -> Value {
         self.state.pattern.clone()

@@ -301,16 +301,23 @@ pub fn divide_int(a: &Number, b: &Number, s: &Settings, status: &mut u32) -> Num
     }
 }
 
-pub fn remainder(a: &Number, b: &Number, s: &Settings, status: &mut u32) -> Number {
+/// What is left of a division that has no quotient.
+fn special_remainder(a: &Number, b: &Number, s: &Settings, status: &mut u32) -> Option<Number> {
     if let Some(nan) = nan_result(&[a, b], s, status) {
-        return nan;
+        return Some(nan);
     }
-    if a.is_infinite() {
-        return Number::invalid(status, INVALID);
-    }
-    if b.is_zero() {
-        let why = if a.is_zero() { UNDEFINED } else { INVALID };
-        return Number::invalid(status, why);
+    let why = match (a.is_infinite(), b.is_zero()) {
+        (true, _) => INVALID,
+        (false, true) if a.is_zero() => UNDEFINED,
+        (false, true) => INVALID,
+        (false, false) => return None,
+    };
+    Some(Number::invalid(status, why))
+}
+
+pub fn remainder(a: &Number, b: &Number, s: &Settings, status: &mut u32) -> Number {
+    if let Some(special) = special_remainder(a, b, s, status) {
+        return special;
     }
     match whole_division(a, b, s) {
         Some((_, rest)) => rest.finish(s, status),
@@ -349,15 +356,8 @@ pub fn divmod(a: &Number, b: &Number, s: &Settings, status: &mut u32) -> (Number
 }
 
 pub fn remainder_near(a: &Number, b: &Number, s: &Settings, status: &mut u32) -> Number {
-    if let Some(nan) = nan_result(&[a, b], s, status) {
-        return nan;
-    }
-    if a.is_infinite() {
-        return Number::invalid(status, INVALID);
-    }
-    if b.is_zero() {
-        let why = if a.is_zero() { UNDEFINED } else { INVALID };
-        return Number::invalid(status, why);
+    if let Some(special) = special_remainder(a, b, s, status) {
+        return special;
     }
     if b.is_infinite() {
         return a.clone().finish(s, status);

@@ -6,6 +6,7 @@ use super::convert::{
     ratio, unsupported,
 };
 use super::number::{Kind, Number, Rounding, Settings, status};
+use super::operations::{with_binary, with_tests, with_unary};
 use super::{arith, conclude, current, format, functions, state, wrap};
 use crate::classes::{comparisons, joined};
 use dashu_int::IBig;
@@ -17,10 +18,9 @@ use taipan_vm::types::order::Rich;
 use taipan_vm::types::str_::Str;
 use taipan_vm::{R, Raise, Value, Vm};
 
-/// Construct a new Decimal object. 'value' can be an integer, string, tuple,
-/// or another Decimal object. If no value is given, return Decimal('0'). The
-/// context does not affect the conversion and is only passed to determine if
-/// the InvalidOperation trap is active.
+/// A decimal number: exactly what an integer, float, text, Decimal or tuple (sign, digits, exponent) says.
+///
+/// The context only decides whether what is no number raises.
 #[native_class(
     name = "Decimal",
     module = "decimal",
@@ -304,17 +304,7 @@ macro_rules! unary {
     };
 }
 
-unary! {
-    "Return the value of the (natural) exponential function e**x at the given number." exp => functions::exp;
-    "Return the natural (base e) logarithm of the operand." ln => functions::ln;
-    "Return the base ten logarithm of the operand." log10 => functions::log10;
-    "Return the adjusted exponent of the operand as a Decimal instance." logb => arith::logb;
-    "Return the digit-wise inversion of the (logical) operand." logical_invert => arith::logical_invert;
-    "Return the largest representable number smaller than itself." next_minus => |x, s, status| arith::next(x, false, s, status);
-    "Return the smallest representable number larger than itself." next_plus => |x, s, status| arith::next(x, true, s, status);
-    "Normalize the number by stripping trailing 0s" normalize => arith::normalize;
-    "Return the square root of the argument to full precision." sqrt => arith::square_root;
-}
+with_unary! { unary! {} }
 
 macro_rules! binary {
     ($($doc:literal $name:ident => $operation:expr;)*) => {
@@ -334,25 +324,7 @@ macro_rules! binary {
     };
 }
 
-binary! {
-    "Compare self to other.  Return a decimal value." compare => |x, y, s, status| arith::compare(x, y, false, s, status);
-    "Identical to compare, except that all NaNs signal." compare_signal => |x, y, s, status| arith::compare(x, y, true, s, status);
-    "Compare two operands using their abstract representation rather than their numerical value." compare_total => |x: &Number, y: &Number, _, _| arith::sign_of(x.total_order(y));
-    "As compare_total(), but the signs are disregarded." compare_total_mag => total_order_of_size;
-    "Return a copy of *self* with the sign set to be the same as the sign of *other*." copy_sign => |x: &Number, y: &Number, _, _| x.clone().with_sign(y.negative);
-    "Return the digit-wise 'and' of the two (logical) operands." logical_and => |x, y, s, status| arith::logical(x, y, |a, b| a & b, s, status);
-    "Return the digit-wise 'or' of the two (logical) operands." logical_or => |x, y, s, status| arith::logical(x, y, |a, b| a | b, s, status);
-    "Return the digit-wise 'xor' of the two (logical) operands." logical_xor => |x, y, s, status| arith::logical(x, y, |a, b| a ^ b, s, status);
-    "Maximum of self and other." max => |x, y, s, status| arith::extreme(x, y, true, false, s, status);
-    "As the max() method, but compares the absolute values of the operands." max_mag => |x, y, s, status| arith::extreme(x, y, true, true, s, status);
-    "Minimum of self and other." min => |x, y, s, status| arith::extreme(x, y, false, false, s, status);
-    "As the min() method, but compares the absolute values of the operands." min_mag => |x, y, s, status| arith::extreme(x, y, false, true, s, status);
-    "Returns the number closest to self, in the direction towards other." next_toward => arith::next_toward;
-    "Return the remainder from dividing self by other, nearest to zero." remainder_near => arith::remainder_near;
-    "Returns a rotated copy of self's digits, value-of-other times." rotate => |x, y, s, status| arith::shifted(x, y, true, s, status);
-    "Return the first operand with the exponent adjusted the second." scaleb => arith::scaleb;
-    "Returns a shifted copy of self's digits, value-of-other times." shift => |x, y, s, status| arith::shifted(x, y, false, s, status);
-}
+with_binary! { binary! {} }
 
 macro_rules! tests {
     ($($doc:literal $name:ident => $test:expr;)*) => {
@@ -370,16 +342,7 @@ macro_rules! tests {
     };
 }
 
-tests! {
-    "Return True if the argument is canonical and False otherwise." is_canonical => |_| true;
-    "Return True if the argument is a finite number, and False if it is infinite or a NaN." is_finite => Number::is_finite;
-    "Return True if the argument is either positive or negative infinity and False otherwise." is_infinite => Number::is_infinite;
-    "Return True if the argument is a (quiet or signaling) NaN and False otherwise." is_nan => Number::is_nan;
-    "Return True if the argument is a quiet NaN, and False otherwise." is_qnan => is_quiet;
-    "Return True if the argument has a negative sign and False otherwise." is_signed => |x| x.negative;
-    "Return True if the argument is a signaling NaN and False otherwise." is_snan => is_signaling;
-    "Return True if the argument is a (positive or negative) zero and False otherwise." is_zero => Number::is_zero;
-}
+with_tests! { tests! {} }
 
 fn not_finite(vm: &mut Vm, number: &Number, what: &str) -> Raise {
     match number.is_infinite() {
@@ -474,7 +437,7 @@ impl Decimal {
     fn __abs__(this: &Value, vm: &mut Vm) -> R {
         apply(vm, this, arith::abs)
     }
-    /// True if self else False
+    /// Whether the number is not zero.
     #[sig("()")]
     fn __bool__(&self) -> bool {
         !self.number.is_zero()
@@ -633,7 +596,7 @@ impl Decimal {
         let args = vm.tuple(args);
         Ok(vm.tuple(vec![class, args]))
     }
-    /// Return the adjusted exponent of the number.  Defined as exp + digits - 1.
+    /// The exponent of the first digit.
     #[sig("()")]
     fn adjusted(&self) -> i64 {
         match self.number.is_finite() {
@@ -654,7 +617,7 @@ impl Decimal {
         let parts = vec![vm.bigint(over), vm.bigint(under)];
         Ok(vm.tuple(parts))
     }
-    /// Return a tuple representation of the number.
+    /// Sign, digits and exponent.
     #[sig("()")]
     fn as_tuple(&self, vm: &mut Vm) -> R {
         as_tuple(vm, &self.number)
@@ -669,7 +632,7 @@ impl Decimal {
     fn conjugate(this: &Value) -> Value {
         this.clone()
     }
-    /// Return the absolute value of the argument.
+    /// The number without its sign, whatever the context.
     #[sig("()")]
     fn copy_abs(&self, vm: &mut Vm) -> Value {
         wrap(vm, self.number.clone().with_sign(false))

@@ -3,6 +3,7 @@
 use super::class::Decimal;
 use super::convert::{argument, is_float, of_float, of_value, operand};
 use super::number::{MAX_EMAX, MAX_PREC, MIN_EMIN, Number, Rounding, Settings, status};
+use super::operations::{with_binary, with_tests, with_unary};
 use super::{
     ROUNDINGS, SHOWN, SIGNALS, arith, class, conclude, current, functions, set_current, state, wrap,
 };
@@ -259,27 +260,18 @@ macro_rules! unary {
     };
 }
 
-unary! {
-    "Return the absolute value of x." abs => arith::abs;
-    "Return e ** x." exp => functions::exp;
-    "Return the natural (base e) logarithm of x." ln => functions::ln;
-    "Return the base 10 logarithm of x." log10 => functions::log10;
-    "Return the exponent of the magnitude of the operand's MSD." logb => arith::logb;
-    "Invert all digits of x." logical_invert => arith::logical_invert;
-    "Minus corresponds to the unary prefix minus operator in Python." minus => |x, s, status| arith::plus(x, true, s, status);
-    "Plus corresponds to the unary prefix plus operator in Python." plus => |x, s, status| arith::plus(x, false, s, status);
-    "Return the largest representable number smaller than x." next_minus => |x, s, status| arith::next(x, false, s, status);
-    "Return the smallest representable number larger than x." next_plus => |x, s, status| arith::next(x, true, s, status);
-    "Reduce x to its simplest form." normalize => arith::normalize;
-    "Square root of a non-negative number to context precision." sqrt => arith::square_root;
-    "Round to an integer." to_integral => |x, s, status| arith::to_integral(x, false, s, status);
-    "Round to an integer. Signal if the result is rounded or inexact." to_integral_exact => |x, s, status| arith::to_integral(x, true, s, status);
-    "Round to an integer." to_integral_value => |x, s, status| arith::to_integral(x, false, s, status);
-    "Return the operand unchanged." canonical => |x: &Number, _, _| x.clone();
-    "Return a copy of x with the sign set to 0." copy_abs => |x: &Number, _, _| x.clone().with_sign(false);
-    "Return a copy of x with the sign inverted." copy_negate => |x: &Number, _, _| x.clone().with_sign(!x.negative);
-    "Return a copy of Decimal x." copy_decimal => |x: &Number, _, _| x.clone();
-}
+with_unary! { unary! {
+    "The number without its sign, rounded." abs => arith::abs;
+    "The number with the other sign, rounded." minus => |x, s, status| arith::plus(x, true, s, status);
+    "The number, rounded." plus => |x, s, status| arith::plus(x, false, s, status);
+    "The nearest integer." to_integral => |x, s, status| arith::to_integral(x, false, s, status);
+    "The nearest integer; signals if that is another number." to_integral_exact => |x, s, status| arith::to_integral(x, true, s, status);
+    "The nearest integer." to_integral_value => |x, s, status| arith::to_integral(x, false, s, status);
+    "The number itself." canonical => |x: &Number, _, _| x.clone();
+    "The number without its sign." copy_abs => |x: &Number, _, _| x.clone().with_sign(false);
+    "The number with the other sign." copy_negate => |x: &Number, _, _| x.clone().with_sign(!x.negative);
+    "The number itself." copy_decimal => |x: &Number, _, _| x.clone();
+} }
 
 macro_rules! binary {
     ($($doc:literal $name:ident => $operation:expr;)*) => {
@@ -297,32 +289,15 @@ macro_rules! binary {
     };
 }
 
-binary! {
-    "Return the sum of x and y." add => arith::add;
-    "Return the difference between x and y." subtract => arith::subtract;
-    "Return the product of x and y." multiply => arith::multiply;
-    "Return x divided by y." divide => arith::divide;
-    "Return x divided by y, truncated to an integer." divide_int => arith::divide_int;
-    "Return the remainder from integer division." remainder => arith::remainder;
-    "Return x - y * n, where n is the integer nearest the exact value of x / y." remainder_near => arith::remainder_near;
-    "Compare x and y numerically." compare => |x, y, s, status| arith::compare(x, y, false, s, status);
-    "Compare x and y numerically.  All NaNs signal." compare_signal => |x, y, s, status| arith::compare(x, y, true, s, status);
-    "Compare x and y using their abstract representation." compare_total => |x: &Number, y: &Number, _, _| arith::sign_of(x.total_order(y));
-    "Compare x and y using their abstract representation, ignoring sign." compare_total_mag => class::total_order_of_size;
-    "Copy the sign from y to x." copy_sign => |x: &Number, y: &Number, _, _| x.clone().with_sign(y.negative);
-    "Digit-wise and of x and y." logical_and => |x, y, s, status| arith::logical(x, y, |a, b| a & b, s, status);
-    "Digit-wise or of x and y." logical_or => |x, y, s, status| arith::logical(x, y, |a, b| a | b, s, status);
-    "Digit-wise xor of x and y." logical_xor => |x, y, s, status| arith::logical(x, y, |a, b| a ^ b, s, status);
-    "Compare the values numerically and return the maximum." max => |x, y, s, status| arith::extreme(x, y, true, false, s, status);
-    "Compare the values numerically with their sign ignored." max_mag => |x, y, s, status| arith::extreme(x, y, true, true, s, status);
-    "Compare the values numerically and return the minimum." min => |x, y, s, status| arith::extreme(x, y, false, false, s, status);
-    "Compare the values numerically with their sign ignored." min_mag => |x, y, s, status| arith::extreme(x, y, false, true, s, status);
-    "Return the number closest to x, in the direction towards y." next_toward => arith::next_toward;
-    "Return a value equal to x (rounded), having the exponent of y." quantize => arith::quantize;
-    "Return a copy of x, rotated by y places." rotate => |x, y, s, status| arith::shifted(x, y, true, s, status);
-    "Return the first operand after adding the second value to its exp." scaleb => arith::scaleb;
-    "Return a copy of x, shifted by y places." shift => |x, y, s, status| arith::shifted(x, y, false, s, status);
-}
+with_binary! { binary! {
+    "The sum." add => arith::add;
+    "The difference." subtract => arith::subtract;
+    "The product." multiply => arith::multiply;
+    "The quotient." divide => arith::divide;
+    "The whole quotient." divide_int => arith::divide_int;
+    "What the whole division leaves." remainder => arith::remainder;
+    "The first number with the exponent of the second." quantize => arith::quantize;
+} }
 
 macro_rules! tests {
     ($($doc:literal $name:ident => $test:expr;)*) => {
@@ -332,29 +307,26 @@ macro_rules! tests {
                 #[doc = $doc]
                 fn $name(&self, vm: &mut Vm, x: &Value) -> R<bool> {
                     let x = argument(vm, x)?;
-                    let test: fn(&Number, &Settings) -> bool = $test;
-                    Ok(test(&x, &self.settings()))
+                    let test: fn(&Number) -> bool = $test;
+                    Ok(test(&x))
                 }
             )*
         }
     };
 }
 
-tests! {
-    "Return True if x is canonical, False otherwise." is_canonical => |_, _| true;
-    "Return True if x is finite, False otherwise." is_finite => |x, _| x.is_finite();
-    "Return True if x is infinite, False otherwise." is_infinite => |x, _| x.is_infinite();
-    "Return True if x is a qNaN or sNaN, False otherwise." is_nan => |x, _| x.is_nan();
-    "Return True if x is a normal number, False otherwise." is_normal => class::is_normal;
-    "Return True if x is a quiet NaN, False otherwise." is_qnan => |x, _| class::is_quiet(x);
-    "Return True if x is negative, False otherwise." is_signed => |x, _| x.negative;
-    "Return True if x is a signaling NaN, False otherwise." is_snan => |x, _| class::is_signaling(x);
-    "Return True if x is subnormal, False otherwise." is_subnormal => class::is_subnormal;
-    "Return True if x is a zero, False otherwise." is_zero => |x, _| x.is_zero();
-}
+with_tests! { tests! {} }
 
 #[methods(class = "decimal.Context")]
 impl Context {
+    /// Whether a number is finite, not zero, and not below the smallest exponent.
+    fn is_normal(&self, vm: &mut Vm, x: &Value) -> R<bool> {
+        Ok(class::is_normal(&argument(vm, x)?, &self.settings()))
+    }
+    /// Whether a number is finite, not zero, and below the smallest exponent.
+    fn is_subnormal(&self, vm: &mut Vm, x: &Value) -> R<bool> {
+        Ok(class::is_subnormal(&argument(vm, x)?, &self.settings()))
+    }
     #[new]
     #[raw]
     fn new(vm: &mut Vm, args: &Args<'_>) -> R {
@@ -556,12 +528,12 @@ impl Context {
     fn radix(&self, vm: &mut Vm) -> Value {
         wrap(vm, Number::from_i64(10))
     }
-    /// Reset all flags to False.
+    /// No condition has occurred, from now on.
     #[sig("()")]
     fn clear_flags(&self) {
         self.flags.set(0);
     }
-    /// Set all traps to False.
+    /// No condition raises, from now on.
     #[sig("()")]
     fn clear_traps(&self) {
         self.traps.set(0);
@@ -590,13 +562,13 @@ impl Context {
         let number = exact_float(vm, f)?;
         self.result(vm, |s, status| number.finish(s, status))
     }
-    /// Return quotient and remainder of the division x / y.
+    /// The whole quotient of x and y, and what is left.
     fn divmod(&self, vm: &mut Vm, x: &Value, y: &Value) -> R {
         let x = argument(vm, x)?;
         let y = argument(vm, y)?;
         class::divmod_in(vm, self, &x, &y)
     }
-    /// Return x multiplied by y, plus z.
+    /// x * y + z, rounded once.
     fn fma(&self, vm: &mut Vm, x: &Value, y: &Value, z: &Value) -> R {
         let x = argument(vm, x)?;
         let y = argument(vm, y)?;
@@ -618,23 +590,23 @@ impl Context {
             }
         }
     }
-    /// Return True if the two operands have the same exponent.
+    /// Whether both have one exponent, or both are infinite, or both NaN.
     fn same_quantum(&self, vm: &mut Vm, x: &Value, y: &Value) -> R<bool> {
         let x = argument(vm, x)?;
         let y = argument(vm, y)?;
         Ok(class::have_same_quantum(&x, &y))
     }
-    /// Return an indication of the class of x.
+    /// The kind of a number: "+Normal", "-Zero", "NaN" ...
     fn number_class(&self, vm: &mut Vm, x: &Value) -> R<&'static str> {
         let x = argument(vm, x)?;
         Ok(class::class_name(&x, &self.settings()))
     }
-    /// Convert a number to a string using scientific notation.
+    /// The number as text with an exponent where that is shorter.
     fn to_sci_string(&self, vm: &mut Vm, x: &Value) -> R<String> {
         let x = argument(vm, x)?;
         Ok(x.text(false, self.capitals.get()))
     }
-    /// Convert a number to a string, using engineering notation.
+    /// The number as text with an exponent that is a multiple of three.
     fn to_eng_string(&self, vm: &mut Vm, x: &Value) -> R<String> {
         let x = argument(vm, x)?;
         Ok(x.text(true, self.capitals.get()))

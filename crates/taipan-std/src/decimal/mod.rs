@@ -9,6 +9,7 @@ mod convert;
 mod format;
 mod functions;
 mod number;
+mod operations;
 
 use crate::_contextvars;
 use crate::classes::{class_of, set};
@@ -282,19 +283,16 @@ pub struct DecimalModule;
 /// C decimal arithmetic module
 #[module(name = "decimal")]
 impl DecimalModule {
-    /// Get the current default context.
+    /// The context that operations of this thread or task use.
     #[sig("()")]
     fn getcontext(vm: &mut Vm) -> R {
         current(vm)
     }
-    /// Set a new default context.
+    /// Use another context in this thread or task.
     fn setcontext(vm: &mut Vm, context: &Value) -> R<()> {
         set_current(vm, context)
     }
-    /// Return a context manager that will set the default context to a copy of ctx
-    /// on entry to the with-statement and restore the previous default context when
-    /// exiting the with-statement. If no context is specified, a copy of the current
-    /// default context is used.
+    /// For `with`: a copy of a context (or of the current one), with changes, is the current one inside.
     #[sig("(ctx=None, **kwargs)")]
     fn localcontext(
         vm: &mut Vm,
@@ -315,9 +313,7 @@ impl DecimalModule {
         let class = state(vm).manager.clone();
         Ok(vm.new_native(&class, ContextManager::new(local)))
     }
-    /// Return a context object initialized to the proper values for one of the
-    /// IEEE interchange formats.  The argument must be a multiple of 32 and less
-    /// than IEEE_CONTEXT_MAX_BITS.
+    /// A context with the precision and bounds of an interchange format of IEEE 754 of so many bits.
     #[name = "IEEEContext"]
     fn ieee_context(vm: &mut Vm, bits: i64) -> R {
         if bits <= 0 || bits > 512 || bits % 32 != 0 {

@@ -17,27 +17,35 @@ pub struct Properties {
 }
 
 impl Properties {
-    #[expect(clippy::too_many_arguments)]
-    pub const fn new(
-        category: u8,
-        combining: u8,
-        bidirectional: u8,
-        width: u8,
-        mirrored: u8,
-        decimal: u8,
-        digit: u8,
-        changes: u8,
-    ) -> Properties {
-        Properties {
-            category,
-            combining,
-            bidirectional,
-            width,
-            mirrored,
-            decimal,
-            digit,
-            changes,
+    /// Records from rows of the tables.
+    pub const fn read<const N: usize>(rows: &[[[u8; 4]; 8]]) -> [Properties; N] {
+        const NONE: Properties = Properties {
+            category: 0,
+            combining: 0,
+            bidirectional: 0,
+            width: 0,
+            mirrored: 0,
+            decimal: 0,
+            digit: 0,
+            changes: 0,
+        };
+        let mut records = [NONE; N];
+        let mut i = 0;
+        while i < N {
+            let row = &rows[i];
+            records[i] = Properties {
+                category: row[0][0],
+                combining: row[1][0],
+                bidirectional: row[2][0],
+                width: row[3][0],
+                mirrored: row[4][0],
+                decimal: row[5][0],
+                digit: row[6][0],
+                changes: row[7][0],
+            };
+            i += 1;
         }
+        records
     }
     pub fn category(&self) -> &'static str {
         CATEGORIES[self.category as usize]
@@ -83,11 +91,12 @@ impl Database {
     #[inline]
     pub fn properties(self, point: u32) -> &'static Properties {
         let index = match self {
-            Database::Current => &INDEX,
-            Database::Old => &INDEX_3_2,
+            Database::Current => INDEX,
+            Database::Old => INDEX_3_2,
         };
-        let page = index[(point as usize >> 7).min(index.len() - 1)];
-        &RECORDS[PAGES[page as usize][point as usize & 127] as usize]
+        let page = u16::from_le_bytes(index[(point as usize >> 7).min(index.len() - 1)]);
+        let record = u16::from_le_bytes(PAGES[(page as usize) << 7 | point as usize & 127]);
+        &RECORDS[record as usize]
     }
 
     /// Whether this version has the character at all.
@@ -96,28 +105,38 @@ impl Database {
     }
 
     pub fn numeric(self, point: u32) -> Option<f64> {
-        let of = |table: &[(u32, f64)]| {
-            let i = table.binary_search_by_key(&point, |row| row.0).ok()?;
-            Some(table[i].1)
+        let of = |table: &[[[u8; 4]; 3]]| {
+            let [_, low, high] = row_of(table, point)?;
+            Some(f64::from_bits(u64::from(high) << 32 | u64::from(low)))
         };
         if !self.has(point) {
             return None;
         }
-        let old = of(&NUMERIC_3_2).filter(|_| self == Database::Old);
-        old.or_else(|| of(&NUMERIC)).filter(|value| !value.is_nan())
+        let old = of(NUMERIC_3_2).filter(|_| self == Database::Old);
+        old.or_else(|| of(NUMERIC)).filter(|value| !value.is_nan())
     }
 
     /// Tag (empty if canonical) and parts of a decomposition that is in the tables.
-    pub fn decomposition(self, point: u32) -> Option<(&'static str, &'static [u32])> {
+    pub fn decomposition(self, point: u32) -> Option<(&'static str, impl Iterator<Item = u32>)> {
         if !self.has(point) {
             return None;
         }
+        let tagged = |row: &[[u8; 4]; 2]| row.map(|word| split(u32::from_le_bytes(word)));
         let i = DECOMPOSITIONS
-            .binary_search_by_key(&point, |row| row.0)
+            .binary_search_by_key(&point, |row| tagged(row)[0].1)
             .ok()?;
-        let (_, tag, at, length) = DECOMPOSITIONS[i];
-        let (tag, at) = (TAGS[tag as usize], at as usize);
-        Some((tag, &SEQUENCE[at..at + length as usize]))
+        let [(tag, _), (length, at)] = tagged(&DECOMPOSITIONS[i]);
+        let parts = SEQUENCE[at as usize..].iter().take(length as usize);
+        Some((
+            TAGS[tag as usize],
+            parts.map(|&[part]| u32::from_le_bytes(part)),
+        ))
+    }
+
+    /// The one character that Unicode 3.2 decomposed a character to and the current database does not.
+    pub fn correction(self, point: u32) -> Option<u32> {
+        let [_, to] = row_of(CORRECTED, point).filter(|_| self == Database::Old)?;
+        Some(to)
     }
 
     /// `unicodedata.decomposition`
@@ -134,12 +153,23 @@ impl Database {
         let Some((tag, parts)) = self.decomposition(point) else {
             return String::new();
         };
-        let mut words: Vec<String> = parts.iter().map(|p| format!("{p:04X}")).collect();
+        let mut words: Vec<String> = parts.map(|p| format!("{p:04X}")).collect();
         if !tag.is_empty() {
             words.insert(0, tag.to_string());
         }
         words.join(" ")
     }
+}
+
+/// The row of a code point in a table that is sorted by them.
+fn row_of<const N: usize>(table: &[[[u8; 4]; N]], point: u32) -> Option<[u32; N]> {
+    let i = table.binary_search_by_key(&point, |row| u32::from_le_bytes(row[0]));
+    Some(table[i.ok()?].map(u32::from_le_bytes))
+}
+
+/// The uppermost byte of a word, and the rest.
+fn split(word: u32) -> (u32, u32) {
+    (word >> 24, word & 0xff_ffff)
 }
 
 /// What two code points compose to.
@@ -158,8 +188,9 @@ pub fn composed(first: u32, second: u32) -> Option<u32> {
     {
         return Some(first + trail);
     }
+    let pair = |row: &[[u8; 4]; 3]| (u32::from_le_bytes(row[0]), u32::from_le_bytes(row[1]));
     let i = COMPOSITIONS
-        .binary_search_by_key(&(first, second), |row| (row.0, row.1))
+        .binary_search_by_key(&(first, second), pair)
         .ok()?;
-    Some(COMPOSITIONS[i].2)
+    Some(u32::from_le_bytes(COMPOSITIONS[i][2]))
 }

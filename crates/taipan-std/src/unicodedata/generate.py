@@ -1,6 +1,6 @@
 """Writes tables.rs: run with the CPython release whose behaviour the tables shall have, `cargo xtask tables`."""
 
-import sys
+import math
 import unicodedata
 
 CURRENT, OLD = unicodedata, unicodedata.ucd_3_2_0
@@ -53,42 +53,33 @@ def main():
         return records.setdefault(key, len(records))
 
     databases = [[record(ucd, point) for point in POINTS] for ucd in (CURRENT, OLD)]
-    pages = {}
-    indexes = []
-    for database in databases:
-        indexes.append([pages.setdefault(tuple(database[i : i + 128]), len(pages)) for i in range(0, len(database), 128)])
+    (index, old_index), pages = paged(databases)
 
-    print("//! Properties and decompositions of code points. Made by `cargo xtask tables`; do not edit.\n")
-    print("use super::database::Properties;\n")
-    names("General categories.", "CATEGORIES", categories)
-    names("Bidirectional classes.", "BIDIRECTIONAL", classes)
-    names("East Asian widths.", "WIDTHS", widths)
-    print(f"pub static RECORDS: [Properties; {len(records)}] = [")
-    for row in records:
-        print(f"    Properties::new({', '.join(map(str, row))}),")
-    print("];\n")
-    for name, index, what in ("INDEX", indexes[0], "the current database"), ("INDEX_3_2", indexes[1], "Unicode 3.2"):
-        numbers(f"Page of each run of 128 code points of {what}.", f"{name}: [u16; {len(index)}]", index)
-    print("/// Record of each code point of a page.")
-    print("#[rustfmt::skip]")
-    print(f"pub static PAGES: [[u16; 128]; {len(pages)}] = [")
-    for page in pages:
-        print("[")
-        lines(page)
-        print("],")
-    print("];\n")
+    tables = Tables(
+        "Properties and decompositions of code points.",
+        "tables",
+        "super::database::Properties",
+        "taipan_vm::unicode::data::{halves, rows}",
+    )
+    tables.names("General categories.", "CATEGORIES", categories)
+    tables.names("Bidirectional classes.", "BIDIRECTIONAL", classes)
+    tables.names("East Asian widths.", "WIDTHS", widths)
+    print(f"pub static RECORDS: [Properties; {len(records)}] = Properties::read({tables.section(list(records))});\n")
+    tables.halves("Page of each run of 128 code points of the current database.", "INDEX", index)
+    tables.halves("Page of each run of 128 code points of Unicode 3.2.", "INDEX_3_2", old_index)
+    tables.halves("Record of each code point of a page, one page after the other.", "PAGES", pages)
 
     values = [(i, CURRENT.numeric(chr(i))) for i in POINTS if CURRENT.numeric(chr(i), None) is not None]
-    numeric("Numeric values.", "NUMERIC", values)
+    tables.rows("Numeric values: code point, lower and upper half of a double.", "NUMERIC", numeric(values))
     known = dict(values)
-    numeric(
+    tables.rows(
         "Numeric values of Unicode 3.2 that differ among the characters it has; NaN for none.",
         "NUMERIC_3_2",
-        [
-            (i, OLD.numeric(chr(i), None))
+        numeric(
+            (i, OLD.numeric(chr(i), math.nan))
             for i in POINTS
             if OLD.category(chr(i)) != "Cn" and OLD.numeric(chr(i), None) != known.get(i)
-        ],
+        ),
     )
 
     tags = {}
@@ -102,16 +93,20 @@ def main():
         old, now = OLD.normalize("NFD", chr(i)), CURRENT.normalize("NFD", chr(i))
         if old != now and OLD.category(chr(i)) != "Cn":
             corrected.append((i, ord(old)))
-    names("Tags of compatibility decompositions; the first is that of canonical ones.", "TAGS", list(tags))
-    triples("Decompositions: code point, tag, place in [`SEQUENCE`], length.", "DECOMPOSITIONS", rows, "(u32, u8, u16, u8)")
-    triples("Characters that Unicode 3.2 decomposed to others, each to one.", "CORRECTED", corrected, "(u32, u32)")
-    numbers("What decompositions consist of.", f"SEQUENCE: [u32; {len(sequence)}]", sequence)
-    triples(
+    tables.names("Tags of compatibility decompositions; the first is that of canonical ones.", "TAGS", list(tags))
+    tables.rows(
+        "Decompositions: code point with the tag in the uppermost byte, place in [`SEQUENCE`] with the length there.",
+        "DECOMPOSITIONS",
+        [(point | tag << 24, place | length << 24) for point, tag, place, length in rows],
+    )
+    tables.rows("Characters that Unicode 3.2 decomposed to others, each to one.", "CORRECTED", corrected)
+    tables.rows("What decompositions consist of.", "SEQUENCE", [(point,) for point in sequence])
+    tables.rows(
         "Pairs of code points, and what they compose to.",
         "COMPOSITIONS",
-        sorted((first, second, to) for (first, second), to in pairs.items()),
-        "(u32, u32, u32)",
+        sorted((*pair, to) for pair, to in pairs.items()),
     )
+    tables.finish()
 
 
 def decomposition(point, text, tags, sequence):
@@ -129,44 +124,8 @@ def decomposition(point, text, tags, sequence):
     return point, tags.setdefault(tag, len(tags)), at, len(parts)
 
 
-def names(doc, name, items):
-    print(f"/// {doc}")
-    print(f"pub static {name}: [&str; {len(items)}] = [{', '.join(chr(34) + i + chr(34) for i in items)}];\n")
-
-
-def numeric(doc, name, items):
-    print(f"/// {doc}")
-    print(f"pub static {name}: [(u32, f64); {len(items)}] = [")
-    for point, value in items:
-        print(f"    ({point:#x}, {'f64::NAN' if value is None else repr(float(value))}),")
-    print("];\n")
-
-
-def triples(doc, name, rows, kind):
-    print(f"/// {doc}")
-    print("#[rustfmt::skip]")
-    print(f"pub static {name}: [{kind}; {len(rows)}] = [")
-    lines(["(" + ",".join(map(str, row)) + ")" for row in rows])
-    print("];\n")
-
-
-def numbers(doc, declaration, items):
-    print(f"/// {doc}")
-    print("#[rustfmt::skip]")
-    print(f"pub static {declaration} = [")
-    lines(items)
-    print("];\n")
-
-
-def lines(items):
-    text = ""
-    for item in items:
-        piece = f"{item},"
-        if len(text) + len(piece) > 120:
-            print(text)
-            text = ""
-        text += piece
-    print(text)
+def numeric(items):
+    return [(point, *struct.unpack("<II", struct.pack("<d", value))) for point, value in items]
 
 
 main()

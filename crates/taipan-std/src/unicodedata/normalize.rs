@@ -1,7 +1,6 @@
 //! Normal forms of strings.
 
 use super::database::*;
-use super::tables::CORRECTED;
 use taipan_vm::types::str_::Points;
 
 /// A normal form; the number is its bit in [`Properties::changes`].
@@ -85,16 +84,16 @@ fn decompose(database: Database, form: Form, point: u32, push: &mut impl FnMut(u
         }
         return;
     }
-    if database == Database::Old
-        && let Ok(i) = CORRECTED.binary_search_by_key(&point, |row| row.0)
-    {
-        return push(CORRECTED[i].1);
+    if let Some(corrected) = database.correction(point) {
+        return push(corrected);
     }
     match database.decomposition(point) {
         // Parts decompose again; the database holds no cycles, and its chains are short.
-        Some((tag, parts)) if tag.is_empty() || form.is_compatible() => parts
-            .iter()
-            .for_each(|&part| decompose(database, form, part, push)),
+        Some((tag, parts)) if tag.is_empty() || form.is_compatible() => {
+            for part in parts {
+                decompose(database, form, part, push);
+            }
+        }
         _ => push(point),
     }
 }

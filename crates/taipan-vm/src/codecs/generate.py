@@ -37,23 +37,24 @@ def table(name):
 def main():
     names = sorted(m.name for m in pkgutil.iter_modules(encodings.__path__))
     maps = {n: t for n in names if n not in OTHERS and (t := table(n))}
-    print("//! Encodings of one byte a character, and names of all encodings. Made by `cargo xtask tables`; do not edit.\n")
+    known = {a: t for a, t in aliases.items() if t in maps or t in OTHERS}
+    tables = Tables(
+        "Encodings of one byte a character, and names of all encodings.", "charmaps", "crate::unicode::data::halves"
+    )
     print("/// Other names of encodings, sorted.")
     print("#[rustfmt::skip]")
-    known = {a: t for a, t in aliases.items() if t in maps or t in OTHERS}
-    print(f"pub static ALIASES: [(&str, &str); {len(known)}] = [")
+    print("pub static ALIASES: &[(&str, &str)] = &[")
     for alias, target in sorted(known.items()):
         print(f'    ("{alias}", "{target}"),')
     print("];\n")
-    print("/// Module name, the name that `codecs.lookup` shows, and the code point of each byte (0xfffe: none), sorted.")
-    print("#[rustfmt::skip]")
-    print(f"pub static CHARMAPS: [(&str, &str, [u16; 256]); {len(maps)}] = [")
-    for name, points in sorted(maps.items()):
-        print(f'    ("{name}", "{codecs.lookup(name).name}", [')
-        for i in range(0, 256, 16):
-            print("        " + " ".join(f"{p}," for p in points[i : i + 16]))
-        print("    ]),")
-    print("];")
+    print("/// Module name and the name that `codecs.lookup` shows of each table of [`POINTS`], sorted.")
+    print("pub static CHARMAPS: &[(&str, &str)] = &[")
+    for name in sorted(maps):
+        print(f'    ("{name}", "{codecs.lookup(name).name}"),')
+    print("];\n")
+    points = [point for _, table in sorted(maps.items()) for point in table]
+    tables.halves("Tables of 256: the code point of each byte (0xfffe: none).", "POINTS", points)
+    tables.finish()
 
 
 main()

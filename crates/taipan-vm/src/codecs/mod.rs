@@ -16,7 +16,7 @@ use crate::types::str_::{Str, encode_point};
 use crate::types::tuple::Tuple;
 use crate::value::Value;
 use crate::vm::Vm;
-use charmaps::{ALIASES, CHARMAPS};
+use charmaps::{ALIASES, CHARMAPS, POINTS};
 pub use errors::Handlers;
 use errors::{Decoding, Encoding};
 
@@ -42,8 +42,8 @@ pub enum Codec {
     UnicodeEscape,
     RawUnicodeEscape,
     Punycode,
-    /// Name, and code point of each byte.
-    Charmap(&'static str, &'static [u16; 256]),
+    /// Name, and code point of each byte in a table of [`POINTS`].
+    Charmap(&'static str, &'static [[u8; 2]]),
 }
 
 impl Codec {
@@ -117,8 +117,7 @@ impl Codec {
             "punycode" => Codec::Punycode,
             _ => {
                 let i = CHARMAPS.binary_search_by_key(&name, |m| m.0).ok()?;
-                let (_, name, table) = &CHARMAPS[i];
-                Codec::Charmap(name, table)
+                Codec::Charmap(CHARMAPS[i].1, &POINTS[i * 256..][..256])
             }
         })
     }
@@ -160,7 +159,7 @@ impl Codec {
             }
             Codec::Charmap(_, table) => {
                 single(vm, &mut decoding, "character maps to <undefined>", |b| {
-                    Some(table[b as usize] as u32).filter(|&p| p != 0xfffe)
+                    Some(u16::from_le_bytes(table[b as usize]).into()).filter(|&p| p != 0xfffe)
                 })?
             }
         };
@@ -287,15 +286,16 @@ fn endian_of(order: i64) -> Endian {
 }
 
 /// The byte of a code point in a table.
-fn put_charmap(table: &[u16; 256], point: u32, out: &mut Vec<u8>) -> bool {
-    if point < 0x80 && table[point as usize] as u32 == point {
+fn put_charmap(table: &[[u8; 2]], point: u32, out: &mut Vec<u8>) -> bool {
+    let is = |&entry: &[u8; 2]| u32::from(u16::from_le_bytes(entry)) == point;
+    if point < 0x80 && is(&table[point as usize]) {
         out.push(point as u8);
         return true;
     }
     if point == 0xfffe {
         return false;
     }
-    match table.iter().position(|&p| p as u32 == point) {
+    match table.iter().position(is) {
         Some(byte) => {
             out.push(byte as u8);
             true

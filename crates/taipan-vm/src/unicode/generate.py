@@ -1,6 +1,5 @@
 """Writes tables.rs: run with the CPython release whose behaviour the tables shall have, `cargo xtask tables`."""
 
-import sys
 import unicodedata
 
 FLAGS = [
@@ -34,34 +33,25 @@ def ignorable(c):
 
 def main():
     categories = sorted({unicodedata.category(chr(i)) for i in range(sys.maxunicode + 1)})
-    records, pages, index, special = {}, {}, [], []
-    page = []
+    records, special, database = {}, [], []
     for i in range(sys.maxunicode + 1):
         c = chr(i)
         flags = sum(1 << bit for bit, (_, test) in enumerate(FLAGS) if test(c))
         deltas = []
         for bit, (_, change) in enumerate(CASES):
-            to = change(c)
+            to = [ord(x) for x in change(c)]
             if len(to) == 1:
-                deltas.append(ord(to) - i)
+                deltas.append(to[0] - i)
             else:
                 deltas.append(0)
                 flags |= 1 << SPECIAL + bit
-                special.append((i, bit, [ord(x) for x in to]))
-        record = (
-            categories.index(unicodedata.category(c)),
-            unicodedata.decimal(c, 255),
-            unicodedata.digit(c, 255),
-            flags,
-            tuple(deltas),
-        )
-        page.append(records.setdefault(record, len(records)))
-        if len(page) == 128:
-            index.append(pages.setdefault(tuple(page), len(pages)))
-            page = []
+                special.append([i, bit, *(to + [0, 0])[:3]])
+        category = categories.index(unicodedata.category(c))
+        record = (category, unicodedata.decimal(c, 255), unicodedata.digit(c, 255), flags, *deltas)
+        database.append(records.setdefault(record, len(records)))
+    (index,), pages = paged([database])
 
-    print("//! Properties of code points. Made by `cargo xtask tables`; do not edit.\n")
-    print("use super::Record;\n")
+    tables = Tables("Properties of code points.", "tables", "super::Record", "super::data::{halves, rows}")
     print("/// Version of the Unicode database.")
     print(f'pub const VERSION: &str = "{unicodedata.unidata_version}";\n')
     print("/// Bits of [`Record::flags`].")
@@ -70,41 +60,16 @@ def main():
     for bit, name in enumerate(names):
         print(f"    pub const {name}: u16 = {1 << bit};")
     print("}\n")
-    print("/// Names of the general categories.")
-    print(f"pub static CATEGORIES: [&str; {len(categories)}] = [{', '.join(chr(34) + c + chr(34) for c in categories)}];\n")
-    print("/// Mappings to more than one code point: code point, which (0 upper, 1 lower, 2 title, 3 fold), mapping filled with zeros.")
-    print(f"pub static SPECIAL: [(u32, u8, [u32; 3]); {len(special)}] = [")
-    for i, bit, to in special:
-        print(f"    (0x{i:x}, {bit}, [{', '.join(hex(x) for x in (to + [0, 0])[:3])}]),")
-    print("];\n")
-    print(f"pub static RECORDS: [Record; {len(records)}] = [")
-    for category, decimal, digit, flags, deltas in records:
-        print(f"    Record::new({category}, {decimal}, {digit}, 0x{flags:x}, {list(deltas)}),")
-    print("];\n")
-    print("/// Page of each run of 128 code points.")
-    print("#[rustfmt::skip]")
-    print(f"pub static INDEX: [u16; {len(index)}] = [")
-    lines(index)
-    print("];\n")
-    print("/// Record of each code point of a page.")
-    print("#[rustfmt::skip]")
-    print(f"pub static PAGES: [[u16; 128]; {len(pages)}] = [")
-    for page in pages:
-        print("[")
-        lines(page)
-        print("],")
-    print("];")
-
-
-def lines(numbers):
-    text = ""
-    for n in numbers:
-        piece = f"{n},"
-        if len(text) + len(piece) > 120:
-            print(text)
-            text = ""
-        text += piece
-    print(text)
+    tables.names("Names of the general categories.", "CATEGORIES", categories)
+    tables.rows(
+        "Mappings to more than one code point: code point, which (0 upper, 1 lower, 2 title, 3 fold), mapping filled with zeros.",
+        "SPECIAL",
+        special,
+    )
+    print(f"pub static RECORDS: [Record; {len(records)}] = Record::read({tables.section(list(records))});\n")
+    tables.halves("Page of each run of 128 code points.", "INDEX", index)
+    tables.halves("Record of each code point of a page, one page after the other.", "PAGES", pages)
+    tables.finish()
 
 
 main()

@@ -1,5 +1,6 @@
 //! Properties of code points, as the Unicode database has them. Surrogates count as code points here.
 
+pub mod data;
 mod tables;
 
 use tables::{CATEGORIES, INDEX, PAGES, RECORDS, SPECIAL};
@@ -17,22 +18,43 @@ pub struct Record {
 }
 
 impl Record {
-    const fn new(category: u8, decimal: u8, digit: u8, flags: u16, deltas: [i32; 4]) -> Record {
-        Record {
-            category,
-            decimal,
-            digit,
-            flags,
-            deltas,
+    /// Records from rows of the tables.
+    const fn read<const N: usize>(rows: &[[[u8; 4]; 8]]) -> [Record; N] {
+        const NONE: Record = Record {
+            category: 0,
+            decimal: 0,
+            digit: 0,
+            flags: 0,
+            deltas: [0; 4],
+        };
+        let mut records = [NONE; N];
+        let mut i = 0;
+        while i < N {
+            let [category, decimal, digit, flags, upper, lower, title, fold] = rows[i];
+            records[i] = Record {
+                category: category[0],
+                decimal: decimal[0],
+                digit: digit[0],
+                flags: u16::from_le_bytes([flags[0], flags[1]]),
+                deltas: [
+                    i32::from_le_bytes(upper),
+                    i32::from_le_bytes(lower),
+                    i32::from_le_bytes(title),
+                    i32::from_le_bytes(fold),
+                ],
+            };
+            i += 1;
         }
+        records
     }
 }
 
 /// The record of a code point (of U+10FFFF for numbers beyond).
 #[inline]
 pub fn record(point: u32) -> &'static Record {
-    let page = INDEX[(point as usize >> 7).min(INDEX.len() - 1)];
-    &RECORDS[PAGES[page as usize][point as usize & 127] as usize]
+    let page = u16::from_le_bytes(INDEX[(point as usize >> 7).min(INDEX.len() - 1)]);
+    let record = u16::from_le_bytes(PAGES[(page as usize) << 7 | point as usize & 127]);
+    &RECORDS[record as usize]
 }
 
 /// Whether a code point has a property of [`flag`].
@@ -129,12 +151,13 @@ pub fn map_case(point: u32, case: Case, mut push: impl FnMut(u32)) {
         push(point.wrapping_add_signed(record.deltas[case as usize]));
         return;
     }
-    if let Ok(i) = SPECIAL.binary_search_by_key(&(point, case as u8), |s| (s.0, s.1)) {
-        SPECIAL[i]
-            .2
-            .iter()
-            .filter(|&&p| p != 0)
-            .for_each(|&p| push(p));
+    let of = |row: &[[u8; 4]; 5]| row.map(u32::from_le_bytes);
+    if let Ok(i) = SPECIAL.binary_search_by_key(&(point, case as u32), |row| {
+        let [point, case, ..] = of(row);
+        (point, case)
+    }) {
+        let [_, _, mapping @ ..] = of(&SPECIAL[i]);
+        mapping.into_iter().filter(|&p| p != 0).for_each(push);
     }
 }
 

@@ -1,7 +1,8 @@
 """Echo server on transports and protocols; prints its port."""
 
 import asyncio
-import sys
+
+from _server import announced, run
 
 
 class Echo(asyncio.Protocol):
@@ -14,15 +15,7 @@ class Echo(asyncio.Protocol):
 
 async def main():
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(Echo, "127.0.0.1", 0, backlog=4096)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await server.serve_forever()
+    await announced(await loop.create_server(Echo, "127.0.0.1", 0, backlog=4096))
 
 
-if __name__ == "__main__":
-    if "uvloop" in sys.argv:
-        import uvloop
-
-        uvloop.run(main())
-    else:
-        asyncio.run(main())
+run(main)

@@ -3,6 +3,8 @@
 import asyncio
 import sys
 
+from _server import on_streams, run
+
 size = next((int(arg[5:]) for arg in sys.argv if arg.startswith("size=")), 1024)
 
 
@@ -15,16 +17,4 @@ async def serve(reader, writer):
         writer.close()
 
 
-async def main():
-    server = await asyncio.start_server(serve, "127.0.0.1", 0, backlog=4096)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await server.serve_forever()
-
-
-if __name__ == "__main__":
-    if "uvloop" in sys.argv:
-        import uvloop
-
-        uvloop.run(main())
-    else:
-        asyncio.run(main())
+run(lambda: on_streams(serve))

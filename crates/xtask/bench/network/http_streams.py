@@ -1,7 +1,6 @@
 """A server on streams that says hello to every HTTP request; prints its port."""
 
-import asyncio
-import sys
+from _server import on_streams, run
 
 BODY = b"Hello, world!\n"
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n%b" % (len(BODY), BODY)
@@ -27,16 +26,4 @@ async def serve(reader, writer):
     writer.close()
 
 
-async def main():
-    server = await asyncio.start_server(serve, "127.0.0.1", 0, backlog=4096)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await server.serve_forever()
-
-
-if __name__ == "__main__":
-    if "uvloop" in sys.argv:
-        import uvloop
-
-        uvloop.run(main())
-    else:
-        asyncio.run(main())
+run(lambda: on_streams(serve))
