@@ -1,6 +1,6 @@
 //! `_bz2`: compression as in the program bzip2.
 
-use super::{Decoder, Encoder, Flushable, Shared, Step, make_room, stream_methods};
+use super::{Decoder, Encoder, Flushable, Shared, Step, make_room};
 use crate::classes::{add_classes, joined};
 use bzip2::{Action, Compress, Compression, Decompress, Error, Status};
 use taipan_vm::native::{Trace, class, methods, module};

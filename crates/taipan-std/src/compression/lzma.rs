@@ -2,7 +2,7 @@
 
 mod filters;
 
-use super::{Decoder, Encoder, Flushable, Shared, Step, stream_methods};
+use super::{Decoder, Encoder, Flushable, Shared, Step};
 use crate::classes::{add_classes, exception_class, joined, set};
 use filters::{Chain, Filter, LZMA1, LZMA2};
 use lzma_rust2::filter::StreamFilter;

@@ -28,7 +28,6 @@ macro_rules! stream_methods {
         }
     };
 }
-use stream_methods;
 
 pub mod bz2;
 pub mod lzma;

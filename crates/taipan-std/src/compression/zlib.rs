@@ -1,6 +1,6 @@
 //! `zlib`: compression as in zlib and gzip files.
 
-use super::{Decoder, Shared, Step, decode, make_room, stream_methods};
+use super::{Decoder, Shared, Step, decode, make_room};
 use crate::binascii::{crc32_of, low_bits};
 use crate::classes::{add_classes, class_of, exception_class, joined, set};
 use taipan_vm::native::{FromArg, Trace, class, methods, module};

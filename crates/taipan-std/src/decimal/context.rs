@@ -321,11 +321,13 @@ with_tests! { tests! {} }
 impl Context {
     /// Whether a number is finite, not zero, and not below the smallest exponent.
     fn is_normal(&self, vm: &mut Vm, x: &Value) -> R<bool> {
-        Ok(class::is_normal(&argument(vm, x)?, &self.settings()))
+        let x = argument(vm, x)?;
+        Ok(class::is_normal(&x, &self.settings()))
     }
     /// Whether a number is finite, not zero, and below the smallest exponent.
     fn is_subnormal(&self, vm: &mut Vm, x: &Value) -> R<bool> {
-        Ok(class::is_subnormal(&argument(vm, x)?, &self.settings()))
+        let x = argument(vm, x)?;
+        Ok(class::is_subnormal(&x, &self.settings()))
     }
     #[new]
     #[raw]
