@@ -2,7 +2,7 @@
 
 use super::date::{Civil, Moment, parsed, pickled_state, replaced, row};
 use super::format::push_offset;
-use super::time::{Clock, Time, Timespec, clock_getters, fold_arg, timestamp_parts};
+use super::time::{Clock, Time, Timespec, fold_arg, timestamp_parts};
 use super::timedelta::{DAY, MICROS, Timedelta};
 use super::tzinfo::{Asked, Timezone, check_state_zone, check_zone, zone_name};
 use super::{Class, class, hash_moment, int_arg, invalid_isoformat, is_exact, iso};
@@ -79,11 +79,7 @@ fn local_zone(vm: &mut Vm, seconds: i64) -> R {
     Timezone::checked(vm, offset, Some(name))
 }
 
-const METHODS: &[MethodDef] = joined!(
-    Moment::DATETIME_METHODS,
-    Moment::CLOCK_METHODS,
-    Moment::ORDER_METHODS
-);
+const METHODS: &[MethodDef] = joined!(Moment::DATETIME_METHODS, Moment::ORDER_METHODS);
 
 impl Moment {
     pub const DATETIME: ClassDef = ClassDef {
@@ -293,8 +289,6 @@ impl Moment {
     }
 }
 
-clock_getters!(Moment, "datetime.datetime");
-
 #[methods(class = "datetime.datetime", part = "DATETIME")]
 impl Moment {
     #[new]
@@ -334,6 +328,31 @@ impl Moment {
         }
         let parts = PARAMS.bind_some::<1, 9>(vm, args)?;
         Moment::of_args(&args.all[0], vm, parts)
+    }
+    #[getter]
+    fn hour(&self) -> i32 {
+        self.clock.hour.into()
+    }
+    #[getter]
+    fn minute(&self) -> i32 {
+        self.clock.minute.into()
+    }
+    #[getter]
+    fn second(&self) -> i32 {
+        self.clock.second.into()
+    }
+    #[getter]
+    fn microsecond(&self) -> i32 {
+        self.clock.micros as i32
+    }
+    #[getter]
+    fn tzinfo(&self) -> Value {
+        self.zone.clone()
+    }
+    #[getter]
+    #[name = "fold"]
+    fn fold_(&self) -> i32 {
+        self.fold.get().into()
     }
     /// Now, in a zone or on the local clock.
     #[classmethod]

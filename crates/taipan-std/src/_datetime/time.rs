@@ -204,7 +204,7 @@ pub fn fold_arg(vm: &mut Vm, value: &Value) -> R<u8> {
     name = "time",
     module = "datetime",
     flags(BASETYPE),
-    methods = joined!(Time::METHODS, Time::CLOCK_METHODS, Time::ORDER_METHODS),
+    methods = joined!(Time::METHODS, Time::ORDER_METHODS),
     new
 )]
 #[derive(Trace)]
@@ -316,43 +316,6 @@ impl Shown for Time {
     }
 }
 
-/// The fields that a time of day has, and so has a moment.
-macro_rules! clock_getters {
-    ($type:ident, $class:literal) => {
-        #[taipan_vm::native::methods(class = $class, part = "CLOCK")]
-        impl $type {
-            #[getter]
-            fn hour(&self) -> i32 {
-                self.clock.hour.into()
-            }
-            #[getter]
-            fn minute(&self) -> i32 {
-                self.clock.minute.into()
-            }
-            #[getter]
-            fn second(&self) -> i32 {
-                self.clock.second.into()
-            }
-            #[getter]
-            fn microsecond(&self) -> i32 {
-                self.clock.micros as i32
-            }
-            #[getter]
-            fn tzinfo(&self) -> Value {
-                self.zone.clone()
-            }
-            #[getter]
-            #[name = "fold"]
-            fn fold_(&self) -> i32 {
-                self.fold.get().into()
-            }
-        }
-    };
-}
-pub(super) use clock_getters;
-
-clock_getters!(Time, "datetime.time");
-
 #[methods(class = "datetime.time")]
 impl Time {
     #[new]
@@ -394,6 +357,31 @@ impl Time {
         let clock = Clock::new(vm, hour, minute, second, micros)?;
         let fold = fold_arg(vm, &Value::small_int(fold.into()))?;
         Ok(vm.new_native(&args.all[0], Time::of(clock, zone, fold)))
+    }
+    #[getter]
+    fn hour(&self) -> i32 {
+        self.clock.hour.into()
+    }
+    #[getter]
+    fn minute(&self) -> i32 {
+        self.clock.minute.into()
+    }
+    #[getter]
+    fn second(&self) -> i32 {
+        self.clock.second.into()
+    }
+    #[getter]
+    fn microsecond(&self) -> i32 {
+        self.clock.micros as i32
+    }
+    #[getter]
+    fn tzinfo(&self) -> Value {
+        self.zone.clone()
+    }
+    #[getter]
+    #[name = "fold"]
+    fn fold_(&self) -> i32 {
+        self.fold.get().into()
     }
     /// The time that a text in a format of ISO 8601 means.
     #[classmethod]

@@ -1,7 +1,7 @@
 //! `_bz2`: compression as in the program bzip2.
 
 use super::{Decoder, Encoder, Flushable, Shared, Step, make_room};
-use crate::classes::{add_classes, joined};
+use crate::classes::add_classes;
 use bzip2::{Action, Compress, Compression, Decompress, Error, Status};
 use taipan_vm::native::{Trace, class, methods, module};
 use taipan_vm::types::bytes_like::Data;
@@ -93,18 +93,11 @@ impl Decoder for Decompressing {
 }
 
 /// A decompressor of one stream that is fed piece by piece.
-#[class(
-    name = "BZ2Decompressor",
-    module = "_bz2",
-    methods = joined!(BZ2Decompressor::METHODS, BZ2Decompressor::STREAM_METHODS),
-    new
-)]
+#[class(name = "BZ2Decompressor", module = "_bz2", new)]
 #[derive(Trace)]
 pub struct BZ2Decompressor {
     stream: Shared<Decompressing>,
 }
-
-stream_methods!(BZ2Decompressor, "BZ2Decompressor");
 
 #[methods(class = "BZ2Decompressor")]
 impl BZ2Decompressor {
@@ -113,6 +106,26 @@ impl BZ2Decompressor {
     fn new_(class: &Value, vm: &mut Vm) -> R<Value> {
         let stream = Shared::new(Decompressing(Decompress::new(false)));
         Ok(vm.new_native(class, BZ2Decompressor { stream }))
+    }
+    /// What came after the end of the compressed data.
+    #[getter]
+    fn unused_data(&self, vm: &mut Vm) -> Value {
+        self.stream.unused_data(vm)
+    }
+    /// Whether more input is needed before there is more output.
+    #[member]
+    fn needs_input(&self) -> bool {
+        self.stream.needs_input()
+    }
+    /// Whether the end of the compressed data has been reached.
+    #[member]
+    fn eof(&self) -> bool {
+        self.stream.eof()
+    }
+    /// Decompress data, to at most max_length bytes unless that is negative.
+    #[sig("(data, max_length=-1)")]
+    fn decompress(&self, vm: &mut Vm, data: Data<'_>, max_length: Option<i64>) -> R<Value> {
+        self.stream.decompress(vm, &data.0, max_length)
     }
 }
 

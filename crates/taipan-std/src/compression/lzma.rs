@@ -3,7 +3,7 @@
 mod filters;
 
 use super::{Decoder, Encoder, Flushable, Shared, Step};
-use crate::classes::{add_classes, exception_class, joined, set};
+use crate::classes::{add_classes, exception_class, set};
 use filters::{Chain, Filter, LZMA1, LZMA2};
 use lzma_rust2::filter::StreamFilter;
 use lzma_rust2::filter::bcj::BcjWriter;
@@ -438,18 +438,11 @@ impl Decompressing {
 }
 
 /// A decompressor of one stream that is fed piece by piece.
-#[class(
-    name = "LZMADecompressor",
-    module = "_lzma",
-    methods = joined!(LZMADecompressor::METHODS, LZMADecompressor::STREAM_METHODS),
-    new
-)]
+#[class(name = "LZMADecompressor", module = "_lzma", new)]
 #[derive(Trace)]
 pub struct LZMADecompressor {
     stream: Shared<Decompressing>,
 }
-
-stream_methods!(LZMADecompressor, "LZMADecompressor");
 
 #[methods(class = "LZMADecompressor")]
 impl LZMADecompressor {
@@ -511,6 +504,26 @@ impl LZMADecompressor {
     #[member]
     fn check(&self) -> i32 {
         self.stream.get(|s| s.decoder.check())
+    }
+    /// What came after the end of the compressed data.
+    #[getter]
+    fn unused_data(&self, vm: &mut Vm) -> Value {
+        self.stream.unused_data(vm)
+    }
+    /// Whether more input is needed before there is more output.
+    #[member]
+    fn needs_input(&self) -> bool {
+        self.stream.needs_input()
+    }
+    /// Whether the end of the compressed data has been reached.
+    #[member]
+    fn eof(&self) -> bool {
+        self.stream.eof()
+    }
+    /// Decompress data, to at most max_length bytes unless that is negative.
+    #[sig("(data, max_length=-1)")]
+    fn decompress(&self, vm: &mut Vm, data: Data<'_>, max_length: Option<i64>) -> R<Value> {
+        self.stream.decompress(vm, &data.0, max_length)
     }
 }
 

@@ -1,34 +1,5 @@
 //! Compression: what the modules `zlib`, `_bz2` and `_lzma` share. [`Stream`] is a decompressor as a script sees it; [`Decoder`] what a format adds to it.
 
-/// What scripts see of a decompressor, whatever its format.
-macro_rules! stream_methods {
-    ($type:ident, $class:literal) => {
-        #[taipan_vm::native::methods(class = $class, part = "STREAM")]
-        impl $type {
-            /// What came after the end of the compressed data.
-            #[getter]
-            fn unused_data(&self, vm: &mut Vm) -> Value {
-                self.stream.unused_data(vm)
-            }
-            /// Whether more input is needed before there is more output.
-            #[member]
-            fn needs_input(&self) -> bool {
-                self.stream.needs_input()
-            }
-            /// Whether the end of the compressed data has been reached.
-            #[member]
-            fn eof(&self) -> bool {
-                self.stream.eof()
-            }
-            /// Decompress data, to at most max_length bytes unless that is negative.
-            #[sig("(data, max_length=-1)")]
-            fn decompress(&self, vm: &mut Vm, data: Data<'_>, max_length: Option<i64>) -> R<Value> {
-                self.stream.decompress(vm, &data.0, max_length)
-            }
-        }
-    };
-}
-
 pub mod bz2;
 pub mod lzma;
 pub mod zlib;

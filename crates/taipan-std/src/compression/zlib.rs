@@ -2,7 +2,7 @@
 
 use super::{Decoder, Shared, Step, decode, make_room};
 use crate::binascii::{crc32_of, low_bits};
-use crate::classes::{add_classes, class_of, exception_class, joined, set};
+use crate::classes::{add_classes, class_of, exception_class, set};
 use taipan_vm::native::{FromArg, Trace, class, methods, module};
 use taipan_vm::types::bytes_like::{Data, data_of};
 use taipan_vm::{MutCell, R, Raise, Value, Vm};
@@ -484,18 +484,11 @@ impl Decompress {
 }
 
 /// A decompressor that keeps the input it has no room for.
-#[class(
-    name = "_ZlibDecompressor",
-    module = "zlib",
-    methods = joined!(ZlibDecompressor::METHODS, ZlibDecompressor::STREAM_METHODS),
-    new
-)]
+#[class(name = "_ZlibDecompressor", module = "zlib", new)]
 #[derive(Trace)]
 pub struct ZlibDecompressor {
     stream: Shared<Inflater>,
 }
-
-stream_methods!(ZlibDecompressor, "_ZlibDecompressor");
 
 #[methods(class = "_ZlibDecompressor")]
 impl ZlibDecompressor {
@@ -506,6 +499,26 @@ impl ZlibDecompressor {
         let inflater = Inflater::new(vm, wbits.unwrap_or(MAX_WBITS), dictionary)?;
         let stream = Shared::new(inflater);
         Ok(vm.new_native(class, ZlibDecompressor { stream }))
+    }
+    /// What came after the end of the compressed data.
+    #[getter]
+    fn unused_data(&self, vm: &mut Vm) -> Value {
+        self.stream.unused_data(vm)
+    }
+    /// Whether more input is needed before there is more output.
+    #[member]
+    fn needs_input(&self) -> bool {
+        self.stream.needs_input()
+    }
+    /// Whether the end of the compressed data has been reached.
+    #[member]
+    fn eof(&self) -> bool {
+        self.stream.eof()
+    }
+    /// Decompress data, to at most max_length bytes unless that is negative.
+    #[sig("(data, max_length=-1)")]
+    fn decompress(&self, vm: &mut Vm, data: Data<'_>, max_length: Option<i64>) -> R<Value> {
+        self.stream.decompress(vm, &data.0, max_length)
     }
 }
 
