@@ -7,12 +7,15 @@ cache = {}
 
 # Source entered by hand or compiled from strings: (name, first line, filename) -> the same.
 _interactive_cache = {}
+# The names of programs that have been registered, or are not known.
+_asked = set()
 
 
 def clearcache():
     """Forget everything."""
     cache.clear()
     _interactive_cache.clear()
+    _asked.clear()
 
 
 def getline(filename, lineno, module_globals=None):
@@ -204,7 +207,25 @@ def _register_code(code, string, name):
 
 
 def _getlines_from_code(code):
-    return _lines_of(_interactive_cache.get(_make_key(code))) or []
+    key = _make_key(code)
+    if key not in _interactive_cache and code.co_filename not in _asked:
+        _register_program(code.co_filename)
+    return _lines_of(_interactive_cache.get(key)) or []
+
+
+def _register_program(filename):
+    # What the command was given with -c or at the prompt is compiled again: only now is it known that its lines are wanted.
+    import _imp
+
+    _asked.add(filename)
+    source = _imp._registered_source(filename)
+    if source is not None:
+        top_level_await = 0x2000
+        try:
+            code = compile(source, filename, "exec", top_level_await, dont_inherit=True)
+        except (SyntaxError, ValueError):
+            return
+        _register_code(code, source, filename)
 
 
 def _getline_from_code(code, lineno):

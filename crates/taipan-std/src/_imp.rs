@@ -126,6 +126,11 @@ impl Imp {
         vm.module_state::<State>().lock > 0
     }
 
+    /// The text of a program that is in no file (that of -c, of the prompt), or None.
+    fn _registered_source(vm: &mut Vm, name: &Str) -> Option<String> {
+        vm.registered_source(&name.to_escaped())
+    }
+
     /// Returns 1 for a module in native code, -1 for one that exists only once, else 0.
     fn is_builtin(vm: &mut Vm, name: &Value) -> R<i64> {
         let name = name_of(vm, name)?;

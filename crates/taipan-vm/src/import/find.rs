@@ -156,8 +156,12 @@ impl Vm {
             FinderKind::Builtin | FinderKind::Frozen => None,
             FinderKind::Path if in_std(path) => None,
             FinderKind::Path => match self.find_in_path(name, path, target)? {
-                // The rest of the standard library lies behind all entries of `sys.path`.
-                None if path.is_none() => self.find_native(name).or_else(|| self.find_std(name)),
+                // The rest of the standard library lies behind all entries of `sys.path`; like any module it comes before
+                // a namespace package.
+                found @ (None | Some(Found::Namespace(_))) if path.is_none() => self
+                    .find_native(name)
+                    .or_else(|| self.find_std(name))
+                    .or(found),
                 found => found,
             },
         })

@@ -27,6 +27,14 @@ impl Vm {
         sources.0.insert(filename.clone(), source);
     }
 
+    /// What [`Vm::register_source`] was told of this name.
+    pub fn registered_source(&mut self, filename: &str) -> Option<String> {
+        Some(match self.module_state::<Sources>().0.get(filename)? {
+            Source::Whole(text) => text.to_string(),
+            Source::Lines(lines) => lines.iter().map(|line| format!("{line}\n")).collect(),
+        })
+    }
+
     /// A line of a source file (from 1), without its end; empty if it is not known.
     pub fn source_line(&mut self, filename: &str, line: usize) -> String {
         if let Some(lines) = self.source_lines(filename) {
