@@ -372,7 +372,8 @@ fn encode_qp(data: &[u8], style: &QpStyle) -> Vec<u8> {
             width = 0;
             continue;
         }
-        let ends_line = next.is_none() || next == Some(b'\n') || next == Some(b'\r') && after == Some(b'\n');
+        let ends_line =
+            next.is_none() || next == Some(b'\n') || next == Some(b'\r') && after == Some(b'\n');
         let quoted = byte > b'~'
             || byte == b'='
             || style.header && byte == b'_'

@@ -12,6 +12,7 @@ mod _functools;
 mod _hashlib;
 mod _heapq;
 mod _imp;
+mod _interpreters;
 pub mod _io;
 mod _json;
 mod _multiprocessing;
@@ -31,6 +32,7 @@ mod _struct;
 mod _thread;
 mod _types;
 mod _weakref;
+mod _xml;
 mod array;
 mod atexit;
 mod binascii;
@@ -75,6 +77,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &_hashlib::Blake2Module::DEF,
     &_heapq::Heapq::DEF,
     &_imp::Imp::DEF,
+    &_interpreters::Interpreters::DEF,
     &_io::Io::DEF,
     &_json::Json::DEF,
     &_multiprocessing::Multiprocessing::DEF,
@@ -93,6 +96,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &_string::StringModule::DEF,
     &_struct::StructModule::DEF,
     &_weakref::Weakref::DEF,
+    &_xml::Xml::DEF,
     &array::ArrayModule::DEF,
     &atexit::AtExit::DEF,
     &binascii::Binascii::DEF,

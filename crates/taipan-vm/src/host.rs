@@ -26,6 +26,10 @@ pub trait Host: Send {
     fn allows_os(&self) -> bool {
         false
     }
+    /// A host with the same rights for another isolate, which this one's scripts ask for; `None` if they may not have one.
+    fn another(&self) -> Option<Box<dyn Host>> {
+        None
+    }
     /// Whether scripts may start threads.
     fn allows_threads(&self) -> bool {
         self.allows_os()

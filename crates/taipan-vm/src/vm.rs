@@ -24,6 +24,9 @@ use taipan_bytecode::Code;
 /// How source is compiled; installed by the facade, so that the VM needs no compiler.
 pub type CompileFn = fn(&mut Vm, &CompileRequest<'_>) -> R<Arc<Code>>;
 
+/// Makes an isolate, in the thread that it will run in.
+pub type MakeIsolate = Box<dyn FnOnce() -> Box<Vm> + Send>;
+
 /// How trees of syntax nodes are made and compiled; installed by the facade.
 #[derive(Clone, Copy)]
 pub struct TreeHooks {
@@ -106,6 +109,8 @@ pub struct Vm {
     pub int_max_str_digits: usize,
     pub compile: Option<CompileFn>,
     pub trees: Option<TreeHooks>,
+    /// How scripts get further isolates (`concurrent.interpreters`); installed by the facade.
+    pub more_isolates: Option<fn(&mut Vm) -> Option<MakeIsolate>>,
     /// Writes text to a native text stream; `None` if the value is not one.
     pub text_writer: Option<TextWriter>,
     /// How the bytes of a source become text (encoding declaration, BOM); installed with `compile`.
@@ -271,6 +276,7 @@ impl Vm {
             int_max_str_digits: 4300,
             compile: None,
             trees: None,
+            more_isolates: None,
             text_writer: None,
             decode_source: None,
             host,

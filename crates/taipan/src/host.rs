@@ -7,7 +7,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Read, Write};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use taipan_bytecode::Code;
 use taipan_vm::host::{Access, Host, PathKind};
@@ -16,7 +16,8 @@ use taipan_vm::host::{Access, Host, PathKind};
 pub struct StdHost {
     start: Instant,
     seed: (u64, u64),
-    output: Option<Output>,
+    /// Shared with the hosts of further isolates.
+    output: Option<Arc<Mutex<Output>>>,
     threads: bool,
 }
 
@@ -42,14 +43,14 @@ impl StdHost {
     /// The host with standard output and error going somewhere else than to their descriptors.
     pub fn with_output(self, output: Output) -> StdHost {
         StdHost {
-            output: Some(output),
+            output: Some(Arc::new(Mutex::new(output))),
             ..self
         }
     }
 
     fn write(&mut self, fd: i32, data: &[u8]) -> io::Result<()> {
-        match &mut self.output {
-            Some(output) => output(fd, data),
+        match &self.output {
+            Some(output) => output.lock().unwrap_or_else(PoisonError::into_inner)(fd, data),
             None => write_descriptor(fd, data),
         }
     }
@@ -204,6 +205,17 @@ impl Host for Sandbox {
 }
 
 impl Host for StdHost {
+    fn another(&self) -> Option<Box<dyn Host>> {
+        // More isolates are more threads.
+        self.threads.then(|| -> Box<dyn Host> {
+            Box::new(StdHost {
+                start: self.start,
+                seed: self.seed,
+                output: self.output.clone(),
+                threads: true,
+            })
+        })
+    }
     fn write_stdout(&mut self, data: &[u8]) -> io::Result<()> {
         self.write(1, data)
     }

@@ -5,7 +5,7 @@
 pub use crate::compile::{compile, decode, raise_syntax_error};
 pub use crate::host::{Output, StdHost, write_descriptor};
 pub use taipan_vm::host::Host;
-pub use taipan_vm::vm::Settings;
+pub use taipan_vm::vm::{MakeIsolate, Settings};
 pub use taipan_vm::{R, Raise, Value, Vm};
 
 use taipan_vm::interp::stack::Stack;
@@ -29,6 +29,7 @@ pub(crate) fn small_vm(host: Box<dyn Host>, settings: Settings) -> Box<Vm> {
 
 fn furnish(mut vm: Box<Vm>, settings: Settings) -> Box<Vm> {
     vm.settings = settings;
+    vm.more_isolates = Some(make_another);
     #[cfg(feature = "compiler")]
     {
         vm.compile = Some(compile);
@@ -51,6 +52,20 @@ fn furnish(mut vm: Box<Vm>, settings: Settings) -> Box<Vm> {
     let installed = vm.install_modules();
     debug_assert!(installed.is_ok());
     vm
+}
+
+/// How an isolate is made whose scripts may do what those of this one may.
+fn make_another(vm: &mut Vm) -> Option<MakeIsolate> {
+    let host = vm.host.another()?;
+    let settings = Settings {
+        handle_signals: false,
+        ..vm.settings.clone()
+    };
+    Some(Box::new(move || {
+        let mut vm = vm_with(host, settings);
+        new_main(&mut vm);
+        vm
+    }))
 }
 
 /// The namespace of a new `__main__` module.

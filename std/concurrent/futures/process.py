@@ -35,6 +35,14 @@ def _python_exit():
 threading._register_atexit(_python_exit)
 
 
+def _check_system_limits():
+    """Raise NotImplementedError where the system has no semaphores that processes can share."""
+    try:
+        import multiprocessing.synchronize
+    except ImportError as error:
+        raise NotImplementedError('This platform lacks the semaphores that processes share') from error
+
+
 class BrokenProcessPool(_base.BrokenExecutor):
     """Raised where a process of the executor has ended before its work."""
 

@@ -1,0 +1,3 @@
+"""XML: trees (dom), events (sax), elements (etree) and the parser below them (parsers)."""
+
+__all__ = ["dom", "parsers", "sax", "etree"]

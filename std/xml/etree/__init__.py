@@ -1,0 +1,1 @@
+"""Elements: a simple tree for documents."""
