@@ -59,6 +59,8 @@ class _Context:
     def __init__(self, root):
         self.root = root
         self._parents = None
+        # (parent, tag, index) -> the child there.
+        self.places = {}
 
     @property
     def parents(self):
@@ -117,7 +119,7 @@ class _Parser:
         def select(context, elements):
             for element in elements:
                 for each in element.iter():
-                    if each is not element and (fits(each) or tag == "*" and False):
+                    if each is not element and fits(each):
                         yield each
 
         return select
@@ -187,11 +189,14 @@ def _position_test(form, values):
                 raise SyntaxError("XPath offset from last() must be negative")
 
     def test(context, element):
-        try:
-            siblings = list(context.parents[element].findall(element.tag))
-            return siblings[index] is element
-        except (IndexError, KeyError):
+        parent = context.parents.get(element)
+        if parent is None:
             return False
+        key = parent, element.tag, index
+        if key not in context.places:
+            siblings = [child for child in parent if child.tag == element.tag]
+            context.places[key] = siblings[index] if -len(siblings) <= index < len(siblings) else None
+        return context.places[key] is element
 
     return test
 

@@ -481,12 +481,12 @@ def _escaped_html_attribute(text):
 
 def _write_start(write, element, names, namespaces, escape):
     write(f"<{names[element.tag.text if isinstance(element.tag, QName) else element.tag]}")
+    for uri, prefix in sorted((namespaces or {}).items(), key=lambda item: item[1]):
+        write(f' xmlns{":" if prefix else ""}{prefix}="{escape(uri)}"')
     for key, value in element.items():
         key = key.text if isinstance(key, QName) else key
         value = names[value.text] if isinstance(value, QName) else escape(value)
         write(f' {names[key]}="{value}"')
-    for uri, prefix in sorted((namespaces or {}).items(), key=lambda item: item[1]):
-        write(f' xmlns{":" if prefix else ""}{prefix}="{escape(uri)}"')
 
 
 def _write_xml(write, element, names, namespaces, short_empty_elements):
@@ -541,7 +541,7 @@ def _write_html(write, element, names, namespaces):
             write(text if name.lower() in _HTML_RAW else _escaped(text))
         for child in element:
             _write_html(write, child, names, None)
-        if name.lower() not in _HTML_EMPTY:
+        if name.lower() not in _HTML_EMPTY and name.lower() != "plaintext":
             write(f"</{name}>")
     if element.tail:
         write(_escaped(element.tail))
@@ -578,7 +578,18 @@ def tostringlist(
 ):
     """Return an element as a list of pieces of bytes or text."""
     options = dict(xml_declaration=xml_declaration, default_namespace=default_namespace)
-    return [tostring(element, encoding, method, short_empty_elements=short_empty_elements, **options)]
+    if encoding != "unicode":
+        return [tostring(element, encoding, method, short_empty_elements=short_empty_elements, **options)]
+    file = _Pieces()
+    ElementTree(element).write(file, encoding, method=method, short_empty_elements=short_empty_elements, **options)
+    return file.pieces
+
+
+class _Pieces:
+    # A file that keeps what is written as it comes.
+    def __init__(self):
+        self.pieces = []
+        self.write = self.pieces.append
 
 
 def dump(elem):
@@ -597,20 +608,26 @@ def indent(tree, space="  ", level=0):
     if level < 0:
         raise ValueError(f"Initial indentation level must be >= 0, got {level}")
     if len(tree):
-        _indent_children(tree, level + 1, space)
+        _indent_children(tree, level + 1, space, [])
 
 
-def _indent_children(element, level, space):
-    margin = "\n" + level * space
-    if not element.text or not element.text.strip():
+_SPACE = " \t\n\r"
+
+
+def _indent_children(element, level, space, margins):
+    # The margins are those of each level, made once.
+    while len(margins) <= level:
+        margins.append("\n" + len(margins) * space)
+    margin = margins[level]
+    if not element.text or not element.text.strip(_SPACE):
         element.text = margin
     for child in element:
         if len(child):
-            _indent_children(child, level + 1, space)
-        if not child.tail or not child.tail.strip():
+            _indent_children(child, level + 1, space, margins)
+        if not child.tail or not child.tail.strip(_SPACE):
             child.tail = margin
-    if not child.tail.strip():
-        child.tail = "\n" + (level - 1) * space
+    if not child.tail.strip(_SPACE):
+        child.tail = margins[level - 1]
 
 
 def parse(source, parser=None):
@@ -739,7 +756,6 @@ class XMLParser:
             "comment": find("comment"),
             "instruction": find("pi"),
         }
-        self._scanner.expect_more()
 
     def _name(self, name):
         known = self._names.get(name)
@@ -809,8 +825,7 @@ class XMLParser:
         _, _, _, _, name, system, public, _ = event
         handler = getattr(self.target, "doctype", None)
         if handler is not None:
-            if system is not None:
-                handler(name, public, system)
+            handler(name, public, system)
         elif hasattr(self, "doctype") and system is not None:
             warnings.warn(
                 "The doctype() method of XMLParser is ignored.  Define doctype() method on the TreeBuilder target.",
@@ -836,7 +851,7 @@ class XMLPullParser:
     def __init__(self, events=None, *, _parser=None):
         self._events_queue = collections.deque()
         self._parser = _parser or XMLParser(target=TreeBuilder())
-        self._set_events(events or ("end",))
+        self._set_events(("end",) if events is None else events)
 
     def _set_events(self, wanted):
         append, target, parser = self._events_queue.append, self._parser.target, self._parser
@@ -1045,7 +1060,7 @@ class C14NWriterTarget:
         text = "".join(self._text)
         self._text.clear()
         if self._strip_text and not self._preserve[-1]:
-            text = text.strip()
+            text = text.strip(_SPACE)
         if self._pending is not None:
             args, self._pending = self._pending, None
             qualified = text if text and _is_qualified(text) else None
@@ -1079,7 +1094,7 @@ class C14NWriterTarget:
     def _start(self, tag, attributes, declared, text=None):
         if self._exclude_attrs and attributes:
             attributes = {key: value for key, value in attributes.items() if key not in self._exclude_attrs}
-        names = {tag, *attributes}
+        names = {tag, *(key for key in attributes if key[:1] == "{")}
         resolved = {}
         if text is not None:
             resolved[text] = self._resolve(text)
@@ -1101,7 +1116,7 @@ class C14NWriterTarget:
                 value = attributes[key]
                 if key in self._name_attributes and value in resolved:
                     value = written[resolved[value]][0]
-                items.append((written[key][0], value))
+                items.append((written[key][0] if key in written else key, value))
         space = attributes.get("{http://www.w3.org/XML/1998/namespace}space")
         self._preserve.append(space == "preserve" if space else self._preserve[-1])
         parts = "".join(f' {key}="{_c14n_attribute(value)}"' for key, value in items)
