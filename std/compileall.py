@@ -14,7 +14,7 @@ __all__ = ["compile_dir", "compile_file", "compile_path"]
 
 def _sources(folder, maxlevels, quiet):
     # The files of a folder and of those below it, down to a depth; the cached ones are none.
-    if quiet < 2:
+    if not quiet:
         print(f"Listing {folder!r}...")
     try:
         names = sorted(os.listdir(folder))

@@ -287,7 +287,7 @@ class _BinaryReader:
 
     def bytes(self, count):
         # A damaged file may name any size: no more memory is asked for than it has data.
-        data = self.file.read(min(count, 1 << 20))
+        data = self.file.read(min(count, 1 << 16))
         while len(data) < count and (more := self.file.read(min(count - len(data), len(data)))):
             data += more
         if len(data) != count:

@@ -195,6 +195,8 @@ class Element:
 
 def SubElement(parent, tag, attrib={}, **extra):
     """Make an element and append it to another."""
+    if not isinstance(parent, Element):
+        raise TypeError(f"SubElement() argument 1 must be xml.etree.ElementTree.Element, not {type(parent).__name__}")
     element = parent.makeelement(tag, {**attrib, **extra})
     parent.append(element)
     return element

@@ -173,7 +173,6 @@ class ExpatParser(xmlreader.IncrementalParser, xmlreader.Locator):
         separator = " " if self._namespaces else None
         self._parser = expat.ParserCreate(self._source.getEncoding(), separator, intern=self._interning)
         self._parser.namespace_prefixes = bool(self._namespaces)
-        self._parser.buffer_text = True
         self._parsing = False
         self._entity_stack = []
         self._connect()
@@ -238,16 +237,15 @@ class ExpatParser(xmlreader.IncrementalParser, xmlreader.Locator):
         return (parts[0], parts[1]), qualified
 
     def start_element_ns(self, name, attributes):
-        pair, qualified = self._pair(name)
+        pair, _ = self._pair(name)
         values, names = {}, {}
         for key, value in attributes.items():
             key, shown = self._pair(key)
             values[key], names[key] = value, shown
-        self._cont_handler.startElementNS(pair, None if pair[0] is None else qualified, AttributesNSImpl(values, names))
+        self._cont_handler.startElementNS(pair, None, AttributesNSImpl(values, names))
 
     def end_element_ns(self, name):
-        pair, qualified = self._pair(name)
-        self._cont_handler.endElementNS(pair, None if pair[0] is None else qualified)
+        self._cont_handler.endElementNS(self._pair(name)[0], None)
 
     def unparsed_entity_decl(self, name, base, sysid, pubid, notation_name):
         self._dtd_handler.unparsedEntityDecl(name, pubid, sysid, notation_name)

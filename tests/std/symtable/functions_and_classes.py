@@ -28,7 +28,6 @@ type A[V] = list[V]
 gen = (i for i in glob for k in i)
 def m2():
     import a.b
-    from q import *
 '''
 
 
