@@ -15,7 +15,7 @@ UNDERSCORE, NL = "_", "\n"
 _ENDS = re.compile(r"\r\n|\r|\n")
 _FROM = re.compile(r"^From ", re.MULTILINE)
 # A line of a header that would be read as one of its own, or as the end of the headers.
-_BROKEN = re.compile(r"(?:\r\n|\r|\n)(?=[^ \t])")
+_BROKEN = re.compile(r"\r\n(?=[^ \t])|\r(?=[^ \t\n])|(?<!\r)\n(?=[^ \t])")
 
 
 class Generator:

@@ -9,7 +9,7 @@ from io import BytesIO, StringIO
 
 Charset = _charset.Charset
 
-__all__ = ["Message"]
+__all__ = ["Message", "EmailMessage"]
 
 SEMISPACE = "; "
 _NEEDS_QUOTES = re.compile(r"[ \(\)<>@,;:\\\"/\[\]\?=]")
@@ -527,3 +527,180 @@ class Message:
         return None if value is None else _splitparam(value)[0].lower()
 
     from email.iterators import walk
+
+
+class MIMEPart(Message):
+    """A part of a message, of the policies that know what headers mean."""
+
+    def __init__(self, policy=None):
+        if policy is None:
+            from email.policy import default as policy
+        super().__init__(policy)
+
+    def as_string(self, unixfrom=False, maxheaderlen=None, policy=None):
+        """The whole message as text."""
+        policy = self.policy if policy is None else policy
+        if maxheaderlen is None:
+            maxheaderlen = policy.max_line_length
+        return super().as_string(unixfrom, maxheaderlen, policy)
+
+    def __str__(self):
+        return self.as_string(policy=self.policy.clone(utf8=True))
+
+    def is_attachment(self):
+        """Whether the header Content-Disposition says that it is an attachment."""
+        disposition = self.get("content-disposition")
+        return disposition is not None and disposition.content_disposition == "attachment"
+
+    def _bodies(self, part, wanted):
+        # The parts that may be the body, with their ranks among the wanted kinds.
+        if part.is_attachment():
+            return
+        maintype, subtype = part.get_content_type().split("/")
+        if maintype == "text":
+            if subtype in wanted:
+                yield wanted.index(subtype), part
+            return
+        if maintype != "multipart" or not self.is_multipart():
+            return
+        if subtype != "related":
+            for inner in part.iter_parts():
+                yield from self._bodies(inner, wanted)
+            return
+        if "related" in wanted:
+            yield wanted.index("related"), part
+        start = part.get_param("start")
+        root = None
+        if start:
+            root = next((inner for inner in part.iter_parts() if inner["content-id"] == start), None)
+        if root is None:
+            inner = part.get_payload()
+            root = inner[0] if inner else None
+        if root is not None:
+            yield from self._bodies(root, wanted)
+
+    def get_body(self, preferencelist=("related", "html", "plain")):
+        """The part that is most likely the body, of the kinds wanted; None if there is none."""
+        best, body = len(preferencelist), None
+        for rank, part in self._bodies(self, preferencelist):
+            if rank < best:
+                best, body = rank, part
+                if rank == 0:
+                    break
+        return body
+
+    _BODIES = {("text", "plain"), ("text", "html"), ("multipart", "related"), ("multipart", "alternative")}
+
+    def iter_attachments(self):
+        """Yield the parts that are not the body."""
+        maintype, subtype = self.get_content_type().split("/")
+        if maintype != "multipart" or subtype == "alternative":
+            return
+        payload = self.get_payload()
+        try:
+            parts = payload.copy()
+        except AttributeError:
+            # A multipart without parts is one that could not be read.
+            return
+        if subtype == "related":
+            # All but the root.
+            start = self.get_param("start")
+            roots = [part for part in parts if start and part.get("content-id") == start]
+            if start and roots:
+                yield from (part for part in parts if part is not roots[0])
+            else:
+                yield from parts[1:]
+            return
+        seen = []
+        for part in parts:
+            kind = tuple(part.get_content_type().split("/"))
+            if kind in self._BODIES and not part.is_attachment() and kind[1] not in seen:
+                seen.append(kind[1])
+                continue
+            yield part
+
+    def iter_parts(self):
+        """Yield the parts of a multipart."""
+        if self.is_multipart():
+            yield from self.get_payload()
+
+    def get_content(self, *args, content_manager=None, **kw):
+        """The content, as the manager gets it."""
+        manager = self.policy.content_manager if content_manager is None else content_manager
+        return manager.get_content(self, *args, **kw)
+
+    def set_content(self, *args, content_manager=None, **kw):
+        """Set the content, as the manager puts it in."""
+        manager = self.policy.content_manager if content_manager is None else content_manager
+        manager.set_content(self, *args, **kw)
+
+    def _make_multipart(self, subtype, disallowed, boundary):
+        if self.get_content_maintype() == "multipart":
+            existing = self.get_content_subtype()
+            if existing in (*disallowed, subtype):
+                raise ValueError(f"Cannot convert {existing} to {subtype}")
+        kept, moved = [], []
+        for name, value in self._headers:
+            (moved if name.lower().startswith("content-") else kept).append((name, value))
+        if moved:
+            part = type(self)(policy=self.policy)
+            part._headers, part._payload = moved, self._payload
+            self._payload = [part]
+        else:
+            self._payload = []
+        self._headers = kept
+        self["Content-Type"] = "multipart/" + subtype
+        if boundary is not None:
+            self.set_param("boundary", boundary)
+
+    def make_related(self, boundary=None):
+        """Become a multipart/related that holds what was here."""
+        self._make_multipart("related", ("alternative", "mixed"), boundary)
+
+    def make_alternative(self, boundary=None):
+        """Become a multipart/alternative that holds what was here."""
+        self._make_multipart("alternative", ("mixed",), boundary)
+
+    def make_mixed(self, boundary=None):
+        """Become a multipart/mixed that holds what was here."""
+        self._make_multipart("mixed", (), boundary)
+
+    def _add_multipart(self, kind, /, *args, _disp=None, **kw):
+        if self.get_content_maintype() != "multipart" or self.get_content_subtype() != kind:
+            getattr(self, "make_" + kind)()
+        part = type(self)(policy=self.policy)
+        part.set_content(*args, **kw)
+        if _disp and "content-disposition" not in part:
+            part["Content-Disposition"] = _disp
+        self.attach(part)
+
+    def add_related(self, *args, **kw):
+        """Add something that the body shows."""
+        self._add_multipart("related", *args, _disp="inline", **kw)
+
+    def add_alternative(self, *args, **kw):
+        """Add the body in another form."""
+        self._add_multipart("alternative", *args, **kw)
+
+    def add_attachment(self, *args, **kw):
+        """Add an attachment."""
+        self._add_multipart("mixed", *args, _disp="attachment", **kw)
+
+    def clear(self):
+        """Take everything away."""
+        self._headers = []
+        self._payload = None
+
+    def clear_content(self):
+        """Take the content and its headers away."""
+        self._headers = [(name, value) for name, value in self._headers if not name.lower().startswith("content-")]
+        self._payload = None
+
+
+class EmailMessage(MIMEPart):
+    """A message of the policies that know what headers mean."""
+
+    def set_content(self, *args, **kw):
+        super().set_content(*args, **kw)
+        if "MIME-Version" not in self:
+            self["MIME-Version"] = "1.0"
