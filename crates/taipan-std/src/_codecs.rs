@@ -433,6 +433,16 @@ impl CodecsModule {
         let data = vm.bytes(data);
         Ok(pair(vm, data, n))
     }
+    /// Other names of encodings, by name.
+    fn _aliases(vm: &mut Vm) -> Value {
+        let result = vm.dict();
+        let dict = result.downcast::<Dict>().expect("just made");
+        for (name, target) in Codec::aliases() {
+            let (name, target) = (vm.intern(name), vm.str(*target));
+            drop(dict.set_str(&name, target));
+        }
+        result
+    }
     /// Return a mapping from code points to bytes for a string of 256 characters.
     fn charmap_build(vm: &mut Vm, map: &Str) -> R {
         let result = vm.dict();

@@ -81,6 +81,11 @@ impl Codec {
         }
     }
 
+    /// Other names of encodings, and the names of the modules that CPython has for them.
+    pub fn aliases() -> &'static [(&'static str, &'static str)] {
+        &ALIASES
+    }
+
     /// Find a native encoding.
     pub fn find(name: &str) -> Option<Codec> {
         match name {

@@ -1,0 +1,5 @@
+"""Other names of encodings."""
+
+import _codecs
+
+aliases = _codecs._aliases()
