@@ -1,0 +1,1 @@
+"""WSGI, the interface between web servers and applications: helpers and a simple server."""
