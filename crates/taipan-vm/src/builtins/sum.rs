@@ -125,10 +125,7 @@ impl Sink for Total {
                 }
                 None => false,
             },
-            (Total::Float(sum, _), Some(i)) => {
-                *sum += i as f64;
-                true
-            }
+            (Total::Float(..), Some(i)) => self.add_float(i as f64),
             (_, None) if item.raw().is_float() => self.add_float(item.raw().as_float()),
             _ => false,
         };
@@ -136,9 +133,10 @@ impl Sink for Total {
     }
 
     fn work(&mut self, vm: &mut Vm, item: Value) -> R<bool> {
-        if let Total::Float(sum, _) = self {
+        if let Total::Float(..) = self {
             if item.is_kind(Kind::Int) && is_exact_int(vm, &item) {
-                *sum += vm.to_f64(&item)?;
+                let x = vm.to_f64(&item)?;
+                self.add_float(x);
                 return Ok(true);
             }
             if let Some(x) = exact_float(vm, &item) {

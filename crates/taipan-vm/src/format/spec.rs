@@ -77,7 +77,7 @@ impl Reader<'_> {
         }
         Ok((self.at > start).then_some(number))
     }
-    /// `,` or `_`, but not both or twice.
+    /// `,` or `_`, but not both.
     fn grouping(&mut self) -> Result<u8, FormatError> {
         let mut found = 0;
         if self.take(',') {
@@ -89,12 +89,8 @@ impl Reader<'_> {
             }
             found = b'_';
         }
-        if self.take(',') {
-            return Err(if found == b'_' {
-                value_error("Cannot specify both ',' and '_'.")
-            } else {
-                value_error("Cannot specify ',' with ','.")
-            });
+        if found == b'_' && self.take(',') {
+            return Err(value_error("Cannot specify both ',' and '_'."));
         }
         Ok(found)
     }
@@ -173,10 +169,6 @@ impl Spec {
                     .iter()
                     .map(|&p| char::from_u32(p).unwrap_or('\u{fffd}'))
                     .collect();
-                // A second grouping character has its own text.
-                if spec.grouping == b'_' && r.peek() == '_' as u32 {
-                    return Err(value_error("Cannot specify '_' with '_'."));
-                }
                 return Err(FormatError::Invalid(text));
             }
         }
@@ -198,6 +190,12 @@ impl Spec {
                     )),
                 });
             }
+        }
+        if spec.fraction_grouping != 0 && spec.kind == 'n' as u32 {
+            let grouping = spec.fraction_grouping as char;
+            return Err(value_error(format!(
+                "Cannot specify '{grouping}' with 'n'."
+            )));
         }
         Ok(spec)
     }

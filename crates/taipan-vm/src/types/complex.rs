@@ -88,7 +88,8 @@ pub fn complex_binary(vm: &mut Vm, op: BinOp, a: Num, b: Num) -> R {
             return Err(vm.zero_division_error("division by zero"));
         }
         (BinOp::Div, Pair((re, im)), Real(f)) => (re / f, im / f),
-        (BinOp::Div, x, y) => divide(x.pair(), y.pair()),
+        (BinOp::Div, Real(f), y) => divide((f, None), y.pair()),
+        (BinOp::Div, Pair((re, im)), y) => divide((re, Some(im)), y.pair()),
         (_, x, y) => return power(vm, x.pair(), y.pair()),
     };
     Ok(vm.complex(re, im))
@@ -145,15 +146,23 @@ fn multiply((a, b): Pair, (c, d): Pair) -> Pair {
 }
 
 /// The quotient, by scaling with the larger part of the divisor.
-fn divide((a, b): Pair, (c, d): Pair) -> Pair {
+fn divide((a, imaginary): (f64, Option<f64>), (c, d): Pair) -> Pair {
+    // What a real number lacks is not a zero: that would change the sign of one.
+    let b = imaginary.unwrap_or(0.0);
     let quotient = if c.abs() >= d.abs() {
         let ratio = d / c;
         let scale = c + d * ratio;
-        ((a + b * ratio) / scale, (b - a * ratio) / scale)
+        match imaginary {
+            Some(b) => ((a + b * ratio) / scale, (b - a * ratio) / scale),
+            None => (a / scale, -(a * ratio) / scale),
+        }
     } else if d.abs() >= c.abs() {
         let ratio = c / d;
         let scale = c * ratio + d;
-        ((a * ratio + b) / scale, (b * ratio - a) / scale)
+        match imaginary {
+            Some(b) => ((a * ratio + b) / scale, (b * ratio - a) / scale),
+            None => (a * ratio / scale, -a / scale),
+        }
     } else {
         (f64::NAN, f64::NAN)
     };
@@ -200,10 +209,13 @@ pub fn power(vm: &mut Vm, x: Pair, y: Pair) -> R {
             length *= (-angle * y.1).exp();
             turn += y.1 * size.ln();
         }
+        if turn.is_infinite() {
+            // No angle has a sine there.
+            return Err(vm.zero_division_error("zero to a negative or complex power"));
+        }
         (length * turn.cos(), length * turn.sin())
     };
-    let finite = [x.0, x.1, y.0, y.1].iter().all(|f| f.is_finite());
-    if finite && (re.is_infinite() || im.is_infinite()) {
+    if re.is_infinite() || im.is_infinite() {
         return Err(vm.overflow_error("complex exponentiation"));
     }
     Ok(vm.complex(re, im))
@@ -223,7 +235,7 @@ fn whole_power(x: Pair, exponent: i32) -> Pair {
         }
     }
     if exponent < 0 {
-        divide((1.0, 0.0), result)
+        divide((1.0, Some(0.0)), result)
     } else {
         result
     }
@@ -314,6 +326,18 @@ fn get(this: &Value) -> Pair {
         .map_or((0.0, 0.0), |c| (c.re, c.im))
 }
 
+/// Whether an underscore stands elsewhere than between two digits.
+fn has_stray_underscore(text: &Str) -> bool {
+    let is_digit = |point: Option<&u32>| {
+        point.is_some_and(|&p| char::from_u32(p).is_some_and(|c| c.is_ascii_digit()))
+    };
+    let points: Vec<u32> = text.points().collect();
+    points.iter().enumerate().any(|(i, &point)| {
+        let before = i.checked_sub(1).and_then(|i| points.get(i));
+        point == '_' as u32 && !(is_digit(before) && is_digit(points.get(i + 1)))
+    })
+}
+
 #[methods]
 impl Complex {
     #[new]
@@ -323,6 +347,12 @@ impl Complex {
             (Some(value), None) => match value.downcast::<Str>() {
                 Some(text) => match crate::format::parse::parse_complex(text.points()) {
                     Some(pair) => pair,
+                    None if has_stray_underscore(text) => {
+                        let shown = vm.repr_text(value)?;
+                        return Err(
+                            vm.value_error(format!("could not convert string to complex: {shown}"))
+                        );
+                    }
                     None => return Err(vm.value_error("complex() arg is a malformed string")),
                 },
                 None => match from_number(vm, value)? {

@@ -248,7 +248,9 @@ fn unsupported(vm: &mut Vm, template: &[u8], at: usize, mode: Mode) -> Raise {
         ),
         Mode::Bytes => (template[at] as u32, at),
     };
-    let shown = char::from_u32(point).unwrap_or('?');
+    let shown = char::from_u32(point)
+        .filter(|c| (' '..='~').contains(c))
+        .unwrap_or('?');
     vm.value_error(format!(
         "unsupported format character '{shown}' (0x{point:x}) at index {index}"
     ))
