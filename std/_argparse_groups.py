@@ -8,8 +8,8 @@ from _argparse_help import (
     SUPPRESS,
     ZERO_OR_MORE,
 )
-from _argparse_help import translate as _
-from _argparse_help import translate_plural as ngettext
+from _translation import translate as _
+from _translation import translate_plural as ngettext
 
 
 class _ActionsContainer:

@@ -1,6 +1,6 @@
 """How argparse lays out usage and help."""
 
-import sys
+from _translation import translate
 
 SUPPRESS = "==SUPPRESS=="
 OPTIONAL = "?"
@@ -8,20 +8,6 @@ ZERO_OR_MORE = "*"
 ONE_OR_MORE = "+"
 PARSER = "A..."
 REMAINDER = "..."
-
-
-def translate(text):
-    """The translation of a text, if the program uses any."""
-    gettext = sys.modules.get("gettext")
-    return text if gettext is None else gettext.gettext(text)
-
-
-def translate_plural(singular, plural, n):
-    """The translation of a text that depends on a number."""
-    gettext = sys.modules.get("gettext")
-    if gettext is None:
-        return singular if n == 1 else plural
-    return gettext.ngettext(singular, plural, n)
 
 
 def _collapse_breaks(text):

@@ -4,8 +4,8 @@ import re
 
 import argparse
 from _argparse_help import ONE_OR_MORE, OPTIONAL, PARSER, REMAINDER, SUPPRESS, ZERO_OR_MORE
-from _argparse_help import translate as _
-from _argparse_help import translate_plural as ngettext
+from _translation import translate as _
+from _translation import translate_plural as ngettext
 
 
 def _pattern_of(action):

@@ -33,25 +33,22 @@ class DocTestCase(unittest.TestCase):
 
     def __init__(self, test, optionflags=0, setUp=None, tearDown=None, checker=None):
         super().__init__()
-        self._dt_optionflags = optionflags
-        self._dt_checker = checker
         self._dt_test = test
-        self._dt_setUp = setUp
-        self._dt_tearDown = tearDown
+        self._dt_setUp, self._dt_tearDown = setUp, tearDown
+        self._dt_checker, self._dt_optionflags = checker, optionflags
 
     def setUp(self):
-        test = self._dt_test
-        self._dt_globs = test.globs.copy()
-        if self._dt_setUp is not None:
-            self._dt_setUp(test)
+        # The test may run again: its namespace has to be then what it is now.
+        self._dt_globs = dict(self._dt_test.globs)
+        if self._dt_setUp:
+            self._dt_setUp(self._dt_test)
 
     def tearDown(self):
-        test = self._dt_test
-        if self._dt_tearDown is not None:
-            self._dt_tearDown(test)
-        # The test may run again.
-        test.globs.clear()
-        test.globs.update(self._dt_globs)
+        if self._dt_tearDown:
+            self._dt_tearDown(self._dt_test)
+        names = self._dt_test.globs
+        names.clear()
+        names |= self._dt_globs
 
     def runTest(self):
         doctest = _doctest()

@@ -33,25 +33,21 @@ class _Environ(MutableMapping):
     # The variables, which are encoded; changes go to the process too.
 
     def __init__(self, data, encodekey, decodekey, encodevalue, decodevalue):
-        self.encodekey = encodekey
-        self.decodekey = decodekey
-        self.encodevalue = encodevalue
-        self.decodevalue = decodevalue
         self._data = data
+        self.encodekey, self.decodekey = encodekey, decodekey
+        self.encodevalue, self.decodevalue = encodevalue, decodevalue
 
     def __getitem__(self, key):
-        try:
-            value = self._data[self.encodekey(key)]
-        except KeyError:
+        found = self._data.get(self.encodekey(key))
+        if found is None:
             # The key as given, not as encoded.
-            raise KeyError(key) from None
-        return self.decodevalue(value)
+            raise KeyError(key)
+        return self.decodevalue(found)
 
     def __setitem__(self, key, value):
-        key = self.encodekey(key)
-        value = self.encodevalue(value)
-        posix.putenv(key, value)
-        self._data[key] = value
+        name, text = self.encodekey(key), self.encodevalue(value)
+        posix.putenv(name, text)
+        self._data[name] = text
 
     def __delitem__(self, key):
         encoded = self.encodekey(key)

@@ -16,8 +16,8 @@ from _argparse_help import (
     RawDescriptionHelpFormatter,
     RawTextHelpFormatter,
 )
-from _argparse_help import translate as _
-from _argparse_help import translate_plural as ngettext
+from _translation import translate as _
+from _translation import translate_plural as ngettext
 
 __version__ = "1.1"
 

@@ -736,10 +736,9 @@ class RawConfigParser(MutableMapping):
         if key in self and self[key] is value:
             return
         # The section is replaced, not added to.
-        if key == self.default_section:
-            self._defaults.clear()
-        elif key in self._sections:
-            self._sections[key].clear()
+        options = self._defaults if key == self.default_section else self._sections.get(key)
+        if options is not None:
+            options.clear()
         self.read_dict({key: value})
 
     def __delitem__(self, key):

@@ -207,17 +207,19 @@ class Sniffer:
         if not delimiter:
             raise Error("Could not determine delimiter")
 
-        class dialect(Dialect):
-            _name = "sniffed"
-            lineterminator = "\r\n"
-            quoting = QUOTE_MINIMAL
-
-        dialect.doublequote = doublequote
-        dialect.delimiter = delimiter
-        # Without one that was seen, the usual one.
-        dialect.quotechar = quotechar or '"'
-        dialect.skipinitialspace = skipinitialspace
-        return dialect
+        settings = {
+            "_name": "sniffed",
+            "__module__": __name__,
+            "__qualname__": "Sniffer.sniff.<locals>.dialect",
+            "delimiter": delimiter,
+            "doublequote": doublequote,
+            "lineterminator": "\r\n",
+            # Without one that was seen, the usual one.
+            "quotechar": quotechar or '"',
+            "quoting": QUOTE_MINIMAL,
+            "skipinitialspace": skipinitialspace,
+        }
+        return type("dialect", (Dialect,), settings)
 
     _QUOTED_FORMS = (
         # Between two delimiters, at the start of a line, at the end, and alone in a line.

@@ -3,6 +3,17 @@
 import os
 import sys
 
+from _optparse_help import (
+    NO_DEFAULT,
+    SUPPRESS_HELP,
+    SUPPRESS_USAGE,
+    HelpFormatter,
+    IndentedHelpFormatter,
+    TitledHelpFormatter,
+)
+from _translation import translate as _
+from _translation import translate_plural as _plural
+
 __all__ = [
     "Option",
     "make_option",
@@ -24,23 +35,6 @@ __all__ = [
 ]
 
 __version__ = "1.5.3"
-
-
-def _(text):
-    gettext = sys.modules.get("gettext")
-    return text if gettext is None else gettext.gettext(text)
-
-
-def _plural(singular, plural, n):
-    gettext = sys.modules.get("gettext")
-    if gettext is None:
-        return singular if n == 1 else plural
-    return gettext.ngettext(singular, plural, n)
-
-
-NO_DEFAULT = ("NO", "DEFAULT")
-SUPPRESS_HELP = "SUPPRESSHELP"
-SUPPRESS_USAGE = "SUPPRESSUSAGE"
 
 
 def _repr(self):
@@ -99,170 +93,6 @@ class AmbiguousOptionError(BadOptionError):
             "option": self.opt_str,
             "possibilities": names,
         }
-
-
-class HelpFormatter:
-    """Base class of what lays out the help."""
-
-    NO_DEFAULT_VALUE = "none"
-
-    def __init__(self, indent_increment, max_help_position, width, short_first):
-        self.parser = None
-        self.indent_increment = indent_increment
-        if width is None:
-            try:
-                width = int(os.environ["COLUMNS"])
-            except (KeyError, ValueError):
-                width = 80
-            width -= 2
-        self.width = width
-        self.help_position = self.max_help_position = min(max_help_position, max(width - 20, indent_increment * 2))
-        self.current_indent = 0
-        self.level = 0
-        self.help_width = None
-        self.short_first = short_first
-        self.default_tag = "%default"
-        self.option_strings = {}
-        self._short_opt_fmt = "%s %s"
-        self._long_opt_fmt = "%s=%s"
-
-    def set_parser(self, parser):
-        """Set the parser, whose defaults are shown."""
-        self.parser = parser
-
-    def set_short_opt_delimiter(self, delim):
-        """Set what is between a short option and its value."""
-        if delim not in ("", " "):
-            raise ValueError(f"invalid metavar delimiter for short options: {delim!r}")
-        self._short_opt_fmt = "%s" + delim + "%s"
-
-    def set_long_opt_delimiter(self, delim):
-        """Set what is between a long option and its value."""
-        if delim not in ("=", " "):
-            raise ValueError(f"invalid metavar delimiter for long options: {delim!r}")
-        self._long_opt_fmt = "%s" + delim + "%s"
-
-    def indent(self):
-        """Indent what follows."""
-        self.current_indent += self.indent_increment
-        self.level += 1
-
-    def dedent(self):
-        """Undo indent()."""
-        self.current_indent -= self.indent_increment
-        assert self.current_indent >= 0, "Indent decreased below 0."
-        self.level -= 1
-
-    def format_usage(self, usage):
-        """The text of the usage."""
-        raise NotImplementedError("subclasses must implement")
-
-    def format_heading(self, heading):
-        """The text of a heading."""
-        raise NotImplementedError("subclasses must implement")
-
-    def _format_text(self, text):
-        import textwrap
-
-        width = max(self.width - self.current_indent, 11)
-        margin = " " * self.current_indent
-        return textwrap.fill(text, width, initial_indent=margin, subsequent_indent=margin)
-
-    def format_description(self, description):
-        """The text of a description."""
-        return self._format_text(description) + "\n" if description else ""
-
-    def format_epilog(self, epilog):
-        """The text behind the options."""
-        return "\n" + self._format_text(epilog) + "\n" if epilog else ""
-
-    def expand_default(self, option):
-        """The help of an option with its default in it."""
-        if self.parser is None or not self.default_tag:
-            return option.help
-        value = self.parser.defaults.get(option.dest)
-        if value is NO_DEFAULT or value is None:
-            value = self.NO_DEFAULT_VALUE
-        return option.help.replace(self.default_tag, str(value))
-
-    def format_option(self, option):
-        """The lines of an option."""
-        import textwrap
-
-        result = []
-        names = self.option_strings[option]
-        room = self.help_position - self.current_indent - 2
-        margin = " " * self.current_indent
-        if len(names) > room:
-            result.append(f"{margin}{names}\n")
-            first = self.help_position
-        else:
-            result.append(f"{margin}{names:<{room}}  ")
-            first = 0
-        if option.help:
-            lines = textwrap.wrap(self.expand_default(option), self.help_width)
-            if lines:
-                result.append(f"{'':{first}}{lines[0]}\n" if first else f"{lines[0]}\n")
-                result.extend(f"{'':{self.help_position}}{line}\n" for line in lines[1:])
-            else:
-                result.append("\n")
-        elif result[-1][-1] != "\n":
-            result.append("\n")
-        return "".join(result)
-
-    def store_option_strings(self, parser):
-        """Note the names of all options, and how much room they need."""
-        self.indent()
-        longest = self._store(parser.option_list, 0)
-        self.indent()
-        for group in parser.option_groups:
-            longest = self._store(group.option_list, longest)
-        self.dedent()
-        self.dedent()
-        self.help_position = min(longest + 2, self.max_help_position)
-        self.help_width = max(self.width - self.help_position, 11)
-
-    def _store(self, options, longest):
-        for option in options:
-            names = self.option_strings[option] = self.format_option_strings(option)
-            longest = max(longest, len(names) + self.current_indent)
-        return longest
-
-    def format_option_strings(self, option):
-        """The names of an option, with its value."""
-        if option.takes_value():
-            name = option.metavar or option.dest.upper()
-            short = [self._short_opt_fmt % (one, name) for one in option._short_opts]
-            long = [self._long_opt_fmt % (one, name) for one in option._long_opts]
-        else:
-            short, long = option._short_opts, option._long_opts
-        return ", ".join(short + long if self.short_first else long + short)
-
-
-class IndentedHelpFormatter(HelpFormatter):
-    """Indents the options."""
-
-    def __init__(self, indent_increment=2, max_help_position=24, width=None, short_first=1):
-        super().__init__(indent_increment, max_help_position, width, short_first)
-
-    def format_usage(self, usage):
-        return _("Usage: %s\n") % usage
-
-    def format_heading(self, heading):
-        return f"{'':{self.current_indent}}{heading}:\n" if self.current_indent else f"{heading}:\n"
-
-
-class TitledHelpFormatter(HelpFormatter):
-    """Underlines the headings."""
-
-    def __init__(self, indent_increment=0, max_help_position=24, width=None, short_first=0):
-        super().__init__(indent_increment, max_help_position, width, short_first)
-
-    def format_usage(self, usage):
-        return f"{self.format_heading(_('Usage'))}  {usage}\n"
-
-    def format_heading(self, heading):
-        return f"{heading}\n{'=-'[self.level] * len(heading)}\n"
 
 
 def _parse_num(val, type):

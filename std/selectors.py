@@ -167,17 +167,19 @@ class SelectSelector(_BaseSelectorImpl):
 
     def register(self, fileobj, events, data=None):
         key = super().register(fileobj, events, data)
-        if events & EVENT_READ:
-            self._readers.add(key.fd)
-        if events & EVENT_WRITE:
-            self._writers.add(key.fd)
+        for event, watched in self._watched():
+            if events & event:
+                watched.add(key.fd)
         return key
 
     def unregister(self, fileobj):
         key = super().unregister(fileobj)
-        self._readers.discard(key.fd)
-        self._writers.discard(key.fd)
+        for _, watched in self._watched():
+            watched.discard(key.fd)
         return key
+
+    def _watched(self):
+        return (EVENT_READ, self._readers), (EVENT_WRITE, self._writers)
 
     def select(self, timeout=None):
         if timeout is not None:

@@ -246,25 +246,27 @@ if hasattr(os, "fork"):
             self.collect_children()
 
         def process_request(self, request, client_address):
-            pid = os.fork()
-            if pid:
-                if self.active_children is None:
-                    self.active_children = set()
-                self.active_children.add(pid)
-                self.close_request(request)
-                return
-            status = 1
+            child = os.fork()
+            if not child:
+                self._serve_in_child(request, client_address)
+            if self.active_children is None:
+                self.active_children = set()
+            self.active_children.add(child)
+            self.close_request(request)
+
+        def _serve_in_child(self, request, client_address):
+            code = 1
             try:
-                self.finish_request(request, client_address)
-                status = 0
-            except Exception:
-                self.handle_error(request, client_address)
+                try:
+                    self.finish_request(request, client_address)
+                    code = 0
+                except Exception:
+                    self.handle_error(request, client_address)
+                finally:
+                    self.shutdown_request(request)
             finally:
                 # A child must never go on with what its parent does.
-                try:
-                    self.shutdown_request(request)
-                finally:
-                    os._exit(status)
+                os._exit(code)
 
         def server_close(self):
             super().server_close()

@@ -120,16 +120,20 @@ class _UnixReadPipeTransport(_PipeTransport, transports.ReadTransport):
             return
         except OSError as exc:
             self._fatal_error(exc, "Fatal read error on pipe transport")
-            return
-        if data:
-            self._protocol.data_received(data)
-            return
-        if self._loop.get_debug():
+        else:
+            if data:
+                self._protocol.data_received(data)
+            else:
+                self._ended()
+
+    def _ended(self):
+        loop = self._loop
+        if loop.get_debug():
             logger.info("%r was closed by peer", self)
         self._closing = True
-        self._loop._remove_reader(self._fileno)
-        self._loop.call_soon(self._protocol.eof_received)
-        self._loop.call_soon(self._call_connection_lost, None)
+        loop._remove_reader(self._fileno)
+        for callback, *arguments in (self._protocol.eof_received,), (self._call_connection_lost, None):
+            loop.call_soon(callback, *arguments)
 
     def pause_reading(self):
         """Receive nothing until resume_reading()."""
