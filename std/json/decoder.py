@@ -1,12 +1,15 @@
 """Reading JSON."""
 
-from _json import scanstring
+import re
 
 from json import scanner
 
-__all__ = ["JSONDecoder", "JSONDecodeError"]
+try:
+    from _json import scanstring as c_scanstring
+except ImportError:
+    c_scanstring = None
 
-c_scanstring = scanstring
+__all__ = ["JSONDecoder", "JSONDecodeError"]
 
 NaN = float("nan")
 PosInf = float("inf")
@@ -29,6 +32,57 @@ class JSONDecodeError(ValueError):
 
     def __reduce__(self):
         return type(self), (self.msg, self.doc, self.pos)
+
+
+_PLAIN = re.compile(r'[^"\\\x00-\x1f]*')
+_PLAIN_OR_CONTROL = re.compile(r'[^"\\]*')
+_ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+_HEX = re.compile(r"[0-9A-Fa-f]{4}")
+
+
+def _unit(s, at):
+    """The code unit of \\uXXXX, whose digits are at a place."""
+    digits = _HEX.match(s, at)
+    if digits is None:
+        raise JSONDecodeError("Invalid \\uXXXX escape", s, at - 1)
+    return int(digits[0], 16)
+
+
+def py_scanstring(s, end, strict=True):
+    """The string whose text begins at a place, and where it ends, in the language."""
+    begin, parts = end - 1, []
+    plain = _PLAIN if strict else _PLAIN_OR_CONTROL
+    while True:
+        run = plain.match(s, end)
+        parts.append(run[0])
+        end = run.end()
+        char = s[end : end + 1]
+        if char == '"':
+            return "".join(parts), end + 1
+        if char == "":
+            raise JSONDecodeError("Unterminated string starting at", s, begin)
+        if char != "\\":
+            raise JSONDecodeError(f"Invalid control character {char!r} at", s, end)
+        escape = s[end + 1 : end + 2]
+        if escape == "":
+            raise JSONDecodeError("Unterminated string starting at", s, begin)
+        if escape != "u":
+            if escape not in _ESCAPES:
+                raise JSONDecodeError(f"Invalid \\escape: {escape!r}", s, end + 1)
+            parts.append(_ESCAPES[escape])
+            end += 2
+            continue
+        unit = _unit(s, end + 2)
+        end += 6
+        if 0xD800 <= unit < 0xDC00 and s.startswith("\\u", end):
+            second = _unit(s, end + 2)
+            if 0xDC00 <= second < 0xE000:
+                unit = 0x10000 + (unit - 0xD800 << 10 | second - 0xDC00)
+                end += 6
+        parts.append(chr(unit))
+
+
+scanstring = c_scanstring or py_scanstring
 
 
 class JSONDecoder:

@@ -1,13 +1,44 @@
 """Writing JSON."""
 
-from _json import (
-    encode_basestring,
-    encode_basestring_ascii,
-    make_encoder as c_make_encoder,
-)
+import re
 
-c_encode_basestring = encode_basestring
-c_encode_basestring_ascii = encode_basestring_ascii
+try:
+    from _json import (
+        encode_basestring as c_encode_basestring,
+        encode_basestring_ascii as c_encode_basestring_ascii,
+        make_encoder as c_make_encoder,
+    )
+except ImportError:
+    c_encode_basestring = c_encode_basestring_ascii = c_make_encoder = None
+
+_SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_ESCAPED = re.compile(r'["\\\x00-\x1f]')
+_ESCAPED_ASCII = re.compile(r'["\\]|[^ -~]')
+
+
+def _escape(found):
+    char = found[0]
+    if char in _SHORT:
+        return _SHORT[char]
+    point = ord(char)
+    if point < 0x10000:
+        return f"\\u{point:04x}"
+    point -= 0x10000
+    return f"\\u{0xD800 | point >> 10:04x}\\u{0xDC00 | point & 0x3FF:04x}"
+
+
+def py_encode_basestring(s):
+    """A string in quotes, in the language."""
+    return '"' + _ESCAPED.sub(_escape, s) + '"'
+
+
+def py_encode_basestring_ascii(s):
+    """A string in quotes, all in ASCII, in the language."""
+    return '"' + _ESCAPED_ASCII.sub(_escape, s) + '"'
+
+
+encode_basestring = c_encode_basestring or py_encode_basestring
+encode_basestring_ascii = c_encode_basestring_ascii or py_encode_basestring_ascii
 
 INFINITY = float("inf")
 
@@ -70,7 +101,7 @@ class JSONEncoder:
         indent = self.indent
         if indent is not None and not isinstance(indent, str):
             indent = " " * indent
-        if _one_shot:
+        if _one_shot and c_make_encoder is not None:
             return c_make_encoder(
                 markers,
                 self.default,

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use taipan::machine::{self, R, Raise, StdHost, Value, Vm};
-use taipan_vm::signals;
+use taipan_vm::limits::Limits;
+use taipan_vm::{posix, signals};
 use taipan_vm::types::dict::Dict;
 use taipan_vm::vm::CompileRequest;
 
@@ -17,6 +18,16 @@ use crate::repl;
 const STACK: usize = 512 << 20;
 /// Nested runs of the interpreter that fit this stack in a debug build.
 const NATIVE_LIMIT: usize = 4000;
+
+/// Memory of the process that is not the scripts': code, stacks, what libraries keep.
+const OVERHEAD: u64 = 256 << 20;
+
+/// Bytes that scripts may have where the system allows the process only so much address space. Without a limit of its own the
+/// isolate would ask for more until the process is ended. A buffer that grows needs the old and the new one for a moment.
+fn memory_for_scripts() -> Option<usize> {
+    let left = posix::address_space()?.saturating_sub(STACK as u64 + OVERHEAD);
+    Some(usize::try_from(left / 2).unwrap_or(usize::MAX))
+}
 
 /// Run what the options name on a thread with a large stack; the exit code.
 pub fn run(options: Options) -> ExitCode {
@@ -179,6 +190,9 @@ fn new_vm(options: &Options, screen: &repl::Screen, place: &Installation) -> Box
     vm.heap.gc.stress = std::env::var_os("TAIPAN_GC_STRESS").is_some_and(|v| v == "1");
     if let Some(digits) = options.int_max_str_digits {
         vm.int_max_str_digits = digits as usize;
+    }
+    if let Some(bytes) = memory_for_scripts() {
+        vm.set_limits(Limits::none().memory(bytes));
     }
     vm
 }

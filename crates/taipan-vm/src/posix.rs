@@ -552,6 +552,12 @@ pub fn prlimit(pid: i32, resource: i32, new: Option<Limits>) -> Result<Limits> {
     Ok((old.rlim_cur, old.rlim_max))
 }
 
+/// Bytes of address space that this process may use, if there is a limit.
+pub fn address_space() -> Option<u64> {
+    let (soft, _) = prlimit(0, libc::RLIMIT_AS as i32, None).ok()?;
+    (soft != libc::RLIM_INFINITY).then_some(soft)
+}
+
 /// Sleep so many nanoseconds; what is left when a signal has interrupted it.
 pub fn sleep(nanoseconds: u64) -> u64 {
     let spec = libc::timespec {

@@ -218,7 +218,14 @@ class _ExecutorManagerThread(threading.Thread):
 
     def run(self):
         while True:
+            ending = self.is_ending()
+            if ending:
+                self.begin_end()
             self.send_calls()
+            # Cancelled calls may have been all that was left: nobody would tell of them.
+            if ending and not self.pending_work_items:
+                self.end_processes()
+                return
             item, is_broken, cause = self.wait_for_news()
             if is_broken:
                 self.terminate_broken(cause)
@@ -240,17 +247,14 @@ class _ExecutorManagerThread(threading.Thread):
                         executor._idle_workers.release()
                     del executor
                 del item
-            if self.is_ending():
-                executor = self.executor_reference()
-                if executor is not None:
-                    executor._shutdown_thread = True
-                    if executor._cancel_pending_futures:
-                        self.cancel_pending()
-                        executor._cancel_pending_futures = False
-                del executor
-                if not self.pending_work_items:
-                    self.end_processes()
-                    return
+
+    def begin_end(self):
+        executor = self.executor_reference()
+        if executor is not None:
+            executor._shutdown_thread = True
+            if executor._cancel_pending_futures:
+                self.cancel_pending()
+                executor._cancel_pending_futures = False
 
     def send_calls(self):
         while not self.call_queue.full():
