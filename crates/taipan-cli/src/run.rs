@@ -6,9 +6,9 @@ use std::process::ExitCode;
 
 use taipan::machine::{self, R, Raise, StdHost, Value, Vm};
 use taipan_vm::limits::Limits;
-use taipan_vm::{posix, signals};
 use taipan_vm::types::dict::Dict;
 use taipan_vm::vm::CompileRequest;
+use taipan_vm::{posix, signals};
 
 use crate::installation::Installation;
 use crate::options::{Action, Options};
