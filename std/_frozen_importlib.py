@@ -91,6 +91,10 @@ def _load(spec):
     return _imp.load_spec(spec)
 
 
+# The lock of a module is the native part's business.
+_load_unlocked = _load
+
+
 def _load_backward_compatible(spec):
     """Load through a loader that has no exec_module()."""
     _warn(f"{_object_name(spec.loader)}.exec_module() not found; falling back to load_module()", ImportWarning)

@@ -145,6 +145,30 @@ def source_from_cache(path):
     return _path_join(head, name.partition(".")[0] + SOURCE_SUFFIXES[0])
 
 
+def _get_sourcefile(bytecode_path):
+    """The source of a file of bytecode if it is there, else the path itself."""
+    if not bytecode_path:
+        return None
+    stem, dot, ending = bytecode_path.rpartition(".")
+    if not stem or ending.lower() not in ("pyc", "pyo"):
+        return bytecode_path
+    try:
+        source = source_from_cache(bytecode_path)
+    except (NotImplementedError, ValueError):
+        source = bytecode_path[:-1]
+    return source if _path_isfile(source) else bytecode_path
+
+
+def _pack_uint32(number):
+    """Four bytes of a number."""
+    return (int(number) & 0xFFFFFFFF).to_bytes(4, "little")
+
+
+def _unpack_uint32(data):
+    """The number of four bytes."""
+    return int.from_bytes(data, "little")
+
+
 def decode_source(source_bytes):
     """Decode source by its encoding declaration, with every line end a newline."""
     from _io import IncrementalNewlineDecoder
@@ -242,7 +266,7 @@ def _pyc(flags, check, code):
 
 def _code_to_timestamp_pyc(code, mtime=0, source_size=0):
     """Return the contents of a file of bytecode that is compared by time and size."""
-    check = (int(mtime) & 0xFFFFFFFF).to_bytes(4, "little") + (source_size & 0xFFFFFFFF).to_bytes(4, "little")
+    check = _pack_uint32(mtime) + _pack_uint32(source_size)
     return _pyc(0, check, code)
 
 

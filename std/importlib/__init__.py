@@ -18,6 +18,7 @@ except ImportError:
 else:
     sys.modules["importlib._bootstrap_external"] = _bootstrap_external
 from ._bootstrap import __import__
+from ._bootstrap_external import _pack_uint32, _unpack_uint32
 
 
 def invalidate_caches():

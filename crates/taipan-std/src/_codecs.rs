@@ -346,17 +346,6 @@ impl CodecsModule {
         let old = vm.module_state::<Registry>().handlers.remove(&name);
         Ok(old.is_some())
     }
-    /// Other names of native encodings, each with that of its module.
-    fn _aliases(vm: &mut Vm) -> Value {
-        let names = vm.dict();
-        if let Some(dict) = names.downcast::<Dict>() {
-            for (alias, module) in Codec::aliases() {
-                let (alias, module) = (vm.intern(alias), vm.str(module));
-                drop(dict.set_str(&alias, module));
-            }
-        }
-        names
-    }
     /// Return the error handler of a name.
     fn lookup_error(vm: &mut Vm, name: &Str) -> R {
         let name = name.to_escaped().into_owned();

@@ -17,6 +17,9 @@ from concurrent.futures import _base
 EXTRA_QUEUED_CALLS = 1
 _MAX_WINDOWS_WORKERS = 63 - 2
 
+# Methods of processes.
+_TERMINATE, _KILL = "terminate", "kill"
+
 # The threads of all executors and what wakes each of them, which are told to end when the program does.
 _threads_wakeups = weakref.WeakKeyDictionary()
 _global_shutdown = False
@@ -221,7 +224,12 @@ class _ExecutorManagerThread(threading.Thread):
             ending = self.is_ending()
             if ending:
                 self.begin_end()
-            self.send_calls()
+            try:
+                self.send_calls()
+            except BaseException as exc:
+                # No thread can be started for the queue when the interpreter ends.
+                self.terminate_broken(traceback.format_exception(exc))
+                return
             # Cancelled calls may have been all that was left: nobody would tell of them.
             if ending and not self.pending_work_items:
                 self.end_processes()
@@ -477,24 +485,26 @@ class ProcessPoolExecutor(_base.Executor):
 
     shutdown.__doc__ = _base.Executor.shutdown.__doc__
 
-    def _end_workers(self, how):
+    def _force_shutdown(self, operation):
+        if operation not in (_TERMINATE, _KILL):
+            raise ValueError(f"Unsupported operation: {operation!r}")
         processes = dict(self._processes or {})
         self.shutdown(wait=False, cancel_futures=True)
         for process in processes.values():
             try:
                 if process.is_alive():
-                    getattr(process, how)()
+                    getattr(process, operation)()
             except (ProcessLookupError, ValueError):
                 # It has ended by itself.
                 pass
 
     def terminate_workers(self):
         """Ask all processes to end, without waiting for their work."""
-        self._end_workers("terminate")
+        self._force_shutdown(operation=_TERMINATE)
 
     def kill_workers(self):
         """End all processes at once."""
-        self._end_workers("kill")
+        self._force_shutdown(operation=_KILL)
 
 
 def _chain_from_iterable_of_lists(iterable):

@@ -104,12 +104,6 @@ impl Codec {
         Codec::of_module(ALIASES[target].1)
     }
 
-    /// Other names of native encodings, each with that of its module.
-    pub fn aliases() -> impl Iterator<Item = (&'static str, &'static str)> {
-        let known = |target: &str| Codec::of_module(target).is_some();
-        ALIASES.iter().copied().filter(move |alias| known(alias.1))
-    }
-
     fn of_module(name: &str) -> Option<Codec> {
         Some(match name {
             "utf_8" => Codec::Utf8,
