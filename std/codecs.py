@@ -688,10 +688,6 @@ def _find_codec(encoding, native):
     if native is not None:
         return _native_codec(native)
     name = encoding.lower().replace("-", "_").replace(" ", "_")
-    if name == "idna":
-        from encodings import idna
-
-        return idna.getregentry()
     if name in ("rot13", "rot_13"):
         return _bytes_codec("rot13", _rot13, _rot13)
     if name in ("hex", "hex_codec"):

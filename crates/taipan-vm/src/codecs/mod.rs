@@ -416,6 +416,14 @@ pub fn lookup_registered(vm: &mut Vm, name: &str) -> R<Option<Value>> {
         registry.cache.insert(key, found.clone());
         return Ok(Some(found));
     }
+    // Names of hosts are encoded in the language.
+    if normalize(name) == "idna" {
+        let module = vm.import_simple("encodings.idna")?;
+        let found = vm.call_method(&module, "getregentry", &[])?;
+        let registry = vm.module_state::<Registry>();
+        registry.cache.insert(key, found.clone());
+        return Ok(Some(found));
+    }
     Ok(None)
 }
 
