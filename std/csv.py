@@ -207,26 +207,26 @@ class Sniffer:
         if not delimiter:
             raise Error("Could not determine delimiter")
 
-        settings = {
-            "_name": "sniffed",
-            "__module__": __name__,
-            "__qualname__": "Sniffer.sniff.<locals>.dialect",
-            "delimiter": delimiter,
-            "doublequote": doublequote,
-            "lineterminator": "\r\n",
-            # Without one that was seen, the usual one.
-            "quotechar": quotechar or '"',
-            "quoting": QUOTE_MINIMAL,
-            "skipinitialspace": skipinitialspace,
-        }
-        return type("dialect", (Dialect,), settings)
+        class dialect(Dialect):
+            _name = "sniffed"
+            lineterminator = "\r\n"
+            quoting = QUOTE_MINIMAL
 
+        dialect.doublequote = doublequote
+        dialect.delimiter = delimiter
+        # Without one that was seen, the usual one.
+        dialect.quotechar = quotechar or '"'
+        dialect.skipinitialspace = skipinitialspace
+        return dialect
+
+    # The rest of a text in quotes, looked at once: the sample may be long.
+    _QUOTED = r"(?:(?!(?P=quote)).|(?P=quote){2})*+(?P=quote)"
     _QUOTED_FORMS = (
         # Between two delimiters, at the start of a line, at the end, and alone in a line.
-        r"(?P<delim>[^\w\n\"\'])(?P<space> ?)(?P<quote>[\"\']).*?(?P=quote)(?P=delim)",
-        r"(?:^|\n)(?P<quote>[\"\']).*?(?P=quote)(?P<delim>[^\w\n\"\'])(?P<space> ?)",
-        r"(?P<delim>[^\w\n\"\'])(?P<space> ?)(?P<quote>[\"\']).*?(?P=quote)(?:$|\n)",
-        r"(?:^|\n)(?P<quote>[\"\']).*?(?P=quote)(?:$|\n)",
+        r"(?P<delim>[^\w\n\"\'])(?P<space> ?)(?P<quote>[\"\'])" + _QUOTED + r"(?P=delim)",
+        r"(?:^|\n)(?P<quote>[\"\'])" + _QUOTED + r"(?P<delim>[^\w\n\"\'])(?P<space> ?)",
+        r"(?P<delim>[^\w\n\"\'])(?P<space> ?)(?P<quote>[\"\'])" + _QUOTED + r"(?:$|\n)",
+        r"(?:^|\n)(?P<quote>[\"\'])" + _QUOTED + r"(?:$|\n)",
     )
 
     def _guess_quote_and_delimiter(self, data, delimiters):
@@ -259,10 +259,10 @@ class Sniffer:
                 delim = ""
         else:
             delim, skipinitialspace = "", 0
-        inside = rf"((?:{re.escape(delim)})|^)\W*{quotechar}[^{re.escape(delim)}\n]*{quotechar}[^{re.escape(delim)}\n]*{quotechar}\W*((?:{re.escape(delim)})|$)"
-        if not delim:
-            inside = rf"^\W*{quotechar}[^\n]*{quotechar}[^\n]*{quotechar}\W*$"
-        doublequote = bool(re.search(inside, data, re.MULTILINE))
+        # Whether a field holds its quotes twice.
+        beside = f"|{re.escape(delim)}" if delim else ""
+        field = rf"(?:^{beside}) *{quotechar}((?:[^{quotechar}]|{quotechar}{{2}})*+){quotechar}(?= *(?:${beside}))"
+        doublequote = any(2 * quotechar in inside for inside in re.findall(field, data, re.MULTILINE))
         return quotechar, doublequote, delim, skipinitialspace
 
     def _guess_delimiter(self, data, delimiters):
