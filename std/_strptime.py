@@ -287,34 +287,46 @@ def _two_digit_year(text):
     return year + (2000 if year <= 68 else 1900)
 
 
+def _last(found, letters):
+    # Of directives for the same thing the last one in the format counts.
+    return next((letter for letter in reversed(found) if letter in letters), None)
+
+
 def _hour(found):
-    if "I" not in found:
-        return int(found["H"]) if "H" in found else 0
-    hour = int(found["I"])
+    letter = _last(found, "HI")
+    if letter is None:
+        return 0
+    hour = int(found[letter])
+    if letter == "H":
+        return hour
     afternoon = found.get("p", "").lower() == "pm"
     return hour % 12 + (12 if afternoon else 0)
 
 
 def _weekday(found):
-    if "A" in found:
-        return _weekdays.index(found["A"].lower())
-    if "a" in found:
-        return [name[:3] for name in _weekdays].index(found["a"].lower())
-    if "w" in found:
-        return (int(found["w"]) - 1) % 7
-    if "u" in found:
-        return int(found["u"]) - 1
-    return None
+    match _last(found, "Aawu"):
+        case None:
+            return None
+        case "w":
+            return (int(found["w"]) - 1) % 7
+        case "u":
+            return int(found["u"]) - 1
+        case letter:
+            return _position(found[letter], _weekdays, letter == "a")
 
 
 def _month(found):
-    if "m" in found:
-        return int(found["m"])
-    if "B" in found:
-        return _months.index(found["B"].lower()) + 1
-    if "b" in found:
-        return [name[:3] for name in _months].index(found["b"].lower()) + 1
-    return 1
+    match _last(found, "mBb"):
+        case None:
+            return 1
+        case "m":
+            return int(found["m"])
+        case letter:
+            return _position(found[letter], _months, letter == "b") + 1
+
+
+def _position(text, names, short):
+    return [name[:3] if short else name for name in names].index(text.lower())
 
 
 def _offset(text):
@@ -371,10 +383,11 @@ def _check_iso(found, year, weekday):
 def _date(found):
     # Year, month, day, weekday and day of the year.
     year = None
-    if "y" in found:
-        year = _two_digit_year(found["y"])
-    if "Y" in found:
-        year = int(found["Y"])
+    match _last(found, "yY"):
+        case "y":
+            year = _two_digit_year(found["y"])
+        case "Y":
+            year = int(found["Y"])
     weekday = _weekday(found)
     _check_iso(found, year, weekday)
     month = _month(found)
@@ -388,8 +401,8 @@ def _date(found):
         if month == 2 and day == 29:
             year, shown_year = 1904, 1900
     if yearday is None and weekday is not None:
-        if "U" in found or "W" in found:
-            letter, first = ("U", 6) if "U" in found else ("W", 0)
+        if letter := _last(found, "UW"):
+            first = 6 if letter == "U" else 0
             yearday = _day_of_week_number(year, int(found[letter]), weekday, first)
         elif "G" in found:
             ordinal = _day_of_iso_week(int(found["G"]), int(found["V"]), weekday)

@@ -1,6 +1,6 @@
 //! `timedelta`: a duration of days, seconds and microseconds.
 
-use super::{Class, class, mix};
+use super::{Class, class};
 use crate::classes::{comparisons, joined};
 use dashu_int::IBig;
 use taipan_vm::native::{Args, Params, Trace, class as native_class, methods};
@@ -498,8 +498,10 @@ impl Timedelta {
     }
     /// Return hash(self).
     #[sig("()")]
-    fn __hash__(&self) -> i64 {
-        mix(&[self.days.into(), self.seconds.into(), self.micros.into()])
+    fn __hash__(&self, vm: &mut Vm) -> R<i64> {
+        let parts = [self.days as i64, self.seconds as i64, self.micros as i64];
+        let parts = vm.tuple_of(parts.map(Value::small_int));
+        vm.hash_tuple(&parts)
     }
     /// Return repr(self).
     #[sig("()")]

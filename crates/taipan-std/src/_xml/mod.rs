@@ -47,7 +47,7 @@ fn model_value(vm: &mut Vm, model: Model) -> Value {
 
 /// The kind of an event and what belongs to it.
 fn event_values(vm: &mut Vm, event: Event) -> (&'static str, Vec<Value>) {
-    let mut outside = |vm: &mut Vm, external: External| {
+    let outside = |vm: &mut Vm, external: External| {
         [optional(vm, external.system), optional(vm, external.public)]
     };
     match event {
