@@ -446,13 +446,12 @@ def _find_impl(cls, registry):
 def singledispatch(func):
     """Make a function generic: register() adds implementations by the type of the first argument."""
     from _abc import get_cache_token
-    from weakref import WeakKeyDictionary, ref
+    from _weakref import ref
 
     funcname = getattr(func, "__name__", "singledispatch function")
     registry = {}
-    dispatch_cache = WeakKeyDictionary()
-    # Its entries, by weak references to the classes.
-    dispatched = dispatch_cache.data
+    # By plain weak references, of which a class has one only: implementations, and what removes the entry with the class.
+    dispatched = {}
     cache_token = None
 
     def dispatch(cls):
@@ -462,15 +461,16 @@ def singledispatch(func):
             # A registration with an ABC somewhere may change what fits.
             current = get_cache_token()
             if cache_token != current:
-                dispatch_cache.clear()
+                dispatched.clear()
                 cache_token = current
-        impl = dispatched.get(ref(cls))
-        if impl is None:
+        key = ref(cls)
+        found = dispatched.get(key)
+        if found is None:
             impl = registry.get(cls)
             if impl is None:
                 impl = _find_impl(cls, registry)
-            dispatch_cache[cls] = impl
-        return impl
+            found = dispatched[key] = impl, ref(cls, lambda _: dispatched.pop(key, None))
+        return found[0]
 
     def register(cls, func=None):
         """Register an implementation for a class, several of them as a union, or by annotation."""
@@ -495,7 +495,7 @@ def singledispatch(func):
         if cache_token is None and any(hasattr(typ, "__abstractmethods__") for typ in classes):
             cache_token = get_cache_token()
         # They may fit better than what was found before.
-        dispatch_cache.clear()
+        dispatched.clear()
         return func
 
     def wrapper(*args, **kw):
@@ -507,7 +507,7 @@ def singledispatch(func):
     wrapper.register = register
     wrapper.dispatch = dispatch
     wrapper.registry = type(type.__dict__)(registry)
-    wrapper._clear_cache = dispatch_cache.clear
+    wrapper._clear_cache = dispatched.clear
     update_wrapper(wrapper, func)
     return wrapper
 

@@ -117,18 +117,37 @@ impl<'a> FromArg<'a> for Ascii<'a> {
     }
 }
 
+/// The values of hexadecimal digits; 255 is none.
+static HEX_VALUES: [u8; 256] = {
+    let mut values = [255; 256];
+    let mut digit = 0;
+    while digit < 16 {
+        let lower = HEX_DIGITS[digit];
+        values[lower as usize] = digit as u8;
+        values[lower.to_ascii_uppercase() as usize] = digit as u8;
+        digit += 1;
+    }
+    values
+};
+const HEX_DIGITS: &[u8; 16] = b"0123456789abcdef";
+
 fn decode_hex(vm: &mut Vm, text: &[u8]) -> R<Value> {
     let (pairs, []) = text.as_chunks::<2>() else {
         return Err(error(vm, "Odd-length string"));
     };
-    let digit = |c: u8| (c as char).to_digit(16).map(|d| d as u8);
-    let bytes: Option<Vec<u8>> = pairs
+    // What is no digit shows in the high bits of all values together: the loop need not look.
+    let mut seen = 0;
+    let bytes: Vec<u8> = pairs
         .iter()
-        .map(|&[high, low]| Some(digit(high)? << 4 | digit(low)?))
+        .map(|&[high, low]| {
+            let (high, low) = (HEX_VALUES[high as usize], HEX_VALUES[low as usize]);
+            seen |= high | low;
+            high << 4 | low
+        })
         .collect();
-    match bytes {
-        Some(bytes) => Ok(vm.bytes(bytes)),
-        None => Err(error(vm, "Non-hexadecimal digit found")),
+    match seen < 16 {
+        true => Ok(vm.bytes(bytes)),
+        false => Err(error(vm, "Non-hexadecimal digit found")),
     }
 }
 
@@ -159,6 +178,19 @@ fn encode_hex(
     let sep = sep.map(|s| separator(vm, s)).transpose()?;
     let group = bytes_per_sep.unwrap_or(1);
     let size = group.unsigned_abs() as usize;
+    let pair = |byte: u8| {
+        let (high, low) = (byte as usize >> 4, byte as usize & 15);
+        [HEX_DIGITS[high], HEX_DIGITS[low]]
+    };
+    if sep.is_none() {
+        vm.make_room(data.len() * 2)?;
+        let mut pairs = vec![[0; 2]; data.len()];
+        pairs
+            .iter_mut()
+            .zip(data)
+            .for_each(|(to, &byte)| *to = pair(byte));
+        return Ok(vm.bytes(pairs.into_flattened()));
+    }
     let mut out = vm.buffer(data.len() * 3)?;
     for (i, &byte) in data.iter().enumerate() {
         // Groups are counted from the right unless the number is negative.
@@ -170,8 +202,7 @@ fn encode_hex(
         {
             out.push(sep);
         }
-        let digits = b"0123456789abcdef";
-        out.extend([digits[byte as usize >> 4], digits[byte as usize & 15]]);
+        out.extend(pair(byte));
     }
     Ok(vm.bytes(out))
 }

@@ -8,6 +8,7 @@ use std::any::{Any, TypeId};
 pub struct TypeMap(Vec<(TypeId, Box<dyn Any>)>);
 
 impl TypeMap {
+    /// Whether nothing was asked for yet.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -694,6 +694,18 @@ fn translate(vm: &mut Vm, this: &Value, table: &Value, delete: Option<Data<'_>>)
         }
         Some(data)
     };
+    if let Some(table) = &table
+        && delete.as_ref().is_none_or(|d| d.0.is_empty())
+        && let Ok(table) = <&[u8; 256]>::try_from(&table[..])
+    {
+        let out = view(this, |bytes| {
+            bytes
+                .iter()
+                .map(|&b| table[b as usize])
+                .collect::<Vec<u8>>()
+        });
+        return Ok(make(vm, this, out));
+    }
     let mut gone = [false; 256];
     if let Some(delete) = delete {
         delete.0.iter().for_each(|&b| gone[b as usize] = true);
