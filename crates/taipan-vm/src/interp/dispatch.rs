@@ -485,6 +485,9 @@ impl Vm {
         // A turn of a loop over an iterator whose next item native code makes.
         macro_rules! next_item {
             ($next:expr, $iter:expr) => {{
+                // In the loop an instruction may have gone on to the one at `pc` ([`Op::JumpFor`]), whose operands count.
+                #[cfg(not(taipan_tail_calls))]
+                let i = Instr(*pc);
                 let result = native!($next);
                 let item = word!(result);
                 if item.is_undef() {
@@ -499,6 +502,9 @@ impl Vm {
         // behind the macro if the iterator or the instruction is not of that kind.
         macro_rules! next_pair {
             ($iter:expr) => {{
+                // In the loop an instruction may have gone on to the one at `pc` ([`Op::JumpFor`]), whose operands count.
+                #[cfg(not(taipan_tail_calls))]
+                let i = Instr(*pc);
                 let unpack = Instr(*pc.add(2));
                 if unpack.op() == Op::UnpackSeq
                     && unpack.x() != 0

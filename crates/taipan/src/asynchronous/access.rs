@@ -55,7 +55,7 @@ impl AsyncCx {
         AsyncCx { woken }
     }
 
-    /// Work on the VM. RuntimeError if it is gone.
+    /// Work on the VM. RuntimeError if it is gone, or if the work panics.
     pub fn with<T, F>(&self, work: F) -> impl Future<Output = Result<T>> + Send + use<T, F>
     where
         T: Send + 'static,
@@ -206,7 +206,7 @@ impl<T> Give<T> {
 impl<T> Drop for Give<T> {
     fn drop(&mut self) {
         if lock(&self.0).result.is_none() {
-            self.put(Err(Error::new("RuntimeError", "the VM is gone")));
+            self.put(Err(Error::new("RuntimeError", "the VM is gone, or has panicked at it")));
         }
     }
 }
