@@ -206,7 +206,10 @@ impl<T> Give<T> {
 impl<T> Drop for Give<T> {
     fn drop(&mut self) {
         if lock(&self.0).result.is_none() {
-            self.put(Err(Error::new("RuntimeError", "the VM is gone, or has panicked at it")));
+            self.put(Err(Error::new(
+                "RuntimeError",
+                "the VM is gone, or has panicked at it",
+            )));
         }
     }
 }
