@@ -186,7 +186,7 @@ fn new_vm(options: &Options, screen: &repl::Screen, place: &Installation) -> Box
     let host = StdHost::new(options.hash_seed.map(u64::from))
         .with_output(Box::new(move |fd, data| screen.write(fd, data)));
     let mut vm = machine::vm_with(Box::new(host), settings);
-    vm.stack.native_limit = NATIVE_LIMIT;
+    vm.stack.fix_native_limit(NATIVE_LIMIT);
     vm.heap.gc.stress = std::env::var_os("TAIPAN_GC_STRESS").is_some_and(|v| v == "1");
     if let Some(digits) = options.int_max_str_digits {
         vm.int_max_str_digits = digits as usize;

@@ -91,6 +91,7 @@ fn is_buffer(field: &syn::Type) -> bool {
         ["Vec", "VecDeque", "String"]
             .iter()
             .any(|name| content.ident == name)
+            || content.ident.to_string().ends_with("Buffer")
     })
 }
 

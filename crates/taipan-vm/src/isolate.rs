@@ -25,6 +25,7 @@ impl Isolate {
     #[inline]
     pub fn enter(&mut self) -> &mut Vm {
         let vm = self.go_on();
+        vm.stack.forget_native_room();
         vm.begin_run();
         vm
     }

@@ -10,6 +10,31 @@ use nix::errno::Errno;
 use std::ffi::CStr;
 use std::io::{IoSlice, IoSliceMut};
 
+/// The lowest address of the calling thread's stack; `None` where the system does not tell.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+pub fn stack_floor() -> Option<usize> {
+    let mut attributes = std::mem::MaybeUninit::<libc::pthread_attr_t>::uninit();
+    let (mut lowest, mut size) = (std::ptr::null_mut(), 0);
+    // SAFETY: the attributes are filled before they are read, and given back; the other pointers are those of locals.
+    unsafe {
+        if libc::pthread_getattr_np(libc::pthread_self(), attributes.as_mut_ptr()) != 0 {
+            return None;
+        }
+        let result = libc::pthread_attr_getstack(attributes.as_ptr(), &mut lowest, &mut size);
+        libc::pthread_attr_destroy(attributes.as_mut_ptr());
+        if result != 0 {
+            return None;
+        }
+    }
+    Some(lowest as usize)
+}
+
+/// The lowest address of the calling thread's stack; `None` where the system does not tell.
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+pub fn stack_floor() -> Option<usize> {
+    None
+}
+
 /// Close descriptors from `low` up to `high` (exclusive), ignoring errors.
 pub fn close_range(low: i32, high: i32) {
     if high <= low.max(0) {

@@ -245,16 +245,8 @@ impl Vm {
             next_keys_version: 1,
             method_cache: vec![CacheEntry::EMPTY; FIRST_METHOD_CACHE].into(),
             method_cache_fills: 0,
-            super_cache: vec![
-                crate::interp::caches::SuperEntry::EMPTY;
-                crate::interp::caches::SUPER_CACHE
-            ]
-            .into(),
-            attr_cache: vec![
-                crate::interp::caches::AttrEntry::EMPTY;
-                crate::interp::caches::ATTR_CACHE
-            ]
-            .into(),
+            super_cache: Box::default(),
+            attr_cache: Box::default(),
             stack,
             breaker: Arc::as_ptr(&heap.breaker),
             fuel: i64::MAX,

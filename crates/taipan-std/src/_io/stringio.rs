@@ -13,7 +13,7 @@ use taipan_vm::{R, Trace, Value, Vm};
 /// A stream of text in memory.
 #[class(name = "StringIO", module = "_io", flags(BASETYPE, DICT, WEAKREF), new = StringIo::make, next = next_line)]
 pub struct StringIo {
-    text: MutCell<Content>,
+    text: MutCell<TextBuffer>,
     /// Where lines end on reading: `None` everywhere (universal), else only at this text.
     read_end: Cell<Option<&'static str>>,
     /// What is written in place of a newline.
@@ -24,7 +24,7 @@ pub struct StringIo {
 
 /// Generalised UTF-8, and the position in it.
 #[derive(Default)]
-struct Content {
+struct TextBuffer {
     bytes: Vec<u8>,
     /// Byte position; behind the end if `beyond` says so.
     at: usize,
@@ -35,7 +35,13 @@ struct Content {
     chars_at: usize,
 }
 
-impl Content {
+impl taipan_vm::heap::Buffer for TextBuffer {
+    fn bytes_owned(&self) -> usize {
+        self.bytes.capacity()
+    }
+}
+
+impl TextBuffer {
     /// Byte offset of a character, from the nearer end of what is known.
     fn offset(&self, char_index: usize) -> usize {
         if self.chars == self.bytes.len() {
@@ -423,7 +429,9 @@ impl StringIo {
         };
         self.check(vm)?;
         if !text.is_empty() {
+            vm.make_room(text.bytes().len())?;
             self.put(text.bytes());
+            vm.heap.note(text.bytes().len());
         }
         Ok(text.len())
     }

@@ -7,6 +7,8 @@
 use super::{BLOCK, BlockHead, HEAD, Heap, Kind, SMALL, kind, reason};
 use crate::heap::Header;
 use std::alloc::Layout;
+use std::ptr::NonNull;
+use std::sync::Mutex;
 use std::sync::atomic::Ordering::Relaxed;
 
 /// The layout of a block that is given back when it is empty.
@@ -14,6 +16,39 @@ pub(super) const SINGLE: Layout = match Layout::from_size_align(BLOCK, BLOCK) {
     Ok(layout) => layout,
     Err(_) => panic!("a power of two"),
 };
+
+/// A slab that no heap has.
+struct Spare(NonNull<u8>);
+
+// SAFETY: it is plain memory, and whoever takes it out is the only one that has it.
+unsafe impl Send for Spare {}
+
+/// Slabs of heaps that are gone, for the next ones: a host that makes small isolates one after the other spends most of the time
+/// on getting the pages from the system anew.
+static SPARES: Mutex<Vec<Spare>> = Mutex::new(Vec::new());
+/// So many are kept.
+const MOST_SPARES: usize = 2;
+
+/// Memory for a slab.
+pub(super) fn new_slab() -> NonNull<u8> {
+    let spare = SPARES.try_lock().ok().and_then(|mut spares| spares.pop());
+    spare.map_or_else(|| super::allocate(super::SLAB), |spare| spare.0)
+}
+
+/// Give a slab back.
+///
+/// # Safety
+/// It is from [`new_slab`], and nobody uses it any more.
+pub(super) unsafe fn drop_slab(slab: NonNull<u8>) {
+    if let Ok(mut spares) = SPARES.try_lock()
+        && spares.len() < MOST_SPARES
+    {
+        spares.push(Spare(slab));
+        return;
+    }
+    // SAFETY: by contract; all slabs have this layout.
+    unsafe { std::alloc::dealloc(slab.as_ptr(), super::SLAB) };
+}
 
 impl Heap {
     /// Bytes in use, as far as is known without taking stock.

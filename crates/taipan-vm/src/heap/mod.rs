@@ -76,7 +76,7 @@ const HEAD: usize = 48;
 /// Largest object in a shared block; 16-byte steps.
 const SMALL: usize = 1024;
 const CLASSES: usize = SMALL / 16 + 1;
-/// So much of a block is made into cells at once: memory that no object needs stays untouched.
+/// So much of a block is made into cells at once, a page: memory that no object needs stays untouched.
 const CARVED: usize = 4096;
 /// Shared blocks come from the system so many at a time.
 const SLAB_BLOCKS: usize = 16;
@@ -255,7 +255,9 @@ impl Heap {
         unsafe {
             let first = (head as *mut u8).add(HEAD);
             let from = (*head).cells as usize;
-            let to = (from + (CARVED / cell_size).max(1)).min(capacity);
+            // As many as end on the page that the first one is on, so that no page is touched for a part of it.
+            let page_end = (HEAD + from * cell_size) / CARVED * CARVED + CARVED;
+            let to = ((page_end - HEAD) / cell_size).max(from + 1).min(capacity);
             let mut next = self.free[class];
             for i in (from..to).rev() {
                 let cell = first.add(i * cell_size) as *mut Header;
@@ -275,7 +277,7 @@ impl Heap {
             return allocate(memory::SINGLE).as_ptr();
         }
         if self.slab_used == SLAB_BLOCKS {
-            self.slabs.push(allocate(SLAB));
+            self.slabs.push(memory::new_slab());
             self.slab_used = 0;
         }
         let slab = self.slabs.last().expect("there is one").as_ptr();
@@ -439,7 +441,7 @@ impl Drop for Heap {
         }
         for slab in std::mem::take(&mut self.slabs) {
             // SAFETY: allocated with this layout in shared_block.
-            unsafe { std::alloc::dealloc(slab.as_ptr(), SLAB) };
+            unsafe { memory::drop_slab(slab) };
         }
     }
 }

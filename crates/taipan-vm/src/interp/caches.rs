@@ -87,7 +87,7 @@ impl AttrEntry {
     };
 }
 
-/// Entries of the table; a power of two.
+/// Entries of the table once there is one to remember; a power of two.
 pub(crate) const ATTR_CACHE: usize = 1024;
 
 /// What SetAttr does with an instance that has no data descriptor under the name.
@@ -116,7 +116,7 @@ impl SuperEntry {
     };
 }
 
-/// Entries of the table for `super()`; a power of two.
+/// Entries of the table for `super()` once there is one to remember; a power of two.
 pub(crate) const SUPER_CACHE: usize = 128;
 
 impl Vm {
@@ -132,7 +132,9 @@ impl Vm {
         }
         // SAFETY: a pointer.
         let key = unsafe { self.shape_key(this.raw()) };
-        let entry = &self.super_cache[Vm::super_entry_of(key, name.raw(), class.raw())];
+        let entry = self
+            .super_cache
+            .get(Vm::super_entry_of(key, name.raw(), class.raw()))?;
         (entry.key == key && entry.name == name.raw() && entry.class == class.raw())
             .then(|| entry.method.to_value())
     }
@@ -157,6 +159,9 @@ impl Vm {
         self.observe_class_of(this);
         // SAFETY: an object.
         let key = unsafe { self.shape_key(this.raw()) };
+        if self.super_cache.is_empty() {
+            self.super_cache = vec![SuperEntry::EMPTY; SUPER_CACHE].into();
+        }
         self.super_cache[Vm::super_entry_of(key, name.raw(), class.raw())] = SuperEntry {
             key,
             name: name.raw(),
@@ -215,7 +220,7 @@ impl Vm {
                     info: *pc.add(2),
                 }
             } else {
-                let entry = &self.attr_cache[Vm::entry_of(key, name, access)];
+                let entry = self.attr_cache.get(Vm::entry_of(key, name, access))?;
                 if entry.key != key || entry.name != name || entry.access != access {
                     return None;
                 }
@@ -241,12 +246,10 @@ impl Vm {
         access: Access,
         how: How,
     ) -> Option<u64> {
-        // SAFETY: by contract; the index is masked to the table's size.
+        // SAFETY: by contract.
         unsafe {
             let key = self.shape_key(object);
-            let entry = self
-                .attr_cache
-                .get_unchecked(Vm::entry_of(key, name, access));
+            let entry = self.attr_cache.get(Vm::entry_of(key, name, access))?;
             if entry.key != key
                 || entry.name != name
                 || entry.access != access
@@ -282,6 +285,9 @@ impl Vm {
         access: Access,
         found: Found,
     ) {
+        if self.attr_cache.is_empty() {
+            self.attr_cache = vec![AttrEntry::EMPTY; ATTR_CACHE].into();
+        }
         self.attr_cache[Vm::entry_of(key, name, access)] = AttrEntry {
             key,
             name,

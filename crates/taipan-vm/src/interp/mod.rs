@@ -28,7 +28,7 @@ impl Vm {
     /// Native code is about to recurse: RecursionError when that goes too deep. `what` continues the text, e.g. " in comparison".
     #[inline]
     pub fn enter_native(&mut self, what: &str) -> R<()> {
-        if self.stack.native_depth >= self.stack.native_limit {
+        if self.stack.native_depth >= self.stack.native_limit && !self.stack.native_room() {
             return Err(self.too_deep(what));
         }
         self.stack.native_depth += 1;

@@ -244,6 +244,14 @@ impl Record {
 
 const CHUNK: usize = 32 * 1024;
 /// The first chunk of a thread other than the main one.
+/// Nested runs of the interpreter that any thread's stack holds: nobody looks at it before.
+const UNMEASURED: usize = 4;
+/// Nested runs where the size of the thread's stack is not to be had.
+const UNKNOWN_ROOM: usize = 60;
+/// So much of a thread's stack is reckoned for one nested run of the interpreter.
+pub(crate) const STACK_OF_RUN: usize = 128 << 10;
+/// So much of a thread's stack is left for native code that does not nest.
+const NATIVE_RESERVE: usize = 256 << 10;
 const SMALL_CHUNK: usize = 2 * 1024;
 
 /// The stacks of one thread of execution.
@@ -262,7 +270,11 @@ pub struct Stack {
     pub nlocals: usize,
     /// Nested runs of the loop and native recursion.
     pub native_depth: usize,
-    pub native_limit: usize,
+    /// Deeper nested runs of the interpreter are refused, or the thread's stack is looked at first: see [`Stack::native_room`].
+    pub(crate) native_limit: usize,
+    native_is_fixed: bool,
+    /// The lowest address of the thread's own stack: asked for once, as that may take long.
+    native_floor: Option<usize>,
     /// What `sys.settrace` and `sys.setprofile` have set.
     pub tracing: super::tracing::Tracing,
     /// Where the items of the body go that the running loop was started for.
@@ -272,6 +284,45 @@ pub struct Stack {
 impl Stack {
     pub fn new() -> Stack {
         Stack::with_first(CHUNK)
+    }
+
+    /// Refuse nested runs of the interpreter that are deeper: the thread's stack is known to hold so many.
+    pub fn fix_native_limit(&mut self, limit: usize) {
+        self.native_limit = limit;
+        self.native_is_fixed = true;
+    }
+
+    /// The host begins something, and may have used more or less of its stack than the last time.
+    #[inline]
+    pub(crate) fn forget_native_room(&mut self) {
+        if !self.native_is_fixed && self.native_depth == 0 {
+            self.native_limit = UNMEASURED;
+        }
+    }
+
+    /// Another thread goes on with this stack.
+    pub(crate) fn forget_native_floor(&mut self) {
+        self.native_floor = None;
+        if !self.native_is_fixed {
+            self.native_limit = UNMEASURED;
+        }
+    }
+
+    /// Whether the thread's own stack has room for another run of the interpreter, which is as deep as was allowed so far.
+    #[cold]
+    pub(crate) fn native_room(&mut self) -> bool {
+        if self.native_is_fixed {
+            return false;
+        }
+        self.native_floor = self.native_floor.or_else(crate::posix::stack_floor);
+        let Some(floor) = self.native_floor else {
+            return self.native_depth < UNKNOWN_ROOM;
+        };
+        let here = std::ptr::from_ref(&floor) as usize;
+        let runs = here.saturating_sub(floor).saturating_sub(NATIVE_RESERVE) / STACK_OF_RUN;
+        // What a run really takes is seen when these are used up.
+        self.native_limit = self.native_depth + runs.min(UNMEASURED);
+        runs > 0
     }
 
     /// A stack that takes little memory until it grows.
@@ -294,7 +345,9 @@ impl Stack {
             records: Records::new(),
             nlocals: 0,
             native_depth: 0,
-            native_limit: 200,
+            native_limit: UNMEASURED,
+            native_is_fixed: false,
+            native_floor: None,
             sink: None,
         }
     }

@@ -27,7 +27,7 @@ pub use wait::{OwnedLock, WaitQueue};
 
 use crate::heap::{Header, reason};
 use crate::interp::dispatch::DYING;
-use crate::interp::stack::Stack;
+use crate::interp::stack::{STACK_OF_RUN, Stack};
 use crate::raise::{R, Raise};
 use crate::type_map::TypeMap;
 use crate::value::Value;
@@ -73,13 +73,11 @@ pub(crate) struct ThreadState {
 const STACK: usize = 64 << 20;
 /// No thread has a smaller one: native code of a debug build has to fit.
 const LEAST_STACK: usize = 4 << 20;
-/// So much of it is reckoned for one nested run of the interpreter.
-const STACK_OF_RUN: usize = 128 << 10;
 
 impl ThreadState {
     fn new(stack_size: usize) -> ThreadState {
         let mut stack = Stack::small();
-        stack.native_limit = stack_size / STACK_OF_RUN;
+        stack.fix_native_limit(stack_size / STACK_OF_RUN);
         ThreadState {
             stack,
             raised: None,
@@ -224,6 +222,7 @@ impl Vm {
                 threads.main = me;
             }
             threads.current = me;
+            self.stack.forget_native_floor();
         }
     }
 

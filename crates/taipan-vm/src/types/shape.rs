@@ -10,7 +10,8 @@ pub struct Shape {
     pub class: Raw,
     /// Attribute names by slot, `__slots__` members first (their names are here too).
     pub keys: Vec<Value>,
-    index: HashMap<u64, u32>,
+    /// Slots by name, where there are more than a few.
+    index: Option<Box<HashMap<u64, u32>>>,
     transitions: Vec<(u64, u32)>,
     /// Slots that lie in the object itself; the rest is in its extension.
     pub inline_slots: u32,
@@ -32,7 +33,7 @@ impl Shape {
         Shape {
             class,
             keys: Vec::new(),
-            index: HashMap::new(),
+            index: None,
             transitions: Vec::new(),
             inline_slots: 0,
             fixed_slots: 0,
@@ -49,16 +50,20 @@ impl Shape {
     /// The slot of an interned name.
     #[inline]
     pub fn slot(&self, name: Raw) -> Option<usize> {
-        if self.keys.len() <= 8 {
-            return self.keys.iter().position(|k| k.raw() == name);
+        match &self.index {
+            None => self.keys.iter().position(|k| k.raw() == name),
+            Some(index) => index.get(&name.0).map(|&i| i as usize),
         }
-        self.index.get(&name.0).map(|&i| i as usize)
     }
     /// Append a slot.
     pub fn push_key(&mut self, name: Value) {
-        let slot = self.keys.len() as u32;
-        self.index.insert(name.raw().0, slot);
         self.keys.push(name);
+        let slots = self.keys.iter().zip(0..).map(|(key, slot)| (key.raw().0, slot));
+        match &mut self.index {
+            Some(index) => index.extend(slots.last()),
+            None if self.keys.len() > FEW_KEYS => self.index = Some(Box::new(slots.collect())),
+            None => {}
+        }
     }
 }
 
@@ -74,11 +79,13 @@ pub const fn exact(kind: Kind) -> u32 {
 }
 
 const MAX_KEYS: usize = 500;
+/// So many keys are looked through one by one.
+const FEW_KEYS: usize = 8;
 
 impl Shapes {
     pub fn new() -> Shapes {
         Shapes {
-            list: (0..256).map(|_| Shape::new(Raw::UNDEF)).collect(),
+            list: (0..=Kind::Native as usize).map(|_| Shape::new(Raw::UNDEF)).collect(),
         }
     }
     #[inline(always)]
@@ -140,7 +147,7 @@ impl Shapes {
                 continue;
             }
             shape.keys = Vec::new();
-            shape.index = HashMap::new();
+            shape.index = None;
             work.extend(
                 std::mem::take(&mut shape.transitions)
                     .iter()

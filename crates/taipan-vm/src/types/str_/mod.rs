@@ -395,21 +395,25 @@ pub(crate) fn append(left: &mut Value, right: &Str) -> bool {
         heap.note(buffer.capacity());
         buffer.extend_from_slice(s.bytes());
         buffer
-    } else {
+    } else if s.capacity() - s.len.get() >= right.len.get() {
         s.take_buffer()
-    };
-    if buffer.capacity() - buffer.len() < right.len.get() {
-        let more = right.len.get() + buffer.len() / 2;
-        if !heap.admits(more) || buffer.try_reserve(more).is_err() {
+    } else {
+        // Near the memory limit there is less to spare. The text still has its buffer while this is looked up, so that it counts.
+        let spare = [s.len.get() / 2, s.len.get() / 16, 4096];
+        let more = spare.map(|n| right.len.get() + n);
+        let Some(more) = more.into_iter().find(|&more| heap.admits(more)) else {
+            return false;
+        };
+        let mut buffer = s.take_buffer();
+        if buffer.try_reserve_exact(more).is_err() {
             // Put things back as they were; the caller goes the way that raises MemoryError.
-            if !s.is_inline() {
-                let chars = count(&buffer);
-                s.set_buffer(buffer, chars, s.flags.get());
-            }
+            let chars = count(&buffer);
+            s.set_buffer(buffer, chars, s.flags.get());
             return false;
         }
         heap.note(more);
-    }
+        buffer
+    };
     buffer.extend_from_slice(right.bytes());
     s.set_buffer(buffer, chars, flags & !INLINE);
     true
