@@ -58,7 +58,11 @@ impl Shape {
     /// Append a slot.
     pub fn push_key(&mut self, name: Value) {
         self.keys.push(name);
-        let slots = self.keys.iter().zip(0..).map(|(key, slot)| (key.raw().0, slot));
+        let slots = self
+            .keys
+            .iter()
+            .zip(0..)
+            .map(|(key, slot)| (key.raw().0, slot));
         match &mut self.index {
             Some(index) => index.extend(slots.last()),
             None if self.keys.len() > FEW_KEYS => self.index = Some(Box::new(slots.collect())),
@@ -85,7 +89,9 @@ const FEW_KEYS: usize = 8;
 impl Shapes {
     pub fn new() -> Shapes {
         Shapes {
-            list: (0..=Kind::Native as usize).map(|_| Shape::new(Raw::UNDEF)).collect(),
+            list: (0..=Kind::Native as usize)
+                .map(|_| Shape::new(Raw::UNDEF))
+                .collect(),
         }
     }
     #[inline(always)]
