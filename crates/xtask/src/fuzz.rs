@@ -280,7 +280,9 @@ fn changed_line(line: &str, texts: &[String], random: &mut Random) -> String {
     }
     let at = random.below(words.len());
     match random.below(6) {
-        0 => drop(words.remove(at)),
+        0 => {
+            words.remove(at);
+        }
         1 => words.insert(at, words[random.below(words.len())]),
         2 => {
             let to = random.below(words.len());
