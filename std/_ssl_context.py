@@ -3,6 +3,7 @@
 import os
 import sys
 import warnings
+from base64 import b64decode
 from collections import namedtuple
 from _ssl import Config, cipher_suites, is_certificate
 from _ssl_certificate import Certificate, first_element, pem_blocks
@@ -107,17 +108,39 @@ def _pem_error(line):
     return problem
 
 
+def _passphrase(password):
+    """The password of a key as bytes: a callable is asked for it, without one whoever sits at the terminal."""
+    complaint = "password should be a string or callable"
+    if callable(password):
+        password, complaint = password(), "password callback must return a string"
+    elif password is None:
+        from getpass import getpass
+
+        password = getpass("Enter PEM pass phrase:")
+    if isinstance(password, str):
+        password = password.encode()
+    elif not isinstance(password, (bytes, bytearray)):
+        raise TypeError(complaint)
+    if len(password) > 1024:
+        raise ValueError("password cannot be longer than 1024 bytes")
+    return bytes(password)
+
+
 def _read_key(path, password):
     text = _read_text(path)
     for title, body, data in pem_blocks(text):
         if not title.endswith("PRIVATE KEY"):
             continue
         if title.startswith("ENCRYPTED") or "ENCRYPTED" in body:
-            if callable(password):
-                password = password()
-            if password is not None and not isinstance(password, (str, bytes, bytearray)):
-                raise TypeError("password should be a string or callable")
-            raise SSLError("encrypted private keys are not supported; decrypt the key file")
+            from _ssl_key import decrypted
+
+            header = None
+            if not title.startswith("ENCRYPTED"):
+                headers, _, rest = body.partition("\n\n")
+                header = headers.rpartition("DEK-Info:")[2]
+                data = b64decode(rest)
+            key = decrypted(header, data or b"", _passphrase(password))
+            return None if key is None else (title.removeprefix("ENCRYPTED "), key)
         if data is not None:
             return title, data
     return None
@@ -417,6 +440,8 @@ class SSLContext:
 
     def load_cert_chain(self, certfile, keyfile=None, password=None):
         """What to show: certificates, and the key of the first."""
+        if password is not None and not callable(password):
+            password = _passphrase(password)
         chain = [data for title, _, data in pem_blocks(_read_text(certfile)) if title.endswith("CERTIFICATE")]
         if not chain or None in chain:
             raise _pem_error(_NO_CERTIFICATE)

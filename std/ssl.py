@@ -76,6 +76,15 @@ class _Connection:
     _context = _engine = None
 
     @property
+    def context(self):
+        """The context, which a callback may replace while the other end waits."""
+        return self._context
+
+    @context.setter
+    def context(self, context):
+        self._context = context
+
+    @property
     def session(self):
         """The session, which cannot be taken up again."""
         return None
@@ -153,6 +162,8 @@ def _check_name(context, server_side, server_hostname, session):
         raise SSLError(1, "Cannot create a server socket with a PROTOCOL_TLS_CLIENT context")
     if not server_side and context.protocol is PROTOCOL_TLS_SERVER:
         raise SSLError(1, "Cannot create a client socket with a PROTOCOL_TLS_SERVER context")
+    if server_hostname == "":
+        raise ValueError("server_hostname cannot be an empty string or start with a leading dot.")
 
 
 class SSLObject(_Connection):
@@ -184,15 +195,6 @@ class SSLObject(_Connection):
 
     def _send(self, data, line):
         return self._outgoing.write(data)
-
-    @property
-    def context(self):
-        """The context, which a callback may replace while the other end waits."""
-        return self._context
-
-    @context.setter
-    def context(self, context):
-        self._context = context
 
     @property
     def server_side(self):
@@ -316,15 +318,6 @@ class SSLSocket(_Connection, socket):
             raise want_write(line) from None
         except TimeoutError:
             raise TimeoutError("The write operation timed out") from None
-
-    @property
-    def context(self):
-        """The context, which a callback may replace while the other end waits."""
-        return self._context
-
-    @context.setter
-    def context(self, context):
-        self._context = context
 
     def _refuse_plain(self, name):
         if self._engine is not None:

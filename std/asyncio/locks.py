@@ -4,14 +4,18 @@ __all__ = ("Lock", "Event", "Condition", "Semaphore", "BoundedSemaphore", "Barri
 
 from collections import deque
 
+from _asyncio import Event, Lock, Semaphore
+
 from . import exceptions, mixins
 
 
+async def _enter(lock):
+    """`__aenter__`, which gives None: the lock itself is of no use in the block."""
+    await lock.acquire()
+
+
 class _ContextManagerMixin:
-    async def __aenter__(self):
-        await self.acquire()
-        # The lock itself is of no use in the block.
-        return None
+    __aenter__ = _enter
 
     async def __aexit__(self, exc_type, exc, tb):
         self.release()
@@ -21,98 +25,6 @@ def _state_repr(obj, state):
     if obj._waiters:
         state += f", waiters:{len(obj._waiters)}"
     return f"<{object.__repr__(obj)[1:-1]} [{state}]>"
-
-
-class Lock(_ContextManagerMixin, mixins._LoopBoundMixin):
-    """A mutex for tasks; those that wait get it in the order they came."""
-
-    def __init__(self, *, loop=None):
-        self._waiters = None
-        self._locked = False
-        mixins._take_loop(self, loop)
-
-    def __repr__(self):
-        return _state_repr(self, "locked" if self._locked else "unlocked")
-
-    def locked(self):
-        """Return True if the lock is held."""
-        return self._locked
-
-    async def acquire(self):
-        """Wait until the lock is free, then hold it; returns True."""
-        waiters = self._waiters
-        if not self._locked and (not waiters or all(w.cancelled() for w in waiters)):
-            self._locked = True
-            return True
-        if waiters is None:
-            waiters = self._waiters = deque()
-        turn = self._get_loop().create_future()
-        waiters.append(turn)
-        try:
-            try:
-                await turn
-            finally:
-                waiters.remove(turn)
-        except exceptions.CancelledError:
-            # It may have been our turn: pass it on.
-            if not self._locked:
-                self._wake_up_first()
-            raise
-        self._locked = True
-        return True
-
-    def release(self):
-        """Let the next one have the lock."""
-        if not self._locked:
-            raise RuntimeError("Lock is not acquired.")
-        self._locked = False
-        self._wake_up_first()
-
-    def _wake_up_first(self):
-        if self._waiters:
-            first = self._waiters[0]
-            if not first.done():
-                first.set_result(True)
-
-
-class Event(mixins._LoopBoundMixin):
-    """A flag that tasks can wait for."""
-
-    def __init__(self, *, loop=None):
-        self._waiters = deque()
-        self._value = False
-        mixins._take_loop(self, loop)
-
-    def __repr__(self):
-        return _state_repr(self, "set" if self._value else "unset")
-
-    def is_set(self):
-        """Return True if the flag is set."""
-        return self._value
-
-    def set(self):
-        """Set the flag; all that wait for it go on."""
-        if not self._value:
-            self._value = True
-            for waiter in self._waiters:
-                if not waiter.done():
-                    waiter.set_result(True)
-
-    def clear(self):
-        """Clear the flag."""
-        self._value = False
-
-    async def wait(self):
-        """Wait until the flag is set; returns True."""
-        if self._value:
-            return True
-        waiter = self._get_loop().create_future()
-        self._waiters.append(waiter)
-        try:
-            await waiter
-            return True
-        finally:
-            self._waiters.remove(waiter)
 
 
 class Condition(_ContextManagerMixin, mixins._LoopBoundMixin):
@@ -190,63 +102,6 @@ class Condition(_ContextManagerMixin, mixins._LoopBoundMixin):
     def notify_all(self):
         """Wake all that wait."""
         self.notify(len(self._waiters))
-
-
-class Semaphore(_ContextManagerMixin, mixins._LoopBoundMixin):
-    """A counter that acquire() brings down and release() up; at zero acquire() waits."""
-
-    def __init__(self, value=1, *, loop=None):
-        if value < 0:
-            raise ValueError("Semaphore initial value must be >= 0")
-        self._waiters = None
-        self._value = value
-        mixins._take_loop(self, loop)
-
-    def __repr__(self):
-        return _state_repr(self, "locked" if self.locked() else f"unlocked, value:{self._value}")
-
-    def locked(self):
-        """Return True if acquire() would wait."""
-        return self._value == 0 or any(not w.cancelled() for w in self._waiters or ())
-
-    async def acquire(self):
-        """Wait until the counter is above zero and bring it down; returns True."""
-        if not self.locked():
-            self._value -= 1
-            return True
-        if self._waiters is None:
-            self._waiters = deque()
-        turn = self._get_loop().create_future()
-        self._waiters.append(turn)
-        try:
-            try:
-                await turn
-            finally:
-                self._waiters.remove(turn)
-        except exceptions.CancelledError:
-            if turn.done() and not turn.cancelled():
-                # It was our turn already: give it back.
-                self._value += 1
-            raise
-        finally:
-            # There may be room for more than one.
-            while self._value > 0:
-                if not self._wake_up_next():
-                    break
-        return True
-
-    def release(self):
-        """Bring the counter up; one that waits goes on."""
-        self._value += 1
-        self._wake_up_next()
-
-    def _wake_up_next(self):
-        for waiter in self._waiters or ():
-            if not waiter.done():
-                self._value -= 1
-                waiter.set_result(True)
-                return True
-        return False
 
 
 class BoundedSemaphore(Semaphore):

@@ -110,7 +110,7 @@ class Queue(mixins._LoopBoundMixin):
 
     async def put(self, item):
         """Put an item, waiting for room."""
-        while self.full():
+        while self._maxsize > 0 and self.full():
             if self._is_shutdown:
                 raise QueueShutDown
             await self._wait_turn(self._putters, lambda: not self.full())
@@ -120,12 +120,14 @@ class Queue(mixins._LoopBoundMixin):
         """Put an item; raises QueueFull if there is no room."""
         if self._is_shutdown:
             raise QueueShutDown
-        if self.full():
+        if self._maxsize > 0 and self.full():
             raise QueueFull
         self._put(item)
+        if not self._unfinished_tasks:
+            self._finished.clear()
         self._unfinished_tasks += 1
-        self._finished.clear()
-        self._wakeup_next(self._getters)
+        if self._getters:
+            self._wakeup_next(self._getters)
 
     async def get(self):
         """Remove and return an item, waiting for one."""
@@ -142,7 +144,8 @@ class Queue(mixins._LoopBoundMixin):
                 raise QueueShutDown
             raise QueueEmpty
         item = self._get()
-        self._wakeup_next(self._putters)
+        if self._putters:
+            self._wakeup_next(self._putters)
         return item
 
     def task_done(self):

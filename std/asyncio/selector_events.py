@@ -365,6 +365,22 @@ def _report_fatal(transport, exc, message):
         )
 
 
+def _stays_open(transport):
+    """Tell the protocol that nothing more comes in, and close unless it wants to go on sending."""
+    if transport._loop.get_debug():
+        logger.debug("%r received EOF", transport)
+    try:
+        keep_open = transport._protocol.eof_received()
+    except (SystemExit, KeyboardInterrupt):
+        raise
+    except BaseException as exc:
+        transport._fatal_error(exc, "Fatal error: protocol.eof_received() call failed.")
+        return False
+    if not keep_open:
+        transport.close()
+    return bool(keep_open)
+
+
 class _SelectorTransport(transports._FlowControlMixin, transports.Transport):
     """What the transports of all kinds of sockets share."""
 
@@ -590,16 +606,9 @@ class _SelectorSocketTransport(_SelectorTransport):
         return buffer
 
     def _read_ready__on_eof(self):
-        if self._loop.get_debug():
-            logger.debug("%r received EOF", self)
-        heard, keep_open = self._told("eof_received", self._protocol.eof_received)
-        if not heard:
-            return
-        if keep_open:
+        if _stays_open(self):
             # Half closed: only what comes in is over.
             self._loop._remove_reader(self._sock_fd)
-        else:
-            self.close()
 
     def write(self, data):
         """Send data, or buffer what the system does not take at once."""
@@ -816,19 +825,7 @@ class _NativeSocketTransport(_SocketTransport, transports.Transport):
 
     _tell = transports._tell
 
-    def _received_eof(self):
-        loop = self._loop
-        if loop.get_debug():
-            logger.debug("%r received EOF", self)
-        try:
-            keep_open = self._protocol.eof_received()
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as exc:
-            self._fatal_error(exc, "Fatal error: protocol.eof_received() call failed.")
-            return
-        if not keep_open:
-            self.close()
+    _received_eof = _stays_open
 
     def _fatal_error(self, exc, message="Fatal error on transport"):
         _report_fatal(self, exc, message)

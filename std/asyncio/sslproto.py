@@ -170,7 +170,8 @@ class SSLProtocol(protocols.BufferedProtocol):
         if not isinstance(sslcontext, ssl.SSLContext):
             sslcontext = _default_context(server_side, server_hostname)
         self._server_side = server_side
-        self._server_hostname = None if server_side else server_hostname
+        # An empty name says that none is to be checked.
+        self._server_hostname = None if server_side else server_hostname or None
         self._sslcontext = sslcontext
         self._extra = {"sslcontext": sslcontext}
         self._loop = loop

@@ -37,6 +37,7 @@ from _asyncio import (
     _sleeping,
     _swap_current_task,
     _unregister_task,
+    create_task,
     current_task,
 )
 
@@ -75,11 +76,9 @@ def all_tasks(loop=None):
     return {task for task in _all_tasks_list(loop) if not task.done() and _get_loop(task) is loop}
 
 
-def create_task(coro, **kwargs):
-    """Run a coroutine as a task of the running loop."""
+def _loop_for_tasks():
     # At a prompt there is a loop that runs whenever no statement does.
-    loop = events._prompt_loop if events._get_running_loop() is None else None
-    return (loop or events.get_running_loop()).create_task(coro, **kwargs)
+    return events._prompt_loop or events.get_running_loop()
 
 
 def create_eager_task_factory(custom_task_constructor):
@@ -126,14 +125,17 @@ async def sleep(delay, result=None, *, loop=None):
     """Return result after some seconds; meanwhile others run."""
     if loop is not None:
         _loop_argument(loop)
+    # Programs have very many of these at a time: it keeps nothing but its arguments.
+    return await (_sleeping(delay, result) or _sleep(delay, result))
+
+
+async def _sleep(delay, result):
+    """sleep() for numbers and loops of other kinds."""
     if delay <= 0:
         await _pause()
         return result
     if delay != delay:
         raise ValueError("Invalid delay: NaN (not a number)")
-    future = _sleeping(delay, result)
-    if future is not None:
-        return await future
     loop = events.get_running_loop()
     future = loop.create_future()
     timer = loop.call_later(delay, _set_result_unless_cancelled, future, result)
@@ -341,27 +343,6 @@ class _OrderedSet(dict):
 
     def discard(self, item):
         self.pop(item, None)
-
-
-class _GatheringFuture(futures.Future):
-    """The future gather() returns: cancelling it cancels the children."""
-
-    def __init__(self, children, *, loop):
-        super().__init__(loop=loop)
-        self._children = children
-        self._cancel_requested = False
-
-    def cancel(self, msg=None):
-        if self.done():
-            return False
-        any_cancelled = False
-        for child in self._children:
-            if child.cancel(msg=msg):
-                any_cancelled = True
-        if any_cancelled:
-            # The outcome is CancelledError even with return_exceptions.
-            self._cancel_requested = True
-        return any_cancelled
 
 
 def gather(*coros_or_futures, return_exceptions=False, loop=None):

@@ -1,7 +1,7 @@
 //! `_asyncio.EventLoop`: the ready queue, the timers, the turns.
 #![allow(non_snake_case, reason = "setters carry the attribute's name")]
 
-use crate::future::FutureObj;
+use crate::future::{FutureObj, Listener};
 use crate::handle::Handle;
 use crate::module::{Names, text};
 use crate::reactor::Reactor;
@@ -23,10 +23,12 @@ pub enum Ready {
     Wake(Value, Value),
     /// Call a handle.
     Call(Value),
+    /// Call a callback (with its context) of a future that is done.
+    Done(Box<(Value, Value)>, Value),
     /// Tell a `gather()` (first) of a child that is done (second).
     Gather(Value, Value),
-    /// The time of a sleep is over: the future, and its result.
-    Fire(Value, Value),
+    /// The time of a sleep is over: the future, which holds its result already.
+    Fire(Value),
     /// A transport has something to receive or to send.
     Io(Value, Direction),
 }
@@ -37,8 +39,6 @@ pub(crate) struct Timer {
     number: u64,
     /// A handle, or the future of a sleep.
     pub(crate) handle: Value,
-    /// Of a sleep.
-    pub(crate) result: Value,
 }
 
 impl Timer {
@@ -120,16 +120,22 @@ impl Trace for EventLoop {
     fn trace(&self, visit: &mut dyn FnMut(taipan_vm::value::Raw)) {
         for entry in self.ready.borrow().iter() {
             match entry {
-                Ready::Step(a, b) | Ready::Wake(a, b) | Ready::Gather(a, b) | Ready::Fire(a, b) => {
+                Ready::Step(a, b) | Ready::Wake(a, b) | Ready::Gather(a, b) => {
                     visit(a.raw());
                     visit(b.raw());
                 }
-                Ready::Call(object) | Ready::Io(object, _) => visit(object.raw()),
+                Ready::Done(call, future) => {
+                    visit(call.0.raw());
+                    visit(call.1.raw());
+                    visit(future.raw());
+                }
+                Ready::Call(object) | Ready::Fire(object) | Ready::Io(object, _) => {
+                    visit(object.raw());
+                }
             }
         }
         self.timers.borrow().iter().for_each(|t| {
             visit(t.handle.raw());
-            visit(t.result.raw());
         });
         for object in self.watches.borrow().objects() {
             visit(object.raw());
@@ -252,22 +258,37 @@ impl EventLoop {
         Ok(())
     }
 
-    /// The task that runs and those that are to be stepped.
-    pub fn queued_tasks(&self) -> Vec<Value> {
+    /// The tasks that the loop itself knows: the one that runs, those that are to be stepped and those that sleep.
+    pub fn known_tasks(&self) -> Vec<Value> {
+        let mut tasks = Vec::new();
+        for entry in self.ready.borrow().iter() {
+            match entry {
+                Ready::Step(task, _) | Ready::Wake(task, _) => tasks.push(task.clone()),
+                Ready::Fire(future) => tasks_that_await(future, &mut tasks),
+                Ready::Call(_) | Ready::Done(..) | Ready::Gather(..) | Ready::Io(..) => {}
+            }
+        }
+        for timer in self.timers.borrow().iter() {
+            tasks_that_await(&timer.handle, &mut tasks);
+        }
         let current = self.current.get();
-        let mut tasks: Vec<Value> = self
-            .ready
-            .borrow()
-            .iter()
-            .filter_map(|entry| match entry {
-                Ready::Step(task, _) | Ready::Wake(task, _) => Some(task.clone()),
-                _ => None,
-            })
-            .collect();
         if !current.is_none() {
             tasks.push(current);
         }
         tasks
+    }
+
+    fn check_tasks(&self, vm: &mut Vm) -> R<()> {
+        vm.check_tasks(self.ready.borrow().len())
+    }
+
+    /// A task of the native class with nothing special about it.
+    pub fn make_task(this: &Value, vm: &mut Vm, coro: Value) -> R {
+        let native = this.native::<EventLoop>().expect("a loop");
+        native.check_open(vm)?;
+        native.check_tasks(vm)?;
+        let class = Names::task_class(vm);
+        task::make(vm, &class, coro, this.clone(), None, None, false)
     }
 
     /// Whether `create_task` makes tasks of the native class.
@@ -280,18 +301,19 @@ impl EventLoop {
         let when = self.native_now(vm) + delay;
         if let Some(future) = future.native::<FutureObj>() {
             future.timed.set(true);
+            future.outcome.replace(result);
         }
-        self.push_timer(future, result, when);
+        self.push_timer(future, when);
     }
 
     fn add_timer(&self, handle: &Value, when: f64) {
         if let Some(h) = handle.native::<Handle>() {
             h.scheduled.set(true);
         }
-        self.push_timer(handle, Value::NONE, when);
+        self.push_timer(handle, when);
     }
 
-    fn push_timer(&self, handle: &Value, result: Value, when: f64) {
+    fn push_timer(&self, handle: &Value, when: f64) {
         self.sweep();
         let mut number = self.next_timer.get();
         self.next_timer.set(number + 1);
@@ -302,7 +324,6 @@ impl EventLoop {
             when,
             number,
             handle: handle.clone(),
-            result,
         });
     }
 
@@ -372,6 +393,19 @@ impl EventLoop {
             unscheduled(&over);
         }
     }
+}
+
+fn tasks_that_await(future: &Value, tasks: &mut Vec<Value>) {
+    let Some(future) = future.native::<FutureObj>() else {
+        return;
+    };
+    future.listeners.with(|listeners| {
+        for listener in listeners.as_slice() {
+            if let Listener::Task(task) = listener {
+                tasks.push(task.clone());
+            }
+        }
+    });
 }
 
 /// The timer is in the heap no more.
@@ -629,7 +663,8 @@ impl EventLoop {
                 Ready::Step(object, _)
                 | Ready::Wake(object, _)
                 | Ready::Gather(object, _)
-                | Ready::Fire(object, _)
+                | Ready::Fire(object)
+                | Ready::Done(_, object)
                 | Ready::Call(object)
                 | Ready::Io(object, _) => object.clone(),
             })
@@ -693,7 +728,7 @@ impl EventLoop {
         if native.debug.get() {
             let traceback = crate::module::source_traceback(vm, this)?;
             if let Some(future) = future.native::<FutureObj>() {
-                future.source_traceback.replace(traceback);
+                future.set_extra(|e| &mut e.source_traceback, traceback);
             }
         }
         Ok(future)
@@ -711,7 +746,7 @@ impl EventLoop {
     ) -> R {
         let native = this.native::<EventLoop>().expect("receivers are checked");
         native.check_open(vm)?;
-        vm.check_tasks(native.ready.borrow().len())?;
+        native.check_tasks(vm)?;
         let factory = native.task_factory.borrow().clone();
         if !factory.is_none() {
             let mut keywords: Vec<(Value, Value)> = kwargs

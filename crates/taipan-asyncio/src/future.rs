@@ -16,32 +16,103 @@ use taipan_vm::{Kind, MutCell, R, Raise, Trace, Value, Vm};
 pub enum State {
     Pending,
     Cancelled,
+    /// With a result.
     Finished,
+    /// With an exception.
+    Failed,
 }
 
-/// Who is told when a future is done, in the order of registration.
+/// Who is told when a future is done.
 #[derive(Clone)]
 pub enum Listener {
     /// A task that awaits it.
     Task(Value),
     /// A callback and its context.
-    Call(Value, Value),
+    Call(Box<(Value, Value)>),
     /// A `gather()` that counts its children.
     Gather(Value),
+}
+
+/// Those that are told, in the order of registration. Hardly any future has more than one.
+#[derive(Clone, Default)]
+pub enum Listeners {
+    #[default]
+    Nobody,
+    One(Listener),
+    Many(Box<Vec<Listener>>),
+}
+
+const _: () = assert!(size_of::<Listeners>() == 16);
+
+impl Listeners {
+    fn push(&mut self, listener: Listener) {
+        *self = match std::mem::take(self) {
+            Listeners::Nobody => Listeners::One(listener),
+            Listeners::One(first) => Listeners::Many(Box::new(vec![first, listener])),
+            Listeners::Many(mut all) => {
+                all.push(listener);
+                Listeners::Many(all)
+            }
+        };
+    }
+
+    /// All of them.
+    pub fn as_slice(&self) -> &[Listener] {
+        match self {
+            Listeners::Nobody => &[],
+            Listeners::One(listener) => std::slice::from_ref(listener),
+            Listeners::Many(all) => all,
+        }
+    }
+}
+
+/// What few futures have.
+#[derive(Default)]
+pub struct Extra {
+    pub cancel_message: Value,
+    /// The exception a cancelled future raises, made once; of a failed one, the traceback of its exception.
+    pub cancelled_exc: Value,
+    pub source_traceback: Value,
+    /// Of what `gather()` returns: the count of its children.
+    pub gathering: Value,
+}
+
+/// Tell a listener in a turn of its own.
+fn tell(vm: &mut Vm, this: &Value, event_loop: &Value, listener: Listener) -> R<()> {
+    let native = EventLoop::of(event_loop);
+    match (listener, native) {
+        (Listener::Task(task), Some(native)) => native.push(vm, Ready::Wake(task, this.clone())),
+        (Listener::Task(task), None) => {
+            let wakeup = vm.get_attr_str(&task, "task_wakeup")?;
+            let context = vm.call_method(&task, "get_context", &[])?;
+            crate::event_loop::call_soon(vm, event_loop, wakeup, vec![this.clone()], context)
+        }
+        (Listener::Gather(state), Some(native)) => {
+            native.push(vm, Ready::Gather(state, this.clone()))
+        }
+        (Listener::Gather(state), None) => vm
+            .call_method(event_loop, "call_soon", &[state, this.clone()])
+            .map(drop),
+        // In debug mode callbacks are timed, and a handle knows where it was made.
+        (Listener::Call(call), Some(native)) if !native.is_debug() => {
+            native.push(vm, Ready::Done(call, this.clone()))
+        }
+        (Listener::Call(call), _) => {
+            let (callback, context) = *call;
+            crate::event_loop::call_soon(vm, event_loop, callback, vec![this.clone()], context)
+        }
+    }
 }
 
 /// A result that will be there later.
 #[class(name = "Future", module = "_asyncio", flags(BASETYPE, DICT, WEAKREF), methods = FutureObj::METHODS, send = FutureObj::resume, new)]
 pub struct FutureObj {
     pub state: Cell<State>,
-    pub result: MutCell<Value>,
-    pub exception: MutCell<Value>,
-    pub listeners: MutCell<Vec<Listener>>,
+    /// The result or the exception; while it is pending, what a timer will give it as its result.
+    pub(crate) outcome: MutCell<Value>,
+    pub listeners: MutCell<Listeners>,
     pub event_loop: MutCell<Value>,
-    pub cancel_message: MutCell<Value>,
-    /// The exception a cancelled future raises, made once; of a failed one, the traceback of its exception.
-    pub cancelled_exc: MutCell<Value>,
-    pub source_traceback: MutCell<Value>,
+    extra: MutCell<Option<Box<Extra>>>,
     /// `_asyncio_future_blocking`: the next yield of this future is an await.
     pub blocking: Cell<bool>,
     pub log_traceback: Cell<bool>,
@@ -53,23 +124,23 @@ pub struct FutureObj {
 
 impl Trace for FutureObj {
     fn trace(&self, visit: &mut dyn FnMut(taipan_vm::value::Raw)) {
-        for cell in [
-            &self.result,
-            &self.exception,
-            &self.event_loop,
-            &self.cancel_message,
-            &self.cancelled_exc,
-            &self.source_traceback,
-        ] {
-            cell.with(|v| visit(v.raw()));
-        }
+        self.outcome.with(|v| visit(v.raw()));
+        self.event_loop.with(|v| visit(v.raw()));
+        self.extra.with(|extra| {
+            if let Some(extra) = extra {
+                visit(extra.cancel_message.raw());
+                visit(extra.cancelled_exc.raw());
+                visit(extra.source_traceback.raw());
+                visit(extra.gathering.raw());
+            }
+        });
         self.listeners.with(|l| {
-            for listener in l {
+            for listener in l.as_slice() {
                 match listener {
                     Listener::Task(t) | Listener::Gather(t) => visit(t.raw()),
-                    Listener::Call(c, x) => {
-                        visit(c.raw());
-                        visit(x.raw());
+                    Listener::Call(call) => {
+                        visit(call.0.raw());
+                        visit(call.1.raw());
                     }
                 }
             }
@@ -81,9 +152,8 @@ impl Trace for FutureObj {
         });
     }
     fn clear(&self) {
-        for cell in [&self.result, &self.exception, &self.cancelled_exc] {
-            drop(cell.replace(Value::NONE));
-        }
+        drop(self.outcome.replace(Value::NONE));
+        drop(self.extra.take());
         drop(self.listeners.take());
         drop(self.task.replace(None));
     }
@@ -94,13 +164,10 @@ impl FutureObj {
     pub fn pending(event_loop: Value) -> FutureObj {
         FutureObj {
             state: Cell::new(State::Pending),
-            result: Default::default(),
-            exception: Default::default(),
+            outcome: Default::default(),
             listeners: Default::default(),
             event_loop: MutCell::new(event_loop),
-            cancel_message: Default::default(),
-            cancelled_exc: Default::default(),
-            source_traceback: Default::default(),
+            extra: Default::default(),
             blocking: Cell::new(false),
             log_traceback: Cell::new(false),
             timed: Cell::new(false),
@@ -112,23 +179,66 @@ impl FutureObj {
         self.state.get() != State::Pending
     }
 
-    fn not_pending(&self, vm: &mut Vm, this: &Value) -> R<()> {
+    /// The exception it has failed with, or None.
+    pub fn failure(&self) -> Value {
+        match self.state.get() {
+            State::Failed => self.outcome.get(),
+            _ => Value::NONE,
+        }
+    }
+
+    /// Its result, None while it has none.
+    pub fn value(&self) -> Value {
+        match self.state.get() {
+            State::Finished => self.outcome.get(),
+            _ => Value::NONE,
+        }
+    }
+
+    /// What few futures have, of this one: None where it has nothing.
+    pub fn extra(&self, get: impl FnOnce(&Extra) -> &Value) -> Value {
+        self.extra
+            .with(|extra| extra.as_ref().map(|extra| get(extra).clone()))
+            .unwrap_or_default()
+    }
+
+    /// Change what few futures have.
+    pub fn set_extra(&self, place: impl FnOnce(&mut Extra) -> &mut Value, value: Value) {
+        if value.is_none() && self.extra.with(|extra| extra.is_none()) {
+            return;
+        }
+        let old = self.extra.with(|extra| {
+            let place = place(extra.get_or_insert_default());
+            std::mem::replace(place, value)
+        });
+        drop(old);
+    }
+
+    fn finish(&self, state: State, outcome: Value) {
+        let old = self.outcome.replace(outcome);
+        self.state.set(state);
+        drop(old);
+    }
+
+    fn not_pending(&self, vm: &mut Vm) -> R<()> {
         if self.state.get() == State::Pending {
             return Ok(());
         }
-        let _ = this;
         let class = Names::exception(vm, "InvalidStateError")?;
         Err(vm.raise(&class, "invalid state"))
     }
 
     /// The CancelledError of a cancelled future.
     pub fn make_cancelled_error(&self, vm: &mut Vm) -> R {
-        let kept = self.cancelled_exc.replace(Value::NONE);
+        let kept = self
+            .extra
+            .with(|e| e.as_mut().map(|e| std::mem::take(&mut e.cancelled_exc)))
+            .unwrap_or_default();
         if !kept.is_none() {
             return Ok(kept);
         }
         let class = Names::exception(vm, "CancelledError")?;
-        let message = self.cancel_message.get();
+        let message = self.extra(|e| &e.cancel_message);
         if message.is_none() {
             vm.call(&class, &[])
         } else {
@@ -147,15 +257,13 @@ impl FutureObj {
                 let class = Names::exception(vm, "InvalidStateError")?;
                 Err(vm.raise(&class, "Result is not set."))
             }
-            State::Finished => {
+            State::Finished => Ok(self.outcome.get()),
+            State::Failed => {
                 self.log_traceback.set(false);
-                let exception = self.exception.get();
-                if exception.is_none() {
-                    return Ok(self.result.get());
-                }
+                let exception = self.outcome.get();
                 // Each that awaits it adds to the traceback as it was.
                 if let Some(e) = exception.downcast::<Exception>() {
-                    e.traceback.replace(self.cancelled_exc.get());
+                    e.traceback.replace(self.extra(|e| &e.cancelled_exc));
                 }
                 Err(vm.raise_value(exception))
             }
@@ -165,53 +273,26 @@ impl FutureObj {
     /// Tell everybody; each in a turn of its own.
     pub fn notify(this: &Value, vm: &mut Vm) -> R<()> {
         let future = this.native::<FutureObj>().expect("a future");
-        let listeners = future.listeners.take();
         let event_loop = future.event_loop.get();
-        for listener in listeners {
-            match listener {
-                Listener::Task(task) => match EventLoop::of(&event_loop) {
-                    Some(native) => native.push(vm, Ready::Wake(task, this.clone()))?,
-                    None => {
-                        let wakeup = vm.get_attr_str(&task, "task_wakeup")?;
-                        let context = vm.call_method(&task, "get_context", &[])?;
-                        crate::event_loop::call_soon(
-                            vm,
-                            &event_loop,
-                            wakeup,
-                            vec![this.clone()],
-                            context,
-                        )?;
-                    }
-                },
-                Listener::Gather(state) => match EventLoop::of(&event_loop) {
-                    Some(native) => native.push(vm, Ready::Gather(state, this.clone()))?,
-                    None => vm
-                        .call_method(&event_loop, "call_soon", &[state, this.clone()])
-                        .map(drop)?,
-                },
-                Listener::Call(callback, context) => crate::event_loop::call_soon(
-                    vm,
-                    &event_loop,
-                    callback,
-                    vec![this.clone()],
-                    context,
-                )?,
-            }
+        match future.listeners.take() {
+            Listeners::Nobody => Ok(()),
+            Listeners::One(listener) => tell(vm, this, &event_loop, listener),
+            Listeners::Many(all) => all
+                .into_iter()
+                .try_for_each(|listener| tell(vm, this, &event_loop, listener)),
         }
-        Ok(())
     }
 
     pub fn set_result_of(this: &Value, vm: &mut Vm, result: Value) -> R<()> {
         let future = this.native::<FutureObj>().expect("a future");
-        future.not_pending(vm, this)?;
-        future.result.replace(result);
-        future.state.set(State::Finished);
+        future.not_pending(vm)?;
+        future.finish(State::Finished, result);
         FutureObj::notify(this, vm)
     }
 
     pub fn set_exception_of(this: &Value, vm: &mut Vm, exception: Value) -> R<()> {
         let future = this.native::<FutureObj>().expect("a future");
-        future.not_pending(vm, this)?;
+        future.not_pending(vm)?;
         let is_class = exception
             .downcast::<Type>()
             .is_some_and(|t| t.has(flag::EXCEPTION));
@@ -225,22 +306,15 @@ impl FutureObj {
         }
         if vm.is_instance(&exception, &vm.types.StopIteration) {
             let class = vm.types.RuntimeError.clone();
-            let message = vm.str(
-                "StopIteration interacts badly with generators and cannot be raised into a Future",
-            );
-            let replacement = vm.new_exception(&class, vec![message]);
-            if let Some(e) = replacement.downcast::<Exception>() {
-                e.cause.replace(exception.clone());
-                e.context.replace(exception);
-                e.suppress_context.set(true);
-            }
+            let message =
+                "StopIteration interacts badly with generators and cannot be raised into a Future";
+            let replacement = vm.new_exception_from(&class, message, exception);
             exception = replacement;
         }
         if let Some(e) = exception.downcast::<Exception>() {
-            future.cancelled_exc.replace(e.traceback.get());
+            future.set_extra(|e| &mut e.cancelled_exc, e.traceback.get());
         }
-        future.exception.replace(exception);
-        future.state.set(State::Finished);
+        future.finish(State::Failed, exception);
         future.log_traceback.set(true);
         FutureObj::notify(this, vm)
     }
@@ -252,8 +326,8 @@ impl FutureObj {
         if future.is_done() {
             return Ok(false);
         }
-        future.state.set(State::Cancelled);
-        future.cancel_message.replace(message);
+        future.finish(State::Cancelled, Value::NONE);
+        future.set_extra(|e| &mut e.cancel_message, message);
         if future.timed.get() {
             future.event_loop.with(|event_loop| {
                 if let Some(native) = event_loop.native::<EventLoop>() {
@@ -300,7 +374,7 @@ impl FutureObj {
         match self.state.get() {
             State::Pending => "PENDING",
             State::Cancelled => "CANCELLED",
-            State::Finished => "FINISHED",
+            State::Finished | State::Failed => "FINISHED",
         }
     }
 }
@@ -317,7 +391,7 @@ impl FutureObj {
     fn __init__(&self, vm: &mut Vm, event_loop: Nullable<Value>) -> R<()> {
         let event_loop = FutureObj::loop_or_current(vm, event_loop.0)?;
         let traceback = crate::module::source_traceback(vm, &event_loop)?;
-        self.source_traceback.replace(traceback);
+        self.set_extra(|e| &mut e.source_traceback, traceback);
         self.event_loop.replace(event_loop);
         Ok(())
     }
@@ -336,9 +410,9 @@ impl FutureObj {
                 let class = Names::exception(vm, "InvalidStateError")?;
                 Err(vm.raise(&class, "Exception is not set."))
             }
-            State::Finished => {
+            State::Finished | State::Failed => {
                 self.log_traceback.set(false);
-                Ok(self.exception.get())
+                Ok(self.failure())
             }
         }
     }
@@ -362,29 +436,29 @@ impl FutureObj {
             Some(context) if !context.is_none() => context,
             _ => crate::task::current_context(vm)?,
         };
-        FutureObj::listen(this, vm, Listener::Call(function, context))
+        FutureObj::listen(this, vm, Listener::Call(Box::new((function, context))))
     }
     /// Remove all instances of a callback from the "call when done" list.
     fn remove_done_callback(&self, vm: &mut Vm, function: &Value) -> R<i64> {
         let listeners = self.listeners.take();
-        let mut kept = Vec::with_capacity(listeners.len());
+        let mut kept = Listeners::default();
         let mut removed = 0;
-        for listener in listeners {
-            let same = match &listener {
-                Listener::Call(callback, _) => vm.eq(callback, function)?,
+        for listener in listeners.as_slice() {
+            let same = match listener {
+                Listener::Call(call) => vm.eq(&call.0, function)?,
                 Listener::Gather(state) => state.is(function),
                 Listener::Task(_) => false,
             };
             if same {
                 removed += 1;
             } else {
-                kept.push(listener);
+                kept.push(listener.clone());
             }
         }
-        self.listeners.with(|l| {
-            kept.append(l);
-            *l = kept;
-        });
+        // Comparing may have run code that has added some.
+        let added = self.listeners.replace(kept);
+        self.listeners
+            .with(|l| added.as_slice().iter().for_each(|a| l.push(a.clone())));
         Ok(removed)
     }
     /// Cancel the future and schedule callbacks.
@@ -450,15 +524,15 @@ impl FutureObj {
     #[getter]
     fn _callbacks(&self, vm: &mut Vm) -> R {
         let listeners = self.listeners.with(|l| l.clone());
-        if listeners.is_empty() {
+        if matches!(listeners, Listeners::Nobody) {
             return Ok(Value::NONE);
         }
         let mut items = Vec::new();
-        for listener in listeners {
+        for listener in listeners.as_slice() {
             let pair = match listener {
-                Listener::Call(callback, context) => vec![callback, context],
-                Listener::Gather(state) => vec![state, Value::NONE],
-                Listener::Task(task) => vec![vm.get_attr_str(&task, "task_wakeup")?, Value::NONE],
+                Listener::Call(call) => vec![call.0.clone(), call.1.clone()],
+                Listener::Gather(state) => vec![state.clone(), Value::NONE],
+                Listener::Task(task) => vec![vm.get_attr_str(task, "task_wakeup")?, Value::NONE],
             };
             items.push(vm.tuple(pair));
         }
@@ -467,12 +541,12 @@ impl FutureObj {
     /// The result, None while there is none.
     #[getter]
     fn _result(&self) -> Value {
-        self.result.get()
+        self.value()
     }
     /// The exception, None while there is none.
     #[getter]
     fn _exception(&self) -> Value {
-        self.exception.get()
+        self.failure()
     }
     /// Whether the exception will be reported if nobody asks for it.
     #[getter]
@@ -490,7 +564,7 @@ impl FutureObj {
     /// Where it was created, in debug mode.
     #[getter]
     fn _source_traceback(&self) -> Value {
-        self.source_traceback.get()
+        self.extra(|e| &e.source_traceback)
     }
     /// The set of those that wait for it, None if there are none.
     #[getter]
@@ -500,11 +574,11 @@ impl FutureObj {
     /// The message given to `cancel`.
     #[getter]
     fn _cancel_message(&self) -> Value {
-        self.cancel_message.get()
+        self.extra(|e| &e.cancel_message)
     }
     #[setter]
     fn set__cancel_message(&self, value: &Value) {
-        self.cancel_message.replace(value.clone());
+        self.set_extra(|e| &mut e.cancel_message, value.clone());
     }
     /// Report an exception that nobody has asked for.
     fn __del__(this: &Value, vm: &mut Vm) -> R<()> {
@@ -528,10 +602,10 @@ impl FutureObj {
         let message = vm.str(format!("{class} exception was never retrieved"));
         let mut entries = vec![
             ("message", message),
-            ("exception", future.exception.get()),
+            ("exception", future.failure()),
             ("future", this.clone()),
         ];
-        let traceback = future.source_traceback.get();
+        let traceback = future.extra(|e| &e.source_traceback);
         if !traceback.is_none() {
             entries.push(("source_traceback", traceback));
         }
@@ -568,10 +642,7 @@ impl FutureIter {
     }
     /// Implement next(self).
     fn __next__(this: &Value, vm: &mut Vm) -> R {
-        match FutureIter::resume(vm, this)? {
-            Step::Yield(value) => Ok(value),
-            Step::Return(result) => Err(vm.stop_iteration(result)),
-        }
+        next_of(vm, this, FutureIter::resume)
     }
     /// Go on; the value is ignored.
     fn send(this: &Value, vm: &mut Vm, value: &Value) -> R {
@@ -595,4 +666,69 @@ impl FutureIter {
 pub fn shown(vm: &mut Vm, value: &Value) -> R<String> {
     let repr = vm.repr(value)?;
     Ok(text(&repr))
+}
+
+/// Give a future of any kind its result; false if it is done already.
+pub fn settle(vm: &mut Vm, future: &Value, result: Value) -> R<bool> {
+    if is_done(vm, future)? {
+        return Ok(false);
+    }
+    match future.is_a::<FutureObj>() {
+        true => FutureObj::set_result_of(future, vm, result)?,
+        false => drop(vm.call_method(future, "set_result", &[result])?),
+    }
+    Ok(true)
+}
+
+/// Whether a future of any kind is done.
+pub fn is_done(vm: &mut Vm, future: &Value) -> R<bool> {
+    match future.native::<FutureObj>() {
+        Some(native) => Ok(native.is_done()),
+        None => {
+            let done = vm.call_method(future, "done", &[])?;
+            vm.truth(&done)
+        }
+    }
+}
+
+/// Whether a future of any kind has been cancelled.
+pub fn is_cancelled(vm: &mut Vm, future: &Value) -> R<bool> {
+    match future.native::<FutureObj>() {
+        Some(native) => Ok(native.cancelled()),
+        None => {
+            let cancelled = vm.call_method(future, "cancelled", &[])?;
+            vm.truth(&cancelled)
+        }
+    }
+}
+
+/// What a future of any kind has come to, for whoever has awaited it.
+pub fn outcome_of(vm: &mut Vm, future: &Value) -> R {
+    match future.native::<FutureObj>() {
+        Some(native) if !native.is_done() => Err(vm.runtime_error("await wasn't used with future")),
+        Some(native) => native.outcome(vm),
+        None => vm.call_method(future, "result", &[]),
+    }
+}
+
+/// The next yield of a future of any kind is an await.
+pub fn announce_await(vm: &mut Vm, future: &Value) -> R<()> {
+    match future.native::<FutureObj>() {
+        Some(native) => {
+            native.blocking.set(true);
+            Ok(())
+        }
+        None => {
+            let key = vm.intern("_asyncio_future_blocking");
+            vm.set_attr(future, &key, Value::TRUE)
+        }
+    }
+}
+
+/// `__next__` of something that is resumed without an iterator.
+pub fn next_of(vm: &mut Vm, this: &Value, resume: fn(&mut Vm, &Value) -> R<Step>) -> R {
+    match resume(vm, this)? {
+        Step::Yield(value) => Ok(value),
+        Step::Return(result) => Err(vm.stop_iteration(result)),
+    }
 }

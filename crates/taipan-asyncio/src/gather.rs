@@ -23,6 +23,62 @@ pub struct Gathering {
     left: Cell<usize>,
     #[trace(skip)]
     return_exceptions: Cell<bool>,
+    /// The outcome is CancelledError even with `return_exceptions`.
+    #[trace(skip)]
+    cancel_requested: Cell<bool>,
+}
+
+/// The class of what `gather()` returns, a subclass of `Future` with the same payload: cancelling it cancels the children.
+pub struct GatheringFutureMethods;
+
+fn state_of(this: &Value) -> Value {
+    this.native::<FutureObj>()
+        .expect("receivers are futures")
+        .extra(|e| &e.gathering)
+}
+
+#[methods(class = "_GatheringFuture")]
+impl GatheringFutureMethods {
+    /// Cancel the children.
+    #[sig("(msg=None)")]
+    fn cancel(this: &Value, vm: &mut Vm, msg: Option<Value>) -> R<bool> {
+        let state = state_of(this);
+        let Some(state) = state.native::<Gathering>() else {
+            return Ok(false);
+        };
+        if this.native::<FutureObj>().is_none_or(FutureObj::is_done) {
+            return Ok(false);
+        }
+        let message = msg.unwrap_or_default();
+        let key = vm.intern("msg");
+        let mut any = false;
+        for child in state.children.with(|c| c.clone()) {
+            let cancel = vm.get_attr_str(&child, "cancel")?;
+            let cancelled = vm.call_kw(&cancel, &[], &[(key.clone(), message.clone())])?;
+            any |= vm.truth(&cancelled)?;
+        }
+        if any {
+            state.cancel_requested.set(true);
+        }
+        Ok(any)
+    }
+    /// Those whose results are gathered.
+    #[getter]
+    fn _children(this: &Value, vm: &mut Vm) -> Value {
+        let state = state_of(this);
+        let children = state
+            .native::<Gathering>()
+            .map(|s| s.children.with(|c| c.clone()));
+        vm.list(children.unwrap_or_default())
+    }
+    /// Whether it was cancelled.
+    #[getter]
+    fn _cancel_requested(this: &Value) -> bool {
+        let state = state_of(this);
+        state
+            .native::<Gathering>()
+            .is_some_and(|s| s.cancel_requested.get())
+    }
 }
 
 #[methods(class = "_Gathering")]
@@ -62,11 +118,9 @@ fn end_of(vm: &mut Vm, future: &Value) -> R<End> {
             return Ok(End::Cancelled);
         }
         native.log_traceback.set(false);
-        let exception = native.exception.get();
-        return Ok(if exception.is_none() {
-            End::Result(native.result.get())
-        } else {
-            End::Failed(exception)
+        return Ok(match native.state.get() {
+            State::Failed => End::Failed(native.failure()),
+            _ => End::Result(native.value()),
         });
     }
     let cancelled = vm.call_method(future, "cancelled", &[])?;
@@ -100,23 +154,40 @@ pub fn child_done(vm: &mut Vm, this: &Value, future: &Value) -> R<()> {
     if over {
         return Ok(());
     }
+    let result = outcome(vm, state, future, end, left)?;
+    let Some(result) = result else {
+        return Ok(());
+    };
+    // They refer to each other.
+    drop(state.outer.replace(Value::NONE));
+    match result {
+        Ok(results) => FutureObj::set_result_of(&outer, vm, results),
+        Err(error) => FutureObj::set_exception_of(&outer, vm, error),
+    }
+}
+
+/// What the whole has come to with this child, or None if it has to wait for more.
+fn outcome(
+    vm: &mut Vm,
+    state: &Gathering,
+    future: &Value,
+    end: End,
+    left: usize,
+) -> R<Option<Result<Value, Value>>> {
     if !state.return_exceptions.get() {
         match end {
             End::Cancelled => {
-                let error = cancelled_error(vm, future)?;
-                return FutureObj::set_exception_of(&outer, vm, error);
+                return Ok(Some(Err(cancelled_error(vm, future)?)));
             }
-            End::Failed(error) => return FutureObj::set_exception_of(&outer, vm, error),
+            End::Failed(error) => return Ok(Some(Err(error))),
             End::Result(_) => {}
         }
     }
     if left > 0 {
-        return Ok(());
+        return Ok(None);
     }
-    let requested = vm.get_attr_str(&outer, "_cancel_requested")?;
-    if vm.truth(&requested)? {
-        let error = cancelled_error(vm, future)?;
-        return FutureObj::set_exception_of(&outer, vm, error);
+    if state.cancel_requested.get() {
+        return Ok(Some(Err(cancelled_error(vm, future)?)));
     }
     let children = state.children.with(|c| c.clone());
     let mut results = Vec::with_capacity(children.len());
@@ -135,23 +206,13 @@ pub fn child_done(vm: &mut Vm, this: &Value, future: &Value) -> R<()> {
             }
         });
     }
-    let results = vm.list(results);
-    FutureObj::set_result_of(&outer, vm, results)
+    Ok(Some(Ok(vm.list(results))))
 }
 
 /// The task of an awaitable, or the future that it is.
 fn ensure_future(vm: &mut Vm, awaitable: &Value, event_loop: &Value, plain: bool) -> R {
     if plain && awaitable.is_kind(Kind::Coroutine) {
-        let class = Names::task_class(vm);
-        return task::make(
-            vm,
-            &class,
-            awaitable.clone(),
-            event_loop.clone(),
-            None,
-            None,
-            false,
-        );
+        return EventLoop::make_task(event_loop, vm, awaitable.clone());
     }
     let module = vm.import_module("asyncio.tasks")?;
     let ensure = vm.get_attr_str(&module, "ensure_future")?;
@@ -175,6 +236,7 @@ pub fn gather(vm: &mut Vm, awaitables: &[Value], event_loop: Value, return_excep
             children: MutCell::default(),
             left: Cell::new(0),
             return_exceptions: Cell::new(return_exceptions),
+            cancel_requested: Cell::new(false),
         },
     );
     let gathering = state.native::<Gathering>().expect("just made");
@@ -218,12 +280,13 @@ pub fn gather(vm: &mut Vm, awaitables: &[Value], event_loop: Value, return_excep
     }
     let awaiter = Names::current(vm, &event_loop);
     gathering.awaiter.replace(awaiter);
-    let list = vm.list(children.clone());
     gathering.children.replace(children);
-    let module = vm.import_module("asyncio.tasks")?;
-    let class = vm.get_attr_str(&module, "_GatheringFuture")?;
-    let key = vm.intern("loop");
-    let outer = vm.call_kw(&class, &[list], &[(key, event_loop)])?;
+    let class = Names::gathering_future_class(vm);
+    let traceback = crate::module::source_traceback(vm, &event_loop)?;
+    let outer = FutureObj::pending(event_loop);
+    outer.set_extra(|e| &mut e.source_traceback, traceback);
+    outer.set_extra(|e| &mut e.gathering, state.clone());
+    let outer = vm.new_native(&class, outer);
     gathering.outer.replace(outer.clone());
     for child in done {
         child_done(vm, &state, &child)?;
@@ -232,7 +295,7 @@ pub fn gather(vm: &mut Vm, awaitables: &[Value], event_loop: Value, return_excep
 }
 
 /// Whether `create_task` of the loop is the native one.
-fn native_create_task(vm: &mut Vm, event_loop: &Value) -> bool {
+pub fn native_create_task(vm: &mut Vm, event_loop: &Value) -> bool {
     let name = vm.intern("create_task");
     vm.lookup_special(event_loop, &name)
         .is_some_and(|method| method.is_kind(Kind::MethodDescr))

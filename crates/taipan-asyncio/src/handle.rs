@@ -1,6 +1,7 @@
 //! `asyncio.Handle` and `asyncio.TimerHandle`: a callback that is scheduled.
 
 use crate::event_loop::EventLoop;
+use crate::future::FutureObj;
 use crate::module::Names;
 use std::cell::Cell;
 use taipan_vm::native::{Nullable, class, methods};
@@ -79,11 +80,8 @@ impl Handle {
     /// Call the callback.
     fn call(&self, vm: &mut Vm) -> R {
         let (callback, args, context) = (self.callback.get(), self.args.get(), self.context.get());
-        let args = args
-            .downcast::<Tuple>()
-            .map(|t| t.items().to_vec())
-            .unwrap_or_default();
-        crate::task::in_context(vm, &context, |vm| vm.call(&callback, &args))
+        let args = args.downcast::<Tuple>().map_or(&[][..], Tuple::items);
+        crate::task::in_context(vm, &context, |vm| vm.call(&callback, args))
     }
 
     fn is_debug(&self) -> bool {
@@ -110,11 +108,41 @@ pub fn remember_source(vm: &mut Vm, handle: &Value, event_loop: &Value) -> R<()>
 /// Call the callback; should it fail, tell the loop's exception handler.
 pub fn run(this: &Value, vm: &mut Vm) -> R<()> {
     let handle = this.native::<Handle>().expect("a handle");
-    let raise = match handle.call(vm) {
-        Ok(_) => return Ok(()),
-        Err(Raise::Halt) => return Err(Raise::Halt),
-        Err(raise) => raise,
+    match handle.call(vm) {
+        Ok(_) => Ok(()),
+        Err(raise) => failed(vm, this, raise),
+    }
+}
+
+/// Call a callback (with its context) of a future that is done.
+pub fn tell(vm: &mut Vm, call: &(Value, Value), future: &Value) -> R<()> {
+    let (callback, context) = call;
+    let args = std::slice::from_ref(future);
+    let result = crate::task::in_context(vm, context, |vm| vm.call(callback, args));
+    let Err(raise) = result else { return Ok(()) };
+    let event_loop = match future.native::<FutureObj>() {
+        Some(future) => future.event_loop.get(),
+        None => Names::running_loop(vm),
     };
+    let args = vm.tuple(vec![future.clone()]);
+    let handle = Names::handle(
+        vm,
+        callback.clone(),
+        args,
+        event_loop,
+        context.clone(),
+        f64::NAN,
+    );
+    failed(vm, &handle, raise)
+}
+
+/// A callback has failed: tell the loop's exception handler.
+#[cold]
+fn failed(vm: &mut Vm, this: &Value, raise: Raise) -> R<()> {
+    let handle = this.native::<Handle>().expect("a handle");
+    if matches!(raise, Raise::Halt) {
+        return Err(raise);
+    }
     if vm.is_raised(&raise, &vm.types.SystemExit)
         || vm.is_raised(&raise, &vm.types.KeyboardInterrupt)
     {

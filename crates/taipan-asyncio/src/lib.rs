@@ -12,6 +12,7 @@ mod module;
 mod pause;
 mod reactor;
 mod streams;
+mod sync;
 mod task;
 pub mod trace;
 mod transport;

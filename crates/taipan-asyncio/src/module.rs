@@ -2,14 +2,15 @@
 
 use crate::event_loop::EventLoop;
 use crate::future::{FutureIter, FutureObj};
-use crate::gather::Gathering;
+use crate::gather::{Gathering, GatheringFutureMethods};
 use crate::handle::{Handle, TimerMethods};
 use crate::pause::Pause;
 use crate::streams::{Done, Reader, StreamProtocol, StreamRead, Writer};
+use crate::sync::{EventMethods, LockMethods, SemaphoreMethods, Wait, Waitable};
 use crate::task::TaskMethods;
 use crate::transport::Transport;
 use std::collections::HashMap;
-use taipan_vm::native::{ClassDef, Nullable, class, methods, module};
+use taipan_vm::native::{ClassDef, Kwargs, Nullable, class, methods, module};
 use taipan_vm::types::dict::Dict;
 use taipan_vm::types::module::Module;
 use taipan_vm::types::str_::Str;
@@ -66,6 +67,7 @@ pub struct Names {
     event_loop: Value,
     stepper: Value,
     gathering: Value,
+    gathering_future: Value,
     pause: Value,
     transport: Value,
     reader: Value,
@@ -75,6 +77,10 @@ pub struct Names {
     /// What `drain()` gives when there is nothing to wait for, and its class.
     done: Value,
     done_class: Value,
+    lock: Value,
+    event: Value,
+    semaphore: Value,
+    wait: Value,
     /// `asyncio.StreamReaderProtocol`, once it is imported.
     stream_protocol: Value,
     exceptions: HashMap<&'static str, Value>,
@@ -118,6 +124,45 @@ static WRITER: ClassDef = Writer::CLASS;
 static PROTOCOL: ClassDef = StreamProtocol::CLASS;
 static DONE: ClassDef = Done::CLASS;
 
+static GATHERING_FUTURE: ClassDef = ClassDef {
+    name: "_GatheringFuture",
+    module: "asyncio.tasks",
+    doc: "The future gather() returns: cancelling it cancels the children.",
+    methods: GatheringFutureMethods::METHODS,
+    getset: GatheringFutureMethods::GETSET,
+    new: FutureObj::NEW,
+    flags: flag::BASETYPE | flag::DICT | flag::WEAKREF,
+};
+static WAIT: ClassDef = Wait::CLASS;
+static WAITABLE: ClassDef = Waitable::CLASS;
+static LOCK: ClassDef = ClassDef {
+    name: "Lock",
+    module: "asyncio.locks",
+    doc: "A mutex for tasks; those that wait get it in the order they came.",
+    methods: LockMethods::METHODS,
+    getset: LockMethods::GETSET,
+    new: Waitable::NEW,
+    flags: flag::BASETYPE | flag::DICT | flag::WEAKREF | flag::PLAIN_NAME,
+};
+static EVENT: ClassDef = ClassDef {
+    name: "Event",
+    module: "asyncio.locks",
+    doc: "A flag that tasks can wait for.",
+    methods: EventMethods::METHODS,
+    getset: EventMethods::GETSET,
+    new: Waitable::NEW,
+    flags: flag::BASETYPE | flag::DICT | flag::WEAKREF | flag::PLAIN_NAME,
+};
+static SEMAPHORE: ClassDef = ClassDef {
+    name: "Semaphore",
+    module: "asyncio.locks",
+    doc: "A counter that acquire() brings down and release() up; at zero acquire() waits.",
+    methods: SemaphoreMethods::METHODS,
+    getset: SemaphoreMethods::GETSET,
+    new: Waitable::NEW,
+    flags: flag::BASETYPE | flag::DICT | flag::WEAKREF | flag::PLAIN_NAME,
+};
+
 impl Names {
     fn of(vm: &mut Vm) -> &mut Names {
         if vm.module_state::<Names>().future.is_none() {
@@ -127,6 +172,7 @@ impl Names {
             let timer = vm.native_subclass(&TIMER, &handle);
             let iter = vm.native_class(&ITER);
             let event_loop = vm.native_class(&LOOP);
+            let gathering_future = vm.native_subclass(&GATHERING_FUTURE, &future);
             let stepper = vm.native_class(&STEPPER);
             let gathering = vm.native_class(&GATHERING);
             let pause = vm.native_class(&PAUSE);
@@ -137,8 +183,14 @@ impl Names {
             let protocol = vm.native_class(&PROTOCOL);
             let done_class = vm.native_class(&DONE);
             let done = vm.new_native(&done_class, Done);
+            let waitable = vm.native_class(&WAITABLE);
+            let lock = vm.native_subclass(&LOCK, &waitable);
+            let event = vm.native_subclass(&EVENT, &waitable);
+            let semaphore = vm.native_subclass(&SEMAPHORE, &waitable);
+            let wait = vm.native_class(&WAIT);
             let names = vm.module_state::<Names>();
             names.gathering = gathering;
+            names.gathering_future = gathering_future;
             names.pause = pause;
             names.transport = transport;
             names.reader = reader;
@@ -146,6 +198,10 @@ impl Names {
             names.writer = writer;
             names.protocol = protocol;
             names.done = done;
+            names.lock = lock;
+            names.event = event;
+            names.semaphore = semaphore;
+            names.wait = wait;
             names.done_class = done_class;
             names.future = future;
             names.task = task;
@@ -169,8 +225,20 @@ impl Names {
     pub fn gathering_class(vm: &mut Vm) -> Value {
         Names::of(vm).gathering.clone()
     }
+    pub fn gathering_future_class(vm: &mut Vm) -> Value {
+        Names::of(vm).gathering_future.clone()
+    }
     pub fn stepper_class(vm: &mut Vm) -> Value {
         Names::of(vm).stepper.clone()
+    }
+    pub fn lock_class(vm: &mut Vm) -> Value {
+        Names::of(vm).lock.clone()
+    }
+    pub fn semaphore_class(vm: &mut Vm) -> Value {
+        Names::of(vm).semaphore.clone()
+    }
+    pub fn wait_class(vm: &mut Vm) -> Value {
+        Names::of(vm).wait.clone()
     }
     pub fn stream_read_class(vm: &mut Vm) -> Value {
         Names::of(vm).read.clone()
@@ -201,7 +269,15 @@ impl Names {
             return true;
         }
         let native = names.future.clone();
-        let name = vm.intern("add_done_callback");
+        Names::inherits(vm, future, &native, "add_done_callback")
+    }
+    /// Whether a value's class has a method from this native class.
+    pub fn inherits(vm: &mut Vm, value: &Value, native: &Value, name: &str) -> bool {
+        let class = vm.type_of(value);
+        if class.is(native) {
+            return true;
+        }
+        let name = vm.intern(name);
         match (class.downcast::<Type>(), native.downcast::<Type>()) {
             (Some(class), Some(native)) => {
                 match (vm.lookup(class, &name), vm.lookup(native, &name)) {
@@ -448,7 +524,7 @@ impl Stepper {
         }
         let Some(future) = future else { return Ok(()) };
         if let Some(native) = future.native::<FutureObj>() {
-            let exception = native.exception.get();
+            let exception = native.failure();
             if vm.is_instance(&exception, &vm.types.SystemExit)
                 || vm.is_instance(&exception, &vm.types.KeyboardInterrupt)
             {
@@ -500,19 +576,51 @@ impl Asyncio {
     fn _all_tasks_list(vm: &mut Vm, event_loop: &Value) -> Vec<Value> {
         let mut tasks = Names::tasks(vm);
         if let Some(native) = EventLoop::of(event_loop) {
-            tasks.extend(native.queued_tasks());
+            tasks.extend(native.known_tasks());
         }
         tasks
     }
     /// Something to await that gives the loop one turn.
     fn _pause(vm: &mut Vm) -> Value {
         let class = Names::of(vm).pause.clone();
-        vm.new_native(&class, Pause::new())
+        vm.new_native(&class, Pause::new(Value::NONE))
     }
-    /// A future of the running loop that gets its result after some seconds; None if the loop does not make such futures.
-    fn _sleeping(vm: &mut Vm, delay: f64, result: Value) -> R {
+    /// Run a coroutine as a task of the running loop.
+    #[sig("(coro, **kwargs)")]
+    fn create_task(vm: &mut Vm, coro: Value, kwargs: Kwargs<'_>) -> R {
+        let mut event_loop = Names::running_loop(vm);
+        if event_loop.is_none() {
+            event_loop = Names::call(vm, "asyncio.tasks", "_loop_for_tasks", &[])?;
+        }
+        if kwargs.0.is_empty()
+            && let Some(native) = EventLoop::of(&event_loop)
+            && native.makes_plain_tasks()
+            && crate::gather::native_create_task(vm, &event_loop)
+        {
+            return EventLoop::make_task(&event_loop, vm, coro);
+        }
+        let create = vm.get_attr_str(&event_loop, "create_task")?;
+        let keywords: Vec<(Value, Value)> = kwargs
+            .0
+            .iter()
+            .map(|(k, v)| ((*k).clone(), (*v).clone()))
+            .collect();
+        vm.call_kw(&create, &[coro], &keywords)
+    }
+    /// What `sleep()` awaits: one turn of the loop, or a future that gets its result after some seconds; None for numbers and loops
+    /// that need more care.
+    fn _sleeping(vm: &mut Vm, delay: &Value, result: Value) -> R {
+        if !delay.raw().is_float() && delay.as_small_int().is_none() {
+            return Ok(Value::NONE);
+        }
+        let delay = vm.to_f64(delay)?;
+        if delay <= 0.0 {
+            let class = Names::of(vm).pause.clone();
+            return Ok(vm.new_native(&class, Pause::new(result)));
+        }
         let event_loop = Asyncio::get_running_loop(vm)?;
-        let Some(native) = EventLoop::of(&event_loop).filter(|l| !l.is_debug()) else {
+        let native = EventLoop::of(&event_loop).filter(|l| !l.is_debug() && delay > 0.0);
+        let Some(native) = native else {
             return Ok(Value::NONE);
         };
         let class = Names::future_class(vm);
@@ -608,6 +716,9 @@ impl Asyncio {
             ("StreamReader", names.reader.clone()),
             ("_StreamWriter", names.writer.clone()),
             ("_StreamProtocol", names.protocol.clone()),
+            ("Lock", names.lock.clone()),
+            ("Event", names.event.clone()),
+            ("Semaphore", names.semaphore.clone()),
         ];
         for (name, class) in classes {
             let name = vm.intern(name);

@@ -3,20 +3,22 @@
 use std::cell::Cell;
 use taipan_vm::interp::Step;
 use taipan_vm::native::{class, methods};
-use taipan_vm::{R, Trace, Value, Vm};
+use taipan_vm::{MutCell, R, Value, Vm};
 
-/// Yields None once.
+/// Yields None once, then gives its result.
 #[class(name = "_Pause", module = "_asyncio", flags(WEAKREF), send = Pause::resume)]
+#[derive(taipan_vm::native::Trace)]
 pub struct Pause {
+    result: MutCell<Value>,
+    #[trace(skip)]
     over: Cell<bool>,
 }
 
-impl Trace for Pause {}
-
 impl Pause {
     /// One that has not yielded yet.
-    pub fn new() -> Pause {
+    pub fn new(result: Value) -> Pause {
         Pause {
+            result: MutCell::new(result),
             over: Cell::new(false),
         }
     }
@@ -24,7 +26,7 @@ impl Pause {
     fn resume(_: &mut Vm, this: &Value) -> R<Step> {
         let pause = this.native::<Pause>().expect("it has this table");
         Ok(if pause.over.replace(true) {
-            Step::Return(Value::NONE)
+            Step::Return(pause.result.replace(Value::NONE))
         } else {
             Step::Yield(Value::NONE)
         })
@@ -42,11 +44,7 @@ impl Pause {
         this.clone()
     }
     /// Implement next(self).
-    fn __next__(&self, vm: &mut Vm) -> R {
-        if self.over.replace(true) {
-            Err(vm.stop_iteration(Value::NONE))
-        } else {
-            Ok(Value::NONE)
-        }
+    fn __next__(this: &Value, vm: &mut Vm) -> R {
+        crate::future::next_of(vm, this, Pause::resume)
     }
 }

@@ -19,7 +19,7 @@ pub struct TaskPart {
     /// The future it awaits, or None.
     pub waiter: Value,
     pub must_cancel: bool,
-    pub cancels: usize,
+    pub cancels: u32,
     pub log_destroy_pending: bool,
     /// `Names` knows it.
     pub registered: bool,
@@ -143,12 +143,12 @@ impl TaskMethods {
             }
         }
         with(this, |t| t.must_cancel = true);
-        of(this).cancel_message.replace(message);
+        of(this).set_extra(|e| &mut e.cancel_message, message);
         Ok(true)
     }
     /// Return the count of the task's cancellation requests.
     fn cancelling(this: &Value) -> i64 {
-        with(this, |t| t.cancels as i64).unwrap_or(0)
+        with(this, |t| i64::from(t.cancels)).unwrap_or(0)
     }
     /// Decrement the task's count of cancellation requests.
     fn uncancel(this: &Value) -> i64 {
@@ -157,7 +157,7 @@ impl TaskMethods {
             if t.cancels == 0 {
                 t.must_cancel = false;
             }
-            t.cancels as i64
+            i64::from(t.cancels)
         })
         .unwrap_or(0)
     }
@@ -262,7 +262,7 @@ impl TaskMethods {
             let event_loop = future.event_loop.get();
             let message = vm.str("Task was destroyed but it is pending!");
             let mut entries = vec![("task", this.clone()), ("message", message)];
-            let traceback = future.source_traceback.get();
+            let traceback = future.extra(|e| &e.source_traceback);
             if !traceback.is_none() {
                 entries.push(("source_traceback", traceback));
             }
@@ -326,7 +326,7 @@ fn start(
         None => current_context(vm)?,
     };
     let traceback = crate::module::source_traceback(vm, &event_loop)?;
-    of(task).source_traceback.replace(traceback);
+    of(task).set_extra(|e| &mut e.source_traceback, traceback);
     of(task).event_loop.replace(event_loop.clone());
     with(task, |t| {
         t.coro = coro;
@@ -405,7 +405,7 @@ fn wake_with(
     step: fn(&mut Vm, &Value, Option<Value>) -> R<()>,
 ) -> R<()> {
     if let Some(native) = future.native::<FutureObj>() {
-        if native.state.get() == State::Finished && native.exception.with(|e| e.is_none()) {
+        if native.state.get() == State::Finished {
             return step(vm, task, None);
         }
         return match native.outcome(vm) {
@@ -494,7 +494,7 @@ fn settle(vm: &mut Vm, task: &Value, event_loop: &Value, result: R<Step>) -> R<(
     match result {
         Ok(Step::Return(value)) => {
             if with(task, |t| std::mem::take(&mut t.must_cancel)).unwrap_or(false) {
-                let message = future.cancel_message.get();
+                let message = future.extra(|e| &e.cancel_message);
                 return FutureObj::cancel_of(task, vm, message).map(drop);
             }
             FutureObj::set_result_of(task, vm, value)
@@ -506,7 +506,7 @@ fn settle(vm: &mut Vm, task: &Value, event_loop: &Value, result: R<Step>) -> R<(
             let cancelled = cancelled?;
             if vm.is_raised(&raise, &cancelled) {
                 let exception = vm.take_raised();
-                future.cancelled_exc.replace(exception);
+                future.set_extra(|e| &mut e.cancelled_exc, exception);
                 return FutureObj::cancel_of(task, vm, Value::NONE).map(drop);
             }
             let exception = vm.take_raised();
@@ -547,7 +547,10 @@ fn wait_for(vm: &mut Vm, task: &Value, event_loop: &Value, value: Value) -> R<()
             format!("Task cannot await on itself: {}", shown(vm, task)?)
         } else {
             with(task, |t| t.waiter = value.clone());
-            register(vm, task)?;
+            // The loop knows who waits for its timers. Only a limit has to count them all.
+            if !awaited.timed.get() || vm.task_limit() != usize::MAX {
+                register(vm, task)?;
+            }
             FutureObj::listen(&value, vm, Listener::Task(task.clone()))?;
             return cancel_waiter(vm, task, &value);
         }
@@ -609,7 +612,7 @@ fn cancel_waiter(vm: &mut Vm, task: &Value, waiter: &Value) -> R<()> {
     }
     let cancel = vm.get_attr_str(waiter, "cancel")?;
     let key = vm.intern("msg");
-    let message = of(task).cancel_message.get();
+    let message = of(task).extra(|e| &e.cancel_message);
     let cancelled = vm.call_kw(&cancel, &[], &[(key, message)])?;
     if vm.truth(&cancelled)? {
         with(task, |t| t.must_cancel = false);

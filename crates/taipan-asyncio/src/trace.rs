@@ -97,7 +97,7 @@ pub(crate) fn run(event_loop: &EventLoop, vm: &mut Vm, this: &Value, entry: Read
     let (stepped, callback) = match &entry {
         Ready::Step(task, _) | Ready::Wake(task, _) => (Some(task.clone()), None),
         Ready::Call(handle) => (None, Some(handle.clone())),
-        Ready::Gather(..) | Ready::Fire(..) | Ready::Io(..) => (None, None),
+        Ready::Done(..) | Ready::Gather(..) | Ready::Fire(..) | Ready::Io(..) => (None, None),
     };
     let what = match (&entry, callback) {
         (_, Some(handle)) => callback_name(vm, &handle),
@@ -147,7 +147,7 @@ pub(crate) fn run(event_loop: &EventLoop, vm: &mut Vm, this: &Value, entry: Read
 }
 
 fn outcome(vm: &mut Vm, future: &FutureObj) -> String {
-    let exception = future.exception.get();
+    let exception = future.failure();
     if future.state.get() == State::Cancelled {
         "cancelled".to_owned()
     } else if exception.is_none() {

@@ -73,7 +73,7 @@ impl EventLoop {
             let entry = if timer.handle.is_a::<Handle>() {
                 Ready::Call(timer.handle)
             } else {
-                Ready::Fire(timer.handle, timer.result)
+                Ready::Fire(timer.handle)
             };
             self.ready.borrow_mut().push_back(entry);
         }
@@ -101,7 +101,7 @@ impl EventLoop {
             Ready::Io(transport, direction) => {
                 Some(crate::transport::described(vm, transport, *direction)?)
             }
-            Ready::Gather(..) | Ready::Fire(..) => None,
+            Ready::Done(..) | Ready::Gather(..) | Ready::Fire(..) => None,
         };
         let start = self.now(vm, this)?;
         self.run_entry(vm, entry)?;
@@ -127,14 +127,16 @@ impl EventLoop {
                 task::step(vm, &task, exception)
             }
             Ready::Wake(task, future) => task::wake(vm, &task, &future),
+            Ready::Done(call, future) => crate::handle::tell(vm, &call, &future),
             Ready::Gather(state, future) => crate::gather::child_done(vm, &state, &future),
             Ready::Io(transport, direction) => Transport::run(&transport, vm, direction),
-            Ready::Fire(future, result) => {
-                if future.native::<FutureObj>().is_some_and(|f| f.is_done()) {
-                    return Ok(());
+            Ready::Fire(future) => match future.native::<FutureObj>() {
+                Some(f) if !f.is_done() => {
+                    let result = f.outcome.get();
+                    FutureObj::set_result_of(&future, vm, result)
                 }
-                FutureObj::set_result_of(&future, vm, result)
-            }
+                _ => Ok(()),
+            },
             Ready::Call(handle) => {
                 let Some(h) = handle.native::<Handle>() else {
                     return Ok(());

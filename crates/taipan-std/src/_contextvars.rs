@@ -1,14 +1,18 @@
 //! `_contextvars`: variables whose values belong to the running context.
+//!
+//! Each task and callback gets a copy of a context, and hardly any of them sets a variable: copies share one table of values until
+//! one of them is changed.
 
 use crate::classes::{class_of, set};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use taipan_vm::native::{Args, ClassDef, Rest, Trace, class, methods, module};
 use taipan_vm::types::str_::Str;
-use taipan_vm::{Downcast, R, Value, Vm};
+use taipan_vm::{Downcast, MutCell, R, Value, Vm};
 
 static CONTEXT: ClassDef = Context::CLASS;
 static VARIABLE: ClassDef = ContextVar::CLASS;
+static VALUES: ClassDef = Values::CLASS;
 static TOKEN: ClassDef = Token::CLASS;
 static MISSING: ClassDef = Missing::CLASS;
 
@@ -21,18 +25,19 @@ struct Current(Option<Value>);
 struct State {
     missing: Option<Value>,
     class: Option<Value>,
+    values: Option<Value>,
 }
 
 fn current(vm: &mut Vm) -> Value {
     if let Some(context) = &vm.thread_state::<Current>().0 {
         return context.clone();
     }
-    let context = new_context(vm, HashMap::new());
+    let context = new_context(vm, Value::NONE);
     vm.thread_state::<Current>().0 = Some(context.clone());
     context
 }
 
-fn new_context(vm: &mut Vm, values: HashMap<u64, (Value, Value)>) -> Value {
+fn new_context(vm: &mut Vm, values: Value) -> Value {
     // Made for each task: the general table of classes would cost more than the object.
     let class = match &vm.module_state::<State>().class {
         Some(class) => class.clone(),
@@ -45,9 +50,8 @@ fn new_context(vm: &mut Vm, values: HashMap<u64, (Value, Value)>) -> Value {
     vm.new_native(
         &class,
         Context {
-            values: RefCell::new(values),
-            previous: RefCell::new(None),
-            entered: Cell::new(false),
+            values: MutCell::new(values),
+            previous: MutCell::default(),
         },
     )
 }
@@ -73,9 +77,8 @@ pub fn value_in(context: &Value, variable: &Value) -> Option<Value> {
 }
 
 /// Give a variable a value in a context.
-pub fn set_in(context: &Value, variable: &Value, value: &Value) {
-    let pair = (variable.clone(), value.clone());
-    let old = of(context).values.borrow_mut().insert(variable.id(), pair);
+pub fn set_in(vm: &mut Vm, context: &Value, variable: &Value, value: &Value) {
+    let old = of(context).replace(vm, variable, Some(value.clone()));
     drop(old);
 }
 
@@ -88,8 +91,7 @@ fn of(context: &Value) -> &Context {
 /// `copy_context()`
 fn copy_current(vm: &mut Vm) -> R {
     let context = current(vm);
-    let values = of(&context).values.borrow().clone();
-    Ok(new_context(vm, values))
+    Ok(of(&context).copied(vm))
 }
 
 /// Make a context current.
@@ -97,13 +99,12 @@ fn enter(vm: &mut Vm, context: &Value) -> R<()> {
     let Some(c) = context.native::<Context>() else {
         return Err(vm.type_error_named("a Context was expected, not '{}'", context));
     };
-    if c.entered.get() {
+    if !c.previous.with(|p| p.is_none()) {
         let shown = vm.repr_text(context)?;
         return Err(vm.runtime_error(format!("cannot enter context: {shown} is already entered")));
     }
     let before = current(vm);
-    c.entered.set(true);
-    c.previous.replace(Some(before));
+    c.previous.replace(before);
     vm.thread_state::<Current>().0 = Some(context.clone());
     Ok(())
 }
@@ -111,8 +112,8 @@ fn enter(vm: &mut Vm, context: &Value) -> R<()> {
 /// Undo `enter`.
 fn leave(vm: &mut Vm, context: &Value) {
     if let Some(c) = context.native::<Context>() {
-        c.entered.set(false);
-        let before = c.previous.take();
+        let before = c.previous.replace(Value::NONE);
+        let before = Some(before).filter(|before| !before.is_none());
         let left = std::mem::replace(&mut vm.thread_state::<Current>().0, before);
         drop(left);
     }
@@ -136,22 +137,86 @@ impl Missing {
 #[class(name = "Context", module = "_contextvars", flags(WEAKREF), new)]
 #[derive(Trace)]
 struct Context {
-    /// By the identity of the variable: the variable and its value.
-    values: RefCell<HashMap<u64, (Value, Value)>>,
-    /// While entered: what was current before.
-    previous: RefCell<Option<Value>>,
-    entered: Cell<bool>,
+    /// A [`Values`], or None as long as nothing was set.
+    values: MutCell<Value>,
+    /// While entered: what was current before. None otherwise.
+    previous: MutCell<Value>,
+}
+
+/// By the identity of the variable: the variable and its value.
+type Table = HashMap<u64, (Value, Value)>;
+
+/// The table of one context or of several, which then do not change it any more.
+#[class(name = "_Values", module = "_contextvars", flags(DISALLOW_NEW))]
+#[derive(Trace)]
+struct Values {
+    table: RefCell<Table>,
+    #[trace(skip)]
+    shared: Cell<bool>,
+}
+
+#[methods(class = "_Values")]
+impl Values {
+    /// Return len(self).
+    fn __len__(&self) -> usize {
+        self.table.borrow().len()
+    }
 }
 
 impl Context {
-    fn find(&self, variable: &Value) -> Option<Value> {
-        self.values
-            .borrow()
-            .get(&variable.id())
-            .map(|v| v.1.clone())
+    /// Look something up.
+    fn read<T: Default>(&self, work: impl FnOnce(&Table) -> T) -> T {
+        let values = self.values.get();
+        match values.native::<Values>() {
+            Some(values) => work(&values.table.borrow()),
+            None => T::default(),
+        }
     }
-    fn part(&self, pick: impl Fn(&(Value, Value)) -> Value) -> Vec<Value> {
-        self.values.borrow().values().map(pick).collect()
+    fn find(&self, variable: &Value) -> Option<Value> {
+        self.read(|table| table.get(&variable.id()).map(|v| v.1.clone()))
+    }
+    fn pairs(&self) -> Vec<(Value, Value)> {
+        self.read(|table| table.values().cloned().collect())
+    }
+    /// Set a variable, or take it away; the value that it had.
+    fn replace(&self, vm: &mut Vm, variable: &Value, value: Option<Value>) -> Option<Value> {
+        let old = self.values.get();
+        let own = old.native::<Values>().is_some_and(|v| !v.shared.get());
+        if !own {
+            let table = self.read(Table::clone);
+            let class = match &vm.module_state::<State>().values {
+                Some(class) => class.clone(),
+                None => {
+                    let class = class_of(vm, &VALUES);
+                    vm.module_state::<State>().values = Some(class.clone());
+                    class
+                }
+            };
+            let values = vm.new_native(
+                &class,
+                Values {
+                    table: RefCell::new(table),
+                    shared: Cell::new(false),
+                },
+            );
+            drop(self.values.replace(values));
+        }
+        let values = self.values.get();
+        let mut table = values.native::<Values>()?.table.borrow_mut();
+        let before = match value {
+            Some(value) => table.insert(variable.id(), (variable.clone(), value)),
+            None => table.remove(&variable.id()),
+        };
+        drop(table);
+        before.map(|before| before.1)
+    }
+    /// Another one with the same values.
+    fn copied(&self, vm: &mut Vm) -> Value {
+        let values = self.values.get();
+        if let Some(values) = values.native::<Values>() {
+            values.shared.set(true);
+        }
+        new_context(vm, values)
     }
 }
 
@@ -171,7 +236,7 @@ impl Context {
         if args.all.len() > 1 {
             return Err(vm.type_error("Context() does not accept any arguments"));
         }
-        Ok(new_context(vm, HashMap::new()))
+        Ok(new_context(vm, Value::NONE))
     }
     /// Call a function with this context as the current one.
     #[raw]
@@ -195,8 +260,7 @@ impl Context {
     }
     /// A context with the same values, to be changed by itself.
     fn copy(&self, vm: &mut Vm) -> Value {
-        let values = self.values.borrow().clone();
-        new_context(vm, values)
+        self.copied(vm)
     }
     /// Return the value for `key` if it has one in this context, else the default.
     fn get(&self, vm: &mut Vm, key: &Value, default: Option<Value>) -> R {
@@ -205,8 +269,8 @@ impl Context {
     }
     /// Return all variables and their values in the context object.
     fn items(&self, vm: &mut Vm) -> R {
-        let pairs: Vec<(Value, Value)> = self.values.borrow().values().cloned().collect();
-        let items = pairs
+        let items = self
+            .pairs()
             .into_iter()
             .map(|(k, v)| vm.tuple(vec![k, v]))
             .collect();
@@ -215,12 +279,12 @@ impl Context {
     }
     /// Return all variables in the context object.
     fn keys(&self, vm: &mut Vm) -> R {
-        let list = vm.list(self.part(|p| p.0.clone()));
+        let list = vm.list(self.pairs().into_iter().map(|p| p.0).collect());
         vm.iter(&list)
     }
     /// Return all values in the context object.
     fn values(&self, vm: &mut Vm) -> R {
-        let list = vm.list(self.part(|p| p.1.clone()));
+        let list = vm.list(self.pairs().into_iter().map(|p| p.1).collect());
         vm.iter(&list)
     }
     /// Implement iter(self).
@@ -229,7 +293,7 @@ impl Context {
     }
     /// Return len(self).
     fn __len__(&self) -> usize {
-        self.values.borrow().len()
+        self.read(HashMap::len)
     }
     /// Return bool(key in self).
     fn __contains__(&self, vm: &mut Vm, key: &Value) -> R<bool> {
@@ -252,8 +316,7 @@ impl Context {
         if self.__len__() != other.__len__() {
             return Ok(Value::FALSE);
         }
-        let mine: Vec<(Value, Value)> = self.values.borrow().values().cloned().collect();
-        for (variable, value) in mine {
+        for (variable, value) in self.pairs() {
             match other.find(&variable) {
                 Some(theirs) if vm.eq(&value, &theirs)? => {}
                 _ => return Ok(Value::FALSE),
@@ -325,17 +388,14 @@ impl ContextVar {
     /// Call to set a new value for the context variable in the current context.
     fn set(this: &Value, vm: &mut Vm, value: Value) -> Value {
         let context = current(vm);
-        let old = of(&context)
-            .values
-            .borrow_mut()
-            .insert(this.id(), (this.clone(), value));
+        let old = of(&context).replace(vm, this, Some(value));
         let class = class_of(vm, &TOKEN);
         vm.new_native(
             &class,
             Token {
                 context,
                 variable: this.clone(),
-                old: old.map(|o| o.1),
+                old,
                 used: Cell::new(false),
             },
         )
@@ -354,12 +414,7 @@ impl ContextVar {
             "was created in a different Context"
         } else {
             t.used.set(true);
-            let mut values = of(&t.context).values.borrow_mut();
-            let replaced = match &t.old {
-                Some(old) => values.insert(this.id(), (this.clone(), old.clone())),
-                None => values.remove(&this.id()),
-            };
-            drop(values);
+            let replaced = of(&t.context).replace(vm, this, t.old.clone());
             drop(replaced);
             return Ok(());
         };

@@ -77,6 +77,24 @@ impl Vm {
             .alloc_sub_by(shape, || Exception::with_fields(args, fields))
     }
 
+    /// An instance of a builtin exception class that takes the place of `cause`, as by `raise ... from`.
+    #[cold]
+    pub fn new_exception_from(
+        &mut self,
+        class: &Value,
+        message: impl Into<String>,
+        cause: Value,
+    ) -> Value {
+        let message = self.str(message.into());
+        let exception = self.new_exception(class, vec![message]);
+        if let Some(e) = exception.downcast::<Exception>() {
+            e.cause.replace(cause.clone());
+            e.context.replace(cause);
+            e.suppress_context.set(true);
+        }
+        exception
+    }
+
     /// Raise an exception object: the exception being handled becomes its context.
     #[cold]
     pub fn raise_value(&mut self, exception: Value) -> Raise {

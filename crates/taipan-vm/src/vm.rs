@@ -804,7 +804,7 @@ impl Vm {
     /// The name of a class as error texts show it.
     pub fn class_label(&self, class: &Type) -> String {
         let name = class.name();
-        if class.has(flag::HEAP) {
+        if class.has(flag::HEAP | flag::PLAIN_NAME) {
             return name;
         }
         let module = class

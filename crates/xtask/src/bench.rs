@@ -32,10 +32,11 @@ struct Request {
     filters: Vec<String>,
 }
 
-/// One program to run: its title, the script, the folders of its modules.
+/// One program to run: its title, the script with its arguments, the folders of its modules.
 struct Program {
     title: String,
     script: PathBuf,
+    arguments: Vec<String>,
     modules: Option<PathBuf>,
 }
 
@@ -161,15 +162,42 @@ fn pyperformance_programs(folder: &Path, scratch: &Path) -> Result<Vec<Program>>
         {
             let target = scratch.join(name);
             project::copy_folder(&path, &target)?;
-            programs.push(Program {
-                title: name.to_owned(),
-                script: target.join("run_benchmark.py"),
-                modules: Some(modules.clone()),
-            });
+            for (title, arguments) in variants(&path, name)? {
+                programs.push(Program {
+                    title,
+                    script: target.join("run_benchmark.py"),
+                    arguments,
+                    modules: Some(modules.clone()),
+                });
+            }
         }
     }
     programs.sort_by(|left, right| left.title.cmp(&right.title));
     Ok(programs)
+}
+
+/// A program and its variants: each has a description, `bm_NAME_VARIANT.toml` beside the program's own.
+fn variants(folder: &Path, name: &str) -> Result<Vec<(String, Vec<String>)>> {
+    let mut variants = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_none_or(|ext| ext != "toml") {
+            continue;
+        }
+        let text = fs::read_to_string(&path)?;
+        let options = text
+            .lines()
+            .find_map(|line| line.trim().strip_prefix("extra_opts"))
+            .unwrap_or_default();
+        let arguments = options.split('"').skip(1).step_by(2).map(str::to_owned);
+        let own = title(&path);
+        let title = own.strip_prefix("bm_").unwrap_or(name);
+        variants.push((title.to_owned(), arguments.collect()));
+    }
+    if variants.is_empty() {
+        variants.push((name.to_owned(), Vec::new()));
+    }
+    Ok(variants)
 }
 
 fn title(path: &Path) -> String {
@@ -185,6 +213,7 @@ fn copied(path: &Path, scratch: &Path, title: String, modules: Option<PathBuf>) 
     Ok(Program {
         title,
         script,
+        arguments: Vec::new(),
         modules,
     })
 }
@@ -238,6 +267,7 @@ fn run_program(program: &Program, command: &[String]) -> Result<(Measured, Strin
     process
         .args(&command[1..])
         .arg(&program.script)
+        .args(&program.arguments)
         .stdin(Stdio::null());
     if let Some(modules) = &program.modules {
         process

@@ -14,8 +14,6 @@ use taipan_vm::types::list::List;
 use taipan_vm::types::weakref::WeakRef;
 use taipan_vm::{MutCell, R, Value, Vm};
 
-use crate::future::FutureObj;
-
 /// What `asyncio.StreamReaderProtocol` does for every piece of data; the rest is in `std/asyncio/streams.py`.
 #[class(
     name = "_StreamProtocol",
@@ -174,7 +172,7 @@ impl StreamProtocol {
             None => return Ok(()),
         };
         for waiter in &waiters {
-            wake(vm, waiter)?;
+            crate::future::settle(vm, waiter, Value::NONE)?;
         }
         Ok(())
     }
@@ -191,20 +189,4 @@ fn log_in_debug(this: &Value, vm: &mut Vm, what: &str) -> R<()> {
         .event_loop
         .with(|l| crate::event_loop::EventLoop::of(l).is_some_and(|l| l.is_debug()));
     if debug { log(this, vm, what) } else { Ok(()) }
-}
-
-/// Give a future None as its result, unless it is done.
-fn wake(vm: &mut Vm, waiter: &Value) -> R<()> {
-    match waiter.native::<FutureObj>() {
-        Some(future) if future.is_done() => Ok(()),
-        Some(_) => FutureObj::set_result_of(waiter, vm, Value::NONE),
-        None => {
-            let done = vm.call_method(waiter, "done", &[])?;
-            if vm.truth(&done)? {
-                return Ok(());
-            }
-            vm.call_method(waiter, "set_result", &[Value::NONE])
-                .map(drop)
-        }
-    }
 }

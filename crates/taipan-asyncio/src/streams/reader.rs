@@ -1,9 +1,8 @@
 //! `asyncio.StreamReader`, and what its reading methods give to be awaited.
 #![allow(non_snake_case, reason = "setters carry the attribute's name")]
 
-use super::wake;
 use crate::event_loop::EventLoop;
-use crate::future::FutureObj;
+use crate::future::{self, FutureObj};
 use crate::module::Names;
 use crate::transport::Transport;
 use std::cell::{Cell, RefCell};
@@ -141,7 +140,7 @@ impl Reader {
         if waiter.is_none() {
             return Ok(());
         }
-        wake(vm, &waiter)
+        future::settle(vm, &waiter, Value::NONE).map(drop)
     }
 
     fn maybe_resume(&self, vm: &mut Vm) -> R<()> {
@@ -495,13 +494,7 @@ impl StreamRead {
         let waited = self.waiting.replace(Value::NONE);
         if !waited.is_none() {
             self.forget_waiter(reader, &waited);
-            match waited.native::<FutureObj>() {
-                Some(future) if !future.is_done() => {
-                    return Err(vm.runtime_error("await wasn't used with future"));
-                }
-                Some(future) => drop(future.outcome(vm)?),
-                None => drop(vm.call_method(&waited, "result", &[])?),
-            }
+            drop(future::outcome_of(vm, &waited)?);
         }
         match self.attempt(vm, reader)? {
             Tried::Read(result) => Ok(Step::Return(result)),
@@ -512,13 +505,7 @@ impl StreamRead {
                     ref what => what.name(),
                 };
                 let waiter = reader.wait(vm, function)?;
-                match waiter.native::<FutureObj>() {
-                    Some(future) => future.blocking.set(true),
-                    None => {
-                        let key = vm.intern("_asyncio_future_blocking");
-                        vm.set_attr(&waiter, &key, Value::TRUE)?;
-                    }
-                }
+                future::announce_await(vm, &waiter)?;
                 self.waiting.replace(waiter.clone());
                 Ok(Step::Yield(waiter))
             }
@@ -702,10 +689,7 @@ impl StreamRead {
     }
     /// Implement next(self).
     fn __next__(this: &Value, vm: &mut Vm) -> R {
-        match StreamRead::resume(vm, this)? {
-            Step::Yield(value) => Ok(value),
-            Step::Return(result) => Err(vm.stop_iteration(result)),
-        }
+        future::next_of(vm, this, StreamRead::resume)
     }
     /// Go on; the value is ignored.
     fn send(this: &Value, vm: &mut Vm, value: &Value) -> R {

@@ -104,7 +104,7 @@ fn current(vm: &mut Vm) -> R {
             if let Some(copy) = copy.native::<Context>() {
                 copy.flags.set(0);
             }
-            _contextvars::set_in(&place, &variable, &copy);
+            _contextvars::set_in(vm, &place, &variable, &copy);
             copy
         }
     };
@@ -138,7 +138,7 @@ fn set_current(vm: &mut Vm, value: &Value) -> R<()> {
     };
     let place = _contextvars::current_context(vm);
     let variable = state(vm).variable.clone();
-    _contextvars::set_in(&place, &variable, &value);
+    _contextvars::set_in(vm, &place, &variable, &value);
     remember(vm, place, &value);
     Ok(())
 }

@@ -735,13 +735,7 @@ impl Vm {
         };
         let message = format!("{word} raised {what}");
         let class = self.types.RuntimeError.clone();
-        let text = self.str(message);
-        let exception = self.new_exception(&class, vec![text]);
-        if let Some(e) = exception.downcast::<Exception>() {
-            e.cause.replace(cause.clone());
-            e.context.replace(cause);
-            e.suppress_context.set(true);
-        }
+        let exception = self.new_exception_from(&class, message, cause);
         self.raised = Some(exception);
         Raise::Exception
     }
@@ -1034,6 +1028,27 @@ impl Vm {
 
     /// The iterator that `await value` drives. `context`: 0 `await`, 1 `__aenter__`, 2 `__aexit__`, 3 `__anext__` (for the error text).
     pub fn awaitable_iter(&mut self, value: Value, context: u8) -> R {
+        if context != 3 {
+            return self.awaitable_iter_of(value, context);
+        }
+        let awaited = value.clone();
+        match self.awaitable_iter_of(value, context) {
+            Err(Raise::Exception) => {
+                // Whatever is wrong with it, the loop says whose fault that is.
+                let cause = self.take_raised();
+                let class = self.type_name(&awaited);
+                let message =
+                    format!("'async for' received an invalid object from __anext__: {class}");
+                let class = self.types.TypeError.clone();
+                let exception = self.new_exception_from(&class, message, cause);
+                self.raised = Some(exception);
+                Err(Raise::Exception)
+            }
+            other => other,
+        }
+    }
+
+    fn awaitable_iter_of(&mut self, value: Value, context: u8) -> R {
         match value.kind() {
             Some(Kind::Native) if value.native::<AsyncGenStep>().is_some() => return Ok(value),
             Some(Kind::Coroutine) => {
@@ -1055,7 +1070,6 @@ impl Vm {
                 2 => format!(
                     "'async with' received an object from __aexit__ that does not implement __await__: {class}"
                 ),
-                3 => format!("'async for' received an invalid object from __anext__: {class}"),
                 _ => format!("'{class}' object can't be awaited"),
             };
             return Err(self.type_error(message));

@@ -34,6 +34,8 @@ pub mod flag {
     pub const OBSERVED: u32 = 1024;
     /// Is a subclass of BaseException.
     pub const EXCEPTION: u32 = 2048;
+    /// Native here, but a class of a module in the language elsewhere: error texts name it without its module.
+    pub const PLAIN_NAME: u32 = 4096;
 }
 
 /// What attribute access on instances must do beyond the plain lookup; kept up to date with the class.

@@ -12,13 +12,16 @@ SECONDS = 0.3
 
 
 class Arguments:
-    """Takes the declarations of options and answers with their defaults."""
+    """Takes the declarations of options and answers with their defaults; a variant of a program gives flags and first arguments."""
 
     def __init__(self):
         self.defaults = {}
+        self.positional = []
 
     def add_argument(self, *names, dest=None, default=None, action=None, nargs=None, **_):
         name = dest or next((name for name in names if name.startswith("--")), names[0])
+        if not names[0].startswith("-"):
+            self.positional.append(name)
         if action == "store_true" and default is None:
             default = False
         elif action == "store_false" and default is None:
@@ -35,6 +38,17 @@ class Arguments:
     def set_defaults(self, **defaults):
         self.defaults.update(defaults)
 
+    def parsed(self, given):
+        values = dict(self.defaults)
+        positional = iter(self.positional)
+        for argument in given:
+            if argument.startswith("--"):
+                name, equals, value = argument[2:].partition("=")
+                values[name.replace("-", "_")] = value if equals else True
+            elif name := next(positional, None):
+                values[name] = argument
+        return values
+
 
 class Namespace:
     def __init__(self, values):
@@ -48,7 +62,7 @@ class Runner:
         self.args = None
 
     def parse_args(self, *_):
-        self.args = Namespace(self.argparser.defaults)
+        self.args = Namespace(self.argparser.parsed(sys.argv[1:]))
         return self.args
 
     def bench_time_func(self, name, func, *args, inner_loops=1, **_):
