@@ -424,6 +424,12 @@ impl Vm {
                 }
                 std::ptr::copy_nonoverlapping(first, base, n);
             }
+            let mut n = n;
+            if code.flags & CodeFlags::NAMESPACE != 0 && n == 0 {
+                // A module's code that was made a function and is called like any: its names are the globals.
+                *base = f.globals.clone().into_raw();
+                n = 1;
+            }
             if code.flags & CodeFlags::NAMESPACE != 0 || names.is_empty() && code.takes(n) {
                 let mut n = n;
                 if n == 0 && code.flags & CodeFlags::NAMESPACE != 0 {
