@@ -237,6 +237,13 @@ impl Names {
     pub fn semaphore_class(vm: &mut Vm) -> Value {
         Names::of(vm).semaphore.clone()
     }
+    /// Whether it is `Lock`, `Event` or `Semaphore` itself.
+    pub fn is_waitable_class(vm: &mut Vm, class: &Value) -> bool {
+        let names = Names::of(vm);
+        [&names.lock, &names.event, &names.semaphore]
+            .iter()
+            .any(|known| known.is(class))
+    }
     pub fn wait_class(vm: &mut Vm) -> Value {
         Names::of(vm).wait.clone()
     }

@@ -20,7 +20,12 @@ struct Buffer {
     data: Vec<u8>,
     /// What lies before has been read.
     start: usize,
+    /// Somebody waits until there is so much of it: it grows to that at once.
+    wanted: usize,
 }
+
+/// From this size on the buffer itself becomes the bytes that are read from it.
+const MOVED: usize = 16 << 10;
 
 impl Buffer {
     fn bytes(&self) -> &[u8] {
@@ -36,7 +41,17 @@ impl Buffer {
             self.data.drain(..self.start);
             self.start = 0;
         }
-        if self.data.try_reserve(data.len()).is_err() {
+        // What is waited for may be announced long before it comes, if it does.
+        let wanted = (self.start + self.wanted).saturating_sub(self.data.len());
+        let room = match wanted <= 4 * data.len() {
+            true => data.len().max(wanted),
+            false => data.len(),
+        };
+        let reserved = match room > data.len() {
+            true => self.data.try_reserve_exact(room),
+            false => self.data.try_reserve(room),
+        };
+        if reserved.is_err() {
             return false;
         }
         self.data.extend_from_slice(data);
@@ -52,6 +67,9 @@ impl Buffer {
     }
 
     fn take(&mut self, vm: &mut Vm, count: usize) -> Value {
+        if count >= MOVED && self.start == 0 && count == self.data.len() {
+            return vm.bytes(std::mem::take(self).data);
+        }
         let taken = vm.bytes(&self.bytes()[..count]);
         self.skip(count);
         taken
@@ -558,6 +576,7 @@ impl StreamRead {
                 let wanted = *n as usize;
                 if reader.buffer.borrow().len() < wanted {
                     if !reader.eof.get() {
+                        reader.buffer.borrow_mut().wanted = wanted;
                         return Ok(Tried::Wait);
                     }
                     let expected = vm.int(*n);

@@ -52,16 +52,14 @@ impl LockMethods {
     }
     /// Wait until the lock is free, then hold it.
     fn __aenter__(this: &Value, vm: &mut Vm) -> R {
-        let native = Names::lock_class(vm);
-        super::enter(vm, this, &native, What::EnterLock, |vm| {
+        super::enter(vm, this, Names::lock_class, What::EnterLock, |vm| {
             try_acquire(vm, this)
         })
     }
     /// Let the next one have the lock.
     fn __aexit__(this: &Value, vm: &mut Vm, exc_type: &Value, exc: &Value, tb: &Value) -> R {
         let _ = (exc_type, exc, tb);
-        let native = Names::lock_class(vm);
-        super::leave(vm, this, &native, |vm| release(vm, this))
+        super::leave(vm, this, Names::lock_class, |vm| release(vm, this))
     }
     /// Return repr(self).
     fn __repr__(this: &Value, vm: &mut Vm) -> R {

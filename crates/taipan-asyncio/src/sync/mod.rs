@@ -33,6 +33,9 @@ pub struct Waitable {
     event_loop: MutCell<Value>,
     /// Whether the lock is held or the event is set; the number of a semaphore.
     state: MutCell<Value>,
+    /// It is of a class of this module, none of a script's: its methods are known.
+    #[trace(skip)]
+    is_plain: Cell<bool>,
 }
 
 fn of(this: &Value) -> &Waitable {
@@ -46,6 +49,9 @@ impl Waitable {
     fn new(vm: &mut Vm, args: &Args<'_>) -> R {
         let waitable = Waitable::default();
         waitable.state.replace(Value::FALSE);
+        waitable
+            .is_plain
+            .set(Names::is_waitable_class(vm, &args.all[0]));
         Ok(vm.new_native(&args.all[0], waitable))
     }
     /// Initialize self.  See help(type(self)) for accurate signature.
@@ -364,11 +370,11 @@ impl Wait {
 fn enter(
     vm: &mut Vm,
     this: &Value,
-    native: &Value,
+    native: fn(&mut Vm) -> Value,
     what: What,
     is_taken: impl FnOnce(&mut Vm) -> R<bool>,
 ) -> R {
-    if !Names::inherits(vm, this, native, "acquire") {
+    if !has_native(vm, this, native, "acquire") {
         return Names::call(vm, "asyncio.locks", "_enter", std::slice::from_ref(this));
     }
     if is_taken(vm)? {
@@ -377,9 +383,22 @@ fn enter(
     Ok(Wait::make(vm, this, what))
 }
 
+/// Whether a method is the one of the native class.
+fn has_native(vm: &mut Vm, this: &Value, native: fn(&mut Vm) -> Value, name: &str) -> bool {
+    of(this).is_plain.get() || {
+        let native = native(vm);
+        Names::inherits(vm, this, &native, name)
+    }
+}
+
 /// What `async with` awaits last.
-fn leave(vm: &mut Vm, this: &Value, native: &Value, release: impl FnOnce(&mut Vm) -> R<()>) -> R {
-    if Names::inherits(vm, this, native, "release") {
+fn leave(
+    vm: &mut Vm,
+    this: &Value,
+    native: fn(&mut Vm) -> Value,
+    release: impl FnOnce(&mut Vm) -> R<()>,
+) -> R {
+    if has_native(vm, this, native, "release") {
         release(vm)?;
     } else {
         vm.call_method(this, "release", &[])?;

@@ -96,16 +96,18 @@ impl SemaphoreMethods {
     }
     /// Wait until the counter is above zero and bring it down.
     fn __aenter__(this: &Value, vm: &mut Vm) -> R {
-        let native = Names::semaphore_class(vm);
-        super::enter(vm, this, &native, What::EnterSemaphore, |vm| {
-            try_acquire(vm, this)
-        })
+        super::enter(
+            vm,
+            this,
+            Names::semaphore_class,
+            What::EnterSemaphore,
+            |vm| try_acquire(vm, this),
+        )
     }
     /// Bring the counter up; one that waits goes on.
     fn __aexit__(this: &Value, vm: &mut Vm, exc_type: &Value, exc: &Value, tb: &Value) -> R {
         let _ = (exc_type, exc, tb);
-        let native = Names::semaphore_class(vm);
-        super::leave(vm, this, &native, |vm| release(vm, this))
+        super::leave(vm, this, Names::semaphore_class, |vm| release(vm, this))
     }
     /// Return repr(self).
     fn __repr__(this: &Value, vm: &mut Vm) -> R {
