@@ -304,7 +304,8 @@ class greenlet:
 
     def __del__(self):
         # What still waits is ended, so that its cleaning up is done.
-        if self._started and not self._dead and not self._is_main:
+        # Not at the end of the program: other threads run no more then.
+        if self._started and not self._dead and not self._is_main and not sys.is_finalizing():
             try:
                 current = getcurrent()
                 if current is not self and self._stack.group is current._stack.group:
