@@ -72,7 +72,12 @@ def ToUnicode(label):
         ascii = label.encode("ascii")
     if not ascii.lower().startswith(ace_prefix):
         return str(ascii, "ascii")
-    result = ascii[len(ace_prefix) :].decode("punycode")
+    try:
+        result = ascii[len(ace_prefix) :].decode("punycode")
+    except UnicodeDecodeError as error:
+        # An end that comes too soon is behind what is there.
+        shift = len(ace_prefix) + error.reason.startswith("incomplete")
+        raise UnicodeDecodeError("idna", ascii, error.start + shift, error.end + shift, error.reason) from None
     if str(ascii, "ascii").lower() != str(ToASCII(result), "ascii"):
         raise UnicodeDecodeError("idna", ascii, 0, len(ascii), "IDNA does not round-trip")
     return result
