@@ -484,33 +484,27 @@ impl Vm {
         }
         // A turn of a loop over an iterator whose next item native code makes.
         macro_rules! next_item {
-            ($next:expr, $iter:expr) => {{
-                // In the loop an instruction may have gone on to the one at `pc` ([`Op::JumpFor`]), whose operands count.
-                #[cfg(not(taipan_tail_calls))]
-                let i = Instr(*pc);
+            ($i:ident, $next:expr, $iter:expr) => {{
                 let result = native!($next);
                 let item = word!(result);
                 if item.is_undef() {
                     drop_raw!($iter);
                     settle!((*pc.add(1) as i32 as isize + 2) as usize)
                 }
-                set!(i.a(), item);
+                set!($i.a(), item);
                 settle!(2)
             }};
         }
         // The same where the next instruction takes the item, a pair, apart again into two locals: there need be no pair. Goes on
         // behind the macro if the iterator or the instruction is not of that kind.
         macro_rules! next_pair {
-            ($iter:expr) => {{
-                // In the loop an instruction may have gone on to the one at `pc` ([`Op::JumpFor`]), whose operands count.
-                #[cfg(not(taipan_tail_calls))]
-                let i = Instr(*pc);
+            ($i:ident, $iter:expr) => {{
                 let unpack = Instr(*pc.add(2));
                 if unpack.op() == Op::UnpackSeq
                     && unpack.x() != 0
                     && unpack.c() == 2
-                    && unpack.b() == i.a()
-                    && i.a() >= vm.stack.nlocals
+                    && unpack.b() == $i.a()
+                    && $i.a() >= vm.stack.nlocals
                 {
                     let result = native!(vm.next_pair_op($iter));
                     match word!(result) {
@@ -944,10 +938,10 @@ impl Vm {
             // The register keeps the iterator alive: this frame cannot end meanwhile.
             match iter.kind() {
                 Some(Kind::DictIter) => {
-                    next_pair!(iter);
-                    next_item!(vm.next_builtin_op(iter), iter)
+                    next_pair!(i, iter);
+                    next_item!(i, vm.next_builtin_op(iter), iter)
                 }
-                Some(Kind::SeqIter | Kind::RangeIter) => next_item!(vm.next_builtin_op(iter), iter),
+                Some(Kind::SeqIter | Kind::RangeIter) => next_item!(i, vm.next_builtin_op(iter), iter),
                 _ => {}
             }
             cold!(for_iter_slow)
@@ -955,8 +949,8 @@ impl Vm {
         continuation!(for_native => {
             // The register keeps the iterator alive.
             let iter = r!(i.b());
-            next_pair!(iter);
-            next_item!(vm.next_native_op(iter), iter)
+            next_pair!(i, iter);
+            next_item!(i, vm.next_native_op(iter), iter)
         });
         continuation!(for_iter_slow => slow!(vm.for_iter_slow(i), 2));
         continuation!(get_awaitable => slow!(vm.get_awaitable_op(i), 1));
