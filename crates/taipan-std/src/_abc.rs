@@ -112,11 +112,7 @@ impl Abc {
         let Some(t) = class.downcast::<Type>() else {
             return Err(vm.type_error("_abc_init() needs a class"));
         };
-        let items = t
-            .dict
-            .downcast::<Dict>()
-            .map(|d| d.items())
-            .unwrap_or_default();
+        let items = vm.class_dict(t).items();
         for (name, value) in items {
             if is_abstract(vm, &value)? {
                 names.push(name);
@@ -153,7 +149,7 @@ impl Abc {
         let name = vm.intern("_abc_impl");
         vm.set_attr(class, &name, data)?;
         let name = vm.intern("__abc_tpflags__");
-        let own = t.dict.downcast::<Dict>().and_then(|d| d.get_str(&name));
+        let own = vm.class_dict(t).get_str(&name);
         if let Some(bits) = own.and_then(|v| v.as_small_int()) {
             const BOTH: i64 = 1 << 5 | 1 << 6;
             if bits & BOTH == BOTH {

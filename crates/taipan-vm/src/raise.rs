@@ -115,7 +115,7 @@ impl Vm {
     /// Raise StopIteration with a value (no argument when None).
     #[cold]
     pub fn stop_iteration(&mut self, value: Value) -> Raise {
-        let class = self.types.StopIteration.clone();
+        let class = self.class(|t| &t.StopIteration);
         let args = if value.is_none() { vec![] } else { vec![value] };
         self.raise_args(&class, args)
     }

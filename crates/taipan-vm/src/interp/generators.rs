@@ -569,7 +569,7 @@ impl Vm {
                 }
             }
             let Some(inner) = waits_for else { break };
-            let exit = self.types.GeneratorExit.clone();
+            let exit = self.class(|t| &t.GeneratorExit);
             if inner
                 .kind()
                 .is_some_and(|k| matches!(k, Kind::Generator | Kind::Coroutine))
@@ -666,7 +666,7 @@ impl Vm {
             State::Finished => return Ok(Value::NONE),
             _ => {}
         }
-        let class = self.types.GeneratorExit.clone();
+        let class = self.class(|t| &t.GeneratorExit);
         let exit = self.new_exception(&class, vec![]);
         match self.resume_throw(generator, exit) {
             Ok(Outcome::Returned(value)) => Ok(value),

@@ -303,7 +303,7 @@ pub const fn os_kind(name: &'static str, doc: &'static str) -> ClassDef {
 
 /// Whether `__init__` is overridden but `__new__` is not: then `__init__` decides what the arguments are.
 fn os_error_late(vm: &mut Vm, class: &Value) -> bool {
-    let os_error = vm.types.OSError.clone();
+    let os_error = vm.class(|t| &t.OSError);
     let (new, init) = (vm.names.__new__.clone(), vm.names.__init__.clone());
     let t = class.downcast::<Type>().expect("a class");
     let native_new = vm
@@ -317,7 +317,7 @@ fn os_error_fill(vm: &mut Vm, this: &Value, given: &[Value]) -> R<()> {
     let mut fields = fields_from(layout::OS, given);
     let mut kept = given.to_vec();
     if (3..=5).contains(&given.len()) && !given[2].is_none() {
-        let blocking = vm.types.BlockingIOError.clone();
+        let blocking = vm.class(|t| &t.BlockingIOError);
         if vm.type_of(this).is(&blocking) && vm.is_index(&given[2]) {
             let written = vm.to_i64(&given[2])?;
             fields[4] = vm.int(written);
@@ -476,7 +476,7 @@ impl Vm {
         let message = os_error_message(errno);
         let class = self
             .os_error_class(errno.into())
-            .unwrap_or_else(|| self.types.OSError.clone());
+            .unwrap_or_else(|| self.class(|t| &t.OSError));
         let message = self.str(message);
         let args = vec![Value::small_int(errno.into()), message];
         let exception = self.new_exception(&class, args);
@@ -684,7 +684,7 @@ fn unicode_init(vm: &mut Vm, args: &Args<'_>) -> R {
     }
     if kind == layout::UNICODE_DECODE {
         if !given[1].is_a::<Bytes>() {
-            let bytes = vm.types.bytes.clone();
+            let bytes = vm.class(|t| &t.bytes);
             if given[1].is_a::<Str>() || given[1].as_small_int().is_some() {
                 return Err(
                     vm.type_error_named("a bytes-like object is required, not '{}'", &given[1])
@@ -782,7 +782,7 @@ impl Vm {
         end: usize,
         reason: &str,
     ) -> Raise {
-        let class = self.types.UnicodeEncodeError.clone();
+        let class = self.class(|t| &t.UnicodeEncodeError);
         let (encoding, reason) = (self.str(encoding), self.str(reason));
         let (start, end) = (self.int(start as i64), self.int(end as i64));
         self.raise_args(&class, vec![encoding, object.clone(), start, end, reason])
@@ -798,7 +798,7 @@ impl Vm {
         end: usize,
         reason: &str,
     ) -> Raise {
-        let class = self.types.UnicodeDecodeError.clone();
+        let class = self.class(|t| &t.UnicodeDecodeError);
         let (encoding, reason) = (self.str(encoding), self.str(reason));
         let (start, end) = (self.int(start as i64), self.int(end as i64));
         self.raise_args(&class, vec![encoding, object.clone(), start, end, reason])
