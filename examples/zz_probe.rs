@@ -22,7 +22,7 @@ fn main() {
             }
         }
         Some("idle") => {
-            let vms: Vec<Vm> = (0..20).map(|_| Vm::new()).collect();
+            let mut vms: Vec<Vm> = (0..20).map(|_| Vm::new()).collect();
             let before = rss();
             let more: Vec<Vm> = (0..400).map(|_| Vm::new()).collect();
             println!("idle {} bytes; used {}", (rss() - before) / 400, vms[0].memory_used());

@@ -4,7 +4,6 @@ use crate::classes::class_of;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use taipan_vm::native::{ClassDef, class, module};
-use taipan_vm::types::dict::Dict;
 use taipan_vm::types::type_::{Type, flag};
 use taipan_vm::types::weakref::WeakRef;
 use taipan_vm::{R, Trace, Value, Vm};

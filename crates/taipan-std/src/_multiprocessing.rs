@@ -6,7 +6,6 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use taipan_vm::native::{Args, ClassDef, FromArg, Nullable, Trace, class, methods, module};
 use taipan_vm::semaphore::{self, Semaphore};
-use taipan_vm::types::dict::Dict;
 use taipan_vm::types::type_::Type;
 use taipan_vm::{R, Value, Vm};
 

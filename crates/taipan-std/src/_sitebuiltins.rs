@@ -3,7 +3,6 @@
 use crate::classes::class_of;
 use taipan_vm::builtins::LateBuiltins;
 use taipan_vm::native::{Args, ClassDef, class, methods, module};
-use taipan_vm::types::dict::Dict;
 use taipan_vm::{R, Trace, Value, Vm};
 
 /// Ends the program when it is called, and says so when it is shown.

@@ -12,7 +12,6 @@ mod tzinfo;
 
 use crate::classes::{class_of, set, subclass_of};
 use taipan_vm::native::module;
-use taipan_vm::types::dict::Dict;
 use taipan_vm::types::type_::Type;
 use taipan_vm::{R, Raise, Value, Vm};
 

@@ -15,7 +15,6 @@ use taipan_vm::native::{
     bad_argument, class, concat, functions, methods, module, total,
 };
 use taipan_vm::types::bytes_like::{Data, data_of};
-use taipan_vm::types::dict::Dict;
 use taipan_vm::types::int::int_ref;
 use taipan_vm::types::str_::Str;
 use taipan_vm::types::type_::Type;

@@ -3,7 +3,6 @@
 use crate::native::functions;
 use crate::native::{Nullable, Rest};
 use crate::raise::R;
-use crate::types::dict::Dict;
 use crate::types::str_::Str;
 use crate::value::Value;
 use crate::vm::Vm;
