@@ -122,7 +122,7 @@ pub fn exception_class(
     name: &'static str,
     base: impl Fn(&Types) -> &Value,
 ) -> R<Value> {
-    let base = base(&vm.types).clone();
+    let base = vm.class(base);
     exception_subclass(vm, module, name, base)
 }
 

@@ -38,7 +38,7 @@ impl Vm {
         base: impl Fn(&crate::vm::Types) -> &Value,
         name: &Value,
     ) -> bool {
-        let base = base(&self.types).clone();
+        let base = self.class(base);
         if class.is(&base) {
             return false;
         }

@@ -13,7 +13,7 @@ use crate::types::instance::Attrs;
 use crate::types::str_::Str;
 use crate::types::type_::Type;
 use crate::value::Value;
-use crate::vm::Vm;
+use crate::vm::{Types, Vm};
 
 /// A class that only has a constructor.
 pub const fn simple(name: &'static str, doc: &'static str) -> ClassDef {
@@ -445,29 +445,26 @@ impl Vm {
     }
 
     /// The subclass of OSError for an error number.
-    pub fn os_error_class(&self, errno: i64) -> Option<Value> {
+    pub fn os_error_class(&mut self, errno: i64) -> Option<Value> {
         let name = OS_KINDS.iter().find(|k| k.0 == errno)?.1;
-        let t = &self.types;
-        Some(
-            match name {
-                "PermissionError" => &t.PermissionError,
-                "FileNotFoundError" => &t.FileNotFoundError,
-                "ProcessLookupError" => &t.ProcessLookupError,
-                "InterruptedError" => &t.InterruptedError,
-                "ChildProcessError" => &t.ChildProcessError,
-                "BlockingIOError" => &t.BlockingIOError,
-                "FileExistsError" => &t.FileExistsError,
-                "NotADirectoryError" => &t.NotADirectoryError,
-                "IsADirectoryError" => &t.IsADirectoryError,
-                "BrokenPipeError" => &t.BrokenPipeError,
-                "ConnectionAbortedError" => &t.ConnectionAbortedError,
-                "ConnectionResetError" => &t.ConnectionResetError,
-                "TimeoutError" => &t.TimeoutError,
-                "ConnectionRefusedError" => &t.ConnectionRefusedError,
+        let class: fn(&Types) -> &Value = match name {
+                "PermissionError" => |t| &t.PermissionError,
+                "FileNotFoundError" => |t| &t.FileNotFoundError,
+                "ProcessLookupError" => |t| &t.ProcessLookupError,
+                "InterruptedError" => |t| &t.InterruptedError,
+                "ChildProcessError" => |t| &t.ChildProcessError,
+                "BlockingIOError" => |t| &t.BlockingIOError,
+                "FileExistsError" => |t| &t.FileExistsError,
+                "NotADirectoryError" => |t| &t.NotADirectoryError,
+                "IsADirectoryError" => |t| &t.IsADirectoryError,
+                "BrokenPipeError" => |t| &t.BrokenPipeError,
+                "ConnectionAbortedError" => |t| &t.ConnectionAbortedError,
+                "ConnectionResetError" => |t| &t.ConnectionResetError,
+                "TimeoutError" => |t| &t.TimeoutError,
+                "ConnectionRefusedError" => |t| &t.ConnectionRefusedError,
                 _ => return None,
-            }
-            .clone(),
-        )
+        };
+        Some(self.class(class))
     }
 
     /// Raise OSError (the fitting subclass) for an error number, with the files in question.
