@@ -261,12 +261,6 @@ impl Vm {
         let empty_str = interned.intern(&mut heap, b"");
         let mut dict = || heap.alloc(exact(Kind::Dict), Dict::new());
         let (builtins, modules, sys) = (dict(), dict(), dict());
-        let builtins_module = heap.alloc_sub(
-            exact(Kind::Module),
-            Module {
-                dict: builtins.clone(),
-            },
-        );
         let mut vm = Box::new(Vm {
             types: Types::unborn(),
             names,
@@ -311,7 +305,7 @@ impl Vm {
             context_hooks: None,
             native_modules: NativeModules::default(),
             startup: None,
-            late_builtins: crate::builtins::Builtins::new(builtins_module),
+            late_builtins: crate::builtins::Builtins::new(),
             latin1: vec![Value::UNDEF; 256].into(),
             interned,
             empty_tuple,

@@ -43,6 +43,7 @@ use crate::heap::Kind;
 use crate::native::MethodDef;
 use crate::types::builtin::Builtin;
 use crate::types::dict::Dict;
+use crate::types::module::Module;
 use crate::types::registry;
 use crate::types::shape::exact;
 use crate::types::str_::Str;
@@ -165,10 +166,10 @@ pub struct Builtins {
 }
 
 impl Builtins {
-    /// With a module over the namespace.
-    pub(crate) fn new(module: Value) -> Builtins {
+    /// Without the module, for which there is no class yet.
+    pub(crate) fn new() -> Builtins {
         Builtins {
-            module,
+            module: Value::NONE,
             complete: false,
             late: vec![OTHERS],
         }
@@ -190,6 +191,10 @@ pub fn install(vm: &mut Vm) {
     );
     dict.set_str(&vm.names.__name__, name);
     dict.set_str(&vm.names.__doc__, doc);
+    let module = Module {
+        dict: builtins.clone(),
+    };
+    vm.late_builtins.module = vm.heap.alloc_sub(exact(Kind::Module), module);
 }
 
 impl Vm {
