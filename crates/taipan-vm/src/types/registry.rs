@@ -122,6 +122,7 @@ impl Vm {
         for row in 0..ROWS.len() {
             self.class_at(row);
         }
+        self.exception_group_class();
     }
 }
 
