@@ -9,7 +9,6 @@ use std::time::Duration;
 use taipan_vm::isolate::Isolate;
 use taipan_vm::native::{Nullable, module};
 use taipan_vm::types::bytes_like::{Data, data_of};
-use taipan_vm::types::dict::Dict;
 use taipan_vm::types::str_::Str;
 use taipan_vm::vm::MakeIsolate;
 use taipan_vm::{R, Value, Vm};
