@@ -734,7 +734,7 @@ impl Vm {
             "StopAsyncIteration"
         };
         let message = format!("{word} raised {what}");
-        let class = self.types.RuntimeError.clone();
+        let class = self.class(|t| &t.RuntimeError);
         let exception = self.new_exception_from(&class, message, cause);
         self.raised = Some(exception);
         Raise::Exception
@@ -1039,7 +1039,7 @@ impl Vm {
                 let class = self.type_name(&awaited);
                 let message =
                     format!("'async for' received an invalid object from __anext__: {class}");
-                let class = self.types.TypeError.clone();
+                let class = self.class(|t| &t.TypeError);
                 let exception = self.new_exception_from(&class, message, cause);
                 self.raised = Some(exception);
                 Err(Raise::Exception)
