@@ -305,7 +305,7 @@ impl FutureObj {
             return Err(vm.type_error("invalid exception object"));
         }
         if vm.is_instance(&exception, &vm.types.StopIteration) {
-            let class = vm.types.RuntimeError.clone();
+            let class = vm.class(|t| &t.RuntimeError);
             let message =
                 "StopIteration interacts badly with generators and cannot be raised into a Future";
             let replacement = vm.new_exception_from(&class, message, exception);

@@ -594,7 +594,7 @@ fn wait_for(vm: &mut Vm, task: &Value, event_loop: &Value, value: Value) -> R<()
             _ => format!("Task got bad yield: {}", shown(vm, &value)?),
         }
     };
-    let class = vm.types.RuntimeError.clone();
+    let class = vm.class(|t| &t.RuntimeError);
     let message = vm.str(complaint);
     let exception = vm.new_exception(&class, vec![message]);
     debug_assert!(exception.is_a::<Exception>());

@@ -67,7 +67,7 @@ fn descriptor(vm: &mut Vm, value: &Value) -> R<i32> {
         let number = match vm.get_attr_opt(value, &name)? {
             Some(method) => {
                 let number = vm.call(&method, &[])?;
-                let int = vm.types.int.clone();
+                let int = vm.class(|t| &t.int);
                 match vm.call(&int, &[number]) {
                     Ok(number) => number,
                     Err(taipan_vm::Raise::Halt) => return Err(taipan_vm::Raise::Halt),

@@ -310,9 +310,7 @@ fn is_archive(mut file: std::fs::File) -> std::io::Result<bool> {
 
 pub fn set_sys(vm: &mut Vm, name: &str, value: Value) {
     let name = vm.intern(name);
-    if let Some(sys) = vm.sys.downcast::<Dict>() {
-        drop(sys.set_str(&name, value));
-    }
+    drop(vm.sys_dict().set_str(&name, value));
 }
 
 fn run_source(vm: &mut Vm, bytes: &[u8], filename: &str, is_file: bool) -> Result<(), Failure> {
@@ -398,7 +396,7 @@ fn run_tests(vm: &mut Vm, words: &[std::ffi::OsString]) -> Result<(), Failure> {
         .collect();
     let words = vm.list(words);
     let code = vm.call_method(&module, "main", &[words])?;
-    let exit = vm.types.SystemExit.clone();
+    let exit = vm.class(|t| &t.SystemExit);
     let exception = vm.call(&exit, &[code])?;
     Err(Failure::Raised(vm.raise_value(exception)))
 }

@@ -4,7 +4,6 @@ use crate::classes::class_of;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use taipan_vm::native::{ClassDef, class, module};
-use taipan_vm::types::dict::Dict;
 use taipan_vm::types::type_::{Type, flag};
 use taipan_vm::types::weakref::WeakRef;
 use taipan_vm::{R, Trace, Value, Vm};
@@ -112,11 +111,7 @@ impl Abc {
         let Some(t) = class.downcast::<Type>() else {
             return Err(vm.type_error("_abc_init() needs a class"));
         };
-        let items = t
-            .dict
-            .downcast::<Dict>()
-            .map(|d| d.items())
-            .unwrap_or_default();
+        let items = vm.class_dict(t).items();
         for (name, value) in items {
             if is_abstract(vm, &value)? {
                 names.push(name);
@@ -153,7 +148,7 @@ impl Abc {
         let name = vm.intern("_abc_impl");
         vm.set_attr(class, &name, data)?;
         let name = vm.intern("__abc_tpflags__");
-        let own = t.dict.downcast::<Dict>().and_then(|d| d.get_str(&name));
+        let own = vm.class_dict(t).get_str(&name);
         if let Some(bits) = own.and_then(|v| v.as_small_int()) {
             const BOTH: i64 = 1 << 5 | 1 << 6;
             if bits & BOTH == BOTH {

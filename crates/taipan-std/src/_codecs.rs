@@ -140,7 +140,7 @@ fn handle(vm: &mut Vm, error: &Value, handler: Handlers) -> R {
     let encode = is(vm, &vm.types.UnicodeEncodeError);
     let translate = is(vm, &vm.types.UnicodeTranslateError);
     if handler == Handlers::Strict {
-        let base = vm.types.BaseException.clone();
+        let base = vm.class(|t| &t.BaseException);
         if !vm.is_instance(error, &base) {
             return Err(vm.type_error("codec must pass exception instance"));
         }

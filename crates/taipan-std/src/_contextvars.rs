@@ -380,7 +380,7 @@ impl ContextVar {
         match default.or(own) {
             Some(value) => Ok(value),
             None => {
-                let class = vm.types.LookupError.clone();
+                let class = vm.class(|t| &t.LookupError);
                 Err(vm.raise_args(&class, vec![this.clone()]))
             }
         }
@@ -540,21 +540,15 @@ impl ContextVars {
         let marker = missing(vm);
         let class = class_of(vm, &TOKEN);
         let name = vm.intern("MISSING");
-        if let Some(dict) = class
-            .downcast::<taipan_vm::types::type_::Type>()
-            .and_then(|t| t.dict.downcast::<taipan_vm::types::dict::Dict>())
-        {
-            dict.set_str(&name, marker);
+        if let Some(class) = class.downcast::<taipan_vm::types::type_::Type>() {
+            vm.class_dict(class).set_str(&name, marker);
         }
         // Tokens and contexts compare by identity or content: neither has a hash.
         let hash = vm.names.__hash__.clone();
         for def in [&CONTEXT, &TOKEN] {
             let class = class_of(vm, def);
-            if let Some(dict) = class
-                .downcast::<taipan_vm::types::type_::Type>()
-                .and_then(|t| t.dict.downcast::<taipan_vm::types::dict::Dict>())
-            {
-                dict.set_str(&hash, Value::NONE);
+            if let Some(class) = class.downcast::<taipan_vm::types::type_::Type>() {
+                vm.class_dict(class).set_str(&hash, Value::NONE);
             }
         }
         Ok(())

@@ -299,7 +299,7 @@ impl Copier<'_> {
             &n.__class__,
         ]
         .map(Value::clone);
-        let from = vm.types.object.clone();
+        let from = vm.class(|t| &t.object);
         if t.hooks.get() != 0
             || t.has(flag::ABSTRACT)
             || t.fixed_slots.get() != 0

@@ -136,7 +136,7 @@ impl Imp {
         let name = name_of(vm, name)?;
         Ok(match name.as_str() {
             "sys" | "builtins" => -1,
-            name => i64::from(vm.native_modules.contains_key(name)),
+            name => i64::from(vm.native_modules.get(name).is_some()),
         })
     }
 

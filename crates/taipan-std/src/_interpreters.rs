@@ -9,7 +9,6 @@ use std::time::Duration;
 use taipan_vm::isolate::Isolate;
 use taipan_vm::native::{Nullable, module};
 use taipan_vm::types::bytes_like::{Data, data_of};
-use taipan_vm::types::dict::Dict;
 use taipan_vm::types::str_::Str;
 use taipan_vm::vm::MakeIsolate;
 use taipan_vm::{R, Value, Vm};
@@ -98,9 +97,7 @@ fn serve(make: MakeIsolate, state: State, lists: [Vec<String>; 2], requests: Rec
     for (name, items) in ["path", "argv"].into_iter().zip(lists) {
         let items = items.into_iter().map(|item| vm.str(item)).collect();
         let (name, items) = (vm.intern(name), vm.list(items));
-        if let Some(sys) = vm.sys.downcast::<Dict>() {
-            drop(sys.set_str(&name, items));
-        }
+        drop(vm.sys_dict().set_str(&name, items));
     }
     for request in requests {
         let vm = isolate.enter();
@@ -134,7 +131,7 @@ fn answer(vm: &mut Vm, request: &Request) -> R<Vec<u8>> {
 /// The strings in a list of `sys`.
 fn strings(vm: &mut Vm, name: &str) -> R<Vec<String>> {
     let name = vm.intern(name);
-    let list = vm.sys.downcast::<Dict>().and_then(|sys| sys.get_str(&name));
+    let list = vm.sys_dict().get_str(&name);
     let Some(list) = list else {
         return Ok(Vec::new());
     };

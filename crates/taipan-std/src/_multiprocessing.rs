@@ -6,7 +6,6 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use taipan_vm::native::{Args, ClassDef, FromArg, Nullable, Trace, class, methods, module};
 use taipan_vm::semaphore::{self, Semaphore};
-use taipan_vm::types::dict::Dict;
 use taipan_vm::types::type_::Type;
 use taipan_vm::{R, Value, Vm};
 
@@ -96,7 +95,7 @@ impl SemLock {
     fn give(&self, vm: &mut Vm) -> R<()> {
         if self.kind == RECURSIVE_MUTEX {
             if !self.is_owner(vm) {
-                let class = vm.types.AssertionError.clone();
+                let class = vm.class(|t| &t.AssertionError);
                 let text = vm.str("attempt to release recursive lock not owned by thread");
                 return Err(vm.raise_args(&class, vec![text]));
             }
@@ -254,12 +253,9 @@ impl Multiprocessing {
     #[init]
     fn init(vm: &mut Vm, module: &Value) -> R<()> {
         let class = class_of(vm, &SEM_LOCK);
-        if let Some(namespace) = class
-            .downcast::<Type>()
-            .and_then(|class| class.dict.downcast::<Dict>())
-        {
+        if let Some(class) = class.downcast::<Type>() {
             let name = vm.intern("SEM_VALUE_MAX");
-            namespace.set_str(&name, Value::small_int(i64::from(i32::MAX)));
+            vm.class_dict(class).set_str(&name, Value::small_int(i64::from(i32::MAX)));
         }
         set(vm, module, "SemLock", class);
         let flags = vm.dict();

@@ -140,9 +140,9 @@ impl Queue {
                 let (key, value) = (vm.intern(key), vm.str(text));
                 vm.set_item(&namespace, &key, value)?;
             }
-            let (name, bases) = (vm.intern("Empty"), vec![vm.types.Exception.clone()]);
+            let (name, bases) = (vm.intern("Empty"), vec![vm.class(|t| &t.Exception)]);
             let bases = vm.tuple(bases);
-            let metaclass = vm.types.r#type.clone();
+            let metaclass = vm.class(|t| &t.r#type);
             let class = vm.call(&metaclass, &[name, bases, namespace])?;
             vm.module_state::<Empty>().0 = class;
         }

@@ -100,7 +100,7 @@ fn run_handler(vm: &mut Vm, signal: i32) -> R<()> {
 }
 
 fn interrupt(vm: &mut Vm) -> taipan_vm::Raise {
-    let class = vm.types.KeyboardInterrupt.clone();
+    let class = vm.class(|t| &t.KeyboardInterrupt);
     vm.raise_args(&class, Vec::new())
 }
 
@@ -144,7 +144,7 @@ fn collect(vm: &mut Vm, iterable: &Value) -> R<Vec<i32>> {
 fn set_value(vm: &mut Vm, signals: &[i32]) -> R {
     let items = signals.iter().map(|s| Value::small_int(i64::from(*s)));
     let items = vm.list(items.collect());
-    let class = vm.types.set.clone();
+    let class = vm.class(|t| &t.set);
     vm.call(&class, &[items])
 }
 
@@ -191,13 +191,13 @@ fn timer_error(vm: &mut Vm) -> R {
     }
     let (name, bases, namespace) = (
         vm.str("ItimerError"),
-        vec![vm.types.OSError.clone()],
+        vec![vm.class(|t| &t.OSError)],
         vm.dict(),
     );
     let bases = vm.tuple(bases);
     let (key, module) = (vm.str("__module__"), vm.str("signal"));
     vm.set_item(&namespace, &key, module)?;
-    let metaclass = vm.types.r#type.clone();
+    let metaclass = vm.class(|t| &t.r#type);
     let class = vm.call(&metaclass, &[name, bases, namespace])?;
     vm.module_state::<State>().timer_error = Some(class.clone());
     Ok(class)

@@ -1,8 +1,8 @@
 //! The builtins that are for people at a prompt: `exit`, `quit`, `help`, `copyright`, `credits`, `license`.
 
 use crate::classes::class_of;
+use taipan_vm::builtins::LateBuiltins;
 use taipan_vm::native::{Args, ClassDef, class, methods, module};
-use taipan_vm::types::dict::Dict;
 use taipan_vm::{R, Trace, Value, Vm};
 
 /// Ends the program when it is called, and says so when it is shown.
@@ -20,13 +20,13 @@ impl Quitter {
     fn __call__(&self, vm: &mut Vm, code: Option<&Value>) -> R<()> {
         // Whoever reads from the stream, a prompt for one, sees its end.
         let key = vm.intern("stdin");
-        let stream = vm.sys.downcast::<Dict>().and_then(|sys| sys.get_str(&key));
+        let stream = vm.sys_dict().get_str(&key);
         if let Some(stream) = stream.filter(|s| !s.is_none())
             && vm.call_method(&stream, "close", &[]).is_err()
         {
             vm.raised = None;
         }
-        let class = vm.types.SystemExit.clone();
+        let class = vm.class(|t| &t.SystemExit);
         let code = code.cloned().unwrap_or(Value::NONE);
         let exception = vm.call(&class, &[code])?;
         Err(vm.raise_value(exception))
@@ -94,35 +94,28 @@ const LICENSE: &str =
     "taipan may be used under the MIT license or the Apache License 2.0, as you like.";
 
 /// Put the functions among the builtins.
-pub fn install(vm: &mut Vm) {
-    let quitter = class_of(vm, &QUITTER);
-    let printer = class_of(vm, &PRINTER);
-    let helper = class_of(vm, &HELPER);
-    let functions = [
-        ("quit", vm.new_native(&quitter, Quitter { name: "quit" })),
-        ("exit", vm.new_native(&quitter, Quitter { name: "exit" })),
-        (
-            "copyright",
-            vm.new_native(&printer, Printer { text: COPYRIGHT }),
-        ),
-        (
-            "credits",
-            vm.new_native(&printer, Printer { text: CREDITS }),
-        ),
-        (
-            "license",
-            vm.new_native(&printer, Printer { text: LICENSE }),
-        ),
-        ("help", vm.new_native(&helper, Helper)),
-    ];
-    let builtins = vm.builtins.clone();
-    for (name, function) in functions {
-        let name = vm.intern(name);
-        if let Some(names) = builtins.downcast::<Dict>() {
-            names.set_str(&name, function);
+pub const LATE: LateBuiltins = LateBuiltins {
+    names: &["quit", "exit", "copyright", "credits", "license", "help"],
+    make: |vm, name| match name {
+        "help" => {
+            let class = class_of(vm, &HELPER);
+            vm.new_native(&class, Helper)
         }
-    }
-}
+        "quit" | "exit" => {
+            let class = class_of(vm, &QUITTER);
+            vm.new_native(&class, Quitter { name })
+        }
+        _ => {
+            let text = match name {
+                "copyright" => COPYRIGHT,
+                "credits" => CREDITS,
+                _ => LICENSE,
+            };
+            let class = class_of(vm, &PRINTER);
+            vm.new_native(&class, Printer { text })
+        }
+    },
+};
 
 pub struct SiteBuiltins;
 

@@ -42,7 +42,7 @@ impl Weakref {
     }
     #[init]
     fn init(vm: &mut Vm, module: &Value) -> R<()> {
-        let class = vm.types.weakref.clone();
+        let class = vm.class(|t| &t.weakref);
         set(vm, module, "ref", class.clone());
         set(vm, module, "ReferenceType", class);
         let class = vm.proxy_class(false);

@@ -20,7 +20,7 @@ pub fn class_of(vm: &mut Vm, def: &'static ClassDef) -> Value {
     if let Some(class) = vm.remembered_class(def) {
         return class;
     }
-    let base = vm.types.object.clone();
+    let base = vm.class(|t| &t.object);
     let class = subclass_of(vm, def, &base);
     vm.remember_class(def, &class);
     class
@@ -34,9 +34,7 @@ pub fn subclass_of(vm: &mut Vm, def: &'static ClassDef, base: &Value) -> Value {
     }
     let class = vm.native_subclass(def, base);
     if def.flags & flag::DICT != 0
-        && let Some(namespace) = class
-            .downcast::<Type>()
-            .and_then(|t| t.dict.downcast::<Dict>())
+        && let Some(t) = class.downcast::<Type>()
     {
         let descr = vm.heap.alloc(
             exact(Kind::GetSetDescr),
@@ -45,7 +43,8 @@ pub fn subclass_of(vm: &mut Vm, def: &'static ClassDef, base: &Value) -> Value {
                 class: class.clone(),
             },
         );
-        namespace.set_str(&vm.names.__dict__.clone(), descr);
+        let name = vm.names.__dict__.clone();
+        vm.class_dict(t).set_str(&name, descr);
     }
     vm.module_state::<Classes>().0.insert(key, class.clone());
     class
@@ -123,7 +122,7 @@ pub fn exception_class(
     name: &'static str,
     base: impl Fn(&Types) -> &Value,
 ) -> R<Value> {
-    let base = base(&vm.types).clone();
+    let base = vm.class(base);
     exception_subclass(vm, module, name, base)
 }
 
@@ -142,7 +141,7 @@ pub fn exception_subclass(
     let (attribute, module) = (vm.names.__module__.clone(), vm.intern(module));
     vm.set_item(&namespace, &attribute, module)?;
     let (name, bases) = (vm.intern(name), vm.tuple(vec![base]));
-    let metaclass = vm.types.r#type.clone();
+    let metaclass = vm.class(|t| &t.r#type);
     let class = vm.call(&metaclass, &[name, bases, namespace])?;
     vm.module_state::<Classes>().0.insert(key, class.clone());
     Ok(class)

@@ -409,7 +409,7 @@ impl<'a> Reader<'a> {
             b'T' => Value::TRUE,
             b'F' => Value::FALSE,
             b'.' => Value::ELLIPSIS,
-            b'S' => vm.types.StopIteration.clone(),
+            b'S' => vm.class(|t| &t.StopIteration),
             b'r' => {
                 let found = self.long(vm)?;
                 let found = usize::try_from(found).ok().and_then(|i| self.places.get(i));
@@ -583,7 +583,7 @@ impl<'a> Reader<'a> {
         let size = self.byte(vm)?;
         let text = self.take(vm, size.into())?;
         let text = vm.str(String::from_utf8_lossy(&text).into_owned());
-        let class = vm.types.float.clone();
+        let class = vm.class(|t| &t.float);
         let number = vm.call(&class, &[text])?;
         Ok(plain_float(&number))
     }

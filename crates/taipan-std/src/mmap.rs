@@ -681,7 +681,7 @@ impl MmapModule {
         }
         let class = class_of(vm, &MMAP);
         set(vm, module, "mmap", class);
-        let error = vm.types.OSError.clone();
+        let error = vm.class(|t| &t.OSError);
         set(vm, module, "error", error);
         Ok(())
     }

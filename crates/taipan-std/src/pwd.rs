@@ -60,7 +60,7 @@ impl<'a> FromArg<'a> for Name {
 }
 
 fn missing(vm: &mut Vm, text: String) -> Raise {
-    let class = vm.types.KeyError.clone();
+    let class = vm.class(|t| &t.KeyError);
     let text = vm.str(text);
     vm.raise_args(&class, vec![text])
 }
@@ -100,7 +100,7 @@ impl Pwd {
         let number = match id_argument(vm, uidobj, "uid") {
             Ok(number) => number,
             Err(raise) => {
-                let class = vm.types.OverflowError.clone();
+                let class = vm.class(|t| &t.OverflowError);
                 if vm
                     .raised
                     .as_ref()

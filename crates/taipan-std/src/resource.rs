@@ -168,7 +168,7 @@ impl ResourceModule {
         }
         let class = vm.struct_class(&RUSAGE);
         set(vm, module, "struct_rusage", class);
-        let error = vm.types.OSError.clone();
+        let error = vm.class(|t| &t.OSError);
         set(vm, module, "error", error);
         Ok(())
     }

@@ -393,7 +393,7 @@ impl Select {
         }
         let epoll = class_of(vm, &EPOLL);
         set(vm, module, "epoll", epoll);
-        let error = vm.types.OSError.clone();
+        let error = vm.class(|t| &t.OSError);
         set(vm, module, "error", error);
         Ok(())
     }

@@ -80,7 +80,7 @@ impl Sys {
     /// End the program by raising SystemExit.
     #[sig("(status=None, /)")]
     fn exit(vm: &mut Vm, status: Option<&Value>) -> R {
-        let class = vm.types.SystemExit.clone();
+        let class = vm.class(|t| &t.SystemExit);
         let args: Vec<Value> = status.into_iter().cloned().collect();
         let exception = vm.call(&class, &args)?;
         Err(vm.raise_value(exception))
@@ -577,9 +577,10 @@ fn fill(vm: &mut Vm, module: &Value) {
             .expect("just made")
             .set_str(&key, value);
     }
-    let mut builtin: Vec<String> = vm.native_modules.keys().map(|k| k.to_string()).collect();
+    let mut builtin: Vec<String> = vm.native_modules.iter().map(|def| def.name.to_string()).collect();
     builtin.push("builtins".to_string());
     builtin.sort();
+    builtin.dedup();
     let builtin_names = builtin.iter().map(|n| vm.intern(n)).collect();
     let builtin_names = vm.tuple(builtin_names);
     let pycache_prefix = match &settings.pycache_prefix {

@@ -256,9 +256,9 @@ impl Termios {
             let namespace = vm.dict();
             let (key, value) = (vm.intern("__module__"), vm.str("termios"));
             vm.set_item(&namespace, &key, value)?;
-            let (name, bases) = (vm.intern("error"), vec![vm.types.Exception.clone()]);
+            let (name, bases) = (vm.intern("error"), vec![vm.class(|t| &t.Exception)]);
             let bases = vm.tuple(bases);
-            let metaclass = vm.types.r#type.clone();
+            let metaclass = vm.class(|t| &t.r#type);
             let class = vm.call(&metaclass, &[name, bases, namespace])?;
             vm.module_state::<ErrorClass>().0 = class;
         }

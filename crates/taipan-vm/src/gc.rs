@@ -202,7 +202,7 @@ impl Vm {
                 .map(drop);
         }
         let name = self.get_attr_str(coroutine, "__qualname__")?;
-        let class = self.types.RuntimeWarning.clone();
+        let class = self.class(|t| &t.RuntimeWarning);
         let message = format!("coroutine '{}' was never awaited", text(&name));
         self.warn(&class, &message, 1)
     }

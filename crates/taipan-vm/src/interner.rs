@@ -1,22 +1,29 @@
 //! The table of interned strings: open addressing by the hash that the strings carry anyway.
 
 use crate::heap::Heap;
+use crate::names::Names;
 use crate::types::str_::{self, Str};
 use crate::value::Value;
 
-/// Room for the names that every isolate knows from the start.
-const FIRST_SIZE: usize = 4096;
+const FIRST_SIZE: usize = 256;
 
 /// One str for each text that serves as a name.
 pub(crate) struct Interner {
-    /// A power of two of places; a text lies at its hash or behind it.
+    /// The names that the isolate has from the start, in the order of [`Names::TEXTS`]: [`KNOWN`] finds them.
+    known: Vec<Value>,
+    /// The others: a power of two of places; a text lies at its hash or behind it.
     places: Vec<Option<Value>>,
     count: usize,
 }
 
 impl Interner {
-    pub(crate) fn new() -> Interner {
+    /// With the names that the isolate has from the start.
+    pub(crate) fn new(known: Vec<Value>) -> Interner {
+        for name in &known {
+            text(name).interned.set(true);
+        }
         Interner {
+            known,
             places: empty(FIRST_SIZE),
             count: 0,
         }
@@ -24,6 +31,9 @@ impl Interner {
 
     /// The str of this text, made on first use.
     pub(crate) fn intern(&mut self, heap: &mut Heap, bytes: &[u8]) -> Value {
+        if let Some(index) = known(bytes) {
+            return self.known[index].clone();
+        }
         let hash = str_::hash_text(bytes, heap.hash_seed);
         self.enter(hash, bytes, || {
             heap.alloc_str(bytes, str_::count(bytes), str_::has_surrogates(bytes))
@@ -32,6 +42,9 @@ impl Interner {
 
     /// The str that stands for all equal to this one; `make` makes it if there is none.
     pub(crate) fn intern_with(&mut self, equal: &Str, make: impl FnOnce() -> Value) -> Value {
+        if let Some(index) = known(equal.bytes()) {
+            return self.known[index].clone();
+        }
         self.enter(equal.hash(), equal.bytes(), make)
     }
 
@@ -52,7 +65,7 @@ impl Interner {
 
     /// How many strings there are.
     pub(crate) fn len(&self) -> usize {
-        self.count
+        self.known.len() + self.count
     }
 
     /// Forget the strings that nothing else refers to.
@@ -86,6 +99,48 @@ impl Interner {
             let place = self.find(text(&value).hash(), |_| false);
             self.places[place] = Some(value);
         }
+    }
+}
+
+/// Places of the texts of [`Names`], by [`known_place`]; the same for all isolates, as no script chooses them.
+static KNOWN: [u16; KNOWN_SIZE] = {
+    let mut places = [u16::MAX; KNOWN_SIZE];
+    let mut index = 0;
+    while index < Names::TEXTS.len() {
+        let mut place = known_place(Names::TEXTS[index].as_bytes());
+        while places[place] != u16::MAX {
+            place = (place + 1) % KNOWN_SIZE;
+        }
+        places[place] = index as u16;
+        index += 1;
+    }
+    places
+};
+const KNOWN_SIZE: usize = 1024;
+
+const fn known_place(bytes: &[u8]) -> usize {
+    let mut hash = 0x811c_9dc5_u32;
+    let mut at = 0;
+    while at < bytes.len() {
+        hash = (hash ^ bytes[at] as u32).wrapping_mul(0x0100_0193);
+        at += 1;
+    }
+    (hash ^ hash >> 15) as usize % KNOWN_SIZE
+}
+
+/// The index of a text in [`Names::TEXTS`].
+fn known(bytes: &[u8]) -> Option<usize> {
+    const LONGEST: usize = 32;
+    if bytes.len() > LONGEST {
+        return None;
+    }
+    let mut place = known_place(bytes);
+    loop {
+        let index = KNOWN[place] as usize;
+        if Names::TEXTS.get(index)?.as_bytes() == bytes {
+            return Some(index);
+        }
+        place = (place + 1) % KNOWN_SIZE;
     }
 }
 

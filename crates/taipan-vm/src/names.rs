@@ -9,9 +9,12 @@ macro_rules! names {
         pub struct Names { $( pub $name: Value, )* }
 
         impl Names {
-            /// Intern them all.
-            pub fn new(mut intern: impl FnMut(&str) -> Value) -> Names {
-                Names { $( $name: intern(stringify!($name).trim_start_matches("r#")), )* }
+            /// Their texts, in the order in which `new` asks for them.
+            pub(crate) const TEXTS: &'static [&'static str] = &[$( stringify!($name), )*];
+
+            /// Make them all.
+            pub(crate) fn new(mut make: impl FnMut(&'static str) -> Value) -> Names {
+                Names { $( $name: make(stringify!($name)), )* }
             }
         }
     };

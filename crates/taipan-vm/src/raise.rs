@@ -28,7 +28,7 @@ macro_rules! raisers {
                 #[doc = concat!("Raise `", stringify!($class), "(message)`: `Err(vm.", stringify!($method), "(...))`.")]
                 #[cold]
                 pub fn $method(&mut self, message: impl AsRef<str>) -> Raise {
-                    let class = self.types.$class.clone();
+                    let class = self.class(|t| &t.$class);
                     self.raise(&class, message)
                 }
             )*
@@ -106,7 +106,7 @@ impl Vm {
     /// Raise KeyError with the key itself.
     #[cold]
     pub fn key_error(&mut self, key: &Value) -> Raise {
-        let class = self.types.KeyError.clone();
+        let class = self.class(|t| &t.KeyError);
         let args = self.tuple_of([key.clone()]);
         let exception = self.new_exception_of(&class, args);
         self.raise_value(exception)
@@ -115,7 +115,7 @@ impl Vm {
     /// Raise StopIteration with a value (no argument when None).
     #[cold]
     pub fn stop_iteration(&mut self, value: Value) -> Raise {
-        let class = self.types.StopIteration.clone();
+        let class = self.class(|t| &t.StopIteration);
         let args = if value.is_none() { vec![] } else { vec![value] };
         self.raise_args(&class, args)
     }
@@ -128,7 +128,7 @@ impl Vm {
         name: &Value,
         message: impl AsRef<str>,
     ) -> Raise {
-        let class = self.types.AttributeError.clone();
+        let class = self.class(|t| &t.AttributeError);
         let message = self.str(message.as_ref());
         let exception = self.new_exception(&class, vec![message]);
         if let Some(e) = exception.downcast::<Exception>() {

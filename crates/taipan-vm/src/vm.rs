@@ -120,9 +120,12 @@ pub struct Vm {
     pub signal_hook: Option<fn(&mut Vm) -> R<()>>,
     /// Installed by `_contextvars`.
     pub context_hooks: Option<crate::context::ContextHooks>,
-    pub native_modules: HashMap<&'static str, &'static ModuleDef>,
-    /// Strings of one character, by code point below 256.
-    pub(crate) latin1: Vec<Value>,
+    pub native_modules: NativeModules,
+    /// Makes `sys` when somebody asks for it: see [`Vm::start`].
+    pub startup: Option<fn(&mut Vm)>,
+    pub(crate) late_builtins: crate::builtins::Builtins,
+    /// Strings of one character, by code point below 256, made when they are needed: see [`Vm::latin1`].
+    pub(crate) latin1: Box<[Value]>,
     interned: Interner,
     pub empty_tuple: Value,
     pub empty_str: Value,
@@ -193,7 +196,35 @@ pub struct Settings {
     pub trace_tasks: bool,
 }
 
-/// The builtin callables that do nothing but resume a body: called by an instruction, they run it in the caller's loop.
+/// The native modules that an isolate can import: tables that all isolates share, and what the host adds.
+#[derive(Default)]
+pub struct NativeModules {
+    tables: Vec<&'static [&'static ModuleDef]>,
+    added: Vec<&'static ModuleDef>,
+}
+
+impl NativeModules {
+    /// Add a table.
+    pub fn add_table(&mut self, table: &'static [&'static ModuleDef]) {
+        self.tables.push(table);
+    }
+    /// Add a module, in place of one of the same name.
+    pub fn add(&mut self, def: &'static ModuleDef) {
+        self.added.push(def);
+    }
+    /// All of them; of two with the same name the first counts.
+    pub fn iter(&self) -> impl Iterator<Item = &'static ModuleDef> {
+        let tables = self.tables.iter().rev().copied().flatten();
+        self.added.iter().rev().chain(tables).copied()
+    }
+    /// The module of this name.
+    pub fn get(&self, name: &str) -> Option<&'static ModuleDef> {
+        self.iter().find(|def| def.name == name)
+    }
+}
+
+/// The builtin callables that do nothing but resume a body: called by an instruction, they run it in the caller's loop. Known as
+/// soon as there is an object to call.
 #[derive(Default)]
 pub(crate) struct Resumers {
     pub(crate) generator_send: Value,
@@ -219,17 +250,15 @@ impl Vm {
     pub fn with_stack(host: Box<dyn Host>, stack: crate::interp::stack::Stack) -> Box<Vm> {
         let mut heap = Heap::new();
         heap.hash_seed = host.hash_seed();
-        let mut interned = Interner::new();
-        let names = Names::new(|text| interned.intern(&mut heap, text.as_bytes()));
+        let mut known = Vec::with_capacity(Names::TEXTS.len());
+        let names = Names::new(|text| {
+            let name = heap.alloc_str(text.as_bytes(), text.len(), false);
+            known.push(name.clone());
+            name
+        });
+        let mut interned = Interner::new(known);
         let empty_tuple = heap.alloc_tuple(exact(Kind::Tuple), Vec::new());
         let empty_str = interned.intern(&mut heap, b"");
-        let latin1 = (0u32..256)
-            .map(|c| {
-                let mut bytes = Vec::new();
-                crate::types::str_::encode_point(c, &mut bytes);
-                interned.intern(&mut heap, &bytes)
-            })
-            .collect();
         let mut dict = || heap.alloc(exact(Kind::Dict), Dict::new());
         let (builtins, modules, sys) = (dict(), dict(), dict());
         let mut vm = Box::new(Vm {
@@ -274,8 +303,10 @@ impl Vm {
             host,
             signal_hook: None,
             context_hooks: None,
-            native_modules: HashMap::new(),
-            latin1,
+            native_modules: NativeModules::default(),
+            startup: None,
+            late_builtins: crate::builtins::Builtins::new(),
+            latin1: vec![Value::UNDEF; 256].into(),
             interned,
             empty_tuple,
             empty_str,
@@ -292,34 +323,13 @@ impl Vm {
         });
         vm.create_types();
         crate::builtins::install(&mut vm);
-        vm.resumers = vm.find_resumers();
         vm
-    }
-
-    /// See [`Resumers`].
-    fn find_resumers(&mut self) -> Resumers {
-        let send = self.intern("send");
-        let next = self.intern("next");
-        let classes = [self.types.generator.clone(), self.types.coroutine.clone()];
-        let [generator_send, coroutine_send] = classes.map(|class| {
-            let class = class.downcast::<Type>().expect("a class");
-            self.lookup(class, &send).unwrap_or_default()
-        });
-        Resumers {
-            generator_send,
-            coroutine_send,
-            next: self
-                .builtins
-                .downcast::<Dict>()
-                .and_then(|builtins| builtins.get_str(&next))
-                .unwrap_or_default(),
-        }
     }
 
     fn create_types(&mut self) {
         // `type` and `object` need each other; their mro and bases are filled by hand.
-        let object = self.bare_class(&crate::types::object::CLASS, Kind::Instance);
-        let typ = self.bare_class(&crate::types::type_new::CLASS, Kind::Type);
+        let object = self.bare_class(&crate::types::object::CLASS, Kind::Instance, false);
+        let typ = self.bare_class(&crate::types::type_new::CLASS, Kind::Type, true);
         for (class, bases) in [(&object, vec![]), (&typ, vec![object.clone()])] {
             let mut mro = vec![class.clone()];
             mro.extend(bases.iter().cloned());
@@ -334,13 +344,11 @@ impl Vm {
             .replace(object.clone());
         self.types.object = object;
         self.types.r#type = typ.clone();
-        let word = exact(Kind::Type) >> 8;
-        self.set_primary(&typ, word as usize);
         crate::types::registry::create(self);
     }
 
     /// A class object without bases; root shape of its own.
-    fn bare_class(&mut self, def: &ClassDef, kind: Kind) -> Value {
+    fn bare_class(&mut self, def: &'static ClassDef, kind: Kind, primary: bool) -> Value {
         let name = self.intern(def.name);
         let dict = self.dict();
         let version = self.fresh_class_version();
@@ -352,7 +360,8 @@ impl Vm {
                 base: Default::default(),
                 bases: Default::default(),
                 mro: Default::default(),
-                dict,
+                namespace: dict,
+                unread: std::cell::Cell::new(Some(def)),
                 kind,
                 flags: std::cell::Cell::new(def.flags),
                 hooks: Default::default(),
@@ -370,7 +379,12 @@ impl Vm {
                 layout: Default::default(),
             },
         );
-        let shape = self.heap.shapes.add(Shape::new(class.raw()));
+        let shape = if primary {
+            self.heap.shapes.get_mut(kind as usize).class = class.raw();
+            kind as usize
+        } else {
+            self.heap.shapes.add(Shape::new(class.raw()))
+        };
         class
             .downcast::<Type>()
             .expect("just made")
@@ -380,27 +394,15 @@ impl Vm {
     }
 
     /// Make `class` the class of the exact objects of its kind.
-    fn set_primary(&mut self, class: &Value, id: usize) {
-        self.heap.shapes.get_mut(id).class = class.raw();
-        class
-            .downcast::<Type>()
-            .expect("a class")
-            .root
-            .set(id as u32);
-    }
-
-    /// A native class object with bases and mro but an empty namespace (see [`Vm::fill_class`]).
+    /// A native class object, whose namespace is filled when somebody looks into it (see [`Vm::class_dict`]).
     pub(crate) fn new_class_object(
         &mut self,
-        def: &ClassDef,
+        def: &'static ClassDef,
         kind: Kind,
         base: &Value,
         primary: bool,
     ) -> Value {
-        let class = self.bare_class(def, kind);
-        if primary {
-            self.set_primary(&class, kind as usize);
-        }
+        let class = self.bare_class(def, kind, primary);
         let mut mro = vec![class.clone()];
         let parent = base.downcast::<Type>().expect("a base class");
         mro.extend(parent.mro_items());
@@ -436,28 +438,41 @@ impl Vm {
             // So that a module's `__class__` can be assigned.
             self.heap.shapes.get_mut(t.root_shape()).extension = 1;
         }
+        self.apply_definition(t, def);
         class
     }
 
-    /// Put methods and computed attributes of a definition into the class namespace.
-    pub(crate) fn fill_class(&mut self, class: &Value, def: &ClassDef) {
-        let t = class.downcast::<Type>().expect("a class");
-        let dict = t.dict.clone();
-        let dict = dict.downcast::<Dict>().expect("a namespace");
+    /// What a definition says about instances, which must be known before anybody looks into the class.
+    fn apply_definition(&mut self, t: &Type, def: &ClassDef) {
         let core = matches!(
             t.kind,
             Kind::Instance | Kind::Type | Kind::Module | Kind::Method | Kind::Super
         );
         for method in def.methods {
+            let hook = match method.name {
+                "__getattribute__" if !core => crate::types::type_::hook::GETATTRIBUTE,
+                "__setattr__" | "__delattr__" if !core => crate::types::type_::hook::SETATTR,
+                "__del__" if t.kind == Kind::Native => {
+                    self.heap.shapes.get_mut(t.root_shape()).has_finalizer = true;
+                    continue;
+                }
+                _ => continue,
+            };
+            t.hooks.set(t.hooks.get() | hook);
+        }
+        let object = &self.types.object;
+        if def.new.is_none() && t.kind != Kind::Instance && t.base.with(|b| b.is(object)) {
+            t.flags.set(t.flags.get() | flag::DISALLOW_NEW);
+        }
+    }
+
+    /// Put methods and computed attributes of a definition into the class namespace.
+    #[cold]
+    pub(crate) fn fill_class(&mut self, t: &Type, def: &'static ClassDef) {
+        let class = crate::heap::raw_of(t).to_value();
+        let dict = t.namespace.downcast::<Dict>().expect("a namespace");
+        for method in def.methods {
             let name = self.intern(method.name);
-            if !core {
-                let hook = match method.name {
-                    "__getattribute__" => crate::types::type_::hook::GETATTRIBUTE,
-                    "__setattr__" | "__delattr__" => crate::types::type_::hook::SETATTR,
-                    _ => 0,
-                };
-                t.hooks.set(t.hooks.get() | hook);
-            }
             let value = match method.kind {
                 MethodKind::Static | MethodKind::Function => {
                     let function = self.builtin(method, Value::NONE, false);
@@ -491,10 +506,7 @@ impl Vm {
             };
             dict.set_str(&name, value);
         }
-        self.add_computed(class, def.getset);
-        if def.methods.iter().any(|m| m.name == "__del__") && t.kind == Kind::Native {
-            self.heap.shapes.get_mut(t.root_shape()).has_finalizer = true;
-        }
+        self.add_computed(&class, def.getset);
         if def.new.is_some() {
             let new = self.builtin(&crate::types::type_new::NATIVE_NEW, class.clone(), true);
             dict.set_str(&self.names.__new__.clone(), new);
@@ -512,26 +524,29 @@ impl Vm {
             };
             dict.set_str(&self.names.__doc__.clone(), doc);
         }
-        let object = &self.types.object;
-        if def.new.is_none() && t.kind != Kind::Instance && t.base.with(|b| b.is(object)) {
-            t.flags.set(t.flags.get() | flag::DISALLOW_NEW);
-        }
         if def.module != "builtins" {
             let module = self.intern(def.module);
             dict.set_str(&self.names.__module__.clone(), module);
+        }
+        if class.is(&self.types.generator) {
+            self.resumers.generator_send = dict.get_str(&self.names.send).unwrap_or_default();
+        } else if class.is(&self.types.coroutine) {
+            self.resumers.coroutine_send = dict.get_str(&self.names.send).unwrap_or_default();
         }
     }
 
     /// Give a class that was made as scripts' classes are the methods of a definition.
     pub fn add_methods(&mut self, class: &Value, def: &'static ClassDef) {
-        self.fill_class(class, def);
+        let t = class.downcast::<Type>().expect("a class");
+        self.apply_definition(t, def);
+        self.fill_class(t, def);
         self.class_changed(class);
     }
 
     /// Put computed attributes into the namespace of a native class that is being made.
     pub fn add_computed(&mut self, class: &Value, computed: &'static [GetSetDef]) {
         let t = class.downcast::<Type>().expect("a class");
-        let dict = t.dict.downcast::<Dict>().expect("a namespace");
+        let dict = self.class_dict(t);
         for getset in computed {
             let name = self.intern(getset.name);
             let value = self.heap.alloc(
@@ -547,7 +562,7 @@ impl Vm {
 
     /// A native class for instances with payload type `T` (see `#[class]`), child of `object`.
     pub fn native_class(&mut self, def: &'static ClassDef) -> Value {
-        let base = self.types.object.clone();
+        let base = self.class(|t| &t.object);
         self.native_subclass(def, &base)
     }
 
@@ -557,9 +572,7 @@ impl Vm {
             Kind::Instance => Kind::Native,
             kind => kind,
         };
-        let class = self.new_class_object(def, kind, base, false);
-        self.fill_class(&class, def);
-        class
+        self.new_class_object(def, kind, base, false)
     }
 
     /// Allocate an instance of a native class (`class` may be a script's subclass of it).
@@ -614,7 +627,7 @@ impl CacheEntry {
 
 /// The method cache begins small, as most isolates of a host do little, and grows to this size.
 pub(crate) const METHOD_CACHE: usize = 4096;
-const FIRST_METHOD_CACHE: usize = 256;
+const FIRST_METHOD_CACHE: usize = 64;
 
 const CLASS_CACHE: usize = 128;
 
@@ -656,7 +669,10 @@ impl Vm {
     }
     /// The interned str of a name.
     pub fn intern(&mut self, text: &str) -> Value {
-        self.interned.intern(&mut self.heap, text.as_bytes())
+        self.intern_bytes(text.as_bytes())
+    }
+    pub(crate) fn intern_bytes(&mut self, bytes: &[u8]) -> Value {
+        self.interned.intern(&mut self.heap, bytes)
     }
     /// The interned equal of an exact str; other values as they are.
     pub fn intern_value(&mut self, value: &Value) -> Value {
@@ -807,8 +823,14 @@ impl Vm {
         if class.has(flag::HEAP | flag::PLAIN_NAME) {
             return name;
         }
+        if let Some(def) = class.unread.get() {
+            return match def.module {
+                "builtins" => name,
+                module => format!("{module}.{name}"),
+            };
+        }
         let module = class
-            .dict
+            .namespace
             .downcast::<Dict>()
             .and_then(|d| d.get_str(&self.names.__module__));
         match module.as_ref().and_then(|m| m.downcast::<Str>()) {

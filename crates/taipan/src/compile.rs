@@ -110,14 +110,14 @@ pub(crate) fn warn(vm: &mut Vm, warning: &SyntaxError, filename: &str) -> R<()> 
     let warnings = vm.import_simple("warnings")?;
     let arguments = [
         vm.str(warning.message.as_str()),
-        vm.types.SyntaxWarning.clone(),
+        vm.class(|t| &t.SyntaxWarning),
         vm.str(filename),
         Value::small_int(warning.lineno.into()),
     ];
     let Err(raise) = vm.call_method(&warnings, "warn_explicit", &arguments) else {
         return Ok(());
     };
-    let class = vm.types.SyntaxWarning.clone();
+    let class = vm.class(|t| &t.SyntaxWarning);
     if raise != Raise::Exception
         || !vm
             .raised
@@ -141,9 +141,9 @@ pub fn raise_syntax_error(vm: &mut Vm, error: &SyntaxError, filename: &str) -> R
         return vm.memory_error(error.message.clone());
     }
     let class = match error.kind {
-        ErrorKind::SyntaxError => vm.types.SyntaxError.clone(),
-        ErrorKind::IndentationError => vm.types.IndentationError.clone(),
-        ErrorKind::TabError => vm.types.TabError.clone(),
+        ErrorKind::SyntaxError => vm.class(|t| &t.SyntaxError),
+        ErrorKind::IndentationError => vm.class(|t| &t.IndentationError),
+        ErrorKind::TabError => vm.class(|t| &t.TabError),
     };
     let message = vm.str(error.message.clone());
     let number = |n: i64| Value::small_int(n);
@@ -194,7 +194,7 @@ pub fn decode(vm: &mut Vm, bytes: &[u8], filename: &str, is_file: bool) -> R<Str
         Err(error) => error,
     };
     if let Some(encoding) = error.message.strip_prefix("unknown encoding: ") {
-        let (data, lookup_error) = (vm.bytes(bytes.to_vec()), vm.types.LookupError.clone());
+        let (data, lookup_error) = (vm.bytes(bytes.to_vec()), vm.class(|t| &t.LookupError));
         match taipan_vm::codecs::decode_object(vm, &data, Some(encoding), None) {
             Ok(text) => return vm.str_text(&text),
             Err(Raise::Exception) if vm.is_raised(&Raise::Exception, &lookup_error) => {

@@ -340,7 +340,7 @@ fn new_exception(
         Ok(found) if vm.is_exception_class(&found) => found,
         _ => {
             vm.raised = None;
-            vm.types.RuntimeError.clone()
+            vm.class(|t| &t.RuntimeError)
         }
     };
     let io = source

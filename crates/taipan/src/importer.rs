@@ -252,7 +252,7 @@ impl Ctx<'_> {
     fn has_module(&mut self, name: &str) -> bool {
         let vm = self.machine();
         vm.loaded_module(name).is_some()
-            || vm.native_modules.contains_key(name)
+            || vm.native_modules.get(name).is_some()
             || vm.host.module_source(name).is_some()
     }
 }

@@ -36,21 +36,21 @@ fn furnish(mut vm: Box<Vm>, settings: Settings) -> Box<Vm> {
         vm.trees = Some(crate::tree::HOOKS);
         vm.decode_source = Some(decode);
     }
-    for def in taipan_std::MODULES.iter().chain(taipan_asyncio::MODULES) {
-        vm.native_modules.insert(def.name, def);
-    }
+    vm.native_modules.add_table(taipan_std::MODULES);
+    vm.native_modules.add_table(taipan_asyncio::MODULES);
     if !vm.settings.no_site {
-        taipan_std::_sitebuiltins::install(&mut vm);
+        vm.add_late_builtins(taipan_std::_sitebuiltins::LATE);
     }
     if vm.settings.handle_signals {
         taipan_std::_signal::install(&mut vm);
     }
-    // The streams are made of native parts only: nothing in them can fail.
-    let _ = taipan_std::_io::install(&mut vm);
-    vm.heap.gc.standing = vm.heap.count_finalizers();
-    // Filling two namespaces runs no script code and has nothing to fail on.
-    let installed = vm.install_modules();
-    debug_assert!(installed.is_ok());
+    vm.startup = Some(|vm| {
+        // The streams are made of native parts only: nothing in them can fail.
+        let _ = taipan_std::_io::install(vm);
+        // Filling two namespaces runs no script code and has nothing to fail on.
+        let installed = vm.install_modules();
+        debug_assert!(installed.is_ok());
+    });
     vm
 }
 
@@ -86,9 +86,8 @@ pub fn new_main(vm: &mut Vm) -> Value {
 
 /// Let code that runs in a namespace see the builtins.
 pub(crate) fn set_builtins(vm: &mut Vm, namespace: &Value) {
-    let builtins = vm.loaded_module("builtins");
+    let builtins = vm.builtins_module();
     if let Some(names) = namespace.downcast::<Dict>() {
-        let value = builtins.unwrap_or_else(|| vm.builtins.clone());
-        drop(names.set_str(&vm.names.__builtins__, value));
+        drop(names.set_str(&vm.names.__builtins__, builtins));
     }
 }

@@ -156,7 +156,7 @@ impl NativeModule {
     }
 
     pub(crate) fn install(&self, vm: &mut machine::Vm) {
-        vm.native_modules.insert(self.def.name, self.def);
+        vm.native_modules.add(self.def);
     }
 }
 

@@ -112,9 +112,9 @@ pub(crate) fn raise_panic(vm: &mut Machine, panic: Box<dyn std::any::Any + Send>
     let class = match vm.module_state::<PanicClass>().0.clone() {
         Some(class) => class,
         None => {
-            let base = vm.types.BaseException.clone();
+            let base = vm.class(|t| &t.BaseException);
             let (name, bases, names) = (vm.str("RustPanic"), vm.tuple(vec![base]), vm.dict());
-            let metaclass = vm.types.r#type.clone();
+            let metaclass = vm.class(|t| &t.r#type);
             match vm.call(&metaclass, &[name, bases, names]) {
                 Ok(class) => {
                     vm.module_state::<PanicClass>().0 = Some(class.clone());

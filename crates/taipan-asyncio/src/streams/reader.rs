@@ -111,7 +111,7 @@ impl Reader {
     pub fn feed(this: &Value, vm: &mut Vm, data: &[u8]) -> R<()> {
         let reader = of(this);
         if reader.eof.get() {
-            let class = vm.types.AssertionError.clone();
+            let class = vm.class(|t| &t.AssertionError);
             return Err(vm.raise(&class, "feed_data after feed_eof"));
         }
         if data.is_empty() {
@@ -280,7 +280,7 @@ impl Reader {
     #[sig("(transport)")]
     fn set_transport(&self, vm: &mut Vm, transport: Value) -> R<()> {
         if !self.transport.with(|t| t.is_none()) {
-            let class = vm.types.AssertionError.clone();
+            let class = vm.class(|t| &t.AssertionError);
             return Err(vm.raise(&class, "Transport already set"));
         }
         self.transport.replace(transport);
@@ -590,7 +590,7 @@ impl StreamRead {
                 Tried::Read(line)
                     if taipan_vm::types::bytes_like::view(&line, <[u8]>::is_empty) =>
                 {
-                    let class = vm.types.StopAsyncIteration.clone();
+                    let class = vm.class(|t| &t.StopAsyncIteration);
                     let exception = vm.new_exception(&class, Vec::new());
                     Err(vm.raise_value(exception))
                 }

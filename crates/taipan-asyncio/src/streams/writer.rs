@@ -41,7 +41,7 @@ impl Writer {
         event_loop: Value,
     ) -> R<()> {
         if !reader.is_none() && !reader.is_a::<Reader>() {
-            let class = vm.types.AssertionError.clone();
+            let class = vm.class(|t| &t.AssertionError);
             let exception = vm.new_exception(&class, Vec::new());
             return Err(vm.raise_value(exception));
         }

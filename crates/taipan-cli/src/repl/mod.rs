@@ -65,9 +65,8 @@ pub fn run(vm: &mut Vm, options: &Options, screen: &Screen) -> End {
     for (name, prompt) in [("ps1", ">>> "), ("ps2", "... ")] {
         let key = vm.intern(name);
         let prompt = vm.str(prompt);
-        if let Some(sys) = vm.sys.downcast::<Dict>()
-            && sys.get_str(&key).is_none()
-        {
+        let sys = vm.sys_dict();
+        if sys.get_str(&key).is_none() {
             drop(sys.set_str(&key, prompt));
         }
     }
@@ -107,6 +106,7 @@ fn lines(vm: &mut Vm, options: &Options, screen: &Screen) -> Lines {
         return Lines::Stream;
     }
     let builtins = vm.builtins.clone();
+    vm.complete_namespace(&builtins);
     let names = builtins.downcast::<Dict>().map(|names| names.keys());
     let builtins = names
         .unwrap_or_default()
@@ -150,7 +150,7 @@ impl Session<'_> {
             let Err(raise) = self.run_program(&program) else {
                 continue;
             };
-            let exit = self.vm.types.SystemExit.clone();
+            let exit = self.vm.class(|t| &t.SystemExit);
             if !self.vm.is_raised(&raise, &exit) && raise == Raise::Exception {
                 // Only SystemExit ends the prompt.
                 let raised = self.vm.raised.take();
@@ -178,11 +178,7 @@ impl Session<'_> {
     /// The text of `sys.ps1` or `sys.ps2`.
     fn prompt(&mut self, name: &str) -> String {
         let key = self.vm.intern(name);
-        let value = self
-            .vm
-            .sys
-            .downcast::<Dict>()
-            .and_then(|sys| sys.get_str(&key));
+        let value = self.vm.sys_dict().get_str(&key);
         let Some(value) = value else {
             return String::new();
         };
@@ -279,7 +275,7 @@ impl Session<'_> {
             if raise != Raise::Exception {
                 return;
             }
-            let interrupt = self.vm.types.KeyboardInterrupt.clone();
+            let interrupt = self.vm.class(|t| &t.KeyboardInterrupt);
             if !self.vm.is_raised(&raise, &interrupt) {
                 let _ = uncaught(self.vm, raise);
                 return;
@@ -328,7 +324,7 @@ impl Session<'_> {
             Ok(line) => line,
             Err(_) => {
                 let exception = self.vm.take_raised();
-                let interrupt = self.vm.types.KeyboardInterrupt.clone();
+                let interrupt = self.vm.class(|t| &t.KeyboardInterrupt);
                 return Err(if self.vm.is_instance(&exception, &interrupt) {
                     Stop::Interrupted
                 } else {

@@ -116,7 +116,7 @@ pub fn is_node(vm: &mut Vm, value: &Value) -> R<bool> {
 }
 
 fn make(vm: &mut Vm) -> R<Classes> {
-    let object = vm.types.object.clone();
+    let object = vm.class(|t| &t.object);
     let ast = class(vm, "AST", &object, Value::NONE, &[])?;
     vm.add_methods(&ast, &NODE);
     let empty = vm.tuple(Vec::new());
@@ -199,7 +199,7 @@ fn class(vm: &mut Vm, name: &str, base: &Value, doc: Value, fields: &[Field]) ->
         vm.set_item(&namespace, &key, value)?;
     }
     let (name, bases) = (vm.intern(name), vm.tuple(vec![base.clone()]));
-    let metaclass = vm.types.r#type.clone();
+    let metaclass = vm.class(|t| &t.r#type);
     vm.call(&metaclass, &[name, bases, namespace])
 }
 
@@ -252,9 +252,9 @@ fn holds(of: &str) -> Holds {
 /// The value of a field in `_field_types`.
 fn field_type(vm: &mut Vm, classes: &Classes, field: &Field) -> R {
     let item = match holds(field.of) {
-        Holds::Identifier | Holds::String => vm.types.str_.clone(),
-        Holds::Int => vm.types.int.clone(),
-        Holds::Constant => vm.types.object.clone(),
+        Holds::Identifier | Holds::String => vm.class(|t| &t.str_),
+        Holds::Int => vm.class(|t| &t.int),
+        Holds::Constant => vm.class(|t| &t.object),
         Holds::Product(kind) => classes.of(kind).class.clone(),
         Holds::Sum => {
             let sum = classes.sums.iter().find(|(name, _)| *name == field.of);
@@ -265,7 +265,7 @@ fn field_type(vm: &mut Vm, classes: &Classes, field: &Field) -> R {
         Quantity::One => Ok(item),
         Quantity::Optional => vm.binary(BinOp::Or, &item, &Value::NONE),
         Quantity::Many | Quantity::ManyOptional => {
-            let list = vm.types.list.clone();
+            let list = vm.class(|t| &t.list);
             vm.get_item(&list, &item)
         }
     }

@@ -241,7 +241,7 @@ impl Reader {
             } else {
                 row.base
             };
-            let class = vm.types.RecursionError.clone();
+            let class = vm.class(|t| &t.RecursionError);
             return Err(vm.raise(
                 &class,
                 format!("maximum recursion depth exceeded while traversing '{what}' node"),
@@ -321,7 +321,7 @@ fn int_of(vm: &mut Vm, value: &Value) -> R<i32> {
         Some(int) => match int.to_i64().map(i32::try_from) {
             Some(Ok(number)) => Ok(number),
             _ => {
-                let class = vm.types.OverflowError.clone();
+                let class = vm.class(|t| &t.OverflowError);
                 Err(vm.raise(&class, "Python int too large to convert to C int"))
             }
         },
@@ -338,7 +338,7 @@ fn text_constant(text: &Str) -> Constant {
 /// The constant that an object is: of the exact types that literals make, and tuples and frozen sets of them.
 fn constant(vm: &mut Vm, value: &Value, depth: usize) -> R<Constant> {
     if depth > MAX_CONSTANT_DEPTH {
-        let class = vm.types.RecursionError.clone();
+        let class = vm.class(|t| &t.RecursionError);
         return Err(vm.raise(
             &class,
             "maximum recursion depth exceeded during compilation",

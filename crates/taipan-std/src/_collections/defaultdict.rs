@@ -21,7 +21,7 @@ const CLASS: ClassDef = ClassDef {
 
 /// The class, made on first use.
 pub fn class(vm: &mut Vm) -> Value {
-    let base = vm.types.dict.clone();
+    let base = vm.class(|t| &t.dict);
     let class = subclass_of(vm, &CLASS, &base);
     let t = class.downcast::<Type>().expect("a class");
     if t.fixed_slots.get() == 0 {
@@ -75,7 +75,7 @@ impl DefaultDict {
         }
         drop(Attrs::set_fixed(&this, 0, factory));
         let init = vm.names.__init__.clone();
-        let base = vm.types.dict.clone();
+        let base = vm.class(|t| &t.dict);
         let init = vm.get_attr(&base, &init)?;
         vm.call_args(
             &init,
@@ -89,7 +89,7 @@ impl DefaultDict {
     fn __repr__(this: &Value, vm: &mut Vm) -> R {
         let name = vm.class_of(this).name();
         let repr = vm.names.__repr__.clone();
-        let base = vm.types.dict.clone();
+        let base = vm.class(|t| &t.dict);
         let dict_repr = vm.get_attr(&base, &repr)?;
         let items = vm.call(&dict_repr, std::slice::from_ref(this))?;
         let mut out = name.into_bytes();

@@ -201,7 +201,7 @@ impl Deque {
         let maxlen = match maxlen.filter(|m| !m.is_none()) {
             None => None,
             Some(value) => {
-                if !vm.is_instance(value, &vm.types.int.clone()) {
+                if !vm.is_instance(value, &vm.types.int) {
                     return Err(vm.type_error("an integer is required"));
                 }
                 match usize::try_from(vm.to_i64(value)?) {

@@ -86,7 +86,7 @@ fn has_plain_items(vm: &mut Vm, mapping: &Value) -> bool {
         return true;
     }
     let names = [vm.names.get.clone(), vm.names.__setitem__.clone()];
-    let dict = vm.types.dict.clone();
+    let dict = vm.class(|t| &t.dict);
     names.iter().all(|name| {
         let mine = vm.lookup_special(mapping, name);
         let base = dict

@@ -59,7 +59,7 @@ impl OrderedView {
 
 /// The class, made on first use.
 pub fn class(vm: &mut Vm) -> Value {
-    let base = vm.types.dict.clone();
+    let base = vm.class(|t| &t.dict);
     subclass_of(vm, &CLASS, &base)
 }
 
@@ -87,16 +87,16 @@ fn is_plain(vm: &mut Vm, this: &Value) -> bool {
 }
 
 fn iterator(vm: &mut Vm, this: &Value, part: Part, reverse: bool) -> Value {
-    let base = vm.types.dict_keyiterator.clone();
+    let base = vm.class(|t| &t.dict_keyiterator);
     let class = subclass_of(vm, &ITERATOR, &base);
     vm.new_object(&class, DictIter::new(this, part, reverse))
 }
 
 fn view(vm: &mut Vm, this: &Value, part: Part) -> Value {
     let (def, base): (&'static ClassDef, Value) = match part {
-        Part::Keys => (&KEYS, vm.types.dict_keys.clone()),
-        Part::Values => (&VALUES, vm.types.dict_values.clone()),
-        Part::Items => (&ITEMS, vm.types.dict_items.clone()),
+        Part::Keys => (&KEYS, vm.class(|t| &t.dict_keys)),
+        Part::Values => (&VALUES, vm.class(|t| &t.dict_values)),
+        Part::Items => (&ITEMS, vm.class(|t| &t.dict_items)),
     };
     let class = subclass_of(vm, def, &base);
     vm.new_object(

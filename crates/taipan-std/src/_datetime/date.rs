@@ -651,7 +651,7 @@ impl IsoCalendarDate {
     fn __reduce__(this: &Value, vm: &mut Vm) -> Value {
         let items = this.downcast::<Tuple>().map(|t| t.items().to_vec());
         let items = vm.tuple(items.unwrap_or_default());
-        let class = vm.types.tuple.clone();
+        let class = vm.class(|t| &t.tuple);
         let args = vm.tuple(vec![items]);
         vm.tuple(vec![class, args])
     }

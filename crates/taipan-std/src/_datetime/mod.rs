@@ -12,7 +12,6 @@ mod tzinfo;
 
 use crate::classes::{class_of, set, subclass_of};
 use taipan_vm::native::module;
-use taipan_vm::types::dict::Dict;
 use taipan_vm::types::type_::Type;
 use taipan_vm::{R, Raise, Value, Vm};
 
@@ -110,10 +109,8 @@ fn invalid_isoformat(vm: &mut Vm, text: &Value) -> Raise {
 /// Put constants into the namespace of a class.
 fn constants(vm: &mut Vm, which: Class, values: [(&str, Value); 3]) {
     let class = class(vm, which);
-    if let Some(namespace) = class
-        .downcast::<Type>()
-        .and_then(|t| t.dict.downcast::<Dict>())
-    {
+    if let Some(class) = class.downcast::<Type>() {
+        let namespace = vm.class_dict(class);
         for (name, value) in values {
             let name = vm.intern(name);
             namespace.set_str(&name, value);
@@ -128,7 +125,7 @@ fn make_classes(vm: &mut Vm) {
     let datetime = subclass_of(vm, &Moment::DATETIME, &date);
     let tzinfo = class_of(vm, &Tzinfo::CLASS);
     let timezone = subclass_of(vm, &Timezone::CLASS, &tzinfo);
-    let tuple = vm.types.tuple.clone();
+    let tuple = vm.class(|t| &t.tuple);
     let iso = subclass_of(vm, &date::ISO_CALENDAR_DATE, &tuple);
     let zero = Timezone::new_of(&timezone, vm, Timedelta::ZERO, None);
     *vm.module_state::<State>() = State {

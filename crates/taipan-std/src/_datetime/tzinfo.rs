@@ -119,7 +119,7 @@ pub fn zone_name(vm: &mut Vm, zone: &Value, moment: &Value) -> R<Option<Value>> 
 pub struct Tzinfo {}
 
 fn not_implemented(vm: &mut Vm, method: &str) -> R {
-    let class = vm.types.NotImplementedError.clone();
+    let class = vm.class(|t| &t.NotImplementedError);
     let message = format!("a tzinfo subclass must implement {method}()");
     Err(vm.raise(&class, message))
 }

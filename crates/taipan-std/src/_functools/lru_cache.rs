@@ -82,7 +82,7 @@ impl LruCache {
             }
             Some(vm.to_i64(maxsize)?.max(0) as usize)
         };
-        let object = vm.types.object.clone();
+        let object = vm.class(|t| &t.object);
         let mark = vm.call(&object, &[])?;
         let payload = LruCache {
             func: user_function,

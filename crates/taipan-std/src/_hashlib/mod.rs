@@ -15,7 +15,6 @@ use taipan_vm::native::{
     bad_argument, class, concat, functions, methods, module, total,
 };
 use taipan_vm::types::bytes_like::{Data, data_of};
-use taipan_vm::types::dict::Dict;
 use taipan_vm::types::int::int_ref;
 use taipan_vm::types::str_::Str;
 use taipan_vm::types::type_::Type;
@@ -358,7 +357,7 @@ impl HashlibModule {
         set(vm, module, "UnsupportedDigestmodError", error);
         let names: Vec<Value> = hasher::NAMES.map(|name| vm.intern(name)).into();
         let list = vm.tuple(names.clone());
-        let frozen = vm.types.frozenset.clone();
+        let frozen = vm.class(|t| &t.frozenset);
         let names = vm.call(&frozen, &[list])?;
         set(vm, module, "openssl_md_meth_names", names);
         Ok(())
@@ -680,8 +679,8 @@ macro_rules! blake2_class {
                     ("MAX_KEY_SIZE", Blake2::<$word>::MAX_SIZE),
                     ("MAX_DIGEST_SIZE", Blake2::<$word>::MAX_SIZE),
                 ];
-                let dict = class.downcast::<Type>().map(|t| t.dict.clone());
-                if let Some(dict) = dict.as_ref().and_then(|d| d.downcast::<Dict>()) {
+                if let Some(t) = class.downcast::<Type>() {
+                    let dict = vm.class_dict(t);
                     for (name, size) in sizes {
                         let name = vm.intern(name);
                         dict.set_str(&name, Value::small_int(size as i64));

@@ -331,13 +331,13 @@ impl RawBase {
     /// Read into a writable buffer; the number of bytes.
     fn readinto(_this: &Value, vm: &mut Vm, buffer: &Value) -> R {
         let _ = buffer;
-        let class = vm.types.NotImplementedError.clone();
+        let class = vm.class(|t| &t.NotImplementedError);
         Err(vm.raise_args(&class, vec![]))
     }
     /// Write bytes; the number of those written.
     fn write(_this: &Value, vm: &mut Vm, b: &Value) -> R {
         let _ = b;
-        let class = vm.types.NotImplementedError.clone();
+        let class = vm.class(|t| &t.NotImplementedError);
         Err(vm.raise_args(&class, vec![]))
     }
 }

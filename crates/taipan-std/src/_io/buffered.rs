@@ -623,7 +623,7 @@ fn position_of(vm: &mut Vm, at: &Value) -> R<i64> {
 
 /// BlockingIOError with the number of bytes that were taken.
 fn would_block(vm: &mut Vm, written: usize) -> Raise {
-    let class = vm.types.BlockingIOError.clone();
+    let class = vm.class(|t| &t.BlockingIOError);
     let args = [
         Value::small_int(consts::EAGAIN as i64),
         vm.str("write could not complete without blocking"),

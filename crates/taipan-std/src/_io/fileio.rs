@@ -178,7 +178,7 @@ impl FileIo {
         let is_named = number.is_none() && opener.is_none();
         let allowed = vm.host.allows_os() || is_named && vm.host.allows_files();
         if !allowed {
-            let class = vm.types.PermissionError.clone();
+            let class = vm.class(|t| &t.PermissionError);
             let text = vm.str(fd::error_text(libc_eperm()));
             return Err(vm.raise_args(
                 &class,
@@ -553,7 +553,7 @@ impl FileIo {
         }
         let text = vm.repr(source)?;
         let text = text.downcast::<Str>().map(|s| s.to_escaped().into_owned());
-        let class = vm.types.ResourceWarning.clone();
+        let class = vm.class(|t| &t.ResourceWarning);
         vm.warn(
             &class,
             &format!("unclosed file {}", text.unwrap_or_default()),

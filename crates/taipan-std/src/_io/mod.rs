@@ -99,7 +99,7 @@ impl Io {
             Value::small_int(DEFAULT_BUFFER_SIZE as i64),
         );
         share_open(vm, module)?;
-        let blocking = vm.types.BlockingIOError.clone();
+        let blocking = vm.class(|t| &t.BlockingIOError);
         set(vm, module, "BlockingIOError", blocking);
         Ok(())
     }
@@ -109,6 +109,7 @@ impl Io {
 fn share_open(vm: &mut Vm, module: &Value) -> R<()> {
     let (open, builtins) = (vm.get_attr_str(module, "open")?, vm.builtins.clone());
     let name = vm.intern("open");
+    vm.namespace_entry(&builtins, &name);
     if let Some(names) = builtins.downcast::<taipan_vm::types::dict::Dict>()
         && names
             .get_str(&name)
@@ -160,21 +161,21 @@ pub(crate) fn classes(vm: &mut Vm) -> R<Classes> {
         return Ok(classes.clone());
     }
     let class = |vm: &mut Vm, def: &'static ClassDef, base: &Value| vm.native_subclass(def, base);
-    let object = vm.types.object.clone();
+    let object = vm.class(|t| &t.object);
     let io_base = class(vm, &base::IO_BASE, &object);
     let raw_base = class(vm, &base::RAW_BASE, &io_base);
     let buffered_base = class(vm, &base::BUFFERED_BASE, &io_base);
     let text_base = class(vm, &base::TEXT_BASE, &io_base);
     let arguments = {
         let name = vm.str("UnsupportedOperation");
-        let bases = vec![vm.types.OSError.clone(), vm.types.ValueError.clone()];
+        let bases = vec![vm.class(|t| &t.OSError), vm.class(|t| &t.ValueError)];
         let bases = vm.tuple(bases);
         let namespace = vm.dict();
         let (key, module) = (vm.str("__module__"), vm.str("io"));
         vm.set_item(&namespace, &key, module)?;
         [name, bases, namespace]
     };
-    let metaclass = vm.types.r#type.clone();
+    let metaclass = vm.class(|t| &t.r#type);
     let unsupported = vm.call(&metaclass, &arguments)?;
     let classes = Classes {
         file_io: class(vm, &fileio::FileIo::CLASS, &raw_base),
@@ -228,7 +229,7 @@ pub(crate) fn unsupported(vm: &mut Vm, message: &str) -> Raise {
 /// Raise OSError (the subclass that the number asks for).
 #[cold]
 pub(crate) fn os_error(vm: &mut Vm, errno: i32, filename: Option<&Value>) -> Raise {
-    let class = vm.types.OSError.clone();
+    let class = vm.class(|t| &t.OSError);
     let mut args = vec![
         Value::small_int(errno as i64),
         vm.str(taipan_vm::fd::error_text(errno)),

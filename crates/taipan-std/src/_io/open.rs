@@ -116,7 +116,7 @@ pub fn open(vm: &mut Vm, file: &Value, options: Options) -> R {
             }
         }
         if options.buffering == 1 {
-            let class = vm.types.RuntimeWarning.clone();
+            let class = vm.class(|t| &t.RuntimeWarning);
             vm.warn(
                 &class,
                 "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used",

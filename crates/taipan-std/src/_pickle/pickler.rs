@@ -464,7 +464,7 @@ impl Saver {
         if self.options.protocol < 3 {
             // There were no bytes then: they are made of a string.
             let (function, arguments) = if bytes.is_empty() {
-                (vm.types.bytes.clone(), vm.tuple(vec![]))
+                (vm.class(|t| &t.bytes), vm.tuple(vec![]))
             } else {
                 let encode = self.global(vm, "codecs", "encode")?;
                 let text = self.latin1(vm, bytes);
@@ -506,7 +506,7 @@ impl Saver {
         } else {
             vec![vm.bytes(data)]
         };
-        let (class, arguments) = (vm.types.bytearray.clone(), vm.tuple(arguments));
+        let (class, arguments) = (vm.class(|t| &t.bytearray), vm.tuple(arguments));
         self.save_call(vm, &class, &arguments, object)
     }
 
@@ -703,7 +703,7 @@ impl Saver {
         };
         let items = elements.with(|table| table.elements());
         if self.options.protocol < 4 {
-            let class = vm.types.set.clone();
+            let class = vm.class(|t| &t.set);
             return self.save_elements(vm, &class, items, object);
         }
         self.op(EMPTY_SET);
@@ -727,7 +727,7 @@ impl Saver {
         };
         let items = elements.with(|table| table.elements());
         if self.options.protocol < 4 {
-            let class = vm.types.frozenset.clone();
+            let class = vm.class(|t| &t.frozenset);
             return self.save_elements(vm, &class, items, object);
         }
         self.op(MARK);

@@ -126,13 +126,13 @@ impl Saver {
 
     fn save_type(&mut self, vm: &mut Vm, object: &Value) -> R<()> {
         let singletons = [
-            (vm.types.NoneType.clone(), Value::NONE),
-            (vm.types.ellipsis.clone(), Value::ELLIPSIS),
-            (vm.types.NotImplementedType.clone(), Value::NOT_IMPLEMENTED),
+            (vm.class(|t| &t.NoneType), Value::NONE),
+            (vm.class(|t| &t.ellipsis), Value::ELLIPSIS),
+            (vm.class(|t| &t.NotImplementedType), Value::NOT_IMPLEMENTED),
         ];
         for (class, value) in singletons {
             if object.is(&class) {
-                let (function, arguments) = (vm.types.r#type.clone(), vm.tuple(vec![value]));
+                let (function, arguments) = (vm.class(|t| &t.r#type), vm.tuple(vec![value]));
                 return self.save_call(vm, &function, &arguments, object);
             }
         }

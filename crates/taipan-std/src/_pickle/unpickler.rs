@@ -570,7 +570,7 @@ impl<'a, 'm> Loader<'a, 'm> {
         let mut whole = String::from_utf8_lossy(line).into_owned();
         whole.push('\n');
         let text = vm.str(whole);
-        let class = vm.types.int.clone();
+        let class = vm.class(|t| &t.int);
         let number = vm.call(&class, &[text])?;
         Ok(number.as_small_int())
     }
@@ -598,7 +598,7 @@ impl<'a, 'm> Loader<'a, 'm> {
             b"01" => self.push(Value::bool(true)),
             _ => {
                 let text = vm.str(String::from_utf8_lossy(&line).into_owned());
-                let class = vm.types.int.clone();
+                let class = vm.class(|t| &t.int);
                 let number = vm.call(&class, &[text, Value::small_int(0)]);
                 match vm.catch(number, |t| &t.ValueError)? {
                     Some(number) => self.push(number),
@@ -621,7 +621,7 @@ impl<'a, 'm> Loader<'a, 'm> {
             text.push('\n');
         }
         let text = vm.str(text);
-        let class = vm.types.int.clone();
+        let class = vm.class(|t| &t.int);
         let number = vm.call(&class, &[text])?;
         self.push(number);
         Ok(())
@@ -642,7 +642,7 @@ impl<'a, 'm> Loader<'a, 'm> {
             text.push('\n');
         }
         let text = vm.str(text);
-        let class = vm.types.float.clone();
+        let class = vm.class(|t| &t.float);
         let number = vm.call(&class, &[text])?;
         self.push(number);
         Ok(())

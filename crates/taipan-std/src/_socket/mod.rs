@@ -211,9 +211,9 @@ impl SocketModule {
         let class = class_of(vm, &CLASS);
         set(vm, module, "socket", class.clone());
         set(vm, module, "SocketType", class);
-        let error = vm.types.OSError.clone();
+        let error = vm.class(|t| &t.OSError);
         set(vm, module, "error", error);
-        let timeout = vm.types.TimeoutError.clone();
+        let timeout = vm.class(|t| &t.TimeoutError);
         set(vm, module, "timeout", timeout);
         let gaierror = gaierror_class(vm)?;
         set(vm, module, "gaierror", gaierror);

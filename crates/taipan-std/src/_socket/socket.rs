@@ -60,7 +60,7 @@ pub fn parse_timeout(vm: &mut Vm, value: &Value) -> R<f64> {
 
 #[cold]
 fn timed_out(vm: &mut Vm) -> Raise {
-    let class = vm.types.TimeoutError.clone();
+    let class = vm.class(|t| &t.TimeoutError);
     vm.raise(&class, "timed out")
 }
 
@@ -707,7 +707,7 @@ impl Socket {
         }
         let text = vm.repr(this)?;
         let text = text.downcast::<Str>().map(|s| s.to_escaped().into_owned());
-        let class = vm.types.ResourceWarning.clone();
+        let class = vm.class(|t| &t.ResourceWarning);
         let warned = vm.warn(&class, &format!("unclosed {}", text.unwrap_or_default()), 1);
         let _ = fd::close(socket.fd.replace(-1));
         warned

@@ -129,7 +129,7 @@ impl Sre {
             Err(error) => return Err(raise(vm, error, pattern)),
         };
         for message in &regex.warnings {
-            let category = vm.types.FutureWarning.clone();
+            let category = vm.class(|t| &t.FutureWarning);
             let level = stacklevel.unwrap_or(1).max(1) as usize;
             vm.warn(&category, message, level)?;
         }

@@ -20,7 +20,7 @@ impl SslModule {
     #[init]
     fn init(vm: &mut Vm, module: &Value) -> R<()> {
         if !has_instructions() {
-            let class = vm.types.ImportError.clone();
+            let class = vm.class(|t| &t.ImportError);
             return Err(vm.raise(
                 &class,
                 "TLS needs AES and vector instructions, which this processor lacks",
@@ -44,7 +44,7 @@ impl SslModule {
         }
         data.resize(size, 0);
         if let Err(problem) = vm.host.random(&mut data) {
-            let class = vm.types.OSError.clone();
+            let class = vm.class(|t| &t.OSError);
             return Err(vm.raise(&class, problem.to_string()));
         }
         Ok(vm.bytes(data))

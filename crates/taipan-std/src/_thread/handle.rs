@@ -60,7 +60,7 @@ impl Handle {
             return Err(vm.runtime_error("Cannot join current thread"));
         }
         if !self.is_over() && vm.threads.is_closed() {
-            let class = vm.types.PythonFinalizationError.clone();
+            let class = vm.class(|t| &t.PythonFinalizationError);
             return Err(vm.raise(&class, "cannot join thread at interpreter shutdown"));
         }
         self.joining.wait(vm, deadline, || self.is_over()).map(drop)

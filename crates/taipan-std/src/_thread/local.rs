@@ -86,7 +86,7 @@ impl Local {
         local.last.set(me);
         let init = vm.names.__init__.clone();
         if is_new && let Some(init) = vm.lookup_special(this, &init) {
-            let plain = vm.types.object.clone();
+            let plain = vm.class(|t| &t.object);
             let is_plain = init
                 .downcast::<taipan_vm::types::builtin::MethodDescr>()
                 .is_some_and(|d| d.class.is(&plain));
@@ -139,7 +139,7 @@ impl Local {
             let init = vm.names.__init__.clone();
             let class = vm.as_ref::<taipan_vm::types::type_::Type>(class)?;
             let found = vm.lookup(&class, &init);
-            let object = vm.types.object.clone();
+            let object = vm.class(|t| &t.object);
             let object = vm.as_ref::<taipan_vm::types::type_::Type>(&object)?;
             let plain = vm.lookup(&object, &init);
             if found.as_ref().map(Value::id) == plain.as_ref().map(Value::id) {

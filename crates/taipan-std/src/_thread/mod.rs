@@ -49,7 +49,7 @@ fn start(
     handle: Option<Value>,
 ) -> R<Ident> {
     if vm.threads.is_closed() {
-        let class = vm.types.PythonFinalizationError.clone();
+        let class = vm.class(|t| &t.PythonFinalizationError);
         return Err(vm.raise(&class, "can't create new thread at interpreter shutdown"));
     }
     let ended = handle.clone();
@@ -120,7 +120,7 @@ impl Thread {
         set(vm, module, "_local", local);
         let args = vm.struct_class(&EXCEPT_HOOK_ARGS);
         set(vm, module, "_ExceptHookArgs", args);
-        let error = vm.types.RuntimeError.clone();
+        let error = vm.class(|t| &t.RuntimeError);
         set(vm, module, "error", error);
         let longest = vm.float(9_223_372_036.0);
         set(vm, module, "TIMEOUT_MAX", longest);
@@ -246,7 +246,7 @@ impl Thread {
 
     /// Raise SystemExit: it ends the thread.
     fn exit(vm: &mut Vm) -> R<()> {
-        let class = vm.types.SystemExit.clone();
+        let class = vm.class(|t| &t.SystemExit);
         Err(vm.raise_args(&class, Vec::new()))
     }
 

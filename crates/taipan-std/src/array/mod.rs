@@ -292,7 +292,7 @@ impl Array {
             return Err(vm.value_error(message));
         };
         if code.letter == b'u' {
-            let category = vm.types.DeprecationWarning.clone();
+            let category = vm.class(|t| &t.DeprecationWarning);
             let message = "The 'u' type code is deprecated and will be removed in Python 3.16";
             vm.warn(&category, message, 1)?;
         }

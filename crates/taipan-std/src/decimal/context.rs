@@ -89,7 +89,7 @@ fn signal_of(vm: &mut Vm, value: &Value) -> Option<usize> {
 }
 
 fn no_signal(vm: &mut Vm) -> Raise {
-    let class = vm.types.KeyError.clone();
+    let class = vm.class(|t| &t.KeyError);
     vm.raise(
         &class,
         "valid values for signals are:\n  [InvalidOperation, FloatOperation, DivisionByZero,\n   Overflow, Underflow, \
@@ -118,7 +118,7 @@ fn bits_of_dict(vm: &mut Vm, value: &Value) -> R<u32> {
         return Err(vm.type_error("argument must be a signal dict"));
     }
     let invalid = |vm: &mut Vm| {
-        let class = vm.types.KeyError.clone();
+        let class = vm.class(|t| &t.KeyError);
         vm.raise(&class, "invalid signal dict")
     };
     if vm.len(value)? != SIGNALS.len() {

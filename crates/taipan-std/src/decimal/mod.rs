@@ -196,11 +196,11 @@ fn make_exceptions(vm: &mut Vm) -> R<()> {
         let key = vm.intern("__module__");
         let module = vm.intern("decimal");
         vm.set_item(&namespace, &key, module)?;
-        let metaclass = vm.types.r#type.clone();
+        let metaclass = vm.class(|t| &t.r#type);
         let args = [vm.intern(name), vm.tuple(bases), namespace];
         vm.call(&metaclass, &args)
     };
-    let arithmetic = vm.types.ArithmeticError.clone();
+    let arithmetic = vm.class(|t| &t.ArithmeticError);
     let base = make(vm, "DecimalException", vec![arithmetic])?;
     let mut made = vec![Value::NONE; SIGNALS.len()];
     // Bases first.
@@ -209,8 +209,8 @@ fn make_exceptions(vm: &mut Vm) -> R<()> {
         for name in SIGNALS[i].1 {
             bases.push(match *name {
                 "DecimalException" => base.clone(),
-                "TypeError" => vm.types.TypeError.clone(),
-                "ZeroDivisionError" => vm.types.ZeroDivisionError.clone(),
+                "TypeError" => vm.class(|t| &t.TypeError),
+                "ZeroDivisionError" => vm.class(|t| &t.ZeroDivisionError),
                 signal => {
                     let at = SIGNALS.iter().position(|s| s.0 == signal);
                     made[at.expect("a signal")].clone()
@@ -221,7 +221,7 @@ fn make_exceptions(vm: &mut Vm) -> R<()> {
     }
     let mut conditions = Vec::new();
     for (name, _) in CONDITIONS {
-        let zero_division = vm.types.ZeroDivisionError.clone();
+        let zero_division = vm.class(|t| &t.ZeroDivisionError);
         let mut bases = vec![made[0].clone()];
         if name == "DivisionUndefined" {
             bases.push(zero_division);

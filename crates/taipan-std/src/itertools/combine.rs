@@ -126,7 +126,7 @@ impl Permutations {
         let r = match &r.0 {
             None => pool.len(),
             Some(r) => {
-                if !vm.is_instance(r, &vm.types.int.clone()) {
+                if !vm.is_instance(r, &vm.types.int) {
                     return Err(vm.type_error("Expected int as r"));
                 }
                 let r = vm.to_i64(r)?;

@@ -79,7 +79,7 @@ fn is_number(vm: &mut Vm, value: &Value) -> bool {
         vm.names.__float__.clone(),
         vm.names.__complex__.clone(),
     ];
-    let class = vm.types.complex.clone();
+    let class = vm.class(|t| &t.complex);
     vm.is_instance(value, &class)
         || names
             .iter()

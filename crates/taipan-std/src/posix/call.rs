@@ -72,7 +72,7 @@ pub fn error(vm: &mut Vm, errno: Errno, files: Files<'_>) -> Raise {
         Files::None => os_error(vm, errno as i32, None),
         Files::One(file) => os_error(vm, errno as i32, Some(file)),
         Files::Two(first, second) => {
-            let class = vm.types.OSError.clone();
+            let class = vm.class(|t| &t.OSError);
             let text = vm.str(taipan_vm::fd::error_text(errno as i32));
             let args = [
                 Value::small_int(errno as i64),

@@ -190,7 +190,7 @@ impl Scanner {
             return Ok(());
         }
         let text = vm.repr_text(this)?;
-        let class = vm.types.ResourceWarning.clone();
+        let class = vm.class(|t| &t.ResourceWarning);
         vm.warn(&class, &format!("unclosed scandir iterator {text}"), 1)
     }
     /// Iterators cannot be pickled.

@@ -109,7 +109,7 @@ fn init(vm: &mut Vm, module: &Value) -> R<()> {
     set(vm, module, "sched_param", param);
     let entry = folders::entry_class(vm);
     set(vm, module, "DirEntry", entry);
-    let error = vm.types.OSError.clone();
+    let error = vm.class(|t| &t.OSError);
     set(vm, module, "error", error);
     let abilities = ABILITIES.iter().map(|name| vm.str(*name)).collect();
     let abilities = vm.list(abilities);

@@ -204,7 +204,7 @@ fn descriptor(vm: &mut Vm, value: &Value) -> R<i32> {
 }
 
 fn warn_bool(vm: &mut Vm) -> R<()> {
-    let class = vm.types.RuntimeWarning.clone();
+    let class = vm.class(|t| &t.RuntimeWarning);
     vm.warn(&class, "bool is used as a file descriptor", 1)
 }
 

@@ -52,7 +52,7 @@ pub fn fork_with<T>(
 ) -> R<T> {
     permit(vm, Files::None)?;
     if vm.threads.is_closed() {
-        let class = vm.types.PythonFinalizationError.clone();
+        let class = vm.class(|t| &t.PythonFinalizationError);
         return Err(vm.raise(&class, "can't fork at interpreter shutdown"));
     }
     let hooks = vm.module_state::<ForkHooks>().clone();
@@ -81,7 +81,7 @@ fn warn_of_threads(vm: &mut Vm, name: &str) -> R<()> {
     if vm.threads.count() == 1 {
         return Ok(());
     }
-    let class = vm.types.DeprecationWarning.clone();
+    let class = vm.class(|t| &t.DeprecationWarning);
     let message = format!(
         "This process (pid={}) is multi-threaded, use of {name}() may lead to deadlocks in the child.",
         nix::unistd::getpid()

@@ -121,7 +121,7 @@ impl Scheduling {
         let numbers = (0..CpuSet::count()).filter(|n| set.is_set(*n).unwrap_or(false));
         let numbers: Vec<Value> = numbers.map(|n| Value::small_int(n as i64)).collect();
         let numbers = vm.list(numbers);
-        let class = vm.types.set.clone();
+        let class = vm.class(|t| &t.set);
         vm.call(&class, &[numbers])
     }
     /// Say which processors a process may use.
@@ -165,7 +165,7 @@ impl Scheduling {
     fn getloadavg(vm: &mut Vm) -> R {
         permit(vm, Files::None)?;
         let Some(loads) = posix::load_average() else {
-            let class = vm.types.OSError.clone();
+            let class = vm.class(|t| &t.OSError);
             let text = vm.str("Load averages are unobtainable");
             return Err(vm.raise_args(&class, vec![text]));
         };

@@ -35,7 +35,7 @@ impl Aiter {
         match default {
             None => Ok(awaitable),
             Some(default) => {
-                let class = vm.types.anext_awaitable.clone();
+                let class = vm.class(|t| &t.anext_awaitable);
                 let payload = AnextAwaitable {
                     awaitable,
                     iterator: Default::default(),

@@ -204,7 +204,7 @@ impl Vm {
             }
         };
         if text.contains('\0') {
-            let class = self.types.SyntaxError.clone();
+            let class = self.class(|t| &t.SyntaxError);
             return Err(self.raise(&class, "source code string cannot contain null bytes"));
         }
         Ok(text)
@@ -305,15 +305,11 @@ impl Vm {
             && g.get_str(&self.names.__builtins__).is_none()
         {
             let key = self.names.__builtins__.clone();
-            let name = self.intern("builtins");
-            let module = self
-                .modules
-                .downcast::<Dict>()
-                .and_then(|m| m.get_str(&name));
             let value = match self.stack.records.last() {
                 Some(record) => crate::interp::frame::function_of(record).builtins.clone(),
-                None => module.unwrap_or_else(|| self.builtins.clone()),
+                None => self.builtins_module(),
             };
+            self.complete_namespace(&value);
             drop(g.set_str(&key, value));
         }
         Ok((globals, locals))

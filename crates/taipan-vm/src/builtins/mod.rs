@@ -43,7 +43,11 @@ use crate::heap::Kind;
 use crate::native::MethodDef;
 use crate::types::builtin::Builtin;
 use crate::types::dict::Dict;
+use crate::types::module::Module;
+use crate::types::registry;
 use crate::types::shape::exact;
+use crate::types::str_::Str;
+use crate::types::type_::Type;
 use crate::types::type_new::BuildClass;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -119,68 +123,195 @@ const CLASSES: &[&str] = &[
     "filter",
 ];
 
-/// Fill the builtins namespace.
+/// Builtins that another crate adds: most isolates ask for few of them.
+#[derive(Clone, Copy)]
+pub struct LateBuiltins {
+    pub names: &'static [&'static str],
+    /// Makes the one of this name.
+    pub make: fn(&mut Vm, &'static str) -> Value,
+}
+
+/// Builtins that are neither functions nor classes of the table.
+const OTHERS: LateBuiltins = LateBuiltins {
+    names: &[
+        "ExceptionGroup",
+        "EnvironmentError",
+        "IOError",
+        "NotImplemented",
+        "Ellipsis",
+        "None",
+        "True",
+        "False",
+        "__debug__",
+    ],
+    make: |vm, name| match name {
+        "ExceptionGroup" => vm.exception_group_class(),
+        "EnvironmentError" | "IOError" => vm.class(|t| &t.OSError),
+        "NotImplemented" => Value::NOT_IMPLEMENTED,
+        "Ellipsis" => Value::ELLIPSIS,
+        "None" => Value::NONE,
+        "False" => Value::FALSE,
+        _ => Value::TRUE,
+    },
+};
+
+/// What is known of the builtins namespace: everything else is made when it is asked for, or when a script gets hold of the
+/// namespace as a whole.
+pub struct Builtins {
+    /// The module.
+    pub(crate) module: Value,
+    /// Nothing is missing any more.
+    complete: bool,
+    late: Vec<LateBuiltins>,
+}
+
+impl Builtins {
+    /// Without the module, for which there is no class yet.
+    pub(crate) fn new() -> Builtins {
+        Builtins {
+            module: Value::NONE,
+            complete: false,
+            late: vec![OTHERS],
+        }
+    }
+}
+
+fn functions() -> impl Iterator<Item = &'static MethodDef> {
+    let all = std::iter::once(BuildClass::FUNCTIONS).chain(FUNCTIONS.iter().copied());
+    all.flatten()
+}
+
+/// Fill what must be there from the start.
 pub fn install(vm: &mut Vm) {
     let builtins = vm.builtins.clone();
     let dict = builtins.downcast::<Dict>().expect("a namespace");
-    for class in vm.types.all() {
-        let name = class
-            .downcast::<crate::types::type_::Type>()
-            .map(|t| t.name())
-            .unwrap_or_default();
-        if CLASSES.contains(&name.as_str()) || vm.is_exception_class(&class) {
-            let key = vm.intern(&name);
-            dict.set_str(&key, class);
-        }
-    }
-    let group = vm.exception_group_class();
-    let os_error = vm.types.OSError.clone();
-    for (name, value) in [
-        ("ExceptionGroup", group),
-        ("EnvironmentError", os_error.clone()),
-        ("IOError", os_error),
-        ("NotImplemented", Value::NOT_IMPLEMENTED),
-        ("Ellipsis", Value::ELLIPSIS),
-        ("None", Value::NONE),
-        ("True", Value::TRUE),
-        ("False", Value::FALSE),
-        ("__debug__", Value::TRUE),
-    ] {
-        let key = vm.intern(name);
-        dict.set_str(&key, value);
-    }
     let (name, doc) = (
         vm.intern("builtins"),
         vm.str("Names that are always there."),
     );
-    for (key, value) in [
-        (vm.names.__name__.clone(), name),
-        (vm.names.__doc__.clone(), doc),
-    ] {
-        dict.set_str(&key, value);
-    }
-    install_functions(vm, BuildClass::FUNCTIONS);
-    for functions in FUNCTIONS {
-        install_functions(vm, functions);
-    }
+    dict.set_str(&vm.names.__name__, name);
+    dict.set_str(&vm.names.__doc__, doc);
+    let module = Module {
+        dict: builtins.clone(),
+    };
+    vm.late_builtins.module = vm.heap.alloc_sub(exact(Kind::Module), module);
 }
 
-/// Add functions to the builtins namespace.
-pub fn install_functions(vm: &mut Vm, functions: &'static [MethodDef]) {
-    let module = vm.intern("builtins");
-    let builtins = vm.builtins.clone();
-    let dict = builtins.downcast::<Dict>().expect("a namespace");
-    for def in functions {
-        let name = vm.intern(def.name);
-        let function = vm.heap.alloc(
+impl Vm {
+    /// Let builtins be made when they are asked for.
+    pub fn add_late_builtins(&mut self, late: LateBuiltins) {
+        self.late_builtins.late.push(late);
+    }
+
+    /// The entry of a name in a namespace that may be the one of the builtins.
+    pub fn namespace_entry(&mut self, namespace: &Value, name: &Value) -> Option<Value> {
+        self.want_builtin(namespace, name);
+        namespace.downcast::<Dict>()?.get_str(name)
+    }
+
+    /// Have the builtin of this name in its place, if the namespace is the one of the builtins.
+    #[inline]
+    pub(crate) fn want_builtin(&mut self, namespace: &Value, name: &Value) {
+        if !self.late_builtins.complete && namespace.is(&self.builtins) {
+            self.make_builtin(name);
+        }
+    }
+
+    #[cold]
+    fn make_builtin(&mut self, name: &Value) {
+        let builtins = self.builtins.clone();
+        let dict = builtins.downcast::<Dict>().expect("a namespace");
+        let Some(text) = name.downcast::<Str>().and_then(|name| name.as_str()) else {
+            return;
+        };
+        if dict.get_str(name).is_some() {
+            return;
+        }
+        if let Some(def) = functions().find(|def| def.name == text) {
+            self.add_builtin_function(dict, def);
+        } else if let Some(class) = registry::builtin_row(text, CLASSES) {
+            let class = self.class_at(class);
+            dict.set_str(name, class);
+        } else if let Some((late, known)) = self.late_builtins.late.iter().find_map(|late| {
+            let known = late.names.iter().find(|known| **known == text)?;
+            Some((*late, *known))
+        }) {
+            let value = (late.make)(self, known);
+            dict.set_str(name, value);
+        } else if text.starts_with("__") {
+            // Where the module comes from.
+            self.start();
+        }
+    }
+
+    /// Make what is missing in a namespace that a script gets hold of as a whole, if it is the one of the builtins.
+    pub fn complete_namespace(&mut self, namespace: &Value) {
+        if self.late_builtins.complete || !namespace.is(&self.builtins) {
+            return;
+        }
+        self.start();
+        let dict = namespace.downcast::<Dict>().expect("a namespace");
+        for def in functions() {
+            let name = self.intern(def.name);
+            if dict.get_str(&name).is_none() {
+                self.add_builtin_function(dict, def);
+            }
+        }
+        for row in registry::builtin_rows(CLASSES) {
+            let class = self.class_at(row);
+            let name = class.downcast::<Type>().expect("a class").name.get();
+            if dict.get_str(&name).is_none() {
+                dict.set_str(&name, class);
+            }
+        }
+        for late in self.late_builtins.late.clone() {
+            for name in late.names {
+                let key = self.intern(name);
+                if dict.get_str(&key).is_none() {
+                    let value = (late.make)(self, name);
+                    dict.set_str(&key, value);
+                }
+            }
+        }
+        self.late_builtins.complete = true;
+    }
+
+    fn add_builtin_function(&mut self, dict: &Dict, def: &'static MethodDef) {
+        let (name, module) = (self.intern(def.name), self.intern("builtins"));
+        let function = self.heap.alloc(
             exact(Kind::Builtin),
             Builtin {
                 def,
                 this: Value::NONE,
                 bound: false,
-                module: module.clone(),
+                module,
             },
         );
+        if def.name == "next" {
+            self.resumers.next = function.clone();
+        }
         dict.set_str(&name, function);
+    }
+
+    /// What `__builtins__` of a new module is: the module that scripts have in `sys.modules`.
+    pub fn builtins_module(&mut self) -> Value {
+        let module = self.loaded_module("builtins");
+        module.unwrap_or_else(|| self.builtins.clone())
+    }
+
+    /// Make `sys` with its streams, which most isolates do without.
+    #[inline]
+    pub fn start(&mut self) {
+        if let Some(start) = self.startup.take() {
+            let before = self.heap.count_finalizers();
+            start(self);
+            self.heap.gc.standing += self.heap.count_finalizers() - before;
+        }
+    }
+
+    /// The namespace of `sys`.
+    pub fn sys_dict(&mut self) -> &Dict {
+        self.start();
+        self.sys.downcast::<Dict>().expect("a namespace")
     }
 }

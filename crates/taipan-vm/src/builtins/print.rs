@@ -3,7 +3,6 @@
 use crate::native::functions;
 use crate::native::{Nullable, Rest};
 use crate::raise::R;
-use crate::types::dict::Dict;
 use crate::types::str_::Str;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -98,7 +97,7 @@ impl Vm {
     /// `sys.stdin`, `sys.stdout` or `sys.stderr`; `None` while the `sys` module has none.
     pub fn standard_stream(&mut self, name: &str) -> R<Option<Value>> {
         let key = self.intern(name);
-        Ok(self.sys.downcast::<Dict>().and_then(|d| d.get_str(&key)))
+        Ok(self.sys_dict().get_str(&key))
     }
 
     /// Write text to a native stream, or to the host.

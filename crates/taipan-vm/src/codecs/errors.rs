@@ -63,7 +63,7 @@ pub fn decode_error(
     end: usize,
     reason: &str,
 ) -> Value {
-    let class = vm.types.UnicodeDecodeError.clone();
+    let class = vm.class(|t| &t.UnicodeDecodeError);
     let (encoding, reason) = (vm.str(encoding), vm.str(reason));
     let (start, end) = (Value::small_int(start as i64), Value::small_int(end as i64));
     vm.new_exception(&class, vec![encoding, object, start, end, reason])
@@ -78,7 +78,7 @@ pub fn encode_error(
     end: usize,
     reason: &str,
 ) -> Value {
-    let class = vm.types.UnicodeEncodeError.clone();
+    let class = vm.class(|t| &t.UnicodeEncodeError);
     let (encoding, reason) = (vm.str(encoding), vm.str(reason));
     let (start, end) = (Value::small_int(start as i64), Value::small_int(end as i64));
     vm.new_exception(&class, vec![encoding, object, start, end, reason])

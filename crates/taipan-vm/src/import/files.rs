@@ -208,7 +208,7 @@ impl PathHook {
         let text = vm.path_text(path)?;
         let place = if text.is_empty() { "." } else { &text };
         if vm.host.path_kind(place) != PathKind::Folder {
-            let class = vm.types.ImportError.clone();
+            let class = vm.class(|t| &t.ImportError);
             let about = [("path", path.clone())];
             return Err(vm.import_exception(&class, "only directories are supported", &about));
         }

@@ -92,7 +92,7 @@ pub fn is_frozen(vm: &Vm, name: &str) -> bool {
 /// What `sys` holds under a name.
 pub(super) fn sys_value(vm: &mut Vm, name: &str) -> Option<Value> {
     let key = vm.intern(name);
-    vm.sys.downcast::<Dict>().and_then(|s| s.get_str(&key))
+    vm.sys_dict().get_str(&key)
 }
 
 impl Vm {

@@ -96,7 +96,7 @@ impl BuiltinImporter {
     #[staticmethod]
     fn create_module(vm: &mut Vm, spec: &Value) -> R {
         let name = vm.get_attr_str(spec, "name")?;
-        match vm.native_modules.get(text_of(&name).as_str()).copied() {
+        match vm.native_modules.get(text_of(&name).as_str()) {
             Some(def) => vm.filled_native_module(def),
             None => Err(vm.not_in(&name, "built-in")),
         }

@@ -23,7 +23,7 @@ impl Vm {
             let message = format!(
                 "cannot import name '{text}' from '<unknown module name>' (unknown location)"
             );
-            let class = self.types.ImportError.clone();
+            let class = self.class(|t| &t.ImportError);
             let about = [
                 ("name", Value::NONE),
                 ("path", Value::NONE),
@@ -60,7 +60,7 @@ impl Vm {
                 }
             }
         };
-        let class = self.types.ImportError.clone();
+        let class = self.class(|t| &t.ImportError);
         let about = [
             ("name", module_name),
             ("path", origin.unwrap_or_default()),

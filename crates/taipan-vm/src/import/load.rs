@@ -275,12 +275,7 @@ impl Vm {
             Some(m) => m.dict.clone(),
             None => self.get_attr_str(module, "__dict__")?,
         };
-        let builtins = self.intern("builtins");
-        let builtins = self
-            .modules
-            .downcast::<Dict>()
-            .and_then(|m| m.get_str(&builtins))
-            .unwrap_or_else(|| self.builtins.clone());
+        let builtins = self.builtins_module();
         if let Some(d) = dict.downcast::<Dict>() {
             d.set_str(&self.names.__builtins__, builtins);
         }
@@ -290,7 +285,7 @@ impl Vm {
     /// `ImportError(message, name=name)`
     #[cold]
     pub(super) fn import_error_about(&mut self, message: &str, name: &Value) -> Raise {
-        let class = self.types.ImportError.clone();
+        let class = self.class(|t| &t.ImportError);
         self.import_exception(&class, message, &[("name", name.clone())])
     }
 

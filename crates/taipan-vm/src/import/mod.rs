@@ -269,7 +269,7 @@ impl Vm {
     /// `sys.modules` as scripts see it now.
     pub fn modules_dict(&mut self) -> Value {
         let name = self.names.modules.clone();
-        match self.sys.downcast::<Dict>().and_then(|s| s.get_str(&name)) {
+        match self.sys_dict().get_str(&name) {
             Some(modules) if modules.is_kind(Kind::Dict) => modules,
             _ => self.modules.clone(),
         }
@@ -277,7 +277,7 @@ impl Vm {
 
     #[cold]
     pub(super) fn module_not_found(&mut self, name: &str, message: String) -> Raise {
-        let class = self.types.ModuleNotFoundError.clone();
+        let class = self.class(|t| &t.ModuleNotFoundError);
         let name = self.str(name);
         self.import_exception(&class, &message, &[("name", name)])
     }
@@ -306,26 +306,26 @@ impl Vm {
     pub fn install_modules(&mut self) -> R<()> {
         let modules = self.modules.clone();
         let m = modules.downcast::<Dict>().expect("a dict");
+        let others = m.items();
+        m.clear();
         let name = self.intern("builtins");
-        if m.get_str(&name).is_none() {
-            let dict = self.builtins.clone();
-            let module = self
-                .heap
-                .alloc_sub(crate::types::shape::exact(Kind::Module), Module { dict });
-            m.set_str(&name, module.clone());
-            let spec = self.builtin_spec("builtins");
-            self.set_origin(&module, spec);
-        }
+        let module = self.late_builtins.module.clone();
+        m.set_str(&name, module.clone());
+        let spec = self.builtin_spec("builtins");
+        self.set_origin(&module, spec);
         let key = self.names.modules.clone();
         self.sys
             .downcast::<Dict>()
             .map(|s| s.set_str(&key, modules.clone()));
-        if let Some(def) = self.native_modules.get("sys").copied() {
+        if let Some(def) = self.native_modules.get("sys") {
             let module = self.sys_module(def)?;
             let name = self.intern("sys");
             m.set_str(&name, module.clone());
             let spec = self.builtin_spec("sys");
             self.set_origin(&module, spec);
+        }
+        for (name, module) in others {
+            m.set_str(&name, module);
         }
         Ok(())
     }

@@ -320,7 +320,7 @@ impl Vm {
             for c in mro.iter().skip_while(|c| !c.is(class)).skip(1) {
                 let found = c
                     .downcast::<Type>()
-                    .and_then(|t| t.dict.downcast::<crate::types::dict::Dict>()?.get_str(name));
+                    .and_then(|t| self.class_dict(t).get_str(name));
                 if let Some(found) = found {
                     if self.takes_self(&found, this) && !this.is(&kind) {
                         if kind.is(&self.type_of(this)) {

@@ -1885,9 +1885,9 @@ impl Vm {
                 Op::WithExceptStart => slow!(vm.with_except_start(i), 1),
                 Op::LoadAssertionError => {
                     let class = if i.x() == 1 {
-                        vm.types.NotImplementedError.clone()
+                        vm.class(|t| &t.NotImplementedError)
                     } else {
-                        vm.types.AssertionError.clone()
+                        vm.class(|t| &t.AssertionError)
                     };
                     set!(i.a(), class.into_raw());
                     fin!(1)

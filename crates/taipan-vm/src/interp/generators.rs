@@ -569,7 +569,7 @@ impl Vm {
                 }
             }
             let Some(inner) = waits_for else { break };
-            let exit = self.types.GeneratorExit.clone();
+            let exit = self.class(|t| &t.GeneratorExit);
             if inner
                 .kind()
                 .is_some_and(|k| matches!(k, Kind::Generator | Kind::Coroutine))
@@ -666,7 +666,7 @@ impl Vm {
             State::Finished => return Ok(Value::NONE),
             _ => {}
         }
-        let class = self.types.GeneratorExit.clone();
+        let class = self.class(|t| &t.GeneratorExit);
         let exit = self.new_exception(&class, vec![]);
         match self.resume_throw(generator, exit) {
             Ok(Outcome::Returned(value)) => Ok(value),
@@ -734,7 +734,7 @@ impl Vm {
             "StopAsyncIteration"
         };
         let message = format!("{word} raised {what}");
-        let class = self.types.RuntimeError.clone();
+        let class = self.class(|t| &t.RuntimeError);
         let exception = self.new_exception_from(&class, message, cause);
         self.raised = Some(exception);
         Raise::Exception
@@ -1039,7 +1039,7 @@ impl Vm {
                 let class = self.type_name(&awaited);
                 let message =
                     format!("'async for' received an invalid object from __anext__: {class}");
-                let class = self.types.TypeError.clone();
+                let class = self.class(|t| &t.TypeError);
                 let exception = self.new_exception_from(&class, message, cause);
                 self.raised = Some(exception);
                 Err(Raise::Exception)

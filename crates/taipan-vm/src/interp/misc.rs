@@ -532,7 +532,7 @@ impl Vm {
     pub(crate) fn load_build_class(&mut self, i: Instr) -> Flow {
         let name = self.names.__build_class__.clone();
         let builtins = self.running_function().builtins.clone();
-        match builtins.downcast::<Dict>().and_then(|d| d.get_str(&name)) {
+        match self.namespace_entry(&builtins, &name) {
             Some(function) => {
                 self.store(i.a(), function);
                 Flow::Next
@@ -549,7 +549,7 @@ impl Vm {
         let function = self.running_function();
         let (globals, builtins) = (function.globals.clone(), function.builtins.clone());
         let import = self.names.__import__.clone();
-        let Some(importer) = builtins.downcast::<Dict>().and_then(|d| d.get_str(&import)) else {
+        let Some(importer) = self.namespace_entry(&builtins, &import) else {
             return Flow::Raise(self.import_error("__import__ not found"));
         };
         let result = if importer.is_kind(Kind::Builtin) {
@@ -764,7 +764,7 @@ impl Vm {
     pub(crate) fn display(&mut self, i: Instr) -> Flow {
         let value = self.operand(i.a());
         let name = self.names.displayhook.clone();
-        let hook = self.sys.downcast::<Dict>().and_then(|d| d.get_str(&name));
+        let hook = self.sys_dict().get_str(&name);
         let result = match hook {
             Some(hook) => self.call(&hook, &[value]),
             None => Err(self.runtime_error("lost sys.displayhook")),

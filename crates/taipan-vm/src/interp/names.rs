@@ -97,6 +97,7 @@ impl Vm {
             self.store(i.a(), value);
             return Flow::Next;
         }
+        self.want_builtin(&builtins, &name);
         if let Some(at) = position(b, &name) {
             let (version, below) = (self.keys_version(g), self.keys_version(b));
             if version != 0 && below != 0 && globals.raw().has_shape(exact(Kind::Dict)) {
@@ -129,8 +130,8 @@ impl Vm {
                 return Ok(value);
             }
         }
-        if let Some(d) = builtins.downcast::<Dict>() {
-            if let Some(value) = d.get_str(name) {
+        if builtins.is_a::<Dict>() {
+            if let Some(value) = self.namespace_entry(&builtins, name) {
                 return Ok(value);
             }
         } else {
@@ -149,7 +150,7 @@ impl Vm {
             .downcast::<Str>()
             .map(|s| s.to_string_lossy().into_owned())
             .unwrap_or_default();
-        let class = self.types.NameError.clone();
+        let class = self.class(|t| &t.NameError);
         self.name_error_for(&class, name, format!("name '{text}' is not defined"))
     }
 
@@ -292,7 +293,7 @@ impl Vm {
             .downcast::<Str>()
             .map(|s| s.to_string_lossy().into_owned())
             .unwrap_or_default();
-        let class = self.types.UnboundLocalError.clone();
+        let class = self.class(|t| &t.UnboundLocalError);
         let message = format!(
             "cannot access local variable '{text}' where it is not associated with a value"
         );
@@ -307,7 +308,7 @@ impl Vm {
             .downcast::<Str>()
             .map(|s| s.to_string_lossy().into_owned())
             .unwrap_or_default();
-        let class = self.types.NameError.clone();
+        let class = self.class(|t| &t.NameError);
         let message = format!(
             "cannot access free variable '{text}' where it is not associated with a value in enclosing scope"
         );

@@ -243,7 +243,7 @@ impl Vm {
             if it.kind == SeqKind::Str
                 && let Some(byte) = it.next_ascii()
             {
-                return Ok(self.latin1[byte as usize].clone().into_raw()).into();
+                return Ok(self.latin1(byte).into_raw()).into();
             }
             // The class of these has no subclasses.
             if it.kind != SeqKind::Reversed {

@@ -272,7 +272,7 @@ impl Vm {
         if let Some(class) = self.module_state::<Classes>().classes.get(&key) {
             return class.clone();
         }
-        let base = self.types.tuple.clone();
+        let base = self.class(|t| &t.tuple);
         let class = self.native_subclass(&def.class, &base);
         let t = class.downcast::<Type>().expect("just made");
         t.set_flag(flag::SEQUENCE, true);
@@ -281,8 +281,7 @@ impl Vm {
         let visible = def.visible() as i64;
         let all = visible + def.hidden.len() as i64;
         let unnamed = def.unnamed.len() as i64;
-        let dict = t.dict.clone();
-        let d = dict.downcast::<Dict>().expect("a namespace");
+        let d = self.class_dict(t);
         for (key, value) in [
             ("n_sequence_fields", Value::small_int(visible)),
             ("n_fields", Value::small_int(all)),

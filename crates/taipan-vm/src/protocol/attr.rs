@@ -154,11 +154,7 @@ impl Vm {
                 .downcast::<Function>()?
                 .dict
                 .with(|d| d.downcast::<Dict>()?.get_str(name)),
-            Kind::Module => object
-                .downcast::<Module>()?
-                .dict
-                .downcast::<Dict>()?
-                .get_str(name),
+            Kind::Module => self.namespace_entry(&object.downcast::<Module>()?.dict, name),
             _ => Attrs::get(object, name),
         }
     }
@@ -225,7 +221,7 @@ impl Vm {
         for class in mro.iter().skip_while(|c| !c.is(start)).skip(1) {
             let found = class
                 .downcast::<Type>()
-                .and_then(|t| t.dict.downcast::<Dict>()?.get_str(name));
+                .and_then(|t| self.class_dict(t).get_str(name));
             if let Some(found) = found {
                 // `super()` in a class method: the object is the class itself.
                 let object = if this.is(kind) { None } else { Some(this) };
@@ -437,6 +433,7 @@ impl Vm {
             Some(Kind::Type) => return self.type_store_attr(object, name, value),
             Some(Kind::Module) => {
                 let dict = object.downcast::<Module>().expect("kind").dict.clone();
+                self.complete_namespace(&dict);
                 let dict = dict.downcast::<Dict>().expect("a dict");
                 match value {
                     Some(value) => {
@@ -619,8 +616,7 @@ impl Vm {
             );
             return Err(self.type_error(message));
         }
-        let dict = t.dict.clone();
-        let dict = dict.downcast::<Dict>().expect("a namespace");
+        let dict = self.class_dict(t);
         match value {
             Some(value) => {
                 let bare = crate::interp::caches::is_bare(&value);

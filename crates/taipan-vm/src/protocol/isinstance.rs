@@ -63,7 +63,7 @@ impl Vm {
             let own = self.type_of(object);
             let t = own.downcast::<Type>().expect("a class");
             if t.hooks.get() == 0 {
-                let object_class = self.types.object.clone();
+                let object_class = self.class(|t| &t.object);
                 if self.inherits(&own, &object_class, &key)
                     && !matches!(object.kind(), Some(Kind::Super))
                 {

@@ -17,7 +17,7 @@ use crate::types::str_::Str;
 use crate::types::tuple::Tuple;
 use crate::types::type_::{Type, flag};
 use crate::value::Value;
-use crate::vm::Vm;
+use crate::vm::{Types, Vm};
 
 /// `__iter__` and `__next__` of native iterators (those with [`crate::heap::NativePayload::NEXT`]).
 pub const ITERATOR_METHODS: &[MethodDef] = &[
@@ -89,7 +89,7 @@ impl Vm {
                 self.checked_iterator(iterator)
             }
             None if self.is_sequence(value) => {
-                let class = self.types.iterator.clone();
+                let class = self.class(|t| &t.iterator);
                 Ok(self.seq_iter(&class, SeqKind::Sequence, value, 0))
             }
             None => Err(self.type_error_named("'{}' object is not iterable", value)),
@@ -116,28 +116,26 @@ impl Vm {
             _ if !raw.has_shape(exact(kind)) => return None,
             _ => {}
         }
-        let (class, seq) = match kind {
-            Kind::List => (&self.types.list_iterator, SeqKind::List),
-            Kind::Tuple => (&self.types.tuple_iterator, SeqKind::Tuple),
+        let (class, seq): (fn(&Types) -> &Value, _) = match kind {
+            Kind::List => (|t| &t.list_iterator, SeqKind::List),
+            Kind::Tuple => (|t| &t.tuple_iterator, SeqKind::Tuple),
             Kind::Str => {
                 let ascii = value.downcast::<Str>()?.is_ascii();
-                let types = &self.types;
-                let class = if ascii {
-                    &types.str_ascii_iterator
-                } else {
-                    &types.str_iterator
+                let class: fn(&Types) -> &Value = match ascii {
+                    true => |t| &t.str_ascii_iterator,
+                    false => |t| &t.str_iterator,
                 };
                 (class, SeqKind::Str)
             }
-            Kind::Bytes => (&self.types.bytes_iterator, SeqKind::Bytes),
-            Kind::ByteArray => (&self.types.bytearray_iterator, SeqKind::ByteArray),
+            Kind::Bytes => (|t| &t.bytes_iterator, SeqKind::Bytes),
+            Kind::ByteArray => (|t| &t.bytearray_iterator, SeqKind::ByteArray),
             Kind::Dict => return Some(self.dict_iter(value, Part::Keys, false)),
             Kind::DictView => return None,
             Kind::Set | Kind::FrozenSet => return Some(self.set_iter(value)),
             Kind::Range => return value.downcast::<Range>().map(|r| r.iter(self)),
             _ => return None,
         };
-        let class = class.clone();
+        let class = self.class(class);
         Some(self.seq_iter(&class, seq, value, 0))
     }
 
@@ -249,7 +247,7 @@ impl Vm {
             && it.kind == SeqKind::Str
             && let Some(byte) = it.next_ascii()
         {
-            return Ok(self.latin1[byte as usize].clone());
+            return Ok(self.latin1(byte));
         }
         self.next_or_undef(iterator)
     }
@@ -362,7 +360,7 @@ impl Vm {
                 Kind::Str => {
                     let s = value.downcast::<Str>().expect("kind");
                     if s.is_ascii() {
-                        let point = |&b: &u8| self.latin1[b as usize].clone();
+                        let point = |&b: &u8| self.latin1(b);
                         return Ok(s.bytes().iter().map(point).collect());
                     }
                     return Ok(s.points().map(|p| self.str_point(p)).collect());
@@ -423,7 +421,7 @@ impl Vm {
     /// MemoryError without text.
     #[cold]
     pub fn no_memory(&mut self) -> Raise {
-        let class = self.types.MemoryError.clone();
+        let class = self.class(|t| &t.MemoryError);
         self.raise_args(&class, vec![])
     }
 

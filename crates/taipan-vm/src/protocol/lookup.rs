@@ -38,7 +38,7 @@ impl Vm {
         base: impl Fn(&crate::vm::Types) -> &Value,
         name: &Value,
     ) -> bool {
-        let base = base(&self.types).clone();
+        let base = self.class(base);
         if class.is(&base) {
             return false;
         }
@@ -50,6 +50,15 @@ impl Vm {
             (Some(own), Some(inherited)) => !own.is(&inherited),
             _ => true,
         }
+    }
+
+    /// The namespace of a class, with all that the definition of a native class says.
+    #[inline]
+    pub fn class_dict<'a>(&mut self, class: &'a Type) -> &'a Dict {
+        if let Some(def) = class.unread.take() {
+            self.fill_class(class, def);
+        }
+        class.namespace.downcast::<Dict>().expect("a namespace")
     }
 
     /// The attribute of an interned name that a class or one of its bases has in its namespace.
@@ -74,7 +83,7 @@ impl Vm {
             let mro = mro.downcast::<Tuple>()?;
             mro.items()
                 .iter()
-                .find_map(|c| c.downcast::<Type>()?.dict.downcast::<Dict>()?.get_str(name))
+                .find_map(|c| self.class_dict(c.downcast::<Type>()?).get_str(name))
         });
         let version = class.version.get();
         if version != 0 {
@@ -99,7 +108,7 @@ impl Vm {
         for c in class.mro_items() {
             let found = c
                 .downcast::<Type>()
-                .and_then(|t| t.dict.downcast::<Dict>()?.get_str(name));
+                .and_then(|t| self.class_dict(t).get_str(name));
             if let Some(found) = found {
                 return Some((c, found));
             }
@@ -191,7 +200,7 @@ impl Vm {
                 self.names.__getattribute__.clone(),
                 self.names.__setattr__.clone(),
             );
-            let object = self.types.object.clone();
+            let object = self.class(|t| &t.object);
             if self.lookup(t, &n.0).is_some() {
                 hooks |= hook::GETATTR;
             }

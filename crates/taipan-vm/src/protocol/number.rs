@@ -788,7 +788,7 @@ impl Vm {
 
     /// Issue a DeprecationWarning: an error only if the filters make it one.
     pub fn warn_deprecated(&mut self, text: &str) -> R<()> {
-        let category = self.types.DeprecationWarning.clone();
+        let category = self.class(|t| &t.DeprecationWarning);
         self.warn(&category, text, 1)
     }
 }

@@ -50,21 +50,13 @@ impl Vm {
     /// A value from a class's own namespace, by text.
     pub fn class_own(&mut self, class: &Value, name: &str) -> Option<Value> {
         let name = self.intern(name);
-        class
-            .downcast::<Type>()?
-            .dict
-            .downcast::<crate::types::dict::Dict>()?
-            .get_str(&name)
+        self.class_dict(class.downcast::<Type>()?).get_str(&name)
     }
 
     /// Put a value into the namespace of a native class that is being made.
     pub(crate) fn add_to_class(&mut self, class: &Value, name: &Value, value: Value) {
-        let dict = class.downcast::<Type>().map(|t| t.dict.clone());
-        if let Some(dict) = dict
-            .as_ref()
-            .and_then(|d| d.downcast::<crate::types::dict::Dict>())
-        {
-            dict.set_str(name, value);
+        if let Some(class) = class.downcast::<Type>() {
+            self.class_dict(class).set_str(name, value);
         }
         self.class_changed(class);
     }

@@ -110,7 +110,7 @@ impl Vm {
             v.downcast::<Str>()
                 .map(|s| s.to_string_lossy().into_owned())
         };
-        let missing = self.types.ModuleNotFoundError.clone();
+        let missing = self.class(|t| &t.ModuleNotFoundError);
         if self.is_instance(exception, &missing) {
             let module = string(e.field(1))?;
             let message = self.str_text(exception).unwrap_or_default();
@@ -160,7 +160,7 @@ impl Vm {
     fn is_standard_module(&mut self, name: &str) -> bool {
         let key = self.intern("stdlib_module_names");
         let (names, name) = (
-            self.sys.downcast::<Dict>().and_then(|d| d.get_str(&key)),
+            self.sys_dict().get_str(&key),
             self.str(name),
         );
         match names {
@@ -249,6 +249,7 @@ impl Vm {
         let f = frame.downcast::<Frame>()?;
         let function = f.func.downcast::<Function>()?;
         for namespace in [&function.globals, &function.builtins] {
+            self.complete_namespace(namespace);
             if let Some(d) = namespace.downcast::<Dict>() {
                 names.extend(d.keys().iter().filter(|k| k.is_a::<Str>()).map(text));
             }

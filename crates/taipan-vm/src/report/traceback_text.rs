@@ -218,7 +218,7 @@ impl Vm {
     /// The type and message of an exception, its place if it is a SyntaxError, and its notes.
     pub fn exception_only(&mut self, exception: &Value) -> String {
         let shown = self.shown_class(exception);
-        let syntax = self.types.SyntaxError.clone();
+        let syntax = self.class(|t| &t.SyntaxError);
         let mut out = if self.is_instance(exception, &syntax) {
             self.syntax_error_text(exception, &shown)
         } else {

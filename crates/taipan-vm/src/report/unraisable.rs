@@ -16,7 +16,7 @@ structseq!(UNRAISABLE_ARGS, "sys", "UnraisableHookArgs", "What sys.unraisablehoo
 impl Vm {
     fn sys_value(&mut self, name: &str) -> Option<Value> {
         let key = self.intern(name);
-        self.sys.downcast::<Dict>()?.get_str(&key)
+        self.sys_dict().get_str(&key)
     }
 
     /// Write text to `sys.stderr`; to the host's where that is missing.

@@ -176,7 +176,7 @@ impl Vm {
     }
 
     pub(crate) fn stop_async(&mut self) -> Raise {
-        let class = self.types.StopAsyncIteration.clone();
+        let class = self.class(|t| &t.StopAsyncIteration);
         self.raise_args(&class, vec![])
     }
 }
@@ -315,7 +315,7 @@ impl AsyncGenStep {
             return Ok(Advance::Throw(self.argument.clone()));
         }
         self.set(bit::CLOSED, true);
-        let class = vm.types.GeneratorExit.clone();
+        let class = vm.class(|t| &t.GeneratorExit);
         Ok(Advance::Throw(vm.new_exception(&class, vec![])))
     }
 
@@ -388,7 +388,7 @@ impl AsyncGenStep {
         if self.progress.get() == Progress::Closed {
             return Ok(());
         }
-        let class = vm.types.GeneratorExit.clone();
+        let class = vm.class(|t| &t.GeneratorExit);
         let exit = vm.new_exception(&class, vec![]);
         match self.throw_into(vm, exit) {
             Ok(_) => Err(vm.runtime_error("coroutine ignored GeneratorExit")),
@@ -413,7 +413,7 @@ impl AsyncGenStep {
         };
         let generator = self.generator.clone();
         let qualname = vm.repr_text(&of(&generator).qualname.get());
-        let class = vm.types.RuntimeWarning.clone();
+        let class = vm.class(|t| &t.RuntimeWarning);
         let warned = qualname.and_then(|qualname| {
             let message = format!("coroutine method '{method}' of {qualname} was never awaited");
             vm.warn_of(&class, &message, 1, &generator)

@@ -154,7 +154,7 @@ impl ByteArray {
 
     /// Implement iter(self).
     fn __iter__(this: &Value, vm: &mut Vm) -> Value {
-        let class = vm.types.bytearray_iterator.clone();
+        let class = vm.class(|t| &t.bytearray_iterator);
         vm.seq_iter(&class, SeqKind::ByteArray, this, 0)
     }
 

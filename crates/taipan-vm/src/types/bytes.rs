@@ -239,7 +239,7 @@ impl Bytes {
 
     /// Implement iter(self).
     fn __iter__(this: &Value, vm: &mut Vm) -> Value {
-        let class = vm.types.bytes_iterator.clone();
+        let class = vm.class(|t| &t.bytes_iterator);
         vm.seq_iter(&class, SeqKind::Bytes, this, 0)
     }
 
@@ -284,11 +284,11 @@ pub fn bytes_warning(vm: &mut Vm, message: &str) -> R<()> {
         0 => Ok(()),
         1 => {
             let warnings = vm.import_simple("warnings")?;
-            let args = [vm.str(message), vm.types.BytesWarning.clone()];
+            let args = [vm.str(message), vm.class(|t| &t.BytesWarning)];
             vm.call_method(&warnings, "warn", &args).map(drop)
         }
         _ => {
-            let class = vm.types.BytesWarning.clone();
+            let class = vm.class(|t| &t.BytesWarning);
             Err(vm.raise(&class, message))
         }
     }

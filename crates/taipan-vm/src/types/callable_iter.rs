@@ -23,7 +23,7 @@ pub struct CallableIter {
 impl CallableIter {
     #[rust]
     pub fn make(vm: &mut Vm, callable: &Value, sentinel: &Value) -> Value {
-        let class = vm.types.callable_iterator.clone();
+        let class = vm.class(|t| &t.callable_iterator);
         let payload = CallableIter {
             callable: MutCell::new(callable.clone()),
             sentinel: MutCell::new(sentinel.clone()),

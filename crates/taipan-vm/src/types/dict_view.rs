@@ -14,7 +14,7 @@ use crate::types::shape::exact;
 use crate::types::tuple::Tuple;
 use crate::types::type_::{Type, flag};
 use crate::value::{Raw, Value};
-use crate::vm::Vm;
+use crate::vm::{Types, Vm};
 use std::cell::Cell;
 
 /// Which part of the items.
@@ -254,26 +254,27 @@ const SET_LIKE_METHODS: [MethodDef; total(SET_LIKE_PARTS)] = concat(SET_LIKE_PAR
 impl Vm {
     /// An iterator over a dict (or an instance of a subclass of it).
     pub fn dict_iter(&mut self, dict: &Value, part: Part, reverse: bool) -> Value {
-        let types = &self.types;
-        let class = match (part, reverse) {
-            (Part::Keys, false) => &types.dict_keyiterator,
-            (Part::Values, false) => &types.dict_valueiterator,
-            (Part::Items, false) => &types.dict_itemiterator,
-            (Part::Keys, true) => &types.dict_reversekeyiterator,
-            (Part::Values, true) => &types.dict_reversevalueiterator,
-            (Part::Items, true) => &types.dict_reverseitemiterator,
+        let class: fn(&Types) -> &Value = match (part, reverse) {
+            (Part::Keys, false) => |t| &t.dict_keyiterator,
+            (Part::Values, false) => |t| &t.dict_valueiterator,
+            (Part::Items, false) => |t| &t.dict_itemiterator,
+            (Part::Keys, true) => |t| &t.dict_reversekeyiterator,
+            (Part::Values, true) => |t| &t.dict_reversevalueiterator,
+            (Part::Items, true) => |t| &t.dict_reverseitemiterator,
         };
+        let class = self.class(class);
         let shape = class.downcast::<Type>().expect("a class").root_word();
         self.heap.alloc(shape, DictIter::new(dict, part, reverse))
     }
 
     /// `dict.keys()` and its like.
     pub fn dict_view(&mut self, dict: &Value, part: Part) -> Value {
-        let class = match part {
-            Part::Keys => &self.types.dict_keys,
-            Part::Values => &self.types.dict_values,
-            Part::Items => &self.types.dict_items,
+        let class: fn(&Types) -> &Value = match part {
+            Part::Keys => |t| &t.dict_keys,
+            Part::Values => |t| &t.dict_values,
+            Part::Items => |t| &t.dict_items,
         };
+        let class = self.class(class);
         let shape = class.downcast::<Type>().expect("a class").root_word();
         self.heap.alloc(
             shape,

@@ -303,7 +303,7 @@ impl Vm {
                 mro.downcast::<Tuple>().is_some_and(|mro| {
                     mro.items().iter().all(|c| {
                         c.downcast::<Type>().is_some_and(|c| {
-                            let own = c.dict.downcast::<Dict>();
+                            let own = c.namespace.downcast::<Dict>();
                             let own = own.and_then(|d| d.get_str(&self.names.__new__));
                             !c.has(flag::HEAP) || own.is_none()
                         })

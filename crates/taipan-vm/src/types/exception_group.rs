@@ -84,7 +84,7 @@ fn group_new(vm: &mut Vm, args: &Args<'_>) -> R {
     if members.is_empty() {
         return Err(vm.value_error("second argument (exceptions) must be a non-empty sequence"));
     }
-    let exception = vm.types.Exception.clone();
+    let exception = vm.class(|t| &t.Exception);
     let mut nested_base = false;
     for (i, member) in members.iter().enumerate() {
         if !member.is_a::<Exception>() {
@@ -168,7 +168,7 @@ impl Group {
 
     /// Make a group with the same message and other exceptions.
     fn derive(this: &Value, vm: &mut Vm, exceptions: &Value) -> R {
-        let class = vm.types.BaseExceptionGroup.clone();
+        let class = vm.class(|t| &t.BaseExceptionGroup);
         let message = payload(this).field(MESSAGE);
         vm.call(&class, &[message, exceptions.clone()])
     }
@@ -206,10 +206,10 @@ impl Vm {
             .expect("just made")
             .set_str(&key, module);
         let bases = vec![
-            self.types.BaseExceptionGroup.clone(),
-            self.types.Exception.clone(),
+            self.class(|t| &t.BaseExceptionGroup),
+            self.class(|t| &t.Exception),
         ];
-        let meta = self.types.r#type.clone();
+        let meta = self.class(|t| &t.r#type);
         let class = self
             .new_class(&meta, &name, bases, &namespace, &[])
             .expect("the class ExceptionGroup can always be made");
@@ -350,7 +350,7 @@ impl Vm {
             }
         }
         for p in &patterns {
-            let group = self.types.BaseExceptionGroup.clone();
+            let group = self.class(|t| &t.BaseExceptionGroup);
             if p.downcast::<Type>().is_some_and(|t| t.is_subtype(&group)) {
                 return Err(self.type_error(
                     "catching ExceptionGroup with except* is not allowed. Use except instead.",
@@ -364,7 +364,7 @@ impl Vm {
             if self.is_exception_group(exception) {
                 return Ok((Value::NONE, exception.clone()));
             }
-            let class = self.types.BaseExceptionGroup.clone();
+            let class = self.class(|t| &t.BaseExceptionGroup);
             let (message, members) = (self.empty_str.clone(), self.tuple(vec![exception.clone()]));
             let group = self.call(&class, &[message, members])?;
             payload(&group)
@@ -426,7 +426,7 @@ impl Vm {
         if fresh.len() == 1 {
             return Ok(fresh.remove(0));
         }
-        let class = self.types.BaseExceptionGroup.clone();
+        let class = self.class(|t| &t.BaseExceptionGroup);
         let (message, members) = (self.empty_str.clone(), self.list(fresh));
         self.call(&class, &[message, members])
     }

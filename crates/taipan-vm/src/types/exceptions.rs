@@ -13,7 +13,7 @@ use crate::types::instance::Attrs;
 use crate::types::str_::Str;
 use crate::types::type_::Type;
 use crate::value::Value;
-use crate::vm::Vm;
+use crate::vm::{Types, Vm};
 
 /// A class that only has a constructor.
 pub const fn simple(name: &'static str, doc: &'static str) -> ClassDef {
@@ -303,7 +303,7 @@ pub const fn os_kind(name: &'static str, doc: &'static str) -> ClassDef {
 
 /// Whether `__init__` is overridden but `__new__` is not: then `__init__` decides what the arguments are.
 fn os_error_late(vm: &mut Vm, class: &Value) -> bool {
-    let os_error = vm.types.OSError.clone();
+    let os_error = vm.class(|t| &t.OSError);
     let (new, init) = (vm.names.__new__.clone(), vm.names.__init__.clone());
     let t = class.downcast::<Type>().expect("a class");
     let native_new = vm
@@ -317,7 +317,7 @@ fn os_error_fill(vm: &mut Vm, this: &Value, given: &[Value]) -> R<()> {
     let mut fields = fields_from(layout::OS, given);
     let mut kept = given.to_vec();
     if (3..=5).contains(&given.len()) && !given[2].is_none() {
-        let blocking = vm.types.BlockingIOError.clone();
+        let blocking = vm.class(|t| &t.BlockingIOError);
         if vm.type_of(this).is(&blocking) && vm.is_index(&given[2]) {
             let written = vm.to_i64(&given[2])?;
             fields[4] = vm.int(written);
@@ -445,29 +445,26 @@ impl Vm {
     }
 
     /// The subclass of OSError for an error number.
-    pub fn os_error_class(&self, errno: i64) -> Option<Value> {
+    pub fn os_error_class(&mut self, errno: i64) -> Option<Value> {
         let name = OS_KINDS.iter().find(|k| k.0 == errno)?.1;
-        let t = &self.types;
-        Some(
-            match name {
-                "PermissionError" => &t.PermissionError,
-                "FileNotFoundError" => &t.FileNotFoundError,
-                "ProcessLookupError" => &t.ProcessLookupError,
-                "InterruptedError" => &t.InterruptedError,
-                "ChildProcessError" => &t.ChildProcessError,
-                "BlockingIOError" => &t.BlockingIOError,
-                "FileExistsError" => &t.FileExistsError,
-                "NotADirectoryError" => &t.NotADirectoryError,
-                "IsADirectoryError" => &t.IsADirectoryError,
-                "BrokenPipeError" => &t.BrokenPipeError,
-                "ConnectionAbortedError" => &t.ConnectionAbortedError,
-                "ConnectionResetError" => &t.ConnectionResetError,
-                "TimeoutError" => &t.TimeoutError,
-                "ConnectionRefusedError" => &t.ConnectionRefusedError,
+        let class: fn(&Types) -> &Value = match name {
+                "PermissionError" => |t| &t.PermissionError,
+                "FileNotFoundError" => |t| &t.FileNotFoundError,
+                "ProcessLookupError" => |t| &t.ProcessLookupError,
+                "InterruptedError" => |t| &t.InterruptedError,
+                "ChildProcessError" => |t| &t.ChildProcessError,
+                "BlockingIOError" => |t| &t.BlockingIOError,
+                "FileExistsError" => |t| &t.FileExistsError,
+                "NotADirectoryError" => |t| &t.NotADirectoryError,
+                "IsADirectoryError" => |t| &t.IsADirectoryError,
+                "BrokenPipeError" => |t| &t.BrokenPipeError,
+                "ConnectionAbortedError" => |t| &t.ConnectionAbortedError,
+                "ConnectionResetError" => |t| &t.ConnectionResetError,
+                "TimeoutError" => |t| &t.TimeoutError,
+                "ConnectionRefusedError" => |t| &t.ConnectionRefusedError,
                 _ => return None,
-            }
-            .clone(),
-        )
+        };
+        Some(self.class(class))
     }
 
     /// Raise OSError (the fitting subclass) for an error number, with the files in question.
@@ -476,7 +473,7 @@ impl Vm {
         let message = os_error_message(errno);
         let class = self
             .os_error_class(errno.into())
-            .unwrap_or_else(|| self.types.OSError.clone());
+            .unwrap_or_else(|| self.class(|t| &t.OSError));
         let message = self.str(message);
         let args = vec![Value::small_int(errno.into()), message];
         let exception = self.new_exception(&class, args);
@@ -684,7 +681,7 @@ fn unicode_init(vm: &mut Vm, args: &Args<'_>) -> R {
     }
     if kind == layout::UNICODE_DECODE {
         if !given[1].is_a::<Bytes>() {
-            let bytes = vm.types.bytes.clone();
+            let bytes = vm.class(|t| &t.bytes);
             if given[1].is_a::<Str>() || given[1].as_small_int().is_some() {
                 return Err(
                     vm.type_error_named("a bytes-like object is required, not '{}'", &given[1])
@@ -782,7 +779,7 @@ impl Vm {
         end: usize,
         reason: &str,
     ) -> Raise {
-        let class = self.types.UnicodeEncodeError.clone();
+        let class = self.class(|t| &t.UnicodeEncodeError);
         let (encoding, reason) = (self.str(encoding), self.str(reason));
         let (start, end) = (self.int(start as i64), self.int(end as i64));
         self.raise_args(&class, vec![encoding, object.clone(), start, end, reason])
@@ -798,7 +795,7 @@ impl Vm {
         end: usize,
         reason: &str,
     ) -> Raise {
-        let class = self.types.UnicodeDecodeError.clone();
+        let class = self.class(|t| &t.UnicodeDecodeError);
         let (encoding, reason) = (self.str(encoding), self.str(reason));
         let (start, end) = (self.int(start as i64), self.int(end as i64));
         self.raise_args(&class, vec![encoding, object.clone(), start, end, reason])

@@ -114,7 +114,7 @@ pub fn float_power(vm: &mut Vm, x: f64, y: f64) -> R {
 /// OverflowError with the arguments that `errno` gives it.
 pub fn range_error(vm: &mut Vm) -> crate::raise::Raise {
     let text = vm.str("Numerical result out of range");
-    let class = vm.types.OverflowError.clone();
+    let class = vm.class(|t| &t.OverflowError);
     vm.raise_args(&class, vec![Value::small_int(34), text])
 }
 
@@ -445,7 +445,7 @@ pub const CLASS: ClassDef = ClassDef {
 impl Vm {
     /// A NaN that is the same object as no other.
     pub fn nan(&mut self) -> Value {
-        let class = self.types.float.clone();
+        let class = self.class(|t| &t.float);
         float_of_class(self, &class, f64::NAN)
     }
 

@@ -62,8 +62,10 @@ impl Frame {
     }
     /// The builtins namespace.
     #[getter]
-    fn f_builtins(&self) -> Value {
-        self.function().builtins.clone()
+    fn f_builtins(&self, vm: &mut Vm) -> Value {
+        let builtins = self.function().builtins.clone();
+        vm.complete_namespace(&builtins);
+        builtins
     }
     /// The local variables.
     #[getter]

@@ -191,7 +191,8 @@ impl Function {
 
     /// The namespace of builtins.
     #[member]
-    fn __builtins__(&self) -> Value {
+    fn __builtins__(&self, vm: &mut Vm) -> Value {
+        vm.complete_namespace(&self.builtins);
         self.builtins.clone()
     }
 

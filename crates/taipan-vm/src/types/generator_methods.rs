@@ -211,7 +211,7 @@ impl Vm {
         traceback: Option<&Value>,
     ) -> R {
         if value.is_some() || traceback.is_some() {
-            let category = self.types.DeprecationWarning.clone();
+            let category = self.class(|t| &t.DeprecationWarning);
             let message = "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.";
             self.warn(&category, message, 1)?;
         }

@@ -209,7 +209,7 @@ fn bytes_of(vm: &mut Vm, value: &Value) -> R<Vec<u8>> {
     {
         return Err(vm.type_error_named("cannot convert '{}' object to bytes", value));
     }
-    let class = vm.types.bytes.clone();
+    let class = vm.class(|t| &t.bytes);
     let data = vm.call(&class, std::slice::from_ref(value))?;
     Ok(data
         .downcast::<Bytes>()

@@ -315,7 +315,7 @@ impl Vm {
             .has_shape(crate::types::shape::exact(crate::heap::Kind::List))
         {
             let n = value.downcast::<List>().map_or(0, |l| l.len());
-            let class = self.types.list_reverseiterator.clone();
+            let class = self.class(|t| &t.list_reverseiterator);
             return Ok(self.seq_iter(&class, SeqKind::ListReverse, value, n));
         }
         let name = self.names.__reversed__.clone();
@@ -344,12 +344,8 @@ impl Vm {
 
     /// A builtin by its name, for `__reduce__`.
     pub fn builtin_named(&mut self, name: &str) -> R {
-        let key = self.intern(name);
-        let found = self
-            .builtins
-            .downcast::<crate::types::dict::Dict>()
-            .and_then(|d| d.get_str(&key));
-        match found {
+        let (key, builtins) = (self.intern(name), self.builtins.clone());
+        match self.namespace_entry(&builtins, &key) {
             Some(value) => Ok(value),
             None => Err(self.attribute_error(name)),
         }

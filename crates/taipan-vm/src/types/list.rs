@@ -128,7 +128,7 @@ impl List {
             Ok(items) => items,
             Err(raise) => {
                 // Only the refusal to be iterated is reworded, not what an iterator raises.
-                if vm.is_raised(&raise, &vm.types.TypeError.clone()) && vm.iter_refused(value) {
+                if vm.is_raised(&raise, &vm.types.TypeError) && vm.iter_refused(value) {
                     vm.raised = None;
                     return Err(vm.type_error("must assign iterable to extended slice"));
                 }
@@ -426,7 +426,7 @@ impl List {
     }
     /// iter(self)
     fn __iter__(this: &Value, vm: &mut Vm) -> Value {
-        let class = vm.types.list_iterator.clone();
+        let class = vm.class(|t| &t.list_iterator);
         vm.seq_iter(&class, SeqKind::List, this, 0)
     }
     /// len(self)
@@ -490,7 +490,7 @@ impl List {
     #[sig("()")]
     fn __reversed__(this: &Value, vm: &mut Vm) -> Value {
         let n = this.downcast::<List>().expect("receiver").len();
-        let class = vm.types.list_reverseiterator.clone();
+        let class = vm.class(|t| &t.list_reverseiterator);
         vm.seq_iter(&class, SeqKind::ListReverse, this, n)
     }
     /// Bytes of memory the list takes.

@@ -754,7 +754,7 @@ impl MemoryView {
             .expect("the class was checked");
         view.base(vm)?;
         view.one_dimensional(vm, "multi-dimensional sub-views")?;
-        let class = vm.types.memory_iterator.clone();
+        let class = vm.class(|t| &t.memory_iterator);
         Ok(vm.seq_iter(&class, SeqKind::MemoryView, this, 0))
     }
 

@@ -127,12 +127,7 @@ impl Method {
 impl Vm {
     /// `(getattr, (object, name))`: how bound methods and descriptors are pickled.
     pub fn reduce_as_attribute(&mut self, object: &Value, name: Value) -> R {
-        let key = self.intern("getattr");
-        let getattr = self
-            .builtins
-            .downcast::<crate::types::dict::Dict>()
-            .and_then(|d| d.get_str(&key))
-            .unwrap_or_default();
+        let getattr = self.builtin_named("getattr")?;
         let args = self.tuple(vec![object.clone(), name]);
         Ok(self.tuple(vec![getattr, args]))
     }

@@ -138,7 +138,8 @@ impl Module {
 
     /// The namespace of the module.
     #[member]
-    fn __dict__(&self) -> Value {
+    fn __dict__(&self, vm: &mut Vm) -> Value {
+        vm.complete_namespace(&self.dict);
         self.dict.clone()
     }
 
@@ -280,6 +281,13 @@ impl Vm {
 
     /// A module of `sys.modules`.
     pub fn loaded_module(&mut self, name: &str) -> Option<Value> {
+        if self.startup.is_some() {
+            match name {
+                "builtins" => return Some(self.late_builtins.module.clone()),
+                "sys" => self.start(),
+                _ => {}
+            }
+        }
         let key = self.intern(name);
         let modules = self.modules.clone();
         modules

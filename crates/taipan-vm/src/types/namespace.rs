@@ -39,7 +39,7 @@ impl SimpleNamespace {
             return Err(vm.type_error(format!("{name} expected at most 1 argument, got {n}")));
         }
         if let Some(source) = given.first() {
-            let class = vm.types.dict.clone();
+            let class = vm.class(|t| &t.dict);
             let items = vm.call(&class, std::slice::from_ref(source))?;
             for (key, value) in items
                 .downcast::<Dict>()

@@ -81,7 +81,7 @@ impl Object {
     fn __new__(vm: &mut Vm, args: &Args<'_>) -> R {
         let class = &args.all[0];
         if args.all.len() > 1 {
-            let object = vm.types.object.clone();
+            let object = vm.class(|t| &t.object);
             let (new, init) = (vm.names.__new__.clone(), vm.names.__init__.clone());
             if !vm.inherits(class, &object, &new) {
                 return Err(vm.type_error(
@@ -104,7 +104,7 @@ impl Object {
     fn __init__(vm: &mut Vm, args: &Args<'_>) -> R {
         if args.all.len() > 1 {
             let class = vm.type_of(&args.all[0]);
-            let object = vm.types.object.clone();
+            let object = vm.class(|t| &t.object);
             let (new, init) = (vm.names.__new__.clone(), vm.names.__init__.clone());
             if !vm.inherits(&class, &object, &init) {
                 return Err(vm.type_error(
@@ -244,7 +244,7 @@ impl Object {
     /// Help to pickle the object with a protocol.
     fn __reduce_ex__(this: &Value, vm: &mut Vm, protocol: i64) -> R {
         let name = vm.names.__reduce__.clone();
-        let (class, object) = (vm.type_of(this), vm.types.object.clone());
+        let (class, object) = (vm.type_of(this), vm.class(|t| &t.object));
         if !vm.inherits(&class, &object, &name) {
             let reduce = vm.get_attr(this, &name)?;
             return vm.call(&reduce, &[]);
@@ -393,7 +393,7 @@ impl Vm {
         for class in classes {
             let keys = class
                 .downcast::<Type>()
-                .and_then(|t| t.dict.downcast::<Dict>().map(|d| d.keys()))
+                .map(|t| self.class_dict(t).keys())
                 .unwrap_or_default();
             for key in keys {
                 into.set(self, &key, Value::NONE)?;
@@ -410,7 +410,7 @@ impl Vm {
         };
         let old_class = self.type_of(object);
         let old = old_class.downcast::<Type>().expect("a class");
-        let module = self.types.module.clone();
+        let module = self.class(|t| &t.module);
         let both_modules = new.is_subtype(&module) && old.is_subtype(&module);
         let mutable = |t: &Type| t.has(flag::HEAP) && !t.has(flag::IMMUTABLE);
         if !both_modules && (!mutable(new) || !mutable(old)) {
@@ -555,7 +555,7 @@ impl Vm {
             has_args = false;
         }
         let getstate = self.names.__getstate__.clone();
-        let object_class = self.types.object.clone();
+        let object_class = self.class(|t| &t.object);
         let is_container = object.is_a::<List>() || object.is_a::<Dict>();
         let state = if self.inherits(&class, &object_class, &getstate) {
             self.default_state(object, !has_args && !is_container)?

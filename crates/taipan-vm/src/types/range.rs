@@ -377,7 +377,7 @@ impl Range {
     }
     /// For copying and pickling.
     fn __reduce__(&self, vm: &mut Vm) -> Value {
-        let class = vm.types.range.clone();
+        let class = vm.class(|t| &t.range);
         let parts = vm.tuple(vec![
             self.start.clone(),
             self.stop.clone(),
@@ -446,7 +446,7 @@ impl Trace for LongRangeIter {}
 #[methods(class = "longrange_iterator")]
 impl LongRangeIter {
     fn make(vm: &mut Vm, start: IBig, step: IBig, length: IBig) -> Value {
-        let class = vm.types.longrange_iterator.clone();
+        let class = vm.class(|t| &t.longrange_iterator);
         let payload = LongRangeIter {
             start,
             step,

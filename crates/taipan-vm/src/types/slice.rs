@@ -315,7 +315,7 @@ impl Slice {
     }
     /// For copying and pickling.
     fn __reduce__(&self, vm: &mut Vm) -> R {
-        let class = vm.types.slice.clone();
+        let class = vm.class(|t| &t.slice);
         let parts = vm.tuple(self.parts().to_vec());
         Ok(vm.tuple(vec![class, parts]))
     }

@@ -119,7 +119,7 @@ impl Vm {
 /// The factor of a repetition; `None`: not a number, NotImplemented.
 pub fn repeat_count(vm: &mut Vm, value: &Value) -> R<i64> {
     sequence_index(vm, value, "'{}' object cannot be interpreted as an integer").map_err(|raise| {
-        if vm.is_raised(&raise, &vm.types.IndexError.clone()) {
+        if vm.is_raised(&raise, &vm.types.IndexError) {
             vm.raised = None;
             let name = vm.type_name(value);
             return vm.overflow_error(format!("cannot fit '{name}' into an index-sized integer"));
@@ -251,7 +251,7 @@ impl Tuple {
     }
     /// iter(self)
     fn __iter__(this: &Value, vm: &mut Vm) -> Value {
-        let class = vm.types.tuple_iterator.clone();
+        let class = vm.class(|t| &t.tuple_iterator);
         vm.seq_iter(&class, SeqKind::Tuple, this, 0)
     }
     /// len(self)

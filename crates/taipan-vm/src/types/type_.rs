@@ -2,7 +2,7 @@
 
 use crate::cell_mut::MutCell;
 use crate::heap::{Heap, Kind, Trace};
-use crate::native::NativeFn;
+use crate::native::{ClassDef, NativeFn};
 use crate::protocol::slots::NativeSlots;
 use crate::types::shape::Shape;
 use crate::value::{Raw, Value};
@@ -60,8 +60,12 @@ pub struct Type {
     pub bases: MutCell<Value>,
     /// `__mro__`, a tuple.
     pub mro: MutCell<Value>,
-    /// The class namespace, a dict.
-    pub dict: Value,
+    /// The class namespace, a dict. What the definition of a native class says comes into it on first use: see [`Vm::class_dict`].
+    ///
+    /// [`Vm::class_dict`]: crate::vm::Vm::class_dict
+    pub(crate) namespace: Value,
+    /// The definition that is still to be read into the namespace.
+    pub(crate) unread: Cell<Option<&'static ClassDef>>,
     /// Documentation of a native class (its namespace may hold the descriptor of its instances' `__doc__`).
     pub doc: &'static str,
     /// Layout of instances.
@@ -214,11 +218,11 @@ impl Trace for Type {
         ] {
             cell.with(|v| visit(v.raw()));
         }
-        visit(self.dict.raw());
+        visit(self.namespace.raw());
     }
     fn clear(&self) {
         self.detach();
-        if let Some(dict) = self.dict.downcast::<super::dict::Dict>() {
+        if let Some(dict) = self.namespace.downcast::<super::dict::Dict>() {
             dict.clear();
         }
         drop(self.mro.replace(Value::NONE));

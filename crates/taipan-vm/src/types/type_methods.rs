@@ -17,8 +17,8 @@ fn class(this: &Value) -> &Type {
     this.downcast::<Type>().expect("the receiver is a class")
 }
 
-fn namespace(this: &Value) -> &Dict {
-    class(this).dict.downcast::<Dict>().expect("a namespace")
+fn namespace<'a>(vm: &mut Vm, this: &'a Value) -> &'a Dict {
+    vm.class_dict(class(this))
 }
 
 impl Vm {
@@ -49,7 +49,7 @@ impl Vm {
 
     /// The annotations of a class, made on first use.
     pub fn class_annotations(&mut self, this: &Value) -> R {
-        let d = namespace(this);
+        let d = namespace(self, this);
         let (plain, cache) = (
             self.names.__annotations__.clone(),
             self.names.__annotations_cache__.clone(),
@@ -165,7 +165,8 @@ impl Type {
     }
 
     /// Return a list of the direct subclasses.
-    fn __subclasses__(&self) -> Vec<Value> {
+    fn __subclasses__(&self, vm: &mut Vm) -> Vec<Value> {
+        vm.complete_classes();
         self.subclass_list()
     }
 
@@ -355,7 +356,7 @@ impl Type {
     fn get_module(this: &Value, vm: &mut Vm) -> R {
         let key = vm.names.__module__.clone();
         // A native class may keep there what its instances answer with.
-        let own = namespace(this)
+        let own = namespace(vm, this)
             .get_str(&key)
             .filter(|module| class(this).has(flag::HEAP) || module.is_kind(crate::heap::Kind::Str));
         match own {
@@ -373,8 +374,8 @@ impl Type {
             vm.names.__module__.clone(),
             vm.names.__firstlineno__.clone(),
         );
-        namespace(this).set_str(&key, value.clone());
-        namespace(this).remove_str(&line);
+        namespace(vm, this).set_str(&key, value.clone());
+        namespace(vm, this).remove_str(&line);
         vm.class_changed(this);
         Ok(())
     }
@@ -393,7 +394,7 @@ impl Type {
         let found = if this.is(&vm.types.r#type) {
             None
         } else {
-            namespace(this).get_str(&key)
+            namespace(vm, this).get_str(&key)
         };
         match found {
             Some(found) => Ok(found),
@@ -407,7 +408,7 @@ impl Type {
         vm.check_mutable(this, "__abstractmethods__", Some(value))?;
         let is_abstract = vm.truth(value)?;
         let key = vm.names.__abstractmethods__.clone();
-        namespace(this).set_str(&key, value.clone());
+        namespace(vm, this).set_str(&key, value.clone());
         class(this).set_flag(flag::ABSTRACT, is_abstract);
         vm.class_changed(this);
         Ok(())
@@ -417,7 +418,7 @@ impl Type {
     #[name = "__abstractmethods__"]
     fn del_abstract(this: &Value, vm: &mut Vm) -> R<()> {
         let key = vm.names.__abstractmethods__.clone();
-        if namespace(this).remove_str(&key).is_none() {
+        if namespace(vm, this).remove_str(&key).is_none() {
             return Err(vm.attribute_error("__abstractmethods__"));
         }
         class(this).set_flag(flag::ABSTRACT, false);
@@ -429,10 +430,11 @@ impl Type {
     #[getter]
     #[name = "__dict__"]
     fn get_dict(&self, vm: &mut Vm) -> Value {
+        vm.class_dict(self);
         vm.heap.alloc(
             exact(Kind::MappingProxy),
             MappingProxy {
-                mapping: self.dict.clone(),
+                mapping: self.namespace.clone(),
             },
         )
     }
@@ -442,7 +444,7 @@ impl Type {
     #[name = "__doc__"]
     fn get_doc(this: &Value, vm: &mut Vm) -> R {
         let key = vm.names.__doc__.clone();
-        match namespace(this).get_str(&key) {
+        match namespace(vm, this).get_str(&key) {
             Some(doc) if doc.kind() == Some(Kind::GetSetDescr) && !class(this).doc.is_empty() => {
                 Ok(vm.str(class(this).doc))
             }
@@ -456,7 +458,7 @@ impl Type {
     fn set_doc(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
         vm.check_mutable(this, "__doc__", Some(value))?;
         let key = vm.names.__doc__.clone();
-        namespace(this).set_str(&key, value.clone());
+        namespace(vm, this).set_str(&key, value.clone());
         vm.class_changed(this);
         Ok(())
     }
@@ -497,7 +499,7 @@ impl Type {
     #[name = "__annotations__"]
     fn set_annotations(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
         vm.check_mutable(this, "__annotations__", Some(value))?;
-        let d = namespace(this);
+        let d = namespace(vm, this);
         let (plain, cache) = (
             vm.names.__annotations__.clone(),
             vm.names.__annotations_cache__.clone(),
@@ -524,7 +526,7 @@ impl Type {
         if !class(this).has(flag::HEAP) {
             return vm.check_mutable(this, "__annotations__", None);
         }
-        let d = namespace(this);
+        let d = namespace(vm, this);
         let key = vm.names.__annotations__.clone();
         let found = [key.clone(), vm.names.__annotations_cache__.clone()]
             .iter()
@@ -550,7 +552,7 @@ impl Type {
         if !class(this).has(flag::HEAP) {
             return Err(vm.no_attribute(this, &name));
         }
-        let d = namespace(this);
+        let d = namespace(vm, this);
         let found = d
             .get_str(&vm.names.__annotate_func__)
             .or_else(|| d.get_str(&name));
@@ -567,7 +569,7 @@ impl Type {
         if !value.is_none() && !vm.is_callable(value) {
             return Err(vm.type_error("__annotate__ must be callable or None"));
         }
-        let d = namespace(this);
+        let d = namespace(vm, this);
         let key = vm.names.__annotate_func__.clone();
         d.set_str(&key, value.clone());
         if !value.is_none() {
@@ -595,7 +597,7 @@ impl Type {
         let found = if this.is(&vm.types.r#type) {
             None
         } else {
-            namespace(this).get_str(&key)
+            namespace(vm, this).get_str(&key)
         };
         found.unwrap_or_else(|| vm.empty_tuple.clone())
     }
@@ -605,7 +607,7 @@ impl Type {
     fn set_type_params(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
         vm.check_mutable(this, "__type_params__", Some(value))?;
         let key = vm.names.__type_params__.clone();
-        namespace(this).set_str(&key, value.clone());
+        namespace(vm, this).set_str(&key, value.clone());
         vm.class_changed(this);
         Ok(())
     }
@@ -614,7 +616,7 @@ impl Type {
     #[name = "__type_params__"]
     fn del_type_params(this: &Value, vm: &mut Vm) -> R<()> {
         let key = vm.names.__type_params__.clone();
-        if class(this).has(flag::HEAP) && namespace(this).remove_str(&key).is_some() {
+        if class(this).has(flag::HEAP) && namespace(vm, this).remove_str(&key).is_some() {
             vm.class_changed(this);
             return Ok(());
         }

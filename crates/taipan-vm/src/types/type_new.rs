@@ -136,16 +136,14 @@ impl Vm {
         let new = self.names.__new__.clone();
         while let Some(t) = at.downcast::<Type>() {
             if !t.has(flag::HEAP)
-                && t.dict
-                    .downcast::<Dict>()
-                    .is_some_and(|d| d.get_str(&new).is_some())
+                && self.class_dict(t).get_str(&new).is_some()
             {
                 return at;
             }
             let base = t.base.get();
             at = base;
         }
-        self.types.object.clone()
+        self.class(|t| &t.object)
     }
 
     /// Call a class object: what its metaclass says.
@@ -153,7 +151,7 @@ impl Vm {
         if self.class_raw(class.raw()) != self.types.r#type.raw() {
             let name = self.names.__call__.clone();
             let meta = self.type_of(class);
-            let typ = self.types.r#type.clone();
+            let typ = self.class(|t| &t.r#type);
             if !self.inherits(&meta, &typ, &name)
                 && let Some(method) = self.lookup_special(class, &name)
             {
@@ -299,7 +297,7 @@ impl Vm {
         }
         let winner = self.fitting_metaclass(&meta, &bases)?;
         if !winner.is(&meta) {
-            let (new, typ) = (self.names.__new__.clone(), self.types.r#type.clone());
+            let (new, typ) = (self.names.__new__.clone(), self.class(|t| &t.r#type));
             if !self.inherits(&winner, &typ, &new) {
                 let w = winner.downcast::<Type>().expect("a class");
                 let constructor = self.lookup(w, &new).unwrap_or_default();
@@ -314,7 +312,7 @@ impl Vm {
             meta = winner;
         }
         if bases.is_empty() {
-            bases.push(self.types.object.clone());
+            bases.push(self.class(|t| &t.object));
         }
         let base = self.best_base(&bases)?;
         let class = self.assemble_class(&meta, name, &bases, &base, namespace)?;
@@ -325,7 +323,7 @@ impl Vm {
                     .any(|e| !e.key.is_undef() && !e.key.is_a::<Str>())
             })
         {
-            let category = self.types.RuntimeWarning.clone();
+            let category = self.class(|t| &t.RuntimeWarning);
             let name = self.str_text(name)?;
             let message = format!("non-string key in the __dict__ of class {name}");
             self.warn(&category, &message, 1)?;
@@ -398,7 +396,7 @@ impl Vm {
             return Err(self.value_error("type name must not contain null characters"));
         }
         if name.downcast::<Str>().is_some_and(|s| s.has_surrogates()) {
-            let class = self.types.UnicodeEncodeError.clone();
+            let class = self.class(|t| &t.UnicodeEncodeError);
             return Err(self.raise(&class, "surrogates not allowed"));
         }
         let source = namespace.downcast::<Dict>().expect("checked by the caller");
@@ -576,7 +574,8 @@ impl Vm {
             base: Default::default(),
             bases: Default::default(),
             mro: Default::default(),
-            dict: dict.clone(),
+            namespace: dict.clone(),
+            unread: Default::default(),
             kind,
             flags: std::cell::Cell::new(flags),
             hooks: Default::default(),
@@ -761,7 +760,7 @@ impl Vm {
     /// The method resolution order of a class whose bases are set, asked from its metaclass's `mro()` if that is overridden.
     fn compute_mro(&mut self, class: &Value) -> R<Vec<Value>> {
         let name = self.names.mro.clone();
-        let (meta, typ) = (self.type_of(class), self.types.r#type.clone());
+        let (meta, typ) = (self.type_of(class), self.class(|t| &t.r#type));
         if meta.is(&typ) || self.inherits(&meta, &typ, &name) {
             return self.c3(class);
         }
@@ -885,11 +884,7 @@ impl Vm {
 
     fn call_set_names(&mut self, class: &Value) -> R<()> {
         let t = class.downcast::<Type>().expect("a class");
-        let items = t
-            .dict
-            .downcast::<Dict>()
-            .map(|d| d.items())
-            .unwrap_or_default();
+        let items = self.class_dict(t).items();
         let name = self.names.__set_name__.clone();
         for (key, value) in items {
             let Some(method) = self.lookup_special(&value, &name) else {
@@ -925,7 +920,7 @@ impl Vm {
 
     fn call_init_subclass(&mut self, class: &Value, keywords: &[(Value, Value)]) -> R<()> {
         let name = self.names.__init_subclass__.clone();
-        let object = self.types.object.clone();
+        let object = self.class(|t| &t.object);
         let method = self.super_lookup(class, class, class, &name)?;
         let Some(method) = method else {
             return Ok(());
@@ -934,7 +929,7 @@ impl Vm {
             && let Some(builtin) = method.downcast::<Builtin>()
             && let Some(descr) = object
                 .downcast::<Type>()
-                .and_then(|o| o.dict.downcast::<Dict>()?.get_str(&name))
+                .and_then(|o| self.class_dict(o).get_str(&name))
             && let Some(descr) = descr.downcast::<crate::types::builtin::MethodDescr>()
             && std::ptr::eq(descr.def, builtin.def)
         {
@@ -1110,7 +1105,7 @@ impl BuildClass {
             Some(meta) => meta,
             None => match bases.first() {
                 Some(base) => vm.type_of(base),
-                None => vm.types.r#type.clone(),
+                None => vm.class(|t| &t.r#type),
             },
         };
         let is_class = meta.is_a::<Type>();
@@ -1181,7 +1176,7 @@ impl Vm {
         keywords: &[(Value, Value)],
     ) -> R {
         let prepare = self.names.__prepare__.clone();
-        let typ = self.types.r#type.clone();
+        let typ = self.class(|t| &t.r#type);
         if is_class && self.inherits(meta, &typ, &prepare) {
             return Ok(self.dict());
         }
@@ -1248,7 +1243,7 @@ mod tests {
 
     fn class(vm: &mut Vm, name: &str, bases: Vec<Value>) -> Value {
         let (name, namespace) = (vm.intern(name), vm.dict());
-        let meta = vm.types.r#type.clone();
+        let meta = vm.class(|t| &t.r#type);
         vm.new_class(&meta, &name, bases, &namespace, &[]).unwrap()
     }
 
@@ -1272,7 +1267,7 @@ mod tests {
         let a = class(&mut vm, "A", vec![]);
         let b = class(&mut vm, "B", vec![a.clone()]);
         let (name, namespace) = (vm.intern("C"), vm.dict());
-        let meta = vm.types.r#type.clone();
+        let meta = vm.class(|t| &t.r#type);
         let result = vm.new_class(&meta, &name, vec![a, b], &namespace, &[]);
         assert!(result.is_err());
         let raised = vm.take_raised();
@@ -1285,14 +1280,14 @@ mod tests {
     #[test]
     fn exceptions_of_native_layouts_keep_their_fields() {
         let mut vm = Vm::new(Box::new(NoHost));
-        let os_error = vm.types.OSError.clone();
+        let os_error = vm.class(|t| &t.OSError);
         let (message, name) = (vm.str("gone"), vm.str("f"));
         let e = vm
             .call(&os_error, &[Value::small_int(2), message, name])
             .unwrap();
         assert!(vm.type_of(&e).is(&vm.types.FileNotFoundError));
         assert_eq!(vm.str_text(&e).unwrap(), "[Errno 2] gone: 'f'");
-        let stop = vm.types.StopIteration.clone();
+        let stop = vm.class(|t| &t.StopIteration);
         let derived = class(&mut vm, "S", vec![stop]);
         let e = vm.call(&derived, &[Value::small_int(7)]).unwrap();
         assert_eq!(

@@ -222,7 +222,7 @@ impl Vm {
         for part in parts {
             let nested = match part.native::<Union>() {
                 Some(u) => u.args(),
-                None if part.is_none() => vec![self.types.NoneType.clone()],
+                None if part.is_none() => vec![self.class(|t| &t.NoneType)],
                 None => vec![part],
             };
             'next: for member in nested {

@@ -93,7 +93,7 @@ impl Vm {
 
     /// A plain weak reference to an object.
     pub fn weak_reference(&mut self, target: &Value) -> R {
-        let class = self.types.weakref.clone();
+        let class = self.class(|t| &t.weakref);
         self.new_weakref(&class, target, None)
     }
 }
@@ -460,9 +460,8 @@ impl Vm {
         } else {
             &PROXY_CLASS
         };
-        let base = self.types.object.clone();
+        let base = self.class(|t| &t.object);
         let class = self.new_class_object(def, Kind::WeakRef, &base, false);
-        self.fill_class(&class, def);
         let state = self.module_state::<ProxyState>();
         let slot = if callable {
             &mut state.callable

@@ -33,7 +33,7 @@ impl Vm {
     /// Reword a TypeError of `hash(key)`.
     #[cold]
     pub fn unhashable(&mut self, raise: Raise, key: &Value, role: &str) -> Raise {
-        let class = self.types.TypeError.clone();
+        let class = self.class(|t| &t.TypeError);
         if !self.is_raised(&raise, &class) {
             return raise;
         }
@@ -170,7 +170,7 @@ impl Dict {
             let items = match result {
                 Ok(items) => items,
                 Err(raise) => {
-                    let class = vm.types.TypeError.clone();
+                    let class = vm.class(|t| &t.TypeError);
                     if vm.is_raised(&raise, &class) {
                         let raise = if vm.iter_refused(&pair) {
                             vm.raised = None;

@@ -899,7 +899,7 @@ impl Vm {
     /// An iterator over a set or frozenset.
     pub fn set_iter(&mut self, set: &Value) -> Value {
         let len = Elements::of(set).map_or(0, |e| e.len());
-        let class = self.types.set_iterator.clone();
+        let class = self.class(|t| &t.set_iterator);
         let payload = SetIter {
             set: MutCell::new(set.clone()),
             position: Cell::new(0),

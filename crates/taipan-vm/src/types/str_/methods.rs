@@ -401,9 +401,9 @@ impl Str {
     /// Implement iter(self).
     fn __iter__(this: &Value, vm: &mut Vm) -> Value {
         let class = if text(this).is_ascii() {
-            vm.types.str_ascii_iterator.clone()
+            vm.class(|t| &t.str_ascii_iterator)
         } else {
-            vm.types.str_iterator.clone()
+            vm.class(|t| &t.str_iterator)
         };
         let shape = class.downcast::<Type>().expect("a class").root_word();
         let iterator = SeqIter {

@@ -476,10 +476,9 @@ impl Vm {
         if chars <= 1 {
             match bytes {
                 [] => return self.empty_str.clone(),
-                [b] => return self.latin1[*b as usize].clone(),
+                [b] => return self.latin1(*b),
                 [first @ (0xc2 | 0xc3), second] => {
-                    return self.latin1[((*first as usize & 3) << 6) | (*second as usize & 0x3f)]
-                        .clone();
+                    return self.latin1((*first & 3) << 6 | *second & 0x3f);
                 }
                 _ => {}
             }
@@ -505,12 +504,30 @@ impl Vm {
         let (chars, surrogates) = (count(bytes), s.has_surrogates() && has_surrogates(bytes));
         self.str_known(bytes, chars, surrogates)
     }
+    /// The str of one code point below 256.
+    #[inline]
+    pub(crate) fn latin1(&mut self, point: u8) -> Value {
+        let known = &self.latin1[point as usize];
+        if known.is_undef() {
+            return self.make_latin1(point);
+        }
+        known.clone()
+    }
+    #[cold]
+    #[inline(never)]
+    fn make_latin1(&mut self, point: u8) -> Value {
+        let mut buffer = [0; 4];
+        let n = write_point(u32::from(point), &mut buffer);
+        let value = self.intern_bytes(&buffer[..n]);
+        self.latin1[point as usize] = value.clone();
+        value
+    }
     /// A str of one code point.
     #[inline]
     pub fn str_point(&mut self, point: u32) -> Value {
-        match self.latin1.get(point as usize) {
-            Some(value) => value.clone(),
-            None => {
+        match u8::try_from(point) {
+            Ok(byte) => self.latin1(byte),
+            Err(_) => {
                 let mut buffer = [0; 4];
                 let n = write_point(point, &mut buffer);
                 let surrogate = (0xd800..0xe000).contains(&point);

@@ -336,7 +336,7 @@ impl Vm {
     /// MemoryError without a text.
     #[cold]
     pub fn memory_error_bare(&mut self) -> Raise {
-        let class = self.types.MemoryError.clone();
+        let class = self.class(|t| &t.MemoryError);
         self.raise_args(&class, vec![])
     }
 }

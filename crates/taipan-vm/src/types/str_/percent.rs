@@ -290,7 +290,7 @@ fn integer(vm: &mut Vm, value: &Value, letter: char, base: u32) -> R<(bool, Stri
         ) {
             Ok(None)
         } else {
-            let class = vm.types.int.clone();
+            let class = vm.class(|t| &t.int);
             vm.call(&class, std::slice::from_ref(value)).map(Some)
         };
         let Some(Some(number)) = vm.catch(result, |t| &t.TypeError)? else {
@@ -318,7 +318,7 @@ fn integer(vm: &mut Vm, value: &Value, letter: char, base: u32) -> R<(bool, Stri
         return Ok((false, String::new()));
     };
     let text = if base == 10 {
-        let class = vm.types.int.clone();
+        let class = vm.class(|t| &t.int);
         let repr = vm.names.__repr__.clone();
         let method = vm.get_attr(&class, &repr)?;
         let text = vm.call(&method, std::slice::from_ref(value))?;
