@@ -255,7 +255,8 @@ impl Multiprocessing {
         let class = class_of(vm, &SEM_LOCK);
         if let Some(class) = class.downcast::<Type>() {
             let name = vm.intern("SEM_VALUE_MAX");
-            vm.class_dict(class).set_str(&name, Value::small_int(i64::from(i32::MAX)));
+            vm.class_dict(class)
+                .set_str(&name, Value::small_int(i64::from(i32::MAX)));
         }
         set(vm, module, "SemLock", class);
         let flags = vm.dict();

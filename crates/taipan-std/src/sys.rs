@@ -577,7 +577,11 @@ fn fill(vm: &mut Vm, module: &Value) {
             .expect("just made")
             .set_str(&key, value);
     }
-    let mut builtin: Vec<String> = vm.native_modules.iter().map(|def| def.name.to_string()).collect();
+    let mut builtin: Vec<String> = vm
+        .native_modules
+        .iter()
+        .map(|def| def.name.to_string())
+        .collect();
     builtin.push("builtins".to_string());
     builtin.sort();
     builtin.dedup();

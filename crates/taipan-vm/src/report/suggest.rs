@@ -159,10 +159,7 @@ impl Vm {
 
     fn is_standard_module(&mut self, name: &str) -> bool {
         let key = self.intern("stdlib_module_names");
-        let (names, name) = (
-            self.sys_dict().get_str(&key),
-            self.str(name),
-        );
+        let (names, name) = (self.sys_dict().get_str(&key), self.str(name));
         match names {
             Some(names) => self.contains(&names, &name).unwrap_or(false),
             None => false,

@@ -448,21 +448,21 @@ impl Vm {
     pub fn os_error_class(&mut self, errno: i64) -> Option<Value> {
         let name = OS_KINDS.iter().find(|k| k.0 == errno)?.1;
         let class: fn(&Types) -> &Value = match name {
-                "PermissionError" => |t| &t.PermissionError,
-                "FileNotFoundError" => |t| &t.FileNotFoundError,
-                "ProcessLookupError" => |t| &t.ProcessLookupError,
-                "InterruptedError" => |t| &t.InterruptedError,
-                "ChildProcessError" => |t| &t.ChildProcessError,
-                "BlockingIOError" => |t| &t.BlockingIOError,
-                "FileExistsError" => |t| &t.FileExistsError,
-                "NotADirectoryError" => |t| &t.NotADirectoryError,
-                "IsADirectoryError" => |t| &t.IsADirectoryError,
-                "BrokenPipeError" => |t| &t.BrokenPipeError,
-                "ConnectionAbortedError" => |t| &t.ConnectionAbortedError,
-                "ConnectionResetError" => |t| &t.ConnectionResetError,
-                "TimeoutError" => |t| &t.TimeoutError,
-                "ConnectionRefusedError" => |t| &t.ConnectionRefusedError,
-                _ => return None,
+            "PermissionError" => |t| &t.PermissionError,
+            "FileNotFoundError" => |t| &t.FileNotFoundError,
+            "ProcessLookupError" => |t| &t.ProcessLookupError,
+            "InterruptedError" => |t| &t.InterruptedError,
+            "ChildProcessError" => |t| &t.ChildProcessError,
+            "BlockingIOError" => |t| &t.BlockingIOError,
+            "FileExistsError" => |t| &t.FileExistsError,
+            "NotADirectoryError" => |t| &t.NotADirectoryError,
+            "IsADirectoryError" => |t| &t.IsADirectoryError,
+            "BrokenPipeError" => |t| &t.BrokenPipeError,
+            "ConnectionAbortedError" => |t| &t.ConnectionAbortedError,
+            "ConnectionResetError" => |t| &t.ConnectionResetError,
+            "TimeoutError" => |t| &t.TimeoutError,
+            "ConnectionRefusedError" => |t| &t.ConnectionRefusedError,
+            _ => return None,
         };
         Some(self.class(class))
     }

@@ -89,7 +89,10 @@ fn bear(vm: &mut Vm, index: usize) -> Value {
 /// The rows of the classes that are builtins: all exceptions, and those of these names.
 pub(crate) fn builtin_rows(names: &[&str]) -> impl Iterator<Item = usize> {
     let is_builtin = |row: &Row| row.kind == Kind::Exception || names.contains(&row.def.name);
-    ROWS.iter().enumerate().filter(move |(_, row)| is_builtin(row)).map(|(index, _)| index)
+    ROWS.iter()
+        .enumerate()
+        .filter(move |(_, row)| is_builtin(row))
+        .map(|(index, _)| index)
 }
 
 /// The row of the builtin class of this name.
@@ -114,7 +117,11 @@ impl Vm {
     #[cold]
     pub(crate) fn class_at(&mut self, row: usize) -> Value {
         let class = (ROWS[row].field)(&mut self.types).clone();
-        if class.is_undef() { bear(self, row) } else { class }
+        if class.is_undef() {
+            bear(self, row)
+        } else {
+            class
+        }
     }
 
     /// Have all builtin classes in place: somebody asks for the subclasses of one.

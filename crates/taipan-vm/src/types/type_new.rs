@@ -135,9 +135,7 @@ impl Vm {
         let mut at = class.clone();
         let new = self.names.__new__.clone();
         while let Some(t) = at.downcast::<Type>() {
-            if !t.has(flag::HEAP)
-                && self.class_dict(t).get_str(&new).is_some()
-            {
+            if !t.has(flag::HEAP) && self.class_dict(t).get_str(&new).is_some() {
                 return at;
             }
             let base = t.base.get();

@@ -123,12 +123,13 @@ impl<'vm, T: FromScript> CallAsync<'vm, T> {
         call: impl FnOnce(&mut Ctx<'_>) -> Result<crate::Value>,
     ) -> CallAsync<'vm, T> {
         let span = Span::new(What::Await, name);
-        let entered = span.enter();
-        let state = match start(&mut Ctx::new(isolate.enter()), call) {
-            Ok(state) => state,
-            Err(error) => State::Failed(Some(error)),
+        let state = {
+            let _entered = span.enter();
+            match start(&mut Ctx::new(isolate.enter()), call) {
+                Ok(state) => state,
+                Err(error) => State::Failed(Some(error)),
+            }
         };
-        drop(entered);
         CallAsync {
             isolate,
             state,
