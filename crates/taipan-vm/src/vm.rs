@@ -17,7 +17,6 @@ use crate::types::str_::Str;
 use crate::types::type_::{Type, flag};
 use crate::value::{Raw, Value};
 use dashu_int::IBig;
-use std::collections::HashMap;
 use std::sync::Arc;
 use taipan_bytecode::Code;
 
