@@ -17,7 +17,7 @@ impl Plugins {
     fn new() -> Result<Plugins> {
         let commands = Commands::default();
         let mut vm = Vm::builder()
-            .importer(|name| (name == "texts").then(|| "def title(s): return s.title()"))
+            .importer(|name| (name == "texts").then_some("def title(s): return s.title()"))
             .build();
         let registry = commands.clone();
         let register = move |_: &mut Ctx, name: String, command: Func<(String,), String>| {

@@ -26,7 +26,7 @@ impl Code {
                 let instr = Instr(code.words[pc]);
                 if op == Op::ImportName
                     && level.op() == Op::LoadInt
-                    && let Some(module) = code.names.get(usize::from(instr.c()))
+                    && let Some(module) = code.names.get(instr.c())
                 {
                     all.push(Import {
                         module,
