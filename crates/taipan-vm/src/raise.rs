@@ -51,14 +51,19 @@ impl Vm {
     pub fn raise(&mut self, class: &Value, message: impl AsRef<str>) -> Raise {
         let message = self.str(message.as_ref());
         let args = self.tuple_of([message]);
-        let exception = self.new_exception_of(class, args);
-        self.raise_value(exception)
+        self.raise_tuple(class, args)
     }
 
     /// Raise an instance of a builtin exception class with these `args` (its constructor does not run).
     #[cold]
     pub fn raise_args(&mut self, class: &Value, args: Vec<Value>) -> Raise {
-        let exception = self.new_exception(class, args);
+        let args = self.tuple(args);
+        self.raise_tuple(class, args)
+    }
+
+    /// As [`Vm::raise_args`], with a tuple.
+    fn raise_tuple(&mut self, class: &Value, args: Value) -> Raise {
+        let exception = self.new_exception_of(class, args);
         self.raise_value(exception)
     }
 
@@ -108,8 +113,7 @@ impl Vm {
     pub fn key_error(&mut self, key: &Value) -> Raise {
         let class = self.class(|t| &t.KeyError);
         let args = self.tuple_of([key.clone()]);
-        let exception = self.new_exception_of(&class, args);
-        self.raise_value(exception)
+        self.raise_tuple(&class, args)
     }
 
     /// Raise StopIteration with a value (no argument when None).

@@ -265,20 +265,20 @@ impl Vm {
             }
         } else if self.exact_next(value).is_none() {
             return Ok(Raw::UNDEF).into();
-        } else if let Some(it) = value.native::<Enumerate>() {
-            match it.next_pair(self) {
-                Ok(None) => return Ok(Raw::FALSE).into(),
-                pair => pair,
-            }
-        } else if let Some(it) = value.native::<Zip>()
-            && it.is_of_two()
-        {
-            match it.next_pair(self) {
-                Ok(None) => return Ok(Raw::FALSE).into(),
-                pair => pair,
-            }
         } else {
-            return Ok(Raw::UNDEF).into();
+            let next = if let Some(it) = value.native::<Enumerate>() {
+                it.next_pair(self)
+            } else if let Some(it) = value.native::<Zip>()
+                && it.is_of_two()
+            {
+                it.next_pair(self)
+            } else {
+                return Ok(Raw::UNDEF).into();
+            };
+            match next {
+                Ok(None) => return Ok(Raw::FALSE).into(),
+                next => next,
+            }
         };
         match pair {
             Ok(Some((first, second))) => {

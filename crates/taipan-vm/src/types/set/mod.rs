@@ -90,14 +90,6 @@ impl SetTable {
         let mask = slots.len() - 1;
         let mut perturb = hash;
         let mut start = hash as usize & mask;
-        // Most searches end where they begin.
-        let first = &slots[start];
-        if first.hash == hash && first.key.raw() == key {
-            return Found::At(start);
-        }
-        if first.hash == 0 && first.key.is_undef() {
-            return Found::Missing(start);
-        }
         // A new key goes to the last deleted slot passed on the way.
         let mut free = None;
         loop {
