@@ -4,6 +4,7 @@ mod bench;
 mod dispatch;
 mod fuzz;
 mod known;
+mod layout;
 mod network;
 mod oracle;
 mod packages;
@@ -31,6 +32,8 @@ usage: cargo xtask TASK
                             look for scripts, data and arguments with which the interpreter itself ends;
                             what led there is kept in the folder fuzz of the build
   known [FILTER...]         run the golden tests and write tests/known-failures.txt anew
+  layout [PATH]             write the list of functions that the linker places side by side because
+                            starting the command runs them (crates/taipan-cli/functions.order)
   packages [--python COMMAND] [--taipan PATH] [JOB...]
                             install packages of pure Python, if there is a network, and have each
                             do its basic job
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         "bench" => bench::run(&arguments),
         "dispatch" => dispatch::run(&arguments),
         "fuzz" => fuzz::run(&arguments),
+        "layout" => layout::run(&arguments),
         "known" => known::run(&arguments),
         "packages" => packages::run(&arguments),
         "surface" => surface::run(&arguments),
