@@ -610,6 +610,7 @@ impl<'a> Function<'a> {
                 signature: #signature,
                 kind: ::taipan::__private::MethodKind::#kind,
                 call: #call,
+                ..::taipan::__private::MethodDef::GENERAL
             }
         })
     }

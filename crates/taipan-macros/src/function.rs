@@ -27,6 +27,8 @@ pub struct Spec {
     name: Option<String>,
     sig: Option<String>,
     raw: bool,
+    /// No short way: the interpreter has one of its own.
+    general: bool,
     /// A getter of an attribute that is read-only in the way of the members of C structs.
     member: bool,
     marker: Option<Role>,
@@ -46,6 +48,7 @@ impl Spec {
             name: None,
             sig: None,
             raw: false,
+            general: false,
             member: false,
             marker: None,
         };
@@ -68,6 +71,7 @@ impl Spec {
                 "new" => spec.marker = Some(Role::New),
                 "init" => spec.marker = Some(Role::Init),
                 "raw" => spec.raw = true,
+                "general" => spec.general = true,
                 "name" => match &attr.meta {
                     Meta::NameValue(pair) => spec.name = text_of(&pair.value),
                     other => failure = Some(syn::Error::new_spanned(other, "#[name = \"…\"]")),
@@ -303,11 +307,14 @@ fn signature(
     Ok((made, text))
 }
 
-/// The expression of the shim function that parses arguments and calls the function.
-pub fn shim(spec: &Spec, sig: &syn::Signature, owner: &Owner) -> syn::Result<Tokens> {
+/// What parses arguments and calls the function.
+pub fn shim(spec: &Spec, sig: &syn::Signature, owner: &Owner) -> syn::Result<Shim> {
     let ident = &sig.ident;
     if spec.raw {
-        return Ok(quote!(Self::#ident));
+        return Ok(Shim {
+            call: quote!(Self::#ident),
+            direct: None,
+        });
     }
     let role = spec.role(owner.class.is_none());
     let with_receiver = matches!(role, Role::Method | Role::Class | Role::New);
@@ -409,81 +416,248 @@ pub fn shim(spec: &Spec, sig: &syn::Signature, owner: &Owner) -> syn::Result<Tok
     }
 
     let count = slots.len();
-    let take_self = match receiver {
-        Receiver::Payload => {
-            let class = owner.class.unwrap_or_default();
-            quote! {
-                let ::core::option::Option::Some(this) =
-                    args.all.first().and_then(|value| <Self as ::taipan_vm::heap::Downcast>::downcast(value))
-                else {
-                    return ::core::result::Result::Err(::taipan_vm::native::receiver_error(vm, #name, #class, args));
-                };
-            }
-        }
-        Receiver::Value => {
-            let class = owner.class.unwrap_or_default();
-            quote! {
-                let ::core::option::Option::Some(this) = args.pos().first() else {
-                    return ::core::result::Result::Err(::taipan_vm::native::receiver_error(vm, #name, #class, args));
-                };
-            }
-        }
-        Receiver::None => Tokens::new(),
-    };
+    let class = owner.class.unwrap_or_default();
     // How many arguments stand in front of those of the parameters.
     let skipped = with_receiver as usize;
     let all_required = required.count_ones() as usize == count;
-    let bind = if rest || kwargs {
-        let unwrap = (0..count).filter(|i| required >> i & 1 != 0).map(|i| {
-            let slot = &slots[i];
-            quote!(let #slot = #slot.expect("bound, as it is required");)
-        });
-        quote! {
-            let mut slots: [::core::option::Option<&::taipan_vm::value::Value>; #count] = [::core::option::Option::None; #count];
-            #[allow(unused_variables)]
-            let (rest, kwargs) = PARAMS.bind::<#skipped>(vm, args, &mut slots)?;
-            let [#(#slots),*] = slots;
-            #(#unwrap)*
-        }
-    } else if all_required {
-        quote!(let [#(#slots),*] = PARAMS.bind_all::<#skipped, #count>(vm, args)?;)
-    } else {
-        let unwrap = (0..count).filter(|i| required >> i & 1 != 0).map(|i| {
-            let slot = &slots[i];
-            quote!(let #slot = #slot.expect("bound, as it is required");)
-        });
-        quote! {
-            let [#(#slots),*] = PARAMS.bind_some::<#skipped, #count>(vm, args)?;
-            #(#unwrap)*
-        }
+    let params = quote! {
+        const PARAMS: ::taipan_vm::native::Params = ::taipan_vm::native::Params {
+            function: #function,
+            names: &[#(#names),*],
+            posonly: #posonly,
+            positional: #positional,
+            required: #required,
+            rest: #rest,
+            kwargs: #kwargs,
+        };
     };
     let this = if with_receiver {
         quote!(this,)
     } else {
         Tokens::new()
     };
-    Ok(quote! {
-        |vm: &mut ::taipan_vm::vm::Vm, args: &::taipan_vm::native::Args<'_>| -> ::taipan_vm::raise::R<::taipan_vm::value::Value> {
-            const PARAMS: ::taipan_vm::native::Params = ::taipan_vm::native::Params {
-                function: #function,
-                names: &[#(#names),*],
-                posonly: #posonly,
-                positional: #positional,
-                required: #required,
-                rest: #rest,
-                kwargs: #kwargs,
+    let work = quote! {
+        #(#convert)*
+        let result = Self::#ident(#this #(#call),*);
+        ::taipan_vm::native::IntoResult::into_result(result, vm)
+    };
+    let downcast = |found: Tokens, first: Tokens| match receiver {
+        Receiver::Payload => quote! {
+            let ::core::option::Option::Some(this) = #found else {
+                return ::core::result::Result::Err(::taipan_vm::native::receiver_error(vm, #name, #class, #first));
             };
-            #take_self
-            #bind
-            #(#convert)*
-            let result = Self::#ident(#this #(#call),*);
-            ::taipan_vm::native::IntoResult::into_result(result, vm)
+        },
+        _ => Tokens::new(),
+    };
+
+    if !rest && !kwargs && skipped + count <= DIRECT && role != Role::New {
+        return Ok(direct(Direct {
+            ident,
+            name: &name,
+            class,
+            params,
+            skipped,
+            slots: &slots,
+            required,
+            all_required,
+            downcast: downcast(
+                quote!(<Self as ::taipan_vm::heap::Downcast>::downcast(this)),
+                quote!(::core::option::Option::Some(this)),
+            ),
+            work,
+            positional,
+            general: spec.general,
+        }));
+    }
+
+    let first = quote!(args.pos().first());
+    let take_self = match receiver {
+        Receiver::Payload => downcast(
+            quote!(
+                args.all
+                    .first()
+                    .and_then(|value| <Self as ::taipan_vm::heap::Downcast>::downcast(value))
+            ),
+            first,
+        ),
+        Receiver::Value => quote! {
+            let ::core::option::Option::Some(this) = #first else {
+                return ::core::result::Result::Err(::taipan_vm::native::receiver_error(vm, #name, #class, #first));
+            };
+        },
+        Receiver::None => Tokens::new(),
+    };
+    let unwrap = unwrapped(&slots, required);
+    let bind = if rest || kwargs {
+        quote! {
+            let mut slots: [::core::option::Option<&::taipan_vm::value::Value>; #count] = [::core::option::Option::None; #count];
+            #[allow(unused_variables)]
+            let (rest, kwargs) = PARAMS.bind::<#skipped>(vm, args, &mut slots)?;
+            let [#(#slots),*] = slots;
+            #unwrap
         }
+    } else if all_required {
+        quote!(let [#(#slots),*] = PARAMS.bind_all::<#skipped, #count>(vm, args)?;)
+    } else {
+        quote! {
+            let [#(#slots),*] = PARAMS.bind_some::<#skipped, #count>(vm, args)?;
+            #unwrap
+        }
+    };
+    Ok(Shim {
+        call: quote! {
+            |vm: &mut ::taipan_vm::vm::Vm, args: &::taipan_vm::native::Args<'_>| -> ::taipan_vm::raise::R<::taipan_vm::value::Value> {
+                #params
+                #take_self
+                #bind
+                #work
+            }
+        },
+        direct: None,
     })
 }
 
-/// The table row of a method or function.
-pub fn method_def(spec: &Spec, sig: &syn::Signature, owner: &Owner) -> syn::Result<Tokens> {
+/// The required ones among what was bound.
+fn unwrapped(slots: &[Ident], required: u64) -> Tokens {
+    let slots = slots
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| required >> i & 1 != 0)
+        .map(|(_, slot)| slot);
+    quote!(#(let #slots = #slots.expect("bound, as it is required");)*)
+}
+
+/// How many arguments a function takes at most that has a short way (`taipan_vm::native::DIRECT`).
+const DIRECT: usize = 4;
+
+/// What the two ways into a function are made of.
+struct Direct<'a> {
+    ident: &'a Ident,
+    name: &'a str,
+    class: &'a str,
+    params: Tokens,
+    skipped: usize,
+    slots: &'a [Ident],
+    required: u64,
+    all_required: bool,
+    /// Turns `this` into the payload.
+    downcast: Tokens,
+    /// Converts the slots and calls the function.
+    work: Tokens,
+    positional: usize,
+    general: bool,
+}
+
+/// The short way into a function, which does the work, and the general one, which binds and calls it.
+fn direct(parts: Direct<'_>) -> Shim {
+    let Direct {
+        ident,
+        name,
+        class,
+        params,
+        skipped,
+        slots,
+        required,
+        all_required,
+        downcast,
+        work,
+        positional,
+        general,
+    } = parts;
+    let count = slots.len();
+    let function = format_ident!("direct_{}", ident.to_string().trim_start_matches("r#"));
+    let arguments: Vec<Ident> = (0..DIRECT).map(|k| format_ident!("argument{k}")).collect();
+    let optional = (0..count).filter(|i| required >> i & 1 == 0);
+    let given = optional.clone().map(|i| &slots[i]);
+    let used = &arguments[skipped..skipped + count];
+    let this = (skipped == 1).then(|| quote!(let this = argument0;));
+    let body = quote! {
+        #[doc(hidden)]
+        #[inline(never)]
+        #[allow(unused_variables)]
+        fn #function(
+            vm: &mut ::taipan_vm::vm::Vm,
+            #(#arguments: &::taipan_vm::value::Value),*
+        ) -> ::taipan_vm::native::Word {
+            let result = (|| -> ::taipan_vm::raise::R<::taipan_vm::value::Value> {
+                #this
+                #downcast
+                #(let #slots = #used;)*
+                #(let #given = #given.given();)*
+                #work
+            })();
+            ::taipan_vm::native::Word::from(result)
+        }
+    };
+    let take_self = (skipped == 1).then(|| {
+        quote! {
+            let ::core::option::Option::Some(this) = args.pos().first() else {
+                return ::core::result::Result::Err(
+                    ::taipan_vm::native::receiver_error(vm, #name, #class, ::core::option::Option::None));
+            };
+        }
+    });
+    let bind = if all_required {
+        quote!(let [#(#slots),*] = PARAMS.bind_all::<#skipped, #count>(vm, args)?;)
+    } else {
+        let unwrap = unwrapped(slots, required);
+        let optional = optional.map(|i| &slots[i]);
+        quote! {
+            let [#(#slots),*] = PARAMS.bind_some::<#skipped, #count>(vm, args)?;
+            #unwrap
+            #(let #optional = #optional.unwrap_or(::taipan_vm::value::Value::absent());)*
+        }
+    };
+    let this = (skipped == 1).then(|| quote!(this,));
+    let absent = (skipped + count..DIRECT).map(|_| quote!(::taipan_vm::value::Value::absent()));
+    let call = quote! {
+        |vm: &mut ::taipan_vm::vm::Vm, args: &::taipan_vm::native::Args<'_>| -> ::taipan_vm::raise::R<::taipan_vm::value::Value> {
+            #params
+            #take_self
+            #bind
+            Self::#function(vm, #this #(#slots,)* #(#absent),*).into_result()
+        }
+    };
+    // A keyword-only parameter that is required cannot be there.
+    let reachable = required >> positional == 0 && !general;
+    let least = (0..positional).filter(|i| required >> i & 1 != 0).count() + skipped;
+    let counts = if reachable {
+        (least as u8, (positional + skipped) as u8)
+    } else {
+        (1, 0)
+    };
+    Shim {
+        call,
+        direct: Some(DirectWay {
+            function,
+            body,
+            least: counts.0,
+            most: counts.1,
+        }),
+    }
+}
+
+/// The expressions of a function's ways in.
+pub struct Shim {
+    /// Parses arguments.
+    pub call: Tokens,
+    direct: Option<DirectWay>,
+}
+
+struct DirectWay {
+    function: Ident,
+    /// Its definition, for the `impl` block of the tables.
+    body: Tokens,
+    least: u8,
+    most: u8,
+}
+
+/// The table row of a method or function, and what else the `impl` block needs for it.
+pub fn method_def(
+    spec: &Spec,
+    sig: &syn::Signature,
+    owner: &Owner,
+) -> syn::Result<(Tokens, Tokens)> {
     let role = spec.role(owner.class.is_none());
     let name = spec.python_name(&sig.ident);
     let doc = spec.doc.clone().unwrap_or_default();
@@ -513,16 +687,34 @@ pub fn method_def(spec: &Spec, sig: &syn::Signature, owner: &Owner) -> syn::Resu
         Role::Function => quote!(Function),
         _ => quote!(Method),
     };
-    let call = shim(spec, sig, owner)?;
-    Ok(quote! {
+    let Shim { call, direct } = shim(spec, sig, owner)?;
+    let (body, direct) = match direct {
+        Some(way) => {
+            let DirectWay {
+                function,
+                body,
+                least,
+                most,
+            } = way;
+            let fields = quote!(least: #least, most: #most, direct: Self::#function,);
+            (body, fields)
+        }
+        None => (
+            Tokens::new(),
+            quote!(..::taipan_vm::native::MethodDef::GENERAL),
+        ),
+    };
+    let row = quote! {
         ::taipan_vm::native::MethodDef {
             name: #name,
             doc: #doc,
             signature: #text,
             kind: ::taipan_vm::native::MethodKind::#kind,
             call: #call,
+            #direct
         }
-    })
+    };
+    Ok((row, body))
 }
 
 /// A computed attribute under construction.

@@ -23,18 +23,28 @@
 //!             call: |vm: &mut Vm, args: &Args<'_>| -> R<Value> {
 //!                 const PARAMS: Params = Params { function: "list.append", names: &["object"], posonly: 1, positional: 1,
 //!                     required: 1, rest: false, kwargs: false };
-//!                 let Some(this) = args.all.first().and_then(|v| List::downcast(v)) else {
-//!                     return Err(receiver_error(vm, "append", "list", args));
-//!                 };
+//!                 let Some(this) = args.pos().first() else { return Err(receiver_error(vm, "append", "list", None)) };
 //!                 let [object] = PARAMS.bind_all::<1, 1>(vm, args)?;
-//!                 let object = <Value as FromArg>::from_arg_at(vm, object, "append() argument")?;
-//!                 let result = Self::append(this, vm, object);
-//!                 IntoResult::into_result(result, vm)
+//!                 Self::direct_append(vm, this, object, Value::absent(), Value::absent()).into_result()
 //!             },
+//!             least: 2,
+//!             most: 2,
+//!             direct: Self::direct_append,
 //!         },
 //!         …
 //!     ];
 //!     pub const GETSET: &'static [GetSetDef] = &[];
+//!     fn direct_append(vm: &mut Vm, argument0: &Value, argument1: &Value, argument2: &Value, argument3: &Value) -> Word {
+//!         let result = (|| -> R<Value> {
+//!             let this = argument0;
+//!             let Some(this) = List::downcast(this) else { return Err(receiver_error(vm, "append", "list", Some(this))) };
+//!             let object = argument1;
+//!             let object = <Value as FromArg>::from_arg_at(vm, object, "append() argument")?;
+//!             let result = Self::append(this, vm, object);
+//!             IntoResult::into_result(result, vm)
+//!         })();
+//!         Word::from(result)
+//!     }
 //! }
 //! ```
 //!
@@ -50,6 +60,8 @@
 //!   of an attribute that is read-only as C's struct members are), `#[setter] fn set_x(&self, vm, value: &Value)`,
 //!   `#[deleter] fn del_x(&self, vm)`, `#[new]` (first parameter: the class; becomes `Self::NEW`, an `Option<NativeFn>`).
 //! - `#[raw]`: `fn f(vm: &mut Vm, args: &Args<'_>) -> R<Value>` gets everything unparsed, receiver included.
+//! - A function of at most four arguments (the receiver included), none of them collected, has a short way in
+//!   (`MethodDef::direct`), which calls with just these arguments go. `#[general]`: not this one.
 //!
 //! `#[methods(class = "OrderedDict")]` names the class where that is not the type's name in lower case;
 //! `#[methods(part = "FORMAT")]` names the tables `FORMAT_METHODS`, `FORMAT_GETSET`, for further `impl` blocks of a type
@@ -252,6 +264,7 @@ fn expand_methods(options: &Options, mut item: ItemImpl) -> syn::Result<Tokens> 
         None => self_ident(&item)?.trim_end_matches('_').to_lowercase(),
     };
     let mut table = Vec::new();
+    let mut direct = Vec::new();
     let mut new = None;
     let mut getset: Vec<function::GetSet> = Vec::new();
     for member in &mut item.items {
@@ -265,11 +278,15 @@ fn expand_methods(options: &Options, mut item: ItemImpl) -> syn::Result<Tokens> 
         };
         match spec.role(false) {
             function::Role::Rust => {}
-            function::Role::New => new = Some(function::shim(&spec, &member.sig, &owner)?),
+            function::Role::New => new = Some(function::shim(&spec, &member.sig, &owner)?.call),
             function::Role::Getter | function::Role::Setter | function::Role::Deleter => {
                 function::accessor(&spec, &member.sig, &class, &mut getset)?;
             }
-            _ => table.push(function::method_def(&spec, &member.sig, &owner)?),
+            _ => {
+                let (row, short) = function::method_def(&spec, &member.sig, &owner)?;
+                table.push(row);
+                direct.push(short);
+            }
         }
     }
     let prefix = options.text("part").map(|p| p + "_").unwrap_or_default();
@@ -298,6 +315,7 @@ fn expand_methods(options: &Options, mut item: ItemImpl) -> syn::Result<Tokens> 
             /// Computed attributes that scripts see.
             pub const #getsets: &'static [::taipan_vm::native::GetSetDef] = &[#(#getset),*];
             #new
+            #(#direct)*
         }
     })
 }
@@ -311,6 +329,7 @@ fn expand_module(options: &Options, mut item: ItemImpl, define: bool) -> syn::Re
         ));
     }
     let mut table = Vec::new();
+    let mut direct = Vec::new();
     let mut init = None;
     for member in &mut item.items {
         let ImplItem::Fn(member) = member else {
@@ -325,7 +344,9 @@ fn expand_module(options: &Options, mut item: ItemImpl, define: bool) -> syn::Re
                     class: None,
                     module: module.as_deref(),
                 };
-                table.push(function::method_def(&spec, &member.sig, &owner)?);
+                let (row, short) = function::method_def(&spec, &member.sig, &owner)?;
+                table.push(row);
+                direct.push(short);
             }
             _ => {
                 return Err(syn::Error::new_spanned(
@@ -360,6 +381,7 @@ fn expand_module(options: &Options, mut item: ItemImpl, define: bool) -> syn::Re
             /// Functions that scripts see.
             pub const FUNCTIONS: &'static [::taipan_vm::native::MethodDef] = &[#(#table),*];
             #def
+            #(#direct)*
         }
     })
 }

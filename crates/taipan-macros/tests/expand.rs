@@ -8,11 +8,19 @@ pub mod value {
         None,
         Int(i64),
         Box(Vec<i64>),
+        /// What is left out.
+        Undef,
     }
     pub type Raw = i64;
     impl Value {
         pub fn is_none(&self) -> bool {
             *self == Value::None
+        }
+        pub fn given(&self) -> Option<&Value> {
+            (*self != Value::Undef).then_some(self)
+        }
+        pub fn absent() -> &'static Value {
+            &Value::Undef
         }
         pub fn native<T>(&self) -> Option<&T> {
             None
@@ -58,6 +66,19 @@ pub mod native {
     use crate::vm::Vm;
 
     pub type NativeFn = fn(&mut Vm, &Args<'_>) -> R<Value>;
+    pub type DirectFn = fn(&mut Vm, &Value, &Value, &Value, &Value) -> Word;
+
+    pub struct Word(R<Value>);
+    impl Word {
+        pub fn into_result(self) -> R<Value> {
+            self.0
+        }
+    }
+    impl From<R<Value>> for Word {
+        fn from(result: R<Value>) -> Word {
+            Word(result)
+        }
+    }
 
     #[derive(Clone, Copy, PartialEq, Debug)]
     pub enum MethodKind {
@@ -72,7 +93,23 @@ pub mod native {
         pub doc: &'static str,
         pub signature: &'static str,
         pub kind: MethodKind,
+        pub least: u8,
+        pub most: u8,
+        pub direct: DirectFn,
         pub call: NativeFn,
+    }
+
+    impl MethodDef {
+        pub const GENERAL: MethodDef = MethodDef {
+            name: "",
+            doc: "",
+            signature: "",
+            kind: MethodKind::Function,
+            least: 1,
+            most: 0,
+            direct: |_, _, _, _, _| Word(Ok(Value::None)),
+            call: |_, _| Ok(Value::None),
+        };
     }
 
     pub type Setter = fn(&mut Vm, &Value, Option<&Value>) -> R<()>;
@@ -213,7 +250,7 @@ pub mod native {
         }
     }
 
-    pub fn receiver_error(_: &mut Vm, method: &str, class: &str, _: &Args<'_>) -> String {
+    pub fn receiver_error(_: &mut Vm, method: &str, class: &str, _: Option<&Value>) -> String {
         format!("descriptor '{method}' for '{class}' objects")
     }
     pub fn accessor_error(_: &mut Vm, name: &str, class: &str, _: &Value) -> String {
@@ -338,6 +375,20 @@ fn methods_parse_their_arguments() {
         Ok(Int(2))
     );
     assert_eq!(call(all, "stat", &[Int(7)]), Ok(Int(7)));
+    let counts = |name: &str| {
+        let def = all.iter().find(|d| d.name == name).expect("in the table");
+        (def.least, def.most)
+    };
+    assert_eq!(counts("add"), (2, 3));
+    // `key` is given by its name only, and collected arguments have no short way.
+    assert_eq!(counts("twice"), (2, 2));
+    assert_eq!(counts("count"), (1, 0));
+    let direct = all[1].direct;
+    let absent = Value::absent();
+    assert_eq!(
+        direct(&mut Vm, &Nothing, &Int(4), absent, absent).into_result(),
+        Ok(Int(8))
+    );
     assert_eq!(call(all, "raw", &[Int(7)]), Ok(Int(1)));
     assert_eq!(
         call(all, "add", &[Int(7)]),

@@ -243,7 +243,8 @@ macro_rules! handlers {
                         Err(vm.type_error(format!("error handler takes exactly one argument ({n} given)")))
                     }
                 },
-            }),
+        ..MethodDef::GENERAL
+    }),
         )*];
     };
 }

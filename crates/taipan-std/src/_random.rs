@@ -142,7 +142,10 @@ impl Random {
     fn __init__(vm: &mut Vm, args: &taipan_vm::native::Args<'_>) -> R<Value> {
         let Some(this) = args.pos().first().and_then(|v| v.native::<Random>()) else {
             return Err(taipan_vm::native::receiver_error(
-                vm, "__init__", "Random", args,
+                vm,
+                "__init__",
+                "Random",
+                args.pos().first(),
             ));
         };
         if !args.names.is_empty() {

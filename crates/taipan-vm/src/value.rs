@@ -129,7 +129,7 @@ impl Raw {
     pub fn incref(self) {
         if self.is_ptr() {
             // SAFETY: value invariants 1 and 3.
-            unsafe { (*self.ptr()).rc += 1 };
+            unsafe { (*self.ptr()).retain() };
         }
     }
     /// Count one reference less; the object is freed with its last one.
@@ -142,8 +142,7 @@ impl Raw {
             // SAFETY: value invariants 1 and 3; the reference is the caller's.
             unsafe {
                 let header = self.ptr();
-                (*header).rc -= 1;
-                if (*header).rc & Header::COUNT == 0 {
+                if (*header).forsake() {
                     crate::heap::release(header);
                 }
             }
@@ -173,6 +172,11 @@ impl Raw {
     /// The caller owns a reference and gives it to the result.
     #[inline(always)]
     pub const unsafe fn into_value(self) -> Value {
+        Value(self)
+    }
+    /// The same of a word that comes out of a [`crate::native::Word`], which always owns its reference.
+    #[inline(always)]
+    pub(crate) fn into_owned(self) -> Value {
         Value(self)
     }
 }
@@ -239,6 +243,17 @@ impl Value {
     pub fn is_not_implemented(&self) -> bool {
         self.0 == Raw::NOT_IMPLEMENTED
     }
+    /// An argument that may be left out ([`Value::absent`]).
+    #[inline(always)]
+    pub fn given(&self) -> Option<&Value> {
+        (!self.is_undef()).then_some(self)
+    }
+    /// What stands in the place of an argument that is left out.
+    #[inline(always)]
+    pub fn absent() -> &'static Value {
+        static ABSENT: Raw = Raw::UNDEF;
+        ABSENT.as_value()
+    }
     /// The int, if the value is one that fits the word (not a bool, not an int subclass).
     #[inline(always)]
     pub fn as_small_int(&self) -> Option<i64> {
@@ -269,7 +284,7 @@ impl Value {
     pub fn refcount(&self) -> usize {
         if self.0.is_ptr() {
             // SAFETY: value invariant 1.
-            unsafe { ((*self.0.ptr()).rc & Header::COUNT) as usize }
+            unsafe { (*self.0.ptr()).count() as usize }
         } else {
             0
         }

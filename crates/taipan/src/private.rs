@@ -111,7 +111,8 @@ pub fn receiver<'a, T: Class>(
         Some(object) => Ok(object),
         None => {
             let vm = cx.machine();
-            let raise = taipan_vm::native::receiver_error(vm, method, T::DEF.name, args);
+            let raise =
+                taipan_vm::native::receiver_error(vm, method, T::DEF.name, args.pos().first());
             Err(Error::take(vm, raise))
         }
     }

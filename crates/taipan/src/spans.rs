@@ -55,6 +55,11 @@ mod off {
         }
 
         #[inline(always)]
-        pub(crate) fn enter(&self) {}
+        pub(crate) fn enter(&self) -> Entered {
+            Entered
+        }
     }
+
+    /// No span is entered.
+    pub(crate) struct Entered;
 }

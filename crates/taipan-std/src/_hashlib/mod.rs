@@ -286,7 +286,8 @@ macro_rules! constructors {
                 let [data, secure, string] = PARAMS.bind_some::<0, 3>(vm, args)?;
                 construct(vm, $name, data, secure, string)
             },
-        }),*];
+        ..MethodDef::GENERAL
+    }),*];
     };
 }
 

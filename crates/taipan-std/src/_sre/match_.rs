@@ -137,7 +137,10 @@ impl Match {
         let this = args.all.first().and_then(|this| this.native::<Match>());
         let Some(this) = this else {
             return Err(taipan_vm::native::receiver_error(
-                vm, "group", "re.Match", args,
+                vm,
+                "group",
+                "re.Match",
+                args.pos().first(),
             ));
         };
         match &args.all[1..] {

@@ -12,6 +12,7 @@ pub struct Next;
 #[functions]
 impl Next {
     /// The next item of an iterator; at the end the default, or StopIteration without one.
+    #[general]
     fn next(vm: &mut Vm, iterator: &Value, default: Option<Value>) -> R {
         if iterator.is_kind(Kind::Generator) {
             return match (vm.resume(iterator, Value::NONE)?, default) {

@@ -127,7 +127,7 @@ impl Heap {
         for &object in &all {
             let i = counts.index(object);
             // SAFETY: as above.
-            counts.counts[i] = unsafe { (*object).rc } & Header::COUNT;
+            counts.counts[i] = unsafe { (*object).count() };
         }
         for value in held {
             if let Some(count) = counts.of(value.raw()) {

@@ -27,21 +27,50 @@ use std::ptr::NonNull;
 /// What every object starts with.
 #[repr(C)]
 pub struct Header {
-    /// Reference count and flags.
+    /// How many references there are beyond the first, in steps of [`Header::ONE`], and flags below. Giving up the last one borrows,
+    /// which the processor tells without a comparison.
     pub rc: u32,
     /// `shape id << 8 | kind`.
     pub shape: u32,
 }
 
 impl Header {
-    /// The bits of `rc` that count.
-    pub const COUNT: u32 = 0x1fff_ffff;
+    /// One reference.
+    pub const ONE: u32 = 8;
     /// The finaliser (`__del__`, or a generator's close) has run.
-    pub const FINALIZED: u32 = 0x2000_0000;
+    pub const FINALIZED: u32 = 1;
     /// The object has an entry in [`Heap::weakrefs`].
-    pub const WEAKLY: u32 = 0x4000_0000;
+    pub const WEAKLY: u32 = 2;
     /// Never freed.
-    pub const IMMORTAL: u32 = 0x8000_0000;
+    pub const IMMORTAL: u32 = 4;
+    /// `rc` of an object without references and flags.
+    const FORSAKEN: u32 = 0u32.wrapping_sub(Header::ONE);
+    /// `rc` of an immortal object: far from both ends.
+    const FOREVER: u32 = 0x8000_0000 | Header::IMMORTAL;
+
+    /// The header of an object with one reference.
+    #[inline(always)]
+    pub fn new(shape: u32) -> Header {
+        Header { rc: 0, shape }
+    }
+    /// Count one more reference.
+    #[inline(always)]
+    pub fn retain(&mut self) {
+        self.rc = self.rc.wrapping_add(Header::ONE);
+    }
+    /// Count one reference less; whether it was the last one.
+    #[inline(always)]
+    #[must_use]
+    pub fn forsake(&mut self) -> bool {
+        let (rc, last) = self.rc.overflowing_sub(Header::ONE);
+        self.rc = rc;
+        last
+    }
+    /// How many references there are.
+    #[inline(always)]
+    pub fn count(&self) -> u32 {
+        (self.rc / Header::ONE + 1) & (u32::MAX / Header::ONE)
+    }
 
     #[inline(always)]
     pub fn kind(&self) -> Kind {
@@ -366,7 +395,7 @@ impl Heap {
         // SAFETY: fresh memory of the right size.
         unsafe {
             cell.write(Obj {
-                header: Header { rc: 1, shape },
+                header: Header::new(shape),
                 payload,
             });
             Raw::from_ptr(cell as *const Header).into_value()
@@ -407,7 +436,7 @@ impl Drop for Heap {
         self.for_each(|o| all.push(o));
         for &object in &all {
             // SAFETY: counting everything up keeps every object in place while payloads drop their references.
-            unsafe { (*object).rc = Header::IMMORTAL | 0x1000_0000 };
+            unsafe { (*object).rc = Header::FOREVER };
         }
         for &object in &all {
             // Suspended bodies read their code to know what they own: empty them while all payloads stand.
@@ -494,7 +523,7 @@ pub unsafe fn release(object: *mut Header) {
     unsafe {
         let heap = heap_of(object);
         if (*object).rc & Header::IMMORTAL != 0 {
-            (*object).rc = Header::IMMORTAL | 0x1000_0000;
+            (*object).rc = Header::FOREVER;
             return;
         }
         if (*heap).draining {
@@ -510,6 +539,28 @@ pub unsafe fn release(object: *mut Header) {
     }
 }
 
+/// As [`release`] for several objects of one heap, which is not releasing.
+///
+/// # Safety
+/// As release for each of them.
+pub(crate) unsafe fn release_all(heap: *mut Heap, objects: &[*mut Header]) {
+    // SAFETY: as release.
+    unsafe {
+        (*heap).draining = true;
+        for &object in objects {
+            if (*object).rc & Header::IMMORTAL != 0 {
+                (*object).rc = Header::FOREVER;
+                continue;
+            }
+            release_one(heap, object);
+            while let Some(next) = (*heap).dead.pop() {
+                release_one(heap, next);
+            }
+        }
+        (*heap).draining = false;
+    }
+}
+
 /// # Safety
 /// As release; the heap is the object's, and nobody borrows it.
 #[inline]
@@ -518,7 +569,7 @@ unsafe fn release_one(heap: *mut Heap, object: *mut Header) {
     unsafe {
         let kind = (*object).kind();
         // Most objects have neither flags, nor a finaliser, nor attributes.
-        if (*object).rc == 0 && (*object).shape == exact(kind) && kind.is_plain() {
+        if (*object).rc == Header::FORSAKEN && (*object).shape == exact(kind) && kind.is_plain() {
             debug_assert_eq!((*heap).shapes.get((*object).shape_id()).extension, 0);
             let first = (*heap).dead.len();
             kind::drop_plain(object, kind);
@@ -526,12 +577,23 @@ unsafe fn release_one(heap: *mut Heap, object: *mut Header) {
             (*heap).free_cell(object);
             return;
         }
+        if kind == Kind::Instance && (*object).rc == Header::FORSAKEN {
+            let shape = (*heap).shapes.of(&*object);
+            if !shape.has_finalizer {
+                let first = (*heap).dead.len();
+                crate::types::instance::drop_shaped(object, shape);
+                (*heap).order_dead(first, kind);
+                (*heap).free_cell(object);
+                return;
+            }
+        }
         if (*object).rc & Header::FINALIZED == 0
             && (*heap).finalizers
             && ((*heap).shapes.get((*object).shape_id()).has_finalizer || kind.is_generator())
             && needs_finalizer(object)
         {
-            (*object).rc = ((*object).rc | Header::FINALIZED) + 1;
+            (*object).rc |= Header::FINALIZED;
+            (*object).retain();
             (*heap)
                 .pending
                 .push(Pending::Finalize(Raw::from_ptr(object).into_value()));
@@ -589,7 +651,7 @@ impl Heap {
                 let weak = weak as *mut Obj<crate::types::weakref::WeakRef>;
                 (*weak).payload.target.set(std::ptr::null_mut());
                 (
-                    (*weak).header.rc & Header::COUNT > 0,
+                    (*weak).header.count() > 0,
                     (*weak).payload.callback.replace(Value::NONE),
                 )
             };

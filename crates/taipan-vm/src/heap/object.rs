@@ -363,7 +363,7 @@ impl super::Heap {
         // SAFETY: fresh memory of the right size.
         unsafe {
             cell.write(NativeObj {
-                header: Header { rc: 1, shape },
+                header: Header::new(shape),
                 vtable: TableOf::<T>::TABLE,
                 payload,
             });
@@ -387,7 +387,7 @@ impl super::Heap {
         // SAFETY: fresh memory of the right size.
         unsafe {
             cell.write(Obj {
-                header: Header { rc: 1, shape },
+                header: Header::new(shape),
                 payload: payload(),
             });
             crate::types::instance::init_extension(cell as *mut Header, size, extension);

@@ -17,7 +17,8 @@ use super::words::Word;
 use crate::heap::{Header, Kind, Obj, reason};
 use crate::raise::{R, Raise};
 use crate::types::async_generator::bit;
-use crate::types::builtin::MethodDescr;
+use crate::types::builtin::{Builtin, MethodDescr};
+use crate::types::bytearray::ByteArray;
 use crate::types::code::CodeObj;
 use crate::types::dict::Dict;
 use crate::types::function::Function;
@@ -137,13 +138,18 @@ impl Vm {
                 let raw: Raw = $raw;
                 if raw.is_ptr() {
                     let header = raw.ptr();
-                    (*header).rc -= 1;
-                    if (*header).rc & Header::COUNT == 0 {
+                    if (*header).forsake() {
                         *vm.dead.get_unchecked_mut(vm.dying) = header;
                         vm.dying += 1;
                     }
                 }
             }};
+        }
+        // Count one reference less of several.
+        macro_rules! forget_one {
+            ($raw:expr) => {
+                (*$raw.ptr()).rc = (*$raw.ptr()).rc.wrapping_sub(Header::ONE)
+            };
         }
         // Give up an operand that has been read: drop it if it was a temporary.
         macro_rules! done {
@@ -177,8 +183,13 @@ impl Vm {
                 }
                 let old = *base.add(a);
                 *base.add(a) = new;
-                drop_raw!(old);
-                fin!($n)
+                if old.is_ptr() && (*old.ptr()).forsake() {
+                    *vm.dead.get_unchecked_mut(0) = old.ptr();
+                    vm.dying = 1;
+                    pc = pc.add($n);
+                    cold!(release)
+                }
+                next!($n)
             }};
         }
         // Take an operand as an owned word.
@@ -452,7 +463,7 @@ impl Vm {
                 caller!();
             }};
         }
-        // The ForIter `$i` at pc over a range or a list; goes on behind the macro if it is about another iterator.
+        // The ForIter `$i` at pc over a range, a list or a tuple; goes on behind the macro if it is about another iterator.
         macro_rules! quick_for {
             ($i:expr) => {{
                 let i: Instr = $i;
@@ -479,6 +490,9 @@ impl Vm {
                     }
                     drop_raw!(iter);
                     fin!((*pc.add(1) as i32 as isize + 2) as usize)
+                }
+                if iter.shape() == exact(Kind::Tuple) {
+                    cold!(for_tuple)
                 }
             }};
         }
@@ -552,6 +566,43 @@ impl Vm {
                         go!()
                     }
                 }
+            }};
+        }
+        // Call a native function the short way with the arguments of a window, which are dropped.
+        macro_rules! call_direct {
+            ($function:expr, $first:expr, $n:expr) => {{
+                let (first, n): (*mut Raw, usize) = ($first, $n);
+                let argument = |k: usize| match k < n {
+                    true => (*first.add(k)).as_value(),
+                    false => Value::absent(),
+                };
+                let word = $function(vm, argument(0), argument(1), argument(2), argument(3));
+                if n > 0 {
+                    drop_raw!(*first);
+                    if n > 1 {
+                        drop_raw!(*first.add(1));
+                        if n > 2 {
+                            drop_raw!(*first.add(2));
+                            if n > 3 {
+                                drop_raw!(*first.add(3));
+                            }
+                        }
+                    }
+                }
+                word
+            }};
+        }
+        // The same as a whole call.
+        macro_rules! direct {
+            ($i:ident, $function:expr, $first:expr, $n:expr) => {{
+                let (first, n): (*mut Raw, usize) = ($first, $n);
+                (*fp!()).pc = pc;
+                vm.stack.top = first.add(n);
+                let result = call_direct!($function, first, n);
+                drop_raw!(r!($i.a()));
+                let value = word!(result);
+                set!($i.c(), value);
+                settle!(2)
             }};
         }
         // Whether the running body goes back to a consumer the short way: neither handles an exception.
@@ -761,6 +812,14 @@ impl Vm {
         });
         continuation!(get_item => {
             let (object, key) = (r!(i.b()), r!(i.c()));
+            if object.has_shape(exact(Kind::ByteArray)) && key.is_int() {
+                let bytes = &*payload::<ByteArray>(object).data.ptr();
+                if let Some(&byte) = bytes.get(key.as_int() as usize) {
+                    done!(i.b(), object);
+                    set!(i.a(), Raw::int(byte as i64));
+                    fin!(1)
+                }
+            }
             let result = native!(vm.item_quick(object, key));
             if result.raise.is_none() && result.raw.is_undef() {
                 slow!(vm.get_item_slow(i), 1)
@@ -773,6 +832,17 @@ impl Vm {
         });
         continuation!(set_item => {
             let (object, key, value) = (r!(i.a()), r!(i.b()), r!(i.c()));
+            if object.has_shape(exact(Kind::ByteArray)) && key.is_int() && value.is_int() {
+                let bytes = &mut *payload::<ByteArray>(object).data.ptr();
+                let byte = value.as_int();
+                if let Some(place) = bytes.get_mut(key.as_int() as usize)
+                    && byte as u64 <= u8::MAX as u64
+                {
+                    *place = byte as u8;
+                    done!(i.a(), object);
+                    fin!(1)
+                }
+            }
             let result = native!(vm.set_item_quick(object, key, value));
             if result.raise.is_none() && result.raw == Raw::FALSE {
                 slow!(vm.set_item_slow(i), 1)
@@ -926,7 +996,7 @@ impl Vm {
                             unset!(n + 1, vm.stack.nlocals);
                         }
                         // Its instance keeps the class alive.
-                        (*class.ptr()).rc -= 1;
+                        forget_one!(class);
                         go!()
                     }
                 }
@@ -959,22 +1029,22 @@ impl Vm {
             vm.append_op(r!(i.a()), new);
             fin!(1)
         });
-        // A tuple or a generator.
-        continuation!(for_other => {
+        continuation!(for_tuple => {
+            let i = Instr(*pc);
             let b = i.b();
             let iter = r!(b);
-            if iter.has_shape(exact(Kind::Tuple)) {
-                let index = r!(b + 1).as_int() as usize;
-                if let Some(item) = payload::<Tuple>(iter).items().get(index) {
-                    let raw = item.raw();
-                    raw.incref();
-                    r!(b + 1) = Raw::int(index as i64 + 1);
-                    set!(i.a(), raw);
-                    fin!(2)
-                }
-                drop_raw!(iter);
-                fin!((*pc.add(1) as i32 as isize + 2) as usize)
+            let index = r!(b + 1).as_int() as usize;
+            if let Some(item) = payload::<Tuple>(iter).items().get(index) {
+                let raw = item.raw();
+                raw.incref();
+                r!(b + 1) = Raw::int(index as i64 + 1);
+                put!(i.a(), raw, 2)
             }
+            drop_raw!(iter);
+            fin!((*pc.add(1) as i32 as isize + 2) as usize)
+        });
+        continuation!(for_generator => {
+            let iter = r!(i.b());
             if iter.kind() == Some(Kind::Generator) {
                 let body: &Body = payload(iter);
                 if body.is_ready() && vm.stack.records.has_room() {
@@ -985,6 +1055,17 @@ impl Vm {
         });
         continuation!(unpack => slow!(vm.unpack_seq(i), 1));
         continuation!(call_builtin => {
+            let builtin: &Builtin = payload(r!(i.a()));
+            if builtin.bound {
+                cold!(call_bound)
+            }
+            let def = builtin.def;
+            if def.is_direct(i.b()) {
+                direct!(i, def.direct, base.add(i.a() + 1), i.b())
+            }
+            cold!(call_builtin_general)
+        });
+        continuation!(call_builtin_general => {
             if r!(i.a()) == vm.resumers.next.raw() && i.b() == 1 {
                 let generator = r!(i.a() + 1);
                 if generator.has_shape(exact(Kind::Generator)) {
@@ -992,7 +1073,7 @@ impl Vm {
                     if body.is_ready() && vm.stack.records.has_room() {
                         drop_raw!(r!(i.a()));
                         // The record owns it in place of the window.
-                        (*generator.ptr()).rc -= 1;
+                        forget_one!(generator);
                         resume!(generator, body, Raw::NONE)
                     }
                 }
@@ -1003,7 +1084,39 @@ impl Vm {
             set!(i.c(), value);
             settle!(2)
         });
+        // A builtin method that was taken from its object before.
+        continuation!(call_bound => {
+            let builtin: &Builtin = payload(r!(i.a()));
+            let (def, n) = (builtin.def, i.b() + 1);
+            if def.is_direct(n) {
+                // The callee makes room for its object.
+                let callee = r!(i.a());
+                let this = builtin.this.raw();
+                this.incref();
+                r!(i.a()) = this;
+                (*fp!()).pc = pc;
+                vm.stack.top = base.add(i.a() + n);
+                let result = call_direct!(def.direct, base.add(i.a()), n);
+                drop_raw!(callee);
+                let value = word!(result);
+                set!(i.c(), value);
+                settle!(2)
+            }
+            (*fp!()).pc = pc;
+            let result = vm.call_builtin_op(i, base);
+            let value = word!(result);
+            set!(i.c(), value);
+            settle!(2)
+        });
         continuation!(call_descr => {
+            let descr: &MethodDescr = payload(r!(i.a()));
+            let (def, n) = (descr.def, i.b() + 1);
+            if def.is_direct(n) {
+                direct!(i, def.direct, base.add(i.a() + 1), n)
+            }
+            cold!(call_general)
+        });
+        continuation!(call_general => {
             let callee = r!(i.a());
             if (callee == vm.resumers.generator_send.raw() || callee == vm.resumers.coroutine_send.raw())
                 && i.b() == 1
@@ -1015,7 +1128,7 @@ impl Vm {
                     && vm.stack.records.has_room()
                 {
                     drop_raw!(callee);
-                    (*generator.ptr()).rc -= 1;
+                    forget_one!(generator);
                     resume!(generator, body, sent)
                 }
             }
@@ -1386,7 +1499,7 @@ impl Vm {
                     quick_for!(i);
                     match r!(i.b()).kind() {
                         Some(Kind::Native) => cold!(for_native),
-                        Some(Kind::Tuple | Kind::Generator) => cold!(for_other),
+                        Some(Kind::Generator) => cold!(for_generator),
                         _ => cold!(for_iter),
                     }
                 }
@@ -1505,8 +1618,10 @@ impl Vm {
                         && i.x() == How::Method as u8
                     {
                         let method = Raw(*pc.add(2));
-                        method.incref();
-                        let object = take!(i.b());
+                        (*method.ptr()).retain();
+                        if i.b() < vm.stack.nlocals {
+                            (*object.ptr()).retain();
+                        }
                         r!(i.a()) = method;
                         r!(i.a() + 1) = object;
                         next!(3)
@@ -1581,22 +1696,20 @@ impl Vm {
                     cold!(call)
                 }
                 Op::CallMethod => {
-                    poll!();
                     let (a, n) = (i.a(), i.b() + 1);
                     let callee = r!(a);
                     if !r!(a + 1).is_undef() {
                         if callee.has_shape(exact(Kind::Function)) {
+                            poll!();
                             enter!(i, callee, n);
                             cold!(call_function)
-                        } else if callee.kind() == Some(Kind::MethodDescr) {
-                            let descr: &MethodDescr = payload(callee);
-                            if vm.class_raw(r!(a + 1)) == descr.class.raw()
-                                && descr.def.kind == crate::native::MethodKind::Method
-                            {
-                                cold!(call_descr)
-                            }
+                        }
+                        // LoadMethod has looked whether it is one for this object.
+                        if callee.has_shape(exact(Kind::MethodDescr)) {
+                            cold!(call_descr)
                         }
                     }
+                    poll!();
                     cold!(call_method)
                 }
                 Op::CallKw => {
@@ -1744,7 +1857,7 @@ impl Vm {
                     quick_for!(i);
                     match r!(i.b()).kind() {
                         Some(Kind::Native) => cold!(for_native),
-                        Some(Kind::Tuple | Kind::Generator) => cold!(for_other),
+                        Some(Kind::Generator) => cold!(for_generator),
                         _ => cold!(for_iter),
                     }
                 }

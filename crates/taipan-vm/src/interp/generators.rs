@@ -7,7 +7,7 @@
 use super::calls::Popped;
 use super::dispatch::{Flow, Outcome, payload};
 use super::stack::{Record, Then, flag};
-use crate::heap::{Header, Kind};
+use crate::heap::Kind;
 use crate::raise::{R, Raise};
 use crate::types::async_generator::{Advance, AsyncGenStep, bit};
 use crate::types::code::CodeObj;
@@ -340,8 +340,7 @@ impl Vm {
                     *slot = sent;
                     if old.is_ptr() && waiting.a() < (*code).nlocals {
                         let header = old.ptr();
-                        (*header).rc -= 1;
-                        if (*header).rc & Header::COUNT == 0 {
+                        if (*header).forsake() {
                             self.dead[self.dying] = header;
                             self.dying += 1;
                         }

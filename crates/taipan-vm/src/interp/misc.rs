@@ -819,10 +819,9 @@ impl Vm {
     /// Release what the instruction has left dying.
     #[inline(never)]
     pub(crate) fn release_dying(&mut self) {
-        for k in 0..std::mem::take(&mut self.dying) {
-            // SAFETY: the handlers put objects there whose last reference is gone.
-            unsafe { crate::heap::release(self.dead[k]) };
-        }
+        let n = std::mem::take(&mut self.dying);
+        // SAFETY: the handlers put objects there whose last reference is gone; no script runs while the heap releases.
+        unsafe { crate::heap::release_all(&raw mut *self.heap, &self.dead[..n]) };
     }
 
     /// The part of a checkpoint that cannot raise: finalisers and callbacks of what has just died.

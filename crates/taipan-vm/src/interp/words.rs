@@ -19,31 +19,14 @@ use crate::types::iter::{SeqIter, SeqKind};
 use crate::types::list::List;
 use crate::types::set::Elements;
 use crate::types::shape::exact;
+use crate::types::str_;
 use crate::types::tuple::Tuple;
 use crate::types::zip::Zip;
 use crate::value::{Raw, Value};
 use crate::vm::Vm;
 use taipan_bytecode::{Instr, Op};
 
-/// `R<Raw>` in two machine registers: a result that goes through memory would keep its handler from a tail call.
-#[derive(Clone, Copy)]
-pub(crate) struct Word {
-    pub raise: Option<Raise>,
-    pub raw: Raw,
-}
-
-impl From<R<Raw>> for Word {
-    #[inline(always)]
-    fn from(result: R<Raw>) -> Word {
-        match result {
-            Ok(raw) => Word { raise: None, raw },
-            Err(raise) => Word {
-                raise: Some(raise),
-                raw: Raw::UNDEF,
-            },
-        }
-    }
-}
+pub(crate) use crate::native::Word;
 
 impl Vm {
     /// The result that a handler left for whoever runs the loop.
@@ -179,7 +162,9 @@ impl Vm {
             }
             // Otherwise the text on the left may grow in place.
             Some(Kind::Str) if i.op() == Op::Add && i.a() != i.b() => {
-                self.binary_builtin(BinOp::Add, x, y)
+                let text = exact(Kind::Str);
+                (left.has_shape(text) && right.has_shape(text))
+                    .then(|| str_::ops::concat(self, x, y))
             }
             Some(Kind::List) if i.op() == Op::Add && i.x() == 0 => {
                 self.binary_builtin(BinOp::Add, x, y)

@@ -496,9 +496,9 @@ pub fn receiver_error(
     vm: &mut Vm,
     method: &str,
     class: &str,
-    args: &Args<'_>,
+    first: Option<&Value>,
 ) -> crate::raise::Raise {
-    match args.pos().first() {
+    match first {
         Some(this) => accessor_error(vm, method, class, this),
         None => vm.type_error(format!(
             "unbound method {class}.{method}() needs an argument"

@@ -53,6 +53,7 @@ static FUNCTION: MethodDef = MethodDef {
         Some(closure) => (closure.call)(vm, &args.rest()),
         None => Err(vm.system_error("a function without its closure")),
     },
+    ..MethodDef::GENERAL
 };
 
 #[derive(Default)]

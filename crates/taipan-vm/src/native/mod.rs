@@ -15,11 +15,17 @@ pub use taipan_macros::{Trace, class, functions, methods, module};
 pub use visit::Visit;
 
 use crate::raise::R;
-use crate::value::Value;
+use crate::value::{Raw, Value};
 use crate::vm::Vm;
 
 /// A native function: all arguments (self or class first for methods), keywords at the end.
 pub type NativeFn = fn(&mut Vm, &Args<'_>) -> R<Value>;
+
+/// The short way into a native function: its arguments (self or class first for methods), [`Value::UNDEF`] for those left out.
+pub type DirectFn = fn(&mut Vm, &Value, &Value, &Value, &Value) -> Word;
+
+/// How many arguments a [`DirectFn`] takes at most.
+pub const DIRECT: usize = 4;
 
 /// How a native function is bound.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -42,7 +48,32 @@ pub struct MethodDef {
     /// `__text_signature__`, as `($self, object, /)`; empty if there is none.
     pub signature: &'static str,
     pub kind: MethodKind,
+    /// How many positional arguments (self included) `direct` takes at least and at most, if there are no keywords. It takes none
+    /// when this is more than the other.
+    pub least: u8,
+    pub most: u8,
+    pub direct: DirectFn,
     pub call: NativeFn,
+}
+
+impl MethodDef {
+    /// The fields of a function that has no short way.
+    pub const GENERAL: MethodDef = MethodDef {
+        name: "",
+        doc: "",
+        signature: "",
+        kind: MethodKind::Function,
+        least: 1,
+        most: 0,
+        direct: |_, _, _, _, _| Word::from(Ok(Raw::NONE)),
+        call: |_, _| Ok(Value::NONE),
+    };
+
+    /// Whether `direct` takes this many arguments.
+    #[inline(always)]
+    pub(crate) fn is_direct(&self, n: usize) -> bool {
+        n >= self.least as usize && n <= self.most as usize
+    }
 }
 
 /// Sets a computed attribute (`None`: deletes it).

@@ -1,8 +1,46 @@
 //! Results of native functions.
 
-use crate::raise::R;
-use crate::value::Value;
+use crate::raise::{R, Raise};
+use crate::value::{Raw, Value};
 use crate::vm::Vm;
+
+/// `R<Raw>` in two machine registers: a result that goes through memory would keep a handler of the interpreter from a tail call.
+/// Its reference belongs to whoever gets it.
+pub struct Word {
+    pub(crate) raise: Option<Raise>,
+    pub(crate) raw: Raw,
+}
+
+impl Word {
+    /// As natives have results.
+    #[inline(always)]
+    pub fn into_result(self) -> R<Value> {
+        match self.raise {
+            None => Ok(self.raw.into_owned()),
+            Some(raise) => Err(raise),
+        }
+    }
+}
+
+impl From<R<Raw>> for Word {
+    #[inline(always)]
+    fn from(result: R<Raw>) -> Word {
+        match result {
+            Ok(raw) => Word { raise: None, raw },
+            Err(raise) => Word {
+                raise: Some(raise),
+                raw: Raw::UNDEF,
+            },
+        }
+    }
+}
+
+impl From<R<Value>> for Word {
+    #[inline(always)]
+    fn from(result: R<Value>) -> Word {
+        Word::from(result.map(Value::into_raw))
+    }
+}
 
 /// Anything a native function may return.
 pub trait IntoResult {

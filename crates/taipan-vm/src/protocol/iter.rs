@@ -27,6 +27,7 @@ pub const ITERATOR_METHODS: &[MethodDef] = &[
         signature: "($self, /)",
         kind: MethodKind::Method,
         call: iter_self,
+        ..MethodDef::GENERAL
     },
     MethodDef {
         name: "__next__",
@@ -34,6 +35,7 @@ pub const ITERATOR_METHODS: &[MethodDef] = &[
         signature: "($self, /)",
         kind: MethodKind::Method,
         call: native_next,
+        ..MethodDef::GENERAL
     },
 ];
 

@@ -240,6 +240,7 @@ pub const fn method(
         signature: "($self, /, *args, **kwargs)",
         kind: crate::native::MethodKind::Method,
         call,
+        ..MethodDef::GENERAL
     }
 }
 

@@ -70,10 +70,7 @@ pub(crate) fn new_object<T: Payload>(
     // SAFETY: fresh memory for the object and, unless they lie apart, its registers. All payloads with bodies begin with them.
     unsafe {
         (cell as *mut Obj<T>).write(Obj {
-            header: Header {
-                rc: 1,
-                shape: crate::types::shape::exact(T::KIND),
-            },
+            header: Header::new(crate::types::shape::exact(T::KIND)),
             payload,
         });
         let first = if apart {

@@ -106,6 +106,7 @@ macro_rules! driven {
         #[methods(class = $name, part = "DRIVEN")]
         impl $class {
             /// Send a value in; return the next one that comes out, or raise StopIteration.
+            #[general]
             fn send(this: &Value, vm: &mut Vm, value: Value) -> R {
                 vm.generator_send(this, value)
             }

@@ -10,6 +10,7 @@
 
 use crate::heap::{Header, Heap, Kind, base_size, heap_of};
 use crate::types::dict::Dict;
+use crate::types::shape::Shape;
 use crate::value::{Raw, Value};
 
 /// Bytes before the first inline slot.
@@ -163,8 +164,13 @@ pub(crate) unsafe fn drop_extension(object: *mut Header, base: usize) {
 /// The inline slots in use.
 unsafe fn inline<'a>(object: *mut Header) -> &'a mut [Value] {
     // SAFETY: alive instance: that many slots are initialised.
+    unsafe { slots_of(object, (*heap_of(object)).shapes.of(&*object)) }
+}
+
+/// The same of an instance with this shape.
+unsafe fn slots_of<'a>(object: *mut Header, shape: &Shape) -> &'a mut [Value] {
+    // SAFETY: as above.
     unsafe {
-        let shape = (*heap_of(object)).shapes.of(&*object);
         let n = shape.keys.len().min(shape.inline_slots as usize);
         std::slice::from_raw_parts_mut((object as *mut u8).add(BASE_SIZE) as *mut Value, n)
     }
@@ -199,15 +205,22 @@ pub(crate) unsafe fn clear(object: *mut Header) {
 
 pub(crate) unsafe fn drop_instance(object: *mut Header) {
     // SAFETY: dying instance.
+    unsafe { drop_shaped(object, (*heap_of(object)).shapes.of(&*object)) }
+}
+
+/// The same of an instance with this shape.
+pub(crate) unsafe fn drop_shaped(object: *mut Header, shape: &Shape) {
+    // SAFETY: dying instance; shapes stay where they are while references are given up.
     unsafe {
-        for slot in inline(object) {
+        let class = shape.class;
+        for slot in slots_of(object, shape) {
             std::ptr::drop_in_place(slot);
         }
         let ext = *((object as *mut *mut Extension).add(1));
         if !ext.is_null() {
             drop(Box::from_raw(ext));
         }
-        (*heap_of(object)).shapes.of(&*object).class.decref();
+        class.decref();
     }
 }
 
@@ -224,8 +237,7 @@ pub fn new_instance(heap: &mut Heap, shape: u32) -> Value {
         );
         let cell = heap.alloc_raw(BASE_SIZE + inline_slots * 8);
         class.incref();
-        (*cell).rc = 1;
-        (*cell).shape = shape;
+        cell.write(Header::new(shape));
         let words = cell as *mut u64;
         *words.add(1) = 0;
         for i in 0..fixed {

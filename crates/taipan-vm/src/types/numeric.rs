@@ -117,7 +117,8 @@ macro_rules! binary_slots {
                 let (this, other) = $crate::types::numeric::slot_argument(vm, args, $name)?;
                 $slot(vm, $crate::protocol::number::BinOp::$op, this, other)
             },
-        },
+        ..$crate::native::MethodDef::GENERAL
+    },
         $crate::native::MethodDef {
             name: $reflected,
             doc: concat!("value ", $symbol, " self"),
@@ -127,7 +128,8 @@ macro_rules! binary_slots {
                 let (this, other) = $crate::types::numeric::slot_argument(vm, args, $reflected)?;
                 $slot(vm, $crate::protocol::number::BinOp::$op, other, this)
             },
-        },
+        ..$crate::native::MethodDef::GENERAL
+    },
     )* ] };
 }
 
@@ -145,6 +147,7 @@ macro_rules! divmod_slots {
                         $crate::types::numeric::slot_argument(vm, args, "__divmod__")?;
                     $slot(vm, this, other)
                 },
+                ..$crate::native::MethodDef::GENERAL
             },
             $crate::native::MethodDef {
                 name: "__rdivmod__",
@@ -156,6 +159,7 @@ macro_rules! divmod_slots {
                         $crate::types::numeric::slot_argument(vm, args, "__rdivmod__")?;
                     $slot(vm, other, this)
                 },
+                ..$crate::native::MethodDef::GENERAL
             },
         ]
     };
@@ -177,7 +181,8 @@ macro_rules! compare_slots {
                 let (this, other) = $crate::types::numeric::slot_argument(vm, args, $name)?;
                 $slot(vm, $crate::protocol::compare::CmpOp::$op, this, other)
             },
-        },
+        ..$crate::native::MethodDef::GENERAL
+    },
     )* ] };
 }
 
@@ -193,7 +198,8 @@ macro_rules! unary_slots {
                 ([this], true) => $function(vm, this),
                 _ => Err($crate::types::numeric::slot_error(vm, args, $name, 0)),
             },
-        },
+        ..$crate::native::MethodDef::GENERAL
+    },
     )* ] };
 }
 

@@ -172,7 +172,7 @@ impl Heap {
         // SAFETY: fresh memory of the right size; the values are the caller's to give.
         unsafe {
             cell.write(Obj {
-                header: Header { rc: 1, shape },
+                header: Header::new(shape),
                 payload: Tuple { layout },
             });
             let at = (cell as *mut u8).add(offset);

@@ -34,6 +34,7 @@ pub static NATIVE_NEW: MethodDef = MethodDef {
     signature: "($type, *args, **kwargs)",
     kind: MethodKind::Function,
     call: native_new,
+    ..MethodDef::GENERAL
 };
 
 /// Arguments: the defining class, the class wanted, the arguments of the call.

@@ -242,7 +242,8 @@ macro_rules! proxy_methods {
                 let $args = all.as_slice();
                 $body
             },
-        } ),* ]
+        ..MethodDef::GENERAL
+    } ),* ]
     };
 }
 
@@ -404,6 +405,7 @@ const PROXY_OWN: &[MethodDef] = &[MethodDef {
         };
         Ok(vm.str(text))
     },
+    ..MethodDef::GENERAL
 }];
 
 const CALL: &[MethodDef] = &[MethodDef {
@@ -415,6 +417,7 @@ const CALL: &[MethodDef] = &[MethodDef {
         let target = unwrap(vm, &args.all[0])?;
         vm.call_args(&target, &args.rest())
     },
+    ..MethodDef::GENERAL
 }];
 
 const PLAIN_PROXY: [MethodDef; PROXY_METHODS.len() + 1] =

@@ -336,24 +336,33 @@ impl Drop for Str {
 impl Heap {
     /// An exact str with a copy of these bytes (invariant 2 is the caller's).
     pub fn alloc_str(&mut self, bytes: &[u8], chars: usize, surrogates: bool) -> Value {
-        if bytes.len() > MAX_INLINE {
-            let payload = Str::raw(bytes.to_vec(), chars, surrogates);
-            self.note(bytes.len());
+        self.alloc_joined([bytes], chars, surrogates)
+    }
+
+    /// The same of some parts.
+    #[inline(always)]
+    fn alloc_joined<const N: usize>(
+        &mut self,
+        parts: [&[u8]; N],
+        chars: usize,
+        surrogates: bool,
+    ) -> Value {
+        let len = parts.iter().map(|part| part.len()).sum();
+        if len > MAX_INLINE {
+            let payload = Str::raw(parts.concat(), chars, surrogates);
+            self.note(len);
             return self.alloc(exact(Kind::Str), payload);
         }
-        let size = (BYTES_AT + bytes.len()).max(size_of::<Obj<Str>>());
+        let size = (BYTES_AT + len).max(size_of::<Obj<Str>>());
         let cell = self.alloc_raw(size) as *mut Obj<Str>;
         // SAFETY: fresh memory of the right size; the bytes fit behind `tail`'s start.
         unsafe {
             let text = (cell as *mut u8).add(BYTES_AT);
             cell.write(Obj {
-                header: crate::heap::Header {
-                    rc: 1,
-                    shape: exact(Kind::Str),
-                },
+                header: crate::heap::Header::new(exact(Kind::Str)),
                 payload: Str {
                     ptr: Cell::new(text),
-                    len: Cell::new(bytes.len()),
+                    len: Cell::new(len),
                     chars: Cell::new(chars),
                     hash: Cell::new(0),
                     index: OnceCell::new(),
@@ -362,7 +371,11 @@ impl Heap {
                     tail: Cell::new([0; TAIL]),
                 },
             });
-            text.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len());
+            let mut at = text;
+            for part in parts {
+                at.copy_from_nonoverlapping(part.as_ptr(), part.len());
+                at = at.add(part.len());
+            }
             crate::value::Raw::from_ptr(cell as *const crate::heap::Header).into_value()
         }
     }
@@ -484,6 +497,20 @@ impl Vm {
             }
         }
         self.heap.alloc_str(bytes, chars, surrogates)
+    }
+    /// Two texts, neither of them empty, as one.
+    pub(crate) fn str_concat(&mut self, left: &Str, right: &Str) -> crate::raise::R {
+        let (first, second) = (left.bytes(), right.bytes());
+        let chars = left.len() + right.len();
+        let surrogates = left.has_surrogates() || right.has_surrogates();
+        let total = first.len() + second.len();
+        if total > MAX_INLINE {
+            let mut out = self.buffer(total)?;
+            out.extend_from_slice(first);
+            out.extend_from_slice(second);
+            return Ok(self.str_buffer(out, chars, surrogates));
+        }
+        Ok(self.heap.alloc_joined([first, second], chars, surrogates))
     }
     /// As [`Vm::str_known`] for a buffer that may be kept.
     pub(crate) fn str_buffer(&mut self, bytes: Vec<u8>, chars: usize, surrogates: bool) -> Value {

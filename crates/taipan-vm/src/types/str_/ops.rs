@@ -31,19 +31,7 @@ pub fn concat(vm: &mut Vm, a: &Value, b: &Value) -> R {
     if x.is_empty() && b.raw().has_shape(exact(Kind::Str)) {
         return Ok(b.clone());
     }
-    let (left, right) = (x.bytes(), y.bytes());
-    let (chars, surrogates) = (x.len() + y.len(), x.has_surrogates() || y.has_surrogates());
-    let total = left.len() + right.len();
-    if total <= 256 {
-        let mut buffer = [0; 256];
-        buffer[..left.len()].copy_from_slice(left);
-        buffer[left.len()..total].copy_from_slice(right);
-        return Ok(vm.str_known(&buffer[..total], chars, surrogates));
-    }
-    let mut out = vm.buffer(total)?;
-    out.extend_from_slice(left);
-    out.extend_from_slice(right);
-    Ok(vm.str_buffer(out, chars, surrogates))
+    vm.str_concat(x, y)
 }
 
 /// `a + b`, consuming the reference to `a`: appends in place when it was the last one, so that `s += x` in a loop is cheap.
