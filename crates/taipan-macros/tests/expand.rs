@@ -391,7 +391,7 @@ fn methods_parse_their_arguments() {
     );
     assert_eq!(call(all, "raw", &[Int(7)]), Ok(Int(1)));
     assert_eq!(
-        call(all, "add", &[Int(7)]),
+        call(all, "add", &[Int(7), Int(1)]),
         Err("descriptor 'add' for 'vector' objects".into())
     );
 }
