@@ -58,7 +58,7 @@ impl Vm {
             && unsafe { self.bind_defaults(f, code, first, n) }
     }
 
-    /// The common case of [`Vm::bind_arguments`] with keywords: nothing collects, all names are known. `false`: nothing was done.
+    /// The common case of [`Vm::bind_arguments`] with keywords: few parameters and names. `false`: nothing was done.
     ///
     /// # Safety
     /// As bind_arguments.
@@ -73,29 +73,40 @@ impl Vm {
         const MOST: usize = 8;
         let c = &code.code;
         let (argcount, kwonly) = (c.argcount as usize, c.kwonlyargcount as usize);
-        let positional = n - names.len();
+        let given = n - names.len();
+        let positional = given.min(argcount);
         let nparams = argcount + kwonly;
-        if positional > argcount
-            || nparams > 2 * MOST
-            || names.len() > MOST
-            || code.flags & (CodeFlags::VARARGS | CodeFlags::VARKEYWORDS) != 0
-        {
+        let (collects, collects_names) = (
+            code.flags & CodeFlags::VARARGS != 0,
+            code.flags & CodeFlags::VARKEYWORDS != 0,
+        );
+        if given > argcount && !collects || nparams > 2 * MOST || names.len() > MOST {
             return false;
         }
+        // Keywords that no parameter takes.
+        let mut unknown = 0u32;
         // What each parameter behind the positional ones gets, a keyword argument or a default, not owned yet.
         let mut values = [Raw::UNDEF; 2 * MOST];
         let values = &mut values[..nparams - positional];
         for (k, name) in names.iter().enumerate() {
             let from = positional.max(c.posonlyargcount as usize);
             let Some(at) = code.varnames[from..nparams].iter().position(|p| p.is(name)) else {
-                return false;
+                let is_new = |name: &Value| {
+                    name.downcast::<Str>().is_some_and(|s| s.interned.get())
+                        && !code.varnames[..from].iter().any(|p| p.is(name))
+                };
+                if !collects_names || !is_new(name) {
+                    return false;
+                }
+                unknown |= 1 << k;
+                continue;
             };
             let slot = &mut values[from + at - positional];
             if !slot.is_undef() {
                 return false;
             }
             // SAFETY: by contract.
-            *slot = unsafe { *first.add(positional + k) };
+            *slot = unsafe { *first.add(given + k) };
         }
         let mut default = 0u32;
         for (k, slot) in values.iter_mut().enumerate() {
@@ -107,6 +118,26 @@ impl Vm {
                 default |= 1 << k;
             }
         }
+        let mut at = nparams;
+        let mut collected = [Raw::UNDEF; 2];
+        let mut stars = 0;
+        if collects {
+            // SAFETY: by contract; the words are moved into the tuple.
+            collected[0] = unsafe { self.build_tuple(first.add(positional), given - positional) };
+            stars = 1;
+        }
+        if collects_names {
+            let named = self.dict();
+            let dict = named.downcast::<Dict>().expect("just made");
+            for (k, name) in names.iter().enumerate() {
+                if unknown >> k & 1 != 0 {
+                    // SAFETY: by contract; the word is moved into the dict.
+                    dict.set_str(name, unsafe { (*first.add(given + k)).into_value() });
+                }
+            }
+            collected[stars] = named.into_raw();
+            stars += 1;
+        }
         for (k, raw) in values.iter().enumerate() {
             if default >> k & 1 != 0 {
                 raw.incref();
@@ -114,7 +145,12 @@ impl Vm {
             // SAFETY: by contract.
             unsafe { *first.add(positional + k) = *raw };
         }
-        for k in nparams..code.nlocals {
+        for raw in &collected[..stars] {
+            // SAFETY: by contract.
+            unsafe { *first.add(at) = *raw };
+            at += 1;
+        }
+        for k in at..code.nlocals {
             // SAFETY: by contract.
             unsafe { *first.add(k) = Raw::UNDEF };
         }
@@ -137,10 +173,11 @@ impl Vm {
         let c = &code.code;
         let argcount = c.argcount as usize;
         let kwonly = c.kwonlyargcount as usize;
-        if n > argcount
-            || n == argcount && kwonly == 0
-            || code.flags & (CodeFlags::VARARGS | CodeFlags::VARKEYWORDS) != 0
-        {
+        if code.flags & (CodeFlags::VARARGS | CodeFlags::VARKEYWORDS) != 0 {
+            // SAFETY: by contract.
+            return n >= argcount && kwonly == 0 && unsafe { self.bind_stars(code, first, n) };
+        }
+        if n > argcount || n == argcount && kwonly == 0 {
             return false;
         }
         let named = f.kwdefaults.with(|defaults| {
@@ -188,6 +225,35 @@ impl Vm {
             }
         }
         bound
+    }
+
+    /// Bind positional arguments, none of them missing, where stars collect the rest and there is no keyword-only parameter.
+    /// `false`: there are more than it takes; nothing was done.
+    ///
+    /// # Safety
+    /// As bind_arguments.
+    unsafe fn bind_stars(&mut self, code: &CodeObj, first: *mut Raw, n: usize) -> bool {
+        let argcount = code.code.argcount as usize;
+        let extra = n - argcount;
+        let mut at = argcount;
+        // SAFETY: by contract; the words are moved into the tuple.
+        unsafe {
+            if code.flags & CodeFlags::VARARGS != 0 {
+                let tuple = self.build_tuple(first.add(argcount), extra);
+                *first.add(at) = tuple;
+                at += 1;
+            } else if extra != 0 {
+                return false;
+            }
+            if code.flags & CodeFlags::VARKEYWORDS != 0 {
+                *first.add(at) = self.dict().into_raw();
+                at += 1;
+            }
+            for k in at..code.nlocals {
+                *first.add(k) = Raw::UNDEF;
+            }
+        }
+        true
     }
 
     /// Bind `n` owned arguments, which lie in the registers from `first` on, to the locals that begin there too. The last of

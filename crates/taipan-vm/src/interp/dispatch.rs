@@ -24,6 +24,7 @@ use crate::types::dict::Dict;
 use crate::types::function::Function;
 use crate::types::generator::{AsyncGenerator, Body, State};
 use crate::types::list::List;
+use crate::types::property::Property;
 use crate::types::shape::exact;
 use crate::types::tuple::Tuple;
 use crate::types::type_::Type;
@@ -693,9 +694,16 @@ impl Vm {
             done!(i.a(), l);
             done!(i.b(), rr);
             if truth != (i.x() != 0) {
-                pc = pc.offset(i.sc() as isize);
+                cold!(comparison_jumps)
             }
             fin!(1)
+        });
+        // The way of a branch that is taken has a dispatch of its own, which is predicted apart from the other's.
+        continuation!(comparison_jumps => {
+            fin!((i.sc() as isize + 1) as usize)
+        });
+        continuation!(truth_jumps => {
+            fin!((i.bc() as i32 as isize + 1) as usize)
         });
         continuation!(compare_jump_slow => {
             let (l, rr) = (r!(i.a()), r!(i.b()));
@@ -703,7 +711,7 @@ impl Vm {
                 done!(i.a(), l);
                 done!(i.b(), rr);
                 if truth != (i.x() != 0) {
-                    pc = pc.offset(i.sc() as isize);
+                    cold!(comparison_jumps)
                 }
                 fin!(1)
             }
@@ -725,16 +733,20 @@ impl Vm {
             let l = r!(i.a());
             let Some(truth) = quick_truth(l) else { cold!(truth_jump_slow) };
             done!(i.a(), l);
-            let jumps = truth == (i.op() == Op::JumpIfTrue);
-            fin!(if jumps { (i.bc() as i32 as isize + 1) as usize } else { 1 })
+            if truth == (i.op() == Op::JumpIfTrue) {
+                cold!(truth_jumps)
+            }
+            fin!(1)
         });
         continuation!(truth_jump_slow => {
             let l = r!(i.a());
             let result = native!(vm.truth_of(l));
             done!(i.a(), l);
             let truth = word!(result) == Raw::TRUE;
-            let jumps = truth == (i.op() == Op::JumpIfTrue);
-            fin!(if jumps { (i.bc() as i32 as isize + 1) as usize } else { 1 })
+            if truth == (i.op() == Op::JumpIfTrue) {
+                cold!(truth_jumps)
+            }
+            fin!(1)
         });
         continuation!(truth_jump_keep => {
             let l = r!(i.a());
@@ -767,6 +779,32 @@ impl Vm {
         continuation!(get_attr => {
             let object = r!(i.b());
             let name = name!(i);
+            // A property whose getter is a script's function: its frame is entered at once.
+            if i.x() == How::Class as u8
+                && object.is_ptr()
+                && *pc.add(1) == (object.shape() as u64 | (vm.epoch as u64) << 32)
+                && Raw(*pc.add(2)).has_shape(exact(Kind::Property))
+            {
+                let getter = (*payload::<Property>(Raw(*pc.add(2))).fget.ptr()).raw();
+                if getter.has_shape(exact(Kind::Function))
+                    && payload::<Function>(getter).signature.get() == 1 << 32
+                {
+                    let function: &Function = payload(getter);
+                    let new_code: *const CodeObj = payload::<CodeObj>((*function.code.ptr()).raw());
+                    let new_base = vm.free_registers();
+                    if vm.stack.fits(new_base, (*new_code).nregs) && vm.stack.records.has_room() {
+                        (*fp!()).pc = pc;
+                        *new_base = take!(i.b());
+                        getter.incref();
+                        vm.push_fast(new_base, new_code, getter, i.a(), 3, Then::Store);
+                        base = new_base;
+                        vm.stack.nlocals = (*new_code).nlocals;
+                        pc = (*new_code).words.as_ptr();
+                        unset!(1, vm.stack.nlocals);
+                        go!()
+                    }
+                }
+            }
             if object.is_ptr()
                 && let Some(offset) = vm.table_hit(pc, object, name, Access::Get, How::Slot)
             {
@@ -1482,8 +1520,20 @@ impl Vm {
                     let result = native!(vm.contains_op(rr, l));
                     done!(i.b(), l);
                     done!(i.c(), rr);
-                    let found = word!(result) == Raw::TRUE;
-                    set!(i.a(), Raw::bool(found != (i.x() != 0)));
+                    let found = (word!(result) == Raw::TRUE) != (i.x() != 0);
+                    // A branch that uses it at once needs no value.
+                    let user = Instr(*pc.add(1));
+                    if user.op() == Op::JumpIfFalse
+                        && user.a() == i.a()
+                        && i.a() >= vm.stack.nlocals
+                        && (user.bc() as i32) >= 0
+                    {
+                        if found {
+                            fin!(2)
+                        }
+                        fin!((user.bc() as i32 as isize + 2) as usize)
+                    }
+                    set!(i.a(), Raw::bool(found));
                     fin!(1)
                 }
 
