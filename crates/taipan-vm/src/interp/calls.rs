@@ -228,6 +228,7 @@ impl Vm {
             signature,
             flags,
             extra: Default::default(),
+            raised_at: crate::types::code::UNRAISED,
             code: code.clone(),
         };
         self.heap.alloc(exact(Kind::Code), object)

@@ -868,6 +868,31 @@ impl Vm {
             set!(i.a(), value);
             settle!(1)
         });
+        continuation!(get_dict_item => {
+            let (object, key) = (r!(i.b()), r!(i.c()));
+            let table = &mut *payload::<Dict>(object).table.ptr();
+            if let Some(entry) = table.identical(key) {
+                let raw = entry.value.raw();
+                raw.incref();
+                done!(i.b(), object);
+                done!(i.c(), key);
+                set!(i.a(), raw);
+                fin!(1)
+            }
+            cold!(get_item)
+        });
+        continuation!(set_dict_item => {
+            let (object, key) = (r!(i.a()), r!(i.b()));
+            let table = &mut *payload::<Dict>(object).table.ptr();
+            if let Some(entry) = table.identical(key) {
+                let new = take!(i.c()).into_value();
+                drop_raw!(std::mem::replace(&mut entry.value, new).into_raw());
+                done!(i.a(), object);
+                done!(i.b(), key);
+                fin!(1)
+            }
+            cold!(set_item)
+        });
         continuation!(set_item => {
             let (object, key, value) = (r!(i.a()), r!(i.b()), r!(i.c()));
             if object.has_shape(exact(Kind::ByteArray)) && key.is_int() && value.is_int() {
@@ -1687,6 +1712,8 @@ impl Vm {
                             (*payload::<List>(object).items.ptr()).as_slice()
                         } else if shape == exact(Kind::Tuple) {
                             payload::<Tuple>(object).items()
+                        } else if shape == exact(Kind::Dict) {
+                            cold!(get_dict_item)
                         } else {
                             cold!(get_item)
                         };
@@ -1701,6 +1728,9 @@ impl Vm {
                             set!(i.a(), raw);
                             fin!(1)
                         }
+                    }
+                    if object.has_shape(exact(Kind::Dict)) {
+                        cold!(get_dict_item)
                     }
                     cold!(get_item)
                 }
@@ -1718,6 +1748,9 @@ impl Vm {
                             done!(i.a(), object);
                             fin!(1)
                         }
+                    }
+                    if object.has_shape(exact(Kind::Dict)) {
+                        cold!(set_dict_item)
                     }
                     cold!(set_item)
                 }

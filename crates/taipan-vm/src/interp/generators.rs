@@ -267,7 +267,7 @@ impl Vm {
                 return false;
             }
             let temporaries = (*fp).base.add(code.nlocals);
-            for k in (handler.depth as usize..code.code.depth(pc)).rev() {
+            for k in (handler.depth as usize..code.depth(pc)).rev() {
                 (*temporaries.add(k)).decref();
             }
             (*fp).pc = code.words.as_ptr().add(target + 1);

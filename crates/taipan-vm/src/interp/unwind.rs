@@ -59,7 +59,7 @@ impl Vm {
                     raise = self.trace_exception(!with_traceback).err().unwrap_or(raise);
                 }
                 with_traceback = true;
-                let depth = code.code.depth(pc);
+                let depth = code.depth(pc);
                 let fp = self.fp();
                 let temporaries = (*fp).base.add(code.nlocals);
                 let may_catch = std::mem::replace(&mut catches, true);

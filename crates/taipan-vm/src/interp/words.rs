@@ -13,6 +13,7 @@ use crate::protocol::number::BinOp;
 use crate::raise::{R, Raise};
 use crate::types::builtin::{Builtin, MethodDescr};
 use crate::types::complex::complex_pair;
+use crate::types::dict::Dict;
 use crate::types::dict_view::{DictIter, Part};
 use crate::types::enumerate::Enumerate;
 use crate::types::iter::{SeqIter, SeqKind};
@@ -181,6 +182,13 @@ impl Vm {
 
     #[inline(never)]
     pub(crate) fn contains_op(&mut self, container: Raw, item: Raw) -> Word {
+        if container.has_shape(exact(Kind::Dict)) {
+            // SAFETY: the shape names the payload, which nothing else uses meanwhile.
+            let table = unsafe { &mut *payload::<Dict>(container).table.ptr() };
+            if table.identical(item).is_some() {
+                return Ok(Raw::TRUE).into();
+            }
+        }
         let (container, item) = (container.as_value(), item.as_value());
         let found = match Elements::of_exact(container) {
             Some(elements) => elements.contains(self, item),

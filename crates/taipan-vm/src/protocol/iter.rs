@@ -219,6 +219,24 @@ impl Vm {
         it.next(self)
     }
 
+    /// The next item for a loop that has charged it; `None` at the end.
+    #[inline(always)]
+    pub(crate) fn next_for_loop(&mut self, iterator: &Value) -> R<Option<Value>> {
+        match iterator.kind() {
+            Some(Kind::SeqIter) => {
+                let it = iterator.downcast::<SeqIter>().expect("kind");
+                if let Some(item) = it.next_in_list() {
+                    return Ok(Some(item));
+                }
+            }
+            Some(Kind::RangeIter) => {
+                return Ok(iterator.downcast::<RangeIter>().expect("kind").next());
+            }
+            _ => {}
+        }
+        self.next(iterator)
+    }
+
     #[inline(never)]
     fn next_in_dict(&mut self, iterator: &Value) -> R {
         self.charge(1)?;

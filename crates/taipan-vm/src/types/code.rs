@@ -10,6 +10,7 @@ use crate::types::str_::Str;
 use crate::types::tuple::Tuple;
 use crate::value::{Raw, Value};
 use crate::vm::Vm;
+use std::cell::Cell;
 use std::sync::Arc;
 use taipan_bytecode::{Code, CodeFlags, Location};
 
@@ -37,6 +38,28 @@ pub struct CodeObj {
     pub flags: u32,
     /// `co_consts` etc. once made (dict or None).
     pub extra: MutCell<Value>,
+    /// Where something was raised last, and how many temporaries live there.
+    pub(crate) raised_at: Cell<(u32, u32)>,
+}
+
+/// [`CodeObj::raised_at`] while nothing has been raised there.
+#[expect(
+    clippy::declare_interior_mutable_const,
+    reason = "each use is a cell of its own"
+)]
+pub(crate) const UNRAISED: Cell<(u32, u32)> = Cell::new((u32::MAX, 0));
+
+impl CodeObj {
+    /// Live temporaries if the instruction at word `pc` raises.
+    pub(crate) fn depth(&self, pc: usize) -> usize {
+        let (at, depth) = self.raised_at.get();
+        if at as usize == pc {
+            return depth as usize;
+        }
+        let depth = self.code.depth(pc);
+        self.raised_at.set((pc as u32, depth as u32));
+        depth
+    }
 }
 
 impl Trace for CodeObj {
@@ -77,6 +100,7 @@ impl CodeObj {
             signature: self.signature,
             flags: self.flags,
             extra: MutCell::new(Value::NONE),
+            raised_at: UNRAISED,
         }
     }
 

@@ -81,19 +81,26 @@ impl Enumerate {
     #[rust]
     #[inline]
     pub(crate) fn next_pair(&self, vm: &mut Vm) -> R<Option<(Value, Value)>> {
-        let Some(item) = vm.next(&self.iterator)? else {
+        let Some(item) = vm.next_for_loop(&self.iterator)? else {
             return Ok(None);
         };
         Ok(Some((self.count(vm), item)))
     }
     /// The count, moved on.
     #[rust]
+    #[inline(always)]
     fn count(&self, vm: &mut Vm) -> Value {
         let next = self.next.get();
         if next < Raw::INT_MAX - 1 && next != 0 {
             self.next.set(next + 1);
             return Value::small_int(next);
         }
+        self.count_slow(vm)
+    }
+    #[rust]
+    #[inline(never)]
+    fn count_slow(&self, vm: &mut Vm) -> Value {
+        let next = self.next.get();
         let mut big = self.big.borrow_mut();
         if big.is_none() {
             if next < Raw::INT_MAX {

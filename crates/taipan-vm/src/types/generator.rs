@@ -243,7 +243,7 @@ impl Body {
         if self.state() != State::Suspended {
             return self.nlocals;
         }
-        self.nlocals + self.code().code.depth(self.pc())
+        self.nlocals + self.code().depth(self.pc())
     }
 
     /// Drop everything in the registers; the body is finished.

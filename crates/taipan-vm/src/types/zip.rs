@@ -58,10 +58,12 @@ impl Zip {
     #[rust]
     #[inline]
     pub(crate) fn next_pair(&self, vm: &mut Vm) -> R<Option<(Value, Value)>> {
-        let Some(first) = vm.next(&self.iterators[0])? else {
+        let Some(first) = vm.next_for_loop(&self.iterators[0])? else {
             return Ok(None);
         };
-        Ok(vm.next(&self.iterators[1])?.map(|second| (first, second)))
+        Ok(vm
+            .next_for_loop(&self.iterators[1])?
+            .map(|second| (first, second)))
     }
     /// For copying and pickling.
     fn __reduce__(this: &Value, vm: &mut Vm) -> R {

@@ -90,6 +90,18 @@ impl Table {
         self.search(key, hash, 0)
     }
 
+    /// The entry of a key that is found without comparing: among few, or in the first place where it may be.
+    #[inline(always)]
+    pub fn identical(&mut self, key: Raw) -> Option<&mut Entry> {
+        if self.index.is_empty() {
+            return self.entries.iter_mut().find(|e| e.key.raw() == key);
+        }
+        let mask = self.index.len() - 1;
+        let at = spread(known_hash(key)?) & mask;
+        let entry = self.entries.get_mut(*self.index.get(at)? as usize)?;
+        (entry.key.raw() == key).then_some(entry)
+    }
+
     /// As [`Table::probe`], in two words that are returned in registers: a position or `MISSING`, and 0 or where to go on.
     #[inline(never)]
     fn search(&self, key: Raw, hash: u64, skip: usize) -> (usize, usize) {
@@ -322,6 +334,18 @@ impl Table {
 #[inline(always)]
 fn spread(hash: u64) -> usize {
     (hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20) as usize
+}
+
+/// The hash of a small int or of a text that has been hashed before.
+#[inline(always)]
+fn known_hash(key: Raw) -> Option<u64> {
+    if key.is_int() {
+        return crate::protocol::hash::quick_hash(key.as_value());
+    }
+    if key.has_shape(exact(Kind::Str)) {
+        return key.as_value().downcast::<Str>()?.known_hash();
+    }
+    None
 }
 
 /// Equality of two different words where no script code can be involved; `None` when it may be.

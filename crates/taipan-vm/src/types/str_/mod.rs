@@ -310,6 +310,11 @@ impl Str {
         let hash = self.hash.get();
         if hash != 0 { hash } else { self.hash_slow() }
     }
+    /// The hash if it has been asked for before.
+    #[inline(always)]
+    pub fn known_hash(&self) -> Option<u64> {
+        Some(self.hash.get()).filter(|&hash| hash != 0)
+    }
     /// Whether both hashes are known and tell that the texts are not the same.
     #[inline(always)]
     pub fn hashes_differ(&self, other: &Str) -> bool {
