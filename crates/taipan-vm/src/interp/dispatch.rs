@@ -25,6 +25,7 @@ use crate::types::function::Function;
 use crate::types::generator::{AsyncGenerator, Body, State};
 use crate::types::list::List;
 use crate::types::property::Property;
+use crate::types::set::Set;
 use crate::types::shape::exact;
 use crate::types::tuple::Tuple;
 use crate::types::type_::Type;
@@ -606,6 +607,27 @@ impl Vm {
                 settle!(2)
             }};
         }
+        // The end of an `in`. A branch that uses it at once needs no value.
+        macro_rules! contained {
+            ($i:ident, $item:expr, $container:expr, $found:expr) => {{
+                let found = $found != ($i.x() != 0);
+                done!($i.b(), $item);
+                done!($i.c(), $container);
+                let user = Instr(*pc.add(1));
+                if user.op() == Op::JumpIfFalse
+                    && user.a() == $i.a()
+                    && $i.a() >= vm.stack.nlocals
+                    && (user.bc() as i32) >= 0
+                {
+                    if found {
+                        fin!(2)
+                    }
+                    fin!((user.bc() as i32 as isize + 2) as usize)
+                }
+                set!($i.a(), Raw::bool(found));
+                fin!(1)
+            }};
+        }
         // Whether the running body goes back to a consumer the short way: neither handles an exception.
         macro_rules! is_plain_body {
             () => {
@@ -761,6 +783,24 @@ impl Vm {
             }
             drop_raw!(l);
             fin!(1)
+        });
+        continuation!(in_set => {
+            let (l, rr) = (r!(i.b()), r!(i.c()));
+            let table = &*payload::<Set>(rr).table.ptr();
+            if let Some(found) = table.at_first_sight(l) {
+                contained!(i, l, rr, found)
+            }
+            cold!(contains)
+        });
+        continuation!(contains => {
+            let (l, rr) = (r!(i.b()), r!(i.c()));
+            let result = native!(vm.contains_op(rr, l));
+            if result.raise.is_some() {
+                done!(i.b(), l);
+                done!(i.c(), rr);
+            }
+            let found = word!(result) == Raw::TRUE;
+            contained!(i, l, rr, found)
         });
         continuation!(truth_not => {
             let l = r!(i.b());
@@ -1541,25 +1581,11 @@ impl Vm {
                     fin!(1)
                 }
                 Op::In => {
-                    let (l, rr) = (r!(i.b()), r!(i.c()));
-                    let result = native!(vm.contains_op(rr, l));
-                    done!(i.b(), l);
-                    done!(i.c(), rr);
-                    let found = (word!(result) == Raw::TRUE) != (i.x() != 0);
-                    // A branch that uses it at once needs no value.
-                    let user = Instr(*pc.add(1));
-                    if user.op() == Op::JumpIfFalse
-                        && user.a() == i.a()
-                        && i.a() >= vm.stack.nlocals
-                        && (user.bc() as i32) >= 0
-                    {
-                        if found {
-                            fin!(2)
-                        }
-                        fin!((user.bc() as i32 as isize + 2) as usize)
+                    let container = r!(i.c());
+                    if container.has_shape(exact(Kind::Set)) {
+                        cold!(in_set)
                     }
-                    set!(i.a(), Raw::bool(found));
-                    fin!(1)
+                    cold!(contains)
                 }
 
                 Op::Jump => jump!(i.bc() as i32, 1),

@@ -338,7 +338,7 @@ fn spread(hash: u64) -> usize {
 
 /// The hash of a small int or of a text that has been hashed before.
 #[inline(always)]
-fn known_hash(key: Raw) -> Option<u64> {
+pub(crate) fn known_hash(key: Raw) -> Option<u64> {
     if key.is_int() {
         return crate::protocol::hash::quick_hash(key.as_value());
     }

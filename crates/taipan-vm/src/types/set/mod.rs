@@ -83,6 +83,18 @@ impl SetTable {
         self.probe(key, hash, 0)
     }
 
+    /// Whether a key is there, if the first slot where it may be tells that without a comparison.
+    #[inline(always)]
+    pub fn at_first_sight(&self, key: Raw) -> Option<bool> {
+        let hash = crate::types::dict::known_hash(key)?;
+        let slots = &*self.slots;
+        let slot = slots.get(hash as usize & slots.len().wrapping_sub(1))?;
+        if slot.key.raw() == key {
+            return Some(true);
+        }
+        (slot.key.is_undef() && slot.hash == 0).then_some(false)
+    }
+
     /// Find a key, passing over the first `skip` keys that had to be asked.
     #[inline(never)]
     fn probe(&self, key: Raw, hash: u64, mut skip: usize) -> Found {
