@@ -380,6 +380,17 @@ impl Vm {
                 }
             }};
         }
+        // The frame that has just been pushed runs; its first `$bound` locals are set.
+        macro_rules! begin {
+            ($base:expr, $code:expr, $bound:expr) => {{
+                let code: *const CodeObj = $code;
+                base = $base;
+                vm.stack.nlocals = (*code).nlocals;
+                pc = (*code).words.as_ptr();
+                unset!($bound, vm.stack.nlocals);
+                go!()
+            }};
+        }
         // Call a script function whose `$n` arguments, which are just what it takes, lie behind it in the window: they become its
         // registers. Goes on behind the macro if it takes others or there is no room.
         macro_rules! enter {
@@ -392,11 +403,7 @@ impl Vm {
                     if vm.stack.fits(new_base, (*new_code).nregs) && vm.stack.records.has_room() {
                         (*fp!()).pc = pc;
                         vm.push_fast(new_base, new_code, $callee, $i.c(), 2, Then::Store);
-                        base = new_base;
-                        vm.stack.nlocals = (*new_code).nlocals;
-                        pc = (*new_code).words.as_ptr();
-                        unset!($n, vm.stack.nlocals);
-                        go!()
+                        begin!(new_base, new_code, $n)
                     }
                 }
             }};
@@ -561,11 +568,7 @@ impl Vm {
                         *new_base = left;
                         *new_base.add(1) = right;
                         vm.push_fast(new_base, new_code, method, 0, 1, Then::Operator);
-                        base = new_base;
-                        vm.stack.nlocals = (*new_code).nlocals;
-                        pc = (*new_code).words.as_ptr();
-                        unset!(2, vm.stack.nlocals);
-                        go!()
+                        begin!(new_base, new_code, 2)
                     }
                 }
             }};
@@ -837,11 +840,7 @@ impl Vm {
                         *new_base = take!(i.b());
                         getter.incref();
                         vm.push_fast(new_base, new_code, getter, i.a(), 3, Then::Store);
-                        base = new_base;
-                        vm.stack.nlocals = (*new_code).nlocals;
-                        pc = (*new_code).words.as_ptr();
-                        unset!(1, vm.stack.nlocals);
-                        go!()
+                        begin!(new_base, new_code, 1)
                     }
                 }
             }
@@ -1023,11 +1022,7 @@ impl Vm {
                         (*fp!()).pc = pc;
                         vm.push_fast(new_base, new_code, callee, i.c(), 2, Then::Store);
                     }
-                    base = new_base;
-                    vm.stack.nlocals = (*new_code).nlocals;
-                    pc = (*new_code).words.as_ptr();
-                    unset!(n, vm.stack.nlocals);
-                    go!()
+                    begin!(new_base, new_code, n)
                 }
             }
             let new_code: *const CodeObj = payload::<CodeObj>((*function.code.ptr()).raw());
@@ -1038,10 +1033,7 @@ impl Vm {
             {
                 (*fp!()).pc = pc;
                 vm.push_fast(first, new_code, callee, i.c(), 2, Then::Store);
-                base = first;
-                vm.stack.nlocals = (*new_code).nlocals;
-                pc = (*new_code).words.as_ptr();
-                go!()
+                begin!(first, new_code, (*new_code).nlocals)
             }
             if matches!(kind, signature::GENERATOR | signature::COROUTINE) {
                 (*fp!()).pc = pc;
@@ -1092,15 +1084,9 @@ impl Vm {
                         init.incref();
                         vm.push_fast(new_base, new_code, init, i.c(), 2, Then::Init);
                         (*fp!()).handled = object;
-                        base = new_base;
-                        vm.stack.nlocals = (*new_code).nlocals;
-                        pc = (*new_code).words.as_ptr();
-                        if exact {
-                            unset!(n + 1, vm.stack.nlocals);
-                        }
                         // Its instance keeps the class alive.
                         forget_one!(class);
-                        go!()
+                        begin!(new_base, new_code, if exact { n + 1 } else { (*new_code).nlocals })
                     }
                 }
             }
