@@ -970,7 +970,8 @@ impl Vm {
                 let (object, value) = (r!(user.a()), r!(user.c()));
                 (*fp!()).pc = pc;
                 vm.stack.top = base.add((*(*fp!()).code).nregs);
-                if vm.set_slice_quick(object, base.add(i.b()), value) {
+                let temporary = user.c() >= vm.stack.nlocals;
+                if vm.set_slice_quick(object, base.add(i.b()), value, temporary) {
                     done!(user.a(), object);
                     done!(user.c(), value);
                     pc = pc.add(1);

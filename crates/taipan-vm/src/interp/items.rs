@@ -194,7 +194,7 @@ impl Vm {
         Raw::UNDEF
     }
 
-    /// `object[start:stop:step] = value` for two lists; whether it is done.
+    /// `object[start:stop:step] = value` for two lists, the second of which may be a temporary; whether it is done.
     ///
     /// # Safety
     /// As slice_quick.
@@ -204,6 +204,7 @@ impl Vm {
         object: Raw,
         parts: *const Raw,
         value: Raw,
+        temporary: bool,
     ) -> bool {
         if !object.has_shape(exact(Kind::List))
             || !value.has_shape(exact(Kind::List))
@@ -220,6 +221,14 @@ impl Vm {
             let indices = bounds.clip(list.len());
             if indices.len != new.len() {
                 return false;
+            }
+            if temporary && value.as_value().refcount() == 1 {
+                // Nobody else sees it: it takes the old items with it.
+                list.items.with(|items| {
+                    new.items
+                        .with(|new| items[indices.range()].swap_with_slice(new));
+                });
+                return true;
             }
             // Old items are dropped by whoever owns `old`, when both lists are whole again.
             let mut old = new.snapshot();

@@ -116,16 +116,15 @@ impl Bounds {
         let backwards = self.step < 0;
         let start = self.start.map_or(if backwards { high } else { low }, clip);
         let stop = self.stop.map_or(if backwards { low } else { high }, clip);
-        let count = if backwards {
-            if stop < start {
-                (start - stop - 1) / -self.step + 1
-            } else {
-                0
-            }
-        } else if start < stop {
-            (stop - start - 1) / self.step + 1
+        let distance = if backwards {
+            start - stop
         } else {
-            0
+            stop - start
+        };
+        let count = match self.step {
+            _ if distance <= 0 => 0,
+            1 | -1 => distance,
+            step => (distance - 1) / step.abs() + 1,
         };
         Indices {
             start,
