@@ -233,7 +233,8 @@ impl Vm {
         }
     }
 
-    /// What the isolate's table knows of an object's shape, if it is of one form; it goes into the words of the instruction.
+    /// What the isolate's table knows of an object's shape, if it is of one form; now and then it goes into the words of the
+    /// instruction.
     ///
     /// # Safety
     /// `pc` is at an attribute instruction and `object` a pointer word.
@@ -258,7 +259,11 @@ impl Vm {
                 return None;
             }
             let found = entry.found;
-            write(pc as *mut u64, key, found);
+            // Where several shapes come by in turns, writing each time would cost more than it saves: the most frequent one will
+            // get the words all the same.
+            if self.fuel & 1 == 0 || (*pc.add(1) >> 32) as u32 != self.epoch {
+                write(pc as *mut u64, key, found);
+            }
             Some(found.info)
         }
     }

@@ -822,9 +822,26 @@ impl Vm {
         continuation!(get_attr => {
             let object = r!(i.b());
             let name = name!(i);
-            // A property whose getter is a script's function: its frame is entered at once.
-            if i.x() == How::Class as u8
-                && object.is_ptr()
+            if i.x() == How::Class as u8 {
+                cold!(get_property)
+            }
+            if object.is_ptr()
+                && let Some(offset) = vm.table_hit(pc, object, name, Access::Get, How::Slot)
+            {
+                let raw = *((object.ptr() as *const u8).add(offset as usize) as *const Raw);
+                if !raw.is_undef() {
+                    raw.incref();
+                    done!(i.b(), object);
+                    set!(i.a(), raw);
+                    fin!(3)
+                }
+            }
+            cold!(get_attr_general)
+        });
+        // A property whose getter is a script's function: its frame is entered at once.
+        continuation!(get_property => {
+            let object = r!(i.b());
+            if object.is_ptr()
                 && *pc.add(1) == (object.shape() as u64 | (vm.epoch as u64) << 32)
                 && Raw(*pc.add(2)).has_shape(exact(Kind::Property))
             {
@@ -844,19 +861,9 @@ impl Vm {
                     }
                 }
             }
-            if object.is_ptr()
-                && let Some(offset) = vm.table_hit(pc, object, name, Access::Get, How::Slot)
-            {
-                let raw = *((object.ptr() as *const u8).add(offset as usize) as *const Raw);
-                if !raw.is_undef() {
-                    raw.incref();
-                    done!(i.b(), object);
-                    set!(i.a(), raw);
-                    fin!(3)
-                }
-            }
-            slow!(vm.get_attr_slow(i, pc as *mut u64), 3)
+            cold!(get_attr_general)
         });
+        continuation!(get_attr_general => slow!(vm.get_attr_slow(i, pc as *mut u64), 3));
         continuation!(set_attr => {
             let object = r!(i.a());
             let name = name!(i);
