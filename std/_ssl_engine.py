@@ -4,6 +4,7 @@ import sys
 from _ssl import Connection
 from _ssl_certificate import Certificate
 from _ssl_enums import _ALERTS, SSLErrorNumber
+from _weakref import ref
 
 _MODULE = "ssl"
 # The places in its own source that CPython names in messages, which programs print.
@@ -166,11 +167,11 @@ def _alert_error(number, line):
 
 
 class Engine:
-    """The course of one connection. `receive()` gives records, b"" at the end; `send(data)` tells how much it took. Both raise what their caller wants to see if that is impossible now."""
+    """The course of one connection. The owner's `_receive(line)` gives records, b"" at the end; its `_send(data, line)` tells how much it took. Both raise what their caller wants to see if that is impossible now."""
 
-    def __init__(self, owner, receive, send):
-        self._owner = owner
-        self._receive, self._send = receive, send
+    def __init__(self, owner):
+        # The owner keeps the engine: a reference back would keep both until a collection.
+        self._refer = ref(owner)
         self._connection = None
         self._unsent = bytearray()
         self._is_shaken = False
@@ -178,6 +179,10 @@ class Engine:
         # What of the data that is being written has already been taken.
         self._taken = 0
         self._first = None
+
+    @property
+    def _owner(self):
+        return self._refer()
 
     def _context(self):
         return self._owner.context
@@ -198,12 +203,12 @@ class Engine:
         if lines:
             self._context()._log_keys(lines)
         while unsent:
-            sent = self._send(unsent, line)
+            sent = self._owner._send(unsent, line)
             del unsent[:sent]
 
     def _feed(self, line):
         """Take in what has come. False at the end."""
-        data = self._receive(line)
+        data = self._owner._receive(line)
         if self._first is None:
             self._first = bytes(data[:5])
         problem = self._connection.feed(data)

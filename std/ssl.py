@@ -185,7 +185,7 @@ class SSLObject(_Connection):
         self._context = context
         self._incoming, self._outgoing = incoming, outgoing
         self._is_server, self._name = server_side, server_hostname
-        self._engine = Engine(self, self._receive, self._send)
+        self._engine = Engine(self)
         return self
 
     def _receive(self, line):
@@ -296,7 +296,7 @@ class SSLSocket(_Connection, socket):
         return True
 
     def _begin(self, timeout):
-        self._engine = Engine(self, self._receive, self._send)
+        self._engine = Engine(self)
         if self.do_handshake_on_connect:
             if timeout == 0.0:
                 raise ValueError("do_handshake_on_connect should not be specified for non-blocking sockets")

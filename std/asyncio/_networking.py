@@ -327,6 +327,7 @@ class _Networking:
     ):
         from .sslproto import SSLProtocol
 
+        self._ensure_fd_no_transport(rawsock)
         between = SSLProtocol(
             self, protocol, sslcontext, waiter, server_side, server_hostname,
             ssl_handshake_timeout=ssl_handshake_timeout, ssl_shutdown_timeout=ssl_shutdown_timeout,

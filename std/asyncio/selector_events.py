@@ -9,14 +9,18 @@ import sys
 
 from _asyncio import EventLoop as _NativeLoop
 from _asyncio import _SocketTransport
+from _socket import socket as _SystemSocket
 
 from . import _lazy, base_events, constants, futures, protocols, transports
 from .log import logger
 
 socket = _lazy.module("socket")
+# None where TLS cannot be had, which `sslproto` finds out.
+ssl = _lazy.module("ssl")
 trsock = _lazy.module("asyncio.trsock")
 
-# Pieces that one sendmsg() call takes.
+# Whether a socket sends several pieces at once, and how many one call takes.
+_HAS_SENDMSG = hasattr(_SystemSocket, "sendmsg")
 _MOST_PIECES = 1024
 
 
@@ -227,8 +231,7 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
 
     def _reject_ssl(self, sock):
         # Without the module nothing can be of its classes.
-        ssl = sys.modules.get("ssl")
-        if ssl is not None and isinstance(sock, ssl.SSLSocket):
+        if "ssl" in sys.modules and ssl is not None and isinstance(sock, ssl.SSLSocket):
             raise TypeError("Socket cannot be of type SSLSocket")
 
     async def sock_recv(self, sock, n):
@@ -537,7 +540,7 @@ class _SelectorSocketTransport(_SelectorTransport):
         super().__init__(loop, sock, protocol, extra, server)
         self._eof = False
         self._empty_waiter = None
-        self._write_ready = self._write_sendmsg if hasattr(sock, "sendmsg") else self._write_send
+        self._write_ready = self._write_sendmsg if _HAS_SENDMSG else self._write_send
         base_events._set_nodelay(self._sock)
         loop.call_soon(self._protocol.connection_made, self)
         # Data is received only after the protocol knows of the connection.
@@ -826,6 +829,11 @@ class _NativeSocketTransport(_SocketTransport, transports.Transport):
     _tell = transports._tell
 
     _received_eof = _stays_open
+
+    @property
+    def _read_ready_cb(self):
+        # What is called when something has come: nothing once the transport is closing.
+        return None if self._closing else self._read_ready
 
     def _fatal_error(self, exc, message="Fatal error on transport"):
         _report_fatal(self, exc, message)

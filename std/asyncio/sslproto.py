@@ -63,13 +63,15 @@ class _SSLProtocolTransport(transports._FlowControlMixin):
 
     def get_extra_info(self, name, default=None):
         """Get optional information about the connection."""
+        if self._ssl_protocol is None:
+            return default
         return self._ssl_protocol._get_extra_info(name, default)
 
     def set_protocol(self, protocol):
         self._ssl_protocol._set_app_protocol(protocol)
 
     def get_protocol(self):
-        return self._ssl_protocol._app_protocol
+        return self._ssl_protocol and self._ssl_protocol._app_protocol
 
     def is_closing(self):
         return self._closed or self._ssl_protocol._is_transport_closing()
@@ -77,7 +79,8 @@ class _SSLProtocolTransport(transports._FlowControlMixin):
     def close(self):
         """Close when everything buffered has been sent."""
         if self._closed:
-            self._ssl_protocol = self._ssl_protocol or None
+            # Programs keep transports that they are done with: those should not keep the connection.
+            self._ssl_protocol = None
             return
         self._closed = True
         self._ssl_protocol._start_shutdown()
@@ -107,7 +110,7 @@ class _SSLProtocolTransport(transports._FlowControlMixin):
 
     def get_write_buffer_size(self):
         """The number of bytes that wait to be sent."""
-        return self._ssl_protocol._write_buffer_size()
+        return 0 if self._ssl_protocol is None else self._ssl_protocol._write_buffer_size()
 
     def set_read_buffer_limits(self, high=None, low=None):
         """Set how much may be received that the protocol does not take."""
@@ -129,11 +132,12 @@ class _SSLProtocolTransport(transports._FlowControlMixin):
         if not isinstance(data, (bytes, bytearray, memoryview)):
             raise TypeError(f"data: expecting a bytes-like instance, got {type(data).__name__}")
         if data:
-            self._ssl_protocol._write((data,))
+            self.writelines((data,))
 
     def writelines(self, list_of_data):
         """Send several pieces of data."""
-        self._ssl_protocol._write(list_of_data)
+        if self._ssl_protocol is not None:
+            self._ssl_protocol._write(list_of_data)
 
     def write_eof(self):
         raise NotImplementedError
@@ -144,12 +148,16 @@ class _SSLProtocolTransport(transports._FlowControlMixin):
 
     def abort(self):
         """Close at once; what is buffered is lost."""
-        self._closed = True
-        self._ssl_protocol._abort(None)
+        self._force_close(None)
+
+    def _test__append_write_backlog(self, data):
+        # For tests: as if the data had been written when nothing could be sent.
+        self._ssl_protocol._keep(data)
 
     def _force_close(self, exc):
         self._closed = True
-        self._ssl_protocol._abort(exc)
+        if self._ssl_protocol is not None:
+            self._ssl_protocol._abort(exc)
 
 
 class SSLProtocol(protocols.BufferedProtocol):
@@ -375,8 +383,13 @@ class SSLProtocol(protocols.BufferedProtocol):
             self._abort(None)
             return
         self._state = SSLProtocolState.FLUSHING
-        self._shutdown_handle = self._loop.call_later(self._shutdown_timeout, self._check_shutdown_timeout)
+        self._limit_shutdown()
         self._do_flush()
+
+    def _limit_shutdown(self):
+        # Runs until the connection is lost: the other end may never take what the transport holds for it.
+        if self._shutdown_handle is None:
+            self._shutdown_handle = self._loop.call_later(self._shutdown_timeout, self._check_shutdown_timeout)
 
     def _check_shutdown_timeout(self):
         if self._state in (SSLProtocolState.FLUSHING, SSLProtocolState.SHUTDOWN):
@@ -387,6 +400,8 @@ class SSLProtocol(protocols.BufferedProtocol):
         self._do_read()
         if self._state is not SSLProtocolState.FLUSHING:
             return
+        if not self._app_reading_paused:
+            self._limit_shutdown()
         self._do_write()
         if self._state is SSLProtocolState.FLUSHING:
             self._state = SSLProtocolState.SHUTDOWN
@@ -412,11 +427,14 @@ class SSLProtocol(protocols.BufferedProtocol):
             self._on_shutdown_complete(None)
 
     def _on_shutdown_complete(self, problem):
-        self._cancel_timers()
         if problem is not None:
             self._fatal_error(problem, "Error occurred during shutdown")
-        else:
-            self._loop.call_soon(self._transport.close)
+            return
+        # Nobody will come back for what the transport had no room for.
+        records = self._outgoing.read()
+        if records:
+            self._transport.write(records)
+        self._loop.call_soon(self._transport.close)
 
     def _abort(self, exc):
         self._state = SSLProtocolState.UNWRAPPED
@@ -446,10 +464,13 @@ class SSLProtocol(protocols.BufferedProtocol):
             self._conn_lost += 1
             return
         for data in pieces:
-            self._backlog.append(bytes(data))
-            self._backlog_size += len(data)
+            self._keep(data)
         if self._state is SSLProtocolState.WRAPPED:
             self._do_write()
+
+    def _keep(self, data):
+        self._backlog.append(bytes(data))
+        self._backlog_size += len(data)
 
     def _do_write(self):
         try:
