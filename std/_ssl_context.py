@@ -193,6 +193,7 @@ class SSLContext:
         self._common_name = True
         self.post_handshake_auth = False
         self._suites = None
+        self._counts = {}
 
     def _configured(self):
         """The settings as the connections take them."""
@@ -561,9 +562,15 @@ class SSLContext:
         return {"x509": len(self._trusted), "crl": 0, "x509_ca": len(self.get_ca_certs(binary_form=True))}
 
     def session_stats(self):
-        """Counts of sessions, which are not kept."""
+        """How many connections there were, and how many of them went on with a session."""
         names = "number connect connect_good connect_renegotiate accept accept_good accept_renegotiate hits misses timeouts cache_full"
-        return dict.fromkeys(names.split(), 0)
+        counts = dict.fromkeys(names.split(), 0)
+        counts.update(self._counts)
+        return counts
+
+    def _count(self, server_side, how):
+        name = "hits" if how is None else ("accept" if server_side else "connect") + how
+        self._counts[name] = self._counts.get(name, 0) + 1
 
 
 def create_default_context(purpose=Purpose.SERVER_AUTH, *, cafile=None, capath=None, cadata=None):

@@ -5,12 +5,17 @@ from _ssl import Connection
 from _ssl_certificate import Certificate
 from _ssl_enums import _ALERTS, SSLErrorNumber
 from _weakref import ref
+from time import time
 
 _MODULE = "ssl"
 # The places in its own source that CPython names in messages, which programs print.
 _HANDSHAKE, _READ, _WRITE, _SHUTDOWN = 1130, 2778, 2616, 2906
 # What is handed to TLS at once: the most that a record holds.
 _RECORD = 16384
+# What is received at once: a record and its head, with what encryption adds.
+_RECEIVED = 0x4800
+# For how long sessions can be taken up again, as other libraries have it.
+_SESSION_SECONDS = 7200
 # Methods of HTTP, which somebody speaks on a port for TLS.
 _HTTP_METHODS = (b"GET ", b"POST ", b"HEAD ", b"PUT ", b"CONNE")
 
@@ -122,18 +127,51 @@ class MemoryBIO:
 
 
 class SSLSession:
-    """A session. What is needed to take it up again is not kept, so each connection begins anew."""
+    """What a later connection of the same context needs to go on where one has ended."""
 
     __module__ = _MODULE
 
-    def __init__(self):
+    def __new__(cls, *args, **kwargs):
         raise TypeError("cannot create 'ssl.SSLSession' instances")
 
-    id = property(lambda self: b"")
-    time = property(lambda self: 0)
-    timeout = property(lambda self: 0)
-    ticket_lifetime_hint = property(lambda self: 0)
-    has_ticket = property(lambda self: False)
+    @classmethod
+    def _create(cls, context, native, began):
+        self = object.__new__(cls)
+        self._context, self._native, self._began = context, native, began
+        return self
+
+    @property
+    def id(self):
+        """The same bytes for all sessions that go on with each other."""
+        return self._native.id()
+
+    @property
+    def time(self):
+        """When the connection began, in seconds."""
+        return self._began
+
+    @property
+    def timeout(self):
+        """How long servers remember sessions as a rule."""
+        return _SESSION_SECONDS
+
+    @property
+    def ticket_lifetime_hint(self):
+        """How long the server may remember it."""
+        return _SESSION_SECONDS
+
+    @property
+    def has_ticket(self):
+        """Whether a connection can go on with it."""
+        return self._native.is_filled()
+
+    def __eq__(self, other):
+        if not isinstance(other, SSLSession):
+            return NotImplemented
+        return self.id == other.id
+
+    def __hash__(self):
+        return hash(self.id)
 
 
 # Alerts that were there before TLS 1.0, and those whose name says no "alert".
@@ -167,7 +205,7 @@ def _alert_error(number, line):
 
 
 class Engine:
-    """The course of one connection. The owner's `_receive(line)` gives records, b"" at the end; its `_send(data, line)` tells how much it took. Both raise what their caller wants to see if that is impossible now."""
+    """The course of one connection. The owner's `_receive(line, most)` gives records, b"" at the end; its `_send(data, line)` tells how much it took. Both raise what their caller wants to see if that is impossible now."""
 
     def __init__(self, owner):
         # The owner keeps the engine: a reference back would keep both until a collection.
@@ -176,6 +214,9 @@ class Engine:
         self._unsent = bytearray()
         self._is_shaken = False
         self._is_closed = False
+        # The session to go on with, and when the connection began.
+        self._earlier = None
+        self._began = 0
         # What of the data that is being written has already been taken.
         self._taken = 0
         self._first = None
@@ -191,10 +232,12 @@ class Engine:
         context = self._context()
         configuration = context._configured()
         if self._owner.server_side:
-            self._connection = Connection(None, None)
+            self._connection = Connection(None, None, None)
         else:
             name = self._owner.server_hostname
-            self._connection = Connection(configuration, name)
+            self._connection = Connection(configuration, name, self._earlier and self._earlier._native)
+        self._began = int(time())
+        context._count(self._owner.server_side, "")
 
     def _flush(self, line):
         unsent = self._unsent
@@ -206,9 +249,9 @@ class Engine:
             sent = self._owner._send(unsent, line)
             del unsent[:sent]
 
-    def _feed(self, line):
+    def _feed(self, line, most=_RECEIVED):
         """Take in what has come. False at the end."""
-        data = self._owner._receive(line)
+        data = self._owner._receive(line, most)
         if self._first is None:
             self._first = bytes(data[:5])
         problem = self._connection.feed(data)
@@ -298,6 +341,27 @@ class Engine:
             if not self._feed(line):
                 raise self._eof(line)
         self._is_shaken = True
+        context = self._context()
+        context._count(self._owner.server_side, "_good")
+        if self._owner.server_side and self._connection.is_resumed():
+            context._count(True, None)
+
+    def session(self):
+        """What a later connection needs to go on with this one's session."""
+        native = self._connection and self._connection.session()
+        return native and SSLSession._create(self._context(), native, self._began)
+
+    def set_session(self, session):
+        """Go on with the session of an earlier connection."""
+        if session._context is not self._context():
+            raise ValueError("Session refers to a different SSLContext.")
+        if self._connection is not None:
+            raise ValueError("Cannot set session after handshake.")
+        self._earlier = session
+
+    def is_resumed(self):
+        """Whether it has gone on with an earlier session."""
+        return self._connection is not None and self._connection.is_resumed()
 
     def read(self, size):
         """Data that has come, b"" at the end that was announced."""
@@ -344,7 +408,8 @@ class Engine:
             self._connection.close()
         self._flush(_SHUTDOWN)
         while not self._connection.is_ended():
-            if not self._feed(_SHUTDOWN):
+            # What comes after the last record is not ours.
+            if not self._feed(_SHUTDOWN, self._connection.missing()):
                 raise self._eof(_SHUTDOWN)
             if self._connection.pending():
                 raise make_error(

@@ -73,7 +73,12 @@ _READ_SIZE = 1024
 class _Connection:
     """What can be asked of a TLS connection, be it between sockets or between buffers."""
 
-    _context = _engine = None
+    _context = _engine = _session = None
+
+    def _make_engine(self):
+        self._engine = Engine(self)
+        if self._session is not None:
+            self._engine.set_session(self._session)
 
     @property
     def context(self):
@@ -86,18 +91,29 @@ class _Connection:
 
     @property
     def session(self):
-        """The session, which cannot be taken up again."""
-        return None
+        """The session, for a later connection of the same context to go on with; None as long as the server has given nothing for that."""
+        if self._engine is None:
+            return None
+        return self._engine.session()
 
     @session.setter
     def session(self, session):
         if not isinstance(session, SSLSession):
             raise TypeError("Value is not a SSLSession.")
+        if self.server_side:
+            raise ValueError("Cannot set session for server-side SSLSocket.")
+        if self._engine is None:
+            # The socket is not connected yet.
+            if session._context is not self._context:
+                raise ValueError("Session refers to a different SSLContext.")
+            self._session = session
+        else:
+            self._engine.set_session(session)
 
     @property
     def session_reused(self):
         """Whether a session was taken up again."""
-        return None if self._engine is None else False
+        return None if self._engine is None else self._engine.is_resumed()
 
     def getpeercert(self, binary_form=False):
         """What the certificate of the other end says, or the certificate itself."""
@@ -185,13 +201,14 @@ class SSLObject(_Connection):
         self._context = context
         self._incoming, self._outgoing = incoming, outgoing
         self._is_server, self._name = server_side, server_hostname
-        self._engine = Engine(self)
+        self._session = session
+        self._make_engine()
         return self
 
-    def _receive(self, line):
+    def _receive(self, line, most):
         if not self._incoming.pending and not self._incoming.eof:
             raise want_read(line)
-        return self._incoming.read()
+        return self._incoming.read(most)
 
     def _send(self, data, line):
         return self._outgoing.write(data)
@@ -273,6 +290,7 @@ class SSLSocket(_Connection, socket):
         sock.detach()
         self._context = context
         self._engine = None
+        self._session = session
         self.server_side = server_side
         self.server_hostname = context._encode_hostname(server_hostname)
         self.do_handshake_on_connect = do_handshake_on_connect
@@ -296,15 +314,15 @@ class SSLSocket(_Connection, socket):
         return True
 
     def _begin(self, timeout):
-        self._engine = Engine(self)
+        self._make_engine()
         if self.do_handshake_on_connect:
             if timeout == 0.0:
                 raise ValueError("do_handshake_on_connect should not be specified for non-blocking sockets")
             self.do_handshake()
 
-    def _receive(self, line):
+    def _receive(self, line, most):
         try:
-            return super().recv(0x4800)
+            return super().recv(most)
         except BlockingIOError:
             raise want_read(line) from None
         except TimeoutError:

@@ -2,29 +2,17 @@
 
 __all__ = ("TaskGroup",)
 
+from _asyncio import _TaskGroup
+
 from . import events, exceptions, tasks
 
 
-class TaskGroup:
+class TaskGroup(_TaskGroup):
     """Asynchronous context manager that waits for the tasks made in it.
 
     When one fails the others and the block are cancelled, and all failures are raised as an
     exception group.
     """
-
-    def __init__(self):
-        self._entered = False
-        self._exiting = False
-        self._aborting = False
-        self._cancel_called = False
-        self._loop = None
-        self._parent_task = None
-        # Whether the block was cancelled by us.
-        self._parent_cancel_requested = False
-        self._tasks = set()
-        self._errors = []
-        self._base_error = None
-        self._all_done = None
 
     def __repr__(self):
         info = [""]
@@ -105,31 +93,6 @@ class TaskGroup:
                 exc = None
         return self._cancel_called and et is not None
 
-    def create_task(self, coro, **kwargs):
-        """Make a task that belongs to the group."""
-        problem = None
-        if not self._entered:
-            problem = "has not been entered"
-        elif self._exiting and not self._tasks:
-            problem = "is finished"
-        elif self._aborting:
-            problem = "is shutting down"
-        if problem is not None:
-            coro.close()
-            raise RuntimeError(f"TaskGroup {self!r} {problem}")
-        task = self._loop.create_task(coro, **kwargs)
-        if task.done():
-            # An eager task may have ended at once.
-            self._on_task_done(task)
-        else:
-            self._tasks.add(task)
-            task.add_done_callback(self._on_task_done)
-        try:
-            return task
-        finally:
-            # The frame of a failing caller would keep it alive.
-            del task
-
     def cancel(self):
         """End the group early: cancel its tasks and its block, without an error.
 
@@ -152,19 +115,12 @@ class TaskGroup:
 
     def _abort(self):
         self._aborting = True
-        for task in self._tasks:
+        for task in self._tasks_in_order():
             if not task.done():
                 task.cancel()
 
-    def _on_task_done(self, task):
-        self._tasks.discard(task)
-        if self._all_done is not None and not self._tasks and not self._all_done.done():
-            self._all_done.set_result(True)
-        if task.cancelled():
-            return
-        error = task.exception()
-        if error is None:
-            return
+    def _on_failure(self, task, error):
+        """A task of the group has failed."""
         self._errors.append(error)
         if self._is_base_error(error) and self._base_error is None:
             self._base_error = error

@@ -29,10 +29,12 @@ import types
 from _asyncio import (
     Task,
     _all_tasks_list,
+    _ensure_futures,
     _enter_task,
     _gather,
     _leave_task,
     _pause,
+    _put_when_done,
     _register_task,
     _sleeping,
     _swap_current_task,
@@ -265,13 +267,13 @@ class _AsCompletedIterator:
     def __init__(self, todo, timeout, loop):
         from . import queues
 
+        # Each goes in when it is done, or None for it when the time is over.
         self._done = queues.Queue()
         self._done._loop = loop
-        self._todo = todo
-        self._left = len(todo)
+        self._left = self._count = len(todo)
         self._timer = None
         for f in todo:
-            f.add_done_callback(self._on_done)
+            _put_when_done(self._done, f)
         if todo and timeout is not None:
             self._timer = loop.call_later(timeout, self._on_timeout)
 
@@ -294,33 +296,35 @@ class _AsCompletedIterator:
         return self._wait_for_one()
 
     async def _wait_for_one(self):
-        return (await self._next_future()).result()
-
-    async def _next_future(self):
         try:
             f = await self._done.get()
         except exceptions.CancelledError:
-            # Nothing was taken: somebody else may wait for it.
-            self._left += 1
+            self._give_back()
             raise
+        return self._got(f).result()
+
+    async def _next_future(self):
+        try:
+            return self._got(await self._done.get())
+        except exceptions.CancelledError:
+            self._give_back()
+            raise
+
+    def _give_back(self):
+        # Nothing was taken: somebody else may wait for it.
+        self._left += 1
+
+    def _got(self, f):
         if f is None:
             raise exceptions.TimeoutError
+        if not self._left and self._timer is not None:
+            self._timer.cancel()
         return f
 
-    def _on_done(self, f):
-        if f not in self._todo:
-            # The time is over.
-            return
-        self._todo.discard(f)
-        self._done.put_nowait(f)
-        if not self._todo and self._timer is not None:
-            self._timer.cancel()
-
     def _on_timeout(self):
-        for f in self._todo:
-            f.remove_done_callback(self._on_done)
+        # What gets done from now on comes too late: behind what is left to be asked for.
+        for _ in range(self._count - self._done._unfinished_tasks):
             self._done.put_nowait(None)
-        self._todo.clear()
 
 
 def as_completed(fs, *, timeout=None, loop=None):
@@ -331,18 +335,8 @@ def as_completed(fs, *, timeout=None, loop=None):
         _loop_argument(loop)
     else:
         loop = events.get_event_loop()
-    todo = _OrderedSet(ensure_future(f, loop=loop) for f in dict.fromkeys(fs))
+    todo = _ensure_futures(tuple(dict.fromkeys(fs)), loop)
     return _AsCompletedIterator(todo, timeout, loop)
-
-
-class _OrderedSet(dict):
-    """A set that keeps the order of insertion."""
-
-    def __init__(self, items):
-        super().__init__(dict.fromkeys(items))
-
-    def discard(self, item):
-        self.pop(item, None)
 
 
 def gather(*coros_or_futures, return_exceptions=False, loop=None):

@@ -101,7 +101,8 @@ class _UnixSelectorEventLoop(selector_events.BaseSelectorEventLoop):
         try:
             _signal.signal(sig, deliver)
         except ValueError as exc:
-            raise RuntimeError(str(exc)) from exc
+            # In the words of a loop that sets a descriptor for wake-ups first.
+            raise RuntimeError("set_wakeup_fd only works in main thread of the main interpreter") from exc
         except OSError as exc:
             raise RuntimeError(f"sig {sig} cannot be caught") from exc
         self._signal_handlers[sig] = handle

@@ -6,6 +6,7 @@ use crate::handle::Handle;
 use crate::module::{Names, text};
 use crate::reactor::Reactor;
 use crate::task;
+use crate::timeout::Timeout;
 use crate::transport::{Direction, RECEIVED_AT_ONCE};
 use crate::turn::VirtualClock;
 use crate::watch::Watches;
@@ -27,7 +28,7 @@ pub enum Ready {
     Done(Box<(Value, Value)>, Value),
     /// Tell a `gather()` (first) of a child that is done (second).
     Gather(Value, Value),
-    /// The time of a sleep is over: the future, which holds its result already.
+    /// The time is over of a sleep (the future, which holds its result already) or of a block.
     Fire(Value),
     /// A transport has something to receive or to send.
     Io(Value, Direction),
@@ -37,7 +38,7 @@ pub enum Ready {
 pub(crate) struct Timer {
     pub(crate) when: f64,
     number: u64,
-    /// A handle, or the future of a sleep.
+    /// A handle, the future of a sleep, or a limit to the time of a block.
     pub(crate) handle: Value,
 }
 
@@ -46,10 +47,13 @@ impl Timer {
     pub(crate) fn is_over(&self) -> bool {
         match self.handle.native::<Handle>() {
             Some(handle) => handle.cancelled.get(),
-            None => self
-                .handle
-                .native::<FutureObj>()
-                .is_none_or(FutureObj::is_done),
+            None => match self.handle.native::<FutureObj>() {
+                Some(future) => future.is_done(),
+                None => {
+                    let limit = self.handle.native::<Timeout>();
+                    limit.is_none_or(|limit| !limit.is_due_at(self.when))
+                }
+            },
         }
     }
 }
@@ -313,7 +317,7 @@ impl EventLoop {
         self.push_timer(handle, when);
     }
 
-    fn push_timer(&self, handle: &Value, when: f64) {
+    pub(crate) fn push_timer(&self, handle: &Value, when: f64) {
         self.sweep();
         let mut number = self.next_timer.get();
         self.next_timer.set(number + 1);

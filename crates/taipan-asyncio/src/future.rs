@@ -29,7 +29,7 @@ pub enum Listener {
     Task(Value),
     /// A callback and its context.
     Call(Box<(Value, Value)>),
-    /// A `gather()` that counts its children.
+    /// A `gather()`, a group or a queue that is told of its children.
     Gather(Value),
 }
 
@@ -90,9 +90,11 @@ fn tell(vm: &mut Vm, this: &Value, event_loop: &Value, listener: Listener) -> R<
         (Listener::Gather(state), Some(native)) => {
             native.push(vm, Ready::Gather(state, this.clone()))
         }
-        (Listener::Gather(state), None) => vm
-            .call_method(event_loop, "call_soon", &[state, this.clone()])
-            .map(drop),
+        (Listener::Gather(state), None) => {
+            let callback = crate::gather::as_callback(vm, state)?;
+            vm.call_method(event_loop, "call_soon", &[callback, this.clone()])
+                .map(drop)
+        }
         // In debug mode callbacks are timed, and a handle knows where it was made.
         (Listener::Call(call), Some(native)) if !native.is_debug() => {
             native.push(vm, Ready::Done(call, this.clone()))
@@ -446,7 +448,10 @@ impl FutureObj {
         for listener in listeners.as_slice() {
             let same = match listener {
                 Listener::Call(call) => vm.eq(&call.0, function)?,
-                Listener::Gather(state) => state.is(function),
+                Listener::Gather(state) => {
+                    let callback = crate::gather::as_callback(vm, state.clone())?;
+                    vm.eq(&callback, function)?
+                }
                 Listener::Task(_) => false,
             };
             if same {
@@ -531,7 +536,10 @@ impl FutureObj {
         for listener in listeners.as_slice() {
             let pair = match listener {
                 Listener::Call(call) => vec![call.0.clone(), call.1.clone()],
-                Listener::Gather(state) => vec![state.clone(), Value::NONE],
+                Listener::Gather(state) => {
+                    let callback = crate::gather::as_callback(vm, state.clone())?;
+                    vec![callback, Value::NONE]
+                }
                 Listener::Task(task) => vec![vm.get_attr_str(task, "task_wakeup")?, Value::NONE],
             };
             items.push(vm.tuple(pair));

@@ -3,6 +3,7 @@
 use crate::event_loop::EventLoop;
 use crate::future::{FutureObj, Listener, State};
 use crate::module::Names;
+use crate::sync::QueueObj;
 use crate::task;
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -142,9 +143,28 @@ fn cancelled_error(vm: &mut Vm, future: &Value) -> R {
     }
 }
 
+/// What scripts see as the callback of those that watch their children.
+pub fn as_callback(vm: &mut Vm, state: Value) -> R {
+    if state.is_a::<Gathering>() {
+        return Ok(state);
+    }
+    let name = match state.is_a::<QueueObj>() {
+        true => "put_nowait",
+        false => "_on_task_done",
+    };
+    vm.get_attr_str(&state, name)
+}
+
 /// A child is done.
 pub fn child_done(vm: &mut Vm, this: &Value, future: &Value) -> R<()> {
-    let state = this.native::<Gathering>().expect("a gathering");
+    let Some(state) = this.native::<Gathering>() else {
+        if this.is_a::<QueueObj>() {
+            return vm
+                .call_method(this, "put_nowait", std::slice::from_ref(future))
+                .map(drop);
+        }
+        return crate::group::child_done(vm, this, future);
+    };
     let left = state.left.get().saturating_sub(1);
     state.left.set(left);
     let outer = state.outer.get();
@@ -209,6 +229,16 @@ fn outcome(
     Ok(Some(Ok(vm.list(results))))
 }
 
+/// Have a queue get a future when that is done: `as_completed()` waits for it there.
+pub fn put_when_done(vm: &mut Vm, queue: &Value, future: &Value) -> R<()> {
+    if future.is_a::<FutureObj>() && Names::listens_natively(vm, future) {
+        return FutureObj::listen(future, vm, Listener::Gather(queue.clone()));
+    }
+    let callback = as_callback(vm, queue.clone())?;
+    vm.call_method(future, "add_done_callback", &[callback])
+        .map(drop)
+}
+
 /// The task of an awaitable, or the future that it is.
 fn ensure_future(vm: &mut Vm, awaitable: &Value, event_loop: &Value, plain: bool) -> R {
     if plain && awaitable.is_kind(Kind::Coroutine) {
@@ -244,8 +274,7 @@ pub fn gather(vm: &mut Vm, awaitables: &[Value], event_loop: Value, return_excep
         // A coroutine gets its task from the current loop, which is then that of all.
         event_loop = Names::running_loop(vm);
     }
-    let plain = EventLoop::of(&event_loop).is_some_and(|l| l.makes_plain_tasks())
-        && native_create_task(vm, &event_loop);
+    let plain = makes_plain_tasks(vm, &event_loop);
     let mut known: HashMap<u64, Value> = HashMap::with_capacity(awaitables.len());
     let mut children = Vec::with_capacity(awaitables.len());
     let mut done = Vec::new();
@@ -294,8 +323,24 @@ pub fn gather(vm: &mut Vm, awaitables: &[Value], event_loop: Value, return_excep
     Ok(outer)
 }
 
+/// The tasks of awaitables, or the futures that they are.
+pub fn ensure_futures(vm: &mut Vm, awaitables: &[Value], event_loop: &Value) -> R<Vec<Value>> {
+    let plain = makes_plain_tasks(vm, event_loop);
+    let mut futures = Vec::with_capacity(awaitables.len());
+    for awaitable in awaitables {
+        futures.push(ensure_future(vm, awaitable, event_loop, plain)?);
+    }
+    Ok(futures)
+}
+
+/// Whether the tasks of a loop are of the native class, and made by nobody else.
+pub fn makes_plain_tasks(vm: &mut Vm, event_loop: &Value) -> bool {
+    EventLoop::of(event_loop).is_some_and(EventLoop::makes_plain_tasks)
+        && native_create_task(vm, event_loop)
+}
+
 /// Whether `create_task` of the loop is the native one.
-pub fn native_create_task(vm: &mut Vm, event_loop: &Value) -> bool {
+fn native_create_task(vm: &mut Vm, event_loop: &Value) -> bool {
     let name = vm.intern("create_task");
     vm.lookup_special(event_loop, &name)
         .is_some_and(|method| method.is_kind(Kind::MethodDescr))

@@ -6,6 +6,7 @@
 mod event_loop;
 mod future;
 mod gather;
+mod group;
 mod handle;
 pub mod hosted;
 mod module;
@@ -14,9 +15,11 @@ mod reactor;
 mod streams;
 mod sync;
 mod task;
+mod timeout;
 pub mod trace;
 mod transport;
 mod turn;
+mod unsent;
 mod watch;
 
 use taipan_vm::native::ModuleDef;

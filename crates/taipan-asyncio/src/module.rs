@@ -3,11 +3,16 @@
 use crate::event_loop::EventLoop;
 use crate::future::{FutureIter, FutureObj};
 use crate::gather::{Gathering, GatheringFutureMethods};
+use crate::group::Group;
 use crate::handle::{Handle, TimerMethods};
 use crate::pause::Pause;
 use crate::streams::{Done, Reader, StreamProtocol, StreamRead, Writer};
-use crate::sync::{EventMethods, LockMethods, SemaphoreMethods, Wait, Waitable};
+use crate::sync::{
+    EventMethods, LifoQueueMethods, LockMethods, PriorityQueueMethods, QueueObj, SemaphoreMethods,
+    Wait, Waitable,
+};
 use crate::task::TaskMethods;
+use crate::timeout::Timeout;
 use crate::transport::Transport;
 use std::collections::HashMap;
 use taipan_vm::native::{ClassDef, Kwargs, Nullable, class, methods, module};
@@ -81,6 +86,10 @@ pub struct Names {
     event: Value,
     semaphore: Value,
     wait: Value,
+    /// `Queue`, `LifoQueue` and `PriorityQueue`.
+    queues: [Value; 3],
+    timeout: Value,
+    group: Value,
     /// `asyncio.StreamReaderProtocol`, once it is imported.
     stream_protocol: Value,
     exceptions: HashMap<&'static str, Value>,
@@ -162,6 +171,27 @@ static SEMAPHORE: ClassDef = ClassDef {
     new: Waitable::NEW,
     flags: flag::BASETYPE | flag::DICT | flag::WEAKREF | flag::PLAIN_NAME,
 };
+static QUEUE: ClassDef = QueueObj::CLASS;
+static LIFO_QUEUE: ClassDef = ClassDef {
+    name: "LifoQueue",
+    module: "asyncio.queues",
+    doc: "Gives the newest item first.",
+    methods: LifoQueueMethods::METHODS,
+    getset: LifoQueueMethods::GETSET,
+    new: LifoQueueMethods::NEW,
+    flags: flag::BASETYPE | flag::DICT | flag::WEAKREF | flag::PLAIN_NAME,
+};
+static PRIORITY_QUEUE: ClassDef = ClassDef {
+    name: "PriorityQueue",
+    module: "asyncio.queues",
+    doc: "Gives the smallest item first.",
+    methods: PriorityQueueMethods::METHODS,
+    getset: PriorityQueueMethods::GETSET,
+    new: PriorityQueueMethods::NEW,
+    flags: flag::BASETYPE | flag::DICT | flag::WEAKREF | flag::PLAIN_NAME,
+};
+static TIMEOUT: ClassDef = Timeout::CLASS;
+static GROUP: ClassDef = Group::CLASS;
 
 impl Names {
     fn of(vm: &mut Vm) -> &mut Names {
@@ -188,7 +218,15 @@ impl Names {
             let event = vm.native_subclass(&EVENT, &waitable);
             let semaphore = vm.native_subclass(&SEMAPHORE, &waitable);
             let wait = vm.native_class(&WAIT);
+            let queue = vm.native_class(&QUEUE);
+            let lifo = vm.native_subclass(&LIFO_QUEUE, &queue);
+            let priority = vm.native_subclass(&PRIORITY_QUEUE, &queue);
+            let timeout = vm.native_class(&TIMEOUT);
+            let group = vm.native_class(&GROUP);
             let names = vm.module_state::<Names>();
+            names.queues = [queue, lifo, priority];
+            names.timeout = timeout;
+            names.group = group;
             names.gathering = gathering;
             names.gathering_future = gathering_future;
             names.pause = pause;
@@ -243,6 +281,15 @@ impl Names {
         [&names.lock, &names.event, &names.semaphore]
             .iter()
             .any(|known| known.is(class))
+    }
+    /// `Queue`, `LifoQueue` or `PriorityQueue`.
+    pub fn queue_class(vm: &mut Vm, kind: usize) -> Value {
+        Names::of(vm).queues[kind].clone()
+    }
+    /// A pause as an object.
+    pub fn paused(vm: &mut Vm, pause: Pause) -> Value {
+        let class = Names::of(vm).pause.clone();
+        vm.new_native(&class, pause)
     }
     pub fn wait_class(vm: &mut Vm) -> Value {
         Names::of(vm).wait.clone()
@@ -321,12 +368,17 @@ impl Names {
         if let Some(class) = Names::of(vm).exceptions.get(name) {
             return Ok(class.clone());
         }
+        let class = Names::class_of(vm, "asyncio.exceptions", name)?;
+        Names::of(vm).exceptions.insert(name, class.clone());
+        Ok(class)
+    }
+    /// A class of a module in the language.
+    pub fn class_of(vm: &mut Vm, module: &str, name: &str) -> R {
         // The failure being handled must not be lost by the import.
         let kept = vm.raised.take();
-        let module = vm.import_module("asyncio.exceptions")?;
+        let module = vm.import_module(module)?;
         let class = vm.get_attr_str(&module, name)?;
         vm.raised = kept;
-        Names::of(vm).exceptions.insert(name, class.clone());
         Ok(class)
     }
     /// Call a function of a module in the language.
@@ -544,6 +596,20 @@ impl Stepper {
     }
 }
 
+/// `event_loop.create_task(coro, **kwargs)`
+pub fn task_of(vm: &mut Vm, event_loop: &Value, coro: Value, kwargs: &Kwargs<'_>) -> R {
+    if kwargs.0.is_empty() && crate::gather::makes_plain_tasks(vm, event_loop) {
+        return EventLoop::make_task(event_loop, vm, coro);
+    }
+    let create = vm.get_attr_str(event_loop, "create_task")?;
+    let keywords: Vec<(Value, Value)> = kwargs
+        .0
+        .iter()
+        .map(|(k, v)| ((*k).clone(), (*v).clone()))
+        .collect();
+    vm.call_kw(&create, &[coro], &keywords)
+}
+
 pub struct Asyncio;
 
 /// Accelerator module for asyncio.
@@ -589,8 +655,7 @@ impl Asyncio {
     }
     /// Something to await that gives the loop one turn.
     fn _pause(vm: &mut Vm) -> Value {
-        let class = Names::of(vm).pause.clone();
-        vm.new_native(&class, Pause::new(Value::NONE))
+        Names::paused(vm, Pause::new(Value::NONE))
     }
     /// Run a coroutine as a task of the running loop.
     #[sig("(coro, **kwargs)")]
@@ -599,20 +664,7 @@ impl Asyncio {
         if event_loop.is_none() {
             event_loop = Names::call(vm, "asyncio.tasks", "_loop_for_tasks", &[])?;
         }
-        if kwargs.0.is_empty()
-            && let Some(native) = EventLoop::of(&event_loop)
-            && native.makes_plain_tasks()
-            && crate::gather::native_create_task(vm, &event_loop)
-        {
-            return EventLoop::make_task(&event_loop, vm, coro);
-        }
-        let create = vm.get_attr_str(&event_loop, "create_task")?;
-        let keywords: Vec<(Value, Value)> = kwargs
-            .0
-            .iter()
-            .map(|(k, v)| ((*k).clone(), (*v).clone()))
-            .collect();
-        vm.call_kw(&create, &[coro], &keywords)
+        task_of(vm, &event_loop, coro, &kwargs)
     }
     /// What `sleep()` awaits: one turn of the loop, or a future that gets its result after some seconds; None for numbers and loops
     /// that need more care.
@@ -622,8 +674,7 @@ impl Asyncio {
         }
         let delay = vm.to_f64(delay)?;
         if delay <= 0.0 {
-            let class = Names::of(vm).pause.clone();
-            return Ok(vm.new_native(&class, Pause::new(result)));
+            return Ok(Names::paused(vm, Pause::new(result)));
         }
         let event_loop = Asyncio::get_running_loop(vm)?;
         let native = EventLoop::of(&event_loop).filter(|l| !l.is_debug() && delay > 0.0);
@@ -644,6 +695,19 @@ impl Asyncio {
     ) -> R {
         let awaitables = awaitables.items().to_vec();
         crate::gather::gather(vm, &awaitables, event_loop, return_exceptions)
+    }
+    /// The tasks of awaitables, or the futures that they are.
+    fn _ensure_futures(
+        vm: &mut Vm,
+        awaitables: &taipan_vm::types::tuple::Tuple,
+        event_loop: &Value,
+    ) -> R<Vec<Value>> {
+        let awaitables = awaitables.items().to_vec();
+        crate::gather::ensure_futures(vm, &awaitables, event_loop)
+    }
+    /// Have a queue get a future when that is done.
+    fn _put_when_done(vm: &mut Vm, queue: &Value, future: &Value) -> R<()> {
+        crate::gather::put_when_done(vm, queue, future)
     }
     /// The class of protocols whose data may go straight to their readers.
     fn _set_stream_protocol(vm: &mut Vm, class: Value) {
@@ -726,6 +790,11 @@ impl Asyncio {
             ("Lock", names.lock.clone()),
             ("Event", names.event.clone()),
             ("Semaphore", names.semaphore.clone()),
+            ("Queue", names.queues[0].clone()),
+            ("LifoQueue", names.queues[1].clone()),
+            ("PriorityQueue", names.queues[2].clone()),
+            ("Timeout", names.timeout.clone()),
+            ("_TaskGroup", names.group.clone()),
         ];
         for (name, class) in classes {
             let name = vm.intern(name);

@@ -1,5 +1,6 @@
 //! What `asyncio.sleep(0)` awaits: one turn of the loop.
 
+use crate::module::Names;
 use std::cell::Cell;
 use taipan_vm::interp::Step;
 use taipan_vm::native::{class, methods};
@@ -21,6 +22,13 @@ impl Pause {
             result: MutCell::new(result),
             over: Cell::new(false),
         }
+    }
+
+    /// One that does not wait at all.
+    pub fn ended(vm: &mut Vm, result: Value) -> Value {
+        let pause = Pause::new(result);
+        pause.over.set(true);
+        Names::paused(vm, pause)
     }
 
     fn resume(_: &mut Vm, this: &Value) -> R<Step> {

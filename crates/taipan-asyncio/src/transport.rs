@@ -8,6 +8,7 @@ use crate::event_loop::{EventLoop, Ready};
 use crate::future::FutureObj;
 use crate::module::Names;
 use crate::streams::StreamProtocol;
+use crate::unsent::Unsent;
 use std::cell::{Cell, RefCell};
 use taipan_vm::native::{Args, Nullable, class, methods};
 use taipan_vm::types::bytes_like::data_of;
@@ -38,31 +39,6 @@ enum Delivery {
     Buffer,
     /// A protocol of streams: straight into its reader.
     Stream,
-}
-
-/// What waits to be sent.
-#[derive(Default)]
-struct Unsent {
-    data: Vec<u8>,
-    /// So much of it has been sent.
-    start: usize,
-}
-
-impl Unsent {
-    fn len(&self) -> usize {
-        self.data.len() - self.start
-    }
-
-    fn advance(&mut self, sent: usize) {
-        self.start += sent;
-        if self.start == self.data.len() {
-            // The room is given back: connections are idle most of the time.
-            *self = Unsent::default();
-        } else if self.start > self.data.len() / 2 {
-            self.data.drain(..self.start);
-            self.start = 0;
-        }
-    }
 }
 
 /// A connection of a native loop.
@@ -358,10 +334,11 @@ impl Transport {
             ));
         };
         transport.check_write(vm, "write")?;
-        transport.send(this, vm, &bytes)
+        transport.send(this, vm, &bytes, Some(data))
     }
 
-    fn send(&self, this: &Value, vm: &mut Vm, data: &[u8]) -> R<()> {
+    /// Send data, which `object` may hold.
+    fn send(&self, this: &Value, vm: &mut Vm, data: &[u8], object: Option<&Value>) -> R<()> {
         if data.is_empty() {
             return Ok(());
         }
@@ -386,14 +363,9 @@ impl Transport {
             // One that is not watched yet is told at once that it can send.
             self.watch(vm, this)?;
         }
-        let rest = &data[sent..];
-        let mut unsent = self.unsent.borrow_mut();
-        if unsent.data.try_reserve(rest.len()).is_err() {
-            drop(unsent);
+        if !self.unsent.borrow_mut().push(data, sent, object) {
             return Err(vm.memory_error_bare());
         }
-        unsent.data.extend_from_slice(rest);
-        drop(unsent);
         self.maybe_pause_protocol(this, vm)
     }
 
@@ -405,7 +377,7 @@ impl Transport {
         loop {
             let result = {
                 let unsent = transport.unsent.borrow();
-                net::send(transport.fd.get(), &unsent.data[unsent.start..], 0)
+                net::send(transport.fd.get(), unsent.first(), 0)
             };
             match result {
                 Ok(count) => transport.unsent.borrow_mut().advance(count),
@@ -640,7 +612,7 @@ impl Transport {
                 }
             }
         }
-        of(this).send(this, vm, &joined)
+        of(this).send(this, vm, &joined, None)
     }
     /// Tell the other side that nothing more will come.
     fn write_eof(&self, vm: &mut Vm) -> R<()> {
@@ -779,7 +751,7 @@ impl Transport {
         let unsent = self.unsent.borrow();
         let mut pieces = Vec::new();
         if unsent.len() > 0 {
-            pieces.push(vm.bytes(&unsent.data[unsent.start..]));
+            pieces.push(vm.bytes(unsent.joined()));
         }
         vm.list(pieces)
     }

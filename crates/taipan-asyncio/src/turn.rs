@@ -6,6 +6,7 @@ use crate::handle::Handle;
 use crate::module::Names;
 use crate::reactor::Reactor;
 use crate::task;
+use crate::timeout::Timeout;
 use crate::transport::Transport;
 use std::cell::Cell;
 use std::time::Duration;
@@ -130,12 +131,15 @@ impl EventLoop {
             Ready::Done(call, future) => crate::handle::tell(vm, &call, &future),
             Ready::Gather(state, future) => crate::gather::child_done(vm, &state, &future),
             Ready::Io(transport, direction) => Transport::run(&transport, vm, direction),
-            Ready::Fire(future) => match future.native::<FutureObj>() {
+            Ready::Fire(object) => match object.native::<FutureObj>() {
                 Some(f) if !f.is_done() => {
                     let result = f.outcome.get();
-                    FutureObj::set_result_of(&future, vm, result)
+                    FutureObj::set_result_of(&object, vm, result)
                 }
-                _ => Ok(()),
+                Some(_) => Ok(()),
+                None => object
+                    .native::<Timeout>()
+                    .map_or(Ok(()), |timeout| timeout.fire(vm)),
             },
             Ready::Call(handle) => {
                 let Some(h) = handle.native::<Handle>() else {

@@ -2,20 +2,21 @@
 #![allow(non_snake_case, reason = "setters carry the attribute's name")]
 
 mod event;
+pub(crate) mod line;
 mod lock;
+mod queue;
 mod semaphore;
 
 pub use event::EventMethods;
 pub use lock::LockMethods;
+pub use queue::{LifoQueueMethods, PriorityQueueMethods, QueueObj};
 pub use semaphore::SemaphoreMethods;
 
-use crate::event_loop::EventLoop;
 use crate::future;
 use crate::module::Names;
 use std::cell::Cell;
 use taipan_vm::interp::Step;
 use taipan_vm::native::{Args, Nullable, class, methods};
-use taipan_vm::types::list::List;
 use taipan_vm::{MutCell, R, Raise, Value, Vm};
 
 /// A lock, an event or a semaphore: what its subclasses share.
@@ -62,7 +63,7 @@ impl Waitable {
     /// The futures of those that wait.
     #[getter]
     fn _waiters(&self, vm: &mut Vm) -> Value {
-        self.list(vm)
+        line::list(&self.waiters, vm)
     }
     #[setter]
     fn set__waiters(&self, value: &Value) {
@@ -89,23 +90,9 @@ impl Waitable {
         self.state.replace(Value::bool(on)).is_true()
     }
 
-    /// The list of futures.
-    fn list(&self, vm: &mut Vm) -> Value {
-        let list = self.waiters.get();
-        if !list.is_none() {
-            return list;
-        }
-        let list = vm.list(Vec::new());
-        self.waiters.replace(list.clone());
-        list
-    }
-
     /// The future at this place.
     fn at(&self, place: usize) -> Option<Value> {
-        self.waiters.with(|waiters| {
-            let list = waiters.downcast::<List>()?;
-            list.items.with(|items| items.get(place).cloned())
-        })
+        line::at(&self.waiters, place)
     }
 
     /// Whether there is one that has not been cancelled.
@@ -118,41 +105,6 @@ impl Waitable {
             place += 1;
         }
         Ok(false)
-    }
-
-    /// A new future at the end.
-    fn join(&self, vm: &mut Vm, owner: &Value) -> R {
-        let running = Names::running_loop(vm);
-        if running.is_none() {
-            return Err(vm.runtime_error("no running event loop"));
-        }
-        let bound = self.event_loop.get();
-        if bound.is_none() {
-            self.event_loop.replace(running.clone());
-        } else if !bound.is(&running) {
-            let shown = future::shown(vm, owner)?;
-            return Err(vm.runtime_error(format!("{shown} is bound to a different event loop")));
-        }
-        let waiter = match EventLoop::of(&running) {
-            Some(_) => EventLoop::create_future(&running, vm)?,
-            None => vm.call_method(&running, "create_future", &[])?,
-        };
-        let list = self.list(vm);
-        if let Some(list) = list.downcast::<List>() {
-            list.items.with(|items| items.push(waiter.clone()));
-        }
-        Ok(waiter)
-    }
-
-    fn leave(&self, waiter: &Value) {
-        let left = self.waiters.with(|waiters| {
-            let list = waiters.downcast::<List>()?;
-            list.items.with(|items| {
-                let place = items.iter().position(|other| other.is(waiter))?;
-                Some(items.remove(place))
-            })
-        });
-        drop(left);
     }
 
     /// Give the first of those that still wait its turn; whether there was one.
@@ -177,6 +129,12 @@ enum What {
     Event,
     Semaphore,
     EnterSemaphore,
+    /// An item of a queue.
+    Get,
+    /// Room in a queue.
+    Put,
+    /// The end of the work on the items of a queue.
+    Join,
 }
 
 impl What {
@@ -187,13 +145,16 @@ impl What {
             What::Event => "Event.wait",
             What::Semaphore => "Semaphore.acquire",
             What::EnterSemaphore => "Semaphore.__aenter__",
+            What::Get => "Queue.get",
+            What::Put => "Queue.put",
+            What::Join => "Queue.join",
         }
     }
 
     fn result(self) -> Value {
         match self {
             What::Lock | What::Event | What::Semaphore => Value::TRUE,
-            What::EnterLock | What::EnterSemaphore => Value::NONE,
+            _ => Value::NONE,
         }
     }
 }
@@ -205,6 +166,8 @@ pub struct Wait {
     owner: MutCell<Value>,
     /// The future it waits for, or None.
     waiting: MutCell<Value>,
+    /// What is to be put into a queue.
+    item: MutCell<Value>,
     #[trace(skip)]
     what: What,
     #[trace(skip)]
@@ -213,10 +176,15 @@ pub struct Wait {
 
 impl Wait {
     fn make(vm: &mut Vm, owner: &Value, what: What) -> Value {
+        Wait::with_item(vm, owner, what, Value::NONE)
+    }
+
+    fn with_item(vm: &mut Vm, owner: &Value, what: What, item: Value) -> Value {
         let class = Names::wait_class(vm);
         let wait = Wait {
             owner: MutCell::new(owner.clone()),
             waiting: MutCell::default(),
+            item: MutCell::new(item),
             what,
             over: Cell::new(false),
         };
@@ -238,18 +206,20 @@ impl Wait {
     fn go_on(&self, vm: &mut Vm) -> R<Step> {
         let owner = self.owner.get();
         let waited = self.waiting.replace(Value::NONE);
+        if let What::Get | What::Put | What::Join = self.what {
+            return queue::go_on(self, vm, &owner, waited);
+        }
         if waited.is_none() {
             if self.try_now(vm, &owner)? {
                 return Ok(Step::Return(self.what.result()));
             }
-            let waiter = of(&owner).join(vm, &owner)?;
-            future::announce_await(vm, &waiter)?;
-            self.waiting.replace(waiter.clone());
-            return Ok(Step::Yield(waiter));
+            let lock = of(&owner);
+            let waiter = line::join(&lock.waiters, vm, &owner, &lock.event_loop)?;
+            return self.wait_on(vm, waiter);
         }
         match future::outcome_of(vm, &waited) {
             Ok(_) => {
-                of(&owner).leave(&waited);
+                line::leave(&of(&owner).waiters, &waited);
                 self.woken(vm, &owner)?;
                 Ok(Step::Return(self.what.result()))
             }
@@ -263,12 +233,21 @@ impl Wait {
         }
     }
 
+    /// Wait for a future.
+    fn wait_on(&self, vm: &mut Vm, waiter: Value) -> R<Step> {
+        future::announce_await(vm, &waiter)?;
+        self.waiting.replace(waiter.clone());
+        Ok(Step::Yield(waiter))
+    }
+
     /// Whether there is nothing to wait for; what is waited for is then taken.
     fn try_now(&self, vm: &mut Vm, owner: &Value) -> R<bool> {
         match self.what {
             What::Lock | What::EnterLock => lock::try_acquire(vm, owner),
             What::Event => Ok(of(owner).is_on()),
             What::Semaphore | What::EnterSemaphore => semaphore::try_acquire(vm, owner),
+            // Queues have a course of their own.
+            What::Get | What::Put | What::Join => Ok(false),
         }
     }
 
@@ -279,7 +258,7 @@ impl Wait {
                 of(owner).switch(true);
                 Ok(())
             }
-            What::Event => Ok(()),
+            What::Event | What::Get | What::Put | What::Join => Ok(()),
             What::Semaphore | What::EnterSemaphore => semaphore::wake_all(vm, owner),
         }
     }
@@ -292,7 +271,10 @@ impl Wait {
         waiter: &Value,
         exception: Option<&Value>,
     ) -> R<()> {
-        of(owner).leave(waiter);
+        if let What::Get | What::Put | What::Join = self.what {
+            return queue::give_up(vm, owner, self.what, waiter);
+        }
+        line::leave(&of(owner).waiters, waiter);
         let cancelled = match exception {
             Some(exception) => {
                 let class = Names::exception(vm, "CancelledError")?;
@@ -302,7 +284,6 @@ impl Wait {
         };
         match self.what {
             What::Lock | What::EnterLock if cancelled => lock::pass_on(vm, owner),
-            What::Lock | What::EnterLock | What::Event => Ok(()),
             What::Semaphore | What::EnterSemaphore => {
                 if cancelled && future::is_done(vm, waiter)? && !future::is_cancelled(vm, waiter)? {
                     // It was its turn already: give it back.
@@ -310,6 +291,7 @@ impl Wait {
                 }
                 semaphore::wake_all(vm, owner)
             }
+            _ => Ok(()),
         }
     }
 
@@ -352,6 +334,25 @@ impl Wait {
     /// Give up.
     fn close(&self, vm: &mut Vm) -> R<()> {
         self.end(vm, None)
+    }
+    /// Where it was made is not kept.
+    #[getter]
+    fn cr_origin(&self) -> Value {
+        Value::NONE
+    }
+    /// Warn if nobody has awaited it.
+    fn __del__(this: &Value, vm: &mut Vm) -> R<()> {
+        let wait = this.native::<Wait>().expect("receivers are checked");
+        if wait.over.get() || wait.waiting.with(|w| !w.is_none()) {
+            return Ok(());
+        }
+        Names::call(
+            vm,
+            "warnings",
+            "_warn_unawaited_coroutine",
+            std::slice::from_ref(this),
+        )
+        .map(drop)
     }
     /// The name that reprs of tasks show.
     #[getter]

@@ -1,14 +1,16 @@
 //! What a context says about its connections, and the configurations that rustls makes of it. Each connection has
 //! one of its own, with the time at which it began.
 
+use super::session::Parts;
 use super::verify::{Chain, Verifier};
 use rustls::client::Resumption;
+use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{
     CertificateDer, PrivateKeyDer, PrivatePkcs1KeyDer, PrivatePkcs8KeyDer, PrivateSec1KeyDer,
     UnixTime,
 };
-use rustls::server::WebPkiClientVerifier;
+use rustls::server::{ServerSessionMemoryCache, WebPkiClientVerifier};
 use rustls::sign::{CertifiedKey, SingleCertAndKey};
 use rustls::time_provider::TimeProvider;
 use rustls::version::{TLS12, TLS13};
@@ -48,7 +50,12 @@ struct Settings {
     provider: Arc<CryptoProvider>,
     logs_keys: bool,
     has_tickets: bool,
+    /// The sessions that clients of this server may take up.
+    sessions: Arc<ServerSessionMemoryCache>,
 }
+
+/// How many sessions a server remembers.
+const MOST_SESSIONS: usize = 1024;
 
 /// Lines for a key log file, until a script takes them.
 #[derive(Debug, Default)]
@@ -85,6 +92,8 @@ impl TimeProvider for Start {
 pub struct Shared {
     pub chain: Arc<Chain>,
     pub keys: Arc<Keys>,
+    /// Of a client: what a later one needs to take up its session.
+    pub session: Option<Parts>,
 }
 
 impl Settings {
@@ -115,12 +124,26 @@ impl Settings {
         }))
     }
 
-    fn client(&self, vm: &Vm, shared: &Shared, has_name: bool) -> Result<ClientConfig, Error> {
+    fn client(
+        &self,
+        vm: &Vm,
+        shared: &mut Shared,
+        has_name: bool,
+        session: Option<Parts>,
+    ) -> Result<ClientConfig, Error> {
+        let verifier: Arc<dyn ServerCertVerifier> = match &session {
+            // The certificate was checked then, and is not shown again.
+            Some(parts) => {
+                shared.chain = parts.chain.clone();
+                parts.verifier.clone()
+            }
+            None => self.verifier(shared, false)?,
+        };
         let builder =
             ClientConfig::builder_with_details(self.provider.clone(), Settings::clock(vm))
                 .with_protocol_versions(&self.versions)?
                 .dangerous()
-                .with_custom_certificate_verifier(self.verifier(shared, false)?);
+                .with_custom_certificate_verifier(verifier.clone());
         let mut config = match &self.identity {
             Some(identity) => {
                 let identity = SingleCertAndKey::from(CertifiedKey::clone(identity));
@@ -130,7 +153,23 @@ impl Settings {
         };
         config.alpn_protocols = self.alpn.clone();
         config.enable_sni = has_name;
-        config.resumption = Resumption::disabled();
+        let parts = match session {
+            Some(parts) => {
+                config.client_auth_cert_resolver = parts.resolver.clone();
+                parts
+            }
+            None => Parts {
+                store: Arc::default(),
+                verifier,
+                resolver: config.client_auth_cert_resolver.clone(),
+                chain: shared.chain.clone(),
+            },
+        };
+        config.resumption = match self.has_tickets {
+            true => Resumption::store(parts.store.clone()),
+            false => Resumption::disabled(),
+        };
+        shared.session = Some(parts);
         if self.logs_keys {
             config.key_log = shared.keys.clone();
         }
@@ -155,6 +194,7 @@ impl Settings {
         if offered.iter().any(|protocol| self.alpn.contains(protocol)) {
             config.alpn_protocols = self.alpn.clone();
         }
+        config.session_storage = self.sessions.clone();
         if !self.has_tickets {
             config.send_tls13_tickets = 0;
         }
@@ -177,8 +217,14 @@ impl Config {
         self.settings.with(|s| Settings::clone(s))
     }
     /// For a client.
-    pub fn client(&self, vm: &Vm, shared: &Shared, has_name: bool) -> Result<ClientConfig, Error> {
-        self.get().client(vm, shared, has_name)
+    pub fn client(
+        &self,
+        vm: &Vm,
+        shared: &mut Shared,
+        has_name: bool,
+        session: Option<Parts>,
+    ) -> Result<ClientConfig, Error> {
+        self.get().client(vm, shared, has_name, session)
     }
     /// For a server whose client has offered some protocols.
     pub fn server(
@@ -222,6 +268,7 @@ impl Config {
             provider: Arc::new(provider()),
             logs_keys: false,
             has_tickets: true,
+            sessions: ServerSessionMemoryCache::new(MOST_SESSIONS),
         });
         let settings = MutCell::new(settings);
         vm.new_native(class, Config { settings })

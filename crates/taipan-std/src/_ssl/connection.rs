@@ -1,10 +1,12 @@
 //! One end of a TLS connection: records go in and come out, data comes out and goes in.
 
 use super::config::{Config, Shared};
+use super::session::Session;
 use rustls::pki_types::{IpAddr, Ipv4Addr, ServerName};
 use rustls::server::{Accepted, AcceptedAlert, Acceptor};
 use rustls::{
-    CertificateError, ClientConnection, Error, InvalidMessage, PeerIncompatible, ServerConnection,
+    CertificateError, ClientConnection, Error, HandshakeKind, InvalidMessage, PeerIncompatible,
+    ServerConnection,
 };
 use std::io::{ErrorKind, Read, Write};
 use std::sync::Arc;
@@ -26,8 +28,49 @@ enum State {
     Failed,
 }
 
+/// Where the records that have come end: whoever speaks in plain text after TLS must not have that text taken in.
+#[derive(Default)]
+struct Boundary {
+    /// What is there of the head of a record.
+    head: Vec<u8>,
+    /// What is missing of its body.
+    body: usize,
+}
+
+impl Boundary {
+    /// The length of the head, whose last two bytes tell that of the body.
+    const HEAD: usize = 5;
+
+    fn pass(&mut self, mut data: &[u8]) {
+        while !data.is_empty() {
+            if self.body > 0 {
+                let count = self.body.min(data.len());
+                self.body -= count;
+                data = &data[count..];
+                continue;
+            }
+            let count = (Self::HEAD - self.head.len()).min(data.len());
+            self.head.extend_from_slice(&data[..count]);
+            data = &data[count..];
+            if let [_, _, _, high, low] = self.head[..] {
+                self.body = usize::from(u16::from_be_bytes([high, low]));
+                self.head.clear();
+            }
+        }
+    }
+
+    /// How much may be received without going beyond the record.
+    fn missing(&self) -> usize {
+        match self.body {
+            0 => Self::HEAD - self.head.len(),
+            body => body,
+        }
+    }
+}
+
 struct Inner {
     state: State,
+    boundary: Boundary,
     /// Alerts of a server that never came to run.
     alerts: Vec<u8>,
     /// Records that have come and were not yet taken in: rustls takes no more while data waits to be read.
@@ -182,14 +225,15 @@ impl Connection {
 impl Connection {
     /// A client knows its configuration, and whom it wants to reach; a server is told when a client has come.
     #[new]
-    #[sig("(config, server_name, /)")]
+    #[sig("(config, server_name, session, /)")]
     fn new_(
         class: &Value,
         vm: &mut Vm,
         config: Nullable<&Config>,
         server_name: Nullable<&Str>,
+        session: Nullable<&Session>,
     ) -> R<Value> {
-        let shared = Shared::default();
+        let mut shared = Shared::default();
         let server_name = server_name.0;
         let state = match config.0 {
             None => State::Accepting(Box::default()),
@@ -204,7 +248,12 @@ impl Connection {
                     Some(Err(_)) => return Err(vm.value_error("Invalid value for server_hostname")),
                 };
                 let made = config
-                    .client(vm, &shared, server_name.is_some())
+                    .client(
+                        vm,
+                        &mut shared,
+                        server_name.is_some(),
+                        session.0.map(|session| session.parts.clone()),
+                    )
                     .and_then(|config| ClientConnection::new(Arc::new(config), name));
                 match made {
                     Ok(mut connection) => {
@@ -217,6 +266,7 @@ impl Connection {
         };
         let inner = MutCell::new(Box::new(Inner {
             state,
+            boundary: Boundary::default(),
             alerts: Vec::new(),
             waiting: Vec::new(),
             shared,
@@ -227,10 +277,15 @@ impl Connection {
     #[sig("(data, /)")]
     fn feed(&self, vm: &mut Vm, data: Data<'_>) -> Value {
         let result = self.inner.with(|inner| {
+            inner.boundary.pass(&data.0);
             inner.waiting.extend_from_slice(&data.0);
             inner.pump()
         });
         Connection::outcome(vm, result)
+    }
+    /// How many bytes may be taken in at most without going beyond the record that has begun, or the head of the next.
+    fn missing(&self) -> i64 {
+        self.inner.with(|inner| inner.boundary.missing() as i64)
     }
     /// What a server's client has asked for, while the configuration is open: (server name, protocols).
     fn client_hello(&self, vm: &mut Vm) -> Value {
@@ -391,9 +446,30 @@ impl Connection {
     }
     /// The certificates that the other end has shown, its own first.
     fn peer_certificates(&self, vm: &mut Vm) -> Value {
-        let chain = self.inner.with(|inner| inner.shared.chain.get());
+        let chain = self.inner.with(|inner| {
+            let shown = inner.shared.chain.get();
+            if !shown.is_empty() {
+                return shown;
+            }
+            // The client of a session that was taken up has shown them before.
+            let known = inner.running().and_then(|c| c.peer_certificates());
+            let known = known.into_iter().flatten();
+            known.map(|der| der.to_vec()).collect()
+        });
         let chain = chain.into_iter().map(|der| vm.bytes(der)).collect();
         vm.list(chain)
+    }
+    /// What a later connection needs to go on with this one's session; None while there is nothing.
+    fn session(&self, vm: &mut Vm) -> R {
+        let parts = self.inner.with(|inner| inner.shared.session.clone());
+        match parts {
+            Some(parts) => Session::of(vm, &parts),
+            None => Ok(Value::NONE),
+        }
+    }
+    /// Whether it goes on with the session of another.
+    fn is_resumed(&self) -> bool {
+        self.ask(|connection| connection.handshake_kind() == Some(HandshakeKind::Resumed))
     }
     /// "TLSv1.2" or "TLSv1.3", once that is agreed on.
     fn version(&self, vm: &mut Vm) -> Value {

@@ -5,6 +5,7 @@
 
 mod config;
 mod connection;
+mod session;
 mod verify;
 
 use crate::classes::add_classes;

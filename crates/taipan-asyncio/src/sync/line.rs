@@ -1,0 +1,75 @@
+//! Those that wait for something: a list of their futures, in the order they came.
+
+use crate::event_loop::EventLoop;
+use crate::future;
+use crate::module::Names;
+use taipan_vm::types::list::List;
+use taipan_vm::{MutCell, R, Value, Vm};
+
+/// The list, which scripts can look at and add to; None until it is first used.
+pub(crate) type Line = MutCell<Value>;
+
+/// The list of futures.
+pub(crate) fn list(line: &Line, vm: &mut Vm) -> Value {
+    let list = line.get();
+    if !list.is_none() {
+        return list;
+    }
+    let list = vm.list(Vec::new());
+    line.replace(list.clone());
+    list
+}
+
+fn with_items<T>(line: &Line, work: impl FnOnce(&mut Vec<Value>) -> Option<T>) -> Option<T> {
+    line.with(|line| line.downcast::<List>()?.items.with(work))
+}
+
+/// The future at this place.
+pub(crate) fn at(line: &Line, place: usize) -> Option<Value> {
+    with_items(line, |items| items.get(place).cloned())
+}
+
+/// Take the first out.
+pub(crate) fn take_first(line: &Line) -> Option<Value> {
+    with_items(line, |items| (!items.is_empty()).then(|| items.remove(0)))
+}
+
+/// How many there are.
+pub(crate) fn len(line: &Line) -> usize {
+    with_items(line, |items| Some(items.len())).unwrap_or_default()
+}
+
+/// A new future at the end, of the running loop: that to which the owner belongs from now on.
+pub(crate) fn join(line: &Line, vm: &mut Vm, owner: &Value, event_loop: &MutCell<Value>) -> R {
+    let running = Names::running_loop(vm);
+    if running.is_none() {
+        return Err(vm.runtime_error("no running event loop"));
+    }
+    let bound = event_loop.get();
+    if bound.is_none() {
+        event_loop.replace(running.clone());
+    } else if !bound.is(&running) {
+        let shown = future::shown(vm, owner)?;
+        return Err(vm.runtime_error(format!("{shown} is bound to a different event loop")));
+    }
+    let waiter = match EventLoop::of(&running) {
+        Some(_) => EventLoop::create_future(&running, vm)?,
+        None => vm.call_method(&running, "create_future", &[])?,
+    };
+    let list = list(line, vm);
+    if let Some(list) = list.downcast::<List>() {
+        list.items.with(|items| items.push(waiter.clone()));
+    } else {
+        vm.call_method(&list, "append", std::slice::from_ref(&waiter))?;
+    }
+    Ok(waiter)
+}
+
+/// Take a future out; nothing happens if it is not there.
+pub(crate) fn leave(line: &Line, waiter: &Value) {
+    let left = with_items(line, |items| {
+        let place = items.iter().position(|other| other.is(waiter))?;
+        Some(items.remove(place))
+    });
+    drop(left);
+}
