@@ -11,7 +11,7 @@ from _ssl_engine import SSLError, cipher_row, make_error
 from _ssl_enums import Options, Purpose, TLSVersion, VerifyFlags, VerifyMode, _SSLMethod
 
 # The places that CPython names in messages.
-_NO_CERTIFICATE, _NO_KEY, _STORE, _DATA = 4291, 4312, 4544, 4410
+_NO_CERTIFICATE, _NO_KEY, _STORE, _DATA, _DH = 4291, 4312, 4544, 4410, 4668
 # Where systems keep the certificates that everybody trusts.
 _BUNDLES = (
     "/etc/ssl/certs/ca-certificates.crt",
@@ -102,9 +102,9 @@ def _read_text(path):
         raise type(problem)(problem.errno, problem.strerror) from None
 
 
-def _pem_error(line):
-    problem = SSLError(524297, f"[SSL] PEM lib (_ssl.c:{line})")
-    problem.reason, problem.library = None, "SSL"
+def _pem_error(line, library="SSL"):
+    problem = SSLError(524297, f"[{library}] PEM lib (_ssl.c:{line})")
+    problem.reason, problem.library = None, library
     return problem
 
 
@@ -241,6 +241,8 @@ class SSLContext:
     def _encode_hostname(self, hostname):
         if hostname is None:
             return None
+        if ("\0" if isinstance(hostname, str) else b"\0") in hostname:
+            raise TypeError("argument must be encoded string without null bytes, not str")
         if isinstance(hostname, str):
             return hostname if hostname.isascii() and not hostname.startswith(".") else hostname.encode("idna").decode("ascii")
         return hostname.decode("ascii")
@@ -287,6 +289,8 @@ class SSLContext:
 
     @verify_flags.setter
     def verify_flags(self, value):
+        if not isinstance(value, int):
+            raise TypeError(f"'{type(value).__name__}' object cannot be interpreted as an integer")
         self._flags = VerifyFlags(value)
 
     @property
@@ -297,7 +301,9 @@ class SSLContext:
     @options.setter
     def options(self, value):
         if value < 0:
-            raise OverflowError("can't convert negative value to unsigned int")
+            raise ValueError("Cannot convert negative int")
+        if value >> 64:
+            raise OverflowError("Python int too large to convert to C unsigned long")
         new = Options(value)
         if new & ~self._options & _OLD_OPTIONS:
             warnings.warn("ssl.OP_NO_SSL*/ssl.OP_NO_TLS* options are deprecated", DeprecationWarning, stacklevel=2)
@@ -324,6 +330,8 @@ class SSLContext:
     @minimum_version.setter
     def minimum_version(self, value):
         self._minimum = self._set_version(value)
+        if self._minimum == TLSVersion.MAXIMUM_SUPPORTED:
+            self._minimum = TLSVersion.TLSv1_3
 
     @property
     def maximum_version(self):
@@ -333,6 +341,8 @@ class SSLContext:
     @maximum_version.setter
     def maximum_version(self, value):
         self._maximum = self._set_version(value)
+        if self._maximum == TLSVersion.MINIMUM_SUPPORTED:
+            self._maximum = TLSVersion.TLSv1
 
     @property
     def hostname_checks_common_name(self):
@@ -370,8 +380,9 @@ class SSLContext:
     @keylog_filename.setter
     def keylog_filename(self, value):
         if value is not None:
-            value = os.fspath(value)
-            open(value, "a").close()
+            with open(os.fspath(value), "a") as file:
+                if not file.tell():
+                    file.write("# Secrets of TLS connections\n")
         self._keylog = value
         self._is_stale = True
 
@@ -436,8 +447,9 @@ class SSLContext:
             raise ValueError(f"unknown elliptic curve name '{name}'")
 
     def load_dh_params(self, path, /):
-        """Parameters for suites that are not there; the file must exist."""
-        open(path, "rb").close()
+        """Parameters for suites that are not there; the file must hold some."""
+        if not any(title == "DH PARAMETERS" for title, _, _ in pem_blocks(_read_text(path))):
+            raise make_error("NO_START_LINE", "no start line", _DH, library="PEM")
 
     def load_cert_chain(self, certfile, keyfile=None, password=None):
         """What to show: certificates, and the key of the first."""
@@ -486,6 +498,8 @@ class SSLContext:
                 try:
                     der = first_element(data)
                 except ValueError:
+                    # What is left is not a certificate.
+                    found.append(None)
                     break
                 if not self._is_readable(der):
                     problem = "bad object header"
@@ -507,7 +521,9 @@ class SSLContext:
 
     def _trust_file(self, path):
         found = [der for title, _, der in pem_blocks(_read_text(path)) if title.endswith("CERTIFICATE")]
-        if not found or None in found:
+        if None in found:
+            raise _pem_error(_STORE, "X509")
+        if not found:
             raise make_error(
                 "NO_CERTIFICATE_OR_CRL_FOUND", "no certificate or crl found", _STORE, number=136, library="X509"
             )
@@ -588,10 +604,14 @@ def create_default_context(purpose=Purpose.SERVER_AUTH, *, cafile=None, capath=N
         context.load_verify_locations(cafile, capath, cadata)
     elif context.verify_mode != VerifyMode.CERT_NONE:
         context.load_default_certs(purpose)
+    _log_as_asked(context)
+    return context
+
+
+def _log_as_asked(context):
     keylog = os.environ.get("SSLKEYLOGFILE")
     if keylog and not sys.flags.ignore_environment:
         context.keylog_filename = keylog
-    return context
 
 
 def _create_unverified_context(
@@ -616,4 +636,5 @@ def _create_unverified_context(
         context.load_verify_locations(cafile, capath, cadata)
     elif context.verify_mode != VerifyMode.CERT_NONE:
         context.load_default_certs(purpose)
+    _log_as_asked(context)
     return context

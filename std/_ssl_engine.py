@@ -116,6 +116,8 @@ class MemoryBIO:
             data = memoryview(b)
         except TypeError as problem:
             raise TypeError(str(problem).removeprefix("memoryview: ")) from None
+        if not data.c_contiguous:
+            raise BufferError("memoryview: underlying buffer is not C-contiguous")
         if self._is_ended:
             raise SSLError("cannot write() after write_eof()")
         self._data += data
@@ -132,7 +134,7 @@ class SSLSession:
     __module__ = _MODULE
 
     def __new__(cls, *args, **kwargs):
-        raise TypeError("cannot create 'ssl.SSLSession' instances")
+        raise TypeError("cannot create '_ssl.SSLSession' instances")
 
     @classmethod
     def _create(cls, context, native, began):
@@ -225,6 +227,11 @@ class Engine:
     def _owner(self):
         return self._refer()
 
+    @property
+    def context(self):
+        """The context in use."""
+        return self._owner.context
+
     def _context(self):
         return self._owner.context
 
@@ -283,6 +290,8 @@ class Engine:
                 alert = 40
             if alert is not None:
                 if not isinstance(alert, int):
+                    problem = TypeError(f"'{type(alert).__name__}' object cannot be interpreted as an integer")
+                    sys.unraisablehook(_Unraisable(problem, alert))
                     alert = 80
                 self._unsent += bytes((21, 3, 3, 0, 2, 2, alert & 0xFF))
                 return "protocol", 0, "CALLBACK_FAILED"
@@ -348,8 +357,10 @@ class Engine:
 
     def session(self):
         """What a later connection needs to go on with this one's session."""
-        native = self._connection and self._connection.session()
-        return native and SSLSession._create(self._context(), native, self._began)
+        if not self._is_shaken or self._owner.server_side:
+            return None
+        native = self._connection.session()
+        return SSLSession._create(self._context(), native, self._began)
 
     def set_session(self, session):
         """Go on with the session of an earlier connection."""

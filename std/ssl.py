@@ -75,6 +75,11 @@ class _Connection:
 
     _context = _engine = _session = None
 
+    @property
+    def _sslobj(self):
+        # What other implementations call it.
+        return self._engine
+
     def _make_engine(self):
         self._engine = Engine(self)
         if self._session is not None:
@@ -357,6 +362,8 @@ class SSLSocket(_Connection, socket):
     def read(self, len=_READ_SIZE, buffer=None):
         """Data that has come, or how much of it was put into the buffer."""
         engine = self._engine
+        if len is not None and len < 0 and buffer is None:
+            raise ValueError("size should not be negative")
         if engine is None:
             raise ValueError("Read on closed or unwrapped SSL socket.")
         try:
@@ -469,10 +476,17 @@ class SSLSocket(_Connection, socket):
             raise ValueError("can't connect in server-side mode")
         if self._connected or self._engine is not None:
             raise ValueError("attempt to connect already-connected SSLSocket!")
-        result = connect(addr)
-        if not result:
-            self._connected = True
-            self._begin(None)
+        # A handshake may follow as soon as the socket is ready.
+        self._make_engine()
+        try:
+            result = connect(addr)
+            if not result:
+                self._connected = True
+                if self.do_handshake_on_connect:
+                    self.do_handshake()
+        except (OSError, ValueError):
+            self._engine = None
+            raise
         return result
 
     def connect(self, addr):

@@ -321,20 +321,6 @@ class _Networking:
         if ssl_shutdown_timeout is not None and not ssl:
             raise ValueError("ssl_shutdown_timeout is only meaningful with ssl")
 
-    def _make_ssl_transport(
-        self, rawsock, protocol, sslcontext, waiter=None, *, server_side=False, server_hostname=None, extra=None,
-        server=None, ssl_handshake_timeout=None, ssl_shutdown_timeout=None,
-    ):
-        from .sslproto import SSLProtocol
-
-        self._ensure_fd_no_transport(rawsock)
-        between = SSLProtocol(
-            self, protocol, sslcontext, waiter, server_side, server_hostname,
-            ssl_handshake_timeout=ssl_handshake_timeout, ssl_shutdown_timeout=ssl_shutdown_timeout,
-        )
-        self._make_socket_transport(rawsock, between, extra=extra, server=server)
-        return between._get_app_transport()
-
     async def create_connection(
         self, protocol_factory, host=None, port=None, *, ssl=None, family=0, proto=0, flags=0, sock=None,
         local_addr=None, server_hostname=None, ssl_handshake_timeout=None, ssl_shutdown_timeout=None,

@@ -109,6 +109,10 @@ class BaseEventLoop(_Networking, _NativeLoop, events.AbstractEventLoop):
         """Make the transport of a connection."""
         raise NotImplementedError
 
+    def _make_ssl_transport(self, rawsock, protocol, sslcontext, waiter=None, **kwargs):
+        """Make the transport of a connection with TLS."""
+        raise NotImplementedError
+
     def _make_datagram_transport(self, sock, protocol, address=None, waiter=None, extra=None):
         """Make the transport of an endpoint for datagrams."""
         raise NotImplementedError

@@ -50,6 +50,20 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
         make = _NativeSocketTransport if native else _SelectorSocketTransport
         return make(self, sock, protocol, waiter, extra, server)
 
+    def _make_ssl_transport(
+        self, rawsock, protocol, sslcontext, waiter=None, *, server_side=False, server_hostname=None, extra=None,
+        server=None, ssl_handshake_timeout=None, ssl_shutdown_timeout=None,
+    ):
+        from .sslproto import SSLProtocol
+
+        self._ensure_fd_no_transport(rawsock)
+        between = SSLProtocol(
+            self, protocol, sslcontext, waiter, server_side, server_hostname,
+            ssl_handshake_timeout=ssl_handshake_timeout, ssl_shutdown_timeout=ssl_shutdown_timeout,
+        )
+        self._make_socket_transport(rawsock, between, extra=extra, server=server)
+        return between._get_app_transport()
+
     def _make_datagram_transport(self, sock, protocol, address=None, waiter=None, extra=None):
         self._ensure_fd_no_transport(sock)
         return _SelectorDatagramTransport(self, sock, protocol, address, waiter, extra)

@@ -5,6 +5,7 @@ use crate::future::{FutureObj, Listener};
 use crate::handle::Handle;
 use crate::module::{Names, text};
 use crate::reactor::Reactor;
+use crate::sync::Lost;
 use crate::task;
 use crate::timeout::Timeout;
 use crate::transport::{Direction, RECEIVED_AT_ONCE};
@@ -116,6 +117,8 @@ pub struct EventLoop {
     /// The task that runs, or None.
     pub(crate) current: MutCell<Value>,
     pub(crate) watches: RefCell<Watches>,
+    /// Waits of locks and queues that nobody has awaited.
+    pub(crate) lost: Arc<Lost>,
     /// What connections receive into; made when it is first used.
     scratch: RefCell<Vec<u8>>,
 }
@@ -383,6 +386,7 @@ impl EventLoop {
 
     /// Drop cancelled timers from the front.
     pub(crate) fn prune(&self) {
+        self.sweep();
         loop {
             let over = {
                 let mut timers = self.timers.borrow_mut();
@@ -504,6 +508,7 @@ impl EventLoop {
         };
         let slow = vm.float(0.1);
         let overridden = crate::turn::overrides(vm, &args.all[0]);
+        let lost = Names::lost_waits(vm);
         Ok(vm.new_native(
             &args.all[0],
             EventLoop {
@@ -519,6 +524,7 @@ impl EventLoop {
                 thread: Cell::new(0),
                 selecting: Cell::new(false),
                 cancelled_timers: Cell::new(0),
+                lost,
                 clock: RefCell::default(),
                 slow_callback: RefCell::new(slow),
                 task_factory: Default::default(),

@@ -98,10 +98,6 @@ pub(crate) fn child_done(vm: &mut Vm, this: &Value, task: &Value) -> R<()> {
 impl Group {
     /// Have the group know of a new task.
     fn adopt(this: &Value, vm: &mut Vm, task: &Value) -> R<()> {
-        if future::is_done(vm, task)? {
-            // An eager task may have ended at once.
-            return child_done(vm, this, task);
-        }
         let group = of(this);
         let number = group.made.get();
         group.made.set(number + 1);

@@ -8,13 +8,14 @@ use crate::handle::{Handle, TimerMethods};
 use crate::pause::Pause;
 use crate::streams::{Done, Reader, StreamProtocol, StreamRead, Writer};
 use crate::sync::{
-    EventMethods, LifoQueueMethods, LockMethods, PriorityQueueMethods, QueueObj, SemaphoreMethods,
-    Wait, Waitable,
+    EventMethods, LifoQueueMethods, LockMethods, Lost, PriorityQueueMethods, QueueObj,
+    SemaphoreMethods, Wait, Waitable,
 };
 use crate::task::TaskMethods;
 use crate::timeout::Timeout;
 use crate::transport::Transport;
 use std::collections::HashMap;
+use std::sync::Arc;
 use taipan_vm::native::{ClassDef, Kwargs, Nullable, class, methods, module};
 use taipan_vm::types::dict::Dict;
 use taipan_vm::types::module::Module;
@@ -90,6 +91,7 @@ pub struct Names {
     queues: [Value; 3],
     timeout: Value,
     group: Value,
+    lost: Arc<Lost>,
     /// `asyncio.StreamReaderProtocol`, once it is imported.
     stream_protocol: Value,
     exceptions: HashMap<&'static str, Value>,
@@ -285,6 +287,10 @@ impl Names {
     /// `Queue`, `LifoQueue` or `PriorityQueue`.
     pub fn queue_class(vm: &mut Vm, kind: usize) -> Value {
         Names::of(vm).queues[kind].clone()
+    }
+    /// Waits that nobody has awaited.
+    pub fn lost_waits(vm: &mut Vm) -> Arc<Lost> {
+        Names::of(vm).lost.clone()
     }
     /// A pause as an object.
     pub fn paused(vm: &mut Vm, pause: Pause) -> Value {

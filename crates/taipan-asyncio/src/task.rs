@@ -344,6 +344,10 @@ fn start(
         let previous = Names::swap_current(vm, &event_loop, task.clone());
         let result = step(vm, task, None);
         Names::swap_current(vm, &event_loop, previous);
+        if of(task).is_done() {
+            // It never waited: nobody can want to look into its coroutine.
+            with(task, |t| std::mem::take(&mut t.coro));
+        }
         return result;
     }
     schedule(vm, task, &event_loop)

@@ -91,7 +91,7 @@ impl EventLoop {
                 self.run_entry(vm, entry)?;
             }
         }
-        Ok(())
+        self.lost.warn(vm)
     }
 
     /// Run an entry and report it when it took long.

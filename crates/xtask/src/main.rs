@@ -9,6 +9,7 @@ mod network;
 mod oracle;
 mod packages;
 mod project;
+mod soak;
 mod surface;
 mod tables;
 
@@ -43,6 +44,9 @@ usage: cargo xtask TASK
   network [--with NAME=COMMAND]... [--seconds N] [--rounds N] [--connections N]... [--taipan PATH]
         [FILTER...]         measure the servers of bench/network with taipan and the interpreters
                             named, with a client of its own
+  soak [--taipan PATH] [clients=N] [seconds=N] [seed=N]
+                            have many clients with faults talk to a server on streams (1,000 for 10
+                            minutes) and see that no byte is lost and memory stays flat
   tables                    write the tables of characters and encodings anew, with the same CPython
 ";
 
@@ -64,6 +68,7 @@ fn main() -> ExitCode {
         "packages" => packages::run(&arguments),
         "surface" => surface::run(&arguments),
         "network" => network::run(&arguments),
+        "soak" => soak::run(&arguments),
         "tables" => tables::run(),
         "-h" | "--help" | "help" => {
             print!("{USAGE}");

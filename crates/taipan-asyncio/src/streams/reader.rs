@@ -268,6 +268,10 @@ impl Reader {
     #[sig("(exc)")]
     fn set_exception(&self, vm: &mut Vm, exc: Value) -> R<()> {
         self.exception.replace(exc.clone());
+        if !exc.is_none() {
+            // Nobody can read it any more, and the exception's traceback may keep the reader for a while.
+            self.buffer.take();
+        }
         let waiter = self.waiter.replace(Value::NONE);
         match waiter.native::<FutureObj>() {
             _ if waiter.is_none() => Ok(()),

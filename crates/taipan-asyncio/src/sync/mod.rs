@@ -15,6 +15,8 @@ pub use semaphore::SemaphoreMethods;
 use crate::future;
 use crate::module::Names;
 use std::cell::Cell;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use taipan_vm::interp::Step;
 use taipan_vm::native::{Args, Nullable, class, methods};
 use taipan_vm::{MutCell, R, Raise, Value, Vm};
@@ -171,7 +173,52 @@ pub struct Wait {
     #[trace(skip)]
     what: What,
     #[trace(skip)]
+    begun: Cell<bool>,
+    #[trace(skip)]
     over: Cell<bool>,
+    /// Where it is noted should nobody await it: a `__del__` would cost as much as the wait.
+    #[trace(skip)]
+    lost: Arc<Lost>,
+}
+
+/// Waits that nobody has awaited, until a loop warns of them.
+#[derive(Default)]
+pub struct Lost {
+    any: AtomicBool,
+    names: Mutex<Vec<&'static str>>,
+}
+
+impl Lost {
+    fn note(&self, name: &'static str) {
+        let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        names.push(name);
+        self.any.store(true, Ordering::Relaxed);
+    }
+
+    /// Warn of those there are.
+    pub fn warn(&self, vm: &mut Vm) -> R<()> {
+        if !self.any.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        self.any.store(false, Ordering::Relaxed);
+        let names = {
+            let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+            std::mem::take(&mut *names)
+        };
+        let class = vm.class(|t| &t.RuntimeWarning);
+        names.into_iter().try_for_each(|name| {
+            let message = format!("coroutine '{name}' was never awaited");
+            vm.warn(&class, &message, 1)
+        })
+    }
+}
+
+impl Drop for Wait {
+    fn drop(&mut self) {
+        if !self.begun.get() && !self.over.get() {
+            self.lost.note(self.what.name());
+        }
+    }
 }
 
 impl Wait {
@@ -186,7 +233,9 @@ impl Wait {
             waiting: MutCell::default(),
             item: MutCell::new(item),
             what,
+            begun: Cell::new(false),
             over: Cell::new(false),
+            lost: Names::lost_waits(vm),
         };
         vm.new_native(&class, wait)
     }
@@ -196,6 +245,7 @@ impl Wait {
         if wait.over.get() {
             return Err(vm.runtime_error("cannot reuse already awaited coroutine"));
         }
+        wait.begun.set(true);
         let result = wait.go_on(vm);
         if !matches!(result, Ok(Step::Yield(_))) {
             wait.over.set(true);
@@ -334,25 +384,6 @@ impl Wait {
     /// Give up.
     fn close(&self, vm: &mut Vm) -> R<()> {
         self.end(vm, None)
-    }
-    /// Where it was made is not kept.
-    #[getter]
-    fn cr_origin(&self) -> Value {
-        Value::NONE
-    }
-    /// Warn if nobody has awaited it.
-    fn __del__(this: &Value, vm: &mut Vm) -> R<()> {
-        let wait = this.native::<Wait>().expect("receivers are checked");
-        if wait.over.get() || wait.waiting.with(|w| !w.is_none()) {
-            return Ok(());
-        }
-        Names::call(
-            vm,
-            "warnings",
-            "_warn_unawaited_coroutine",
-            std::slice::from_ref(this),
-        )
-        .map(drop)
     }
     /// The name that reprs of tasks show.
     #[getter]

@@ -459,7 +459,7 @@ impl Connection {
         let chain = chain.into_iter().map(|der| vm.bytes(der)).collect();
         vm.list(chain)
     }
-    /// What a later connection needs to go on with this one's session; None while there is nothing.
+    /// What a client's later connection needs to go on with this one's session.
     fn session(&self, vm: &mut Vm) -> R {
         let parts = self.inner.with(|inner| inner.shared.session.clone());
         match parts {

@@ -106,11 +106,8 @@ pub struct Session {
 }
 
 impl Session {
-    /// As an object, if there is anything to take up.
+    /// As an object.
     pub fn of(vm: &mut Vm, parts: &Parts) -> R {
-        if !parts.store.is_filled() {
-            return Ok(Value::NONE);
-        }
         let mut id = [0; 32];
         if let Err(problem) = vm.host.random(&mut id) {
             return Err(vm.io_error(&problem, None));

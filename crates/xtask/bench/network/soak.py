@@ -1,9 +1,9 @@
 """Soak test of asyncio's streams: many clients, faults injected, no byte lost, memory flat.
 
-    taipan soak.py [clients=1000] [seconds=600] [seed=1]
+    cargo xtask soak [clients=1000] [seconds=600] [seed=1]
 
 Every client connects again and again and sends messages that the server sends back. Some reset the connection, close
-one direction, vanish in the middle of a message, read slowly, or are cancelled; those that behave check every byte.
+one direction, flood the server, vanish in the middle of a message, read slowly, or are cancelled; those that behave check every byte.
 Prints a line now and then, and at the end whether all is well.
 """
 
@@ -16,7 +16,7 @@ import time
 
 options = {"clients": 1000, "seconds": 600, "seed": 1}
 options.update((key, int(value)) for key, _, value in (arg.partition("=") for arg in sys.argv[1:]))
-counts = dict.fromkeys(("messages", "bytes", "resets", "half closed", "vanished", "slow", "cancelled", "lost"), 0)
+counts = dict.fromkeys(("messages", "bytes", "resets", "half closed", "vanished", "flooded", "slow", "cancelled", "lost"), 0)
 
 
 async def serve(reader, writer):
@@ -58,7 +58,7 @@ async def connection(address, chance):
     try:
         for _ in range(chance.randrange(1, 8)):
             await exchange(reader, writer, chance)
-        fault = chance.randrange(12)
+        fault = chance.randrange(13)
         if fault == 0:
             counts["resets"] += 1
             sock = writer.get_extra_info("socket")
@@ -85,6 +85,18 @@ async def connection(address, chance):
             task.cancel()
             await asyncio.wait([task])
             await exchange(reader, writer, chance)
+        elif fault == 5:
+            # Much more than the server may hold, and not a byte read of the answers: drain() must not come back.
+            counts["flooded"] += 1
+            data = struct.pack("!I", 60_000) + bytes(60_000)
+            try:
+                async with asyncio.timeout(0.2):
+                    for _ in range(200):
+                        writer.write(data)
+                        await writer.drain()
+            except TimeoutError:
+                pass
+            writer.transport.abort()
     finally:
         writer.close()
         try:
