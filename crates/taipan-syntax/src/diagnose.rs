@@ -220,7 +220,8 @@ impl Pass<'_> {
     /// looking for all.
     fn run(&mut self, start: usize) -> Result<(), Fail> {
         for invalid in [false, true] {
-            self.mark = start;
+            // Rules about what is wrong may hold for statements that are right, and are tried on all of them.
+            self.mark = if invalid { 0 } else { start };
             self.invalid = invalid;
             self.memo.clear();
             let found = self.whole();
@@ -407,6 +408,8 @@ impl Pass<'_> {
                 error.end_offset = self.newline_position(at).1 as i32 + 2;
                 error
             }
+            // CPython has only its first character in mind.
+            Tok::LessGreater => self.error(token.start, token.start + 1, message),
             _ => self.error(token.start, token.end, message),
         }
     }

@@ -256,6 +256,7 @@ impl Layout<'_> {
             )
             .of_kind(ErrorKind::IndentationError)
             .ranking(Rank::Reached)
+            .with_newline()
             .with_end(End::Column(-1)));
         }
         if new.strict != outer.strict {

@@ -14,11 +14,21 @@ pub fn kind_of(text: &str) -> &'static str {
 }
 
 /// The words that may follow a number without a space, to keep old programs alive.
-const TOLERATED: [&[u8]; 8] = [b"and", b"else", b"for", b"if", b"in", b"is", b"not", b"or"];
+const TOLERATED: [&[u8]; 5] = [b"and", b"else", b"for", b"not", b"or"];
+
+/// Words of which CPython looks at the first two letters only.
+const TOLERATED_BEGINNINGS: [&[u8]; 3] = [b"if", b"in", b"is"];
 
 /// Whether one of the tolerated keywords follows the number that ends at `end`.
 pub fn runs_into_keyword(bytes: &[u8], end: usize) -> bool {
-    TOLERATED.iter().any(|word| bytes[end..].starts_with(word))
+    let rest = &bytes[end..];
+    let is_whole = |word: &&[u8]| {
+        rest.strip_prefix(*word).is_some_and(|behind| {
+            let next = behind.first().copied().unwrap_or(b'\n');
+            !(next.is_ascii_alphanumeric() || next == b'_' || next >= 0x80)
+        })
+    };
+    TOLERATED_BEGINNINGS.iter().any(|word| rest.starts_with(word)) || TOLERATED.iter().any(is_whole)
 }
 
 struct Scan<'s> {

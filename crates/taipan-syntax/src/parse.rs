@@ -121,9 +121,9 @@ fn parse_with(source: &str, mode: Mode, suggest: bool, limit: u32) -> Result<Par
                 Some(Refusal::Diagnose) => Why::Builder,
                 None => Why::Grammar,
             };
-            let read = lexed.tokens.get(failed_at).map_or(u32::MAX, |t| t.end);
-            let read = lexed.warnings.iter().filter(|w| w.offset < read);
-            let warnings = read.map(|w| w.as_error(&source)).collect();
+            // The rest of the text is cut into tokens too, to see whether that goes wrong.
+            let told = lexed.warnings.iter();
+            let warnings = told.map(|w| w.as_error(&source)).collect();
             let mut error = diagnose::diagnose(&source, &lexed, failed_at, why, mode, suggest);
             error.warnings = warnings;
             if error.lineno == source.text().split('\n').count() as u32 {

@@ -378,7 +378,8 @@ impl Pass<'_> {
             | Tok::In => self.mark += 1,
             Tok::LessGreater => {
                 let message = "invalid syntax.  Maybe you meant '!=' instead of '<>'?";
-                return Err(self.at_token(self.mark, message));
+                let (start, end) = (self.start_of(self.mark), self.end_of(self.mark));
+                return Err(self.error(start, end, message));
             }
             Tok::Not => {
                 if self.kind(self.mark + 1)? != Tok::In {

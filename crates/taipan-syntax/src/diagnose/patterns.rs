@@ -12,8 +12,9 @@ impl Pass<'_> {
             let is_starred = pass.ahead_of(&[Tok::Star])?;
             need!(pass.maybe_star_pattern());
             if pass.token(Tok::Comma)?.is_some() {
-                pass.separated(Self::maybe_star_pattern)?;
-                pass.token(Tok::Comma)?;
+                if pass.separated(Self::maybe_star_pattern)?.is_some() {
+                    pass.token(Tok::Comma)?;
+                }
                 return Ok(Some(()));
             }
             Ok((!is_starred).then_some(()))
@@ -173,7 +174,7 @@ impl Pass<'_> {
         self.attempt(|pass| {
             need!(pass.token(Tok::LBrace));
             let mut rest = false;
-            pass.separated(|pass| {
+            let items = pass.separated(|pass| {
                 if rest {
                     return Ok(None);
                 }
@@ -190,7 +191,9 @@ impl Pass<'_> {
                 need!(pass.token(Tok::Colon));
                 Ok(pass.pattern()?.map(|_| ()))
             })?;
-            pass.token(Tok::Comma)?;
+            if items.is_some() {
+                pass.token(Tok::Comma)?;
+            }
             Ok(pass.token(Tok::RBrace)?.map(|_| ()))
         })
     }
@@ -201,7 +204,7 @@ impl Pass<'_> {
             if pass.token(Tok::RPar)?.is_some() {
                 return Ok(Some(()));
             }
-            pass.attempt(|pass| {
+            let positional = pass.attempt(|pass| {
                 need!(pass.positional_patterns());
                 pass.attempt(|pass| {
                     need!(pass.token(Tok::Comma));
@@ -209,8 +212,9 @@ impl Pass<'_> {
                 })?;
                 Ok(Some(()))
             })?;
-            pass.keyword_patterns_alone()?;
-            pass.token(Tok::Comma)?;
+            if pass.keyword_patterns_alone()?.is_some() || positional.is_some() {
+                pass.token(Tok::Comma)?;
+            }
             Ok(pass.token(Tok::RPar)?.map(|_| ()))
         })
     }
