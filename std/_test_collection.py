@@ -144,7 +144,7 @@ def _label(name, value):
 def _foreign_tables(function):
     """Tables that pytest's mark has left on a function."""
     tables = []
-    for mark in reversed(getattr(function, "pytestmark", ())):
+    for mark in getattr(function, "pytestmark", ()):
         if getattr(mark, "name", None) != "parametrize":
             continue
         names, values = mark.args[:2]

@@ -78,6 +78,7 @@ class Session:
         self.counts = {}
         self.problems = []
         self.durations = []
+        self.deselected = 0
         self.done = 0
         self.colors = _colorize.get_colors(file=sys.stdout)
         self.live = sys.stdout.isatty() and not options.verbose and os.environ.get("TERM") != "dumb"
@@ -92,9 +93,15 @@ class Session:
         except FileNotFoundError as missing:
             print(f"taipan test: no such file or folder: {missing}", file=sys.stderr)
             return USAGE
+        except LookupError as missing:
+            print(f"taipan test: no such test: {missing.args[0]}", file=sys.stderr)
+            return USAGE
         if self.options.collect_only:
             for item in items:
                 print(item.id)
+            if not self.options.quiet:
+                count = f"{len(items)} test{'' if len(items) == 1 else 's'}"
+                print(f"\n{count}{self.deselected_count()}")
             return INTERRUPTED if self.problems else PASSED if items else NOTHING
         interrupted = False
         if not self.problems:
@@ -122,8 +129,15 @@ class Session:
                 self.problems.append(("error", file, _trimmed(error, file), "", ""))
                 self.counts["error"] = self.counts.get("error", 0) + 1
                 continue
-            items += [item for item in found if self.chosen(item.name)]
+            if wanted and not found:
+                raise LookupError(f"{file}::{wanted}")
+            chosen = [item for item in found if self.chosen(item.name)]
+            self.deselected += len(found) - len(chosen)
+            items += chosen
         return items
+
+    def deselected_count(self):
+        return f", {self.deselected} deselected" if self.deselected else ""
 
     def run_items(self, items):
         modules = {}
@@ -251,7 +265,8 @@ class Session:
         worst = "failed" if self.counts.get("failed") or self.counts.get("error") else "passed"
         if interrupted:
             counts = f"interrupted, {counts}" if counts else "interrupted"
-        self.write(f"{self.painted(worst, counts or 'no tests ran')} in {seconds:.2f} s\n")
+        counts = f"{counts or 'no tests ran'}{self.deselected_count()}"
+        self.write(f"{self.painted(worst, counts)} in {seconds:.2f} s\n")
 
 
 class _Output:
@@ -300,6 +315,12 @@ class _Result(unittest.TestResult):
         if first:
             self._record(test, "failed", details[1])
 
+    def _note(self, subtest, error):
+        # A traceback does not say for which values it failed.
+        values = ", ".join(f"{name}={value!r}" for name, value in subtest.params.items())
+        message = "" if subtest._message is None or not isinstance(subtest._message, str) else f"[{subtest._message}] "
+        error.add_note(f"in the subtest {message}({values})")
+
     def addSuccess(self, test):
         if not self.failed:
             self._record(test, "passed")
@@ -314,6 +335,7 @@ class _Result(unittest.TestResult):
 
     def addSubTest(self, test, subtest, err):
         if err is not None:
+            self._note(subtest, err[1])
             self._failure(test, err)
 
     def addSkip(self, test, reason):

@@ -321,9 +321,11 @@ class StackSummary(list):
                     marks.append(second_mark)
                 else:
                     marks.append(first_mark)
+            line += "\n"
             if theme is _COLORS:
+                # Marks under wide characters are more than the characters are: the line's end is coloured then too.
                 line, marks = _colour_line(line, marks, theme, bool(anchors))
-            result.append(line + "\n")
+            result.append(line)
             result.append("".join(marks) + "\n")
 
         previous = None

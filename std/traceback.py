@@ -394,6 +394,10 @@ class TracebackException:
         self.text, self.msg = error.text, error.msg
         self.offset, self.end_offset = error.offset, error.end_offset
         self._exc_metadata = getattr(error, "_metadata", None)
+        if "_shown" in vars(error):
+            # The parser has found a misspelt keyword, which only tracebacks tell.
+            self.msg, self.offset, self.end_offset = error._shown
+            self.end_lineno = self.lineno
 
     def _suggest(self, exc_value, tb, wrong_name):
         from _traceback_suggestions import _compute_suggestion_error

@@ -590,6 +590,12 @@ def _warn_unawaited_coroutine(coro):
     warn(message, category=RuntimeWarning, stacklevel=2, source=coro)
 
 
+# These are native functions elsewhere: a warning that is raised shows the caller, and nothing of them.
+_UNTRACED = 0x4000_0000
+for _function in warn, warn_explicit, _issue:
+    _function.__code__ = _function.__code__.replace(co_flags=_function.__code__.co_flags | _UNTRACED)
+del _function
+
 if sys.flags.bytes_warning:
     simplefilter("error" if sys.flags.bytes_warning > 1 else "default", category=BytesWarning)
 if sys.warnoptions:

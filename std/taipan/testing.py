@@ -72,7 +72,7 @@ expected_failure = unittest.expectedFailure
 def parametrize(names, table, *, ids=None):
     """Run a test once for each row of a table; `names` says which parameters the columns are for.
 
-    Several tables are combined, the one nearest to the function changing fastest.
+    Several tables are combined, the one nearest to the function changing slowest.
     """
     names = tuple(re.split(r"[\s,]+", names.strip())) if isinstance(names, str) else tuple(names)
     rows = []
@@ -83,7 +83,7 @@ def parametrize(names, table, *, ids=None):
         rows.append((ids[number] if ids is not None else None, dict(zip(names, values))))
 
     def decorate(test):
-        test._parameter_tables = [rows, *getattr(test, "_parameter_tables", ())]
+        test._parameter_tables = [*getattr(test, "_parameter_tables", ()), rows]
         return test
 
     return decorate

@@ -46,6 +46,8 @@ impl CodeFlags {
     pub const HAS_DOCSTRING: u32 = 0x400_0000;
     /// Function defined in a class body.
     pub const METHOD: u32 = 0x800_0000;
+    /// taipan's own: stands for a native function, of which tracebacks show nothing. Not shown in `co_flags`.
+    pub const UNTRACED: u32 = 0x4000_0000;
     /// taipan's own: names live in the mapping in `R[0]`. Not shown in `co_flags`.
     pub const NAMESPACE: u32 = 0x8000_0000;
 }

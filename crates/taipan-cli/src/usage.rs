@@ -62,7 +62,7 @@ const COMMANDS: &[Entry] = &[
     entry(
         "test",
         "[option] ... [path] ...",
-        "find tests in test_*.py and run them; see taipan test -h",
+        "find tests in test_*.py and run them; takes other options, below",
     ),
 ];
 
@@ -84,6 +84,25 @@ const RUN_OPTIONS: &[Entry] = &[
         "write a page that shows what the event loop's tasks did",
     ),
 ];
+
+/// Options of `taipan test`, which reads them in `std/_test_command.py`.
+const TEST_OPTIONS: &[Entry] = &[
+    entry(
+        "-k",
+        "expression",
+        "only tests whose names fit: words with and, or, not",
+    ),
+    entry("-x, --exitfirst", "", "stop at the first failure"),
+    entry("--maxfail", "n", "stop after so many failures"),
+    entry("--durations", "n", "show the slowest tests (0: all)"),
+    entry("-v, --verbose", "", "a line for each test"),
+    entry("-q, --quiet", "", "less output"),
+    entry("-s", "", "let tests print"),
+    entry("--collect-only, --co", "", "only show which tests there are"),
+];
+
+/// The shells that [`completions`] knows.
+const SHELLS: &str = "bash fish zsh";
 
 /// Options in front of the program.
 const OPTIONS: &[Entry] = &[
@@ -192,13 +211,14 @@ Exit codes: 0 the program ended, 1 it raised an exception, 2 this command line w
 /// A part of the help: its title and rows.
 type Section = (&'static str, &'static [Entry]);
 
-const USAGE_SECTIONS: [Section; 4] = [
+const USAGE_SECTIONS: [Section; 5] = [
     (
         "Program (one; everything behind it goes to sys.argv; none: a prompt, if standard input is a terminal)",
         PROGRAMS,
     ),
     ("Commands", COMMANDS),
     ("Options of run", RUN_OPTIONS),
+    ("Options of test", TEST_OPTIONS),
     ("Options", OPTIONS),
 ];
 const ENVIRONMENT_SECTION: Section = (
@@ -274,15 +294,25 @@ fn bash() -> String {
     };
     let options = names(&all_options());
     let run = names(&words(RUN_OPTIONS).collect::<Vec<_>>());
+    let test = names(&words(TEST_OPTIONS).collect::<Vec<_>>());
     let commands: Vec<&str> = COMMANDS.iter().map(|entry| entry.name).collect();
     let commands = commands.join(" ");
     format!(
         r#"_taipan() {{
-    local word=${{COMP_WORDS[COMP_CWORD]}} first=${{COMP_WORDS[1]}} words="{options}"
-    if [ "$COMP_CWORD" = 1 ]; then words="$words {commands}"; fi
-    if [ "$first" = run ]; then words="$words {run}"; fi
-    if [ "$first" = completions ]; then words="bash fish zsh"; fi
-    COMPREPLY=($(compgen -W "$words" -- "$word") $(compgen -f -- "$word"))
+    local word=${{COMP_WORDS[COMP_CWORD]}} first=${{COMP_WORDS[1]}} words="{options}" files=yes
+    if [ "$COMP_CWORD" = 1 ]; then
+        words="$words {commands}"
+    else
+        case $first in
+            run) words="$words {run}" ;;
+            test) words="{test} -h --help" ;;
+            completions) words="{SHELLS}" files= ;;
+            man) words= files= ;;
+            check | dis) words= ;;
+        esac
+    fi
+    COMPREPLY=($(compgen -W "$words" -- "$word"))
+    if [ -n "$files" ]; then COMPREPLY+=($(compgen -f -- "$word")); fi
 }}
 complete -o filenames -F _taipan taipan
 "#
@@ -300,9 +330,12 @@ fn fish() -> String {
             quoted(entry.help)
         );
     }
-    let everywhere = all_options().into_iter().map(|option| (option, ""));
+    let everywhere = all_options()
+        .into_iter()
+        .map(|option| (option, " -n 'not __fish_seen_subcommand_from test'"));
     let run = words(RUN_OPTIONS).map(|option| (option, " -n '__fish_seen_subcommand_from run'"));
-    for ((name, entry), condition) in everywhere.chain(run) {
+    let test = words(TEST_OPTIONS).map(|option| (option, " -n '__fish_seen_subcommand_from test'"));
+    for ((name, entry), condition) in everywhere.chain(run).chain(test) {
         let name = match name.strip_prefix("--") {
             Some(long) => format!("-l {long}"),
             None if name.len() > 2 => format!("-o {}", &name[1..]),
@@ -315,8 +348,9 @@ fn fish() -> String {
             quoted(entry.help)
         );
     }
-    out.push_str(
-        "complete -c taipan -n '__fish_seen_subcommand_from completions' -f -a 'bash fish zsh'\n",
+    let _ = writeln!(
+        out,
+        "complete -c taipan -n '__fish_seen_subcommand_from completions' -f -a '{SHELLS}'"
     );
     out
 }
@@ -338,13 +372,37 @@ fn zsh() -> String {
     };
     let options: String = all_options().into_iter().map(argument).collect();
     let run: String = words(RUN_OPTIONS).map(argument).collect();
+    let test: String = words(TEST_OPTIONS).map(argument).collect();
     let commands: String = COMMANDS
         .iter()
         .map(|entry| format!("        '{}:{}'\n", entry.name, plain(entry.help)))
         .collect();
     format!(
-        "#compdef taipan\n_taipan() {{\n    local -a commands=(\n{commands}    )\n    if (( CURRENT == 2 )); then _describe command commands; fi\n    \
-         if [[ $words[2] == completions ]]; then _values shell bash fish zsh; return; fi\n    _arguments \\\n{options}{run}        '*:file:_files'\n}}\n_taipan \"$@\"\n"
+        "#compdef taipan
+_taipan() {{
+    local -a commands=(
+{commands}    )
+    if (( CURRENT == 2 )); then _describe command commands; fi
+    case $words[2] in
+    completions) _values shell {SHELLS} ;;
+    man) ;;
+    check|dis) _files ;;
+    test)
+        _arguments \\
+{test}        '*:file:_files'
+        ;;
+    run)
+        _arguments \\
+{options}{run}        '*:file:_files'
+        ;;
+    *)
+        _arguments \\
+{options}        '*:file:_files'
+        ;;
+    esac
+}}
+_taipan \"$@\"
+"
     )
 }
 
@@ -417,7 +475,8 @@ mod tests {
             completions("zsh").unwrap_or_default(),
             manual().replace("\\-", "-"),
         ];
-        for (name, _) in all_options().into_iter().chain(words(RUN_OPTIONS)) {
+        let own = words(RUN_OPTIONS).chain(words(TEST_OPTIONS));
+        for (name, _) in all_options().into_iter().chain(own) {
             for text in &texts {
                 assert!(text.contains(name), "{name}");
             }

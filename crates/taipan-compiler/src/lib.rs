@@ -82,6 +82,7 @@ pub fn compile(
         let too_deep = error.message == TOO_DEEP;
         let mut error = SyntaxError::at(source, error.span, error.message);
         error.too_deep = too_deep;
+        error.compiling = true;
         error
     })
 }

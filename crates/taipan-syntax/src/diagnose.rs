@@ -125,7 +125,9 @@ pub fn diagnose(
     }
     error.incomplete = incomplete;
     if suggest {
-        error.shown = keyword_typo(source, tokens, pass.came_to, &error).map(Box::new);
+        let mut tried = Vec::new();
+        let shown = keyword_typo(source, tokens, pass.came_to, &error, &mut tried);
+        (error.shown, error.tried) = (shown.map(Box::new), tried);
     }
     error
 }

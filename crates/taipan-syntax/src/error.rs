@@ -48,8 +48,12 @@ pub struct SyntaxError {
     pub too_deep: bool,
     /// What a traceback shows instead: CPython looks for misspelt keywords when it prints the error.
     pub shown: Option<Box<SyntaxError>>,
-    /// What the tokens before it deserve a SyntaxWarning for: told first.
+    /// What the tokens deserve a SyntaxWarning for: told first.
     pub warnings: Vec<SyntaxError>,
+    /// What the sources deserve a SyntaxWarning for that were tried to find [`SyntaxError::shown`].
+    pub tried: Vec<SyntaxError>,
+    /// The compiler found it: CPython then knows the line's text only if it finds it in a file.
+    pub compiling: bool,
 }
 
 impl SyntaxError {
@@ -69,6 +73,8 @@ impl SyntaxError {
             too_deep: false,
             shown: None,
             warnings: Vec::new(),
+            tried: Vec::new(),
+            compiling: false,
         }
     }
 
@@ -113,6 +119,8 @@ impl SyntaxError {
             too_deep: false,
             shown: None,
             warnings: Vec::new(),
+            tried: Vec::new(),
+            compiling: false,
         }
     }
 

@@ -447,11 +447,6 @@ impl Layout<'_> {
                 offset: start as u32,
                 end: start as u32,
             });
-        } else if self.byte(end) >= 0x80 {
-            let character = self.text[end..].chars().next().unwrap_or(' ');
-            if continues_name(character, false) {
-                return Err(TokenError::point(end as u32 - 1, "invalid decimal literal"));
-            }
         }
         self.skip_to(end);
         self.push(Tok::Number, start as u32, end as u32);

@@ -126,7 +126,12 @@ fn parse_with(source: &str, mode: Mode, suggest: bool, limit: u32) -> Result<Par
             let warnings = told.map(|w| w.as_error(&source)).collect();
             let mut error = diagnose::diagnose(&source, &lexed, failed_at, why, mode, suggest);
             error.warnings = warnings;
-            if error.lineno == source.text().split('\n').count() as u32 {
+            let text = source.text();
+            let text = match mode {
+                Mode::Exec => text.strip_suffix('\n').unwrap_or(text),
+                Mode::Single | Mode::Eval => text,
+            };
+            if error.lineno == text.split('\n').count() as u32 {
                 end_last_line(mode, &mut error);
             }
             Err(error)

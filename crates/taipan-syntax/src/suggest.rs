@@ -22,12 +22,14 @@ const MAX_TEXT: usize = 1024;
 const MAX_NAMES: usize = 10;
 const MAX_MATCHES: usize = 3;
 
-/// The error as a traceback shows it, if a keyword in place of a name would help. `came_to` is the token refused.
+/// The error as a traceback shows it, if a keyword in place of a name would help. `came_to` is the token refused, `tried`
+/// takes what is warned about in the sources that are tried.
 pub fn keyword_typo(
     source: &SourceMap,
     tokens: &[Token],
     came_to: usize,
     error: &SyntaxError,
+    tried: &mut Vec<SyntaxError>,
 ) -> Option<SyntaxError> {
     if error.message != "invalid syntax" && !error.message.contains("Perhaps you forgot a comma") {
         return None;
@@ -57,7 +59,7 @@ pub fn keyword_typo(
         let (start, end) = (token.start as usize, token.end as usize);
         for keyword in candidates(&text[start..end]) {
             let code = format!("{}{keyword}{}", &text[..start], &text[end..]);
-            if compiles(&code, start, keyword) {
+            if compiles(&code, start, keyword, tried) {
                 let mut shown = error.clone();
                 shown.message = format!("invalid syntax. Did you mean '{keyword}'?");
                 // The lines are counted from the last compound statement before the error; so does CPython.
@@ -257,10 +259,19 @@ fn common(a: &[char], b: &[char]) -> usize {
 }
 
 /// Whether a source compiles, or could with more lines, where `keyword` was put at `at`.
-fn compiles(code: &str, at: usize, keyword: &str) -> bool {
+fn compiles(code: &str, at: usize, keyword: &str, tried: &mut Vec<SyntaxError>) -> bool {
     match parse_plainly(code, Mode::Exec) {
-        Ok(_) => stands_right(code, at, keyword),
-        Err(error) => error.incomplete,
+        Ok(parsed) => {
+            let found = parsed.warnings.iter();
+            tried.extend(found.map(|warning| warning.as_error(&parsed.source)));
+            stands_right(code, at, keyword)
+        }
+        Err(error) => {
+            if !error.incomplete {
+                tried.extend(error.warnings);
+            }
+            error.incomplete
+        }
     }
 }
 

@@ -147,6 +147,10 @@ pub fn raise_syntax_error(vm: &mut Vm, error: &SyntaxError, filename: &str) -> R
     };
     let message = vm.str(error.message.clone());
     let number = |n: i64| Value::small_int(n);
+    let text = match error.compiling {
+        true => line_of_file(vm, filename, error.lineno),
+        false => error.text.clone(),
+    };
     let details = vec![
         vm.str(filename),
         if error.lineno == 0 {
@@ -155,8 +159,8 @@ pub fn raise_syntax_error(vm: &mut Vm, error: &SyntaxError, filename: &str) -> R
             number(error.lineno as i64)
         },
         number(error.offset as i64),
-        match &error.text {
-            Some(text) => vm.str(text.clone()),
+        match text {
+            Some(text) => vm.str(text),
             None => Value::NONE,
         },
         number(error.end_lineno as i64),
@@ -167,6 +171,13 @@ pub fn raise_syntax_error(vm: &mut Vm, error: &SyntaxError, filename: &str) -> R
         Ok(exception) => exception,
         Err(raise) => return raise,
     };
+    if !error.tried.is_empty() {
+        let told: Vec<Value> = error.tried.iter().map(|warning| told_value(vm, warning)).collect();
+        let (name, told) = (vm.intern("_tried"), vm.tuple(told));
+        if let Err(raise) = vm.set_attr(&exception, &name, told) {
+            return raise;
+        }
+    }
     if let Some(shown) = &error.shown {
         // What only a traceback says instead; the exception itself keeps its message.
         let items = vec![
@@ -180,6 +191,22 @@ pub fn raise_syntax_error(vm: &mut Vm, error: &SyntaxError, filename: &str) -> R
         }
     }
     vm.raise_value(exception)
+}
+
+/// The text and the line of a warning.
+fn told_value(vm: &mut Vm, warning: &SyntaxError) -> Value {
+    let text = vm.str(warning.message.as_str());
+    vm.tuple(vec![text, Value::small_int(warning.lineno.into())])
+}
+
+/// The line of a source, if it is a file or was typed at a prompt.
+fn line_of_file(vm: &mut Vm, filename: &str, line: u32) -> Option<String> {
+    let is_typed = filename == "<stdin>" || filename.starts_with("<python-input-");
+    if filename.starts_with('<') && !is_typed {
+        return None;
+    }
+    let text = vm.source_line(filename, line as usize);
+    (!text.is_empty()).then(|| text + "\n")
 }
 
 /// The text of a source file: BOM and encoding declaration are followed, into the codecs of the isolate if need be. Without the

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::io::{PipeWriter, Write};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rustyline::completion::{Completer, Pair};
@@ -14,18 +14,21 @@ use rustyline::error::ReadlineError;
 use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::Hinter;
 use rustyline::history::DefaultHistory;
+use rustyline::line_buffer::LineBuffer;
 use rustyline::validate::Validator;
 use rustyline::{
-    At, CharSearch, Cmd, ColorMode, CompletionType, ConditionalEventHandler, Config, Context,
+    At, Changeset, CharSearch, Cmd, ColorMode, CompletionType, ConditionalEventHandler, Config, Context,
     Editor, Event, EventContext, EventHandler, Helper, KeyCode, KeyEvent, Modifiers, Movement,
     RepeatCount, Word,
 };
 use taipan_vm::signals;
+use unicode_width::UnicodeWidthChar;
 
 use super::history;
 use super::scan::{self, Kind};
 use super::screen::Screen;
 use super::source::{self, CONTINUATION};
+use super::vertical::{Moves, TAB};
 
 /// What the editor tells the isolate.
 pub enum Message {
@@ -67,8 +70,6 @@ pub struct Handle {
 const PATIENCE: Duration = Duration::from_secs(3);
 /// After Ctrl-C, how long a task may run on before it is interrupted.
 const RESPITE: Duration = Duration::from_millis(250);
-/// Columns of a tab.
-const TAB: usize = 4;
 /// SIGWINCH, the only signal for the editor's thread.
 const WINDOW_CHANGED: i32 = 28;
 
@@ -114,6 +115,7 @@ impl Link {
 fn run(settings: Settings, screen: &Screen, prompts: &Receiver<String>, link: &Link, isolate: u64) {
     let config = Config::builder()
         .completion_type(CompletionType::List)
+        .completion_show_all_if_ambiguous(true)
         .tab_stop(TAB as u8)
         // Tabs are shown by the highlighter.
         .color_mode(ColorMode::Forced)
@@ -127,13 +129,19 @@ fn run(settings: Settings, screen: &Screen, prompts: &Receiver<String>, link: &L
     else {
         return link.send(Message::End);
     };
+    let moves = Arc::new(Moves::default());
     editor.set_helper(Some(Assistant {
         settings,
         link,
         is_final: Cell::new(false),
-        margin: Cell::new(0),
+        moves: moves.clone(),
     }));
-    bind(&mut editor);
+    let keys = Keys {
+        paste: Mutex::default(),
+        moves: moves.clone(),
+    };
+    let handler = EventHandler::Conditional(Box::new(keys));
+    editor.bind_sequence(Event::Any, handler);
     if let Ok(printer) = editor.create_external_printer() {
         screen.connect(printer);
     }
@@ -145,9 +153,7 @@ fn run(settings: Settings, screen: &Screen, prompts: &Receiver<String>, link: &L
         } else {
             prompt.clone()
         };
-        if let Some(assistant) = editor.helper() {
-            assistant.margin.set(prompt.chars().count());
-        }
+        moves.set_margin(prompt.chars().count());
         screen.set_editing(true);
         let line = editor.readline(&(prompt, styled));
         screen.set_editing(false);
@@ -195,18 +201,13 @@ fn entries(file: Option<&PathBuf>) -> rustyline::Result<DefaultHistory> {
     Ok(history)
 }
 
-fn bind(editor: &mut Editor<Assistant<'_>, DefaultHistory>) {
-    let handler = EventHandler::Conditional(Box::<Keys>::default());
-    editor.bind_sequence(Event::Any, handler);
-}
-
 /// The keys that mean something of their own: the prompts of continued lines are in the text, and nobody should notice.
 ///
 /// The editor replaces the counts of movements by the one that was typed, so ranges are given by what they end at.
-#[derive(Default)]
 struct Keys {
     /// What is being pasted.
     paste: Mutex<Option<String>>,
+    moves: Arc<Moves>,
 }
 
 impl ConditionalEventHandler for Keys {
@@ -234,6 +235,10 @@ impl ConditionalEventHandler for Keys {
             KeyCode::Tab => {
                 let is_blank = typed_part(before).trim().is_empty();
                 is_blank.then(|| Cmd::Insert(1, "\t".to_owned()))
+            }
+            KeyCode::Up | KeyCode::Down => {
+                let is_inside = self.moves.go(line, position, key == KeyCode::Up);
+                is_inside.then_some(Cmd::Complete)
             }
             KeyCode::Backspace if is_at_start => Some(Cmd::Kill(to_line_break())),
             KeyCode::Delete if is_at_break => {
@@ -328,8 +333,7 @@ struct Assistant<'l> {
     link: &'l Link,
     /// The line is shown for the last time: no bracket is marked.
     is_final: Cell<bool>,
-    /// The width of the prompt.
-    margin: Cell<usize>,
+    moves: Arc<Moves>,
 }
 
 impl Helper for Assistant<'_> {}
@@ -347,6 +351,14 @@ impl Completer for Assistant<'_> {
         position: usize,
         _: &Context<'_>,
     ) -> rustyline::Result<(usize, Vec<Pair>)> {
+        if self.moves.is_pending() {
+            // No completion was asked for.
+            let nothing = Pair {
+                display: String::new(),
+                replacement: String::new(),
+            };
+            return Ok((position, vec![nothing]));
+        }
         let (reply, answer) = channel();
         self.link.send(Message::Complete {
             text: line.to_owned(),
@@ -370,11 +382,18 @@ impl Completer for Assistant<'_> {
         });
         Ok((start, pairs.collect()))
     }
+
+    fn update(&self, line: &mut LineBuffer, start: usize, elected: &str, changes: &mut Changeset) {
+        match self.moves.take() {
+            Some(position) => line.set_pos(position.min(line.len())),
+            None => line.replace(start..line.pos(), elected, changes),
+        }
+    }
 }
 
 impl Highlighter for Assistant<'_> {
     fn highlight<'l>(&self, line: &'l str, position: usize) -> Cow<'l, str> {
-        let (margin, theme) = (self.margin.get(), self.theme());
+        let (margin, theme) = (self.moves.margin(), self.theme());
         let cursor = (!self.is_final.get() && self.settings.colors).then_some(position);
         let is_builtin = |name: &str| self.settings.builtins.contains(name);
         Cow::Owned(colored(line, margin, cursor, &theme, is_builtin))
@@ -490,7 +509,7 @@ impl Painter<'_> {
                 }
                 char => {
                     self.text.push(char);
-                    self.column += 1;
+                    self.column += char.width().unwrap_or(0);
                 }
             }
         }

@@ -8,6 +8,7 @@ mod history;
 mod scan;
 mod screen;
 mod source;
+mod vertical;
 
 use std::io::{IsTerminal, Read, Write};
 

@@ -420,7 +420,7 @@ impl Pass<'_> {
         self.attempt(|pass| {
             need!(pass.token(Tok::Try));
             need!(pass.token(Tok::Colon));
-            need!(pass.block());
+            pass.block()?;
             let mut first = None;
             while pass.ahead_of(&[Tok::Except])? {
                 let head = pass.mark;

@@ -13,6 +13,15 @@ impl Input {
     /// Read a line from standard input, after writing the prompt.
     #[sig("(prompt='', /)")]
     fn input(vm: &mut Vm, prompt: Option<Value>) -> R {
+        if let Some(readline) = vm.loaded_module("readline") {
+            // On a terminal the line can be edited then.
+            let prompt = prompt.clone().unwrap_or_else(|| vm.str(""));
+            let prompt = vm.str_of(&prompt)?;
+            let line = vm.call_method(&readline, "_edited_line", &[prompt])?;
+            if !line.is_none() {
+                return Ok(line);
+            }
+        }
         if let Some(prompt) = prompt {
             let text = vm.str_of(&prompt)?;
             let file = vm.standard_stream("stdout")?;

@@ -16,7 +16,7 @@ use crate::types::tuple::Tuple;
 use crate::types::type_::{Type, flag};
 use crate::value::Value;
 use crate::vm::Vm;
-use taipan_bytecode::{Instr, Op};
+use taipan_bytecode::{CodeFlags, Instr, Op};
 
 impl Vm {
     /// The running instruction has raised. `Ok`: the record on top goes on (at its handler). `Err`: the loop is left.
@@ -48,7 +48,8 @@ impl Vm {
                 let fp = self.fp();
                 let code = &*(*fp).code;
                 let pc = Vm::pc_index(&*fp);
-                if raise == Raise::Exception && with_traceback {
+                let is_shown = code.code.flags & CodeFlags::UNTRACED == 0;
+                if raise == Raise::Exception && with_traceback && is_shown {
                     self.add_traceback(pc);
                     if !catches {
                         self.blame_first_line(code.code.first_line);

@@ -289,6 +289,7 @@ impl Vm {
                 self.safe_text(&filename, "filename")
             };
             out.push_str(&format!("  File \"{file}\", line {line}\n"));
+            self.warn_of_tried(exception);
             let (shown_message, offsets) = self.shown_syntax_error(exception);
             if let Some(shown) = shown_message {
                 message = shown;
@@ -310,6 +311,30 @@ impl Vm {
         }
         out.push_str(&format!("{class}: {message}{suffix}\n"));
         out
+    }
+
+    /// The search for a misspelt keyword tries sources, which may deserve warnings.
+    fn warn_of_tried(&mut self, exception: &Value) {
+        let key = self.intern("_tried");
+        let Some(tried) = crate::types::instance::Attrs::get(exception, &key) else {
+            return;
+        };
+        let Ok(warnings) = self.import_simple("warnings") else {
+            self.raised = None;
+            return;
+        };
+        for warning in items(&tried) {
+            let pair = items(&warning);
+            let [message, line] = pair.as_slice() else {
+                continue;
+            };
+            let (category, name) = (self.class(|t| &t.SyntaxWarning), self.str("<input>"));
+            let arguments = [message.clone(), category, name, line.clone()];
+            if self.call_method(&warnings, "warn_explicit", &arguments).is_err() {
+                // A filter that makes it an error concerns the source, not the search.
+                self.raised = None;
+            }
+        }
     }
 
     /// What a traceback shows of a SyntaxError instead of its message and place: the hint of a misspelt keyword.
@@ -364,7 +389,8 @@ impl Vm {
             if limit <= 0 {
                 return None;
             }
-            entries.truncate(limit as usize);
+            // The newest ones.
+            entries.drain(..entries.len().saturating_sub(limit as usize));
         }
         Some(self.entries_text(&entries))
     }

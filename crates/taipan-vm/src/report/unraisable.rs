@@ -84,20 +84,30 @@ impl Vm {
                     .map(drop)
             }
             (None, Some(_)) => {
-                let head = "sys.excepthook is missing\n";
-                self.write_error_text(&format!("{head}{default}"))
+                let shown = self.write_error_text("sys.excepthook is missing\n");
+                shown.and_then(|()| self.show_default(exception, &default))
             }
-            _ if self.show_colored(exception) => Ok(()),
-            _ => self.write_error_text(&default),
+            _ => self.show_default(exception, &default),
         };
         if result == Err(Raise::Exception) {
             let raised = self.take_raised();
             let second = self.print_exception(&raised);
-            let message =
-                format!("Error in sys.excepthook:\n{second}\nOriginal exception was:\n{default}");
-            if self.write_error_text(&message).is_err() {
+            let shown = self
+                .write_error_text("Error in sys.excepthook:\n")
+                .and_then(|()| self.show_default(&raised, &second))
+                .and_then(|()| self.write_error_text("\nOriginal exception was:\n"))
+                .and_then(|()| self.show_default(exception, &default));
+            if shown.is_err() {
                 self.raised = None;
             }
+        }
+    }
+
+    /// Show an exception with colours if `sys.stderr` is to have them, or else its text.
+    fn show_default(&mut self, exception: &Value, text: &str) -> R<()> {
+        match self.show_colored(exception) {
+            true => Ok(()),
+            false => self.write_error_text(text),
         }
     }
 

@@ -306,7 +306,7 @@ impl CodeObj {
     /// Flag bits.
     #[getter]
     fn co_flags(&self) -> u32 {
-        self.flags & !CodeFlags::NAMESPACE
+        self.flags & !(CodeFlags::NAMESPACE | CodeFlags::UNTRACED)
     }
 
     /// How many local variables there are.
