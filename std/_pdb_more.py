@@ -2,6 +2,12 @@
 
 import sys
 
+_WITHOUT_ARGUMENT = {"do_args", "do_continue", "do_longlist", "do_next", "do_return", "do_retval", "do_step"}
+_WITH_ARGUMENT = {
+    "do_condition", "do_debug", "do_disable", "do_enable", "do_ignore", "do_jump", "do_p", "do_pp", "do_source",
+    "do_unalias", "do_whatis",
+}  # fmt: skip
+
 
 class MoreCommands:
     """What `pdb.Pdb` inherits besides its base classes of the library."""
@@ -11,6 +17,21 @@ class MoreCommands:
     # The exceptions that have led to the one that is looked at, oldest first.
     _chain = ()
     _chain_index = 0
+
+    def _has_wrong_argument(self, line):
+        """Complain if a command has an argument that takes none, or lacks the one that it needs."""
+        name, argument, _ = self.parseline(line)
+        command = getattr(self, f"do_{name}", None) if name else None
+        if command is None or line.startswith("!"):
+            return False
+        if argument and command.__name__ in _WITHOUT_ARGUMENT:
+            complaint = f"Invalid argument: {argument}"
+        elif not argument and command.__name__ in _WITH_ARGUMENT:
+            complaint = "Argument is required for this command"
+        else:
+            return False
+        self.error(f"{complaint}\n      Usage: {command.__doc__.strip().splitlines()[0]}")
+        return True
 
     def preloop(self):
         """Show the displayed expressions whose values are others than before."""
@@ -172,7 +193,8 @@ class MoreCommands:
         """
         import code
 
-        code.interact("*pdb interact start*", local={**self.curframe.f_globals, **self.curframe.f_locals})
+        names = {**self.curframe.f_globals, **self.curframe.f_locals}
+        code.interact("*pdb interact start*", local=names, exitmsg="*exit from pdb interact command*")
 
 
 class _Raised:

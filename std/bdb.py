@@ -36,7 +36,7 @@ class Bdb:
 
     def canonic(self, filename):
         """The absolute path of a file; names in angle brackets stay."""
-        if filename.startswith("<") and filename.endswith(">"):
+        if filename.startswith("<") and (filename.endswith(">") or filename.startswith("<std>/")):
             return filename
         path = self.fncache.get(filename)
         if path is None:

@@ -6,6 +6,7 @@ import linecache
 import os
 import sys
 
+from _pdb_await import _TOP_LEVEL_AWAIT, AwaitCommands
 from _pdb_more import MoreCommands
 
 __all__ = [
@@ -44,7 +45,7 @@ def get_default_backend():
     return _default_backend
 
 
-class Pdb(bdb.Bdb, MoreCommands, cmd.Cmd):
+class Pdb(bdb.Bdb, AwaitCommands, MoreCommands, cmd.Cmd):
     """The debugger: commands are methods, whose docstrings are their help."""
 
     _last_pdb_instance = None
@@ -121,10 +122,6 @@ class Pdb(bdb.Bdb, MoreCommands, cmd.Cmd):
             *self.cmdqueue
         ]
 
-    def _set_convenience(self, name, value):
-        if self.curframe is not None:
-            self.curframe.f_globals.setdefault("__pdb_convenience_variables", {})[name] = value
-
     def user_call(self, frame, argument_list):
         if self._wait_for_mainpyfile:
             return
@@ -168,7 +165,7 @@ class Pdb(bdb.Bdb, MoreCommands, cmd.Cmd):
         if self._wait_for_mainpyfile:
             return
         frame.f_locals["__return__"] = return_value
-        self._set_convenience("_retval", return_value)
+        self._set_convenience("_retval", return_value, frame)
         self.message("--Return--")
         self.interaction(frame, None)
 
@@ -179,6 +176,7 @@ class Pdb(bdb.Bdb, MoreCommands, cmd.Cmd):
 
         kind, value, tb = exc_info
         frame.f_locals["__exception__"] = kind, value
+        self._set_convenience("_exception", value, frame)
         quiet = "Internal " if not tb and kind is StopIteration else ""
         self.message(f"{quiet}{traceback.format_exception_only(kind, value)[-1].strip()}")
         self.interaction(frame, tb)
@@ -223,6 +221,8 @@ class Pdb(bdb.Bdb, MoreCommands, cmd.Cmd):
         sys.stdin, sys.stdout, sys.displayhook = self.stdin, self.stdout, self.displayhook
         try:
             code = self._compile_more(line)
+            if code is not None and self._run_awaiting(code):
+                return True
             if code is not None:
                 exec(code, self.curframe.f_globals, self.curframe.f_locals)
         except BaseException:
@@ -234,8 +234,11 @@ class Pdb(bdb.Bdb, MoreCommands, cmd.Cmd):
         """The code of a statement; its other lines are read with a prompt."""
         import codeop
 
+        compile_command = codeop.CommandCompiler()
+        if self._can_await:
+            compile_command.compiler.flags |= _TOP_LEVEL_AWAIT
         buffer = line
-        code = codeop.compile_command(buffer + "\n", "<stdin>", "single")
+        code = compile_command(buffer + "\n", "<stdin>", "single")
         while code is None:
             if self.use_rawinput:
                 try:
@@ -252,7 +255,7 @@ class Pdb(bdb.Bdb, MoreCommands, cmd.Cmd):
                     return None
                 line = line.rstrip("\r\n")
             buffer += "\n" + line
-            code = codeop.compile_command(buffer + ("\n" if not line else ""), "<stdin>", "single")
+            code = compile_command(buffer + ("\n" if not line else ""), "<stdin>", "single")
         return code
 
     def precmd(self, line):
@@ -272,11 +275,13 @@ class Pdb(bdb.Bdb, MoreCommands, cmd.Cmd):
             if mark:
                 self.cmdqueue.insert(0, rest.lstrip())
                 line = first.rstrip()
-        return line
+        return self._with_convenience(line)
 
     def onecmd(self, line):
         if self.commands_defining:
             return self._handle_command_def(line)
+        if self._has_wrong_argument(line):
+            return None
         return cmd.Cmd.onecmd(self, line)
 
     def emptyline(self):
@@ -668,6 +673,16 @@ class Pdb(bdb.Bdb, MoreCommands, cmd.Cmd):
 
         End the program and the debugger.
         """
+        while self.mode == "inline":
+            try:
+                answer = input("Quitting pdb will kill the process. Quit anyway? [y/n] ").strip().lower()
+            except EOFError:
+                answer = "y"
+                self.message("")
+            if answer in ("y", ""):
+                sys.exit(1)
+            if answer == "n":
+                return None
         self._user_requested_quit = True
         self.set_quit()
         return 1
@@ -825,9 +840,7 @@ class Pdb(bdb.Bdb, MoreCommands, cmd.Cmd):
         raised = self.tb_lineno.get(frame, -1)
         for number, line in enumerate(lines, start):
             text = str(number).rjust(3)
-            text += " " if len(text) >= 4 else ""
-            text += "B" if number in breaks else " "
-            text = text.ljust(4)
+            text = text.ljust(4) + ("B" if number in breaks else " ")
             text += "->" if number == current else ">>" if number == raised else ""
             self.message(text + "\t" + line.rstrip())
 
@@ -847,24 +860,6 @@ class Pdb(bdb.Bdb, MoreCommands, cmd.Cmd):
             self.message("Usage: " + inspect.cleandoc(command.__doc__))
 
     do_h = do_help
-
-    # Programs.
-
-    def _run_script(self, path):
-        """Debug a program in a file."""
-        import io
-        import __main__
-
-        self._wait_for_mainpyfile = True
-        self._user_requested_quit = False
-        self.mainpyfile = self.canonic(path)
-        with io.open_code(path) as file:
-            code = compile(file.read(), path, "exec")
-        namespace = __main__.__dict__
-        builtins = namespace["__builtins__"]
-        namespace.clear()
-        namespace.update(__name__="__main__", __file__=path, __builtins__=builtins)
-        self.run(code, namespace)
 
 
 def _first_line(code):
@@ -901,6 +896,14 @@ def set_trace(*, header=None, commands=None):
     debugger.set_trace(sys._getframe().f_back, commands=commands)
 
 
+async def set_trace_async(*, header=None, commands=None):
+    """Begin to debug in the caller; statements at the prompt may await."""
+    debugger = Pdb._last_pdb_instance or Pdb(mode="inline")
+    if header is not None:
+        debugger.message(header)
+    await debugger.set_trace_async(sys._getframe().f_back, commands=commands)
+
+
 def post_mortem(t=None):
     """Look at a traceback or exception, the one that is handled by default."""
     if t is None:
@@ -926,43 +929,10 @@ def help():
 
 
 def main():
-    """The command line: pdb [-c command] ... file [arg ...]."""
-    arguments = sys.argv[1:]
-    commands = []
-    while arguments[:1] == ["-c"] and len(arguments) > 1:
-        commands.append(arguments[1])
-        del arguments[:2]
-    if not arguments or arguments[0] in ("-h", "--help"):
-        print("usage: pdb [-h] [-c command] pyfile [args ...]")
-        sys.exit(2 if not arguments else 0)
-    path = arguments[0]
-    if not os.path.exists(path):
-        print(f"Error: {path} does not exist")
-        sys.exit(1)
-    sys.argv = arguments
-    sys.path[0] = os.path.dirname(os.path.abspath(path))
-    debugger = Pdb()
-    debugger.rcLines.extend(commands)
-    while True:
-        try:
-            debugger._run_script(path)
-        except Restart:
-            print("Restarting", path, "with arguments:")
-            print("\t" + " ".join(sys.argv[1:]))
-            continue
-        except SystemExit as e:
-            print(f"The program exited via sys.exit(). Exit status: {e.code}")
-        except BaseException as e:
-            import traceback
+    """The command line."""
+    from _pdb_command import run_command
 
-            traceback.print_exception(e)
-            print("Uncaught exception. Entering post mortem debugging")
-            print("Running 'cont' or 'step' will restart the program")
-            debugger.interaction(None, e)
-            print(f"Post mortem debugger finished. The {path} will be restarted")
-        if debugger._user_requested_quit:
-            break
-        print("The program finished and will be restarted")
+    run_command(Pdb, Restart)
 
 
 if __name__ == "__main__":

@@ -275,6 +275,19 @@ def _indent_nonblank(text, prefix):
     return _indent(text, prefix) if prefix else text
 
 
+def _hint(error):
+    """That something of CPython's standard library is not here."""
+    if not isinstance(error, (ImportError, AttributeError)) or not isinstance(getattr(error, "name", None), str):
+        return ""
+    if isinstance(error, AttributeError) and not isinstance(error.obj, type(sys)):
+        return ""
+    if isinstance(error, ModuleNotFoundError) and sys.flags.no_site and error.name not in sys.stdlib_module_names:
+        return ""
+    from _left_out import hint
+
+    return hint(error)
+
+
 class TracebackException:
     """An exception made ready to be printed, without keeping it or its frames alive."""
 
@@ -313,6 +326,9 @@ class TracebackException:
             self.__notes__ = getattr(exc_value, "__notes__", None)
         except Exception as error:
             self.__notes__ = [f"Ignored error getting __notes__: {_safe_string(error, '__notes__', repr)}"]
+        # What asyncio has noted for a terminal.
+        tasks = getattr(exc_value, "_awaiting_tasks", None)
+        self._awaiting_tasks = tasks if isinstance(tasks, str) else ""
         self._have_exc_type = exc_type is not None
         self.exc_type_qualname = getattr(exc_type, "__qualname__", None)
         self.exc_type_module = getattr(exc_type, "__module__", None)
@@ -320,6 +336,8 @@ class TracebackException:
         self._is_syntax_error = self._have_exc_type and issubclass(exc_type, SyntaxError)
         if self._is_syntax_error:
             self._take_place(exc_value)
+        elif hint := _hint(exc_value):
+            self._str += hint
         elif exc_type and issubclass(exc_type, ImportError) and getattr(exc_value, "name_from", None) is not None:
             self._suggest(exc_value, exc_traceback, exc_value.name_from)
         elif (
@@ -332,13 +350,6 @@ class TracebackException:
                 ". Site initialization is disabled, did you forget to "
                 "add the site-packages directory to sys.path?"
             )
-        elif (
-            exc_type
-            and issubclass(exc_type, ModuleNotFoundError)
-            and getattr(exc_value, "name", None) in sys.stdlib_module_names
-            and self._str.startswith("No module named")
-        ):
-            self._str += ". CPython's standard library has it, taipan's does not (see COMPATIBILITY.md)"
         elif exc_type and issubclass(exc_type, (NameError, AttributeError)) and (
             getattr(exc_value, "name", None) is not None
         ):
@@ -555,6 +566,8 @@ class TracebackException:
                 if exc.stack:
                     yield from _ctx.emit("Traceback (most recent call last):\n")
                     yield from _ctx.emit(exc.stack.format(colorize=colorize))
+                    if exc._awaiting_tasks:
+                        yield from _ctx.emit(exc._awaiting_tasks)
                 yield from _ctx.emit(exc.format_exception_only(colorize=colorize))
             elif _ctx.exception_group_depth > self.max_group_depth:
                 yield from _ctx.emit(f"... (max_group_depth is {self.max_group_depth})\n")
@@ -570,6 +583,8 @@ class TracebackException:
                 "Exception Group Traceback (most recent call last):\n", margin_char="+" if is_toplevel else None
             )
             yield from ctx.emit(self.stack.format(colorize=colorize))
+            if self._awaiting_tasks:
+                yield from ctx.emit(self._awaiting_tasks)
         yield from ctx.emit(self.format_exception_only(colorize=colorize))
         total = len(self.exceptions)
         if total <= self.max_group_width:

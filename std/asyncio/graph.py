@@ -58,6 +58,29 @@ def _awaiters(future):
     return found.values()
 
 
+def _note_tasks(task, exception):
+    """Note on an exception that ends a task which tasks wait for that one, for tracebacks on a terminal."""
+    if "_awaiting_tasks" in vars(exception):
+        return
+    lines = [f"  in task {task.get_name()!r}\n"]
+    seen = {id(task)}
+    at = task
+    while len(lines) < 20:
+        at = next((awaiter for awaiter in _awaiters(at) if id(awaiter) not in seen), None)
+        if at is None:
+            break
+        seen.add(id(at))
+        if not hasattr(at, "get_name"):
+            # A future of gather() or the like stands between tasks.
+            continue
+        stack = [entry.frame for entry in _suspended_stack(at)]
+        frame = next((f for f in stack if not f.f_code.co_filename.startswith("<std>/")), None)
+        place = f", in {frame.f_code.co_qualname} ({frame.f_code.co_filename}:{frame.f_lineno})" if frame else ""
+        lines.append(f"  awaited by task {at.get_name()!r}{place}\n")
+    if len(lines) > 1:
+        exception._awaiting_tasks = "".join(lines)
+
+
 def _awaited_by(future):
     """The set of those that wait for a future, None if there are none."""
     return set(_awaiters(future)) or None

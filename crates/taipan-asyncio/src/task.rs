@@ -514,6 +514,12 @@ fn settle(vm: &mut Vm, task: &Value, event_loop: &Value, result: R<Step>) -> R<(
                 return FutureObj::cancel_of(task, vm, Value::NONE).map(drop);
             }
             let exception = vm.take_raised();
+            if vm.settings.explain_errors {
+                let arguments = [task.clone(), exception.clone()];
+                if Names::call(vm, "asyncio.graph", "_note_tasks", &arguments).is_err() {
+                    vm.raised = None;
+                }
+            }
             FutureObj::set_exception_of(task, vm, exception.clone())?;
             let fatal = vm.is_instance(&exception, &vm.types.KeyboardInterrupt)
                 || vm.is_instance(&exception, &vm.types.SystemExit);

@@ -180,6 +180,7 @@ fn new_vm(options: &Options, screen: &repl::Screen, place: &Installation) -> Box
         executable: place.executable.to_string_lossy().into_owned(),
         handle_signals: true,
         color_errors: crate::color::wanted(options, false),
+        explain_errors: std::io::stderr().is_terminal(),
         trace_tasks: options.trace_tasks.is_some(),
     };
     let screen = screen.clone();

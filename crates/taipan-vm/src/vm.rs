@@ -191,6 +191,8 @@ pub struct Settings {
     pub handle_signals: bool,
     /// Exceptions may be shown with colours; the stream that they go to decides.
     pub color_errors: bool,
+    /// Standard error is a terminal: tracebacks may say more than CPython's, for whoever reads them.
+    pub explain_errors: bool,
     /// The event loop notes what tasks do (`taipan run --trace-tasks`).
     pub trace_tasks: bool,
 }

@@ -6,14 +6,11 @@ use crate::types::dict::Dict;
 use crate::types::exception::Exception;
 use crate::types::frame::Frame;
 use crate::types::function::Function;
+use crate::types::module::Module;
 use crate::types::str_::Str;
 use crate::types::traceback::Traceback;
 use crate::value::Value;
 use crate::vm::Vm;
-
-/// What is added where a module of CPython's standard library is missing.
-const LEFT_OUT: &str =
-    ". CPython's standard library has it, taipan's does not (see COMPATIBILITY.md)";
 
 const MOVE: usize = 2;
 const CASE: usize = 1;
@@ -94,6 +91,7 @@ impl Vm {
     pub fn suggestion(&mut self, exception: &Value) -> String {
         let raised = self.raised.take();
         let found = self.suggestion_for(exception).unwrap_or_default();
+        // What went wrong in the search is not of interest.
         self.raised = raised;
         found
     }
@@ -113,14 +111,15 @@ impl Vm {
         let missing = self.class(|t| &t.ModuleNotFoundError);
         if self.is_instance(exception, &missing) {
             let module = string(e.field(1))?;
-            let message = self.str_text(exception).unwrap_or_default();
-            let is_left_out = message.starts_with("No module named")
-                && self.host.allows_import(&module)
-                && self.is_standard_module(&module);
-            return is_left_out.then(|| LEFT_OUT.to_owned());
+            let top = module.split('.').next().unwrap_or_default().to_owned();
+            let is_known = self.host.allows_import(&module) && self.is_standard_module(&top);
+            return is_known.then(|| self.left_out(exception)).flatten();
         }
         if self.is_instance(exception, &import) {
             let wrong = string(e.field(3))?;
+            if let Some(hint) = self.left_out(exception) {
+                return Some(hint);
+            }
             let module = self.loaded_module(&string(e.field(1))?)?;
             let names = self.names_of(&module, &wrong, true)?;
             return closest(&wrong, &names).map(|n| format!(". Did you mean: '{n}'?"));
@@ -130,6 +129,11 @@ impl Vm {
             let object = e.field(1);
             if object.is_undef() {
                 return None;
+            }
+            if object.is_a::<Module>()
+                && let Some(hint) = self.left_out(exception)
+            {
+                return Some(hint);
             }
             let is_self = self
                 .last_frame(&e.traceback.get())
@@ -155,6 +159,14 @@ impl Vm {
             });
         }
         Some(out)
+    }
+
+    /// The hint that CPython's standard library has what is missing here.
+    fn left_out(&mut self, exception: &Value) -> Option<String> {
+        let module = self.import_simple("_left_out").ok()?;
+        let hint = self.call_method(&module, "hint", &[exception.clone()]);
+        let hint = text(&hint.ok()?);
+        (!hint.is_empty()).then_some(hint)
     }
 
     fn is_standard_module(&mut self, name: &str) -> bool {

@@ -142,6 +142,7 @@ impl Vm {
             if let Some(stack) = stack {
                 report.emit("Traceback (most recent call last):\n", '|');
                 report.emit(&stack, '|');
+                report.emit(&self.tasks_text(exception), '|');
             }
             let only = self.exception_only(exception);
             report.emit(&only, '|');
@@ -162,6 +163,7 @@ impl Vm {
                 margin,
             );
             report.emit(&stack, '|');
+            report.emit(&self.tasks_text(exception), '|');
         }
         let only = self.exception_only(exception);
         report.emit(&only, '|');
@@ -311,6 +313,14 @@ impl Vm {
         }
         out.push_str(&format!("{class}: {message}{suffix}\n"));
         out
+    }
+
+    /// The tasks that waited for the one that an exception has ended, as `asyncio` has noted them for a terminal.
+    fn tasks_text(&mut self, exception: &Value) -> String {
+        let key = self.intern("_awaiting_tasks");
+        let noted = crate::types::instance::Attrs::get(exception, &key);
+        let noted = noted.filter(|lines| lines.is_a::<Str>());
+        noted.map(|lines| text(&lines)).unwrap_or_default()
     }
 
     /// The search for a misspelt keyword tries sources, which may deserve warnings.
