@@ -1,0 +1,2 @@
+# exit: 1
+x = 1 if y else 2elsewhere
