@@ -44,7 +44,7 @@ def complete(text, namespace):
     word = re.search(r"\w*\Z", text)[0]
     if word[:1].isdigit() or text[: len(text) - len(word)].endswith("."):
         return [0]
-    return _answer(word, _names(word, namespace))
+    return _answer(word, _parameters(text, word, namespace) + _names(word, namespace))
 
 
 def _answer(replaced, matches):
@@ -72,6 +72,53 @@ def _names(prefix, namespace):
     if not prefix.startswith("_"):
         matches = [name for name in matches if not name.startswith("_")]
     return sorted(matches)
+
+
+_ARGUMENT = re.compile(r"[(,]\s*\w*\Z")
+_CALLED = re.compile(rf"(?<![\w.)\]])({_PATH})\Z")
+
+
+def _parameters(text, prefix, namespace):
+    """The names of arguments of the call that the text ends in, which have not been given yet, each with its `=`."""
+    if not _ARGUMENT.search(text):
+        return []
+    opener = _open_bracket(text)
+    found = _CALLED.search(text[:opener]) if opener is not None and text[opener] == "(" else None
+    if found is None or re.search(r"\b(def|class)\s+\w+\Z", text[:opener]):
+        return []
+    try:
+        function = _evaluate(found[1], namespace)
+        import inspect
+
+        parameters = inspect.signature(function).parameters.values()
+    except (_Unsafe, TypeError, ValueError):
+        return []
+    given = set(re.findall(r"(\w+)\s*=(?!=)", text[opener:]))
+    by_name = [p.name for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
+    return [f"{name}=" for name in by_name if name.startswith(prefix) and name not in given]
+
+
+def _open_bracket(text):
+    """Where the innermost bracket is that is not closed, or None."""
+    open_ones = []
+    at = 0
+    while at < len(text):
+        char = text[at]
+        if char in "'\"":
+            quotes = char * 3 if text.startswith(char * 3, at) else char
+            end = at + len(quotes)
+            while end < len(text) and not text.startswith(quotes, end):
+                end += 2 if text[end] == "\\" else 1
+            at = end + len(quotes) - 1
+        elif char == "#":
+            end = text.find("\n", at)
+            at = len(text) if end < 0 else end
+        elif char in "([{":
+            open_ones.append(at)
+        elif char in ")]}" and open_ones:
+            open_ones.pop()
+        at += 1
+    return open_ones[-1] if open_ones else None
 
 
 class _Unsafe(Exception):

@@ -35,6 +35,22 @@ pub fn install(vm: &mut Vm) {
     if signals::disposition(libc::SIGINT) == Ok(Disposition::Default) {
         let _ = signals::set_disposition(libc::SIGINT, Disposition::Notify);
     }
+    let is_disabled = std::env::var_os("PYTHON_DISABLE_REMOTE_DEBUG").is_some_and(|v| !v.is_empty())
+        || vm.settings.x_options.iter().any(|(name, _)| name == "disable_remote_debug");
+    let signal = remote_debug();
+    if !is_disabled && signals::disposition(signal) == Ok(Disposition::Default) {
+        let _ = signals::set_disposition(signal, Disposition::Notify);
+    }
+}
+
+/// The signal by which `sys.remote_exec()` of another process asks this one to run a script.
+pub fn remote_debug() -> i32 {
+    libc::SIGRTMIN() + 14
+}
+
+/// Whether other processes may have scripts run here.
+pub fn is_remote_debug_enabled() -> bool {
+    signals::disposition(remote_debug()) == Ok(Disposition::Notify)
 }
 
 /// The handlers as they are, looked up when somebody asks for the first time.
@@ -46,6 +62,10 @@ fn handlers(vm: &mut Vm) -> R<&mut Vec<Value>> {
             _ => Value::NONE,
         });
         let mut found: Vec<Value> = found.collect();
+        if is_remote_debug_enabled() {
+            // Nobody's business until somebody asks.
+            found[remote_debug() as usize] = DEFAULT;
+        }
         if signals::disposition(libc::SIGINT) == Ok(Disposition::Notify) {
             let module = vm.import_simple("_signal")?;
             found[libc::SIGINT as usize] = vm.get_attr_str(&module, "default_int_handler")?;
@@ -89,6 +109,10 @@ fn run_handler(vm: &mut Vm, signal: i32) -> R<()> {
         None if signal == libc::SIGINT => return Err(interrupt(vm)),
         Some(handler) if is_default_interrupt(&handler) => return Err(interrupt(vm)),
         Some(handler) if vm.is_callable(&handler) => handler,
+        _ if signal == remote_debug() => {
+            let module = vm.import_simple("_remote_debug")?;
+            return vm.call_method(&module, "answer", &[]).map(drop);
+        }
         _ => return Ok(()),
     };
     let frame = match vm.frame_depth() {

@@ -431,14 +431,18 @@ impl Sys {
     }
 
     /// Return True if remote debugging is enabled, False otherwise.
-    fn is_remote_debug_enabled() -> bool {
-        false
+    fn is_remote_debug_enabled(vm: &mut Vm) -> bool {
+        vm.settings.handle_signals && crate::_signal::is_remote_debug_enabled()
     }
 
-    /// Executes a file in a given remote process, where that is enabled.
+    /// Have a process of this interpreter execute a file of Python code, as soon as it can.
     fn remote_exec(vm: &mut Vm, pid: i64, script: &Value) -> R<()> {
-        let _ = (pid, script);
-        Err(vm.runtime_error("Remote debugging is not enabled"))
+        if !vm.settings.handle_signals || !crate::_signal::is_remote_debug_enabled() {
+            return Err(vm.runtime_error("Remote debugging is not enabled"));
+        }
+        let module = vm.import_simple("_remote_debug")?;
+        let arguments = [Value::small_int(pid), script.clone()];
+        vm.call_method(&module, "send", &arguments).map(drop)
     }
 
     /// Raise an auditing event; nobody listens.

@@ -1,7 +1,7 @@
 # Completers, delimiters, hooks and the line.
 import readline
 
-print(sorted(name for name in dir(readline) if not name.startswith("_")))
+print(sorted(name for name in dir(readline) if name[0] != "_" and not hasattr(getattr(readline, name), "__spec__")))
 print(readline.backend, repr(readline.get_completer_delims()))
 readline.set_completer_delims(" \t")
 print(repr(readline.get_completer_delims()))

@@ -361,6 +361,10 @@ impl Session<'_> {
             let argument = self.vm.str(word);
             return self.in_prompt("command", &[argument]).map(drop);
         }
+        if self.count == 0 {
+            // So that the lines which input() reads can be edited.
+            self.vm.import_simple("readline")?;
+        }
         let filename = format!("<python-input-{}>", self.count);
         self.count += 1;
         self.vm

@@ -117,8 +117,7 @@ impl Pass<'_> {
             }),
             Tok::LSqb => self.attempt(|pass| {
                 need!(pass.token(Tok::LSqb));
-                pass.patterns()?;
-                if pass.ahead_of(&[Tok::Star])? {
+                if pass.patterns()?.is_none() && pass.ahead_of(&[Tok::Star])? {
                     pass.maybe_star_pattern()?;
                 }
                 Ok(pass.token(Tok::RSqb)?.map(|_| ()))
@@ -126,6 +125,9 @@ impl Pass<'_> {
             Tok::LBrace => self.mapping_pattern(),
             kind if kind.is_name() => {
                 self.mark += 1;
+                if self.text(self.mark - 1) == "_" {
+                    return Ok(Some(()));
+                }
                 while self
                     .attempt(|pass| {
                         need!(pass.token(Tok::Dot));
@@ -183,6 +185,8 @@ impl Pass<'_> {
                     return Ok(pass.capture_target()?.map(|_| ()));
                 }
                 if pass.literal_pattern()?.is_none() {
+                    need!(pass.name());
+                    need!(pass.token(Tok::Dot));
                     need!(pass.name());
                     while pass.token(Tok::Dot)?.is_some() {
                         need!(pass.name());
