@@ -57,6 +57,8 @@ pub struct Options {
     pub args: Vec<OsString>,
     /// `-i` or `PYTHONINSPECT`: a prompt when the program has ended.
     pub inspect: bool,
+    /// `-i`: the prompt is shown where nobody sits at standard input, too.
+    pub interactive: bool,
     /// `-q`: no banner in front of the prompt.
     pub quiet: bool,
     /// `-u` or `PYTHONUNBUFFERED`
@@ -160,6 +162,7 @@ impl Default for Options {
             action: Action::Prompt,
             args: Vec::new(),
             inspect: false,
+            interactive: false,
             quiet: false,
             unbuffered: false,
             optimize: 0,
@@ -327,7 +330,7 @@ impl Parser {
                 'd' => options.debug += 1,
                 'E' => options.ignore_environment = true,
                 'h' | '?' => self.help = Some(HelpTopic::Usage),
-                'i' => options.inspect = true,
+                'i' => (options.inspect, options.interactive) = (true, true),
                 'I' => {
                     options.isolated = true;
                     options.ignore_environment = true;

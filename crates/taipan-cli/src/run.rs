@@ -130,7 +130,8 @@ fn wants_prompt(vm: &mut Vm, options: &Options) -> bool {
         || (!options.ignore_environment
             && taipan_std::posix::variable(vm, b"PYTHONINSPECT").is_some());
     let is_asyncio = matches!(&options.action, Action::Module(name) if name == "asyncio");
-    is_set && !matches!(options.action, Action::Stdin | Action::Test(_))
+    let has_reader = options.interactive || is_terminal();
+    is_set && has_reader && !matches!(options.action, Action::Stdin | Action::Test(_))
         || is_asyncio && options.args.is_empty() && is_terminal()
         || matches!(options.action, Action::Prompt) && is_terminal()
 }

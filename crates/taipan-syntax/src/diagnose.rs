@@ -241,9 +241,10 @@ impl Pass<'_> {
                 self.statements()?;
             }
             Mode::Single => {
-                if self.attempt(Self::compound_statement)?.is_none()
-                    && self.simple_statements()?.is_some()
-                {
+                if self.attempt(Self::compound_statement)?.is_some() {
+                    // The end of its line is read next.
+                    self.peek()?;
+                } else if self.simple_statements()?.is_some() {
                     // It is right, so what was refused stands behind it.
                     self.is_final = true;
                     let message = "multiple statements found while compiling a single statement";

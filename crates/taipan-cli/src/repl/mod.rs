@@ -207,7 +207,10 @@ impl Session<'_> {
             let line = match self.read_line(&prompt) {
                 Ok(line) => line,
                 // What was begun is an error then, or complete.
-                Err(Stop::End) if !source.trim().is_empty() => return Ok(source),
+                Err(Stop::End) if !source.trim().is_empty() => {
+                    self.show("\n");
+                    return Ok(source);
+                }
                 Err(stop) => return Err(stop),
             };
             let is_empty = line.trim().is_empty();
@@ -216,7 +219,8 @@ impl Session<'_> {
             }
             source.push_str(&line);
             source.push('\n');
-            if is_complete(&source, is_empty) {
+            // Blanks do not end a block.
+            if is_complete(&source, line.is_empty()) {
                 return Ok(source);
             }
         }
