@@ -4,6 +4,7 @@ Each message is a line of JSON: {"out": text} is shown, {"read": true} wants a l
 {"line": ""} at the end of the input.
 """
 
+import contextlib
 import json
 import os
 import sys
@@ -75,6 +76,9 @@ def _debugger_class():
             self.clear_all_breaks()
             self.set_continue()
             self.stop_trace()
+            # The files made of it keep it open otherwise.
+            with contextlib.suppress(OSError):
+                self.connection.shutdown(2)
             self.connection.close()
             return 1
 

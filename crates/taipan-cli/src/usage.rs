@@ -98,7 +98,11 @@ const TEST_OPTIONS: &[Entry] = &[
     entry("-v, --verbose", "", "a line for each test"),
     entry("-q, --quiet", "", "less output"),
     entry("-s", "", "let tests print"),
-    entry("--collect-only, --co", "", "only show which tests there are"),
+    entry(
+        "--collect-only, --co",
+        "",
+        "only show which tests there are",
+    ),
 ];
 
 /// The shells that [`completions`] knows.
@@ -181,6 +185,7 @@ const ENVIRONMENT: &[Entry] = &[
     entry("FORCE_COLOR", "", "colours also where there is no terminal"),
     entry("NO_COLOR", "", "no colours"),
     entry("PYTHON_BASIC_REPL", "", "a prompt without an editor"),
+    entry("PYTHON_DISABLE_REMOTE_DEBUG", "", "-X disable-remote-debug"),
     entry(
         "PYTHON_COLORS",
         "",
@@ -195,6 +200,11 @@ const EXTENDED: &[Entry] = &[
         "dev",
         "",
         "development mode: show all warnings once, asyncio's debug mode",
+    ),
+    entry(
+        "disable-remote-debug",
+        "",
+        "let no other process have scripts executed here",
     ),
     entry(
         "int_max_str_digits=N",

@@ -35,8 +35,13 @@ pub fn install(vm: &mut Vm) {
     if signals::disposition(libc::SIGINT) == Ok(Disposition::Default) {
         let _ = signals::set_disposition(libc::SIGINT, Disposition::Notify);
     }
-    let is_disabled = std::env::var_os("PYTHON_DISABLE_REMOTE_DEBUG").is_some_and(|v| !v.is_empty())
-        || vm.settings.x_options.iter().any(|(name, _)| name == "disable_remote_debug");
+    let is_disabled = std::env::var_os("PYTHON_DISABLE_REMOTE_DEBUG")
+        .is_some_and(|v| !v.is_empty())
+        || vm
+            .settings
+            .x_options
+            .iter()
+            .any(|(name, _)| name == "disable-remote-debug");
     let signal = remote_debug();
     if !is_disabled && signals::disposition(signal) == Ok(Disposition::Default) {
         let _ = signals::set_disposition(signal, Disposition::Notify);

@@ -28,7 +28,10 @@ pub fn runs_into_keyword(bytes: &[u8], end: usize) -> bool {
             !(next.is_ascii_alphanumeric() || next == b'_' || next >= 0x80)
         })
     };
-    TOLERATED_BEGINNINGS.iter().any(|word| rest.starts_with(word)) || TOLERATED.iter().any(is_whole)
+    TOLERATED_BEGINNINGS
+        .iter()
+        .any(|word| rest.starts_with(word))
+        || TOLERATED.iter().any(is_whole)
 }
 
 struct Scan<'s> {

@@ -172,7 +172,11 @@ pub fn raise_syntax_error(vm: &mut Vm, error: &SyntaxError, filename: &str) -> R
         Err(raise) => return raise,
     };
     if !error.tried.is_empty() {
-        let told: Vec<Value> = error.tried.iter().map(|warning| told_value(vm, warning)).collect();
+        let told: Vec<Value> = error
+            .tried
+            .iter()
+            .map(|warning| told_value(vm, warning))
+            .collect();
         let (name, told) = (vm.intern("_tried"), vm.tuple(told));
         if let Err(raise) = vm.set_attr(&exception, &name, told) {
             return raise;

@@ -17,9 +17,9 @@ use rustyline::history::DefaultHistory;
 use rustyline::line_buffer::LineBuffer;
 use rustyline::validate::Validator;
 use rustyline::{
-    At, Changeset, CharSearch, Cmd, ColorMode, CompletionType, ConditionalEventHandler, Config, Context,
-    Editor, Event, EventContext, EventHandler, Helper, KeyCode, KeyEvent, Modifiers, Movement,
-    RepeatCount, Word,
+    At, Changeset, CharSearch, Cmd, ColorMode, CompletionType, ConditionalEventHandler, Config,
+    Context, Editor, Event, EventContext, EventHandler, Helper, KeyCode, KeyEvent, Modifiers,
+    Movement, RepeatCount, Word,
 };
 use taipan_vm::signals;
 use unicode_width::UnicodeWidthChar;

@@ -340,7 +340,10 @@ impl Vm {
             };
             let (category, name) = (self.class(|t| &t.SyntaxWarning), self.str("<input>"));
             let arguments = [message.clone(), category, name, line.clone()];
-            if self.call_method(&warnings, "warn_explicit", &arguments).is_err() {
+            if self
+                .call_method(&warnings, "warn_explicit", &arguments)
+                .is_err()
+            {
                 // A filter that makes it an error concerns the source, not the search.
                 self.raised = None;
             }
