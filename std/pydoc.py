@@ -542,6 +542,12 @@ has the same effect as typing a particular string at the help> prompt.
 """
 
 
+def _topics():
+    import _help_topics
+
+    return _help_topics
+
+
 class Helper:
     """help(): documents what it is called with, or asks what to document."""
 
@@ -601,10 +607,16 @@ class Helper:
             doc(eval(request), "Help on %s:", output=self._output)
         elif request == "keywords":
             self.listkeywords()
+        elif request == "symbols":
+            self.listsymbols()
+        elif request == "topics":
+            self.listtopics()
         elif request == "modules":
             self.listmodules()
         elif request == "help":
             self.intro()
+        elif request and (topic := _topics().text(request)):
+            self.output.write(f"{topic}\n")
         elif request:
             doc(request, "Help on %s:", output=self._output, is_cli=is_cli)
         else:
@@ -624,7 +636,18 @@ class Helper:
         import keyword
 
         self.output.write("\nHere is a list of the Python keywords.  Enter any keyword to get more help.\n\n")
-        self.list(keyword.kwlist)
+        self.list({*keyword.kwlist, "case", "match", "type"})
+
+    def listsymbols(self):
+        self.output.write(
+            "\nHere is a list of the punctuation symbols which Python assigns special meaning\n"
+            "to. Enter any symbol to get more help.\n\n"
+        )
+        self.list(_topics().SYMBOLS)
+
+    def listtopics(self):
+        self.output.write("\nHere is a list of available topics.  Enter any topic name to get more help.\n\n")
+        self.list(_topics().TOPICS, columns=3)
 
     def listmodules(self):
         import pkgutil

@@ -464,7 +464,7 @@ fn colored(
         theme,
     };
     let mut at = 0;
-    for token in &tokens {
+    for token in &scan::with_fields(line, &tokens, &is_builtin) {
         out.push(&line[at..token.start], "");
         let is_marked = pair.is_some_and(|(a, b)| a == token.start || b == token.start);
         let color = if is_marked {

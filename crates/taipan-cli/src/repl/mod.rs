@@ -113,6 +113,7 @@ fn lines(vm: &mut Vm, options: &Options, screen: &Screen) -> Lines {
         .unwrap_or_default()
         .into_iter()
         .filter_map(|name| Some(name.downcast::<Str>()?.to_string_lossy().into_owned()))
+        .filter(|name| !name.starts_with('_'))
         .collect();
     let settings = editor::Settings {
         builtins,

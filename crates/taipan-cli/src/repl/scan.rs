@@ -93,7 +93,10 @@ pub fn tokens(text: &str, is_builtin: impl Fn(&str) -> bool) -> Vec<Token> {
                     Kind::Operator
                 } else if is_prefix(&text[start..at]) && matches!(bytes.get(at), Some(b'"' | b'\''))
                 {
-                    at = string_end(bytes, at);
+                    at = match is_formatted(&text[start..at]) {
+                        true => formatted_end(bytes, at),
+                        false => string_end(bytes, at),
+                    };
                     Kind::Str
                 } else {
                     word_kind(text, &tokens, start, at, &is_builtin)
@@ -150,6 +153,11 @@ fn is_prefix(word: &str) -> bool {
     word.len() <= 2 && word.bytes().all(|b| b"rRbBuUfFtT".contains(&b))
 }
 
+/// Whether braces in a string with this prefix hold expressions.
+fn is_formatted(prefix: &str) -> bool {
+    prefix.bytes().any(|b| b"fFtT".contains(&b))
+}
+
 fn number_end(bytes: &[u8], start: usize) -> usize {
     let mut at = start;
     while let Some(&byte) = bytes.get(at) {
@@ -181,6 +189,114 @@ fn string_end(bytes: &[u8], start: usize) -> usize {
         at += 1;
     }
     bytes.len()
+}
+
+/// As [`string_end`] for a string whose braces hold expressions, where the same quotes may stand again.
+fn formatted_end(bytes: &[u8], start: usize) -> usize {
+    let quote = bytes[start];
+    let triple = bytes[start..].starts_with(&[quote; 3]);
+    let mut at = start + if triple { 3 } else { 1 };
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\\' => at += 1,
+            b'\n' if !triple => return at,
+            b'{' if bytes.get(at + 1) == Some(&b'{') => at += 1,
+            b'{' => match field_end(bytes, at) {
+                Some(end) => at = end,
+                // The field is not at its end yet, so neither is the string.
+                None if triple => return bytes.len(),
+                None => return string_end(bytes, start),
+            },
+            byte if byte == quote && !triple => return at + 1,
+            byte if byte == quote && bytes[at..].starts_with(&[quote; 3]) => return at + 3,
+            _ => {}
+        }
+        at += 1;
+    }
+    bytes.len()
+}
+
+/// Where the brace is that closes the one at `start`.
+fn field_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut depth = 0usize;
+    let mut at = start;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(at);
+                }
+            }
+            b'"' | b'\'' => at = string_end(bytes, at) - 1,
+            b'\n' => return None,
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The tokens with those in the braces of strings, for colours.
+pub fn with_fields(text: &str, tokens: &[Token], is_builtin: &dyn Fn(&str) -> bool) -> Vec<Token> {
+    let mut found = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        let shown = &text[token.start..token.end];
+        let prefix = shown.find(['"', '\'']).unwrap_or(0);
+        if token.kind == Kind::Str && is_formatted(&shown[..prefix]) {
+            fields(text, token, is_builtin, &mut found);
+        } else {
+            found.push(*token);
+        }
+    }
+    found
+}
+
+fn fields(text: &str, token: &Token, is_builtin: &dyn Fn(&str) -> bool, found: &mut Vec<Token>) {
+    let bytes = &text.as_bytes()[..token.end];
+    let mut push = |kind, start, end| {
+        if start < end {
+            found.push(Token { kind, start, end });
+        }
+    };
+    let (mut begin, mut at) = (token.start, token.start);
+    while at < token.end {
+        if bytes[at] != b'{' {
+            at += 1;
+            continue;
+        }
+        let end = field_end(bytes, at);
+        let Some(end) = end.filter(|_| bytes.get(at + 1) != Some(&b'{')) else {
+            at += 2;
+            continue;
+        };
+        push(Kind::Str, begin, at);
+        push(Kind::Operator, at, at + 1);
+        let inside = &text[at + 1..end];
+        // A format, and what chooses a conversion, is no expression.
+        let tokens_inside = tokens(inside, is_builtin);
+        let mut depth = 0i32;
+        let ends = tokens_inside.iter().find(|inner| {
+            let word = &inside[inner.start..inner.end];
+            depth += i32::from(inner.kind == Kind::Open) - i32::from(inner.kind == Kind::Close);
+            let is_conversion = word == "!" && !inside[inner.end..].starts_with('=');
+            depth == 0 && (word == ":" || is_conversion)
+        });
+        let length = ends.map_or(inside.len(), |inner| inner.start);
+        for inner in with_fields(inside, &tokens_inside, is_builtin) {
+            if inner.end <= length {
+                push(inner.kind, at + 1 + inner.start, at + 1 + inner.end);
+            }
+        }
+        if let Some(colon) = inside[length..].find(':') {
+            push(Kind::Operator, at + 1 + length, at + 2 + length + colon);
+            push(Kind::Str, at + 2 + length + colon, end);
+        }
+        push(Kind::Operator, end, end + 1);
+        (begin, at) = (end + 1, end + 1);
+    }
+    push(Kind::Str, begin, token.end);
 }
 
 /// Where a text stops.
@@ -261,6 +377,18 @@ pub fn matching(tokens: &[Token], text: &str, position: usize) -> Option<(usize,
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn braces_of_strings_hold_expressions() {
+        let text = "f\"a{d[\"k\"] + 1!r:>{w}}b{{c}}\" 'x{1}'";
+        let found = with_fields(text, &tokens(text, |_| false), &|_| false);
+        let strings = found.iter().filter(|token| token.kind == Kind::Str);
+        let strings: Vec<&str> = strings.map(|token| &text[token.start..token.end]).collect();
+        assert_eq!(strings, ["f\"a", "\"k\"", ">{w}", "b{{c}}\"", "'x{1}'"]);
+        let numbers = found.iter().filter(|token| token.kind == Kind::Number);
+        assert_eq!(numbers.count(), 1);
+        assert_eq!(tokens("f'{a", |_| false).len(), 1);
+    }
 
     fn kinds(text: &str) -> Vec<(Kind, &str)> {
         let tokens = tokens(text, |name| name == "print");
