@@ -450,6 +450,8 @@ class Line:
     def matches(self, word):
         completer = self.owner._settings["completer"]
         if completer is None:
+            from _prompt_completion import _files
+
             return _files(word)
         found = []
         while True:
@@ -508,22 +510,6 @@ class Line:
         for row in range(rows):
             line = "".join(name + " " * (width - _width(name)) for name in names[row::rows])
             self.write(f"{line.rstrip()}\r\n")
-
-
-def _files(word):
-    """The files whose paths begin like this."""
-    folder, slash, prefix = word.rpartition("/")
-    shown = folder + slash
-    try:
-        names = os.listdir(os.path.expanduser(shown) or ".")
-    except OSError:
-        return []
-    found = []
-    for name in sorted(names):
-        if name.startswith(prefix) and (prefix or not name.startswith(".")):
-            path = shown + name
-            found.append(path + "/" if os.path.isdir(os.path.expanduser(path)) else path)
-    return found
 
 
 _COMMANDS = {

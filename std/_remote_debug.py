@@ -32,8 +32,8 @@ def _request(pid, uid, make=False):
     return f"{folder}/{pid}"
 
 
-def _status(pid):
-    """The user of a process, and whether it handles the signal."""
+def _status(pid, signal):
+    """The user of a process, and whether it handles a signal."""
     uid, caught = None, 0
     with open(f"/proc/{pid}/status") as status:
         for line in status:
@@ -42,7 +42,7 @@ def _status(pid):
                 uid = int(value.split()[1])
             elif key == "SigCgt":
                 caught = int(value, 16)
-    return uid, bool(caught >> (_signal_number() - 1) & 1)
+    return uid, bool(caught >> (signal - 1) & 1)
 
 
 def send(pid, script):
@@ -53,7 +53,7 @@ def send(pid, script):
     if not os.access(script, os.R_OK):
         raise PermissionError("Script file cannot be read")
     try:
-        uid, handles = _status(pid)
+        uid, handles = _status(pid, _signal_number())
     except FileNotFoundError:
         raise ProcessLookupError(f"there is no process {pid}") from None
     if not handles:

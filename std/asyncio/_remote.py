@@ -57,23 +57,16 @@ def answer():
         pass
 
 
-def _handles_signal(pid):
-    with open(f"/proc/{pid}/status") as status:
-        for line in status:
-            key, _, value = line.partition(":")
-            if key == "SigCgt":
-                return bool(int(value, 16) >> (_ASKED - 1) & 1)
-    return False
-
-
 def ask(pid):
     """The tasks of a process, as tools.build_async_tree() wants them."""
     import json
     import socket
 
+    from _remote_debug import _status
+
     from .tools import AwaitedInfo, CoroInfo, FrameInfo, TaskInfo
 
-    if not _handles_signal(pid):
+    if not _status(pid, _ASKED)[1]:
         raise RuntimeError(f"process {pid} does not run an event loop that can be asked")
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
         listener.bind(_address(pid))

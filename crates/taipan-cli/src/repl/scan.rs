@@ -63,7 +63,7 @@ pub fn tokens(text: &str, is_builtin: impl Fn(&str) -> bool) -> Vec<Token> {
                 Kind::Comment
             }
             b'"' | b'\'' => {
-                at = string_end(bytes, at);
+                at = string_end(bytes, at, false);
                 Kind::Str
             }
             b'0'..=b'9' => {
@@ -93,10 +93,7 @@ pub fn tokens(text: &str, is_builtin: impl Fn(&str) -> bool) -> Vec<Token> {
                     Kind::Operator
                 } else if is_prefix(&text[start..at]) && matches!(bytes.get(at), Some(b'"' | b'\''))
                 {
-                    at = match is_formatted(&text[start..at]) {
-                        true => formatted_end(bytes, at),
-                        false => string_end(bytes, at),
-                    };
+                    at = string_end(bytes, at, is_formatted(&text[start..at]));
                     Kind::Str
                 } else {
                     word_kind(text, &tokens, start, at, &is_builtin)
@@ -173,8 +170,9 @@ fn number_end(bytes: &[u8], start: usize) -> usize {
 }
 
 /// The end of the string whose quotes are at `start`; an unfinished one ends with its line, or with the text.
-/// A backslash keeps the next quote from ending a raw string too.
-fn string_end(bytes: &[u8], start: usize) -> usize {
+/// A backslash keeps the next quote from ending a raw string too. If the braces of a string hold expressions, the same
+/// quotes may stand in them again.
+fn string_end(bytes: &[u8], start: usize, is_formatted: bool) -> usize {
     let quote = bytes[start];
     let triple = bytes[start..].starts_with(&[quote; 3]);
     let mut at = start + if triple { 3 } else { 1 };
@@ -182,30 +180,12 @@ fn string_end(bytes: &[u8], start: usize) -> usize {
         match bytes[at] {
             b'\\' => at += 1,
             b'\n' if !triple => return at,
-            byte if byte == quote && !triple => return at + 1,
-            byte if byte == quote && bytes[at..].starts_with(&[quote; 3]) => return at + 3,
-            _ => {}
-        }
-        at += 1;
-    }
-    bytes.len()
-}
-
-/// As [`string_end`] for a string whose braces hold expressions, where the same quotes may stand again.
-fn formatted_end(bytes: &[u8], start: usize) -> usize {
-    let quote = bytes[start];
-    let triple = bytes[start..].starts_with(&[quote; 3]);
-    let mut at = start + if triple { 3 } else { 1 };
-    while at < bytes.len() {
-        match bytes[at] {
-            b'\\' => at += 1,
-            b'\n' if !triple => return at,
-            b'{' if bytes.get(at + 1) == Some(&b'{') => at += 1,
-            b'{' => match field_end(bytes, at) {
+            b'{' if is_formatted && bytes.get(at + 1) == Some(&b'{') => at += 1,
+            b'{' if is_formatted => match field_end(bytes, at) {
                 Some(end) => at = end,
                 // The field is not at its end yet, so neither is the string.
                 None if triple => return bytes.len(),
-                None => return string_end(bytes, start),
+                None => return string_end(bytes, start, false),
             },
             byte if byte == quote && !triple => return at + 1,
             byte if byte == quote && bytes[at..].starts_with(&[quote; 3]) => return at + 3,
@@ -229,7 +209,7 @@ fn field_end(bytes: &[u8], start: usize) -> Option<usize> {
                     return Some(at);
                 }
             }
-            b'"' | b'\'' => at = string_end(bytes, at) - 1,
+            b'"' | b'\'' => at = string_end(bytes, at, false) - 1,
             b'\n' => return None,
             _ => {}
         }

@@ -70,7 +70,9 @@ impl<'a> Compiler<'a> {
             if let ExprKind::Starred { value, .. } = &element.kind {
                 let value = self.expr(value, Dst::Any)?;
                 self.consume(value);
-                self.u.e.op(span, Op::ListExtend, call as u8, list, value, 0);
+                self.u
+                    .e
+                    .op(span, Op::ListExtend, call as u8, list, value, 0);
             } else {
                 let value = self.expr(element, Dst::Any)?;
                 self.consume(value);
