@@ -128,7 +128,11 @@ def inspect(expression, namespace, with_source):
     """Show what is known about the value of an expression: `x?`, and with its source `x??`."""
     import inspect
 
-    value = eval(expression, namespace)
+    try:
+        value = eval(expression, namespace)
+    except (NameError, AttributeError):
+        print(f"Object `{expression}` not found.")
+        return
     rows = [("Type", type(value).__name__)]
     if not (inspect.isroutine(value) or inspect.isclass(value) or inspect.ismodule(value)):
         rows.append(("Value", _shortened(repr(value))))
