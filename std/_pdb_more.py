@@ -33,6 +33,28 @@ class MoreCommands:
         self.error(f"{complaint}\n      Usage: {command.__doc__.strip().splitlines()[0]}")
         return True
 
+    def completenames(self, text, line, begidx, endidx, *ignored):
+        """The commands that could stand here, or else names."""
+        found = super().completenames(text, line, begidx, endidx, *ignored)
+        found += [alias for alias in self.aliases if alias.startswith(text)]
+        return found or self.completedefault(text, line, begidx, endidx)
+
+    def completedefault(self, text, line, begidx, endidx):
+        """What could stand for names and attributes of the frame."""
+        if self.curframe is None:
+            return []
+        import readline
+
+        # The import would make another completer readline's.
+        own = readline.get_completer()
+        from rlcompleter import Completer
+
+        readline.set_completer(own)
+        completer = Completer({**self.curframe.f_globals, **self.curframe.f_locals})
+        find = completer.attr_matches if "." in text else completer.global_matches
+        # Functions are looked at more than they are called here.
+        return [match.rstrip("()") for match in find(text)]
+
     def preloop(self):
         """Show the displayed expressions whose values are others than before."""
         shown = (self._displayed or {}).get(self.curframe)
