@@ -275,6 +275,14 @@ def _indent_nonblank(text, prefix):
     return _indent(text, prefix) if prefix else text
 
 
+def _attributes_of(error):
+    # Whatever the class makes of attributes that it does not have.
+    try:
+        return object.__getattribute__(error, "__dict__")
+    except AttributeError:
+        return {}
+
+
 def _hint(error):
     """That something of CPython's standard library is not here."""
     if not isinstance(error, (ImportError, AttributeError)) or not isinstance(getattr(error, "name", None), str):
@@ -327,7 +335,7 @@ class TracebackException:
         except Exception as error:
             self.__notes__ = [f"Ignored error getting __notes__: {_safe_string(error, '__notes__', repr)}"]
         # What asyncio has noted for a terminal.
-        tasks = getattr(exc_value, "_awaiting_tasks", None)
+        tasks = _attributes_of(exc_value).get("_awaiting_tasks")
         self._awaiting_tasks = tasks if isinstance(tasks, str) else ""
         self._have_exc_type = exc_type is not None
         self.exc_type_qualname = getattr(exc_type, "__qualname__", None)
