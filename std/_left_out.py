@@ -8,23 +8,20 @@ _HINT = ". CPython's standard library has it, taipan's does not (see COMPATIBILI
 _MODULES = frozenset(
     """
     dbm.gnu dbm.ndbm dbm.sqlite3 email._header_value_parser importlib.metadata.diagnose importlib.simple
-    multiprocessing.forkserver pydoc_data.topics re._casefix re._constants re._parser unittest._log
+    multiprocessing.forkserver pydoc_data.topics re._casefix re._parser
     xml.dom.expatbuilder xml.dom.minicompat xml.dom.pulldom xml.dom.xmlbuilder xml.etree.cElementTree
     compression.zstd
     """.split()
 )
 
 _NAMES = {
-    "dis": "ArgResolver Formatter stack_effect",
+    "dis": "ArgResolver Formatter",
     "http.server": "CGIHTTPRequestHandler",
-    "pickle": "_Pickler _Unpickler _dumps _loads",
     "pydoc": "HTMLDoc HTMLRepr apropos browse html",
-    "re": "Scanner",
     "sys": "activate_stack_trampoline deactivate_stack_trampoline is_stack_trampoline_active monitoring",
     "time": "pthread_getcpuclockid",
     "urllib.request": "CacheFTPHandler FTPHandler ftpwrapper",
     "xml.dom.minidom": "DOMImplementationLS DocumentLS Entity Notation TypeInfo",
-    "zipfile": "ZIP_ZSTANDARD",
 }
 
 

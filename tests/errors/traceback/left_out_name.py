@@ -1,12 +1,12 @@
 # taipan-only: a hint of its own
 # exit: 1
 # A name that CPython's library has and taipan's has not gets a hint.
-import re
 import traceback
+import urllib.request
 
-for source in "from re import Scanner", "import xml.dom.pulldom", "import xml.dom.nothing", "from os import nothing":
+for source in "from http.server import CGIHTTPRequestHandler", "import xml.dom.pulldom", "import xml.dom.nothing", "from os import nothing":
     try:
         exec(source)
     except ImportError as error:
         print(*traceback.format_exception_only(error), end="")
-re.Scanner
+urllib.request.FTPHandler
