@@ -456,7 +456,7 @@ fn colored(
     theme: &Theme,
     is_builtin: impl Fn(&str) -> bool,
 ) -> String {
-    let tokens = scan::tokens(line, is_builtin);
+    let tokens = scan::tokens(line, &is_builtin);
     let pair = cursor.and_then(|at| scan::matching(&tokens, line, at));
     let mut out = Painter {
         text: String::with_capacity(line.len() * 2),
