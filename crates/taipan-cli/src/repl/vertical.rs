@@ -110,6 +110,6 @@ mod tests {
         assert_eq!(target(text, at(1, 5), 4, false), Some(at(2, 1)));
         assert_eq!(target(text, at(2, 1), 4, true), Some(at(1, 1)));
         assert_eq!(target(text, at(3, 4), 4, true), Some(at(2, 1)));
-        assert_eq!(target("漢字 = (\n\t漢)", 18, 4, true), Some(3));
+        assert_eq!(target("漢字 = (\n\t漢)", 15, 4, true), Some(3));
     }
 }
