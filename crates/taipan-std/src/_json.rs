@@ -141,7 +141,44 @@ struct Reader<'a> {
     at: usize,
     strict: bool,
     depth: usize,
-    keys: std::collections::HashMap<&'a [u8], Value>,
+    /// Keys of objects by what is written, each in the place that its first and last bytes give: what was there gives way.
+    recent: Vec<Option<(&'a [u8], Value)>>,
+    /// A dict of all keys, of which there is one object each.
+    keys: Value,
+}
+
+/// Places for keys that have been read lately.
+const RECENT: usize = 64;
+
+/// Where a key goes that is written so.
+fn recent_place(written: &[u8]) -> usize {
+    let (first, last) = match written {
+        [] => (0, 0),
+        [first, .., last] | [first @ last] => (usize::from(*first), usize::from(*last)),
+    };
+    (first * 7 + last * 31 + written.len()) % RECENT
+}
+
+/// The number of bytes before the first that ends a string, begins an escape or is a control character.
+fn plain_length(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    let is_special = |&b: &u8| b == b'"' || b == b'\\' || b < 0x20;
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (i, word) in words.iter().enumerate() {
+        let word = u64::from_ne_bytes(*word);
+        // A byte's highest bit says: it is zero, or less than a blank.
+        let zero = |x: u64| x.wrapping_sub(ONES) & !x;
+        let quote = zero(word ^ ONES * u64::from(b'"'));
+        let escape = zero(word ^ ONES * u64::from(b'\\'));
+        let control = word.wrapping_sub(ONES * 0x20) & !word;
+        if (quote | escape | control) & HIGH != 0 {
+            let at = bytes[i * 8..].iter().position(is_special);
+            return i * 8 + at.unwrap_or_default();
+        }
+    }
+    let at = rest.iter().position(is_special).unwrap_or(rest.len());
+    words.len() * 8 + at
 }
 
 impl<'a> Reader<'a> {
@@ -153,7 +190,8 @@ impl<'a> Reader<'a> {
             at,
             strict,
             depth: 0,
-            keys: std::collections::HashMap::new(),
+            recent: Vec::new(),
+            keys: Value::NONE,
         }
     }
 
@@ -178,13 +216,10 @@ impl<'a> Reader<'a> {
         let start = self.at;
         let begin = start.saturating_sub(1);
         let rest = &self.bytes[start..];
-        let plain = rest
-            .iter()
-            .position(|&b| b == b'"' || b == b'\\' || b < 0x20)
-            .unwrap_or(rest.len());
+        let plain = plain_length(rest);
         if rest.get(plain) == Some(&b'"') {
             self.at = start + plain + 1;
-            return Ok(vm.str_copy(&rest[..plain]));
+            return Ok(self.piece(vm, &rest[..plain]));
         }
         let mut out = rest[..plain].to_vec();
         let mut at = start + plain;
@@ -211,6 +246,49 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+    }
+
+    /// A part of the document as it is.
+    fn piece(&self, vm: &mut Vm, bytes: &[u8]) -> Value {
+        match self.text.is_ascii() {
+            true => vm.str_ascii(bytes),
+            false => vm.str_copy(bytes),
+        }
+    }
+
+    /// The rest of a key whose opening quote lies before the position.
+    fn key(&mut self, vm: &mut Vm) -> R {
+        let rest = &self.bytes[self.at..];
+        let plain = plain_length(rest);
+        if rest.get(plain) != Some(&b'"') {
+            let key = self.string(vm)?;
+            return Ok(self.shared_key(vm, key));
+        }
+        self.at += plain + 1;
+        let written = &rest[..plain];
+        let place = recent_place(written);
+        match self.recent.get(place) {
+            Some(Some((known, key))) if *known == written => return Ok(key.clone()),
+            Some(_) => {}
+            None => self.recent.resize(RECENT, None),
+        }
+        let key = self.piece(vm, written);
+        let key = self.shared_key(vm, key);
+        self.recent[place] = Some((written, key.clone()));
+        Ok(key)
+    }
+
+    /// The key that was read before and is equal, or this one.
+    fn shared_key(&mut self, vm: &mut Vm, key: Value) -> Value {
+        if self.keys.is_none() {
+            self.keys = vm.dict();
+        }
+        let keys = self.keys.downcast::<Dict>().expect("just made");
+        if let Some(known) = keys.get_str(&key) {
+            return known;
+        }
+        keys.set_str(&key, key.clone());
+        key
     }
 
     /// An escape; the position behind it.
@@ -291,25 +369,24 @@ impl<'a> Reader<'a> {
             }
             _ => {}
         }
-        let constants: [(&[u8], Option<Value>); 6] = [
-            (b"null", Some(Value::NONE)),
-            (b"true", Some(Value::TRUE)),
-            (b"false", Some(Value::FALSE)),
-            (b"NaN", None),
-            (b"Infinity", None),
-            (b"-Infinity", None),
-        ];
-        for (text, value) in constants {
-            if rest.starts_with(text) {
-                self.at += text.len();
-                return match value {
-                    Some(value) => Ok(value),
-                    None => {
-                        let text = vm.str_ascii(text);
-                        vm.call(&scanner.parse_constant, &[text])
-                    }
-                };
-            }
+        let (text, value): (&[u8], _) = match byte {
+            b'n' => (b"null", Some(Value::NONE)),
+            b't' => (b"true", Some(Value::TRUE)),
+            b'f' => (b"false", Some(Value::FALSE)),
+            b'N' => (b"NaN", None),
+            b'I' => (b"Infinity", None),
+            b'-' => (b"-Infinity", None),
+            _ => return self.number(vm, scanner),
+        };
+        if rest.starts_with(text) {
+            self.at += text.len();
+            return match value {
+                Some(value) => Ok(value),
+                None => {
+                    let text = vm.str_ascii(text);
+                    vm.call(&scanner.parse_constant, &[text])
+                }
+            };
         }
         self.number(vm, scanner)
     }
@@ -443,15 +520,7 @@ impl<'a> Reader<'a> {
                     ));
                 }
                 self.at += 1;
-                let start = self.at;
-                let mut key = self.string(vm)?;
-                let written = &self.bytes[start..self.at];
-                match self.keys.get(written) {
-                    Some(known) => key = known.clone(),
-                    None => {
-                        self.keys.insert(written, key.clone());
-                    }
-                }
+                let key = self.key(vm)?;
                 self.skip_blanks();
                 if self.bytes.get(self.at) != Some(&b':') {
                     return Err(self.fail(vm, "Expecting ':' delimiter", self.at));

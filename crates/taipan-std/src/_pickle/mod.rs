@@ -1,6 +1,7 @@
 //! `_pickle`: objects as bytes and back. [`pickler`] writes, [`unpickler`] reads, [`names`] finds classes; the classes that scripts see are here.
 
 mod buffer;
+mod memo;
 mod names;
 mod opcodes;
 mod pickler;
@@ -11,11 +12,10 @@ mod unpickler;
 
 use crate::classes::{add_classes, class_of, exception_class, exception_subclass, set};
 use buffer::PickleBuffer;
+use memo::Memo;
 use opcodes::{DEFAULT, HIGHEST};
 use pickler::Saver;
 use places::Places;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use taipan_vm::native::{Args, ClassDef, FromArg, Nullable, Trace, Visit, class, methods, module};
 use taipan_vm::raise::Raise;
 use taipan_vm::types::bytes_like::Data;
@@ -24,47 +24,6 @@ use taipan_vm::types::tuple::Tuple;
 use taipan_vm::value::Raw;
 use taipan_vm::{MutCell, R, Value, Vm};
 use unpickler::{Loader, Source};
-
-/// Hashes the identity of an object: a multiplication spreads the bits of an address.
-#[derive(Default)]
-struct IdHasher(u64);
-
-impl Hasher for IdHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&b| self.write_u64(b.into()));
-    }
-    fn write_u64(&mut self, id: u64) {
-        self.0 = (id >> 4)
-            .wrapping_mul(0x9e37_79b9_7f4a_7c15)
-            .rotate_left(20);
-    }
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
-
-/// The memo of a pickler: objects by identity, with the places they have. It keeps them alive.
-#[derive(Default)]
-struct Memo {
-    places: HashMap<u64, (usize, Value), BuildHasherDefault<IdHasher>>,
-}
-
-impl Memo {
-    fn find(&self, object: &Value) -> Option<usize> {
-        self.places.get(&object.id()).map(|place| place.0)
-    }
-    fn add(&mut self, object: &Value) -> usize {
-        let next = self.places.len();
-        self.places.insert(object.id(), (next, object.clone()));
-        next
-    }
-}
-
-impl Visit for Memo {
-    fn visit(&self, visit: &mut dyn FnMut(Raw)) {
-        self.places.values().for_each(|place| visit(place.1.raw()));
-    }
-}
 
 impl Visit for Places {
     fn visit(&self, visit: &mut dyn FnMut(Raw)) {
@@ -287,7 +246,7 @@ impl Pickler {
         options.persistent_id = overridden(vm, this, "persistent_id", &PICKLER)?;
         options.reducer_override = optional(vm, this, "reducer_override")?;
         let memo = pickler.memo.replace(Memo::default());
-        let mut saver = Saver::new(vm, options, memo)?;
+        let mut saver = Saver::new(options, memo);
         let result = saver.dump(vm, obj);
         pickler.memo.replace(std::mem::take(&mut saver.memo));
         let data = vm.bytes(result?);
@@ -308,8 +267,8 @@ impl Pickler {
     #[getter]
     fn memo(&self, vm: &mut Vm) -> R<Value> {
         let items: Vec<_> = self.memo.with(|memo| {
-            let items = memo.places.iter();
-            items.map(|(&id, (i, o))| (id, *i, o.clone())).collect()
+            let items = memo.iter();
+            items.map(|(o, i)| (o.id(), i, o.clone())).collect()
         });
         let dict = vm.dict();
         for (id, place, object) in items {
@@ -330,7 +289,7 @@ impl Pickler {
                 return Err(vm.type_error("'memo' values must be 2-item tuples"));
             };
             let place = vm.to_i64_clamped(place)?.max(0) as usize;
-            memo.places.insert(object.id(), (place, object.clone()));
+            memo.set(object, place);
         }
         self.memo.replace(memo);
         Ok(())
@@ -524,7 +483,7 @@ impl PickleModule {
         let mut options = saving(vm, protocol.0, fix_imports, buffer_callback.0)?;
         let write = write_of(vm, file)?;
         options.write = Some(write.clone());
-        let data = Saver::new(vm, options, Memo::default())?.dump(vm, obj)?;
+        let data = Saver::new(options, Memo::default()).dump(vm, obj)?;
         let data = vm.bytes(data);
         vm.call(&write, &[data])?;
         Ok(())
@@ -539,7 +498,7 @@ impl PickleModule {
         buffer_callback: Nullable<&Value>,
     ) -> R<Value> {
         let options = saving(vm, protocol.0, fix_imports, buffer_callback.0)?;
-        let data = Saver::new(vm, options, Memo::default())?.dump(vm, obj)?;
+        let data = Saver::new(options, Memo::default()).dump(vm, obj)?;
         Ok(vm.bytes(data))
     }
     /// Read a pickle from a file, and return its object.

@@ -24,6 +24,8 @@ const FRAME_SIZE: usize = 64 << 10;
 /// Frames shorter than this are none.
 const SHORTEST_FRAME: usize = 4;
 const FRAME_HEADER: usize = 9;
+/// Room for what is written at first.
+const FIRST_PIECE: usize = 256;
 /// Containers within containers that a pickler without a memo takes on trust.
 const TRUSTED_DEPTH: usize = 50;
 
@@ -52,7 +54,6 @@ pub struct Saver {
     framing: bool,
     /// Containers being written without a memo.
     open: Vec<u64>,
-    pub copyreg: Value,
 }
 
 pub fn is_exact(value: &Value, kind: Kind) -> bool {
@@ -60,17 +61,15 @@ pub fn is_exact(value: &Value, kind: Kind) -> bool {
 }
 
 impl Saver {
-    pub fn new(vm: &mut Vm, options: Options, memo: Memo) -> R<Saver> {
-        let copyreg = vm.import_module("copyreg")?;
-        Ok(Saver {
+    pub fn new(options: Options, memo: Memo) -> Saver {
+        Saver {
             options,
             memo,
-            out: Vec::new(),
+            out: Vec::with_capacity(FIRST_PIECE),
             frame: None,
             framing: false,
             open: Vec::new(),
-            copyreg,
-        })
+        }
     }
 
     /// The whole pickle of an object; what has not been written to the file yet.
@@ -93,18 +92,26 @@ impl Saver {
 
     // Bytes and frames
 
+    #[inline(always)]
     fn open_frame(&mut self) {
         if self.framing && self.frame.is_none() {
-            self.frame = Some(self.out.len());
-            self.out.extend([0; FRAME_HEADER]);
+            self.begin_frame();
         }
     }
 
+    #[cold]
+    fn begin_frame(&mut self) {
+        self.frame = Some(self.out.len());
+        self.out.extend([0; FRAME_HEADER]);
+    }
+
+    #[inline]
     pub fn op(&mut self, op: u8) {
         self.open_frame();
         self.out.push(op);
     }
 
+    #[inline(always)]
     fn write(&mut self, bytes: &[u8]) {
         self.open_frame();
         self.out.extend_from_slice(bytes);
@@ -124,16 +131,19 @@ impl Saver {
     }
 
     /// Between two objects: a full frame ends, and a file gets what there is.
+    #[inline]
     fn boundary(&mut self, vm: &mut Vm) -> R<()> {
         let full = match self.frame {
             Some(start) => self.out.len() - start >= FRAME_SIZE + FRAME_HEADER,
             None => self.options.protocol < 4 && self.out.len() >= FRAME_SIZE,
         };
-        if full {
-            self.close_frame();
-            self.flush(vm)?;
-        }
-        Ok(())
+        if full { self.flush_frame(vm) } else { Ok(()) }
+    }
+
+    #[cold]
+    fn flush_frame(&mut self, vm: &mut Vm) -> R<()> {
+        self.close_frame();
+        self.flush(vm)
     }
 
     fn flush(&mut self, vm: &mut Vm) -> R<()> {
@@ -450,7 +460,7 @@ impl Saver {
                     "serializing a string larger than 4 GiB requires pickle protocol 4 or higher";
                 return Err(vm.overflow_error(message));
             };
-            self.data(vm, &header, bytes)?;
+            self.data(vm, header.bytes(), bytes)?;
         }
         self.put(object);
         Ok(())
@@ -484,7 +494,7 @@ impl Saver {
                 "serializing a bytes object larger than 4 GiB requires pickle protocol 4 or higher";
             return Err(vm.overflow_error(message));
         };
-        self.data(vm, &header, bytes)
+        self.data(vm, header.bytes(), bytes)
     }
 
     /// The arguments of `codecs.encode` that give bytes.
@@ -511,9 +521,8 @@ impl Saver {
     }
 
     fn save_raw_bytearray(&mut self, vm: &mut Vm, data: &[u8]) -> R<()> {
-        let mut header = vec![BYTEARRAY8];
-        header.extend((data.len() as u64).to_le_bytes());
-        self.data(vm, &header, data)
+        let header = Header::new(BYTEARRAY8, data.len() as u64, 8);
+        self.data(vm, header.bytes(), data)
     }
 
     fn save_buffer(&mut self, vm: &mut Vm, object: &Value) -> R<()> {
@@ -852,7 +861,7 @@ impl Saver {
 
     /// Write the code under which a global is registered, if it is.
     fn save_extension(&mut self, vm: &mut Vm, module: &Value, name: &Value) -> R<bool> {
-        let registry = self.copyreg.clone();
+        let registry = vm.import_module("copyreg")?;
         let registry = vm.get_attr_str(&registry, "_extension_registry")?;
         let key = vm.tuple(vec![module.clone(), name.clone()]);
         let code = match registry.downcast::<Dict>() {
@@ -908,19 +917,32 @@ impl Saver {
     }
 }
 
+/// An instruction with a number of bytes.
+struct Header {
+    bytes: [u8; 9],
+    len: usize,
+}
+
+impl Header {
+    fn new(op: u8, size: u64, width: usize) -> Header {
+        let mut bytes = [op; 9];
+        bytes[1..].copy_from_slice(&size.to_le_bytes());
+        Header {
+            bytes,
+            len: 1 + width,
+        }
+    }
+    fn bytes(&self) -> &[u8] {
+        &self.bytes[..self.len]
+    }
+}
+
 /// The instruction for so many bytes with their number; `None` if the protocol has none.
-fn sized_header(size: usize, short: Option<u8>, medium: u8, long: Option<u8>) -> Option<Vec<u8>> {
-    if size < 256
-        && let Some(short) = short
-    {
-        return Some(vec![short, size as u8]);
-    }
-    if let Ok(size) = u32::try_from(size) {
-        let mut header = vec![medium];
-        header.extend(size.to_le_bytes());
-        return Some(header);
-    }
-    let mut header = vec![long?];
-    header.extend((size as u64).to_le_bytes());
-    Some(header)
+fn sized_header(size: usize, short: Option<u8>, medium: u8, long: Option<u8>) -> Option<Header> {
+    let (op, width) = match short {
+        Some(short) if size < 256 => (short, 1),
+        _ if u32::try_from(size).is_ok() => (medium, 4),
+        _ => (long?, 8),
+    };
+    Some(Header::new(op, size as u64, width))
 }

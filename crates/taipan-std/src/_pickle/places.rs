@@ -23,6 +23,11 @@ impl Places {
         }
     }
     pub fn set(&mut self, i: usize, value: Value) {
+        if i == self.near.len() {
+            self.near.push(Some(value));
+            self.count += 1;
+            return;
+        }
         let old = if i < self.near.len() + GAP {
             if i >= self.near.len() {
                 self.near.resize(i + 1, None);

@@ -87,7 +87,7 @@ impl Saver {
         let table = match self.options.dispatch_table.clone() {
             Some(table) => table,
             None => {
-                let copyreg = self.copyreg.clone();
+                let copyreg = vm.import_module("copyreg")?;
                 vm.get_attr_str(&copyreg, "dispatch_table")?
             }
         };

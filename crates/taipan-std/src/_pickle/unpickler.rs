@@ -754,7 +754,7 @@ impl<'a, 'm> Loader<'a, 'm> {
         if class.is(&vm.types.list)
             && let Some(list) = target.downcast::<List>()
         {
-            items.into_iter().for_each(|item| list.push(item));
+            list.append_all(vm, items);
             return Ok(());
         }
         if items.len() > 1 {
@@ -773,19 +773,20 @@ impl<'a, 'm> Loader<'a, 'm> {
     }
 
     fn fill(&mut self, vm: &mut Vm, target: &Value, items: Vec<Value>, op: &str) -> R<()> {
-        let (pairs, []) = items.as_chunks::<2>() else {
+        if items.len() % 2 != 0 {
             let message = format!("odd number of items for {op}");
             return Err(unpickling_error(vm, message));
-        };
+        }
         let class = vm.type_of(target);
         let dict = target.downcast::<Dict>();
         let dict = dict.filter(|_| class.is(&vm.types.dict));
-        for [key, value] in pairs {
+        let mut items = items.into_iter();
+        while let (Some(key), Some(value)) = (items.next(), items.next()) {
             match dict {
                 Some(dict) => {
-                    dict.set(vm, key, value.clone())?;
+                    dict.set(vm, &key, value)?;
                 }
-                None => vm.set_item(target, key, value.clone())?,
+                None => vm.set_item(target, &key, value)?,
             }
         }
         Ok(())

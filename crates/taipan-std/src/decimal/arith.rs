@@ -2,8 +2,8 @@
 
 use super::number::status::*;
 use super::number::{
-    Kind, MOST_DIGITS, Number, Rounding, Settings, Tail, cut, digits, power_of_ten, rounded,
-    scaled, small,
+    Kind, MOST_DIGITS, Number, Rounding, Settings, Tail, aligned, cut, digits, power_of_ten,
+    quick_product, rounded, scaled, small,
 };
 use dashu_int::UBig;
 use dashu_int::ops::DivRem;
@@ -32,23 +32,35 @@ fn no_memory(status: &mut u32) -> Number {
 }
 
 pub fn add(a: &Number, b: &Number, s: &Settings, status: &mut u32) -> Number {
-    if a.exp == b.exp
-        && a.is_finite()
-        && b.is_finite()
-        && let (Some(x), Some(y)) = (small(&a.coef), small(&b.coef))
-        && let Some(sum) = small_sum(a.negative, x, b.negative, y, a.exp, s)
-    {
-        return sum.finish(s, status);
+    match quick_sum(a, b, b.negative, s) {
+        Some(sum) => sum.finish(s, status),
+        None => add_slow(a, b, s, status),
     }
-    add_slow(a, b, s, status)
 }
 
 pub fn subtract(a: &Number, b: &Number, s: &Settings, status: &mut u32) -> Number {
-    let turned = Number {
-        negative: !b.negative && !b.is_nan() || b.is_nan() && b.negative,
-        ..b.clone()
-    };
-    add(a, &turned, s, status)
+    if let Some(difference) = quick_sum(a, b, !b.negative, s) {
+        return difference.finish(s, status);
+    }
+    let turned = b.clone().with_sign(b.negative == b.is_nan());
+    add_slow(a, &turned, s, status)
+}
+
+/// The exact sum of two numbers, the second with this sign, if both are short.
+#[inline]
+fn quick_sum(a: &Number, b: &Number, negative: bool, s: &Settings) -> Option<Number> {
+    if !a.is_finite() || !b.is_finite() {
+        return None;
+    }
+    let (x, y) = (small(&a.coef)?, small(&b.coef)?);
+    if a.exp == b.exp {
+        return small_sum(a.negative, x, negative, y, a.exp, s);
+    }
+    if x == 0 || y == 0 {
+        return None;
+    }
+    let (x, y, exp) = aligned(x, a.exp, y, b.exp)?;
+    small_sum(a.negative, x, negative, y, exp, s)
 }
 
 /// The sum of two numbers of one exponent, if it fits.
@@ -130,12 +142,13 @@ fn widened(number: &Number, exp: i64, s: &Settings, status: &mut u32) -> Number 
 pub fn multiply(a: &Number, b: &Number, s: &Settings, status: &mut u32) -> Number {
     if a.is_finite() && b.is_finite() {
         let exp = a.exp + b.exp;
-        let coef = match (small(&a.coef), small(&b.coef)) {
-            (Some(x), Some(y)) => match x.checked_mul(y) {
-                Some(product) => UBig::from(product),
-                None => &a.coef * &b.coef,
-            },
-            _ => &a.coef * &b.coef,
+        let product = match (small(&a.coef), small(&b.coef)) {
+            (Some(x), Some(y)) => quick_product(x, y),
+            _ => None,
+        };
+        let coef = match product {
+            Some(product) => UBig::from(product),
+            None => &a.coef * &b.coef,
         };
         return Number::finite(a.negative != b.negative, coef, exp).finish(s, status);
     }
@@ -401,7 +414,8 @@ pub fn remainder_near(a: &Number, b: &Number, s: &Settings, status: &mut u32) ->
 }
 
 pub fn quantize(a: &Number, b: &Number, s: &Settings, status: &mut u32) -> Number {
-    if let Some(nan) = nan_result(&[a, b], s, status) {
+    if (!a.is_finite() || !b.is_finite())
+        && let Some(nan) = nan_result(&[a, b], s, status) {
         return nan;
     }
     if a.is_infinite() || b.is_infinite() {
@@ -423,10 +437,12 @@ pub fn quantize(a: &Number, b: &Number, s: &Settings, status: &mut u32) -> Numbe
     let Some((result, tail)) = a.rescaled(b.exp, s.rounding) else {
         return no_memory(status);
     };
-    if result.adjusted() > s.emax || result.digits() > s.prec {
+    let digits = result.digits();
+    let adjusted = result.exp + digits - 1;
+    if adjusted > s.emax || digits > s.prec {
         return Number::invalid(status, INVALID);
     }
-    if !result.coef.is_zero() && result.adjusted() < s.emin {
+    if !result.coef.is_zero() && adjusted < s.emin {
         *status |= SUBNORMAL;
     }
     if result.exp > a.exp {

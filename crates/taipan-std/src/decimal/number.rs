@@ -1,6 +1,7 @@
 //! The numbers of decimal arithmetic: representation, texts, order, and rounding to a context.
 
 use dashu_int::UBig;
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// What a number is; NaNs have their diagnostic digits in the coefficient.
@@ -89,6 +90,9 @@ pub const MIN_EMIN: i64 = -999_999_999_999_999_999;
 /// Coefficients of more digits than this count as too large for the memory.
 pub const MOST_DIGITS: i64 = 100_000_000;
 
+/// Characters that texts of most numbers have at most.
+const MOST_USUAL: usize = 32;
+
 const POWERS: [u128; 39] = {
     let mut powers = [1; 39];
     let mut i = 1;
@@ -123,22 +127,59 @@ pub fn scaled(coef: &UBig, n: i64) -> UBig {
     if n == 0 {
         return coef.clone();
     }
-    if let (Some(value), Some(power)) = (small(coef), POWERS.get(n as usize))
-        && let Some(product) = value.checked_mul(*power)
+    if let Some(value) = small(coef)
+        && let Some(product) = scaled_small(value, n)
     {
         return UBig::from(product);
     }
     coef * power_of_ten(n)
 }
 
+/// The product, if it is short.
+#[inline]
+pub fn quick_product(x: u128, y: u128) -> Option<u128> {
+    match (u64::try_from(x), u64::try_from(y)) {
+        (Ok(x), Ok(y)) => Some(u128::from(x) * u128::from(y)),
+        _ => x.checked_mul(y),
+    }
+}
+
+/// `value * 10**n`, if it is short.
+#[inline]
+fn scaled_small(value: u128, n: i64) -> Option<u128> {
+    quick_product(value, *POWERS.get(n as usize)?)
+}
+
+/// Two short coefficients brought to the lower one of their exponents, which comes last.
+#[inline]
+pub fn aligned(x: u128, x_exp: i64, y: u128, y_exp: i64) -> Option<(u128, u128, i64)> {
+    Some(match x_exp >= y_exp {
+        true => (scaled_small(x, x_exp - y_exp)?, y, y_exp),
+        false => (x, scaled_small(y, y_exp - x_exp)?, x_exp),
+    })
+}
+
 #[inline]
 fn digits_of_small(value: u128) -> i64 {
-    if value == 0 {
-        return 1;
+    if let Ok(value) = u64::try_from(value) {
+        return value.checked_ilog10().map_or(1, |log| i64::from(log) + 1);
     }
     // 1233/4096 is a little more than log10(2).
     let guess = (((128 - value.leading_zeros()) * 1233) >> 12) as usize;
     guess as i64 + i64::from(value >= POWERS[guess.min(38)])
+}
+
+/// The digits of a word, written to the end of a buffer.
+fn digits_in(mut value: u64, buffer: &mut [u8; 20]) -> &str {
+    let mut at = buffer.len();
+    loop {
+        at -= 1;
+        buffer[at] = b'0' + (value % 10) as u8;
+        value /= 10;
+        if value == 0 {
+            return std::str::from_utf8(&buffer[at..]).expect("digits are ASCII");
+        }
+    }
 }
 
 /// The number of digits; zero has one.
@@ -343,6 +384,11 @@ impl Number {
             (false, true) => return Ordering::Greater,
             _ => {}
         }
+        if let (Some(x), Some(y)) = (small(&self.coef), small(&other.coef))
+            && let Some((x, y, _)) = aligned(x, self.exp, y, other.exp)
+        {
+            return x.cmp(&y);
+        }
         if self.exp == other.exp {
             return self.coef.cmp(&other.coef);
         }
@@ -502,7 +548,7 @@ impl Number {
 
     /// The text; `engineering` keeps exponents at multiples of three.
     pub fn text(&self, engineering: bool, capitals: bool) -> String {
-        let mut out = String::new();
+        let mut out = String::with_capacity(MOST_USUAL);
         if self.negative {
             out.push('-');
         }
@@ -524,10 +570,12 @@ impl Number {
     }
 
     fn push_finite(&self, out: &mut String, engineering: bool, capitals: bool) {
-        let digits = match small(&self.coef) {
-            Some(value) if value <= u64::MAX as u128 => (value as u64).to_string(),
-            _ => self.coef.to_string(),
+        let mut buffer = [0; 20];
+        let digits = match small(&self.coef).and_then(|value| u64::try_from(value).ok()) {
+            Some(value) => Cow::Borrowed(digits_in(value, &mut buffer)),
+            None => Cow::Owned(self.coef.to_string()),
         };
+        let digits = &*digits;
         let count = digits.len() as i64;
         let left = self.exp + count;
         let point = if self.exp <= 0 && left > -6 {
@@ -542,9 +590,9 @@ impl Number {
         if point <= 0 {
             out.push_str("0.");
             out.extend(std::iter::repeat_n('0', -point as usize));
-            out.push_str(&digits);
+            out.push_str(digits);
         } else if point >= count {
-            out.push_str(&digits);
+            out.push_str(digits);
             out.extend(std::iter::repeat_n('0', (point - count) as usize));
         } else {
             out.push_str(&digits[..point as usize]);

@@ -684,7 +684,7 @@ impl Vm {
             if l.kind() == Some(Kind::Instance) {
                 operator!(l, rr)
             }
-            if l.is_ptr() && rr.is_ptr() {
+            if l.is_ptr() && (rr.is_ptr() || rr.is_int()) {
                 let result = native!(vm.binary_pair(i, l, rr));
                 if result.raise.is_some() || result.raw != Raw::UNDEF {
                     done!(i.b(), l);

@@ -16,6 +16,7 @@ use crate::types::numeric::{Num, exact_float, exact_num, float_of, float_operand
 use crate::types::shape::exact;
 use crate::types::str_::Str;
 use crate::types::tuple::Tuple;
+use crate::types::type_::flag;
 use crate::value::{Raw, Value};
 use crate::vm::Vm;
 use dashu_int::IBig;
@@ -327,6 +328,27 @@ impl Vm {
             return self.binary_sequence(op, a, b, &name, &reflected);
         }
         self.binary_methods(a, b, &name, &reflected)
+    }
+
+    /// `a op b`, or `a op= b`, by the method of a native class that both are of (or `b` is an int); `None`: it is not so simple.
+    pub(crate) fn native_pair(&mut self, op: BinOp, inplace: bool, a: &Value, b: &Value) -> Option<R> {
+        let same = self.same_class(a, b);
+        if !same && !b.raw().is_int() || self.native_slot(a, Slot::Len).is_some() {
+            return None;
+        }
+        let call = self.native_operator(a, Operator::Binary(op))?;
+        if inplace
+            && (self.class_of(a).has(flag::HEAP)
+                || self.native_operator(a, Operator::Inplace(op)).is_some())
+        {
+            return None;
+        }
+        match self.call_slot(call, [a, b]) {
+            Ok(refused) if refused.is_not_implemented() => {
+                same.then(|| Err(self.binary_type_error(op, inplace, a, b)))
+            }
+            result => Some(result),
+        }
     }
 
     /// TypeError unless a sequence can be multiplied by this.

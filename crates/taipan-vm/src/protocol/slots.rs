@@ -33,23 +33,27 @@ const SLOTS: usize = 8;
 pub(crate) enum Operator {
     /// Of the left one.
     Binary(BinOp),
+    /// Of the left one, `op=`.
+    Inplace(BinOp),
     Compare(CmpOp),
 }
 
 const BINARY: usize = BinOp::Xor as usize + 1;
-const OPERATORS: usize = BINARY + CmpOp::Ge as usize + 1;
+const OPERATORS: usize = 2 * BINARY + CmpOp::Ge as usize + 1;
 
 impl Operator {
     fn index(self) -> usize {
         match self {
             Operator::Binary(op) => op as usize,
-            Operator::Compare(op) => BINARY + op as usize,
+            Operator::Inplace(op) => BINARY + op as usize,
+            Operator::Compare(op) => 2 * BINARY + op as usize,
         }
     }
 
     fn name(self, names: &Names) -> &Value {
         match self {
             Operator::Binary(op) => op.names(names).0,
+            Operator::Inplace(op) => op.names(names).2,
             Operator::Compare(op) => op.name(names),
         }
     }

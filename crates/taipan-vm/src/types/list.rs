@@ -10,7 +10,7 @@ use crate::types::order::{Quick, Rich, differing, quick};
 use crate::types::registry::plain;
 use crate::types::slice::{Position, Slice, sequence_index};
 use crate::types::sort::sort_items;
-use crate::types::tuple::{clip_range, repeat_count, repeat_items};
+use crate::types::tuple::{Tuple, clip_range, repeat_count, repeat_items};
 use crate::types::type_::flag;
 use crate::value::{Raw, Value};
 use crate::vm::Vm;
@@ -231,10 +231,17 @@ impl List {
             .kind()
             .is_some_and(|k| value.raw().has_shape(crate::types::shape::exact(k)));
         if exact && !matches!(value.kind(), Some(Kind::Generator)) {
+            if let Some(tuple) = value.downcast::<Tuple>() {
+                return self.extend_from(vm, tuple.items());
+            }
+            if let Some(list) = value.downcast::<List>()
+                && !std::ptr::eq(self, list)
+            {
+                return list.items.with(|items| self.extend_from(vm, items));
+            }
             let items = vm.collect(value)?;
             vm.make_room(items.len() * size_of::<Value>())?;
-            vm.heap.note(items.len() * size_of::<Value>());
-            self.items.with(|v| v.extend(items));
+            self.append_all(vm, items);
             return Ok(());
         }
         // Items appear one by one: an iterator may look at the list, and those before an exception stay.
@@ -242,6 +249,23 @@ impl List {
         let hint = vm.length_hint(value, 8)?;
         self.items.with(|v| v.reserve(hint.min(1 << 16)));
         vm.feed_from(&iterator, &mut Appender(self))
+    }
+
+    /// Append copies of the items of something that is not this list.
+    fn extend_from(&self, vm: &mut Vm, items: &[Value]) -> R<()> {
+        vm.make_room(size_of_val(items))?;
+        vm.heap.note(size_of_val(items));
+        self.items.with(|v| v.extend_from_slice(items));
+        Ok(())
+    }
+
+    /// Append these items; an empty list takes the vector as it is.
+    pub fn append_all(&self, vm: &mut Vm, items: Vec<Value>) {
+        vm.heap.note(items.len() * size_of::<Value>());
+        self.items.with(|v| match v.capacity() {
+            0 => *v = items,
+            _ => v.extend(items),
+        });
     }
 
     /// Compare with another list item by item; both may change meanwhile.

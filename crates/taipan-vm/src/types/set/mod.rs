@@ -156,11 +156,13 @@ impl SetTable {
         }
     }
 
+    /// The slots of a table in which so many may be taken.
+    fn size_for(minimum: usize) -> usize {
+        (minimum + 1).next_power_of_two().max(SMALLEST)
+    }
+
     fn resize(&mut self, minimum: usize) {
-        let mut size = SMALLEST;
-        while size <= minimum {
-            size *= 2;
-        }
+        let size = SetTable::size_for(minimum);
         let old = std::mem::replace(&mut self.slots, Slots::unused(size));
         self.fill = self.len;
         let slots = &mut *self.slots;
@@ -236,6 +238,29 @@ impl SetTable {
                 .map(|s| s.key.clone()),
         );
         all
+    }
+
+    /// Take over the elements of another table; nothing has been in this one.
+    fn copy_from(&mut self, other: &SetTable) {
+        let mut size = self.slots.len();
+        if other.len * 5 >= self.mask() * 3 {
+            size = SetTable::size_for(other.len * 2);
+        }
+        if size == other.slots.len() && other.fill == other.len {
+            self.slots = other.slots.clone();
+        } else {
+            if size != self.slots.len() {
+                self.slots = Slots::unused(size);
+            }
+            let slots = &mut *self.slots;
+            for slot in other.slots.iter().filter(|s| !s.key.is_undef()) {
+                let at = SetTable::free_slot(slots, slot.hash);
+                slots[at] = slot.clone();
+            }
+        }
+        self.len = other.len;
+        self.fill = other.len;
+        self.version = self.version.wrapping_add(1);
     }
 
     /// Make room for the elements of another container.
@@ -547,23 +572,14 @@ impl<'a> Elements<'a> {
         }
         let done = self.with(|t| {
             other.with(|o| {
-                t.prepare(o.len);
                 if t.fill != 0 {
-                    return false;
+                    t.prepare(o.len);
                 }
-                if t.mask() == o.mask() && o.fill == o.len {
-                    t.slots = o.slots.clone();
-                } else {
-                    let slots = &mut *t.slots;
-                    for slot in o.slots.iter().filter(|s| !s.key.is_undef()) {
-                        let at = SetTable::free_slot(slots, slot.hash);
-                        slots[at] = slot.clone();
-                    }
+                let fresh = t.fill == 0;
+                if fresh {
+                    t.copy_from(o);
                 }
-                t.len = o.len;
-                t.fill = o.len;
-                t.version = t.version.wrapping_add(1);
-                true
+                fresh
             })
         });
         if done {
