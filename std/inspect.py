@@ -454,15 +454,16 @@ def _shadowed_dict(klass):
         return _sentinel
     for entry in _static_getmro(klass):
         namespace = _get_dunder_dict_of_class(entry)
-        if "__dict__" in namespace:
-            found = namespace["__dict__"]
-            if not (
-                type(found) is types.GetSetDescriptorType
-                and found.__name__ == "__dict__"
-                and found.__objclass__ is entry
-            ):
-                return found
+        if "__dict__" in namespace and not _is_own_dict(namespace["__dict__"], entry):
+            return namespace["__dict__"]
     return _sentinel
+
+
+def _is_own_dict(found, klass):
+    # Whether this is the __dict__ that a class gives its instances by itself.
+    return (
+        type(found) is types.GetSetDescriptorType and found.__name__ == "__dict__" and found.__objclass__ is klass
+    )
 
 
 def getattr_static(obj, attr, default=_sentinel):
@@ -470,15 +471,23 @@ def getattr_static(obj, attr, default=_sentinel):
 
     What comes may be the descriptor itself.
     """
-    instance_result = _sentinel
-    if type not in _static_getmro(type(obj)):
-        klass = type(obj)
-        shadow = _shadowed_dict(klass)
+    instance_result = klass_result = _sentinel
+    klass = type(obj)
+    mro = _static_getmro(klass)
+    if type in mro:
+        klass = obj
+        klass_result = _check_class(klass, attr)
+    else:
+        # The attribute and what stands in the place of __dict__, in one walk.
+        shadow = _sentinel
+        for entry in mro:
+            namespace = _get_dunder_dict_of_class(entry)
+            if klass_result is _sentinel and attr in namespace and _shadowed_dict(type(entry)) is _sentinel:
+                klass_result = namespace[attr]
+            if shadow is _sentinel and "__dict__" in namespace and not _is_own_dict(namespace["__dict__"], entry):
+                shadow = namespace["__dict__"]
         if shadow is _sentinel or type(shadow) is types.MemberDescriptorType:
             instance_result = _check_instance(obj, attr)
-    else:
-        klass = obj
-    klass_result = _check_class(klass, attr)
 
     if instance_result is not _sentinel and klass_result is not _sentinel:
         cls = type(klass_result)

@@ -124,7 +124,7 @@ pub fn tell(vm: &mut Vm, call: &(Value, Value), future: &Value) -> R<()> {
         Some(future) => future.event_loop.get(),
         None => Names::running_loop(vm),
     };
-    let args = vm.tuple(vec![future.clone()]);
+    let args = vm.tuple_of([future.clone()]);
     let handle = Names::handle(
         vm,
         callback.clone(),

@@ -635,7 +635,7 @@ impl Transport {
             vm.int(self.low.get() as i64),
             vm.int(self.high.get() as i64),
         );
-        vm.tuple(vec![low, high])
+        vm.tuple_of([low, high])
     }
     /// Set when the protocol is asked to pause and to go on.
     #[sig("(high=None, low=None)")]

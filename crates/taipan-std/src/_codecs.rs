@@ -43,7 +43,7 @@ fn lookup(vm: &mut Vm, name: &str) -> R {
 /// A pair of a result and the length it was made from.
 fn pair(vm: &mut Vm, first: Value, n: usize) -> Value {
     let n = vm.int(n as i64);
-    vm.tuple(vec![first, n])
+    vm.tuple_of([first, n])
 }
 
 /// What a decoder that finds out the byte order returns: text, bytes used, order.

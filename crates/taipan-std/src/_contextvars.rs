@@ -272,7 +272,7 @@ impl Context {
         let items = self
             .pairs()
             .into_iter()
-            .map(|(k, v)| vm.tuple(vec![k, v]))
+            .map(|(k, v)| vm.tuple_of([k, v]))
             .collect();
         let list = vm.list(items);
         vm.iter(&list)

@@ -360,7 +360,7 @@ fn known(vm: &mut Vm, memo: &Value, object: &Value) -> R<Option<Value>> {
     if memo.raw().has_shape(exact(Kind::Dict)) {
         return memo.downcast::<Dict>().expect("a dict").get(vm, &id);
     }
-    let missing = vm.tuple(vec![Value::NONE, Value::NONE]);
+    let missing = vm.tuple_of([Value::NONE, Value::NONE]);
     let found = vm.call_method(memo, "get", &[id, missing.clone()])?;
     Ok((!found.is(&missing)).then_some(found))
 }

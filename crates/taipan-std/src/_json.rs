@@ -36,7 +36,7 @@ impl Json {
         let text = reader.string(vm)?;
         let end = reader.char_at(reader.at);
         let end = vm.int(end as i64);
-        Ok(vm.tuple(vec![text, end]))
+        Ok(vm.tuple_of([text, end]))
     }
 
     /// Return the JSON of a string, with everything beyond ASCII escaped.
@@ -529,7 +529,7 @@ impl<'a> Reader<'a> {
                 self.skip_blanks();
                 let value = self.item(vm, scanner)?;
                 if as_pairs {
-                    pairs.push(vm.tuple(vec![key, value]));
+                    pairs.push(vm.tuple_of([key, value]));
                 } else {
                     dict.set_str(&key, value);
                 }
@@ -612,7 +612,7 @@ impl Scanner {
         let value = reader.value(vm, self)?;
         let end = reader.char_at(reader.at);
         let end = vm.int(end as i64);
-        Ok(vm.tuple(vec![value, end]))
+        Ok(vm.tuple_of([value, end]))
     }
     /// Whether control characters in strings are refused.
     #[getter]
@@ -737,7 +737,7 @@ impl Encoder {
         run.value(vm, obj, _current_indent_level.max(0) as usize)?;
         let out = std::mem::take(&mut run.out);
         let text = vm.str_wtf8(out);
-        Ok(vm.tuple(vec![text]))
+        Ok(vm.tuple_of([text]))
     }
 }
 

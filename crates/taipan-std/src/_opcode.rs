@@ -138,7 +138,7 @@ impl OpcodeModule {
             let meaning = meaning.or(target.clone()).unwrap_or_else(|| text.clone());
             let argument = vm.int((object.code.words[listed.pc] >> 8) as i64);
             let label = listed.label.map(|n| Value::small_int(n as i64));
-            found.push(vm.tuple(vec![
+            found.push(vm.tuple_of([
                 offset(listed.pc),
                 offset(end),
                 Value::small_int(listed.op as i64),

@@ -63,13 +63,13 @@ impl StringModule {
                 Ok(None) => break None,
                 Ok(Some((attribute, key))) => {
                     let key = key.to_value(vm);
-                    items.push(vm.tuple(vec![Value::bool(attribute), key]));
+                    items.push(vm.tuple_of([Value::bool(attribute), key]));
                 }
                 Err(message) => break Some(message),
             }
         };
         let rest = make(vm, &FIELD_NAME, items, error);
-        Ok(vm.tuple(vec![first, rest]))
+        Ok(vm.tuple_of([first, rest]))
     }
 }
 

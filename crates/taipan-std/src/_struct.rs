@@ -10,7 +10,7 @@ use taipan_vm::raise::Raise;
 use taipan_vm::types::bytearray::ByteArray;
 use taipan_vm::types::bytes::Bytes;
 use taipan_vm::types::bytes_like::{contents, data_of, required};
-use taipan_vm::types::int::int_ref;
+use taipan_vm::types::int::{IntRef, int_ref, small_bytes};
 use taipan_vm::types::memoryview::{f64_to_half, half_to_f64};
 use taipan_vm::types::shape::exact;
 use taipan_vm::types::str_::Str;
@@ -278,12 +278,10 @@ impl Format {
     /// The bytes of a number, little end first.
     fn little<const N: usize>(&self, bytes: &[u8]) -> [u8; N] {
         let mut word = [0; N];
-        for (i, &b) in bytes.iter().enumerate() {
-            word[if self.big_endian {
-                bytes.len() - 1 - i
-            } else {
-                i
-            }] = b;
+        let used = &mut word[..bytes.len()];
+        used.copy_from_slice(bytes);
+        if self.big_endian {
+            used.reverse();
         }
         word
     }
@@ -399,6 +397,17 @@ impl Format {
                 }
             }
         };
+        if let IntRef::Small(small) = number
+            && let Some(bytes) = small_bytes(
+                small,
+                field.size,
+                !self.big_endian,
+                field.kind == Kind::Signed,
+            )
+        {
+            target.copy_from_slice(&bytes[..field.size]);
+            return Ok(());
+        }
         let bits = field.size as u32 * 8;
         let (low, high) = match field.kind {
             Kind::Signed => (-(1i128 << (bits - 1)), (1i128 << (bits - 1)) - 1),
@@ -424,6 +433,13 @@ impl Format {
 
     /// The values in bytes of exactly the format's size.
     fn unpack(&self, vm: &mut Vm, data: &[u8]) -> Value {
+        if let [field] = &*self.fields
+            && field.count == 1
+        {
+            let at = field.offset;
+            let item = self.unpack_one(vm, field, &data[at..at + field.size]);
+            return vm.tuple_of([item]);
+        }
         let mut items = Vec::with_capacity(self.items);
         for field in &self.fields {
             for i in 0..field.count {

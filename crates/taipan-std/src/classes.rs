@@ -140,7 +140,7 @@ pub fn exception_subclass(
     let namespace = vm.dict();
     let (attribute, module) = (vm.names.__module__.clone(), vm.intern(module));
     vm.set_item(&namespace, &attribute, module)?;
-    let (name, bases) = (vm.intern(name), vm.tuple(vec![base]));
+    let (name, bases) = (vm.intern(name), vm.tuple_of([base]));
     let metaclass = vm.class(|t| &t.r#type);
     let class = vm.call(&metaclass, &[name, bases, namespace])?;
     vm.module_state::<Classes>().0.insert(key, class.clone());

@@ -61,7 +61,7 @@ impl Gc {
     fn get_count(vm: &mut Vm) -> Value {
         let gc = &vm.heap.gc;
         let young = (gc.allocated - gc.freed).saturating_sub(gc.survivors) as i64;
-        vm.tuple(vec![
+        vm.tuple_of([
             Value::small_int(young),
             Value::small_int(0),
             Value::small_int(0),
@@ -71,7 +71,7 @@ impl Gc {
     /// When the collector runs by itself.
     fn get_threshold(vm: &mut Vm) -> Value {
         let first = vm.heap.gc.threshold as i64 / 10;
-        vm.tuple(vec![
+        vm.tuple_of([
             Value::small_int(first),
             Value::small_int(10),
             Value::small_int(10),

@@ -97,7 +97,7 @@ impl Sys {
             .downcast::<Exception>()
             .map(|e| e.traceback.get())
             .unwrap_or_default();
-        Ok(vm.tuple(vec![class, exception, traceback]))
+        Ok(vm.tuple_of([class, exception, traceback]))
     }
 
     /// The exception being handled, or None.

@@ -415,7 +415,7 @@ impl Vm {
                 | flag::SEQUENCE
                 | flag::MAPPING
                 | flag::MATCH_SELF);
-        let (bases, mro) = (self.tuple(vec![base.clone()]), self.tuple(mro));
+        let (bases, mro) = (self.tuple_of([base.clone()]), self.tuple(mro));
         let t = class.downcast::<Type>().expect("just made");
         t.flags.set(t.flags.get() | inherited);
         t.base.replace(base.clone());

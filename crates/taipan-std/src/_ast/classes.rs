@@ -198,7 +198,7 @@ fn class(vm: &mut Vm, name: &str, base: &Value, doc: Value, fields: &[Field]) ->
         let key = vm.intern(key);
         vm.set_item(&namespace, &key, value)?;
     }
-    let (name, bases) = (vm.intern(name), vm.tuple(vec![base.clone()]));
+    let (name, bases) = (vm.intern(name), vm.tuple_of([base.clone()]));
     let metaclass = vm.class(|t| &t.r#type);
     vm.call(&metaclass, &[name, bases, namespace])
 }

@@ -109,7 +109,7 @@ impl Node {
             Some(held) => Dict::alloc(&mut vm.heap, held.copy()),
             None => vm.dict(),
         };
-        Ok(vm.tuple(vec![class, nothing, state]))
+        Ok(vm.tuple_of([class, nothing, state]))
     }
 
     /// Return a copy of the AST node with new values for the specified fields.

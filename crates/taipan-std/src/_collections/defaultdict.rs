@@ -155,7 +155,7 @@ impl DefaultDict {
         let class = vm.type_of(this);
         let items = vm.call_method(this, "items", &[])?;
         let items = vm.iter(&items)?;
-        Ok(vm.tuple(vec![class, args, Value::NONE, Value::NONE, items]))
+        Ok(vm.tuple_of([class, args, Value::NONE, Value::NONE, items]))
     }
     /// `defaultdict[K, V]`, for annotations.
     #[classmethod]

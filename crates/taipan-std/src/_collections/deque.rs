@@ -470,13 +470,13 @@ impl Deque {
             None => vm.tuple(vec![]),
             Some(max) => {
                 let (empty, max) = (vm.tuple(vec![]), vm.int(max as i64));
-                vm.tuple(vec![empty, max])
+                vm.tuple_of([empty, max])
             }
         };
         let state = taipan_vm::types::instance::Attrs::dict(this).unwrap_or(Value::NONE);
         let iterator = vm.iter(this)?;
         let class = vm.type_of(this);
-        Ok(vm.tuple(vec![class, args, state, iterator]))
+        Ok(vm.tuple_of([class, args, state, iterator]))
     }
     /// Take the first item that equals `value` off; ValueError if there is none.
     fn remove(&self, vm: &mut Vm, value: &Value) -> R<()> {
@@ -612,7 +612,7 @@ macro_rules! iterators {
                 }
                 let args = vm.tuple(vec![deque, Value::small_int(it.next.get() as i64)]);
                 let class = vm.type_of(this);
-                Ok(vm.tuple(vec![class, args]))
+                Ok(vm.tuple_of([class, args]))
             }
         }
     };

@@ -310,7 +310,7 @@ impl OrderedDict {
         let items = vm.call_method(this, "items", &[])?;
         let items = vm.iter(&items)?;
         let (class, args) = (vm.type_of(this), vm.tuple(vec![]));
-        Ok(vm.tuple(vec![class, args, state, Value::NONE, items]))
+        Ok(vm.tuple_of([class, args, state, Value::NONE, items]))
     }
     /// The value of a key; if it is not there, it is added with the default.
     #[sig("(key, default=None)")]
@@ -355,7 +355,7 @@ impl OrderedDict {
             d.table.with(|t| t.next(0).map(|i| t.remove(i)))
         };
         match item {
-            Some((key, value)) => Ok(vm.tuple(vec![key, value])),
+            Some((key, value)) => Ok(vm.tuple_of([key, value])),
             None => Err(vm.key_error_text("dictionary is empty")),
         }
     }

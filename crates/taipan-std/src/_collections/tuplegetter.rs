@@ -63,9 +63,9 @@ impl TupleGetter {
     fn __reduce__(this: &Value, vm: &mut Vm) -> R {
         let getter = this.native::<TupleGetter>().expect("receiver");
         let doc = getter.doc.get();
-        let args = vm.tuple(vec![Value::small_int(getter.index as i64), doc]);
+        let args = vm.tuple_of([Value::small_int(getter.index as i64), doc]);
         let class = vm.type_of(this);
-        Ok(vm.tuple(vec![class, args]))
+        Ok(vm.tuple_of([class, args]))
     }
     #[getter]
     fn __doc__(&self) -> Value {

@@ -587,8 +587,8 @@ impl Moment {
             .expect("receiver")
             .push_state(&mut state);
         let state = vm.bytes(state);
-        let args = vm.tuple(vec![state]);
-        vm.tuple(vec![class, args])
+        let args = vm.tuple_of([state]);
+        vm.tuple_of([class, args])
     }
 }
 
@@ -652,7 +652,7 @@ impl IsoCalendarDate {
         let items = this.downcast::<Tuple>().map(|t| t.items().to_vec());
         let items = vm.tuple(items.unwrap_or_default());
         let class = vm.class(|t| &t.tuple);
-        let args = vm.tuple(vec![items]);
-        vm.tuple(vec![class, args])
+        let args = vm.tuple_of([items]);
+        vm.tuple_of([class, args])
     }
 }

@@ -258,7 +258,7 @@ impl Moment {
             args.push(moment.zone.clone());
         }
         let args = vm.tuple(args);
-        vm.tuple(vec![class, args])
+        vm.tuple_of([class, args])
     }
 
     fn of_args(class: &Value, vm: &mut Vm, parts: [Option<&Value>; 9]) -> R {

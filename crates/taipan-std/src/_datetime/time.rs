@@ -289,7 +289,7 @@ impl Time {
             args.push(time.zone.clone());
         }
         let args = vm.tuple(args);
-        vm.tuple(vec![class, args])
+        vm.tuple_of([class, args])
     }
 }
 

@@ -467,7 +467,7 @@ impl Timedelta {
         let (quotient, rest) = self.divided(vm, *other)?;
         let quotient = vm.bigint(quotient.into());
         let rest = Timedelta::from_total(vm, rest)?.value(vm);
-        Ok(vm.tuple(vec![quotient, rest]))
+        Ok(vm.tuple_of([quotient, rest]))
     }
     /// Return divmod(value, self).
     fn __rdivmod__(this: &Value, vm: &mut Vm, value: &Value) -> R {
@@ -548,6 +548,6 @@ impl Timedelta {
             .map_or([0; 3], |t| [t.days, t.seconds, t.micros]);
         let parts = parts.map(|n| Value::small_int(n.into())).to_vec();
         let state = vm.tuple(parts);
-        vm.tuple(vec![class, state])
+        vm.tuple_of([class, state])
     }
 }

@@ -185,7 +185,7 @@ impl Tzinfo {
         };
         let state = vm.call_method(this, "__getstate__", &[])?;
         let class = vm.type_of(this);
-        Ok(vm.tuple(vec![class, args, state]))
+        Ok(vm.tuple_of([class, args, state]))
     }
 }
 

@@ -244,15 +244,15 @@ impl Partial {
         } else {
             None
         };
-        let state = vm.tuple(vec![
+        let state = vm.tuple_of([
             func.clone(),
             args,
             keywords,
             attributes.unwrap_or(Value::NONE),
         ]);
-        let make = vm.tuple(vec![func]);
+        let make = vm.tuple_of([func]);
         let class = vm.type_of(this);
-        Ok(vm.tuple(vec![class, make, state]))
+        Ok(vm.tuple_of([class, make, state]))
     }
     /// For unpickling.
     fn __setstate__(this: &Value, vm: &mut Vm, state: &Value) -> R<()> {

@@ -147,7 +147,7 @@ impl NewlineDecoder {
         };
         let flags = flags * 2 + i64::from(self.state.get().pending);
         let flags = vm.bigint(flags);
-        Ok(vm.tuple(vec![buffer, flags]))
+        Ok(vm.tuple_of([buffer, flags]))
     }
     /// Go back to a state.
     fn setstate(&self, vm: &mut Vm, state: &Value) -> R<()> {
@@ -164,7 +164,7 @@ impl NewlineDecoder {
         let decoder = self.decoder.get();
         if !decoder.is_none() {
             let flags = vm.int(flags >> 1);
-            let state = vm.tuple(vec![buffer.clone(), flags]);
+            let state = vm.tuple_of([buffer.clone(), flags]);
             vm.call_method(&decoder, "setstate", &[state])?;
         }
         Ok(())

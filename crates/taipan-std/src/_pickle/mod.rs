@@ -273,7 +273,7 @@ impl Pickler {
         let dict = vm.dict();
         for (id, place, object) in items {
             let key = vm.bigint(id.into());
-            let pair = vm.tuple(vec![Value::small_int(place as i64), object]);
+            let pair = vm.tuple_of([Value::small_int(place as i64), object]);
             vm.set_item(&dict, &key, pair)?;
         }
         Ok(dict)

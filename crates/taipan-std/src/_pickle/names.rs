@@ -162,7 +162,7 @@ fn mapped(
             .unwrap_or_default()
     };
     let (module_value, name_value) = (vm.str(module), vm.str(name));
-    let key = vm.tuple(vec![module_value.clone(), name_value]);
+    let key = vm.tuple_of([module_value.clone(), name_value]);
     let table = vm.get_attr_str(&tables, globals)?;
     if let Some(dict) = table.downcast::<Dict>()
         && let Some(found) = dict.get(vm, &key)?

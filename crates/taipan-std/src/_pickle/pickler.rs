@@ -501,7 +501,7 @@ impl Saver {
     fn latin1(&mut self, vm: &mut Vm, bytes: &[u8]) -> Value {
         let text: String = bytes.iter().map(|&b| b as char).collect();
         let (text, encoding) = (vm.str(text), vm.intern("latin1"));
-        vm.tuple(vec![text, encoding])
+        vm.tuple_of([text, encoding])
     }
 
     fn save_bytearray(&mut self, vm: &mut Vm, object: &Value) -> R<()> {
@@ -765,7 +765,7 @@ impl Saver {
         object: &Value,
     ) -> R<()> {
         let list = vm.list(items);
-        let arguments = vm.tuple(vec![list]);
+        let arguments = vm.tuple_of([list]);
         self.save_call(vm, class, &arguments, object)
     }
 
@@ -863,7 +863,7 @@ impl Saver {
     fn save_extension(&mut self, vm: &mut Vm, module: &Value, name: &Value) -> R<bool> {
         let registry = vm.import_module("copyreg")?;
         let registry = vm.get_attr_str(&registry, "_extension_registry")?;
-        let key = vm.tuple(vec![module.clone(), name.clone()]);
+        let key = vm.tuple_of([module.clone(), name.clone()]);
         let code = match registry.downcast::<Dict>() {
             Some(dict) if !dict.is_empty() => dict.get(vm, &key)?,
             _ => None,

@@ -132,7 +132,7 @@ impl Saver {
         ];
         for (class, value) in singletons {
             if object.is(&class) {
-                let (function, arguments) = (vm.class(|t| &t.r#type), vm.tuple(vec![value]));
+                let (function, arguments) = (vm.class(|t| &t.r#type), vm.tuple_of([value]));
                 return self.save_call(vm, &function, &arguments, object);
             }
         }

@@ -500,7 +500,7 @@ impl Socket {
         })?;
         room.truncate(count);
         let (data, from) = (vm.bytes(room), address::show(vm, &from)?);
-        Ok(vm.tuple(vec![data, from]))
+        Ok(vm.tuple_of([data, from]))
     }
     /// Like recv_into(buffer[, nbytes[, flags]]) but also return the sender's address info.
     #[sig("(buffer, nbytes=0, flags=0)")]
@@ -518,7 +518,7 @@ impl Socket {
         })?;
         vm.write_into(buffer, &room[..count])?;
         let from = address::show(vm, &from)?;
-        Ok(vm.tuple(vec![Value::small_int(count as i64), from]))
+        Ok(vm.tuple_of([Value::small_int(count as i64), from]))
     }
     /// Receive normal data and ancillary data: (data, ancdata, msg_flags, address).
     fn recvmsg(&self, vm: &mut Vm, bufsize: i64, ancbufsize: Option<i64>, flags: Option<i32>) -> R {

@@ -165,7 +165,7 @@ fn problem_of(vm: &mut Vm, problem: &Error) -> Value {
         other => ("protocol", 0, reason(other).to_string()),
     };
     let (kind, text) = (vm.str(kind), vm.str(text));
-    vm.tuple(vec![kind, Value::small_int(number), text])
+    vm.tuple_of([kind, Value::small_int(number), text])
 }
 
 /// The reason code of other TLS libraries, or the nearest.
@@ -306,7 +306,7 @@ impl Connection {
         let name = Connection::optional(vm, name);
         let protocols = protocols.into_iter().map(|p| vm.bytes(p)).collect();
         let protocols = vm.list(protocols);
-        vm.tuple(vec![name, protocols])
+        vm.tuple_of([name, protocols])
     }
     /// Go on with a configuration. Gives None, or what is wrong.
     #[sig("(config, /)")]

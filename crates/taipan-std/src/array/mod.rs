@@ -329,7 +329,7 @@ impl Array {
         let address = this.id();
         let n = this.native::<Array>().map_or(0, |a| a.len());
         let (address, n) = (vm.bigint(address.into()), Value::small_int(n as i64));
-        vm.tuple(vec![address, n])
+        vm.tuple_of([address, n])
     }
     /// Turn the bytes of every item round.
     fn byteswap(&self) {
@@ -528,15 +528,15 @@ impl Array {
         if protocol < 3 {
             let items = array.items(vm);
             let items = vm.list(items);
-            let arguments = vm.tuple(vec![letter, items]);
-            return Ok(vm.tuple(vec![class, arguments, dict]));
+            let arguments = vm.tuple_of([letter, items]);
+            return Ok(vm.tuple_of([class, arguments, dict]));
         }
         let module = vm.import_module("array")?;
         let function = vm.get_attr_str(&module, "_array_reconstructor")?;
         let format = Value::small_int(format_number(array.code));
         let data = vm.bytes(array.data.get());
-        let arguments = vm.tuple(vec![class, letter, format, data]);
-        Ok(vm.tuple(vec![function, arguments, dict]))
+        let arguments = vm.tuple_of([class, letter, format, data]);
+        Ok(vm.tuple_of([function, arguments, dict]))
     }
     /// len(self)
     fn __len__(&self) -> usize {
@@ -785,12 +785,12 @@ impl ArrayIterator {
         let array = self.array.get();
         if array.is_none() {
             let nothing = vm.tuple(vec![]);
-            let arguments = vm.tuple(vec![nothing]);
-            return Ok(vm.tuple(vec![iter, arguments]));
+            let arguments = vm.tuple_of([nothing]);
+            return Ok(vm.tuple_of([iter, arguments]));
         }
-        let arguments = vm.tuple(vec![array]);
+        let arguments = vm.tuple_of([array]);
         let at = Value::small_int(self.at.get() as i64);
-        Ok(vm.tuple(vec![iter, arguments, at]))
+        Ok(vm.tuple_of([iter, arguments, at]))
     }
     /// Go on at a place.
     #[sig("(state, /)")]

@@ -594,7 +594,7 @@ impl Decimal {
         let class = vm.type_of(this);
         let args = vec![vm.str(text)];
         let args = vm.tuple(args);
-        Ok(vm.tuple(vec![class, args]))
+        Ok(vm.tuple_of([class, args]))
     }
     /// The exponent of the first digit.
     #[sig("()")]

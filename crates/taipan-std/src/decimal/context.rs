@@ -649,7 +649,7 @@ impl Context {
         ];
         let class = vm.type_of(this);
         let args = vm.tuple(args);
-        vm.tuple(vec![class, args])
+        vm.tuple_of([class, args])
     }
     /// Delete an attribute: contexts need theirs.
     fn __delattr__(this: &Value, vm: &mut Vm, name: &Value) -> R<()> {

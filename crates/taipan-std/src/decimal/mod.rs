@@ -249,7 +249,7 @@ fn make_classes(vm: &mut Vm) -> R<()> {
     let metaclass = vm.type_of(&mapping);
     let args = [
         vm.intern("SignalDict"),
-        vm.tuple(vec![mixin, mapping]),
+        vm.tuple_of([mixin, mapping]),
         vm.dict(),
     ];
     let signal_dict = vm.call(&metaclass, &args)?;

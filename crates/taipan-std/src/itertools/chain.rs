@@ -142,6 +142,9 @@ impl Chain {
     }
     fn advance(vm: &mut Vm, this: &Value) -> R<Option<Value>> {
         let this = this.native::<Chain>().expect("receiver");
+        if let Some(item) = vm.next_in_list(&this.current) {
+            return Ok(Some(item));
+        }
         loop {
             let current = this.current.get();
             if !current.is_none() {
@@ -198,6 +201,12 @@ impl Pairwise {
     }
     fn advance(vm: &mut Vm, this: &Value) -> R<Option<Value>> {
         let this = this.native::<Pairwise>().expect("receiver");
+        if !this.last.with(|last| last.is_undef())
+            && let Some(item) = vm.next_in_list(&this.iterator)
+        {
+            let last = this.last.replace(item.clone());
+            return Ok(Some(vm.tuple_of([last, item])));
+        }
         let iterator = this.iterator.get();
         if iterator.is_none() {
             return Ok(None);
@@ -215,7 +224,7 @@ impl Pairwise {
             return Ok(None);
         };
         let last = this.last.replace(item.clone());
-        Ok(Some(vm.tuple(vec![last, item])))
+        Ok(Some(vm.tuple_of([last, item])))
     }
 }
 

@@ -224,6 +224,17 @@ impl Islice {
     }
     fn advance(vm: &mut Vm, this: &Value) -> R<Option<Value>> {
         let this = this.native::<Islice>().expect("receiver");
+        let taken = this.taken.get();
+        if this.step == 1
+            && taken == this.next.get()
+            && taken != this.stop
+            && taken < i64::MAX
+            && let Some(item) = vm.next_in_list(&this.iterator)
+        {
+            this.taken.set(taken + 1);
+            this.next.set(taken + 1);
+            return Ok(Some(item));
+        }
         let iterator = this.iterator.get();
         if iterator.is_none() {
             return Ok(None);

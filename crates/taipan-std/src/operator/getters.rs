@@ -101,7 +101,7 @@ impl ItemGetter {
             .to_vec();
         let args = vm.tuple(items);
         let class = vm.type_of(this);
-        vm.tuple(vec![class, args])
+        vm.tuple_of([class, args])
     }
 }
 
@@ -189,7 +189,7 @@ impl AttrGetter {
             .to_vec();
         let args = vm.tuple(names);
         let class = vm.type_of(this);
-        vm.tuple(vec![class, args])
+        vm.tuple_of([class, args])
     }
 }
 
@@ -263,14 +263,14 @@ impl MethodCaller {
         if caller.keywords.is_empty() {
             all.extend_from_slice(&caller.args);
             let args = vm.tuple(all);
-            return Ok(vm.tuple(vec![class, args]));
+            return Ok(vm.tuple_of([class, args]));
         }
         let functools = vm.import_simple("functools")?;
         let partial = vm.get_attr_str(&functools, "partial")?;
         all.insert(0, class);
         let maker = vm.call_kw(&partial, &all, &caller.keywords)?;
         let args = vm.tuple(caller.args.clone());
-        Ok(vm.tuple(vec![maker, args]))
+        Ok(vm.tuple_of([maker, args]))
     }
 }
 

@@ -25,12 +25,12 @@ fn in_seconds(vm: &mut Vm, timer: Timer) -> Value {
         vm.float(timer.0 as f64 * 1e-9),
         vm.float(timer.1 as f64 * 1e-9),
     );
-    vm.tuple(vec![first, interval])
+    vm.tuple_of([first, interval])
 }
 
 fn in_nanoseconds(vm: &mut Vm, timer: Timer) -> Value {
     let (first, interval) = (vm.int(timer.0), vm.int(timer.1));
-    vm.tuple(vec![first, interval])
+    vm.tuple_of([first, interval])
 }
 
 pub struct Events;

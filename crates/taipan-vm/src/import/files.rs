@@ -41,7 +41,7 @@ impl FileFinder {
                 return Err(vm.value_error("loader details are pairs of a loader and suffixes"));
             };
             for suffix in vm.collect(suffixes)? {
-                pairs.push(vm.tuple(vec![suffix, loader.clone()]));
+                pairs.push(vm.tuple_of([suffix, loader.clone()]));
             }
         }
         let loaders = vm.list(pairs);
@@ -402,7 +402,7 @@ impl SourceFileLoader {
     }
     /// Return hash(self).
     fn __hash__(&self, vm: &mut Vm) -> R<i64> {
-        let pair = vm.tuple(vec![self.name.get(), self.path.get()]);
+        let pair = vm.tuple_of([self.name.get(), self.path.get()]);
         vm.hash_tuple(&pair)
     }
 }

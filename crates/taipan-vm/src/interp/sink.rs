@@ -6,7 +6,7 @@
 #![expect(unsafe_code, reason = "the loop lends items to whoever started it")]
 
 use super::stack::Then;
-use crate::heap::Kind;
+use crate::heap::{Kind, NativeNext};
 use crate::raise::R;
 use crate::types::list::List;
 use crate::types::shape::exact;
@@ -69,6 +69,13 @@ impl Vm {
     }
 
     fn feed_each(&mut self, iterator: &Value, sink: &mut dyn Sink) -> R<()> {
+        if let Some(next) = self.exact_next(iterator) {
+            // Iterators over iterators may be nested without end.
+            self.enter_native("")?;
+            let result = self.feed_native(next, iterator, sink);
+            self.leave_native();
+            return result;
+        }
         while let Some(item) = self.next(iterator)? {
             self.heap.transient += size_of::<Value>();
             if !self.give(sink, item)? {
@@ -76,6 +83,20 @@ impl Vm {
             }
         }
         Ok(())
+    }
+
+    fn feed_native(&mut self, next: NativeNext, iterator: &Value, sink: &mut dyn Sink) -> R<()> {
+        loop {
+            self.charge(1)?;
+            let item = next(self, iterator)?;
+            if item.is_undef() {
+                return Ok(());
+            }
+            self.heap.transient += size_of::<Value>();
+            if !self.give(sink, item)? {
+                return Ok(());
+            }
+        }
     }
 
     #[inline]

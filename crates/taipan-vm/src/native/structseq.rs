@@ -199,8 +199,8 @@ impl StructSeq {
             Some(copy) => Dict::alloc(&mut vm.heap, copy),
             None => vm.dict(),
         };
-        let state = vm.tuple(vec![items, hidden]);
-        Ok(vm.tuple(vec![class, state]))
+        let state = vm.tuple_of([items, hidden]);
+        Ok(vm.tuple_of([class, state]))
     }
 
     /// A copy with some fields replaced.

@@ -284,6 +284,25 @@ impl Vm {
         if !reflected_tried && let Some(result) = self.try_compare(op.swapped(), b, &swapped, a)? {
             return Ok(result);
         }
+        self.compare_refused(op, a, b)
+    }
+
+    /// `a op b` for two instances of one class whose special method is this function of a script.
+    pub(crate) fn compare_by(&mut self, method: &Value, op: CmpOp, a: &Value, b: &Value) -> R {
+        let words = [a.raw(), b.raw()];
+        let result = self.run_function(method, &Args::positional(Raw::as_values(&words)))?;
+        if !result.is_not_implemented() {
+            return Ok(result);
+        }
+        let swapped = op.swapped().name(&self.names).clone();
+        match self.try_compare(op.swapped(), b, &swapped, a)? {
+            Some(result) => Ok(result),
+            None => self.compare_refused(op, a, b),
+        }
+    }
+
+    /// What `a op b` is when both operands have refused.
+    fn compare_refused(&mut self, op: CmpOp, a: &Value, b: &Value) -> R {
         match op {
             CmpOp::Eq => Ok(Value::bool(a.is(b))),
             CmpOp::Ne => Ok(Value::bool(!a.is(b))),
@@ -309,7 +328,9 @@ impl Vm {
         name: &Value,
         other: &Value,
     ) -> R<Option<Value>> {
-        if let Some(call) = self.native_operator(this, Operator::Compare(op)) {
+        if !this.is_kind(Kind::Instance)
+            && let Some(call) = self.native_operator(this, Operator::Compare(op))
+        {
             return self.call_slot(call, [this, other]).map(not_refused);
         }
         let Some(method) = self.lookup_special(this, name) else {
@@ -333,8 +354,8 @@ impl Vm {
             };
         }
         let result = if method.is_kind(Kind::Function) {
-            let args = [this.clone(), other.clone()];
-            self.run_function(&method, &Args::positional(&args))?
+            let words = [this.raw(), other.raw()];
+            self.run_function(&method, &Args::positional(Raw::as_values(&words)))?
         } else {
             self.call_unbound(&method, this, std::slice::from_ref(other))?
         };

@@ -1,5 +1,6 @@
 //! Iteration: `iter(x)`, `next(it)`, and loops over either from native code.
 
+use crate::cell_mut::MutCell;
 use crate::heap::{Kind, NativeNext};
 use crate::interp::sink::Items;
 use crate::native::{Args, MethodDef, MethodKind, NativeFn};
@@ -191,6 +192,12 @@ impl Vm {
             Some(Kind::Native) => self.next_in_native(iterator),
             _ => self.next_otherwise(iterator),
         }
+    }
+
+    /// The next item of an iterator in a cell, if it is one over a list that has another item: nothing is counted, no script runs.
+    #[inline]
+    pub fn next_in_list(&mut self, iterator: &MutCell<Value>) -> Option<Value> {
+        iterator.with(|iterator| iterator.downcast::<SeqIter>()?.next_in_list())
     }
 
     #[inline(never)]
@@ -398,7 +405,7 @@ impl Vm {
                     let items = dict.items();
                     items
                         .into_iter()
-                        .map(|(k, v)| self.tuple(vec![k, v]))
+                        .map(|(k, v)| self.tuple_of([k, v]))
                         .collect()
                 }
             });

@@ -452,5 +452,5 @@ fn reduce(vm: &mut Vm, this: &Value, protocol: i64) -> R {
     };
     let args = vm.tuple(args);
     let state = crate::types::instance::Attrs::dict(this).unwrap_or(Value::NONE);
-    Ok(vm.tuple(vec![class, args, state]))
+    Ok(vm.tuple_of([class, args, state]))
 }

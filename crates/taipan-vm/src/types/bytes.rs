@@ -257,7 +257,7 @@ impl Bytes {
     fn __getnewargs__(this: &Value, vm: &mut Vm) -> Value {
         let data = contents(this);
         let copy = vm.bytes(&*data);
-        vm.tuple(vec![copy])
+        vm.tuple_of([copy])
     }
 
     /// Return a memoryview on the bytes.

@@ -62,6 +62,6 @@ impl CallableIter {
             vec![callable, sentinel]
         };
         let args = vm.tuple(args);
-        Ok(vm.tuple(vec![function, args]))
+        Ok(vm.tuple_of([function, args]))
     }
 }

@@ -218,8 +218,8 @@ impl DictIter {
         }
         let function = vm.builtin_named("iter")?;
         let items = vm.list(items);
-        let args = vm.tuple(vec![items]);
-        Ok(vm.tuple(vec![function, args]))
+        let args = vm.tuple_of([items]);
+        Ok(vm.tuple_of([function, args]))
     }
 }
 

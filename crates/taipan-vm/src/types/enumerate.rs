@@ -120,9 +120,9 @@ impl Enumerate {
             Some(big) => vm.bigint(big.clone()),
             None => vm.int(e.next.get()),
         };
-        let args = vm.tuple(vec![e.iterator.clone(), count]);
+        let args = vm.tuple_of([e.iterator.clone(), count]);
         let class = vm.type_of(this);
-        Ok(vm.tuple(vec![class, args]))
+        Ok(vm.tuple_of([class, args]))
     }
     /// `enumerate[T]`, for annotations.
     #[classmethod]

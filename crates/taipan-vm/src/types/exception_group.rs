@@ -177,7 +177,7 @@ impl Group {
     fn split(this: &Value, vm: &mut Vm, matcher: &Value) -> R {
         let condition = vm.group_condition(matcher)?;
         let (matched, rest) = vm.split_group(this, &condition, true)?;
-        Ok(vm.tuple(vec![matched, rest]))
+        Ok(vm.tuple_of([matched, rest]))
     }
 
     /// The members that match, or None.
@@ -365,7 +365,7 @@ impl Vm {
                 return Ok((Value::NONE, exception.clone()));
             }
             let class = self.class(|t| &t.BaseExceptionGroup);
-            let (message, members) = (self.empty_str.clone(), self.tuple(vec![exception.clone()]));
+            let (message, members) = (self.empty_str.clone(), self.tuple_of([exception.clone()]));
             let group = self.call(&class, &[message, members])?;
             payload(&group)
                 .traceback

@@ -233,7 +233,7 @@ fn attribute_error_reduce(vm: &mut Vm, args: &Args<'_>) -> R {
     let state = attribute_error_state(vm, args)?;
     let class = vm.type_of(this);
     let given = payload(this).args.get();
-    Ok(vm.tuple(vec![class, given, state]))
+    Ok(vm.tuple_of([class, given, state]))
 }
 
 fn import_error_reduce(vm: &mut Vm, args: &Args<'_>) -> R {

@@ -59,8 +59,8 @@ impl Filter {
     /// For copying and pickling.
     fn __reduce__(this: &Value, vm: &mut Vm) -> R {
         let filter = this.native::<Filter>().expect("receiver");
-        let args = vm.tuple(vec![filter.function.clone(), filter.iterator.clone()]);
+        let args = vm.tuple_of([filter.function.clone(), filter.iterator.clone()]);
         let class = vm.type_of(this);
-        Ok(vm.tuple(vec![class, args]))
+        Ok(vm.tuple_of([class, args]))
     }
 }

@@ -330,7 +330,7 @@ impl Float {
     /// The arguments that pickle passes to `__new__`.
     fn __getnewargs__(this: &Value, vm: &mut Vm) -> Value {
         let number = plain(vm, this);
-        vm.tuple(vec![number])
+        vm.tuple_of([number])
     }
     /// How floats are stored in memory: for tests of the interpreter.
     #[classmethod]

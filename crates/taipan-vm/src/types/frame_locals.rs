@@ -290,7 +290,7 @@ impl FrameLocalsProxy {
         let items = dict.downcast::<Dict>().map(Dict::items).unwrap_or_default();
         let pairs = items
             .into_iter()
-            .map(|(key, value)| vm.tuple(vec![key, value]));
+            .map(|(key, value)| vm.tuple_of([key, value]));
         let pairs = pairs.collect();
         Ok(vm.list(pairs))
     }

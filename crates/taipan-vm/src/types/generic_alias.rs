@@ -201,14 +201,14 @@ impl GenericAlias {
             starred: true,
         };
         let starred = vm.new_native(&class, starred);
-        let once = vm.tuple(vec![starred]);
+        let once = vm.tuple_of([starred]);
         let iter = vm.names.__iter__.clone();
         Ok(vm.call_special(&once, &iter, &[])?.unwrap_or(Value::NONE))
     }
 
     /// The class that is a base where the alias stands as one.
     fn __mro_entries__(&self, vm: &mut Vm, _bases: &Value) -> Value {
-        vm.tuple(vec![self.origin.clone()])
+        vm.tuple_of([self.origin.clone()])
     }
 
     /// Aliases are no classes.
@@ -225,8 +225,8 @@ impl GenericAlias {
     fn __reduce__(this: &Value, vm: &mut Vm) -> R {
         let alias = vm.as_ref::<GenericAlias>(this)?;
         let class = vm.generic_alias_class();
-        let args = vm.tuple(vec![alias.origin.clone(), alias.args.clone()]);
-        Ok(vm.tuple(vec![class, args]))
+        let args = vm.tuple_of([alias.origin.clone(), alias.args.clone()]);
+        Ok(vm.tuple_of([class, args]))
     }
 
     /// The class that was subscripted.
@@ -309,7 +309,7 @@ impl Vm {
         if item.is_a::<Tuple>() {
             item.clone()
         } else {
-            self.tuple(vec![item.clone()])
+            self.tuple_of([item.clone()])
         }
     }
 

@@ -226,6 +226,45 @@ fn is_little(vm: &mut Vm, order: Option<&Str>) -> R<bool> {
     }
 }
 
+/// The first `length` of these are an int's bytes; `None`: they are too few or too many for this way.
+pub fn small_bytes(small: i64, length: usize, little: bool, signed: bool) -> Option<[u8; 8]> {
+    let spare = match length {
+        1..=8 if signed || small >= 0 => 64 - 8 * length as u32,
+        _ => return None,
+    };
+    let same = match signed {
+        true => small << spare >> spare,
+        false => ((small as u64) << spare >> spare) as i64,
+    };
+    if same != small {
+        return None;
+    }
+    Some(match little {
+        true => small.to_le_bytes(),
+        false => (small << spare).to_be_bytes(),
+    })
+}
+
+/// The int that so few bytes stand for that it is surely a small one.
+fn small_of_bytes(bytes: &[u8], little: bool, signed: bool) -> Option<i64> {
+    if !(1..8).contains(&bytes.len()) {
+        return None;
+    }
+    let spare = 64 - 8 * bytes.len() as u32;
+    let mut word = [0; 8];
+    let word = if little {
+        word[8 - bytes.len()..].copy_from_slice(bytes);
+        u64::from_le_bytes(word)
+    } else {
+        word[..bytes.len()].copy_from_slice(bytes);
+        u64::from_be_bytes(word)
+    };
+    Some(match signed {
+        true => word as i64 >> spare,
+        false => (word >> spare) as i64,
+    })
+}
+
 #[methods]
 impl Int {
     #[new]
@@ -345,6 +384,11 @@ impl Int {
         if number.is_negative() && !signed {
             return Err(vm.overflow_error("can't convert negative int to unsigned"));
         }
+        if let IntRef::Small(small) = number
+            && let Some(bytes) = small_bytes(small, length, little, signed)
+        {
+            return Ok(vm.bytes(&bytes[..length]));
+        }
         let negative = number.is_negative();
         // Two's complement: the bits of `-n` are the inverted bits of `n - 1`.
         let magnitude = if negative {
@@ -386,6 +430,13 @@ impl Int {
         signed: Option<bool>,
     ) -> R<Value> {
         let little = is_little(vm, byteorder)?;
+        if class.is(&vm.types.int)
+            && bytes.raw().has_shape(exact(Kind::Bytes))
+            && let Some(few) = bytes.downcast::<Bytes>()
+            && let Some(small) = small_of_bytes(&few.0, little, signed == Some(true))
+        {
+            return Ok(Value::small_int(small));
+        }
         let mut data = bytes_of(vm, bytes)?;
         if !little {
             data.reverse();
@@ -406,7 +457,7 @@ impl Int {
     /// A pair of ints with this ratio and a positive denominator: the number and 1.
     fn as_integer_ratio(this: &Value, vm: &mut Vm) -> R<Value> {
         let number = plain(vm, this)?;
-        Ok(vm.tuple(vec![number, Value::small_int(1)]))
+        Ok(vm.tuple_of([number, Value::small_int(1)]))
     }
     /// The number itself.
     fn __trunc__(this: &Value, vm: &mut Vm) -> R<Value> {
@@ -444,7 +495,7 @@ impl Int {
     /// The arguments that pickle passes to `__new__`.
     fn __getnewargs__(this: &Value, vm: &mut Vm) -> R<Value> {
         let number = plain(vm, this)?;
-        Ok(vm.tuple(vec![number]))
+        Ok(vm.tuple_of([number]))
     }
     /// The text of the number under a format specification such as `'>12,d'` or `'#x'`.
     fn __format__(this: &Value, vm: &mut Vm, format_spec: &Str) -> R<Value> {

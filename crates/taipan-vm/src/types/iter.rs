@@ -238,16 +238,16 @@ impl SeqIter {
                 SeqKind::List | SeqKind::ListReverse => vm.list(vec![]),
                 _ => vm.tuple(vec![]),
             };
-            let args = vm.tuple(vec![empty]);
-            return Ok(vm.tuple(vec![function, args]));
+            let args = vm.tuple_of([empty]);
+            return Ok(vm.tuple_of([function, args]));
         }
         let position = match self.kind {
             SeqKind::Str => sequence.downcast::<Str>().map_or(0, |s| s.char_index(i)) as i64,
             _ if backwards => i as i64 - 1,
             _ => i as i64,
         };
-        let args = vm.tuple(vec![sequence]);
-        Ok(vm.tuple(vec![function, args, Value::small_int(position)]))
+        let args = vm.tuple_of([sequence]);
+        Ok(vm.tuple_of([function, args, Value::small_int(position)]))
     }
     /// Go to a position, for unpickling.
     fn __setstate__(&self, vm: &mut Vm, state: i64) -> R<()> {
@@ -393,8 +393,8 @@ impl RangeIter {
         );
         let step = vm.int(self.step);
         let range = crate::types::range::Range::make(vm, start, stop, step);
-        let args = vm.tuple(vec![range]);
-        Ok(vm.tuple(vec![function, args, Value::NONE]))
+        let args = vm.tuple_of([range]);
+        Ok(vm.tuple_of([function, args, Value::NONE]))
     }
     /// Go to a position, for unpickling.
     fn __setstate__(&self, state: i64) {

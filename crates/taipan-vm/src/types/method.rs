@@ -128,7 +128,7 @@ impl Vm {
     /// `(getattr, (object, name))`: how bound methods and descriptors are pickled.
     pub fn reduce_as_attribute(&mut self, object: &Value, name: Value) -> R {
         let getattr = self.builtin_named("getattr")?;
-        let args = self.tuple(vec![object.clone(), name]);
-        Ok(self.tuple(vec![getattr, args]))
+        let args = self.tuple_of([object.clone(), name]);
+        Ok(self.tuple_of([getattr, args]))
     }
 }

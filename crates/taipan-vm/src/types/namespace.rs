@@ -107,7 +107,7 @@ impl SimpleNamespace {
             vm.empty_tuple.clone(),
             Attrs::dict(this).unwrap_or(Value::NONE),
         );
-        vm.tuple(vec![class, args, state])
+        vm.tuple_of([class, args, state])
     }
 
     /// A copy with some attributes replaced.

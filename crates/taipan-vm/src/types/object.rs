@@ -487,7 +487,7 @@ impl Vm {
         if found.is_empty() {
             return Ok(state);
         }
-        Ok(self.tuple(vec![state, slots]))
+        Ok(self.tuple_of([state, slots]))
     }
 
     /// Names of all `__slots__` members that are pickled, mangled.
@@ -589,7 +589,7 @@ impl Vm {
             (self.get_attr_str(&copyreg, "__newobj__")?, all)
         };
         let arguments = self.tuple(arguments);
-        Ok(self.tuple(vec![maker, arguments, state, list_items, dict_items]))
+        Ok(self.tuple_of([maker, arguments, state, list_items, dict_items]))
     }
 
     /// A checked view of a value.

@@ -378,12 +378,12 @@ impl Range {
     /// For copying and pickling.
     fn __reduce__(&self, vm: &mut Vm) -> Value {
         let class = vm.class(|t| &t.range);
-        let parts = vm.tuple(vec![
+        let parts = vm.tuple_of([
             self.start.clone(),
             self.stop.clone(),
             self.step.clone(),
         ]);
-        vm.tuple(vec![class, parts])
+        vm.tuple_of([class, parts])
     }
     /// How many items equal `value`.
     fn count(&self, vm: &mut Vm, object: &Value) -> R<i64> {
@@ -479,9 +479,9 @@ impl LongRangeIter {
             vm.bigint(self.step.clone()),
         );
         let range = Range::make(vm, start, stop, step);
-        let args = vm.tuple(vec![range]);
+        let args = vm.tuple_of([range]);
         let index = vm.bigint(self.index.borrow().clone());
-        Ok(vm.tuple(vec![function, args, index]))
+        Ok(vm.tuple_of([function, args, index]))
     }
     /// Go to a position, for unpickling.
     fn __setstate__(&self, vm: &mut Vm, state: &Value) -> R<()> {

@@ -316,7 +316,7 @@ impl Slice {
     fn __reduce__(&self, vm: &mut Vm) -> R {
         let class = vm.class(|t| &t.slice);
         let parts = vm.tuple(self.parts().to_vec());
-        Ok(vm.tuple(vec![class, parts]))
+        Ok(vm.tuple_of([class, parts]))
     }
     #[member]
     fn start(&self) -> Value {

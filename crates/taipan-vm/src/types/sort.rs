@@ -167,6 +167,7 @@ fn order_by(vm: &mut Vm, keys: &[Value], order: &mut [u32], reverse: bool) -> R<
                 keys,
                 runs: Vec::new(),
                 spare: Vec::new(),
+                script: None,
             }
             .sort(order);
             if reverse {
@@ -215,6 +216,8 @@ struct Sorter<'a> {
     /// Start and length of the runs found and not merged yet, and the power of the boundary before each.
     runs: Vec<Run>,
     spare: Vec<u32>,
+    /// The `__lt__` of a script, and the version of the class that has it.
+    script: Option<(u32, Value)>,
 }
 
 #[derive(Clone, Copy)]
@@ -232,8 +235,39 @@ impl Sorter<'_> {
         match quick(a.raw(), b.raw()) {
             crate::types::order::Quick::Ordered(ordering) => Ok(ordering.is_lt()),
             crate::types::order::Quick::Unordered => Ok(false),
-            crate::types::order::Quick::Ask => self.vm.compare_truth(a, b, Rich::Lt),
+            crate::types::order::Quick::Ask => match self.script_of(a, b) {
+                Some(method) => {
+                    let result = self.vm.compare_by(&method, Rich::Lt, a, b)?;
+                    self.vm.truth(&result)
+                }
+                None => self.vm.compare_truth(a, b, Rich::Lt),
+            },
         }
+    }
+
+    /// The `__lt__` of a script for two instances of one class.
+    #[inline]
+    fn script_of(&mut self, a: &Value, b: &Value) -> Option<Value> {
+        if !a.is_kind(Kind::Instance) || !self.vm.same_class(a, b) {
+            return None;
+        }
+        let version = self.vm.class_of(a).version.get();
+        match &self.script {
+            Some((known, method)) if *known == version => Some(method.clone()),
+            _ => self.find_script(a, version),
+        }
+    }
+
+    #[cold]
+    fn find_script(&mut self, instance: &Value, version: u32) -> Option<Value> {
+        let name = self.vm.names.__lt__.clone();
+        let method = self.vm.lookup_special(instance, &name)?;
+        if !method.is_kind(Kind::Function) {
+            return None;
+        }
+        // Version 0 stands for classes about which nothing is remembered.
+        self.script = (version != 0).then(|| (version, method.clone()));
+        Some(method)
     }
 
     fn sort(&mut self, order: &mut [u32]) -> R<()> {

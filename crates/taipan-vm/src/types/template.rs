@@ -112,8 +112,8 @@ impl Template {
     fn __reduce__(&self, vm: &mut Vm) -> R {
         let module = vm.import_simple("string.templatelib")?;
         let function = vm.get_attr_str(&module, "_template_unpickle")?;
-        let args = vm.tuple(vec![self.strings.clone(), self.interpolations.clone()]);
-        Ok(vm.tuple(vec![function, args]))
+        let args = vm.tuple_of([self.strings.clone(), self.interpolations.clone()]);
+        Ok(vm.tuple_of([function, args]))
     }
 
     /// `Template[...]`
@@ -208,7 +208,7 @@ impl Interpolation {
     fn __reduce__(this: &Value, vm: &mut Vm) -> R {
         let parts = vm.as_ref::<Interpolation>(this)?.parts();
         let (class, args) = (vm.type_of(this), vm.tuple(parts));
-        Ok(vm.tuple(vec![class, args]))
+        Ok(vm.tuple_of([class, args]))
     }
 
     /// `Interpolation[...]`

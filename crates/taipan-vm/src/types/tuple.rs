@@ -300,7 +300,7 @@ impl Tuple {
     /// For copying and pickling.
     fn __getnewargs__(&self, vm: &mut Vm) -> Value {
         let copy = vm.tuple(self.items().to_vec());
-        vm.tuple(vec![copy])
+        vm.tuple_of([copy])
     }
     /// The position of the first item that equals `value`; ValueError if there is none.
     #[sig("(value, start=0, stop=sys.maxsize, /)")]

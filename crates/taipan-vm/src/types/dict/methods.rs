@@ -478,7 +478,7 @@ impl Dict {
     #[sig("()")]
     fn popitem(&self, vm: &mut Vm) -> R {
         match self.pop_last() {
-            Some((key, value)) => Ok(vm.tuple(vec![key, value])),
+            Some((key, value)) => Ok(vm.tuple_of([key, value])),
             None => Err(vm.key_error_text("popitem(): dictionary is empty")),
         }
     }

@@ -250,10 +250,10 @@ fn repr(vm: &mut Vm, this: &Value) -> R {
 fn reduce(vm: &mut Vm, this: &Value) -> R {
     let items = elements(this).with(|t| t.elements());
     let items = vm.list(items);
-    let args = vm.tuple(vec![items]);
+    let args = vm.tuple_of([items]);
     let state = Attrs::dict(this).unwrap_or(Value::NONE);
     let class = vm.type_of(this);
-    Ok(vm.tuple(vec![class, args, state]))
+    Ok(vm.tuple_of([class, args, state]))
 }
 
 /// A binary operator: both sides must be sets.

@@ -2,6 +2,8 @@
 
 use super::{Str, encode_point};
 use crate::unicode::{self, Case, flag, is, map_case};
+use crate::value::Value;
+use crate::vm::Vm;
 
 /// Append the lower case of the code point at index `i`, where a final sigma differs.
 fn push_lower(points: &[u32], i: usize, case: Case, out: &mut Vec<u8>) {
@@ -55,6 +57,27 @@ pub fn change(s: &Str, case: Case) -> Vec<u8> {
         }
     }
     out
+}
+
+/// A str with all characters in one case.
+pub fn changed(vm: &mut Vm, s: &Str, case: Case) -> Value {
+    const FEW: usize = 64;
+    let bytes = s.bytes();
+    if !s.is_ascii() || bytes.len() > FEW {
+        let out = change(s, case);
+        return match s.is_ascii() {
+            true => vm.str_buffer(out, bytes.len(), false),
+            false => vm.str_wtf8(out),
+        };
+    }
+    let mut few = [0; FEW];
+    let out = &mut few[..bytes.len()];
+    out.copy_from_slice(bytes);
+    match case {
+        Case::Upper => out.make_ascii_uppercase(),
+        _ => out.make_ascii_lowercase(),
+    }
+    vm.str_ascii(out)
 }
 
 /// First character in title case, the rest in lower case.
@@ -132,7 +155,10 @@ pub fn swapcase(s: &Str) -> Vec<u8> {
 
 /// Not empty, and all characters have one of these properties.
 pub fn all(s: &Str, flags: u16) -> bool {
-    !s.is_empty() && s.points().all(|p| is(p, flags))
+    if s.is_ascii() {
+        return !s.is_empty() && s.bytes().iter().all(|&b| is(b.into(), flags));
+    }
+    s.points().all(|p| is(p, flags))
 }
 
 /// At least one cased character, and none of the other cases.

@@ -418,7 +418,7 @@ impl Str {
     fn __getnewargs__(this: &Value, vm: &mut Vm) -> Value {
         let s = text(this);
         let copy = vm.str_part(s, 0, s.bytes().len());
-        vm.tuple(vec![copy])
+        vm.tuple_of([copy])
     }
 
     /// Return the size of the string in memory, in bytes.
@@ -444,8 +444,7 @@ impl Str {
 
     /// Return a copy for comparisons that ignore case.
     fn casefold(&self, vm: &mut Vm) -> Value {
-        let out = case::change(self, Case::Fold);
-        vm.str_wtf8(out)
+        case::changed(vm, self, Case::Fold)
     }
 
     /// Return the string in the middle of a string of the given width, filled with fillchar (a blank by default).
@@ -622,14 +621,12 @@ impl Str {
 
     /// Return a copy in lower case.
     fn lower(&self, vm: &mut Vm) -> Value {
-        let out = case::change(self, Case::Lower);
-        vm.str_wtf8(out)
+        case::changed(vm, self, Case::Lower)
     }
 
     /// Return a copy in upper case.
     fn upper(&self, vm: &mut Vm) -> Value {
-        let out = case::change(self, Case::Upper);
-        vm.str_wtf8(out)
+        case::changed(vm, self, Case::Upper)
     }
 
     /// Return a copy without whitespace (or the characters of chars) at the start.
