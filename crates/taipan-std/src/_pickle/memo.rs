@@ -60,7 +60,9 @@ impl Memo {
 
     /// The objects with their places.
     pub fn iter(&self) -> impl Iterator<Item = (&Value, usize)> {
-        self.entries.iter().map(|entry| (&entry.object, entry.place))
+        self.entries
+            .iter()
+            .map(|entry| (&entry.object, entry.place))
     }
 
     /// The slot of an object, or the free one it would take.

@@ -415,7 +415,8 @@ pub fn remainder_near(a: &Number, b: &Number, s: &Settings, status: &mut u32) ->
 
 pub fn quantize(a: &Number, b: &Number, s: &Settings, status: &mut u32) -> Number {
     if (!a.is_finite() || !b.is_finite())
-        && let Some(nan) = nan_result(&[a, b], s, status) {
+        && let Some(nan) = nan_result(&[a, b], s, status)
+    {
         return nan;
     }
     if a.is_infinite() || b.is_infinite() {

@@ -331,7 +331,13 @@ impl Vm {
     }
 
     /// `a op b`, or `a op= b`, by the method of a native class that both are of (or `b` is an int); `None`: it is not so simple.
-    pub(crate) fn native_pair(&mut self, op: BinOp, inplace: bool, a: &Value, b: &Value) -> Option<R> {
+    pub(crate) fn native_pair(
+        &mut self,
+        op: BinOp,
+        inplace: bool,
+        a: &Value,
+        b: &Value,
+    ) -> Option<R> {
         let same = self.same_class(a, b);
         if !same && !b.raw().is_int() || self.native_slot(a, Slot::Len).is_some() {
             return None;

@@ -378,11 +378,7 @@ impl Range {
     /// For copying and pickling.
     fn __reduce__(&self, vm: &mut Vm) -> Value {
         let class = vm.class(|t| &t.range);
-        let parts = vm.tuple_of([
-            self.start.clone(),
-            self.stop.clone(),
-            self.step.clone(),
-        ]);
+        let parts = vm.tuple_of([self.start.clone(), self.stop.clone(), self.step.clone()]);
         vm.tuple_of([class, parts])
     }
     /// How many items equal `value`.
