@@ -130,7 +130,10 @@ impl Vm {
     /// `a op= b`: the new value of `a`.
     pub fn inplace(&mut self, op: BinOp, a: &Value, b: &Value) -> R {
         // What can be changed is changed: the operator without `=` would make another object.
-        let changes = matches!(a.kind(), Some(Kind::List | Kind::Dict | Kind::Set | Kind::ByteArray));
+        let changes = matches!(
+            a.kind(),
+            Some(Kind::List | Kind::Dict | Kind::Set | Kind::ByteArray)
+        );
         if !changes && let Some(result) = self.binary_builtin(op, a, b) {
             return result;
         }
