@@ -228,6 +228,11 @@ class Engine:
         return self._refer()
 
     @property
+    def owner(self):
+        """The socket or object that uses it."""
+        return self._refer()
+
+    @property
     def context(self):
         """The context in use."""
         return self._owner.context

@@ -1,6 +1,7 @@
 """TLS between a transport and a protocol: the transport's protocol on one side, the protocol's transport on the other."""
 
 from enum import Enum, auto
+from weakref import WeakKeyDictionary
 
 from . import constants, exceptions, protocols, transports
 from .log import logger
@@ -12,6 +13,8 @@ except ImportError:
 
 # What is read at once.
 _READ_SIZE = 256 * 1024
+# Where the connections of a loop receive: what has come is taken out at once, so that one place is enough for all.
+_buffers = WeakKeyDictionary()
 
 
 class SSLProtocolState(Enum):
@@ -192,7 +195,9 @@ class SSLProtocol(protocols.BufferedProtocol):
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._sslobj = None
         self._handshake_handle = self._shutdown_handle = None
-        self._buffer = bytearray(_READ_SIZE)
+        self._buffer = _buffers.get(loop)
+        if self._buffer is None:
+            self._buffer = _buffers[loop] = bytearray(_READ_SIZE)
         # What the program has written and TLS has not taken: it may come before the handshake is over.
         self._backlog = []
         self._backlog_size = 0
