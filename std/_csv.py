@@ -123,7 +123,7 @@ del _name
 Dialect.__module__ = "_csv"
 
 
-def register_dialect(name, dialect=None, /, **fmtparams):
+def register_dialect(name, /, dialect="excel", **fmtparams):
     """Give a dialect a name."""
     if not isinstance(name, str):
         raise TypeError("dialect name must be a string")

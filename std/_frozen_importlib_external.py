@@ -465,6 +465,9 @@ class SourcelessFileLoader(FileLoader, _LoaderBasics):
 class ExtensionFileLoader(FileLoader, _LoaderBasics):
     """Loader of modules in the machine code of shared libraries, of which this interpreter can load none."""
 
+    def __init__(self, name, path):
+        super().__init__(name, path)
+
     def create_module(self, spec):
         raise ImportError("extension modules cannot be loaded", name=self.name, path=self.path)
 
@@ -490,6 +493,10 @@ class AppleFrameworkLoader(ExtensionFileLoader):
 
 class WindowsRegistryFinder:
     """Finder of modules named in the Windows registry, which there is not."""
+
+    REGISTRY_KEY = r"Software\Python\PythonCore\{sys_version}\Modules\{fullname}"
+    REGISTRY_KEY_DEBUG = REGISTRY_KEY + r"\Debug"
+    DEBUG_BUILD = False
 
     @classmethod
     def find_spec(cls, fullname, path=None, target=None):

@@ -494,11 +494,11 @@ def _text_of(value, recorder):
     return _named_by_type(value.__arg__, value.__extra_names__)
 
 
-def get_annotate_from_class_namespace(namespace):
+def get_annotate_from_class_namespace(obj):
     """Return the function that computes the annotations of a class with this namespace, or None."""
-    function = namespace.get("__annotate__")
+    function = obj.get("__annotate__")
     if function is None:
-        function = namespace.get("__annotate_func__")
+        function = obj.get("__annotate_func__")
     return function
 
 

@@ -19,6 +19,9 @@ class BZ2File(_files.CompressedFile):
             lambda: BZ2Compressor(compresslevel),
         )
 
+    def peek(self, n=0):
+        return super().peek(n)
+
 
 def open(filename, mode="rb", compresslevel=9, encoding=None, errors=None, newline=None):
     """Open a file compressed by bzip2 for bytes; in a mode with t, for text."""

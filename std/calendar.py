@@ -54,7 +54,7 @@ _FOUR_CENTURIES = 400
 EPOCH = 1970
 
 
-class _Names:
+class _LocaleNames:
     """Names of days or months, asked anew each time, as the locale may have changed."""
 
     def __init__(self, format, dates, first):
@@ -80,10 +80,21 @@ class _Names:
 _days = [datetime.date(2001, 1, day) for day in range(1, 8)]
 _months = [datetime.date(2001, month, 1) for month in range(1, 13)]
 
-day_name = _Names("%A", _days, 0)
-day_abbr = _Names("%a", _days, 0)
-month_name = _Names("%B", _months, 1)
-month_abbr = _Names("%b", _months, 1)
+
+class _localized_day(_LocaleNames):
+    def __init__(self, format):
+        super().__init__(format, _days, 0)
+
+
+class _localized_month(_LocaleNames):
+    def __init__(self, format):
+        super().__init__(format, _months, 1)
+
+
+day_name = _localized_day("%A")
+day_abbr = _localized_day("%a")
+month_name = _localized_month("%B")
+month_abbr = _localized_month("%b")
 
 
 def isleap(year):

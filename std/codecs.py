@@ -523,6 +523,12 @@ def make_encoding_map(decoding_map):
 _UNMARKED = {"utf-16": "utf-16-le", "utf-32": "utf-32-le", "utf-8-sig": "utf-8"}
 
 
+def _check_marked(name, input, consumed):
+    size = int(name[-2:]) // 8
+    if consumed >= size:
+        raise UnicodeDecodeError(name, input, 0, size, "Stream does not start with BOM")
+
+
 def _native_codec(name):
     marked = name in _UNMARKED
 
@@ -561,8 +567,8 @@ def _native_codec(name):
                 output, consumed, order = ex_decode(input, errors, self.order, final)
                 if order:
                     self.order = order
-                elif consumed >= 4 and self.order == 0:
-                    raise UnicodeError(f"{name.upper()} stream does not start with BOM")
+                elif self.order == 0:
+                    _check_marked(name, input, consumed)
                 return output, consumed
 
             def reset(self):
@@ -628,6 +634,8 @@ def _native_codec(name):
             if name == "utf-16" or name == "utf-32":
                 output, consumed, order = ex_decode(input, errors, self.order, False)
                 self.order = order or self.order
+                if self.order == 0:
+                    _check_marked(name, input, consumed)
                 return output, consumed
             encoding = _UNMARKED[name] if marked and self.started else name
             result = _codecs._decode_native(encoding, input, errors, False)
@@ -642,7 +650,7 @@ def _native_codec(name):
     return CodecInfo(encode, decode, Reader, Writer, Encoder, Decoder, name)
 
 
-def _bytes_codec(name, encode_all, decode_all):
+def _bytes_codec(name, encode_all, decode_all, is_text=False):
     def encode(input, errors="strict"):
         return encode_all(input), len(input)
 
@@ -669,7 +677,7 @@ def _bytes_codec(name, encode_all, decode_all):
         def decode(self, input, errors="strict"):
             return decode(input)
 
-    return CodecInfo(encode, decode, Reader, Writer, Encoder, Decoder, name, _is_text_encoding=False)
+    return CodecInfo(encode, decode, Reader, Writer, Encoder, Decoder, name, _is_text_encoding=is_text)
 
 
 def _rot13(text):
@@ -681,6 +689,38 @@ _ROT13 = str.maketrans(
     _letters + _letters.lower(),
     _letters[13:] + _letters[:13] + _letters[13:].lower() + _letters[:13].lower(),
 )
+
+
+def _uu_encode(data):
+    import binascii
+
+    lines = (binascii.b2a_uu(data[at : at + 45]) for at in range(0, len(data), 45))
+    return b"begin 666 <data>\n" + b"".join(lines) + b" \nend\n"
+
+
+def _uu_decode(data):
+    import binascii
+
+    lines = iter(bytes(data).splitlines(keepends=True))
+    if not any(line.startswith(b"begin") for line in lines):
+        raise ValueError('Missing "begin" line in input data')
+    pieces = []
+    for line in lines:
+        if line == b"end\n":
+            break
+        try:
+            pieces.append(binascii.a2b_uu(line))
+        except binascii.Error:
+            # Some encoders write more than the first byte announces.
+            size = ((line[0] - 32 & 63) * 4 + 5) // 3
+            pieces.append(binascii.a2b_uu(line[:size]))
+    else:
+        raise ValueError("Truncated input data")
+    return b"".join(pieces)
+
+
+def _undefined(input):
+    raise UnicodeError("undefined encoding")
 
 
 def _find_codec(encoding, native):
@@ -710,4 +750,8 @@ def _find_codec(encoding, native):
         import quopri
 
         return _bytes_codec("quopri", lambda data: quopri.encodestring(data, quotetabs=True), quopri.decodestring)
+    if name in ("uu", "uu_codec"):
+        return _bytes_codec("uu", _uu_encode, _uu_decode)
+    if name == "undefined":
+        return _bytes_codec("undefined", _undefined, _undefined, is_text=True)
     return None

@@ -8,6 +8,9 @@ __all__ = ["GetoptError", "error", "getopt", "gnu_getopt"]
 class GetoptError(Exception):
     """An option is wrong: its name is in `opt`."""
 
+    opt = ""
+    msg = ""
+
     def __init__(self, msg, opt=""):
         self.msg = msg
         self.opt = opt

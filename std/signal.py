@@ -31,10 +31,9 @@ def _enum_to_int(value):
 
 
 def _documented_by(original):
-    # Not functools.wraps, which would import a module for two attributes.
+    # Not functools.wraps, which would import a module for an attribute.
     def mark(function):
         function.__doc__ = original.__doc__
-        function.__wrapped__ = original
         return function
 
     return mark

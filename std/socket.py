@@ -13,7 +13,7 @@ EBADF = _errno.EBADF
 EAGAIN = _errno.EAGAIN
 EWOULDBLOCK = _errno.EWOULDBLOCK
 
-__all__ = ["fromfd", "getfqdn", "create_connection", "create_server", "has_dualstack_ipv6", "AddressFamily", "SocketKind"]
+__all__ = ["fromfd", "getfqdn", "create_connection", "create_server", "has_dualstack_ipv6", "AddressFamily", "SocketKind", "send_fds", "recv_fds"]
 __all__.extend(name for name in dir(_socket) if not name.startswith("_"))
 
 # The numbers as members of enumerations, under the same names.

@@ -145,16 +145,16 @@ def _expanded(text, variables):
         raise AttributeError(exc) from None
 
 
-def get_paths(scheme=None, vars=None, expand=True):
+def get_paths(scheme=get_default_scheme(), vars=None, expand=True):
     """Return the paths of a scheme in a dict, with its variables replaced unless expand is false."""
-    templates = _INSTALL_SCHEMES[get_default_scheme() if scheme is None else scheme]
+    templates = _INSTALL_SCHEMES[scheme]
     if not expand:
         return templates
     variables = {**get_config_vars(), **(vars or {})}
     return {name: os.path.normpath(_expanded(text, variables)) for name, text in templates.items()}
 
 
-def get_path(name, scheme=None, vars=None, expand=True):
+def get_path(name, scheme=get_default_scheme(), vars=None, expand=True):
     """Return one path of a scheme."""
     return get_paths(scheme, vars, expand)[name]
 

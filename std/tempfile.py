@@ -512,23 +512,57 @@ class SpooledTemporaryFile(_io.IOBase):
                 return None
         return self._file.writelines(lines)
 
+    # What follows is done by the file below, wherever it lies.
 
-def _of_the_file(name):
-    """A method that is one of the file below, wherever it lies."""
+    def __iter__(self):
+        return self._file.__iter__()
 
-    def method(self, *args):
-        return getattr(self._file, name)(*args)
+    def close(self):
+        return self._file.close()
 
-    method.__name__ = name
-    method.__qualname__ = f"SpooledTemporaryFile.{name}"
-    return method
+    def detach(self):
+        return self._file.detach()
+
+    def flush(self):
+        return self._file.flush()
+
+    def isatty(self):
+        return self._file.isatty()
+
+    def read(self, /, *args):
+        return self._file.read(*args)
+
+    def read1(self, /, *args):
+        return self._file.read1(*args)
+
+    def readable(self):
+        return self._file.readable()
+
+    def readinto(self, b):
+        return self._file.readinto(b)
+
+    def readinto1(self, b):
+        return self._file.readinto1(b)
+
+    def readline(self, /, *args):
+        return self._file.readline(*args)
+
+    def readlines(self, /, *args):
+        return self._file.readlines(*args)
+
+    def seek(self, /, *args):
+        return self._file.seek(*args)
+
+    def seekable(self):
+        return self._file.seekable()
+
+    def tell(self):
+        return self._file.tell()
+
+    def writable(self):
+        return self._file.writable()
 
 
-for _name in (
-    "__iter__", "close", "detach", "flush", "isatty", "read", "read1", "readable", "readinto", "readinto1", "readline",
-    "readlines", "seek", "seekable", "tell", "writable",
-):
-    setattr(SpooledTemporaryFile, _name, _of_the_file(_name))
 for _name in ("closed", "encoding", "errors", "newlines"):
     setattr(SpooledTemporaryFile, _name, property(lambda self, _name=_name: getattr(self._file, _name)))
 del _name

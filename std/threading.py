@@ -682,6 +682,9 @@ def _make_invoke_excepthook():
     """A function that shows the exception being handled, which works while the modules are emptied at the end."""
     sys_at_start = _sys
     hook_at_start = excepthook
+    for name, hook in ("threading", hook_at_start), ("sys", sys_at_start.excepthook):
+        if hook is None:
+            raise RuntimeError(f"{name}.excepthook is None")
     info, args_class = _sys.exc_info, ExceptHookArgs
 
     def invoke_excepthook(thread):

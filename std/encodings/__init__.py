@@ -40,3 +40,12 @@ def search_function(encoding):
         return codecs.lookup(encoding)
     except LookupError:
         return None
+
+
+def _make_modules_on_demand():
+    from encodings import _codec_modules
+
+    __path__.append(_codec_modules.PLACE)
+
+
+_make_modules_on_demand()

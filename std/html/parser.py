@@ -53,6 +53,7 @@ class HTMLParser:
     def reset(self):
         """Forget everything that was fed."""
         self.rawdata = ""
+        self._waiting, self._waiting_size, self._enough = [], 0, 1
         self.lineno, self.offset = 1, 0
         self.lasttag = "???"
         self.cdata_elem = None
@@ -62,12 +63,26 @@ class HTMLParser:
 
     def feed(self, data):
         """Take in more text; what is not complete waits for the rest."""
-        self.rawdata += data
+        self._waiting.append(data)
+        self._waiting_size += len(data)
+        if self._waiting_size < self._enough:
+            return
+        self._take_waiting()
+        before = len(self.rawdata)
         self._run(False)
+        # What is not complete is looked at again only when there is twice as much of it: else many short pieces would
+        # take a time that grows with the square of their number.
+        self._enough = 1 if len(self.rawdata) < before else max(before, 1)
 
     def close(self):
         """Take what waits as it is."""
+        self._take_waiting()
         self._run(True)
+
+    def _take_waiting(self):
+        self.rawdata += "".join(self._waiting)
+        self._waiting.clear()
+        self._waiting_size = 0
 
     def getpos(self):
         """Line and column of what is being read."""
@@ -137,7 +152,13 @@ class HTMLParser:
         if is_end:
             return self._data(at, size, is_end=True)
         if self.cdata_elem is not None and self.cdata_elem != "plaintext":
-            # The element may be about to end.
+            # The element may be about to end: what comes before its last reference does not.
+            if self._escapable and not self.convert_charrefs:
+                last = self.rawdata.rfind("&", at)
+                if last >= 0:
+                    at = self._data_with_references(at, last, is_end=True)
+                    after = self._reference(at, size, is_end=False)
+                    return at if after is None else self._move(at, after)
             return at
         if not self.convert_charrefs or not self._escapable:
             return self._data(at, size, is_end=False)
@@ -177,10 +198,11 @@ class HTMLParser:
 
     def _reference(self, at, stop, is_end):
         text = self.rawdata[at:stop]
-        if not is_end and _UNFINISHED.match(text):
+        # What follows tells where the name ends; a hyphen at the end of the text is none of the name.
+        is_finished = is_end or _ENTITY.match(text)
+        if not is_finished and _UNFINISHED.match(text):
             return None
-        # What follows tells where the name ends.
-        probe = text + " "
+        probe = text + " " if is_end else text
         match = _CHARACTER.match(probe)
         if match:
             name, handle = match[0][2:-1], self.handle_charref

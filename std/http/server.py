@@ -19,7 +19,7 @@ from http import HTTPStatus
 __version__ = "0.6"
 __all__ = [
     "HTTPServer", "ThreadingHTTPServer", "HTTPSServer", "ThreadingHTTPSServer", "BaseHTTPRequestHandler",
-    "SimpleHTTPRequestHandler",
+    "SimpleHTTPRequestHandler", "CGIHTTPRequestHandler",
 ]
 
 DEFAULT_ERROR_MESSAGE = """\
@@ -494,10 +494,19 @@ def test(
             sys.exit(0)
 
 
+def __getattr__(name):
+    if name in ("CGIHTTPRequestHandler", "_url_collapse_path"):
+        from http import _cgi
+
+        return getattr(_cgi, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 def _main(args=None):
     import argparse
 
     parser = argparse.ArgumentParser(color=True)
+    parser.add_argument("--cgi", action="store_true", help="run as CGI server")
     parser.add_argument("-b", "--bind", metavar="ADDRESS", help="bind to this address (default: all interfaces)")
     parser.add_argument(
         "-d", "--directory", default=os.getcwd(), help="serve this directory (default: current directory)"
@@ -536,9 +545,13 @@ def _main(args=None):
         def finish_request(self, request, client_address):
             self.RequestHandlerClass(request, client_address, self, directory=options.directory)
 
+    handler = SimpleHTTPRequestHandler
+    if options.cgi:
+        from http._cgi import CGIHTTPRequestHandler as handler
+
     base = ThreadingHTTPSServer if options.tls_cert else ThreadingHTTPServer
     test(
-        HandlerClass=SimpleHTTPRequestHandler, ServerClass=type(base.__name__, (BothFamilies, base), {}),
+        HandlerClass=handler, ServerClass=type(base.__name__, (BothFamilies, base), {}),
         port=options.port, bind=options.bind, protocol=options.protocol, tls_cert=options.tls_cert,
         tls_key=options.tls_key, tls_password=password,
     )

@@ -25,21 +25,6 @@ class AuthenticationError(ProcessError):
     """Raised when the other side does not know the key."""
 
 
-def _from_module(module, name, doc, with_context=True):
-    """A method that makes an object of a class in another module, which is imported then."""
-
-    def method(self, *args, **kwargs):
-        make = getattr(__import__(f"multiprocessing.{module}", fromlist=(name,)), name)
-        if with_context:
-            kwargs["ctx"] = self.get_context()
-        return make(*args, **kwargs)
-
-    method.__name__ = name
-    method.__qualname__ = f"BaseContext.{name}"
-    method.__doc__ = doc
-    return method
-
-
 class BaseContext:
     """A way to start processes."""
 
@@ -50,21 +35,50 @@ class BaseContext:
     AuthenticationError, BufferTooShort = AuthenticationError, BufferTooShort
     ProcessError, TimeoutError = ProcessError, TimeoutError
 
-    Lock = _from_module("synchronize", "Lock", "Return a lock.")
-    RLock = _from_module("synchronize", "RLock", "Return a lock that its owner can take again.")
-    Condition = _from_module("synchronize", "Condition", "Return a condition.")
-    Semaphore = _from_module("synchronize", "Semaphore", "Return a semaphore.")
-    BoundedSemaphore = _from_module("synchronize", "BoundedSemaphore", "Return a semaphore with an upper bound.")
-    Event = _from_module("synchronize", "Event", "Return an event.")
-    Barrier = _from_module("synchronize", "Barrier", "Return a barrier.")
-    JoinableQueue = _from_module("queues", "JoinableQueue", "Return a queue whose items can be waited for.")
-    SimpleQueue = _from_module("queues", "SimpleQueue", "Return a queue with little to it.")
+    def _make(self, module, name, *args):
+        # The modules of what a program does not use are not imported.
+        module = __import__(f"multiprocessing.{module}", fromlist=(name,))
+        return getattr(module, name)(*args, ctx=self.get_context())
+
+    def Lock(self):
+        """Return a lock."""
+        return self._make("synchronize", "Lock")
+
+    def RLock(self):
+        """Return a lock that its owner can take again."""
+        return self._make("synchronize", "RLock")
+
+    def Condition(self, lock=None):
+        """Return a condition."""
+        return self._make("synchronize", "Condition", lock)
+
+    def Semaphore(self, value=1):
+        """Return a semaphore."""
+        return self._make("synchronize", "Semaphore", value)
+
+    def BoundedSemaphore(self, value=1):
+        """Return a semaphore with an upper bound."""
+        return self._make("synchronize", "BoundedSemaphore", value)
+
+    def Event(self):
+        """Return an event."""
+        return self._make("synchronize", "Event")
+
+    def Barrier(self, parties, action=None, timeout=None):
+        """Return a barrier."""
+        return self._make("synchronize", "Barrier", parties, action, timeout)
 
     def Queue(self, maxsize=0):
         """Return a queue."""
-        from .queues import Queue
+        return self._make("queues", "Queue", maxsize)
 
-        return Queue(maxsize, ctx=self.get_context())
+    def JoinableQueue(self, maxsize=0):
+        """Return a queue whose items can be waited for."""
+        return self._make("queues", "JoinableQueue", maxsize)
+
+    def SimpleQueue(self):
+        """Return a queue with little to it."""
+        return self._make("queues", "SimpleQueue")
 
     def Pipe(self, duplex=True):
         """Return two connections that are each other's ends."""

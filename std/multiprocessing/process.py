@@ -20,7 +20,7 @@ class BaseProcess:
     def _Popen(self):
         raise NotImplementedError
 
-    def __init__(self, group=None, target=None, name=None, args=(), kwargs={}, *, daemon=None):
+    def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None):
         assert group is None, "group argument must be None for now"
         number = next(_process_counter)
         self._identity = _current_process._identity + (number,)
@@ -29,7 +29,7 @@ class BaseProcess:
         self._parent_name = _current_process.name
         self._popen = None
         self._closed = False
-        self._target, self._args, self._kwargs = target, tuple(args), dict(kwargs)
+        self._target, self._args, self._kwargs = target, tuple(args), dict(kwargs or ())
         self._name = name or f"{type(self).__name__}-{':'.join(map(str, self._identity))}"
         if daemon is not None:
             self.daemon = daemon

@@ -391,11 +391,11 @@ class Path(PurePath):
             return folder / self.name
         return self.with_segments(folder, self.name)
 
-    def copy(self, target, *, follow_symlinks=True, preserve_metadata=False):
+    def copy(self, target, **kwargs):
         """Copy the file, or the folder with all that is in it; return the new path."""
         target = self._as_target(target)
         _check_apart(self, target)
-        target._copy_from(self, follow_symlinks, preserve_metadata)
+        target._copy_from(self, **kwargs)
         return target.joinpath()
 
     def copy_into(self, target_dir, **kwargs):

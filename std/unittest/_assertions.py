@@ -443,14 +443,14 @@ class _Assertions:
     def _assertNotWarns(self, expected_warning, *args, **kwargs):
         return _AssertNotWarnsContext(expected_warning, self).handle("_assertNotWarns", args, kwargs)
 
-    def assertLogs(self, logger=None, level=None, formatter=None):
+    def assertLogs(self, logger=None, level=None):
         """Check that the block of the returned context manager logs something of at least a level.
 
         What `as` gets has attributes `records` and `output`, the formatted texts.
         """
         from ._log import _AssertLogsContext
 
-        return _AssertLogsContext(self, logger, level, no_logs=False, formatter=formatter)
+        return _AssertLogsContext(self, logger, level, no_logs=False)
 
     def assertNoLogs(self, logger=None, level=None):
         """Check that the block of the returned context manager logs nothing of a level or above it."""

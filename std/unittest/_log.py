@@ -30,13 +30,12 @@ class _AssertLogsContext(_BaseTestCaseContext):
 
     LOGGING_FORMAT = "%(levelname)s:%(name)s:%(message)s"
 
-    def __init__(self, test_case, logger_name, level, no_logs, formatter=None):
+    def __init__(self, test_case, logger_name, level, no_logs):
         super().__init__(test_case)
         self.logger_name = logger_name
         self.level = logging._nameToLevel.get(level, level) if level else logging.INFO
         self.msg = None
         self.no_logs = no_logs
-        self.formatter = formatter
 
     def __enter__(self):
         logger = self.logger_name
@@ -45,7 +44,7 @@ class _AssertLogsContext(_BaseTestCaseContext):
         self.logger = logger
         handler = _CapturingHandler()
         handler.setLevel(self.level)
-        handler.setFormatter(self.formatter or logging.Formatter(self.LOGGING_FORMAT))
+        handler.setFormatter(logging.Formatter(self.LOGGING_FORMAT))
         self.watcher = handler.watcher
         self._before = logger.handlers[:], logger.level, logger.propagate
         logger.handlers = [handler]

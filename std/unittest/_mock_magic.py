@@ -122,12 +122,6 @@ class MagicMixin(Base):
         for name in wanted - set(cls.__dict__):
             setattr(cls, name, MagicProxy(name, self))
 
-    def reset_mock(self, /, *args, return_value=False, **kwargs):
-        # Special methods keep what they return: __str__() must give a string.
-        if return_value and self._mock_name and _is_magic(self._mock_name):
-            return_value = False
-        super().reset_mock(*args, return_value=return_value, **kwargs)
-
 
 class NonCallableMagicMock(MagicMixin, NonCallableMock):
     """A MagicMock that cannot be called."""
@@ -148,6 +142,12 @@ class MagicMock(MagicMixin, Mock):
         """Allow only the attributes of a spec; special methods that it lacks go away."""
         self._mock_add_spec(spec, spec_set)
         self._mock_set_magics()
+
+    def reset_mock(self, /, *args, return_value=False, **kwargs):
+        # Special methods keep what they return: __str__() must give a string.
+        if return_value and self._mock_name and _is_magic(self._mock_name):
+            return_value = False
+        super().reset_mock(*args, return_value=return_value, **kwargs)
 
 
 class AsyncMockMixin(Base):

@@ -3,7 +3,7 @@
 import inspect
 
 from ._mock_base import Base, InvalidSpecError, Mock, NonCallableMock
-from ._mock_calls import DEFAULT, _deleted, _missing
+from ._mock_calls import DEFAULT, _deleted, _missing, sentinel
 from ._mock_magic import AsyncMock, MagicMixin, MagicMock, NonCallableMagicMock
 from ._mock_names import _is_magic
 from ._mock_signatures import (
@@ -258,7 +258,7 @@ def mock_open(mock=None, read_data=""):
     return mock
 
 
-_timeout_unset = DEFAULT
+_timeout_unset = sentinel.TIMEOUT_UNSET
 
 
 class ThreadingMixin(Base):

@@ -50,6 +50,8 @@ class EnvBuilder:
         if not self.upgrade:
             self.setup_scripts(context)
             self.post_setup(context)
+        if self.upgrade_deps:
+            self.upgrade_dependencies(context)
         if wants_system:
             self.system_site_packages = True
             self.create_configuration(context)
@@ -126,11 +128,15 @@ class EnvBuilder:
         with open(os.path.join(context.env_dir, ".gitignore"), "w", encoding="utf-8") as file:
             file.write("# Created by venv; see https://docs.python.org/3/library/venv.html\n*\n")
 
-    def symlink_or_copy(self, src, dst):
-        """Link to a file; where there are no links, or they are not wanted, copy it."""
+    def symlink_or_copy(self, src, dst, relative_symlinks_ok=False):
+        """Link to a file; where there are no links, or they are not wanted, copy it.
+
+        With relative_symlinks_ok, a file in the same folder is linked to by its name alone.
+        """
         if self.symlinks and not os.path.islink(dst):
             try:
-                os.symlink(src, dst)
+                beside = relative_symlinks_ok and os.path.dirname(src) == os.path.dirname(dst)
+                os.symlink(os.path.basename(src) if beside else src, dst)
                 return
             except OSError:
                 logger.warning("Unable to symlink %r to %r", src, dst)
@@ -158,6 +164,18 @@ class EnvBuilder:
             path = os.path.join(context.bin_path, name)
             with open(path, "w", encoding="utf-8") as file:
                 file.write(self.replace_variables(text, context))
+
+    def upgrade_dependencies(self, context):
+        """Have the environment's pip install the newest release of itself."""
+        import subprocess
+
+        logger.debug("Upgrading %s packages in %s", CORE_VENV_DEPS, context.bin_path)
+        # Settings for this interpreter are none for the environment's.
+        environ = {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH", "TAIPANPATH")}
+        subprocess.check_output(
+            [context.env_exec_cmd, "-m", "pip", "install", "--upgrade", *CORE_VENV_DEPS], cwd=context.env_dir,
+            env={**environ, "VIRTUAL_ENV": context.env_dir},
+        )
 
     def post_setup(self, context):
         """For subclasses: what is installed into a new environment."""

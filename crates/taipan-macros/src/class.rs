@@ -17,7 +17,10 @@ pub fn expand(options: &Options, item: &ItemStruct) -> syn::Result<Tokens> {
     let module = options
         .text("module")
         .unwrap_or_else(|| "builtins".to_string());
-    let doc = doc_of(&item.attrs).unwrap_or_default();
+    let mut doc = doc_of(&item.attrs).unwrap_or_default();
+    if let Some(signature) = options.text("signature") {
+        doc = format!("{signature}\n--\n\n{doc}");
+    }
     let new = match options.get("new") {
         None => quote!(::core::option::Option::None),
         Some(Meta::Path(_)) => quote!(<#ident>::NEW),

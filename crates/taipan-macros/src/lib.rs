@@ -109,7 +109,8 @@ pub fn module(options: TokenStream, item: TokenStream) -> TokenStream {
 
 /// A native class: `#[class(name = "deque", module = "collections", flags(BASETYPE, WEAKREF), new)] struct Deque { … }` implements
 /// `NativePayload` and `Downcast` and gives `Deque::CLASS: ClassDef`, with the tables of its `#[methods]` block (`methods = none`
-/// if there is none). `new` takes the block's `#[new]` function, `new = path` another one; `next = path` makes it an iterator, `send = path` says what an await of it does. Derive or implement `Trace` as well.
+/// if there is none). `new` takes the block's `#[new]` function, `new = path` another one; `next = path` makes it an iterator, `send = path` says what an await of it does,
+/// `signature = "(iterable=(), /)"` how scripts call it. Derive or implement `Trace` as well.
 #[proc_macro_attribute]
 pub fn class(options: TokenStream, item: TokenStream) -> TokenStream {
     let options = parse_macro_input!(options with Options::parse);

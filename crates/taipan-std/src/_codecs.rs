@@ -234,7 +234,7 @@ macro_rules! handlers {
             ($name, MethodDef {
                 name: concat!($name, "_errors"),
                 doc: concat!("Implements the '", $name, "' error handling."),
-                signature: "",
+                signature: "($self, object, /)",
                 kind: MethodKind::Function,
                 call: |vm: &mut Vm, args: &Args<'_>| match args.all {
                     [error] => handle(vm, error, Handlers::$handler),

@@ -59,6 +59,7 @@ impl Imp {
     }
 
     /// Make a module by its spec; its body has not run.
+    #[sig("(spec)")]
     fn module_from_spec(vm: &mut Vm, spec: &Value) -> R {
         vm.module_from_spec(spec)
     }

@@ -320,6 +320,7 @@ pub struct Select;
 #[module(name = "select")]
 impl Select {
     /// Wait until one or more file descriptors are ready for some kind of I/O.
+    #[sig("(rlist, wlist, xlist, timeout=None, /)")]
     fn select(
         vm: &mut Vm,
         rlist: &Value,

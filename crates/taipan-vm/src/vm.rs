@@ -518,10 +518,11 @@ impl Vm {
             dict.set_str(&self.names.__hash__, Value::NONE);
         }
         if dict.get_str(&self.names.__doc__).is_none() {
-            let doc = if def.doc.is_empty() {
+            let (_, doc) = crate::native::split_doc(def.doc);
+            let doc = if doc.is_empty() {
                 Value::NONE
             } else {
-                self.str(def.doc)
+                self.str(doc)
             };
             dict.set_str(&self.names.__doc__.clone(), doc);
         }

@@ -11,6 +11,7 @@ use crate::{Result, oracle, project};
 const TABLES: &[(&str, &str)] = &[
     ("taipan-vm/src/unicode", "tables"),
     ("taipan-vm/src/codecs", "charmaps"),
+    ("taipan-vm/src/codecs/multibyte", "tables"),
     ("taipan-std/src/unicodedata", "tables"),
 ];
 

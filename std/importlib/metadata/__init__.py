@@ -253,9 +253,6 @@ class Distribution:
             raise ValueError("cannot accept context and kwargs")
         context = context or DistributionFinder.Context(**kwargs)
         finders = [find for find in (getattr(one, "find_distributions", None) for one in sys.meta_path) if find]
-        if not any(getattr(find, "__self__", None) is MetadataPathFinder for find in finders):
-            # The finder of the import system knows nothing of distributions.
-            finders.append(MetadataPathFinder.find_distributions)
         return itertools.chain.from_iterable(find(context) for find in finders)
 
     @staticmethod

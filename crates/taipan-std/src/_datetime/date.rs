@@ -3,7 +3,7 @@
 use super::format::{self, Shown};
 use super::time::Clock;
 use super::timedelta::Timedelta;
-use super::{Class, class, hash_moment, int_arg, invalid_isoformat, is_exact, iso, out_of_range};
+use super::{Class, class, int_arg, invalid_isoformat, is_exact, iso, out_of_range};
 use crate::classes::{comparisons, joined};
 use crate::system::Local;
 use crate::time::{civil, days_to};
@@ -19,7 +19,7 @@ use taipan_vm::types::type_::flag;
 use taipan_vm::{R, Value, Vm};
 
 /// The ordinal of 1 January 1970.
-const EPOCH: i64 = 719_163;
+pub const EPOCH: i64 = 719_163;
 /// The ordinal of the last day.
 const LAST: i64 = 3_652_059;
 
@@ -541,7 +541,9 @@ impl Moment {
     /// Return hash(self).
     #[sig("()")]
     fn __hash__(&self, vm: &mut Vm) -> i64 {
-        hash_moment(vm, self.date.ordinal())
+        let mut state = Vec::new();
+        self.push_state(&mut state);
+        vm.hash_bytes(&state)
     }
     /// Return self+value.
     fn __add__(this: &Value, vm: &mut Vm, value: &Value) -> R {

@@ -1,11 +1,11 @@
 //! `datetime`: a date with a time of day, perhaps in a zone.
 
-use super::date::{Civil, Moment, parsed, pickled_state, replaced, row};
+use super::date::{Civil, EPOCH, Moment, parsed, pickled_state, replaced, row};
 use super::format::push_offset;
 use super::time::{Clock, Time, Timespec, fold_arg, timestamp_parts};
-use super::timedelta::{DAY, MICROS, Timedelta};
+use super::timedelta::{DAY, MICROS, MICROS_OF_DAY, Timedelta};
 use super::tzinfo::{Asked, Timezone, check_state_zone, check_zone, zone_name};
-use super::{Class, class, hash_moment, int_arg, invalid_isoformat, is_exact, iso};
+use super::{Class, class, int_arg, invalid_isoformat, is_exact, iso};
 use crate::classes::joined;
 use crate::time::{civil, days_to, local as local_time};
 use std::cell::Cell;
@@ -715,8 +715,19 @@ impl Moment {
                     Asked::Utcoffset.of(vm, &moment.zone, &first)?
                 }
             };
-            let micros = moment.in_utc(offset.unwrap_or(Timedelta::ZERO)) as i64;
-            moment.hash.set(hash_moment(vm, micros));
+            let hash = match offset {
+                Some(offset) => {
+                    let total = moment.in_utc(offset) + i128::from(EPOCH) * MICROS_OF_DAY;
+                    Timedelta::from_total(vm, total)?.hash(vm)?
+                }
+                None => {
+                    let mut state = Vec::new();
+                    moment.push_state(&mut state);
+                    moment.clock.push_state(&mut state);
+                    vm.hash_bytes(&state)
+                }
+            };
+            moment.hash.set(hash);
         }
         Ok(moment.hash.get())
     }

@@ -78,21 +78,6 @@ fn int_arg(vm: &mut Vm, value: &Value) -> R<i32> {
     })
 }
 
-/// A hash of a moment, which nobody can foretell who does not know the isolate's keys.
-fn hash_moment(vm: &Vm, number: i64) -> i64 {
-    mix(&[vm.heap.hash_seed.0 as i64, number])
-}
-
-/// A hash of a few numbers. It stays within the ints that need no memory.
-fn mix(numbers: &[i64]) -> i64 {
-    let mut hash = 0x9e37_79b9_7f4a_7c15u64;
-    for &number in numbers {
-        hash = (hash ^ number as u64).wrapping_mul(0xff51_afd7_ed55_8ccd);
-        hash ^= hash >> 32;
-    }
-    (hash & ((1 << 60) - 1)) as i64
-}
-
 /// "month must be in 1..12, not 13"
 fn out_of_range(vm: &mut Vm, what: &str, low: i64, high: i64, found: i64) -> Raise {
     vm.value_error(format!("{what} must be in {low}..{high}, not {found}"))

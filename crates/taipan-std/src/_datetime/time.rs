@@ -4,7 +4,7 @@ use super::date::{parsed, pickled_state, replaced, row};
 use super::format::{self, Shown, digits, push_offset};
 use super::timedelta::{MICROS, Timedelta};
 use super::tzinfo::{Asked, check_state_zone, check_zone, zone_name};
-use super::{Class, class, hash_moment, int_arg, invalid_isoformat, is_exact, iso, out_of_range};
+use super::{Class, class, int_arg, invalid_isoformat, is_exact, iso, out_of_range};
 use crate::classes::{comparisons, joined};
 use crate::system::Local;
 use std::cell::Cell;
@@ -515,11 +515,15 @@ impl Time {
     fn __hash__(&self, vm: &mut Vm) -> R<i64> {
         if self.hash.get() == -1 {
             // The fold does not count.
-            let micros = match self.offset(vm)? {
-                Some(offset) => self.in_utc(offset) as i64,
-                None => self.clock.seconds() * MICROS + i64::from(self.clock.micros),
+            let hash = match self.offset(vm)? {
+                Some(offset) => Timedelta::from_total(vm, self.in_utc(offset))?.hash(vm)?,
+                None => {
+                    let mut state = Vec::new();
+                    self.clock.push_state(&mut state);
+                    vm.hash_bytes(&state)
+                }
             };
-            self.hash.set(hash_moment(vm, micros));
+            self.hash.set(hash);
         }
         Ok(self.hash.get())
     }

@@ -10,7 +10,7 @@ use taipan_vm::{R, Value, Vm};
 
 pub const DAY: i64 = 86_400;
 pub const MICROS: i64 = 1_000_000;
-const MICROS_OF_DAY: i128 = DAY as i128 * MICROS as i128;
+pub const MICROS_OF_DAY: i128 = DAY as i128 * MICROS as i128;
 const MOST_DAYS: i32 = 999_999_999;
 
 /// How far two moments lie apart; all arguments add up.
@@ -114,6 +114,13 @@ impl Timedelta {
     pub fn total(self) -> i128 {
         (self.days as i128 * DAY as i128 + self.seconds as i128) * MICROS as i128
             + self.micros as i128
+    }
+
+    /// The hash of its parts, which that of moments and of zones is made of, too.
+    pub fn hash(self, vm: &mut Vm) -> R<i64> {
+        let parts = [self.days, self.seconds, self.micros].map(i64::from);
+        let parts = vm.tuple_of(parts.map(Value::small_int));
+        vm.hash_tuple(&parts)
     }
 
     /// From microseconds.
@@ -499,9 +506,7 @@ impl Timedelta {
     /// Return hash(self).
     #[sig("()")]
     fn __hash__(&self, vm: &mut Vm) -> R<i64> {
-        let parts = [self.days as i64, self.seconds as i64, self.micros as i64];
-        let parts = vm.tuple_of(parts.map(Value::small_int));
-        vm.hash_tuple(&parts)
+        self.hash(vm)
     }
     /// Return repr(self).
     #[sig("()")]

@@ -4,7 +4,7 @@ use super::date::Moment;
 use super::datetime::shift;
 use super::format::push_offset;
 use super::timedelta::Timedelta;
-use super::{Class, class, mix};
+use super::{Class, class};
 use crate::classes::{comparisons, joined};
 use taipan_vm::native::{Args, Params, Trace, class as native_class, methods};
 use taipan_vm::types::order::Rich;
@@ -308,8 +308,8 @@ impl Timezone {
     }
     /// Return hash(self).
     #[sig("()")]
-    fn __hash__(&self) -> i64 {
-        mix(&[self.offset.total() as i64])
+    fn __hash__(&self, vm: &mut Vm) -> R<i64> {
+        self.offset.hash(vm)
     }
     /// Return repr(self).
     #[sig("()")]

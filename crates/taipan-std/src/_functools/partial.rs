@@ -51,7 +51,7 @@ pub fn placeholder(vm: &mut Vm) -> Value {
 
 /// A function with some of its arguments given already.
 #[class(
-    name = "partial",
+    name = "partial", signature = "(func, /, *args, **keywords)",
     module = "functools",
     flags(BASETYPE, DICT, WEAKREF),
     new

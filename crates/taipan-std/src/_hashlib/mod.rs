@@ -693,8 +693,8 @@ macro_rules! blake2_class {
     };
 }
 
-blake2_class!(Blake2bHash u64, blake2b, "blake2b", "Blake2b", 64, "A new hash by the algorithm BLAKE2b.");
-blake2_class!(Blake2sHash u32, blake2s, "blake2s", "Blake2s", 48, "A new hash by the algorithm BLAKE2s.");
+blake2_class!(Blake2bHash u64, blake2b, "blake2b", "Blake2b", 64, "(data=b'', *, digest_size=64, key=b'', salt=b'', person=b'', fanout=1, depth=1, leaf_size=0, node_offset=0, node_depth=0, inner_size=0, last_node=False, usedforsecurity=True, string=None)\n--\n\nA new hash by the algorithm BLAKE2b.");
+blake2_class!(Blake2sHash u32, blake2s, "blake2s", "Blake2s", 48, "(data=b'', *, digest_size=32, key=b'', salt=b'', person=b'', fanout=1, depth=1, leaf_size=0, node_offset=0, node_depth=0, inner_size=0, last_node=False, usedforsecurity=True, string=None)\n--\n\nA new hash by the algorithm BLAKE2s.");
 
 pub struct Blake2Module;
 

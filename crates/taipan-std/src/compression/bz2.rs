@@ -46,7 +46,7 @@ impl Encoder for Compressing {
 }
 
 /// A compressor that is fed piece by piece.
-#[class(name = "BZ2Compressor", module = "_bz2", new)]
+#[class(name = "BZ2Compressor", signature = "(compresslevel=9, /)", module = "_bz2", new)]
 #[derive(Trace)]
 pub struct BZ2Compressor {
     encoder: Flushable<Compressing>,
@@ -93,7 +93,7 @@ impl Decoder for Decompressing {
 }
 
 /// A decompressor of one stream that is fed piece by piece.
-#[class(name = "BZ2Decompressor", module = "_bz2", new)]
+#[class(name = "BZ2Decompressor", signature = "()", module = "_bz2", new)]
 #[derive(Trace)]
 pub struct BZ2Decompressor {
     stream: Shared<Decompressing>,

@@ -22,7 +22,7 @@ use taipan_vm::{R, Raise, Value, Vm};
 ///
 /// The context only decides whether what is no number raises.
 #[native_class(
-    name = "Decimal",
+    name = "Decimal", signature = "(value=\"0\", context=None)",
     module = "decimal",
     flags(BASETYPE),
     methods = joined!(

@@ -31,7 +31,7 @@ const DEFAULT_TRAPS: u32 = status::INVALID | status::DIVISION_BY_ZERO | status::
 /// The settings of decimal arithmetic: precision, rounding, bounds of exponents, which conditions have occurred (flags) and
 /// which of them raise (traps).
 #[native_class(
-    name = "Context",
+    name = "Context", signature = "(prec=None, rounding=None, Emin=None, Emax=None, capitals=None, clamp=None, flags=None, traps=None)",
     module = "decimal",
     flags(BASETYPE),
     methods = joined!(Context::METHODS, Context::UNARY_METHODS, Context::BINARY_METHODS, Context::TEST_METHODS),

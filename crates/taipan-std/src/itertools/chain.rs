@@ -7,7 +7,7 @@ use taipan_vm::protocol::number::BinOp;
 use taipan_vm::{MutCell, R, Value, Vm, iterator_methods};
 
 /// Running sums, or other running results of a function of two arguments.
-#[class(name = "accumulate", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(Accumulate::METHODS), next = Accumulate::advance)]
+#[class(name = "accumulate", signature = "(iterable, func=None, *, initial=None)", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(Accumulate::METHODS), next = Accumulate::advance)]
 #[derive(Trace)]
 pub struct Accumulate {
     iterator: Value,
@@ -61,7 +61,7 @@ impl Accumulate {
 }
 
 /// Tuples of so many items; the last one may be shorter.
-#[class(name = "batched", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(Batched::METHODS), next = Batched::advance)]
+#[class(name = "batched", signature = "(iterable, n, *, strict=False)", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(Batched::METHODS), next = Batched::advance)]
 #[derive(Trace)]
 pub struct Batched {
     /// None at the end.
@@ -113,7 +113,7 @@ impl Batched {
 }
 
 /// The items of one iterable after the other.
-#[class(name = "chain", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(Chain::METHODS), next = Chain::advance)]
+#[class(name = "chain", signature = "(*iterables)", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(Chain::METHODS), next = Chain::advance)]
 #[derive(Trace)]
 pub struct Chain {
     /// Iterator over the iterables; None at the end.
@@ -178,7 +178,7 @@ impl Chain {
 }
 
 /// Pairs of neighbouring items.
-#[class(name = "pairwise", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(Pairwise::METHODS), next = Pairwise::advance)]
+#[class(name = "pairwise", signature = "(iterable, /)", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(Pairwise::METHODS), next = Pairwise::advance)]
 #[derive(Trace)]
 pub struct Pairwise {
     iterator: MutCell<Value>,
@@ -229,7 +229,7 @@ impl Pairwise {
 }
 
 /// What a function returns for the argument tuples of an iterable.
-#[class(name = "starmap", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(Starmap::METHODS), next = Starmap::advance)]
+#[class(name = "starmap", signature = "(function, iterable, /)", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(Starmap::METHODS), next = Starmap::advance)]
 #[derive(Trace)]
 pub struct Starmap {
     function: Value,
@@ -259,7 +259,7 @@ impl Starmap {
 }
 
 /// Tuples of one item of each iterable until the longest ends; shorter ones give the fill value.
-#[class(name = "zip_longest", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(ZipLongest::METHODS), next = ZipLongest::advance)]
+#[class(name = "zip_longest", signature = "(*iterables, fillvalue=None)", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(ZipLongest::METHODS), next = ZipLongest::advance)]
 #[derive(Trace)]
 pub struct ZipLongest {
     /// None for those that have ended.

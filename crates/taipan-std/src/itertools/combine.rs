@@ -12,7 +12,7 @@ struct Odometer {
 }
 
 /// The tuples of the cartesian product of some iterables.
-#[class(name = "product", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(Product::METHODS), next = Product::advance)]
+#[class(name = "product", signature = "(*iterables, repeat=1)", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(Product::METHODS), next = Product::advance)]
 #[derive(Trace)]
 pub struct Product {
     pools: Vec<Vec<Value>>,
@@ -106,7 +106,7 @@ fn check_length(vm: &mut Vm, r: i64) -> R<usize> {
 }
 
 /// The tuples of `r` different items in every order.
-#[class(name = "permutations", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(Permutations::METHODS), next = Permutations::advance)]
+#[class(name = "permutations", signature = "(iterable, r=None)", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(Permutations::METHODS), next = Permutations::advance)]
 #[derive(Trace)]
 pub struct Permutations {
     pool: Vec<Value>,
@@ -188,7 +188,7 @@ impl Permutations {
 }
 
 /// The tuples of `r` different items in the order of the iterable.
-#[class(name = "combinations", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(Combinations::METHODS), next = Combinations::advance)]
+#[class(name = "combinations", signature = "(iterable, r)", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(Combinations::METHODS), next = Combinations::advance)]
 #[derive(Trace)]
 pub struct Combinations {
     pool: Vec<Value>,
@@ -245,7 +245,7 @@ impl Combinations {
 }
 
 /// The tuples of `r` items, each as often as wanted, in the order of the iterable.
-#[class(name = "combinations_with_replacement", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(Replacement::METHODS), next = Replacement::advance)]
+#[class(name = "combinations_with_replacement", signature = "(iterable, r)", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(Replacement::METHODS), next = Replacement::advance)]
 #[derive(Trace)]
 pub struct Replacement {
     pool: Vec<Value>,

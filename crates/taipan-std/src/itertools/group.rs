@@ -6,7 +6,7 @@ use taipan_vm::native::{Nullable, Trace, class, methods};
 use taipan_vm::{MutCell, R, Value, Vm, iterator_methods};
 
 /// Pairs of a key and an iterator over the neighbouring items with that key.
-#[class(name = "groupby", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(Groupby::METHODS), next = Groupby::advance)]
+#[class(name = "groupby", signature = "(iterable, key=None)", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(Groupby::METHODS), next = Groupby::advance)]
 #[derive(Trace)]
 pub struct Groupby {
     iterator: Value,

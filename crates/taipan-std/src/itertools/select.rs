@@ -6,7 +6,7 @@ use taipan_vm::native::{Args, Trace, class, methods};
 use taipan_vm::{MutCell, R, Value, Vm, iterator_methods};
 
 /// The items of `data` for which the selector at the same place is true.
-#[class(name = "compress", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(Compress::METHODS), next = Compress::advance)]
+#[class(name = "compress", signature = "(data, selectors)", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(Compress::METHODS), next = Compress::advance)]
 #[derive(Trace)]
 pub struct Compress {
     data: Value,
@@ -45,7 +45,7 @@ fn holds(vm: &mut Vm, predicate: &Value, item: &Value) -> R<bool> {
 }
 
 /// The items from the first on for which the predicate is false.
-#[class(name = "dropwhile", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(DropWhile::METHODS), next = DropWhile::advance)]
+#[class(name = "dropwhile", signature = "(predicate, iterable, /)", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(DropWhile::METHODS), next = DropWhile::advance)]
 #[derive(Trace)]
 pub struct DropWhile {
     predicate: Value,
@@ -82,7 +82,7 @@ impl DropWhile {
 }
 
 /// The items up to the first for which the predicate is false.
-#[class(name = "takewhile", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(TakeWhile::METHODS), next = TakeWhile::advance)]
+#[class(name = "takewhile", signature = "(predicate, iterable, /)", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(TakeWhile::METHODS), next = TakeWhile::advance)]
 #[derive(Trace)]
 pub struct TakeWhile {
     predicate: Value,
@@ -120,7 +120,7 @@ impl TakeWhile {
 }
 
 /// The items for which the function is false; those that are false themselves if it is None.
-#[class(name = "filterfalse", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(FilterFalse::METHODS), next = FilterFalse::advance)]
+#[class(name = "filterfalse", signature = "(function, iterable, /)", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(FilterFalse::METHODS), next = FilterFalse::advance)]
 #[derive(Trace)]
 pub struct FilterFalse {
     function: Value,

@@ -7,7 +7,7 @@ use taipan_vm::protocol::number::BinOp;
 use taipan_vm::{MutCell, R, Value, Vm, iterator_methods};
 
 /// start, start + step, start + 2 * step and so on.
-#[class(name = "count", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(Count::METHODS), next = Count::advance)]
+#[class(name = "count", signature = "(start=0, step=1)", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(Count::METHODS), next = Count::advance)]
 #[derive(Trace)]
 pub struct Count {
     /// Counts in a word while start and step are word-sized ints.
@@ -87,7 +87,7 @@ fn is_number(vm: &mut Vm, value: &Value) -> bool {
 }
 
 /// The items of an iterable over and over.
-#[class(name = "cycle", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(Cycle::METHODS), next = Cycle::advance)]
+#[class(name = "cycle", signature = "(iterable, /)", module = "itertools", flags(BASETYPE), new, methods = iterator_methods!(Cycle::METHODS), next = Cycle::advance)]
 #[derive(Trace)]
 pub struct Cycle {
     /// None when it has ended and `saved` is complete.

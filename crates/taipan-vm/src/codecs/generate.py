@@ -8,6 +8,8 @@ from encodings.aliases import aliases
 OTHERS = {
     "ascii", "latin_1", "utf_8", "utf_8_sig", "utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_32_le", "utf_32_be", "utf_7",
     "unicode_escape", "raw_unicode_escape", "punycode", "idna",
+    # Those of several bytes a character.
+    "big5", "cp932", "cp949", "cp950", "euc_jp", "euc_kr", "gb18030", "gb2312", "gbk", "johab", "shift_jis",
 }
 
 

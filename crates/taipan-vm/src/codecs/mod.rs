@@ -4,6 +4,7 @@
 mod charmaps;
 pub mod errors;
 mod escape;
+mod multibyte;
 pub mod punycode;
 mod utf16_32;
 mod utf7;
@@ -18,6 +19,7 @@ use crate::value::Value;
 use crate::vm::Vm;
 use charmaps::{ALIASES, CHARMAPS, POINTS};
 pub use errors::Handlers;
+use multibyte::Multibyte;
 use errors::{Decoding, Encoding};
 
 /// Order of bytes.
@@ -44,6 +46,8 @@ pub enum Codec {
     Punycode,
     /// Name, and code point of each byte in a table of [`POINTS`].
     Charmap(&'static str, &'static [[u8; 2]]),
+    /// Several bytes a character.
+    Multibyte(&'static Multibyte),
 }
 
 impl Codec {
@@ -65,6 +69,7 @@ impl Codec {
             Codec::RawUnicodeEscape => "raw-unicode-escape",
             Codec::Punycode => "punycode",
             Codec::Charmap(name, _) => name,
+            Codec::Multibyte(encoding) => encoding.name,
         }
     }
 
@@ -121,6 +126,9 @@ impl Codec {
             "raw_unicode_escape" => Codec::RawUnicodeEscape,
             "punycode" => Codec::Punycode,
             _ => {
+                if let Some(encoding) = Multibyte::find(name) {
+                    return Some(Codec::Multibyte(encoding));
+                }
                 let i = CHARMAPS.binary_search_by_key(&name, |m| m.0).ok()?;
                 Codec::Charmap(CHARMAPS[i].1, &POINTS[i * 256..][..256])
             }
@@ -167,6 +175,7 @@ impl Codec {
                     Some(u16::from_le_bytes(table[b as usize]).into()).filter(|&p| p != 0xfffe)
                 })?
             }
+            Codec::Multibyte(encoding) => encoding.decode(vm, &mut decoding, last)?,
         };
         Ok((decoding.out, used))
     }
@@ -235,6 +244,7 @@ impl Codec {
                     put_charmap(table, p, out)
                 })?;
             }
+            Codec::Multibyte(table) => table.encode(vm, &mut encoding)?,
         }
         Ok(encoding.out)
     }
@@ -391,6 +401,8 @@ pub struct Registry {
     pub cache: std::collections::HashMap<String, Value>,
     /// Error handlers by name.
     pub handlers: std::collections::HashMap<String, Value>,
+    /// The bytes of characters in encodings of several bytes, made when something is encoded.
+    pub encoders: std::collections::HashMap<&'static str, std::sync::Arc<[u16]>>,
     /// Whether the `encodings` package has been tried.
     pub imported: bool,
 }

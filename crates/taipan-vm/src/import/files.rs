@@ -18,6 +18,7 @@ use crate::vm::Vm;
 /// Interactions with the file system are not cached: a module is found as soon as its file is there.
 #[class(
     name = "FileFinder",
+    signature = "(path, *loader_details)",
     module = "_frozen_importlib_external",
     flags(BASETYPE, DICT, WEAKREF),
     new
@@ -267,6 +268,7 @@ impl SourceFileLoader {
         Ok(vm.new_native(&class, SourceFileLoader::new_for(Value::NONE, Value::NONE)))
     }
     /// Cache the module name and the path to the file found by the finder.
+    #[sig("(fullname, path)")]
     fn __init__(&self, fullname: Value, path: Value) {
         self.name.replace(fullname);
         self.path.replace(path);
@@ -290,10 +292,12 @@ impl SourceFileLoader {
         self.path.replace(value.clone());
     }
     /// Use default semantics for module creation.
+    #[sig("(spec)")]
     fn create_module(&self, spec: &Value) {
         let _ = spec;
     }
     /// Execute the module.
+    #[sig("(module)")]
     fn exec_module(this: &Value, vm: &mut Vm, module: &Value) -> R<()> {
         let name = vm.get_attr_str(module, "__name__")?;
         let code = vm.call_method(this, "get_code", std::slice::from_ref(&name))?;
@@ -319,18 +323,21 @@ impl SourceFileLoader {
         Ok(self.path.get())
     }
     /// Return the data from path as raw bytes.
+    #[sig("(path)")]
     fn get_data(&self, vm: &mut Vm, path: &Value) -> R {
         let path = vm.path_text(path)?;
         let data = vm.file_bytes(&path)?;
         Ok(vm.bytes(data))
     }
     /// Concrete implementation of InspectLoader.get_source.
+    #[sig("(fullname)")]
     fn get_source(this: &Value, vm: &mut Vm, fullname: &Value) -> R {
         SourceFileLoader::general(this, vm, "get_source", &[fullname.clone()])
     }
     /// Concrete implementation of InspectLoader.get_code.
     ///
     /// Reading of bytecode requires path_stats to be implemented. To write bytecode, set_data must also be implemented.
+    #[sig("(fullname)")]
     fn get_code(this: &Value, vm: &mut Vm, fullname: &Value) -> R {
         let loader = this.native::<SourceFileLoader>().expect("receiver");
         let (class, path) = (vm.import_classes().source, loader.path.get());
@@ -354,14 +361,17 @@ impl SourceFileLoader {
         SourceFileLoader::general(this, vm, "_compiled", &args)
     }
     /// Concrete implementation of InspectLoader.is_package by checking if the path to a file is `__init__`.
+    #[sig("(fullname)")]
     fn is_package(this: &Value, vm: &mut Vm, fullname: &Value) -> R {
         SourceFileLoader::general(this, vm, "is_package", &[fullname.clone()])
     }
     /// Return the metadata for the path.
+    #[sig("(path)")]
     fn path_stats(this: &Value, vm: &mut Vm, path: &Value) -> R {
         SourceFileLoader::general(this, vm, "_file_stats", &[path.clone()])
     }
     /// Return the modification time of the path.
+    #[sig("(path)")]
     fn path_mtime(this: &Value, vm: &mut Vm, path: &Value) -> R {
         SourceFileLoader::general(this, vm, "path_mtime", &[path.clone()])
     }
@@ -384,6 +394,7 @@ impl SourceFileLoader {
         SourceFileLoader::general(this, vm, "_cache_file", &args)
     }
     /// The reader of the package's resources.
+    #[sig("(name)")]
     fn get_resource_reader(this: &Value, vm: &mut Vm, name: &Value) -> R {
         SourceFileLoader::general(this, vm, "_resource_reader", &[name.clone()])
     }

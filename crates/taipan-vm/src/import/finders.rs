@@ -3,7 +3,7 @@
 use super::find::{Found, sys_value};
 use crate::heap::Kind;
 use crate::interp::calls::text_of;
-use crate::native::{class, methods};
+use crate::native::{Kwargs, Rest, class, methods};
 use crate::raise::{R, Raise};
 use crate::types::dict::Dict;
 use crate::value::Value;
@@ -94,6 +94,7 @@ impl BuiltinImporter {
     }
     /// Create a built-in module.
     #[staticmethod]
+    #[sig("(spec)")]
     fn create_module(vm: &mut Vm, spec: &Value) -> R {
         let name = vm.get_attr_str(spec, "name")?;
         match vm.native_modules.get(text_of(&name).as_str()) {
@@ -103,29 +104,34 @@ impl BuiltinImporter {
     }
     /// Execute a built-in module: there is nothing left to do.
     #[staticmethod]
+    #[sig("(module)")]
     fn exec_module(module: &Value) {
         let _ = module;
     }
     /// Return None as built-in modules do not have code objects.
     #[classmethod]
+    #[sig("(fullname)")]
     fn get_code(class: &Value, vm: &mut Vm, fullname: &Value) -> R {
         let _ = class;
         BuiltinImporter::required(vm, fullname).map(|()| Value::NONE)
     }
     /// Return None as built-in modules do not have source code.
     #[classmethod]
+    #[sig("(fullname)")]
     fn get_source(class: &Value, vm: &mut Vm, fullname: &Value) -> R {
         let _ = class;
         BuiltinImporter::required(vm, fullname).map(|()| Value::NONE)
     }
     /// Return False as built-in modules are never packages.
     #[classmethod]
+    #[sig("(fullname)")]
     fn is_package(class: &Value, vm: &mut Vm, fullname: &Value) -> R<bool> {
         let _ = class;
         BuiltinImporter::required(vm, fullname).map(|()| false)
     }
     /// Load a module by name; deprecated.
     #[classmethod]
+    #[sig("(fullname)")]
     fn load_module(class: &Value, vm: &mut Vm, fullname: &Value) -> R {
         vm.load_module_shim(class, fullname)
     }
@@ -166,11 +172,13 @@ impl FrozenImporter {
     }
     /// Use default semantics for module creation.
     #[staticmethod]
+    #[sig("(spec)")]
     fn create_module(spec: &Value) {
         let _ = spec;
     }
     /// Execute a frozen module.
     #[staticmethod]
+    #[sig("(module)")]
     fn exec_module(vm: &mut Vm, module: &Value) -> R<()> {
         let spec = vm.get_attr_str(module, "__spec__")?;
         let name = vm.get_attr_str(&spec, "name")?;
@@ -179,12 +187,14 @@ impl FrozenImporter {
     }
     /// Return the code object for the frozen module.
     #[classmethod]
+    #[sig("(fullname)")]
     fn get_code(class: &Value, vm: &mut Vm, fullname: &Value) -> R {
         let _ = class;
         FrozenImporter::code(vm, fullname)
     }
     /// Return the source of the frozen module.
     #[classmethod]
+    #[sig("(fullname)")]
     fn get_source(class: &Value, vm: &mut Vm, fullname: &Value) -> R {
         let _ = class;
         match vm.host.module_source(&text_of(fullname)) {
@@ -194,6 +204,7 @@ impl FrozenImporter {
     }
     /// Return True if the frozen module is a package.
     #[classmethod]
+    #[sig("(fullname)")]
     fn is_package(class: &Value, vm: &mut Vm, fullname: &Value) -> R<bool> {
         let _ = class;
         match vm.find_std(&text_of(fullname)) {
@@ -203,6 +214,7 @@ impl FrozenImporter {
     }
     /// Load a frozen module; deprecated.
     #[classmethod]
+    #[sig("(fullname)")]
     fn load_module(class: &Value, vm: &mut Vm, fullname: &Value) -> R {
         vm.load_module_shim(class, fullname)
     }
@@ -259,6 +271,18 @@ impl PathFinder {
             }
         }
         Ok(())
+    }
+    /// Find distributions: the metadata of what is installed.
+    #[staticmethod]
+    #[sig("(*args, **kwargs)")]
+    fn find_distributions(vm: &mut Vm, args: Rest<'_>, kwargs: Kwargs<'_>) -> R {
+        let metadata = vm.import_module("importlib.metadata")?;
+        let finder = vm.get_attr_str(&metadata, "MetadataPathFinder")?;
+        let find = vm.get_attr_str(&finder, "find_distributions")?;
+        let kwargs: Vec<_> = (kwargs.0.iter())
+            .map(|&(name, value)| (name.clone(), value.clone()))
+            .collect();
+        vm.call_kw(&find, args.0, &kwargs)
     }
     /// The finder of a path entry, from sys.path_importer_cache or sys.path_hooks.
     #[classmethod]

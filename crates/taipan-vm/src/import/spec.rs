@@ -15,6 +15,7 @@ use std::cell::Cell;
 /// The specification of a module: how and from where it is loaded.
 #[class(
     name = "ModuleSpec",
+    signature = "(name, loader, *, origin=None, loader_state=None, is_package=None)",
     module = "_frozen_importlib",
     flags(BASETYPE, DICT, WEAKREF),
     new

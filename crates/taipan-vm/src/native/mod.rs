@@ -103,6 +103,7 @@ pub struct ClassDef {
     pub name: &'static str,
     /// `__module__`
     pub module: &'static str,
+    /// `__doc__`; a signature may stand before it, see [`split_doc`].
     pub doc: &'static str,
     pub methods: &'static [MethodDef],
     pub getset: &'static [GetSetDef],
@@ -110,6 +111,12 @@ pub struct ClassDef {
     pub new: Option<NativeFn>,
     /// Flags of [`crate::types::type_::flag`].
     pub flags: u32,
+}
+
+/// The `__text_signature__` and the `__doc__` of a native class, which are one text: the signature, a line of two hyphens, an
+/// empty line, the documentation. Without those hyphens it is all documentation.
+pub fn split_doc(doc: &'static str) -> (&'static str, &'static str) {
+    doc.split_once("\n--\n\n").unwrap_or(("", doc))
 }
 
 /// Join tables of several `impl` blocks: `const ALL: [MethodDef; total(PARTS)] = concat(PARTS);`

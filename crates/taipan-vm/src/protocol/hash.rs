@@ -141,6 +141,11 @@ impl Vm {
         Ok(hash? as i64)
     }
 
+    /// The hash that bytes have, with this isolate's keys.
+    pub fn hash_bytes(&self, bytes: &[u8]) -> i64 {
+        crate::types::str_::hash_bytes(bytes, self.heap.hash_seed) as i64
+    }
+
     /// TypeError "unhashable type: 'list'"
     #[cold]
     pub fn unhashable_type(&mut self, value: &Value) -> crate::raise::Raise {

@@ -77,7 +77,7 @@ const ALL: [MethodDef; total(PARTS)] = concat(PARTS);
 pub const CLASS: ClassDef = ClassDef {
     name: "bool",
     module: "builtins",
-    doc: "bool(object=False, /)\n--\n\nWhether an object counts as true: the two instances are True and False.",
+    doc: "(object=False, /)\n--\n\nWhether an object counts as true: the two instances are True and False.",
     methods: &ALL,
     getset: Bool::GETSET,
     new: Bool::NEW,

@@ -70,7 +70,7 @@ impl Trace for CodeObj {
 
 /// The class `code`.
 pub const CLASS: ClassDef = ClassDef {
-    doc: "Compiled source.",
+    doc: "(argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize, flags, codestring, constants, names, varnames, filename, name, qualname, firstlineno, linetable, exceptiontable, freevars=(), cellvars=(), /)\n--\n\nCompiled source.",
     methods: CodeObj::METHODS,
     getset: CodeObj::GETSET,
     new: Some(|vm, args| {

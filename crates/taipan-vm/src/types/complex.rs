@@ -499,7 +499,7 @@ const ALL: [MethodDef; total(PARTS)] = concat(PARTS);
 pub const CLASS: ClassDef = ClassDef {
     name: "complex",
     module: "builtins",
-    doc: "complex(real=0, imag=0)\n--\n\nA complex number, from a text or one or two numbers.",
+    doc: "(real=0, imag=0)\n--\n\nA complex number, from a text or one or two numbers.",
     methods: &ALL,
     getset: Complex::GETSET,
     new: Complex::NEW,

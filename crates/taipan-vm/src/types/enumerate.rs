@@ -13,7 +13,7 @@ const PARTS: &[&[MethodDef]] = &[ITERATOR_METHODS, Enumerate::METHODS];
 const ALL: [MethodDef; total(PARTS)] = concat(PARTS);
 
 /// Pairs of a count and the items of an iterable.
-#[class(name = "enumerate", flags(BASETYPE), new, methods = &ALL, next = Enumerate::advance)]
+#[class(name = "enumerate", signature = "(iterable, start=0)", flags(BASETYPE), new, methods = &ALL, next = Enumerate::advance)]
 #[derive(crate::native::Trace)]
 pub struct Enumerate {
     iterator: Value,

@@ -10,7 +10,7 @@ const PARTS: &[&[MethodDef]] = &[ITERATOR_METHODS, Filter::METHODS];
 const ALL: [MethodDef; total(PARTS)] = concat(PARTS);
 
 /// The items of an iterable for which a function is true; those that are true themselves if it is None.
-#[class(name = "filter", flags(BASETYPE), new, methods = &ALL, next = Filter::advance)]
+#[class(name = "filter", signature = "(function, iterable, /)", flags(BASETYPE), new, methods = &ALL, next = Filter::advance)]
 #[derive(crate::native::Trace)]
 pub struct Filter {
     function: Value,

@@ -435,7 +435,7 @@ const ALL: [MethodDef; total(PARTS)] = concat(PARTS);
 pub const CLASS: ClassDef = ClassDef {
     name: "float",
     module: "builtins",
-    doc: "float(x=0, /)\n--\n\nA floating-point number of double precision, from a number or its text.",
+    doc: "(x=0, /)\n--\n\nA floating-point number of double precision, from a number or its text.",
     methods: &ALL,
     getset: Float::GETSET,
     new: Float::NEW,

@@ -79,7 +79,7 @@ impl Trace for Function {
 
 /// The class `function`.
 pub const CLASS: ClassDef = ClassDef {
-    doc: "A function made by `def` or `lambda`.",
+    doc: "(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)\n--\n\nA function made by `def` or `lambda`.",
     methods: Function::METHODS,
     getset: Function::GETSET,
     new: Function::NEW,

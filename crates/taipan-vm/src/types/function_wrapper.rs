@@ -37,7 +37,7 @@ macro_rules! function_wrapper {
 
         #[doc = concat!("The class `", $name, "`.")]
         pub const CLASS: ClassDef = ClassDef {
-            doc: $doc,
+            doc: concat!("(function, /)\n--\n\n", $doc),
             methods: $Payload::METHODS,
             getset: $Payload::GETSET,
             new: $Payload::NEW,

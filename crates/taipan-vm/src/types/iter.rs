@@ -285,7 +285,7 @@ pub const fn seq_class(name: &'static str) -> ClassDef {
 
 /// `reversed`
 pub const REVERSED: ClassDef = ClassDef {
-    doc: "An iterator over a sequence from its last item to its first.",
+    doc: "(sequence, /)\n--\n\nAn iterator over a sequence from its last item to its first.",
     new: Some(reversed_new),
     flags: flag::BASETYPE,
     ..seq_class("reversed")

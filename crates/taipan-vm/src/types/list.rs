@@ -42,7 +42,7 @@ impl Sink for Appender<'_> {
 
 impl List {
     pub const CLASS: ClassDef = ClassDef {
-        doc: "A sequence that can be changed: list() is empty, list(iterable) holds the items of the iterable.",
+        doc: "(iterable=(), /)\n--\n\nA sequence that can be changed: list() is empty, list(iterable) holds the items of the iterable.",
         methods: List::METHODS,
         new: List::NEW,
         flags: flag::BASETYPE | flag::SEQUENCE | flag::MATCH_SELF,

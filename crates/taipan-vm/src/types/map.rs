@@ -12,7 +12,7 @@ const PARTS: &[&[MethodDef]] = &[ITERATOR_METHODS, Map::METHODS];
 const ALL: [MethodDef; total(PARTS)] = concat(PARTS);
 
 /// What a function returns for the items of some iterables, until one of them ends.
-#[class(name = "map", flags(BASETYPE), new, methods = &ALL, next = Map::advance)]
+#[class(name = "map", signature = "(function, iterable, /, *iterables, strict=False)", flags(BASETYPE), new, methods = &ALL, next = Map::advance)]
 #[derive(crate::native::Trace)]
 pub struct Map {
     function: Value,

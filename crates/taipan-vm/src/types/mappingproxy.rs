@@ -23,7 +23,7 @@ impl Trace for MappingProxy {
 
 /// The class `mappingproxy`.
 pub const CLASS: ClassDef = ClassDef {
-    doc: "A view of a mapping that cannot change it.",
+    doc: "(mapping)\n--\n\nA view of a mapping that cannot change it.",
     methods: MappingProxy::METHODS,
     getset: MappingProxy::GETSET,
     new: MappingProxy::NEW,

@@ -48,7 +48,7 @@ impl Drop for MemoryView {
 pub const CLASS: ClassDef = ClassDef {
     name: "memoryview",
     module: "builtins",
-    doc: "Show the bytes of an object without copying them.",
+    doc: "(object)\n--\n\nShow the bytes of an object without copying them.",
     methods: MemoryView::METHODS,
     getset: MemoryView::GETSET,
     new: MemoryView::NEW,

@@ -21,7 +21,7 @@ impl Trace for Method {
 
 /// The class `method`.
 pub const CLASS: ClassDef = ClassDef {
-    doc: "A function bound to an object, which becomes its first argument.",
+    doc: "(function, instance, /)\n--\n\nA function bound to an object, which becomes its first argument.",
     methods: Method::METHODS,
     getset: Method::GETSET,
     new: Method::NEW,

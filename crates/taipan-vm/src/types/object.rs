@@ -20,7 +20,7 @@ pub struct Object;
 pub const CLASS: ClassDef = ClassDef {
     name: "object",
     module: "builtins",
-    doc: "The root of all classes. An instance made from it directly has no attributes.",
+    doc: "()\n--\n\nThe root of all classes. An instance made from it directly has no attributes.",
     methods: Object::METHODS,
     getset: Object::GETSET,
     new: Object::NEW,
@@ -668,7 +668,7 @@ const NOT_IMPLEMENTED_METHODS: [crate::native::MethodDef; 4] = crate::native::co
 
 /// The class of `None`.
 pub const NONE_CLASS: ClassDef = ClassDef {
-    doc: "The type of the None singleton.",
+    doc: "()\n--\n\nThe type of the None singleton.",
     methods: &NONE_METHODS,
     new: Some(|vm, args| singleton(vm, args, Value::NONE)),
     ..crate::types::registry::plain("NoneType")
@@ -676,7 +676,7 @@ pub const NONE_CLASS: ClassDef = ClassDef {
 
 /// The class of `...`.
 pub const ELLIPSIS_CLASS: ClassDef = ClassDef {
-    doc: "The type of the Ellipsis singleton.",
+    doc: "()\n--\n\nThe type of the Ellipsis singleton.",
     methods: &ELLIPSIS_METHODS,
     new: Some(|vm, args| singleton(vm, args, Value::ELLIPSIS)),
     ..crate::types::registry::plain("ellipsis")
@@ -684,7 +684,7 @@ pub const ELLIPSIS_CLASS: ClassDef = ClassDef {
 
 /// The class of `NotImplemented`.
 pub const NOT_IMPLEMENTED_CLASS: ClassDef = ClassDef {
-    doc: "The type of the NotImplemented singleton.",
+    doc: "()\n--\n\nThe type of the NotImplemented singleton.",
     methods: &NOT_IMPLEMENTED_METHODS,
     new: Some(|vm, args| singleton(vm, args, Value::NOT_IMPLEMENTED)),
     ..crate::types::registry::plain("NotImplementedType")

@@ -31,7 +31,7 @@ impl Trace for Traceback {
 
 /// The class `traceback`.
 pub const CLASS: ClassDef = ClassDef {
-    doc: "Create a new traceback object.",
+    doc: "(tb_next, tb_frame, tb_lasti, tb_lineno)\n--\n\nCreate a new traceback object.",
     methods: Traceback::METHODS,
     getset: Traceback::GETSET,
     new: Traceback::NEW,

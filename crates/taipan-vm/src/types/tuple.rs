@@ -17,7 +17,7 @@ pub use crate::types::tuple_items::Tuple;
 
 impl Tuple {
     pub const CLASS: ClassDef = ClassDef {
-        doc: "A sequence that cannot be changed: tuple() is empty, tuple(iterable) holds the items of the iterable.",
+        doc: "(iterable=(), /)\n--\n\nA sequence that cannot be changed: tuple() is empty, tuple(iterable) holds the items of the iterable.",
         methods: Tuple::METHODS,
         new: Tuple::NEW,
         flags: flag::BASETYPE | flag::SEQUENCE | flag::MATCH_SELF,

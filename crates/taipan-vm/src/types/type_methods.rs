@@ -446,7 +446,7 @@ impl Type {
         let key = vm.names.__doc__.clone();
         match namespace(vm, this).get_str(&key) {
             Some(doc) if doc.kind() == Some(Kind::GetSetDescr) && !class(this).doc.is_empty() => {
-                Ok(vm.str(class(this).doc))
+                Ok(vm.str(crate::native::split_doc(class(this).doc).1))
             }
             Some(doc) => vm.bind_descriptor(&doc, None, this),
             None => Ok(Value::NONE),
@@ -475,8 +475,9 @@ impl Type {
         if class(this).has(flag::HEAP) {
             return Value::NONE;
         }
-        if this.raw() == vm.types.object.raw() {
-            return vm.str("()");
+        let (signature, _) = crate::native::split_doc(class(this).doc);
+        if !signature.is_empty() {
+            return vm.str(signature);
         }
         let init = vm.class_own(this, "__init__");
         let signature = init.and_then(|i| {

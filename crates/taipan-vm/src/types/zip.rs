@@ -12,7 +12,7 @@ const PARTS: &[&[MethodDef]] = &[ITERATOR_METHODS, Zip::METHODS];
 const ALL: [MethodDef; total(PARTS)] = concat(PARTS);
 
 /// Tuples of one item of each of some iterables, until one of them ends.
-#[class(name = "zip", flags(BASETYPE), new, methods = &ALL, next = Zip::advance)]
+#[class(name = "zip", signature = "(*iterables, strict=False)", flags(BASETYPE), new, methods = &ALL, next = Zip::advance)]
 #[derive(crate::native::Trace)]
 pub struct Zip {
     iterators: Box<[Value]>,

@@ -16,7 +16,7 @@ use crate::vm::Vm;
 
 impl Set {
     pub const CLASS: ClassDef = ClassDef {
-        doc: "A collection of different hashable elements without order.",
+        doc: "(iterable=(), /)\n--\n\nA collection of different hashable elements without order.",
         methods: Set::METHODS,
         new: Set::NEW,
         flags: flag::BASETYPE | flag::MATCH_SELF | flag::WEAKREF,
@@ -26,7 +26,7 @@ impl Set {
 
 impl FrozenSet {
     pub const CLASS: ClassDef = ClassDef {
-        doc: "A set that cannot be changed, and is hashable itself.",
+        doc: "(iterable=(), /)\n--\n\nA set that cannot be changed, and is hashable itself.",
         methods: FrozenSet::METHODS,
         new: FrozenSet::NEW,
         flags: flag::BASETYPE | flag::MATCH_SELF | flag::WEAKREF,
@@ -334,8 +334,10 @@ macro_rules! shared_methods {
             #[sig("()")]
             fn copy(this: &Value, vm: &mut Vm) -> R { copy(vm, this) }
             /// The elements that are in none of the others.
+            #[sig("(*others)")]
             fn difference(this: &Value, vm: &mut Vm, others: Rest<'_>) -> R { difference(vm, this, others.0) }
             /// The elements that are in all of the others too.
+            #[sig("(*others)")]
             fn intersection(this: &Value, vm: &mut Vm, others: Rest<'_>) -> R { intersection(vm, this, others.0) }
             /// Whether nothing is in both.
             fn isdisjoint(this: &Value, vm: &mut Vm, other: &Value) -> R<bool> { is_disjoint(vm, this, other) }
@@ -351,6 +353,7 @@ macro_rules! shared_methods {
             /// The elements that are in exactly one of both.
             fn symmetric_difference(this: &Value, vm: &mut Vm, other: &Value) -> R { symmetric_difference(vm, this, other) }
             /// The elements of all.
+            #[sig("(*others)")]
             fn union(this: &Value, vm: &mut Vm, others: Rest<'_>) -> R { union(vm, this, others.0) }
             /// `set[T]`, for annotations.
             #[classmethod]
@@ -424,10 +427,12 @@ shared_methods! { Set, "set" {
         Ok(())
     }
     /// Remove the elements of the others.
+    #[sig("(*others)")]
     fn difference_update(&self, vm: &mut Vm, others: Rest<'_>) -> R<()> {
         others.0.iter().try_for_each(|other| self.table_of().remove_all(vm, other))
     }
     /// Keep only the elements that are in all of the others.
+    #[sig("(*others)")]
     fn intersection_update(this: &Value, vm: &mut Vm, others: Rest<'_>) -> R<()> {
         let Some((first, rest)) = others.0.split_first() else { return Ok(()) };
         let mut table = elements(this).common(vm, first)?;
@@ -455,6 +460,7 @@ shared_methods! { Set, "set" {
         self.table_of().toggle_all(vm, other)
     }
     /// Add the elements of the others.
+    #[sig("(*others)")]
     fn update(&self, vm: &mut Vm, others: Rest<'_>) -> R<()> {
         others.0.iter().try_for_each(|other| self.table_of().update(vm, other))
     }
