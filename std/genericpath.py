@@ -156,7 +156,7 @@ def _check_arg_types(funcname, *args):
         raise TypeError("Can't mix strings and bytes in path components") from None
 
 
-class _AllowMissing:
+class ALLOW_MISSING:
     def __repr__(self):
         return "os.path.ALLOW_MISSING"
 
@@ -164,7 +164,7 @@ class _AllowMissing:
         return self.__class__.__name__
 
 
-ALLOW_MISSING = _AllowMissing()
+ALLOW_MISSING = ALLOW_MISSING()
 
 
 # os takes what stands above for its path module: whoever imports this module first must not leave it without.

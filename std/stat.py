@@ -76,62 +76,62 @@ UF_HIDDEN = 0x8000
 UF_SETTABLE = 0xffff
 
 
-def S_IMODE(mode):
+def S_IMODE(mode, /):
     """Return the permission bits, which os.chmod() can set."""
     return mode & 0o7777
 
 
-def S_IFMT(mode):
+def S_IFMT(mode, /):
     """Return the bits that say what kind of file it is."""
     return mode & 0o170000
 
 
-def S_ISDIR(mode):
+def S_ISDIR(mode, /):
     """True for a directory."""
     return mode & 0o170000 == S_IFDIR
 
 
-def S_ISCHR(mode):
+def S_ISCHR(mode, /):
     """True for a character device."""
     return mode & 0o170000 == S_IFCHR
 
 
-def S_ISBLK(mode):
+def S_ISBLK(mode, /):
     """True for a block device."""
     return mode & 0o170000 == S_IFBLK
 
 
-def S_ISREG(mode):
+def S_ISREG(mode, /):
     """True for a regular file."""
     return mode & 0o170000 == S_IFREG
 
 
-def S_ISFIFO(mode):
+def S_ISFIFO(mode, /):
     """True for a named pipe."""
     return mode & 0o170000 == S_IFIFO
 
 
-def S_ISLNK(mode):
+def S_ISLNK(mode, /):
     """True for a symbolic link."""
     return mode & 0o170000 == S_IFLNK
 
 
-def S_ISSOCK(mode):
+def S_ISSOCK(mode, /):
     """True for a socket."""
     return mode & 0o170000 == S_IFSOCK
 
 
-def S_ISDOOR(mode):
+def S_ISDOOR(mode, /):
     """True for a door (Solaris)."""
     return False
 
 
-def S_ISPORT(mode):
+def S_ISPORT(mode, /):
     """True for an event port (Solaris)."""
     return False
 
 
-def S_ISWHT(mode):
+def S_ISWHT(mode, /):
     """True for a whiteout (BSD)."""
     return False
 
@@ -147,7 +147,7 @@ _kinds = {
 }
 
 
-def filemode(mode):
+def filemode(mode, /):
     """Return the mode as `ls -l` shows it, such as "-rwxr-xr-x"."""
     chars = [_kinds.get(mode & 0o170000, "?")]
     for shift, special, letter in ((6, S_ISUID, "s"), (3, S_ISGID, "s"), (0, S_ISVTX, "t")):

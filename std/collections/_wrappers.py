@@ -1,6 +1,7 @@
 """The classes of collections that stand on the abstract base classes."""
 
 import operator as _op
+import sys as _sys
 from _collections_abc import Mapping, MutableMapping, MutableSequence, Sequence
 from reprlib import recursive_repr as _recursive_repr
 
@@ -259,7 +260,7 @@ class UserList(MutableSequence):
     __eq__, __lt__, __le__, __gt__, __ge__ = _comparisons
     __mul__ = __rmul__ = _binary(_op.mul, in_class=True)
     vars().update(
-        _forwarded("UserList", list, "append clear count extend index insert pop remove reverse sort"),
+        _forwarded("UserList", list, "clear reverse"),
     )
 
     def __init__(self, initlist=None):
@@ -268,6 +269,30 @@ class UserList(MutableSequence):
 
     def copy(self):
         return type(self)(self)
+
+    def append(self, item):
+        self.data.append(item)
+
+    def count(self, item):
+        return self.data.count(item)
+
+    def extend(self, other):
+        self.data.extend(_data(other))
+
+    def index(self, item, *args):
+        return self.data.index(item, *args)
+
+    def insert(self, i, item):
+        self.data.insert(i, item)
+
+    def pop(self, i=-1):
+        return self.data.pop(i)
+
+    def remove(self, item):
+        self.data.remove(item)
+
+    def sort(self, /, *args, **kwds):
+        self.data.sort(*args, **kwds)
 
     def __repr__(self):
         return repr(self.data)
@@ -308,7 +333,6 @@ class UserList(MutableSequence):
         return self
 
 
-
 class UserString(Sequence):
     """A string in the language, in the attribute `data`, to be subclassed."""
 
@@ -320,21 +344,82 @@ class UserString(Sequence):
         _forwarded(
             "UserString",
             str,
-            "count endswith find format format_map index isalnum isalpha isascii isdecimal isdigit isidentifier "
-            "islower isnumeric isprintable isspace istitle isupper join partition rfind rindex rpartition rsplit "
-            "split splitlines startswith",
+            "isalnum isalpha isascii isdecimal isdigit isidentifier islower isnumeric isprintable isspace istitle isupper "
+            "rsplit split splitlines",
         ),
         **_forwarded(
             "UserString",
             str,
-            "capitalize casefold center expandtabs ljust lower lstrip removeprefix removesuffix replace rjust rstrip "
-            "strip swapcase title translate upper zfill",
+            "capitalize casefold expandtabs lower removeprefix removesuffix swapcase title upper",
             in_class=True,
         ),
     )
 
     def __init__(self, seq):
         self.data = _data(seq) if isinstance(seq, (str, UserString)) else str(seq)
+
+    def count(self, sub, start=0, end=_sys.maxsize):
+        return self.data.count(_data(sub), start, end)
+
+    def endswith(self, suffix, start=0, end=_sys.maxsize):
+        return self.data.endswith(suffix, start, end)
+
+    def find(self, sub, start=0, end=_sys.maxsize):
+        return self.data.find(_data(sub), start, end)
+
+    def index(self, sub, start=0, end=_sys.maxsize):
+        return self.data.index(_data(sub), start, end)
+
+    def rfind(self, sub, start=0, end=_sys.maxsize):
+        return self.data.rfind(_data(sub), start, end)
+
+    def rindex(self, sub, start=0, end=_sys.maxsize):
+        return self.data.rindex(_data(sub), start, end)
+
+    def startswith(self, prefix, start=0, end=_sys.maxsize):
+        return self.data.startswith(prefix, start, end)
+
+    def partition(self, sep):
+        return self.data.partition(sep)
+
+    def rpartition(self, sep):
+        return self.data.rpartition(sep)
+
+    def format(self, /, *args, **kwds):
+        return self.data.format(*args, **kwds)
+
+    def format_map(self, mapping):
+        return self.data.format_map(mapping)
+
+    def join(self, seq):
+        return self.data.join(seq)
+
+    def center(self, width, *args):
+        return self.__class__(self.data.center(width, *args))
+
+    def ljust(self, width, *args):
+        return self.__class__(self.data.ljust(width, *args))
+
+    def rjust(self, width, *args):
+        return self.__class__(self.data.rjust(width, *args))
+
+    def strip(self, chars=None):
+        return self.__class__(self.data.strip(chars))
+
+    def lstrip(self, chars=None):
+        return self.__class__(self.data.lstrip(chars))
+
+    def rstrip(self, chars=None):
+        return self.__class__(self.data.rstrip(chars))
+
+    def replace(self, old, new, maxsplit=-1):
+        return self.__class__(self.data.replace(_data(old), _data(new), maxsplit))
+
+    def translate(self, *args):
+        return self.__class__(self.data.translate(*args))
+
+    def zfill(self, width):
+        return self.__class__(self.data.zfill(width))
 
     def __getnewargs__(self):
         return (self.data,)

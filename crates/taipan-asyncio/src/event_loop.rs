@@ -537,6 +537,7 @@ impl EventLoop {
         ))
     }
     /// Arrange for a callback to be called as soon as possible.
+    #[sig("(callback, *args, context=None)")]
     #[raw]
     fn call_soon(vm: &mut Vm, args: &Args<'_>) -> R {
         this_loop(args).check_open(vm)?;
@@ -548,6 +549,7 @@ impl EventLoop {
         Ok(handle)
     }
     /// call_soon() for other threads.
+    #[sig("(callback, *args, context=None)")]
     #[raw]
     fn call_soon_threadsafe(vm: &mut Vm, args: &Args<'_>) -> R {
         this_loop(args).check_open(vm)?;
@@ -560,6 +562,7 @@ impl EventLoop {
         Ok(handle)
     }
     /// Arrange for a callback to be called at a given time.
+    #[sig("(delay, callback, *args, context=None)")]
     #[raw]
     fn call_later(vm: &mut Vm, args: &Args<'_>) -> R {
         this_loop(args).check_open(vm)?;
@@ -585,6 +588,7 @@ impl EventLoop {
         Ok(handle)
     }
     /// Like call_later(), but uses an absolute time.
+    #[sig("(when, callback, *args, context=None)")]
     #[raw]
     fn call_at(vm: &mut Vm, args: &Args<'_>) -> R {
         this_loop(args).check_open(vm)?;

@@ -11,6 +11,7 @@ use taipan_vm::{MutCell, R, Raise, Value, Vm};
 /// A callback that is due, and can be cancelled.
 #[class(
     name = "Handle",
+    signature = "(callback, args, loop, context=None)",
     module = "asyncio.events",
     flags(BASETYPE, DICT, WEAKREF),
     new

@@ -161,6 +161,8 @@ const NUMBERS: &[(&str, i32)] = &[
     ("EOWNERDEAD", libc::EOWNERDEAD),
     ("ENOTRECOVERABLE", libc::ENOTRECOVERABLE),
     ("ERFKILL", libc::ERFKILL),
+    ("EHWPOISON", libc::EHWPOISON),
+    ("EFTYPE", 134),
     ("EWOULDBLOCK", libc::EWOULDBLOCK),
     ("EDEADLOCK", libc::EDEADLOCK),
     ("ENOTSUP", libc::ENOTSUP),
