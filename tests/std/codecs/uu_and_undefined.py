@@ -8,7 +8,7 @@ for wrong in b"", b"begin 666 x\n", b"nope\nbegin 666 x\n#abc\n":
         print(codecs.decode(wrong, "uu"))
     except ValueError as error:
         print(type(error).__name__, error)
-for call in lambda: "a".encode("undefined"), lambda: b"a".decode("undefined"), lambda: "".encode("uu"):
+for call in lambda: codecs.encode("a", "undefined"), lambda: codecs.decode(b"a", "undefined"), lambda: "".encode("uu"):
     try:
         print(call())
     except (UnicodeError, LookupError) as error:

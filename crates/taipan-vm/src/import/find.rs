@@ -154,7 +154,8 @@ impl Vm {
             FinderKind::Builtin if is_firm(name) => self.find_native(name),
             FinderKind::Frozen if is_firm(name) || in_std(path) => self.find_std(name),
             FinderKind::Builtin | FinderKind::Frozen => None,
-            FinderKind::Path if in_std(path) => None,
+            // `encodings` has a second entry, whose finder makes modules.
+            FinderKind::Path if in_std(path) && !has_more_entries(path) => None,
             FinderKind::Path => match self.find_in_path(name, path, target)? {
                 // The rest of the standard library lies behind all entries of `sys.path`; like any module it comes before
                 // a namespace package.
@@ -319,6 +320,12 @@ impl Vm {
         let found = self.find_module(name, path, target)?;
         self.spec_of_found(name, found)
     }
+}
+
+/// Whether a package's path has several entries.
+fn has_more_entries(path: &Value) -> bool {
+    path.downcast::<List>()
+        .is_some_and(|list| list.snapshot().len() > 1)
 }
 
 /// Whether a package's path lies in the embedded library, or is a package that the host has given (`<name>`).

@@ -59,10 +59,10 @@ def ranges():
         place, fourth = divmod(place, 10)
         place, third = divmod(place, 126)
         first, second = divmod(place, 10)
-        point = decoded("gb18030", first + 0x81, second + 0x30, third + 0x81, fourth + 0x30)
-        number = ((first * 10 + second) * 126 + third) * 10 + fourth
-        if point >= NONE:
+        text = bytes([first + 0x81, second + 0x30, third + 0x81, fourth + 0x30]).decode("gb18030", "ignore")
+        if len(text) != 1:
             continue
+        point, number = ord(text), ((first * 10 + second) * 126 + third) * 10 + fourth
         if runs and runs[-1][0] + runs[-1][2] == number and runs[-1][1] + runs[-1][2] == point:
             runs[-1][2] += 1
         else:
