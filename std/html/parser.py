@@ -27,10 +27,9 @@ def _attribute_text(text):
 
     def replaced(match):
         reference, name = match[0], match[1]
-        if reference.endswith("=") or (name[0] != "#" and not reference.endswith(";") and _goes_on(match)):
-            return reference
-        if name[0] != "#" and not reference.endswith(";") and name not in html5_entities:
-            return reference
+        if name[0] != "#" and not reference.endswith(";"):
+            if reference.endswith("=") or _goes_on(match) or name not in html5_entities:
+                return reference
         return unescape(reference)
 
     return _IN_ATTRIBUTE.sub(replaced, text)
@@ -252,7 +251,7 @@ class HTMLParser:
         text = self.rawdata
         rest = text[at + 2 :]
         if text.startswith("<!--", at):
-            self.handle_comment(re.sub(r"--?!?\Z", "", text[at + 4 :]))
+            self.handle_comment(re.sub(r"--!?\Z|-\Z", "", text[at + 4 :]))
         elif text.startswith("<![CDATA[", at) and self._support_cdata:
             self.unknown_decl(text[at + 3 :])
         elif text[at : at + 9].lower() == "<!doctype":

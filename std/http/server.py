@@ -155,6 +155,10 @@ class BaseHTTPRequestHandler(socketserver.StreamRequestHandler):
             self.request_version = self.default_request_version
         # Two slashes would make a host of the first part of the path.
         self.command, self.path = command, "/" + path.lstrip("/") if path.startswith("//") else path
+        if len(words) == 2:
+            # It knows no headers either.
+            self.headers = {}
+            return True
         try:
             self.headers = http.client.parse_headers(self.rfile, _class=self.MessageClass)
         except http.client.LineTooLong as problem:
@@ -492,6 +496,10 @@ def test(
         except KeyboardInterrupt:
             print("\nKeyboard interrupt received, exiting.")
             sys.exit(0)
+
+
+def __dir__():
+    return [*globals(), "CGIHTTPRequestHandler"]
 
 
 def __getattr__(name):

@@ -263,6 +263,7 @@ impl Context {
         self.copied(vm)
     }
     /// Return the value for `key` if it has one in this context, else the default.
+    #[sig("(key, default=None, /)")]
     fn get(&self, vm: &mut Vm, key: &Value, default: Option<Value>) -> R {
         check_key(vm, key)?;
         Ok(self.find(key).or(default).unwrap_or(Value::NONE))

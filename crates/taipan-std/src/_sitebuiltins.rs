@@ -72,6 +72,7 @@ impl Trace for Helper {}
 #[methods(class = "_Helper")]
 impl Helper {
     /// Show documentation of an object, or let the user ask for it.
+    #[sig("(*args, **kwds)")]
     #[raw]
     fn __call__(vm: &mut Vm, args: &Args<'_>) -> R {
         let pydoc = vm.import_simple("pydoc")?;

@@ -20,6 +20,7 @@ impl Weakref {
         vm.heap.weakrefs_of(object)
     }
     /// Create a proxy object that weakly references 'object'.
+    #[sig("(object, callback=None, /)")]
     fn proxy(vm: &mut Vm, object: &Value, callback: Option<Value>) -> R {
         vm.weak_proxy(object, callback.as_ref())
     }

@@ -215,6 +215,7 @@ impl Sys {
     }
 
     /// Call `breakpoint()`'s debugger; there is none.
+    #[sig("(*args, **kwargs)")]
     #[raw]
     fn breakpointhook(vm: &mut Vm, args: &Args<'_>) -> R {
         let module = vm.import_simple("pdb")?;
@@ -436,6 +437,7 @@ impl Sys {
     }
 
     /// Have a process of this interpreter execute a file of Python code, as soon as it can.
+    #[sig("(pid, script)")]
     fn remote_exec(vm: &mut Vm, pid: i64, script: &Value) -> R<()> {
         if !vm.settings.handle_signals || !crate::_signal::is_remote_debug_enabled() {
             return Err(vm.runtime_error("Remote debugging is not enabled"));
@@ -446,6 +448,7 @@ impl Sys {
     }
 
     /// Raise an auditing event; nobody listens.
+    #[sig("(event, /, *args)")]
     #[raw]
     fn audit(vm: &mut Vm, args: &Args<'_>) -> R {
         match args.all.first() {

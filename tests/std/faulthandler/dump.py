@@ -1,6 +1,6 @@
 # Where threads are is written to a file: on request, after a time, on a signal.
 import faulthandler
-import os
+import re
 import signal
 import tempfile
 import threading
@@ -12,8 +12,8 @@ file = tempfile.TemporaryFile()
 def show():
     file.seek(0)
     for line in file.read().decode().splitlines():
-        if not line.startswith("  File") or __file__ in line:
-            print(line.split("0x")[0].replace(os.path.dirname(__file__), ""))
+        if not line.startswith("  File") or "dump.py" in line:
+            print(re.sub('File ".*dump', 'File "dump', line.split("0x")[0]))
     file.seek(0)
     file.truncate()
 

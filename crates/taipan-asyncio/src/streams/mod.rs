@@ -146,6 +146,7 @@ impl StreamProtocol {
         waiters
     }
     /// Data has come.
+    #[sig("(data)")]
     fn data_received(&self, vm: &mut Vm, data: Data<'_>) -> R<()> {
         self.feed(vm, &data.0)
     }

@@ -40,23 +40,23 @@ fn new_base(vm: &mut Vm, args: &Args<'_>) -> R {
 pub static IO_BASE: ClassDef = ClassDef {
     methods: Base::METHODS,
     getset: Base::GETSET,
-    ..class("_IOBase", "What all streams have in common.")
+    ..class("_IOBase", "()\n--\n\nWhat all streams have in common.")
 };
 /// `_io._RawIOBase`
 pub static RAW_BASE: ClassDef = ClassDef {
     methods: RawBase::METHODS,
-    ..class("_RawIOBase", "A stream of bytes without a buffer.")
+    ..class("_RawIOBase", "()\n--\n\nA stream of bytes without a buffer.")
 };
 /// `_io._BufferedIOBase`
 pub static BUFFERED_BASE: ClassDef = ClassDef {
     methods: BufferedBase::METHODS,
-    ..class("_BufferedIOBase", "A stream of bytes with a buffer.")
+    ..class("_BufferedIOBase", "()\n--\n\nA stream of bytes with a buffer.")
 };
 /// `_io._TextIOBase`
 pub static TEXT_BASE: ClassDef = ClassDef {
     methods: TextBase::METHODS,
     getset: TextBase::GETSET,
-    ..class("_TextIOBase", "A stream of text.")
+    ..class("_TextIOBase", "()\n--\n\nA stream of text.")
 };
 
 struct Base;

@@ -948,7 +948,7 @@ impl TextWrapper {
     }
     /// Change encoding, errors, newline, line_buffering or write_through.
     #[sig(
-        "(*, encoding=None, errors=None, newline=<unrepresentable>, line_buffering=None, write_through=None)"
+        "(*, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None)"
     )]
     fn reconfigure(
         this: &Value,

@@ -10,7 +10,7 @@ use taipan_vm::types::tuple::Tuple;
 use taipan_vm::types::type_::Type;
 use taipan_vm::{R, Value, Vm, structseq};
 
-structseq!(SCHED_PARAM, "posix", "sched_param", "How a process is scheduled.", new: true, { 0 "sched_priority" }, {});
+structseq!(SCHED_PARAM, "posix", "sched_param", "(sched_priority)\n--\n\nHow a process is scheduled.", new: true, { 0 "sched_priority" }, {});
 
 /// The class of `sched_param`, whose constructor takes the one field by itself.
 pub fn param_class(vm: &mut Vm) -> Value {

@@ -256,7 +256,7 @@ impl CodeObj {
 
     /// A copy with some attributes replaced.
     #[raw]
-    #[sig("(**kwargs)")]
+    #[sig("(**changes)")]
     fn replace(vm: &mut Vm, args: &Args<'_>) -> R {
         replace_code(vm, args, "replace")
     }
