@@ -265,7 +265,9 @@ class StreamReader(_OverStream, Codec):
         raise NotImplementedError
 
     def read(self, size=-1, chars=-1, firstline=False):
-        """Return decoded text: about `size` bytes of it, `chars` characters, or all there is."""
+        """Return decoded text: as many characters as `chars` or else `size` says, or all there is; `size` bytes are read at a time."""
+        if chars < 0:
+            chars = size
         while chars < 0 or len(self.charbuffer) < chars:
             piece = self.stream.read() if size < 0 else self.stream.read(size)
             data = self.bytebuffer + piece
@@ -274,7 +276,7 @@ class StreamReader(_OverStream, Codec):
             text, used = self._decode_first_line(data) if firstline else self.decode(data, self.errors)
             self.bytebuffer = data[used:]
             self.charbuffer += text
-            if chars < 0 or not piece:
+            if not piece:
                 break
         end = len(self.charbuffer) if chars < 0 else chars
         result, self.charbuffer = self.charbuffer[:end], self.charbuffer[end:]
