@@ -9,7 +9,13 @@ use taipan_vm::threads::WaitQueue;
 use taipan_vm::{R, Trace, Value, Vm};
 
 /// `_queue.SimpleQueue`
-#[class(name = "SimpleQueue", signature = "()", module = "_queue", flags(BASETYPE, WEAKREF), new)]
+#[class(
+    name = "SimpleQueue",
+    signature = "()",
+    module = "_queue",
+    flags(BASETYPE, WEAKREF),
+    new
+)]
 #[derive(Default)]
 pub struct SimpleQueue {
     items: MutCell<VecDeque<Value>>,

@@ -51,7 +51,8 @@ pub fn placeholder(vm: &mut Vm) -> Value {
 
 /// A function with some of its arguments given already.
 #[class(
-    name = "partial", signature = "(func, /, *args, **keywords)",
+    name = "partial",
+    signature = "(func, /, *args, **keywords)",
     module = "functools",
     flags(BASETYPE, DICT, WEAKREF),
     new

@@ -45,12 +45,18 @@ pub static IO_BASE: ClassDef = ClassDef {
 /// `_io._RawIOBase`
 pub static RAW_BASE: ClassDef = ClassDef {
     methods: RawBase::METHODS,
-    ..class("_RawIOBase", "()\n--\n\nA stream of bytes without a buffer.")
+    ..class(
+        "_RawIOBase",
+        "()\n--\n\nA stream of bytes without a buffer.",
+    )
 };
 /// `_io._BufferedIOBase`
 pub static BUFFERED_BASE: ClassDef = ClassDef {
     methods: BufferedBase::METHODS,
-    ..class("_BufferedIOBase", "()\n--\n\nA stream of bytes with a buffer.")
+    ..class(
+        "_BufferedIOBase",
+        "()\n--\n\nA stream of bytes with a buffer.",
+    )
 };
 /// `_io._TextIOBase`
 pub static TEXT_BASE: ClassDef = ClassDef {

@@ -947,9 +947,7 @@ impl TextWrapper {
         vm.call_method(&buffer, "seekable", &[])
     }
     /// Change encoding, errors, newline, line_buffering or write_through.
-    #[sig(
-        "(*, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None)"
-    )]
+    #[sig("(*, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None)")]
     fn reconfigure(
         this: &Value,
         vm: &mut Vm,

@@ -13,7 +13,8 @@ use taipan_vm::{R, Raise, Trace, Value, Vm};
 
 /// Thread-local data
 #[class(
-    name = "_local", signature = "()",
+    name = "_local",
+    signature = "()",
     module = "_thread",
     flags(BASETYPE, DICT, WEAKREF),
     new

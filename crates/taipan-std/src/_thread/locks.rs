@@ -6,7 +6,13 @@ use taipan_vm::threads::{OwnedLock, WaitQueue};
 use taipan_vm::{R, Trace, Value, Vm};
 
 /// `_thread.lock`
-#[class(name = "lock", signature = "()", module = "_thread", flags(WEAKREF), new)]
+#[class(
+    name = "lock",
+    signature = "()",
+    module = "_thread",
+    flags(WEAKREF),
+    new
+)]
 #[derive(Default)]
 pub struct Lock {
     held: Cell<bool>,

@@ -46,7 +46,12 @@ impl Encoder for Compressing {
 }
 
 /// A compressor that is fed piece by piece.
-#[class(name = "BZ2Compressor", signature = "(compresslevel=9, /)", module = "_bz2", new)]
+#[class(
+    name = "BZ2Compressor",
+    signature = "(compresslevel=9, /)",
+    module = "_bz2",
+    new
+)]
 #[derive(Trace)]
 pub struct BZ2Compressor {
     encoder: Flushable<Compressing>,

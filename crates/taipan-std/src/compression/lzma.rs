@@ -438,7 +438,12 @@ impl Decompressing {
 }
 
 /// A decompressor of one stream that is fed piece by piece.
-#[class(name = "LZMADecompressor", signature = "(format=FORMAT_AUTO, memlimit=None, filters=None)", module = "_lzma", new)]
+#[class(
+    name = "LZMADecompressor",
+    signature = "(format=FORMAT_AUTO, memlimit=None, filters=None)",
+    module = "_lzma",
+    new
+)]
 #[derive(Trace)]
 pub struct LZMADecompressor {
     stream: Shared<Decompressing>,

@@ -39,7 +39,12 @@ fn show(vm: &mut Vm, this: &Value, name: &str, args: &[Value], keywords: &[(Valu
 }
 
 /// A callable that gets one item of its argument, or a tuple of some.
-#[class(name = "itemgetter", signature = "(item, /, *items)", module = "operator", new)]
+#[class(
+    name = "itemgetter",
+    signature = "(item, /, *items)",
+    module = "operator",
+    new
+)]
 #[derive(Trace)]
 pub struct ItemGetter {
     items: Box<[Value]>,
@@ -106,7 +111,12 @@ impl ItemGetter {
 }
 
 /// A callable that gets one attribute of its argument, or a tuple of some; a dotted name means an attribute of an attribute.
-#[class(name = "attrgetter", signature = "(attr, /, *attrs)", module = "operator", new)]
+#[class(
+    name = "attrgetter",
+    signature = "(attr, /, *attrs)",
+    module = "operator",
+    new
+)]
 #[derive(Trace)]
 pub struct AttrGetter {
     names: Box<[Value]>,
@@ -194,7 +204,12 @@ impl AttrGetter {
 }
 
 /// A callable that calls a method of its argument.
-#[class(name = "methodcaller", signature = "(name, /, *args, **kwargs)", module = "operator", new)]
+#[class(
+    name = "methodcaller",
+    signature = "(name, /, *args, **kwargs)",
+    module = "operator",
+    new
+)]
 #[derive(Trace)]
 pub struct MethodCaller {
     name: Value,

@@ -19,8 +19,8 @@ use crate::value::Value;
 use crate::vm::Vm;
 use charmaps::{ALIASES, CHARMAPS, POINTS};
 pub use errors::Handlers;
-use multibyte::Multibyte;
 use errors::{Decoding, Encoding};
+use multibyte::Multibyte;
 
 /// Order of bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -9,7 +9,13 @@ use crate::value::Value;
 use crate::vm::Vm;
 
 /// Payload of `types.GenericAlias`.
-#[class(name = "GenericAlias", signature = "(origin, args, /)", module = "types", flags(BASETYPE, WEAKREF), new)]
+#[class(
+    name = "GenericAlias",
+    signature = "(origin, args, /)",
+    module = "types",
+    flags(BASETYPE, WEAKREF),
+    new
+)]
 #[derive(Trace)]
 pub struct GenericAlias {
     /// The class that was subscripted.

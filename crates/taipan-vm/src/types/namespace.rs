@@ -11,7 +11,13 @@ use crate::value::Value;
 use crate::vm::Vm;
 
 /// Payload of `types.SimpleNamespace`: the attributes are those of the object.
-#[class(name = "SimpleNamespace", signature = "(mapping_or_iterable=(), /, **kwargs)", module = "types", flags(BASETYPE, DICT), new)]
+#[class(
+    name = "SimpleNamespace",
+    signature = "(mapping_or_iterable=(), /, **kwargs)",
+    module = "types",
+    flags(BASETYPE, DICT),
+    new
+)]
 #[derive(Trace)]
 pub struct SimpleNamespace;
 

@@ -206,7 +206,9 @@ fn four_bytes(data: &[u8]) -> Form {
         Some(beyond) => Some(0x10000 + beyond).filter(|&p| p <= 0x10ffff),
         None => {
             let after = RUNS.partition_point(|run| u32::from_le_bytes(run[0]) <= place);
-            let run = after.checked_sub(1).map(|at| RUNS[at].map(u32::from_le_bytes));
+            let run = after
+                .checked_sub(1)
+                .map(|at| RUNS[at].map(u32::from_le_bytes));
             run.filter(|&[start, _, length]| place - start < length)
                 .map(|[start, point, _]| point + place - start)
         }
@@ -238,14 +240,20 @@ fn put_four_bytes(point: u32, out: &mut Vec<u8>) -> bool {
 fn spelled(data: &[u8]) -> Form {
     let &[_, _, 0xa4, first, 0xa4, middle, 0xa4, last, ..] = data else {
         let complete = data.len() >= 8;
-        return if complete { Form::Illegal } else { Form::Incomplete };
+        return if complete {
+            Form::Illegal
+        } else {
+            Form::Incomplete
+        };
     };
     let part = |table: &[[u8; 2]], byte: u8| {
         let at = usize::from(byte.checked_sub(0xa1)?);
         let part = u16::from_le_bytes(*table.get(at)?);
         (part != NONE).then_some(u32::from(part))
     };
-    let middle = (0xbf..=0xd3).contains(&middle).then(|| u32::from(middle - 0xbf));
+    let middle = (0xbf..=0xd3)
+        .contains(&middle)
+        .then(|| u32::from(middle - 0xbf));
     match (part(FIRST_JAMO, first), middle, part(LAST_JAMO, last)) {
         (Some(first), Some(middle), Some(last)) => {
             Form::Point(0xac00 + (first * 21 + middle) * 28 + last, 8)
@@ -260,10 +268,15 @@ fn put_spelled(point: u32, out: &mut Vec<u8>) -> bool {
     }
     let syllable = point - 0xac00;
     let byte = |table: &[[u8; 2]], part: u32| {
-        let at = table.iter().position(|&p| u32::from(u16::from_le_bytes(p)) == part);
+        let at = table
+            .iter()
+            .position(|&p| u32::from(u16::from_le_bytes(p)) == part);
         at.map_or(FILLER, |at| at as u8 + 0xa1)
     };
-    let (first, last) = (byte(FIRST_JAMO, syllable / 588), byte(LAST_JAMO, syllable % 28));
+    let (first, last) = (
+        byte(FIRST_JAMO, syllable / 588),
+        byte(LAST_JAMO, syllable % 28),
+    );
     let middle = (syllable / 28 % 21) as u8 + 0xbf;
     out.extend([0xa4, FILLER, 0xa4, first, 0xa4, middle, 0xa4, last]);
     true
