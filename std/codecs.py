@@ -733,9 +733,9 @@ def _find_codec(encoding, native):
     if name in ("rot13", "rot_13"):
         return _bytes_codec("rot13", _rot13, _rot13)
     if name in ("hex", "hex_codec"):
-        return _bytes_codec(
-            "hex", lambda data: bytes(data).hex().encode(), lambda data: bytes.fromhex(bytes(data).decode("ascii"))
-        )
+        import binascii
+
+        return _bytes_codec("hex", binascii.b2a_hex, binascii.a2b_hex)
     if name in ("base64", "base64_codec", "base_64"):
         import base64
 
