@@ -326,12 +326,17 @@ fn get(this: &Value) -> Pair {
         .map_or((0.0, 0.0), |c| (c.re, c.im))
 }
 
-/// Whether an underscore stands elsewhere than between two digits.
+/// Whether an underscore stands elsewhere than between two digits, before anything that no number contains.
 fn has_stray_underscore(text: &Str) -> bool {
     let is_digit = |point: Option<&u32>| {
         point.is_some_and(|&p| char::from_u32(p).is_some_and(|c| c.is_ascii_digit()))
     };
-    let points: Vec<u32> = text.points().collect();
+    let is_foreign = |point: u32| {
+        point >= 0x80
+            && crate::unicode::decimal(point).is_none()
+            && !char::from_u32(point).is_some_and(char::is_whitespace)
+    };
+    let points: Vec<u32> = text.points().take_while(|&p| !is_foreign(p)).collect();
     points.iter().enumerate().any(|(i, &point)| {
         let before = i.checked_sub(1).and_then(|i| points.get(i));
         point == '_' as u32 && !(is_digit(before) && is_digit(points.get(i + 1)))
