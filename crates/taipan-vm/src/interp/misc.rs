@@ -8,6 +8,7 @@ use crate::raise::R;
 use crate::types::dict::Dict;
 use crate::types::exception::Exception;
 use crate::types::list::List;
+use crate::types::set::Elements;
 use crate::types::shape::exact;
 use crate::types::slice::Slice;
 use crate::types::tuple::Tuple;
@@ -285,8 +286,8 @@ impl Vm {
     pub(crate) fn set_update_op(&mut self, i: Instr) -> Flow {
         let set = self.kept(i.a());
         let source = self.operand(i.b());
-        let result = self.iterate(&source, |vm, item| crate::types::set::add(vm, &set, &item));
-        Vm::done(result)
+        let elements = Elements::of(&set).expect("a set being built");
+        Vm::done(elements.update(self, &source))
     }
 
     #[inline(never)]
