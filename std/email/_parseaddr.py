@@ -186,7 +186,7 @@ class AddressList:
 
     def _all(self):
         found = []
-        while self._at < len(self._text):
+        while self._peek():
             pairs = self._address()
             found += pairs or [("", "")]
         return found

@@ -59,6 +59,27 @@ fn an_importer_is_asked_only_for_what_is_allowed() -> Result {
     Ok(())
 }
 
+#[test]
+fn an_importer_may_fail() -> Result {
+    let find = |name: &str| match name {
+        "far" => std::fs::read_to_string("/no/such/file").map(Some),
+        "near" => Ok(Some("X = 1".to_string())),
+        _ => Ok(None),
+    };
+    let mut vm = Vm::builder().importer(find).build();
+    vm.run("import near; assert near.X == 1")?;
+    let error = vm.run("def f():\n    import far\nf()").unwrap_err();
+    assert_eq!(error.class(), "FileNotFoundError");
+    assert_eq!(error.frames().len(), 2);
+    let original = error.downcast_ref::<std::io::Error>().map(|e| e.kind());
+    assert_eq!(original, Some(std::io::ErrorKind::NotFound));
+    // It is asked again, and a script may do without.
+    vm.run("try: import far\nexcept OSError: far = None\nimport sys; assert 'far' not in sys.modules")?;
+    let error = vm.run("import nowhere").unwrap_err();
+    assert_eq!(error.class(), "ModuleNotFoundError");
+    Ok(())
+}
+
 /// Runs a future that waits for nothing outside.
 fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = std::pin::pin!(future);

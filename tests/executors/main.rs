@@ -1,6 +1,7 @@
 //! Coroutines of scripts as futures: the same tests under several executors, and what becomes of either side when the other is cancelled.
 
 mod matrix;
+mod service;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -29,6 +30,10 @@ const EXECUTORS: &[(&str, Executor)] = &[
             .build();
         let runtime = runtime.expect("a runtime");
         runtime.block_on(async { tokio::spawn(future).await.expect("no panic") });
+    }),
+    ("smol", |future| smol::block_on(future)),
+    ("smol, in its threads", |future| {
+        smol::block_on(smol::spawn(future));
     }),
     ("a thread for each poll", thread_for_each_poll),
 ];

@@ -364,7 +364,7 @@ impl Transport {
             self.watch(vm, this)?;
         }
         if !self.unsent.borrow_mut().push(data, sent, object) {
-            return Err(vm.memory_error_bare());
+            return Err(vm.no_memory());
         }
         self.maybe_pause_protocol(this, vm)
     }

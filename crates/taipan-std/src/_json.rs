@@ -742,10 +742,12 @@ impl Encoder {
 }
 
 impl Run<'_> {
-    fn push(&mut self, text: &Value) {
+    fn push(&mut self, vm: &mut Vm, text: &Value) -> R<()> {
         if let Some(s) = text.downcast::<Str>() {
+            vm.extend(&mut self.out, s.bytes().len())?;
             self.out.extend_from_slice(s.bytes());
         }
+        Ok(())
     }
 
     fn string(&mut self, vm: &mut Vm, value: &Value) -> R<()> {
@@ -757,9 +759,9 @@ impl Run<'_> {
             if !text.is_a::<Str>() {
                 return Err(vm.type_error_named("encoder() must return a string, not {}", &text));
             }
-            self.push(&text);
-            return Ok(());
+            return self.push(vm, &text);
         }
+        vm.extend(&mut self.out, s.bytes().len() + 2)?;
         push_string(s, self.text == Text::Ascii, &mut self.out);
         Ok(())
     }
@@ -808,9 +810,12 @@ impl Run<'_> {
     }
 
     fn value(&mut self, vm: &mut Vm, value: &Value, level: usize) -> R<()> {
+        vm.charge(1)?;
         if value.is_kind(Kind::Str) {
             return self.string(vm, value);
         }
+        // What is written without a look at the room is shorter.
+        vm.extend(&mut self.out, 64)?;
         let raw = value.raw();
         let constant: &[u8] = match raw {
             Raw::NONE => b"null",
@@ -833,8 +838,7 @@ impl Run<'_> {
             return Ok(());
         }
         if let Some(text) = self.simple(vm, value)? {
-            self.push(&text);
-            return Ok(());
+            return self.push(vm, &text);
         }
         self.depth += 1;
         if self.depth > MAX_DEPTH {
@@ -891,26 +895,28 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Tell in a note where an exception comes from.
+    /// The next part begins in a line of its own, if the encoder indents.
     #[cold]
-    fn new_line(&mut self, level: usize) {
+    fn new_line(&mut self, vm: &mut Vm, level: usize) -> R<()> {
         if let Some(indent) = self.encoder.indent.downcast::<Str>() {
             self.out.push(b'\n');
             for _ in 0..level {
+                vm.extend(&mut self.out, indent.bytes().len())?;
                 self.out.extend_from_slice(indent.bytes());
             }
         }
+        Ok(())
     }
 
     fn sequence(&mut self, vm: &mut Vm, value: &Value, level: usize) -> R<()> {
         let items = vm.collect(value)?;
         self.out.push(b'[');
-        self.new_line(level + 1);
+        self.new_line(vm, level + 1)?;
         for (i, item) in items.iter().enumerate() {
             if i > 0 {
                 let separator = self.encoder.item_separator.clone();
-                self.push(&separator);
-                self.new_line(level + 1);
+                self.push(vm, &separator)?;
+                self.new_line(vm, level + 1)?;
             }
             if let Err(raise) = self.value(vm, item, level + 1) {
                 let name = vm.type_name(value);
@@ -918,7 +924,7 @@ impl Run<'_> {
                 return Err(raise);
             }
         }
-        self.new_line(level);
+        self.new_line(vm, level)?;
         self.out.push(b']');
         Ok(())
     }
@@ -967,13 +973,13 @@ impl Run<'_> {
             };
             if !first {
                 let separator = self.encoder.item_separator.clone();
-                self.push(&separator);
+                self.push(vm, &separator)?;
             }
             first = false;
-            self.new_line(level + 1);
+            self.new_line(vm, level + 1)?;
             self.string(vm, &text)?;
             let separator = self.encoder.key_separator.clone();
-            self.push(&separator);
+            self.push(vm, &separator)?;
             if let Err(raise) = self.value(vm, item, level + 1) {
                 let saved = vm.raised.take();
                 let shown = vm.repr(key)?;
@@ -986,7 +992,7 @@ impl Run<'_> {
             }
         }
         if !first {
-            self.new_line(level);
+            self.new_line(vm, level)?;
         }
         self.out.push(b'}');
         Ok(())

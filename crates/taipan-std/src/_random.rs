@@ -193,7 +193,7 @@ impl Random {
         let count = bits.div_ceil(32) as usize;
         let mut bytes = Vec::new();
         if bits > 1 << 40 || bytes.try_reserve_exact(count * 4).is_err() {
-            return Err(vm.memory_error_bare());
+            return Err(vm.no_memory());
         }
         self.twister.with(|t| {
             let mut left = bits;

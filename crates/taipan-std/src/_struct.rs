@@ -296,7 +296,7 @@ impl Format {
         }
         let mut out = Vec::new();
         if out.try_reserve_exact(self.size).is_err() {
-            return Err(vm.memory_error_bare());
+            return Err(vm.no_memory());
         }
         out.resize(self.size, 0);
         let mut values = values.iter();

@@ -4,6 +4,9 @@ use std::io;
 use std::sync::Arc;
 use taipan_bytecode::Code;
 
+/// Raises what has gone wrong with a module of the host's.
+pub type ModuleFailure = Box<dyn FnOnce(&mut crate::vm::Vm) -> crate::raise::Raise>;
+
 /// What an isolate may use of the world around it. A missing capability answers `PermissionDenied`.
 pub trait Host: Send {
     /// Write to standard output; all of it.
@@ -103,6 +106,11 @@ pub trait Host: Send {
     }
     /// The compiled form of such a module (optimisation level 0), if the host has it; else the text is compiled.
     fn module_code(&self, name: &str) -> Option<Arc<Code>> {
+        let _ = name;
+        None
+    }
+    /// Why such a module cannot be loaded although it is there: raises it. Asked before the other two when it is loaded.
+    fn module_failure(&self, name: &str) -> Option<ModuleFailure> {
         let _ = name;
         None
     }

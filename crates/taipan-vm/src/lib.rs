@@ -31,6 +31,7 @@ pub mod report;
 pub mod sampling;
 pub mod semaphore;
 pub mod signals;
+mod siphash;
 pub mod spawn;
 pub mod threads;
 pub mod type_map;

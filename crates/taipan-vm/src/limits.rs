@@ -82,7 +82,8 @@ impl Limits {
     pub fn on_fuel(self, on_fuel: OnFuel) -> Limits {
         Limits { on_fuel, ..self }
     }
-    /// Bytes of memory. What does not fit raises MemoryError; a script that goes on taking all the same is stopped.
+    /// Bytes of memory. What does not fit raises MemoryError; a script that goes on taking all the same, or catches that some thousand
+    /// times in one run, is stopped.
     pub fn memory(self, bytes: usize) -> Limits {
         Limits {
             memory: Some(bytes),
@@ -127,6 +128,12 @@ const LOAN: u64 = 10_000;
 const UNITS_PER_OBJECT: u64 = 8;
 const SLICE: i64 = 1 << 16;
 
+/// What a run may have refused under a memory limit before it is stopped: some thousands of refusals by themselves, fewer where
+/// each of them is a long walk over many objects.
+const PATIENCE: u64 = 1 << 16;
+const REFUSAL: u64 = 16;
+const OBJECTS_PER_UNIT: u64 = 256;
+
 /// What the handlers of a MemoryError may have beyond the limit.
 fn reserve_of(limit: usize) -> usize {
     (limit / 16).max(64 * 1024)
@@ -146,6 +153,8 @@ pub struct Meter {
     written: u64,
     /// MemoryError has been raised since there was enough.
     warned: bool,
+    /// What the refusals of this run have cost, in units of [`PATIENCE`].
+    refused: u64,
     /// Why the script has been stopped.
     pub(crate) halted: Option<Limit>,
     /// The loop is being left with its frames as they are.
@@ -169,6 +178,7 @@ impl Meter {
             stock_in: 0,
             written: 0,
             warned: false,
+            refused: 0,
             halted: None,
             pausing: false,
             can_pause: false,
@@ -468,11 +478,18 @@ impl Vm {
         };
         self.heap.limit = Some(limit);
         self.meter.warned = false;
-        if self.heap.used() > limit {
-            let used = self.heap.take_stock();
-            if used > limit {
-                self.heap.limit = Some(used.saturating_add(reserve_of(limit)));
+        self.meter.refused = 0;
+        let reserve = reserve_of(limit);
+        if self.heap.used().saturating_add(reserve) > limit {
+            let mut used = self.heap.take_stock();
+            if used > limit && !self.heap.gc.collecting {
+                self.collect_cycles(2);
+                used = self.heap.take_stock();
             }
+            // Not again and again: what one run has left is no reason for the next to leave more.
+            let most = limit.saturating_add(reserve.saturating_mul(4));
+            let needed = used.saturating_add(reserve).min(most);
+            self.heap.limit = Some(needed.max(limit));
         }
     }
 
@@ -761,6 +778,20 @@ impl Vm {
         }
         self.meter.warned = true;
         Err(self.no_memory())
+    }
+
+    /// MemoryError without text; the end of a script that has caught too many of them.
+    #[cold]
+    pub fn no_memory(&mut self) -> Raise {
+        if self.heap.limit.is_some() {
+            let objects = self.heap.gc.allocated - self.heap.gc.freed;
+            self.meter.refused += REFUSAL + objects / OBJECTS_PER_UNIT;
+            if self.meter.refused > PATIENCE {
+                return self.halt_for(Limit::Memory);
+            }
+        }
+        let class = self.class(|t| &t.MemoryError);
+        self.raise_args(&class, vec![])
     }
 
     /// The loop is at a safepoint with something to do: what it has counted for it is given back, as the instruction starts anew.

@@ -4,7 +4,7 @@ use crate::NativeModule;
 use crate::caps::Caps;
 use crate::class::Stays;
 use crate::host::{Sandbox, StdHost};
-use crate::importer::{FetchedModules, Source};
+use crate::importer::{FetchedModules, Imported};
 use crate::machine::{self, Settings};
 use crate::vm::{LocalVm, Vm};
 use std::io::{Read, Write};
@@ -89,7 +89,8 @@ impl Builder {
     }
 
     /// What an `import` of a sandbox finds beyond the standard library: the source text or code of a module, by its dotted name.
-    /// See [`Source`], and [`Vm::load_async`] for modules that have to be waited for.
+    /// See [`Source`](crate::Source), and [`Vm::load_async`] for modules that have to be waited for. An importer that can fail returns a `Result`:
+    /// the import raises its error.
     ///
     /// ```
     /// let mut vm = taipan::Vm::builder()
@@ -98,11 +99,11 @@ impl Builder {
     /// assert_eq!(vm.eval::<i64>("__import__('settings').LEVEL")?, 3);
     /// # taipan::Result::Ok(())
     /// ```
-    pub fn importer<S: Into<Source>>(
+    pub fn importer<I: Imported>(
         mut self,
-        find: impl Fn(&str) -> Option<S> + Send + 'static,
+        find: impl Fn(&str) -> I + Send + 'static,
     ) -> Builder {
-        let find = move |name: &str| find(name).map(Into::into);
+        let find = move |name: &str| find(name).into_found();
         self.sandbox.importer.find = Some(Box::new(find));
         self
     }

@@ -110,6 +110,23 @@ impl Error {
         })
     }
 
+    /// The same for somebody else: without the frames and the exception object.
+    pub(crate) fn again(&self) -> Error {
+        match &self.0.what {
+            What::Halted { limit, why } => Error::of(What::Halted {
+                limit: *limit,
+                why: why.clone(),
+            }),
+            _ => {
+                let error = Error::new(self.class(), self.message());
+                match &self.0.source {
+                    Some(source) => error.with_source(source.clone()),
+                    None => error,
+                }
+            }
+        }
+    }
+
     /// `TypeError(message)`
     pub fn type_error(message: impl Into<String>) -> Error {
         Error::new("TypeError", message)

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use taipan_bytecode::Code;
-use taipan_vm::host::{Access, Host, PathKind};
+use taipan_vm::host::{Access, Host, ModuleFailure, PathKind};
 
 /// Files, clock, randomness and standard streams of this process.
 pub struct StdHost {
@@ -195,6 +195,12 @@ impl Host for Sandbox {
             let source = self.importer.get(name)?;
             Some(source.text(name))
         })
+    }
+    fn module_failure(&self, name: &str) -> Option<ModuleFailure> {
+        match library_source(name) {
+            Some(_) => None,
+            None => self.importer.failure(name),
+        }
     }
     fn module_code(&self, name: &str) -> Option<Arc<Code>> {
         match crate::stdlib::find(name) {

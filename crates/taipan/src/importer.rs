@@ -2,12 +2,13 @@
 
 use crate::ctx::{AsCtx, Ctx};
 use crate::vm::Vm;
-use crate::{Code, Module, Result};
+use crate::{Code, Error, Module, Result};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::future::Future;
 use std::sync::Arc;
+use taipan_vm::host::ModuleFailure;
 
 /// What an importer gives for a name: see [`Builder::importer`](crate::Builder::importer).
 ///
@@ -37,6 +38,8 @@ pub struct Source {
 enum What {
     Text(Arc<str>),
     Code(Code),
+    /// There is such a module, but the importer has failed to get it.
+    Failed(Arc<Error>),
 }
 
 impl Source {
@@ -53,6 +56,7 @@ impl Source {
         let text = match &self.what {
             What::Text(text) => text.to_string(),
             What::Code(code) => code.source().unwrap_or_default().to_string(),
+            What::Failed(_) => String::new(),
         };
         let file = match &self.what {
             What::Code(code) if !self.is_package => code.file().to_string(),
@@ -64,7 +68,7 @@ impl Source {
 
     pub(crate) fn code(&self) -> Option<Arc<taipan_bytecode::Code>> {
         match &self.what {
-            What::Text(_) => None,
+            What::Text(_) | What::Failed(_) => None,
             What::Code(code) => Some(code.inner().clone()),
         }
     }
@@ -80,6 +84,7 @@ impl Source {
             }
             #[cfg(not(feature = "compiler"))]
             What::Text(_) => Ok(Vec::new()),
+            What::Failed(error) => Err(error.again()),
         }
     }
 }
@@ -108,8 +113,34 @@ impl From<Code> for Source {
     }
 }
 
+/// What an importer may return: a module if there is one, or an error, which the import raises.
+#[diagnostic::on_unimplemented(
+    message = "an importer cannot return `{Self}`",
+    note = "it returns an `Option` of a text, a `Code` or a `Source`, or a `Result` of that"
+)]
+pub trait Imported {
+    #[doc(hidden)]
+    fn into_found(self) -> Result<Option<Source>>;
+}
+
+impl<S: Into<Source>> Imported for Option<S> {
+    fn into_found(self) -> Result<Option<Source>> {
+        Ok(self.map(Into::into))
+    }
+}
+
+impl<S, E> Imported for std::result::Result<Option<S>, E>
+where
+    S: Into<Source>,
+    E: std::error::Error + Send + Sync + 'static,
+{
+    fn into_found(self) -> Result<Option<Source>> {
+        self.map(|found| found.map(Into::into)).map_err(Error::host)
+    }
+}
+
 /// Finds modules by name.
-pub(crate) type Find = Box<dyn Fn(&str) -> Option<Source> + Send>;
+pub(crate) type Find = Box<dyn Fn(&str) -> Result<Option<Source>> + Send>;
 
 /// The modules of the host.
 #[derive(Default)]
@@ -143,13 +174,31 @@ impl Importer {
             _ => {}
         }
         let fetched = lock(&self.fetched).get(name).cloned();
-        let source = fetched.or_else(|| self.find.as_ref()?(name))?;
+        let find = || {
+            let found = self.find.as_ref()?(name);
+            found.unwrap_or_else(|error| {
+                let what = What::Failed(error.into());
+                let is_package = false;
+                Some(Source { what, is_package })
+            })
+        };
+        let source = fetched.or_else(find)?;
         *found = Some(Found {
             name: name.to_string(),
             source: source.clone(),
             is_loading: false,
         });
         Some(source)
+    }
+
+    /// What raises the importer's error about a module, which is loaded now.
+    pub(crate) fn failure(&self, name: &str) -> Option<ModuleFailure> {
+        let What::Failed(error) = self.get(name)?.what else {
+            return None;
+        };
+        *self.found.borrow_mut() = None;
+        let raise = move |vm: &mut taipan_vm::vm::Vm| error.again().raise(vm);
+        Some(Box::new(raise))
     }
 
     /// The code of the module of this name, which is loaded now.

@@ -57,7 +57,8 @@ pub use args::{Arg, Args, Kw};
 #[cfg(feature = "futures")]
 pub use asynchronous::Stream;
 pub use asynchronous::{
-    AsyncCx, AsyncFn, Awaitable, CallAsync, Canceller, LocalAsyncFn, LocalCallAsync,
+    AsyncCx, AsyncFn, Awaitable, CallAsync, Canceller, LocalAsyncFn, LocalCallAsync, Service,
+    ServiceCall,
 };
 pub use builder::{Builder, Capture};
 pub use caps::{Caps, Clock, Dir, Rng};
@@ -67,7 +68,7 @@ pub use convert::{Bytes, FromScript, IntoScript, Rest};
 pub use ctx::{AsCtx, Ctx};
 pub use error::{Error, Frame, Result};
 pub use func::Func;
-pub use importer::Source;
+pub use importer::{Imported, Source};
 pub use module::{Module, NativeModule};
 pub use native::{Bind, BindLocal, Mut, NativeFn};
 pub use scope::Scope;

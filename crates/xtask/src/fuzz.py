@@ -483,7 +483,7 @@ numbers operator pickle pickletools plistlib pprint queue quopri random re reprl
 traceback types typing unicodedata urllib.parse uuid warnings weakref zlib zoneinfo asyncio asyncio.queues asyncio.locks contextlib threading logging argparse getopt optparse gettext fnmatch glob pathlib unittest.mock"""
 # These wait, end the process, write files or start something.
 UNWANTED = {"sleep", "breakpoint", "input", "help", "exit", "quit", "open", "FileIO", "open_code", "print", "open_file", "run", "serve_forever", "set_threshold", "freeze", "setswitchinterval", "main", "start_new_thread", "Thread",
-            "Timer", "excepthook", "settrace", "setprofile", "settrace_all_threads", "setprofile_all_threads", "stack_size", "interact", "setrecursionlimit", "wait", "join", "acquire", "get", "put", "acquire_lock", "lock", "start_new", "start_joinable_thread",
+            "Timer", "excepthook", "settrace", "setprofile", "settrace_all_threads", "setprofile_all_threads", "stack_size", "interact", "setrecursionlimit", "wait", "wait_until_called", "wait_until_any_call_with", "join", "acquire", "get", "put", "acquire_lock", "lock", "start_new", "start_joinable_thread",
             "touch", "unlink", "rmdir", "mkdir", "rename", "replace", "write_text", "write_bytes", "symlink_to", "hardlink_to", "chmod", "lchmod", "copy_into", "move", "move_into", "rglob", "glob", "iglob", "walk", "disable", "basicConfig",
             "gzip", "clock_settime", "_shutdown", "get_referrers", "get_objects", "_clear_type_cache", "glob0", "glob1", "collect", "captureWarnings", "__init__", "enable", "GzipFile", "LZMAFile", "BZ2File", "FileHandler", "shutdown", "_at_fork_reinit",
             "cancel_join_thread", "notify", "Barrier", "clear_overloads", "register", "unregister", "_clear", "_run_exitfuncs", "translation", "find", "install", "setlocale", "getpass", "create_subprocess_exec", "create_subprocess_shell", "to_thread", "open_connection", "start_server",
@@ -554,7 +554,11 @@ def target_calls(rng):
             home = rng.choice(homes)
             target = home
             if rng.random() < 0.8:
-                target = attempt(home, *(argument() for _ in range(rng.choice((0, 0, 1, 1, 2, 3)))))
+                arguments = [argument() for _ in range(rng.choice((0, 0, 1, 1, 2, 3)))]
+                if not bounded(home, arguments):
+                    return
+                note((home, arguments))
+                target = attempt(home, *arguments)
                 if target is None:
                     target = argument()
                 elif len(made) < 100:

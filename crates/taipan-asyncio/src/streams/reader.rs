@@ -118,7 +118,7 @@ impl Reader {
             return Ok(());
         }
         if !reader.buffer.borrow_mut().push(data) {
-            return Err(vm.memory_error_bare());
+            return Err(vm.no_memory());
         }
         reader.wake(vm)?;
         let full = reader.buffer.borrow().len() > reader.limit.get().saturating_mul(2);

@@ -152,7 +152,7 @@ impl Hash {
             return Err(vm.system_error("Negative size passed to PyBytes_FromStringAndSize"));
         };
         if length > LONGEST {
-            return Err(vm.memory_error_bare());
+            return Err(vm.no_memory());
         }
         let mut out = vm.buffer(length)?;
         out.resize(length, 0);

@@ -91,7 +91,7 @@ impl BytesIo {
             true
         });
         if !done {
-            return Err(vm.memory_error_bare());
+            return Err(vm.no_memory());
         }
         self.at.set(end);
         Ok(())

@@ -394,7 +394,7 @@ impl FileIo {
                     .try_reserve(used.max(super::DEFAULT_BUFFER_SIZE))
                     .is_err()
             {
-                return Err(vm.memory_error_bare());
+                return Err(vm.no_memory());
             }
             out.resize(out.capacity(), 0);
             match self.read_some(vm, &mut out[used..]) {

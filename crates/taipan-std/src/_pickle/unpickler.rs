@@ -675,7 +675,7 @@ impl<'a, 'm> Loader<'a, 'm> {
             // What cannot be there is not worth the memory.
             let is_enormous = size > 1 << 40;
             return Err(match is_enormous {
-                true => vm.memory_error_bare(),
+                true => vm.no_memory(),
                 false => self.truncated(vm),
             });
         }

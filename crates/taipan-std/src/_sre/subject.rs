@@ -194,6 +194,6 @@ fn find(
     match (found, raised) {
         (Ok(found), None) => Ok(found),
         (_, Some(raise)) => Err(raise),
-        (Err(Stop::OutOfMemory | Stop::Asked), None) => Err(vm.memory_error_bare()),
+        (Err(Stop::OutOfMemory | Stop::Asked), None) => Err(vm.no_memory()),
     }
 }

@@ -41,7 +41,7 @@ impl SslModule {
         };
         let mut data = Vec::new();
         if data.try_reserve_exact(size).is_err() {
-            return Err(vm.memory_error_bare());
+            return Err(vm.no_memory());
         }
         data.resize(size, 0);
         if let Err(problem) = vm.host.random(&mut data) {

@@ -122,7 +122,7 @@ impl Array {
         self.check_free(vm)?;
         let room = self.data.with(|own| own.try_reserve(data.len()).is_ok());
         if !room {
-            return Err(vm.memory_error_bare());
+            return Err(vm.no_memory());
         }
         self.data.with(|own| own.extend_from_slice(data));
         Ok(())
@@ -195,7 +195,7 @@ impl Array {
                 }
                 Ok(out)
             }
-            _ => Err(vm.memory_error_bare()),
+            _ => Err(vm.no_memory()),
         }
     }
 
@@ -377,7 +377,7 @@ impl Array {
             return Err(vm.value_error("negative count"));
         }
         let Some(size) = n.checked_mul(self.code.size as i64) else {
-            return Err(vm.memory_error_bare());
+            return Err(vm.no_memory());
         };
         let size_value = vm.int(size);
         let data = vm.call(&read, &[size_value])?;

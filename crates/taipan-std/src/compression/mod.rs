@@ -38,7 +38,7 @@ pub fn make_room(vm: &mut Vm, out: &mut Vec<u8>, limit: Option<usize>) -> R<()> 
     let more = used.clamp(CHUNK, LARGEST_CHUNK);
     let more = limit.map_or(more, |limit| more.min(limit.saturating_sub(used)));
     if vm.heap.limit.is_some_and(|most| used + more > most) || out.try_reserve(more).is_err() {
-        return Err(vm.memory_error_bare());
+        return Err(vm.no_memory());
     }
     out.resize(used + more, 0);
     Ok(())

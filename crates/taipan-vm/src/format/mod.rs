@@ -35,7 +35,7 @@ pub fn raise(vm: &mut Vm, error: FormatError, type_name: &str) -> Raise {
             "Invalid format specifier '{spec}' for object of type '{type_name}'"
         )),
         FormatError::Overflow(text) => vm.overflow_error(text),
-        FormatError::Memory => vm.memory_error_bare(),
+        FormatError::Memory => vm.no_memory(),
     }
 }
 

@@ -499,11 +499,18 @@ pub fn heap_of(object: *mut Header) -> *mut Heap {
     unsafe { (*block_of(object)).heap }
 }
 
-/// The object with this payload is about to have so many bytes more outside of its cell.
-pub(crate) fn note_in_heap_of<T: Payload>(payload: &T, bytes: usize) {
+/// By how many items the full buffer of the object with this payload grows, which is counted: as many again as there are. Near the
+/// memory limit it is less, so that what is told at the next safepoint is not far beyond.
+pub(crate) fn growth_in_heap_of<T: Payload, I>(payload: &T, capacity: usize) -> usize {
     // SAFETY: payloads are only reachable by reference inside their objects, and objects inside blocks; nothing borrows the heap
     // while a native method works on its receiver.
-    unsafe { (*heap_of(payload as *const T as *mut Header)).note(bytes) }
+    let heap = unsafe { &mut *heap_of(payload as *const T as *mut Header) };
+    let mut more = capacity.max(4);
+    if !heap.admits(more * size_of::<I>()) {
+        more = more / 16 + 16;
+    }
+    heap.note(more * size_of::<I>());
+    more
 }
 
 /// The hash seed of the isolate whose heap holds this payload.

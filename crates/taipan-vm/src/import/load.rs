@@ -255,6 +255,9 @@ impl Vm {
 
     /// The code of a module of the embedded library.
     pub(super) fn std_code(&mut self, name: &str) -> R {
+        if let Some(raise) = self.host.module_failure(name) {
+            return Err(raise(self));
+        }
         if self.settings.optimize == 0
             && let Some(code) = self.host.module_code(name)
         {

@@ -37,7 +37,8 @@ impl Vm {
         self.binary_flow(i, op, left, right)
     }
 
-    /// `s += x` for a string that only this register refers to: it grows in place. `false`: nothing was done.
+    /// `s += x` for a string that only this register refers to, or the variable too that the result is stored in next: it grows in
+    /// place. `false`: nothing was done.
     #[inline]
     fn append_to_str(&mut self, i: Instr) -> bool {
         let (left, right) = (self.kept_raw(i.b()), self.kept_raw(i.c()));
@@ -47,11 +48,19 @@ impl Vm {
         let Some(piece) = right.as_value().downcast::<Str>() else {
             return false;
         };
+        let variable = self.variable_of_text(i, left);
         // SAFETY: the register gives its reference for the time of the append; it is a local or a temporary that becomes the result.
+        // The variable is without a value meanwhile, and no code runs that could look.
         let grown = unsafe {
             let register = (*self.fp()).base.add(i.b());
             let mut text = (*register).into_value();
+            if let Some(variable) = variable {
+                drop(std::mem::replace(&mut *variable, Value::UNDEF));
+            }
             let grown = crate::types::str_::append(&mut text, piece);
+            if let Some(variable) = variable {
+                std::mem::forget(std::mem::replace(&mut *variable, text.clone()));
+            }
             *register = text.into_raw();
             grown
         };
@@ -63,6 +72,38 @@ impl Vm {
             }
         }
         grown
+    }
+
+    /// The place in a module's or class's namespace of the long text on the left of `+=`, where the next instruction stores the sum, if
+    /// nothing else refers to the text: it need not be copied.
+    fn variable_of_text(&mut self, i: Instr, left: Raw) -> Option<*mut Value> {
+        /// A shorter one is copied as quickly.
+        const LONG: usize = 256;
+        let text = left.as_value();
+        if text.refcount() != 2 || text.downcast::<Str>()?.bytes().len() < LONG {
+            return None;
+        }
+        let code = self.running_code();
+        // SAFETY: an instruction follows one that has a result; register 0 holds the namespace where names are stored by name.
+        let (next, namespace) = unsafe {
+            let next = Instr(*(*self.fp()).pc.add(1));
+            let namespace = match next.op() {
+                Op::StoreName => *(*self.fp()).base,
+                Op::StoreGlobal => self.running_function().globals.raw(),
+                _ => return None,
+            };
+            (next, namespace)
+        };
+        if next.a() != i.a() || i.a() < code.nlocals || !namespace.has_shape(exact(Kind::Dict)) {
+            return None;
+        }
+        // SAFETY: it is a dict, which the frame keeps alive.
+        unsafe {
+            let dict = payload::<Dict>(namespace);
+            let at = super::names::position(dict, &code.names[next.c()])?;
+            let value = &mut (&mut *dict.table.ptr()).entries[at].value;
+            value.is(text).then_some(value as *mut Value)
+        }
     }
 
     #[inline(never)]

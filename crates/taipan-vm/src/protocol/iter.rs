@@ -15,6 +15,7 @@ use crate::types::range::Range;
 use crate::types::set::Elements;
 use crate::types::shape::exact;
 use crate::types::str_::Str;
+use crate::types::str_::ops::BYTES_PER_UNIT;
 use crate::types::tuple::Tuple;
 use crate::types::type_::{Type, flag};
 use crate::value::Value;
@@ -436,6 +437,32 @@ impl Vm {
         }
     }
 
+    /// Make room for `n` bytes behind a text that grows, to twice its size if there may be so much; MemoryError if there is none.
+    #[inline]
+    pub fn extend(&mut self, text: &mut Vec<u8>, n: usize) -> R<()> {
+        match text.capacity() - text.len() >= n {
+            true => Ok(()),
+            false => self.extend_slow(text, n),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn extend_slow(&mut self, text: &mut Vec<u8>, n: usize) -> R<()> {
+        // Nobody else counts the text while it is being made.
+        let (now, twice) = (text.capacity(), n.max(text.len()));
+        self.charge(text.len() / BYTES_PER_UNIT)?;
+        let more = match self.heap.admits(now.saturating_add(twice)) {
+            true => twice,
+            false => n.max(text.len() / 16),
+        };
+        self.make_room(now.saturating_add(more))?;
+        match text.try_reserve_exact(more) {
+            Ok(()) => Ok(()),
+            Err(_) => Err(self.no_memory()),
+        }
+    }
+
     /// MemoryError if the isolate may not have so many bytes more.
     #[inline]
     pub fn make_room(&mut self, bytes: usize) -> R<()> {
@@ -443,13 +470,6 @@ impl Vm {
             true => Ok(()),
             false => Err(self.no_memory()),
         }
-    }
-
-    /// MemoryError without text.
-    #[cold]
-    pub fn no_memory(&mut self) -> Raise {
-        let class = self.class(|t| &t.MemoryError);
-        self.raise_args(&class, vec![])
     }
 
     /// `operator.length_hint(value, default)`

@@ -268,16 +268,22 @@ impl Vm {
             return Some(crate::types::str_::ops::concat(self, a, b));
         }
         if both(Kind::List) {
-            return Some(Ok(a
-                .downcast::<List>()?
-                .concat(self, b.downcast::<List>()?)));
+            return Some(
+                a.downcast::<List>()?
+                    .concat(self, b.downcast::<List>()?),
+            );
         }
         if both(Kind::Tuple) {
             return Tuple::concat(self, a, b).map(Ok);
         }
         if both(Kind::Bytes) {
-            let joined = [&*a.downcast::<Bytes>()?.0, &*b.downcast::<Bytes>()?.0].concat();
-            return Some(Ok(self.bytes(joined)));
+            let (a, b) = (&a.downcast::<Bytes>()?.0, &b.downcast::<Bytes>()?.0);
+            let joined = self.buffer(a.len() + b.len()).map(|mut joined| {
+                joined.extend_from_slice(a);
+                joined.extend_from_slice(b);
+                joined
+            });
+            return Some(joined.map(|joined| self.bytes(joined)));
         }
         None
     }

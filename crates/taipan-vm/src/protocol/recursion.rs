@@ -32,12 +32,15 @@ impl Vm {
 
     /// Append `repr(value)`.
     pub fn push_repr(&mut self, value: &Value, out: &mut Vec<u8>) -> R<()> {
+        self.charge(1)?;
         if let Some(i) = value.as_small_int() {
+            self.extend(out, 20)?;
             out.extend_from_slice(i.to_string().as_bytes());
             return Ok(());
         }
         let text = self.repr(value)?;
         if let Some(text) = text.downcast::<Str>() {
+            self.extend(out, text.bytes().len())?;
             out.extend_from_slice(text.bytes());
         }
         Ok(())

@@ -12,7 +12,7 @@ impl Vm {
     pub fn repr(&mut self, value: &Value) -> R {
         if value.raw().has_shape(exact(Kind::Str)) {
             let s = value.downcast::<Str>().expect("its shape is str's");
-            return Ok(repr::repr(self, s));
+            return repr::repr(self, s);
         }
         if let Some(i) = value.as_small_int() {
             return Ok(self.small_int_text(i));

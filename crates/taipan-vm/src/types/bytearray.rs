@@ -10,6 +10,7 @@ use crate::types::shape::exact;
 use crate::types::slice::Slice;
 use crate::types::str_::Str;
 use crate::types::type_::flag;
+use crate::types::str_::repr;
 use crate::value::Value;
 use crate::vm::Vm;
 use std::cell::Cell;
@@ -86,7 +87,7 @@ impl ByteArray {
         if done {
             Ok(())
         } else {
-            Err(vm.memory_error_bare())
+            Err(vm.no_memory())
         }
     }
 }
@@ -135,15 +136,18 @@ impl ByteArray {
     }
 
     /// Return repr(self).
-    fn __repr__(this: &Value, vm: &mut Vm) -> Value {
+    fn __repr__(this: &Value, vm: &mut Vm) -> R {
+        // Stock may be taken, which looks at the buffer as well.
+        let room = view(this, repr::room);
+        repr::admit(vm, room)?;
         let class = vm.type_name(this);
         let mut out = class.into_bytes();
         out.push(b'(');
         view(this, |b| {
-            crate::types::str_::repr::push_quoted(b, true, &mut out);
+            repr::push_quoted(b, true, &mut out);
         });
         out.push(b')');
-        vm.str_wtf8(out)
+        Ok(vm.str_wtf8(out))
     }
 
     /// Return str(self).
@@ -267,7 +271,7 @@ impl ByteArray {
         array.check_size_free(vm)?;
         let data = array.data.get();
         let Some(total) = data.len().checked_mul(n.max(0) as usize) else {
-            return Err(vm.memory_error_bare());
+            return Err(vm.no_memory());
         };
         let new = if total == 0 {
             Vec::new()
@@ -419,7 +423,7 @@ impl ByteArray {
         if done {
             Ok(())
         } else {
-            Err(vm.memory_error_bare())
+            Err(vm.no_memory())
         }
     }
 

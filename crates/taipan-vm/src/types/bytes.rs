@@ -8,6 +8,7 @@ use crate::types::iter::SeqKind;
 use crate::types::shape::exact;
 use crate::types::str_::Str;
 use crate::types::type_::flag;
+use crate::types::str_::repr;
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -218,11 +219,12 @@ impl Bytes {
     }
 
     /// Return repr(self).
-    fn __repr__(&self, vm: &mut Vm) -> Value {
+    fn __repr__(&self, vm: &mut Vm) -> R {
+        repr::admit(vm, repr::room(&self.0))?;
         let mut out = Vec::new();
-        crate::types::str_::repr::push_bytes_repr(&self.0, &mut out);
+        repr::push_bytes_repr(&self.0, &mut out);
         let n = out.len();
-        vm.str_buffer(out, n, false)
+        Ok(vm.str_buffer(out, n, false))
     }
 
     /// Return str(self).

@@ -37,7 +37,11 @@ pub fn contents(this: &Value) -> Cow<'_, [u8]> {
 /// The bytes of any bytes-like object; `None` if it is not one.
 pub fn data_of<'a>(vm: &mut Vm, value: &'a Value) -> R<Option<Cow<'a, [u8]>>> {
     match value.kind() {
-        Some(Kind::Bytes | Kind::ByteArray) => Ok(Some(contents(value))),
+        Some(Kind::Bytes) => Ok(Some(contents(value))),
+        Some(Kind::ByteArray) => {
+            vm.make_room(view(value, <[u8]>::len))?;
+            Ok(Some(contents(value)))
+        }
         Some(Kind::Str | Kind::List | Kind::Tuple | Kind::Dict) | None => Ok(None),
         Some(_) => Ok(vm.buffer_of(value)?.map(Cow::Owned)),
     }
@@ -603,7 +607,7 @@ pub fn repeat(vm: &mut Vm, this: &Value, n: i64) -> R {
         return Err(if this.is_kind(Kind::Bytes) {
             vm.overflow_error("repeated bytes are too long")
         } else {
-            vm.memory_error_bare()
+            vm.no_memory()
         });
     };
     let out = repeat_bytes(vm, &data, total)?;

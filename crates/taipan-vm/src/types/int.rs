@@ -407,7 +407,7 @@ impl Int {
         }
         let mut out: Vec<u8> = Vec::new();
         if out.try_reserve_exact(length).is_err() {
-            return Err(vm.memory_error_bare());
+            return Err(vm.no_memory());
         }
         out.extend_from_slice(&data[..data.len().min(length)]);
         out.resize(length, 0);

@@ -78,11 +78,13 @@ impl List {
         self.items.with(|v| v.push(item));
     }
 
-    /// The next item makes the buffer twice as large.
+    /// The next item makes the buffer twice as large; where the limit is near, not by so much.
     #[cold]
     #[inline(never)]
     pub(crate) fn note_growth(&self) {
-        crate::heap::note_in_heap_of(self, self.outside());
+        let capacity = self.items.with(|v| v.capacity());
+        let more = crate::heap::growth_in_heap_of::<List, Value>(self, capacity);
+        self.items.with(|v| v.reserve_exact(more));
     }
 
     /// The position an index means, if it is in range.
@@ -211,11 +213,13 @@ impl List {
     }
 
     /// `a + b` of two lists.
-    pub fn concat(&self, vm: &mut Vm, other: &List) -> Value {
-        let mut items = Vec::with_capacity(self.len() + other.len());
+    pub fn concat(&self, vm: &mut Vm, other: &List) -> R {
+        let (mut items, total) = (Vec::new(), self.len() + other.len());
+        vm.charge(total / 8)?;
+        vm.reserve(&mut items, total)?;
         self.items.with(|v| items.extend_from_slice(v));
         other.items.with(|v| items.extend_from_slice(v));
-        vm.list(items)
+        Ok(vm.list(items))
     }
 
     /// `self * count`
@@ -472,7 +476,7 @@ impl List {
     /// self + value
     fn __add__(&self, vm: &mut Vm, value: &Value) -> R {
         match value.downcast::<List>() {
-            Some(other) => Ok(self.concat(vm, other)),
+            Some(other) => self.concat(vm, other),
             None => {
                 let name = vm.type_name(value);
                 Err(vm.type_error(format!(

@@ -6,7 +6,7 @@ use crate::value::{Local, Value};
 use crate::{Args, Bind, Error, FromScript, Func, Result};
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{Context, Poll, Waker};
 
 /// The VM, for futures and other threads. An `async` function that scripts call gets one as first parameter if it asks for it.
@@ -78,41 +78,74 @@ impl AsyncCx {
         R: FromScript + Send + 'static,
     {
         let function = function.value().clone();
+        let (job, reply) = self.request(move |cx| function.call(cx, args));
+        self.ask(job);
+        reply
+    }
+
+    /// The job that makes a call, and the future of its result.
+    pub(super) fn request<R: FromScript + Send + 'static>(
+        &self,
+        call: impl FnOnce(&mut Ctx<'_>) -> Result<Value> + Send + 'static,
+    ) -> (Job, Reply<R>) {
         let (give, get) = channel();
         let task: Arc<Mutex<Option<Value>>> = Arc::default();
         let started = Started {
             cx: self.clone(),
             task: task.clone(),
         };
-        self.ask(Box::new(move |cx| {
-            if let Err((give, error)) = start(cx, &function, args, give, &task) {
+        let job = move |cx: &mut Ctx<'_>| {
+            if give.is_settled() {
+                return;
+            }
+            if let Err((give, error)) = start(cx, call, give, &task) {
                 give.put(Err(error));
             }
-        }));
-        async move {
-            let result = get.await;
-            started.is_done();
-            result
-        }
+        };
+        let job: Job = Box::new(job);
+        (job, Reply { get, started })
     }
 
-    fn ask(&self, job: Job) {
+    pub(super) fn ask(&self, job: Job) {
         // A VM that is gone drops the job, and with it what gives the result.
         self.woken.push_job(job);
     }
 }
 
-/// Call a function; its result, or that of its task, goes into the channel.
+/// The result of a call that a VM was asked for. If it is dropped, the script's task is cancelled.
+pub(super) struct Reply<T> {
+    get: Get<T>,
+    started: Started,
+}
+
+impl<T: Send + 'static> Reply<T> {
+    /// What can end the waiting from outside.
+    pub(super) fn pending(&self) -> Weak<dyn Pending> {
+        let channel: Weak<Mutex<Channel<T>>> = Arc::downgrade(&self.get.0);
+        channel
+    }
+}
+
+impl<T> Future for Reply<T> {
+    type Output = Result<T>;
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
+        let polled = Pin::new(&mut self.get).poll(context);
+        if polled.is_ready() {
+            self.started.is_done();
+        }
+        polled
+    }
+}
+
+/// Make a call; its result, or that of its task, goes into the channel.
 fn start<T: FromScript + Send + 'static>(
     cx: &mut Ctx<'_>,
-    function: &Value,
-    args: impl Args,
+    call: impl FnOnce(&mut Ctx<'_>) -> Result<Value>,
     give: Give<T>,
     place: &Mutex<Option<Value>>,
 ) -> std::result::Result<(), (Give<T>, Error)> {
     let begin = |cx: &mut Ctx<'_>| -> Result<(taipan_vm::Value, taipan_vm::Value)> {
-        let result: Value = function.call(cx, args)?;
-        let result = result.of(cx.machine())?;
+        let result = call(cx)?.of(cx.machine())?;
         let task = helper(cx, "spawn", std::slice::from_ref(&result))?;
         Ok((result, task))
     };
@@ -169,48 +202,75 @@ impl Drop for Started {
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Takes one result to a future.
-struct Channel<T> {
+pub(super) struct Channel<T> {
     result: Option<Result<T>>,
+    /// There is a result, or there was one.
+    is_settled: bool,
     waker: Option<Waker>,
 }
 
-struct Give<T>(Arc<Mutex<Channel<T>>>);
+pub(super) struct Give<T>(Arc<Mutex<Channel<T>>>);
 
-struct Get<T>(Arc<Mutex<Channel<T>>>);
+pub(super) struct Get<T>(Arc<Mutex<Channel<T>>>);
 
-fn channel<T>() -> (Give<T>, Get<T>) {
+pub(super) fn channel<T>() -> (Give<T>, Get<T>) {
     let shared = Arc::new(Mutex::new(Channel {
         result: None,
+        is_settled: false,
         waker: None,
     }));
     (Give(shared.clone()), Get(shared))
 }
 
+/// Somebody who waits for a result.
+pub(super) trait Pending: Send + Sync {
+    /// There will be none, unless there is one already.
+    fn fail(&self, why: &Error);
+}
+
+impl<T: Send> Pending for Mutex<Channel<T>> {
+    fn fail(&self, why: &Error) {
+        settle(self, || Err(why.again()));
+    }
+}
+
+/// Put in a result if there has been none.
+fn settle<T>(channel: &Mutex<Channel<T>>, result: impl FnOnce() -> Result<T>) {
+    let mut channel = lock(channel);
+    if channel.is_settled {
+        return;
+    }
+    channel.is_settled = true;
+    channel.result = Some(result());
+    let waker = channel.waker.take();
+    drop(channel);
+    if let Some(waker) = waker {
+        waker.wake();
+    }
+}
+
 impl<T> Give<T> {
-    fn put(&self, result: Result<T>) {
-        let mut channel = lock(&self.0);
-        channel.result = Some(result);
-        let waker = channel.waker.take();
-        drop(channel);
-        if let Some(waker) = waker {
-            waker.wake();
-        }
+    pub(super) fn put(&self, result: Result<T>) {
+        settle(&self.0, || result);
+    }
+
+    /// Whether there has been a result.
+    pub(super) fn is_settled(&self) -> bool {
+        lock(&self.0).is_settled
     }
 }
 
 impl<T> Drop for Give<T> {
     fn drop(&mut self) {
-        if lock(&self.0).result.is_none() {
-            self.put(Err(Error::new(
-                "RuntimeError",
-                "the VM is gone, or has panicked at it",
-            )));
-        }
+        settle(&self.0, || {
+            let text = "the VM is gone, or has panicked at it";
+            Err(Error::new("RuntimeError", text))
+        });
     }
 }
 

@@ -117,7 +117,7 @@ const FUNCTION: &str = "<function>";
 const TURNS: usize = 64;
 
 impl<'vm, T: FromScript> CallAsync<'vm, T> {
-    fn new(
+    pub(super) fn new(
         isolate: &'vm mut Isolate,
         name: &str,
         call: impl FnOnce(&mut Ctx<'_>) -> Result<crate::Value>,
@@ -262,7 +262,7 @@ impl<T: FromScript> Future for CallAsync<'_, T> {
     }
 }
 
-fn ended() -> Error {
+pub(super) fn ended() -> Error {
     Error::new("RuntimeError", "the call has ended")
 }
 

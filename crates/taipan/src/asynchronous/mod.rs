@@ -5,6 +5,7 @@ mod access;
 mod awaited;
 mod call;
 mod park;
+mod service;
 #[cfg(feature = "futures")]
 mod stream;
 
@@ -16,6 +17,7 @@ use crate::{AsCtx, FromScript, IntoScript, Result};
 pub use access::AsyncCx;
 use awaited::{Deliver, HostCall};
 pub use call::{CallAsync, Canceller, LocalCallAsync};
+pub use service::{Service, ServiceCall};
 use std::future::Future;
 #[cfg(feature = "futures")]
 pub use stream::Stream;

@@ -165,6 +165,14 @@ impl Table {
         self.put(hash, position as u32);
     }
 
+    /// Whether the next entry makes tables grow that take up a notable part of the memory.
+    #[inline]
+    fn is_large_and_full(&self) -> bool {
+        /// Entries of a table that is large.
+        const LARGE: usize = 1 << 14;
+        self.entries.len() == self.entries.capacity() && self.entries.len() >= LARGE
+    }
+
     /// Make room for more entries.
     pub fn reserve(&mut self, more: usize) {
         self.entries.reserve(more);
@@ -575,6 +583,9 @@ impl Dict {
     fn replace(&self, vm: &mut Vm, key: &Value, hash: u64, value: Value) -> R {
         Ok(match self.position(vm, key, hash)? {
             MISSING => {
+                if self.table.with(|t| t.is_large_and_full()) {
+                    self.make_room(vm)?;
+                }
                 self.table.with(|t| t.push(hash, key.clone(), value));
                 Value::UNDEF
             }
@@ -582,6 +593,19 @@ impl Dict {
                 .table
                 .with(|t| std::mem::replace(&mut t.entries[i].value, value)),
         })
+    }
+    /// The tables are about to grow: MemoryError if there may not be so much more. Where the limit is near, it is less than usual.
+    #[cold]
+    #[inline(never)]
+    fn make_room(&self, vm: &mut Vm) -> R<()> {
+        let now = self.outside();
+        if vm.heap.admits(now) {
+            return Ok(());
+        }
+        vm.make_room(now / 8)?;
+        self.table
+            .with(|t| t.entries.reserve_exact(t.entries.len() / 16 + 1));
+        Ok(())
     }
     /// Remove a key; its value.
     pub fn remove(&self, vm: &mut Vm, key: &Value) -> R<Option<Value>> {

@@ -125,7 +125,7 @@ pub fn product_work(bits: usize, other_bits: usize) -> usize {
 /// MemoryError if a result of that many bits cannot be.
 fn room_for(vm: &mut Vm, bits: u128) -> R<()> {
     if bits > MAX_BITS {
-        return Err(vm.memory_error_bare());
+        return Err(vm.no_memory());
     }
     // Products need as much again while they are made.
     vm.make_room(bits as usize / 4)
@@ -296,7 +296,7 @@ fn power(vm: &mut Vm, a: IntRef, b: IntRef) -> R {
         _ => {}
     }
     let Some(exponent) = b.to_i64() else {
-        return Err(vm.memory_error_bare());
+        return Err(vm.no_memory());
     };
     // A power of two has its bits less one, times the exponent.
     room_for(

@@ -53,6 +53,8 @@ pub struct SetTable {
 /// Slots looked at in a row before the probe jumps.
 const RUN: usize = 9;
 const SMALLEST: usize = 8;
+/// Elements of a set that grows to twice its size only.
+const LARGE: usize = 50_000;
 
 /// What a search found.
 enum Found {
@@ -174,6 +176,13 @@ impl SetTable {
         });
     }
 
+    /// The bytes of new slots, if one key more needs them in a set that takes up a notable part of the memory.
+    #[inline]
+    fn growth(&self) -> Option<usize> {
+        let grows = self.len > LARGE && (self.fill + 1) * 5 >= self.mask() * 3;
+        grows.then(|| self.len.saturating_mul(4 * size_of::<Slot>()))
+    }
+
     /// Put a key into the slot a search has found missing.
     #[inline]
     fn insert_at(&mut self, at: usize, hash: u64, key: Value) {
@@ -185,7 +194,7 @@ impl SetTable {
         if fresh {
             self.fill += 1;
             if self.fill * 5 >= self.mask() * 3 {
-                self.resize(if self.len > 50_000 {
+                self.resize(if self.len > LARGE {
                     self.len * 2
                 } else {
                     self.len * 4
@@ -425,6 +434,9 @@ impl<'a> Elements<'a> {
 
     #[inline]
     pub fn add_hashed(self, vm: &mut Vm, key: &Value, hash: u64) -> R<bool> {
+        if let Some(bytes) = self.with(|t| t.growth()) {
+            vm.make_room(bytes)?;
+        }
         match self.with(|t| t.add(key, hash)) {
             Some(new) => Ok(new),
             None => self.add_slow(vm, key, hash),
@@ -674,7 +686,7 @@ impl<'a> Elements<'a> {
         // Many deleted slots make searches slow.
         self.with(|t| {
             if t.fill - t.len > t.mask() / 5 {
-                t.resize(if t.len > 50_000 { t.len * 2 } else { t.len * 4 });
+                t.resize(if t.len > LARGE { t.len * 2 } else { t.len * 4 });
             }
         });
         Ok(())

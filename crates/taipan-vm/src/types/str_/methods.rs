@@ -316,7 +316,7 @@ impl Str {
     }
 
     /// Return repr(self).
-    fn __repr__(&self, vm: &mut Vm) -> Value {
+    fn __repr__(&self, vm: &mut Vm) -> R {
         repr::repr(vm, self)
     }
 

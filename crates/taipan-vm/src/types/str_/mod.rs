@@ -66,13 +66,10 @@ impl Trace for Str {
 
 /// The same as CPython's with the same keys.
 pub(crate) fn hash_bytes(bytes: &[u8], seed: (u64, u64)) -> u64 {
-    use std::hash::Hasher;
     if bytes.is_empty() {
         return 0;
     }
-    let mut hasher = siphasher::sip::SipHasher13::new_with_keys(seed.0, seed.1);
-    hasher.write(bytes);
-    match hasher.finish() {
+    match crate::siphash::hash(bytes, seed) {
         // No hash is -1.
         u64::MAX => u64::MAX - 1,
         h => h,

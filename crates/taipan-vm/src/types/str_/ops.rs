@@ -80,7 +80,8 @@ pub const BYTES_PER_UNIT: usize = 64;
 
 /// `total / bytes.len()` copies of `bytes`.
 pub(crate) fn repeat_bytes(vm: &mut Vm, bytes: &[u8], total: usize) -> R<Vec<u8>> {
-    let mut out = vm.buffer(total)?;
+    let mut out = Vec::new();
+    vm.reserve(&mut out, total)?;
     if let [byte] = bytes {
         while out.len() < total {
             let more = COPIED.min(total - out.len());
@@ -314,18 +315,12 @@ pub(crate) fn text(value: &Value) -> &Str {
 }
 
 impl Vm {
-    /// An empty buffer with room for so many bytes, or MemoryError.
+    /// An empty buffer with room for so many bytes, or MemoryError. What is going to be written there is charged.
     pub fn buffer(&mut self, size: usize) -> R<Vec<u8>> {
+        self.charge(size / BYTES_PER_UNIT)?;
         let mut out = Vec::new();
         self.reserve(&mut out, size)?;
         Ok(out)
-    }
-
-    /// MemoryError without a text.
-    #[cold]
-    pub fn memory_error_bare(&mut self) -> Raise {
-        let class = self.class(|t| &t.MemoryError);
-        self.raise_args(&class, vec![])
     }
 }
 

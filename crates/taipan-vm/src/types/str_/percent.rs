@@ -351,7 +351,7 @@ fn number(
     let size = (sign.len() + prefix.len() + digits.len()).saturating_add(zeros);
     let mut fill = spec.width.saturating_sub(size);
     if out.try_reserve(size.saturating_add(fill)).is_err() {
-        return Err(vm.memory_error_bare());
+        return Err(vm.no_memory());
     }
     if spec.zero && !spec.left {
         zeros += fill;
@@ -379,7 +379,7 @@ fn float(vm: &mut Vm, value: &Value, letter: u8, mut spec: Spec, out: &mut Vec<u
     let style = Style::percent_style(letter as char, precision, spec.alternate);
     let text = match try_convert(f.abs(), &style) {
         Ok(text) => text,
-        Err(_) => return Err(vm.memory_error_bare()),
+        Err(_) => return Err(vm.no_memory()),
     };
     number(
         vm,
@@ -416,7 +416,7 @@ fn filled(vm: &mut Vm, text: &[u8], spec: &Spec, mode: Mode, out: &mut Vec<u8>) 
     }
     let fill = spec.width.saturating_sub(size);
     if out.try_reserve(text.len().saturating_add(fill)).is_err() {
-        return Err(vm.memory_error_bare());
+        return Err(vm.no_memory());
     }
     if !spec.left {
         out.resize(out.len() + fill, b' ');

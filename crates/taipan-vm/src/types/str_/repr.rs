@@ -1,6 +1,7 @@
 //! `repr` of strings and bytes.
 
 use super::{Str, encode_point};
+use crate::raise::R;
 use crate::unicode::is_printable;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -100,6 +101,26 @@ pub fn push_quoted(bytes: &[u8], escape_single: bool, out: &mut Vec<u8>) {
     out.push(quote);
 }
 
+/// The room to ask for before the `repr` of a long text or bytes is made, which may be four times as long; 0 for short ones.
+pub fn room(bytes: &[u8]) -> usize {
+    /// A shorter one is not worth a look.
+    const LONG: usize = 1 << 16;
+    if bytes.len() < LONG {
+        return 0;
+    }
+    let escaped = bytes.iter().filter(|b| !(0x20..0x7f).contains(*b)).count();
+    bytes.len() + 3 * escaped
+}
+
+/// MemoryError if there is no such [`room`].
+pub fn admit(vm: &mut Vm, room: usize) -> R<()> {
+    if room == 0 {
+        return Ok(());
+    }
+    vm.charge(room / super::ops::BYTES_PER_UNIT)?;
+    vm.make_room(room)
+}
+
 impl Str {
     /// `repr(s)` as text.
     pub fn repr(&self) -> String {
@@ -110,10 +131,11 @@ impl Str {
 }
 
 /// `repr(s)`
-pub fn repr(vm: &mut Vm, s: &Str) -> Value {
+pub fn repr(vm: &mut Vm, s: &Str) -> R {
+    admit(vm, room(s.bytes()))?;
     let mut out = Vec::new();
     push_repr(s, false, &mut out);
-    vm.str_wtf8(out)
+    Ok(vm.str_wtf8(out))
 }
 
 /// `ascii(s)`
