@@ -292,6 +292,7 @@ impl Vm {
             What::Text(text) => self.load(name, text),
             #[cfg(not(feature = "compiler"))]
             What::Text(_) => Err(crate::Error::value_error("there is no compiler")),
+            What::Failed(error) => Err(error.again()),
         }
     }
 }
