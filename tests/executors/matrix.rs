@@ -248,6 +248,7 @@ fn both_sides_cancel_at_once() {
             let (mut vm, alive) = vm();
             let source = "
 async def inner():
+    log.append('begun')
     try: await wait(100)
     finally: log.append('inner')
 async def main():
@@ -275,7 +276,10 @@ async def main():
             vm.run("async def rest():\n    await asyncio.sleep(0.003)")
                 .expect("it runs");
             vm.call_async::<()>("rest", ()).await.expect("it runs");
-            assert_eq!(log(&mut vm).matches("inner").count(), 1);
+            // On a busy machine the call may be cancelled before the task begins.
+            let log = log(&mut vm);
+            let count = |word: &str| log.matches(word).count();
+            assert_eq!(count("inner"), count("begun"), "{log}");
         }
     });
 }

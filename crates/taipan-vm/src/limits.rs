@@ -134,6 +134,9 @@ const PATIENCE: u64 = 1 << 16;
 const REFUSAL: u64 = 16;
 const OBJECTS_PER_UNIT: u64 = 256;
 
+/// What a run may have at least, wherever the one before it has stopped: some blocks.
+const LEAST: usize = 256 * 1024;
+
 /// What the handlers of a MemoryError may have beyond the limit.
 fn reserve_of(limit: usize) -> usize {
     (limit / 16).max(64 * 1024)
@@ -486,10 +489,10 @@ impl Vm {
                 self.collect_cycles(2);
                 used = self.heap.take_stock();
             }
-            // Not again and again: what one run has left is no reason for the next to leave more.
+            // What one run has left is no reason for the next to leave as much again: far beyond the limit there is little.
             let most = limit.saturating_add(reserve.saturating_mul(4));
             let needed = used.saturating_add(reserve).min(most);
-            self.heap.limit = Some(needed.max(limit));
+            self.heap.limit = Some(needed.max(used.saturating_add(LEAST)).max(limit));
         }
     }
 
