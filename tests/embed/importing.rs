@@ -74,7 +74,9 @@ fn an_importer_may_fail() -> Result {
     let original = error.downcast_ref::<std::io::Error>().map(|e| e.kind());
     assert_eq!(original, Some(std::io::ErrorKind::NotFound));
     // It is asked again, and a script may do without.
-    vm.run("try: import far\nexcept OSError: far = None\nimport sys; assert 'far' not in sys.modules")?;
+    vm.run(
+        "try: import far\nexcept OSError: far = None\nimport sys; assert 'far' not in sys.modules",
+    )?;
     let error = vm.run("import nowhere").unwrap_err();
     assert_eq!(error.class(), "ModuleNotFoundError");
     Ok(())

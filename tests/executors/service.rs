@@ -46,16 +46,26 @@ fn calls_take_turns() {
         let calls = async move {
             let start = Instant::now();
             let calls: Vec<_> = (0..8).map(|n| service.call::<i64>("half", (n,))).collect();
-            assert_eq!(service.call::<i64>("plain", (3,)).await.expect("it runs"), -3);
+            assert_eq!(
+                service.call::<i64>("plain", (3,)).await.expect("it runs"),
+                -3
+            );
             let error = service.clone().call::<i64>("missing", ()).await;
             assert_eq!(error.expect_err("there is none").class(), "NameError");
             for (n, call) in calls.into_iter().enumerate() {
                 assert_eq!(call.await.expect("it runs"), n as i64);
             }
-            assert!(start.elapsed() < Duration::from_millis(700), "{:?}", start.elapsed());
+            assert!(
+                start.elapsed() < Duration::from_millis(700),
+                "{:?}",
+                start.elapsed()
+            );
             // Dropped: cancelled in the next turn.
             let call = service.call::<()>("wait", (100.0,));
-            assert_eq!(service.call::<i64>("plain", (1,)).await.expect("it runs"), -1);
+            assert_eq!(
+                service.call::<i64>("plain", (1,)).await.expect("it runs"),
+                -1
+            );
             drop(call);
             while alive.load(SeqCst) > 0 {
                 service.call::<i64>("half", (1,)).await.expect("it runs");
@@ -81,11 +91,17 @@ fn a_limit_ends_all() {
                 let error = call.await.expect_err("it is stopped");
                 assert_eq!(error.limit(), Some(Limit::Fuel), "{error}");
             }
-            let error = service.call::<()>("sleep", ()).await.expect_err("nobody runs it");
+            let error = service
+                .call::<()>("sleep", ())
+                .await
+                .expect_err("nobody runs it");
             assert_eq!(error.limit(), Some(Limit::Fuel), "{error}");
         };
         let ((mut vm, ended), ()) = both(run, calls).await;
-        assert_eq!(ended.expect_err("there is no end").limit(), Some(Limit::Fuel));
+        assert_eq!(
+            ended.expect_err("there is no end").limit(),
+            Some(Limit::Fuel)
+        );
         vm.add_fuel(100_000);
         assert_eq!(vm.eval::<i64>("1 + 1").expect("it runs"), 2);
     });
@@ -101,7 +117,10 @@ fn nobody_waits_for_a_vm_that_is_gone() {
         let calls = async move {
             let error = call.await.expect_err("the VM is gone");
             assert_eq!(error.class(), "RuntimeError");
-            let error = service.call::<()>("wait", (1.0,)).await.expect_err("so it is");
+            let error = service
+                .call::<()>("wait", (1.0,))
+                .await
+                .expect_err("so it is");
             assert_eq!(error.class(), "RuntimeError");
         };
         crate::poll_and_drop(run, Duration::from_millis(20)).await;

@@ -99,10 +99,7 @@ impl Builder {
     /// assert_eq!(vm.eval::<i64>("__import__('settings').LEVEL")?, 3);
     /// # taipan::Result::Ok(())
     /// ```
-    pub fn importer<I: Imported>(
-        mut self,
-        find: impl Fn(&str) -> I + Send + 'static,
-    ) -> Builder {
+    pub fn importer<I: Imported>(mut self, find: impl Fn(&str) -> I + Send + 'static) -> Builder {
         let find = move |name: &str| find(name).into_found();
         self.sandbox.importer.find = Some(Box::new(find));
         self

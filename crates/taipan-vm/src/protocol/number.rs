@@ -268,10 +268,7 @@ impl Vm {
             return Some(crate::types::str_::ops::concat(self, a, b));
         }
         if both(Kind::List) {
-            return Some(
-                a.downcast::<List>()?
-                    .concat(self, b.downcast::<List>()?),
-            );
+            return Some(a.downcast::<List>()?.concat(self, b.downcast::<List>()?));
         }
         if both(Kind::Tuple) {
             return Tuple::concat(self, a, b).map(Ok);

@@ -9,8 +9,8 @@ use crate::types::iter::SeqKind;
 use crate::types::shape::exact;
 use crate::types::slice::Slice;
 use crate::types::str_::Str;
-use crate::types::type_::flag;
 use crate::types::str_::repr;
+use crate::types::type_::flag;
 use crate::value::Value;
 use crate::vm::Vm;
 use std::cell::Cell;
@@ -84,11 +84,7 @@ impl ByteArray {
             }
             true
         });
-        if done {
-            Ok(())
-        } else {
-            Err(vm.no_memory())
-        }
+        if done { Ok(()) } else { Err(vm.no_memory()) }
     }
 }
 
@@ -420,11 +416,7 @@ impl ByteArray {
             d.resize(size, 0);
             true
         });
-        if done {
-            Ok(())
-        } else {
-            Err(vm.no_memory())
-        }
+        if done { Ok(()) } else { Err(vm.no_memory()) }
     }
 
     /// Reverse the order of the bytes.

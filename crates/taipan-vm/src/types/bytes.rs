@@ -7,8 +7,8 @@ use crate::raise::R;
 use crate::types::iter::SeqKind;
 use crate::types::shape::exact;
 use crate::types::str_::Str;
-use crate::types::type_::flag;
 use crate::types::str_::repr;
+use crate::types::type_::flag;
 use crate::value::Value;
 use crate::vm::Vm;
 

@@ -130,7 +130,10 @@ pub struct ServiceCall<R>(Waits<R>);
 
 enum Waits<R> {
     /// The VM runs as long as somebody waits.
-    For(Reply<R>, #[expect(dead_code, reason = "it keeps the service open")] Service),
+    For(
+        Reply<R>,
+        #[expect(dead_code, reason = "it keeps the service open")] Service,
+    ),
     Failed(Option<Error>),
 }
 
