@@ -55,7 +55,7 @@ class MoreCommands:
         # Functions are looked at more than they are called here.
         return [match.rstrip("()") for match in find(text)]
 
-    def preloop(self):
+    def _show_displayed(self):
         """Show the displayed expressions whose values are others than before."""
         shown = (self._displayed or {}).get(self.curframe)
         for expression, old in (shown or {}).items():

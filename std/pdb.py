@@ -25,6 +25,9 @@ __all__ = [
 
 line_prefix = "\n-> "
 
+# Stands among queued commands for showing where the program is.
+_SHOW_PLACE = "(place)"
+
 _default_backend = "settrace"
 
 
@@ -156,6 +159,7 @@ class Pdb(bdb.Bdb, AwaitCommands, MoreCommands, cmd.Cmd):
                 break
         if not silent:
             self.print_stack_entry(self.stack[self.curindex])
+            self._show_displayed()
         if talk:
             self.cmdloop()
         self.forget()
@@ -185,13 +189,16 @@ class Pdb(bdb.Bdb, AwaitCommands, MoreCommands, cmd.Cmd):
         """Talk to the user, in a frame or after an exception."""
         tb = self._keep_chain(tb_or_exc)
         self.setup(frame, tb)
-        self.print_stack_entry(self.stack[self.curindex])
+        # The place is shown right before somebody is asked, so behind the commands that are queued.
+        self.cmdqueue.append(_SHOW_PLACE)
         while True:
             try:
                 self.cmdloop()
                 break
             except KeyboardInterrupt:
                 self.message("--KeyboardInterrupt--")
+        if self.cmdqueue and self.cmdqueue[-1] == _SHOW_PLACE:
+            del self.cmdqueue[-1]
         self.forget()
 
     def message(self, msg, end="\n"):
@@ -280,6 +287,10 @@ class Pdb(bdb.Bdb, AwaitCommands, MoreCommands, cmd.Cmd):
     def onecmd(self, line):
         if self.commands_defining:
             return self._handle_command_def(line)
+        if line == _SHOW_PLACE:
+            self.print_stack_entry(self.stack[self.curindex])
+            self._show_displayed()
+            return None
         if self._has_wrong_argument(line):
             return None
         return cmd.Cmd.onecmd(self, line)
