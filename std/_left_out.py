@@ -16,7 +16,6 @@ _MODULES = frozenset(
 
 _NAMES = {
     "dis": "ArgResolver Formatter",
-    "http.server": "CGIHTTPRequestHandler",
     "pydoc": "HTMLDoc HTMLRepr apropos browse html",
     "sys": "activate_stack_trampoline deactivate_stack_trampoline is_stack_trampoline_active monitoring",
     "time": "pthread_getcpuclockid",
