@@ -21,7 +21,7 @@ def _collapse_spaces(text):
     """A text with single spaces; non-breaking ones stay."""
     import re
 
-    return re.sub(r"[ \t\n\r\f\v]+", " ", text).strip(" ")
+    return re.sub(r"[ \t\n\r\f\v]+", " ", text).strip()
 
 
 class HelpFormatter:

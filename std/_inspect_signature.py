@@ -349,7 +349,6 @@ class Signature:
             if kind == _VAR_POSITIONAL:
                 arguments[param.name] = tuple(given[taken:])
                 taken = total
-                position += 1
                 break
             if param.name in kwargs and kind != _POSITIONAL_ONLY:
                 raise TypeError(f"multiple values for argument {param.name!r}") from None

@@ -53,8 +53,6 @@ __all__ = [
 def _process_class(
     cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots, weakref_slot
 ):
-    if weakref_slot and not slots:
-        raise TypeError("weakref_slot is True but slots is False")
     # Without a module (made by exec, say) the methods see only the builtins.
     module = sys.modules.get(cls.__module__)
     globals = module.__dict__ if module is not None else {}
@@ -182,6 +180,8 @@ def _process_class(
         cls.__doc__ = _doc_of(cls, std_fields, kw_only_fields, init and not own_init)
     if match_args:
         _set_new_attribute(cls, "__match_args__", tuple([f.name for f in std_fields]))
+    if weakref_slot and not slots:
+        raise TypeError("weakref_slot is True but slots is False")
     if slots:
         from _dataclass_more import _add_slots
 

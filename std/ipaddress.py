@@ -552,6 +552,14 @@ class IPv6Interface(_Interface, IPv6Address):
     def __str__(self):
         return f"{IPv6Address.__str__(self)}/{self._prefixlen}"
 
+    def _explode_shorthand_ip_string(self):
+        # The long form has the prefix, but not where it ends in an address of version 4; so has the name in DNS.
+        long = super()._explode_shorthand_ip_string()
+        return long if self.ipv4_mapped else f"{long}/{self._prefixlen}"
+
+    def _reverse_pointer(self):
+        return super()._reverse_pointer() if self.ipv4_mapped else self._reversed_text(None, self.exploded)
+
     @property
     def is_unspecified(self):
         return self._ip == 0 and self.network.is_unspecified
@@ -578,7 +586,10 @@ class IPv6Network(_BaseV6, _BaseNetwork):
         first, last = int(self.network_address), int(self.broadcast_address)
         return (IPv6Address(number) for number in range(first + 1, last + 1))
 
-    _explode_shorthand_ip_string = _BaseNetwork._explode_shorthand_ip_string
+    def _explode_shorthand_ip_string(self):
+        address = self.network_address
+        return f"{address._with_scope(_BaseV6._explode_shorthand_ip_string(address))}/{self._prefixlen}"
+
     _reverse_pointer = _BaseNetwork._reverse_pointer
 
     @property

@@ -831,13 +831,25 @@ impl Vm {
                 module => format!("{module}.{name}"),
             };
         }
-        let module = class
-            .namespace
-            .downcast::<Dict>()
-            .and_then(|d| d.get_str(&self.names.__module__));
-        match module.as_ref().and_then(|m| m.downcast::<Str>()) {
-            Some(module) => format!("{}.{name}", module.to_string_lossy()),
+        match self.module_of_class(class) {
+            Some(module) => format!("{module}.{name}"),
             None => name,
+        }
+    }
+    fn module_of_class(&self, class: &Type) -> Option<String> {
+        let namespace = class.namespace.downcast::<Dict>()?;
+        let module = namespace.get_str(&self.names.__module__)?;
+        Some(module.downcast::<Str>()?.to_string_lossy().into_owned())
+    }
+    /// The qualified name of a value's class, after the name of its module unless that is `builtins` or `__main__`.
+    pub fn full_type_name(&self, value: &Value) -> String {
+        let class = self.class_of(value);
+        if !class.has(flag::HEAP) {
+            return self.class_label(class);
+        }
+        match self.module_of_class(class).as_deref() {
+            None | Some("builtins" | "__main__") => class.qualname(),
+            Some(module) => format!("{module}.{}", class.qualname()),
         }
     }
     /// `isinstance(value, class)` without hooks.

@@ -118,13 +118,11 @@ impl<'a> Compiler<'a> {
         let depth = self.depth();
         let mut left = Vec::new();
         let mut value = value;
-        let mut result = Ok(());
         // A `finally` body on the way is inside the blocks around its own, no others.
         while self.u.blocks.len() > down_to
-            && result.is_ok()
             && let Some(block) = self.u.blocks.pop()
         {
-            result = self.leave_block(&block, &mut value);
+            self.leave_block(&block, &mut value)?;
             left.push(block);
         }
         finish(self, value);
@@ -135,7 +133,7 @@ impl<'a> Compiler<'a> {
             self.u.blocks.push(block);
         }
         self.u.e.temps.set_depth(depth);
-        result
+        Ok(())
     }
 
     fn leave_block(&mut self, block: &Block<'a>, value: &mut Option<Reg>) -> Fallible<()> {

@@ -473,7 +473,7 @@ impl Deque {
                 vm.tuple_of([empty, max])
             }
         };
-        let state = taipan_vm::types::instance::Attrs::dict(this).unwrap_or(Value::NONE);
+        let state = vm.call_method(this, "__getstate__", &[])?;
         let iterator = vm.iter(this)?;
         let class = vm.type_of(this);
         Ok(vm.tuple_of([class, args, state, iterator]))

@@ -127,8 +127,24 @@ impl Code {
                 "Python int too large to convert to C unsigned long".to_string()
             }
             (b'l', _) => "Python int too large to convert to C long".to_string(),
-            (_, true) => format!("{} is less than minimum", self.name),
-            (_, false) => format!("{} is greater than maximum", self.name),
+            // These go through a wider type of C, which may refuse the number first.
+            _ => {
+                let (wider, bits) = match self.letter {
+                    b'H' => ("signed integer", 31),
+                    b'b' => ("signed short integer", 15),
+                    _ => (self.name, 63),
+                };
+                let limit = 1i128 << bits;
+                let name = match number {
+                    Some(n) if (-limit..limit).contains(&n) => self.name,
+                    _ => wider,
+                };
+                match number.and_then(|n| i64::try_from(n).ok()) {
+                    None => "Python int too large to convert to C long".to_string(),
+                    Some(..0) => format!("{name} is less than minimum"),
+                    Some(_) => format!("{name} is greater than maximum"),
+                }
+            }
         };
         vm.overflow_error(message)
     }

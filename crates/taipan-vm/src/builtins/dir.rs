@@ -1,5 +1,6 @@
 //! `dir`.
 
+use crate::heap::Kind;
 use crate::native::functions;
 use crate::raise::R;
 use crate::types::sort::sort_items;
@@ -14,7 +15,12 @@ impl Dir {
     fn dir(vm: &mut Vm, object: Option<&Value>) -> R {
         let Some(object) = object else {
             let locals = vm.current_locals()?;
-            let mut names = vm.collect(&locals)?;
+            // Those of `exec` may be any mapping.
+            let keys = match locals.is_kind(Kind::Dict) {
+                true => locals,
+                false => vm.call_method(&locals, "keys", &[])?,
+            };
+            let mut names = vm.collect(&keys)?;
             sort_items(vm, &mut names, None, false)?;
             return Ok(vm.list(names));
         };

@@ -264,6 +264,12 @@ impl Vm {
         locals: Nullable<Value>,
     ) -> R<(Value, Value)> {
         let (globals, locals) = (globals.0, locals.0);
+        if function == "exec"
+            && let Some(globals) = &globals
+            && !globals.is_kind(Kind::Dict)
+        {
+            return Err(self.type_error_named("exec() globals must be a dict, not {}", globals));
+        }
         if let Some(locals) = &locals
             && !locals.is_kind(Kind::Dict)
         {
@@ -281,11 +287,10 @@ impl Vm {
         let (globals, locals) = match (globals, locals) {
             (Some(g), l) => {
                 if !g.is_kind(Kind::Dict) {
-                    let class = self.type_name(&g);
-                    let message = if function == "exec" {
-                        format!("exec() globals must be a dict, not {class}")
-                    } else {
-                        "globals must be a dict".to_owned()
+                    let name = self.names.__getitem__.clone();
+                    let message = match self.lookup_special(&g, &name) {
+                        Some(_) => "globals must be a real dict; try eval(expr, {}, mapping)",
+                        None => "globals must be a dict",
                     };
                     return Err(self.type_error(message));
                 }

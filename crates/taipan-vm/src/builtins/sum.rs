@@ -51,6 +51,7 @@ impl Sum {
             _ => None,
         };
         if let Some(what) = refused {
+            vm.iter(&pos[0])?;
             return Err(vm.type_error(format!("sum() can't sum {what}")));
         }
         let mut total = Total::new(start);

@@ -10,7 +10,7 @@ mod utf16_32;
 mod utf7;
 
 use crate::heap::Kind;
-use crate::raise::R;
+use crate::raise::{R, Raise};
 use crate::types::bytearray::ByteArray;
 use crate::types::bytes::Bytes;
 use crate::types::str_::{Str, encode_point};
@@ -563,6 +563,9 @@ pub fn decode_object(
     }
     let name = encoding.unwrap_or("utf-8");
     let Some(codec) = Codec::find(name).filter(|_| !name.contains('\0')) else {
+        if vm.buffer_of(object)?.is_none() {
+            return Err(not_bytes(vm, object));
+        }
         return through_registry(vm, object, name, errors, false);
     };
     let errors = errors.unwrap_or("strict");
@@ -575,11 +578,13 @@ pub fn decode_object(
     }
     match vm.buffer_of(object)? {
         Some(data) => codec.decode_str(vm, &data, errors),
-        None => Err(vm.type_error_named(
-            "decoding to str: need a bytes-like object, {} found",
-            object,
-        )),
+        None => Err(not_bytes(vm, object)),
     }
+}
+
+fn not_bytes(vm: &mut Vm, object: &Value) -> Raise {
+    let template = "decoding to str: need a bytes-like object, {} found";
+    vm.type_error_named(template, object)
 }
 
 impl Vm {

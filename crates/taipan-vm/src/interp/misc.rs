@@ -794,6 +794,13 @@ impl Vm {
         let class = self.operand(i.c());
         match self.exception_group_match(&exception, &class) {
             Ok((rest, matched)) => {
+                // A group made for a lone exception begins its traceback at the clause.
+                if !matched.is_none()
+                    && let Some(group) = matched.downcast::<Exception>()
+                    && group.traceback.get().is_none()
+                {
+                    self.begin_traceback(group);
+                }
                 self.put_range(i.a(), [rest, matched]);
                 Flow::Next
             }

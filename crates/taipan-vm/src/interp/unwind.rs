@@ -167,9 +167,19 @@ impl Vm {
         let Some(exception) = self.raised.clone() else {
             return;
         };
-        let Some(e) = exception.downcast::<Exception>() else {
-            return;
-        };
+        if let Some(e) = exception.downcast::<Exception>() {
+            self.extend_traceback(e, pc);
+        }
+    }
+
+    /// Put the running frame at its current instruction in front of an exception's traceback.
+    pub(super) fn begin_traceback(&mut self, exception: &Exception) {
+        if let Some(record) = self.stack.records.last() {
+            self.extend_traceback(exception, Vm::pc_index(record));
+        }
+    }
+
+    fn extend_traceback(&mut self, e: &Exception, pc: usize) {
         let depth = self.stack.records.len() - 1;
         let frame = self.frame_at(depth);
         let next = e.traceback.get();

@@ -317,18 +317,8 @@ impl Vm {
                     .expect("kind")
                     .func
                     .get();
-                match func.kind() {
-                    Some(Kind::Function | Kind::Builtin) => Ok(self.bind_method(&func, class)),
-                    _ => {
-                        let meta = self.type_of(class);
-                        let get = self.names.__get__.clone();
-                        if self.lookup_special(&func, &get).is_some() && !func.is_kind(Kind::Type) {
-                            self.bind_descriptor(&func, Some(class), &meta)
-                        } else {
-                            Ok(self.bind_method(&func, class))
-                        }
-                    }
-                }
+                // Whatever it is, its own `__get__` is not asked.
+                Ok(self.bind_method(&func, class))
             }
             (Kind::StaticMethod, _) => Ok(attribute
                 .downcast::<crate::types::staticmethod::StaticMethod>()

@@ -158,16 +158,15 @@ impl Vm {
             Some(_) => Ok(()),
             None => {
                 let set = self.names.__setitem__.clone();
-                let verb = if self.lookup_special(object, &set).is_some() {
-                    "does not"
-                } else {
+                let sets = self.lookup_special(object, &set);
+                if sets.is_some_and(|m| !m.is_kind(Kind::MethodDescr)) {
+                    return Err(self.attribute_error("__delitem__"));
+                }
+                let verb = if self.may_be_sequence(object) && self.has_index(key) {
                     "doesn't"
+                } else {
+                    "does not"
                 };
-                let sequence = matches!(
-                    object.kind(),
-                    Some(Kind::Tuple | Kind::Str | Kind::Bytes | Kind::Range)
-                );
-                let verb = if sequence { verb } else { "does not" };
                 Err(self.type_error_named(
                     &format!("'{{}}' object {verb} support item deletion"),
                     object,

@@ -169,9 +169,17 @@ impl Vm {
 
     /// Whether `iter()` may fall back on `__getitem__`.
     fn is_sequence(&mut self, value: &Value) -> bool {
-        let name = self.names.__getitem__.clone();
-        !matches!(value.kind(), Some(Kind::Dict | Kind::MappingProxy))
-            && self.lookup_special(value, &name).is_some()
+        let (name, len) = (self.names.__getitem__.clone(), self.names.__len__.clone());
+        if matches!(value.kind(), Some(Kind::Dict | Kind::MappingProxy)) {
+            return false;
+        }
+        match self.lookup_special(value, &name) {
+            // A native class that has no length is subscripted by keys.
+            Some(method) if method.is_kind(Kind::MethodDescr) => {
+                self.lookup_special(value, &len).is_some()
+            }
+            found => found.is_some(),
+        }
     }
 
     /// `next(iterator)`; `None` at the end.

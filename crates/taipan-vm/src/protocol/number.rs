@@ -159,7 +159,13 @@ impl Vm {
                 return Ok(result);
             }
         }
-        match self.binary_protocol(op, a, b)? {
+        let result = if op == BinOp::Mul && self.keeps_right_from_repeating(a, b) {
+            let method = self.names.__mul__.clone();
+            self.try_special(a, &method, b)?
+        } else {
+            self.binary_protocol(op, a, b)?
+        };
+        match result {
             Some(result) => Ok(result),
             None => Err(self.binary_type_error(op, true, a, b)),
         }
@@ -361,6 +367,18 @@ impl Vm {
             }
             result => Some(result),
         }
+    }
+
+    /// `a *= b` does not repeat the sequence `b` when `a` might be a sequence itself, but is none that can be repeated.
+    fn keeps_right_from_repeating(&mut self, a: &Value, b: &Value) -> bool {
+        !self.is_native_sequence(a) && self.is_native_sequence(b) && self.may_be_sequence(a)
+    }
+
+    /// Whether operations ask the sequence protocol of this, if only to be refused: of all instances of scripts' classes
+    /// and of native containers.
+    pub(super) fn may_be_sequence(&mut self, value: &Value) -> bool {
+        let len = self.names.__len__.clone();
+        self.class_of(value).has(flag::HEAP) || self.lookup_special(value, &len).is_some()
     }
 
     /// TypeError unless a sequence can be multiplied by this.

@@ -447,6 +447,6 @@ fn reduce(vm: &mut Vm, this: &Value, protocol: i64) -> R {
         vec![vm.bytes(&*data)]
     };
     let args = vm.tuple(args);
-    let state = crate::types::instance::Attrs::dict(this).unwrap_or(Value::NONE);
+    let state = vm.call_method(this, "__getstate__", &[])?;
     Ok(vm.tuple_of([class, args, state]))
 }

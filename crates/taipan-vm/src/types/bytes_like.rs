@@ -419,10 +419,8 @@ pub fn hex(vm: &mut Vm, data: &[u8], sep: Option<&Value>, group: Option<i64>) ->
             let text = match (sep.downcast::<Str>(), sep.downcast::<Bytes>()) {
                 (Some(s), _) => s.points().collect::<Vec<u32>>(),
                 (_, Some(b)) => b.0.iter().map(|&b| b as u32).collect(),
-                _ => {
-                    vm.len(sep)?;
-                    return Err(vm.type_error("sep must be str or bytes."));
-                }
+                _ if vm.len(sep)? != 1 => Vec::new(),
+                _ => return Err(vm.type_error("sep must be str or bytes.")),
             };
             match text[..] {
                 [p] if p < 0x80 => Some(p as u8),
@@ -461,10 +459,10 @@ pub fn from_hex(vm: &mut Vm, text: &Value) -> R<Vec<u8>> {
         None => match data_of(vm, text)? {
             Some(data) => data.iter().map(|&b| b as u32).collect(),
             None => {
-                return Err(vm.type_error_named(
-                    "fromhex() argument must be str or bytes-like, not {}",
-                    text,
-                ));
+                let name = vm.full_type_name(text);
+                return Err(vm.type_error(format!(
+                    "fromhex() argument must be str or bytes-like, not {name}"
+                )));
             }
         },
     };

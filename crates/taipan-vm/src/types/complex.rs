@@ -296,7 +296,7 @@ fn part(vm: &mut Vm, value: Option<&Value>, name: &str) -> R<Operand> {
     };
     if !value.is_a::<Str>() {
         if value.is_a::<Complex>() {
-            let found = vm.type_name(value);
+            let found = vm.full_type_name(value);
             vm.warn_deprecated(&format!(
                 "complex() argument '{name}' must be a real number, not {found}"
             ))?;
@@ -308,14 +308,14 @@ fn part(vm: &mut Vm, value: Option<&Value>, name: &str) -> R<Operand> {
         } else if name == "real"
             && let Some(pair) = from_special(vm, value)?
         {
-            let found = vm.type_name(value);
+            let found = vm.full_type_name(value);
             vm.warn_deprecated(&format!(
                 "complex() argument '{name}' must be a real number, not {found}"
             ))?;
             return Ok(Operand::Pair(pair));
         }
     }
-    let found = vm.type_name(value);
+    let found = vm.full_type_name(value);
     Err(vm.type_error(format!(
         "complex() argument '{name}' must be a real number, not {found}"
     )))
@@ -363,7 +363,7 @@ impl Complex {
                 None => match from_number(vm, value)? {
                     Some(pair) => pair,
                     None => {
-                        let found = vm.type_name(value);
+                        let found = vm.full_type_name(value);
                         let message =
                             format!("complex() argument must be a string or a number, not {found}");
                         return Err(vm.type_error(message));

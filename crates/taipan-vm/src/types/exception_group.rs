@@ -367,9 +367,6 @@ impl Vm {
             let class = self.class(|t| &t.BaseExceptionGroup);
             let (message, members) = (self.empty_str.clone(), self.tuple_of([exception.clone()]));
             let group = self.call(&class, &[message, members])?;
-            payload(&group)
-                .traceback
-                .replace(payload(exception).traceback.get());
             return Ok((Value::NONE, group));
         }
         if !self.is_exception_group(exception) {

@@ -1,6 +1,7 @@
 //! `object`: what every value can do.
 
 use crate::heap::{Kind, Ref};
+use crate::native::args::bad_argument;
 use crate::native::{Args, ClassDef, GetSetDef, methods};
 use crate::protocol::show::text;
 use crate::raise::R;
@@ -183,8 +184,12 @@ impl Object {
     /// Return the object formatted; only an empty specification is understood.
     fn __format__(this: &Value, vm: &mut Vm, format_spec: &Value) -> R {
         let Some(spec) = format_spec.downcast::<Str>() else {
-            let found = vm.type_name(format_spec);
-            return Err(vm.type_error(format!("__format__() argument must be str, not {found}")));
+            return Err(bad_argument(
+                vm,
+                "__format__() argument",
+                "str",
+                format_spec,
+            ));
         };
         if !spec.is_empty() {
             return Err(

@@ -119,14 +119,10 @@ impl Collector {
         let left = Left {
             scope: self.current,
             private: self.private.clone(),
-            iterable_depth: self.iterable_depth,
             in_comprehension_target: self.in_comprehension_target,
             conditional: self.conditional,
             within: self.within,
         };
-        if !kind.is_comprehension() {
-            self.iterable_depth = 0;
-        }
         self.in_comprehension_target = false;
         self.conditional = false;
         self.within = "";
@@ -137,7 +133,6 @@ impl Collector {
     fn leave(&mut self, left: Left) {
         self.current = left.scope;
         self.private = left.private;
-        self.iterable_depth = left.iterable_depth;
         self.in_comprehension_target = left.in_comprehension_target;
         self.conditional = left.conditional;
         self.within = left.within;
@@ -480,7 +475,6 @@ impl Collector {
         Left {
             scope: self.current,
             private: self.private.clone(),
-            iterable_depth: self.iterable_depth,
             in_comprehension_target: self.in_comprehension_target,
             conditional: self.conditional,
             within: self.within,
@@ -785,7 +779,6 @@ impl Collector {
 struct Left {
     scope: ScopeId,
     private: Option<Name>,
-    iterable_depth: u32,
     in_comprehension_target: bool,
     conditional: bool,
     within: &'static str,

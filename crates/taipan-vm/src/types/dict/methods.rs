@@ -46,7 +46,7 @@ impl Vm {
             .and_then(|a| a.downcast::<crate::types::tuple::Tuple>()?.items().first())
             .map(crate::protocol::item::text_of)
             .unwrap_or_default();
-        let name = self.type_name(key);
+        let name = self.full_type_name(key);
         self.type_error(format!("cannot use '{name}' as {role} ({reason})"))
     }
 }

@@ -6,7 +6,6 @@ use crate::heap::Kind;
 use crate::native::{Args, ClassDef, Rest, methods};
 use crate::protocol::number::BinOp;
 use crate::raise::R;
-use crate::types::instance::Attrs;
 use crate::types::order::Rich;
 use crate::types::registry::plain;
 use crate::types::shape::exact;
@@ -250,8 +249,8 @@ fn repr(vm: &mut Vm, this: &Value) -> R {
 fn reduce(vm: &mut Vm, this: &Value) -> R {
     let items = elements(this).with(|t| t.elements());
     let items = vm.list(items);
-    let args = vm.tuple_of([items]);
-    let state = Attrs::dict(this).unwrap_or(Value::NONE);
+    let args = vm.tuple(vec![items]);
+    let state = vm.call_method(this, "__getstate__", &[])?;
     let class = vm.type_of(this);
     Ok(vm.tuple_of([class, args, state]))
 }

@@ -497,7 +497,7 @@ fn character(vm: &mut Vm, value: &Value, spec: &Spec, mode: Mode, out: &mut Vec<
             Mode::Text => "an int or a unicode character",
             Mode::Bytes => "an integer in range(256) or a single byte",
         };
-        let name = vm.type_name(value);
+        let name = vm.full_type_name(value);
         return Err(vm.type_error(format!("%c requires {wanted}, not {name}")));
     }
     let limit = if mode == Mode::Text { 0x11_0000 } else { 256 };

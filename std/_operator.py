@@ -1,0 +1,3 @@
+"""The functions of `operator`, under the name by which CPython's pickles know them."""
+
+from operator import *

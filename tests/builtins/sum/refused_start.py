@@ -1,0 +1,5 @@
+for values, start in ((5, ""), ([], ""), ([], b""), ([], bytearray()), (None, b"")):
+    try:
+        print(sum(values, start))
+    except TypeError as error:
+        print(error)
