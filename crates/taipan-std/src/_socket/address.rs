@@ -138,13 +138,8 @@ pub fn show(vm: &mut Vm, address: &Address) -> R {
             Ok(vm.tuple(vec![host, Value::small_int(v4.port().into())]))
         }
         Address::V6(v6) => {
-            let mut text = v6.ip().to_string();
-            if v6.scope_id() != 0
-                && let Ok(name) = net::interface_name(v6.scope_id())
-            {
-                text = format!("{text}%{}", String::from_utf8_lossy(&name));
-            }
-            let host = vm.str(text);
+            // Without the name of the interface: its number is an item of its own.
+            let host = vm.str(v6.ip().to_string());
             Ok(vm.tuple(vec![
                 host,
                 Value::small_int(v6.port().into()),

@@ -113,11 +113,23 @@ impl Lookup {
         let [info] = &found[..] else {
             return Err(vm.os_error_text("sockaddr resolved to multiple addresses"));
         };
-        if matches!(info.address, Address::V4(_)) && items.len() != 2 {
-            return Err(vm.os_error_text("IPv4 sockaddr must be 2 tuple"));
+        let mut address = info.address.clone();
+        match &mut address {
+            Address::V4(_) if items.len() != 2 => {
+                return Err(vm.os_error_text("IPv4 sockaddr must be 2 tuple"));
+            }
+            Address::V6(v6) => {
+                if let Some(flow) = items.get(2) {
+                    v6.set_flowinfo(vm.to_i64(flow)? as u32);
+                }
+                if let Some(scope) = items.get(3) {
+                    v6.set_scope_id(vm.to_i64(scope)? as u32);
+                }
+            }
+            _ => {}
         }
         let (name, service) = vm
-            .unlocked(|| net::name_info(&info.address, flags))
+            .unlocked(|| net::name_info(&address, flags))
             .map_err(|error| lookup_failed(vm, error))?;
         let items = vec![texts(vm, &name), texts(vm, &service)];
         Ok(vm.tuple(items))
