@@ -419,7 +419,7 @@ impl Format {
             .filter(|n| (low..=high).contains(n));
         let Some(wide) = wide else {
             if field.kind == Kind::Pointer {
-                return Err(vm.overflow_error("int too large to convert"));
+                return Err(error(vm, "int too large to convert"));
             }
             let code = field.code as char;
             return Err(error(

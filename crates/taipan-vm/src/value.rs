@@ -273,6 +273,7 @@ impl Value {
         self.0.kind() == Some(kind)
     }
     /// The number that `id()` shows.
+    #[inline]
     pub fn id(&self) -> u64 {
         if self.0.is_ptr() {
             self.0.ptr() as u64

@@ -6,6 +6,7 @@ use std::cell::Cell;
 use taipan_vm::cell_mut::MutCell;
 use taipan_vm::heap::NativeBuffer;
 use taipan_vm::native::{Args, Nullable, class, methods};
+use taipan_vm::types::bytes::Content;
 use taipan_vm::types::bytes_like::Data;
 use taipan_vm::types::instance::Attrs;
 use taipan_vm::types::tuple::Tuple;
@@ -52,17 +53,17 @@ impl BytesIo {
             Err(vm.buffer_error("Existing exports of data: object cannot be re-sized"))
         }
     }
-    fn take(&self, n: i64) -> Vec<u8> {
+    fn take(&self, n: i64) -> Content {
         let at = self.at.get();
         let out = self.data.with(|d| {
             let rest = d.get(at..).unwrap_or_default();
             let n = usize::try_from(n).unwrap_or(usize::MAX).min(rest.len());
-            rest[..n].to_vec()
+            Content::from(&rest[..n])
         });
         self.at.set(at + out.len());
         out
     }
-    fn take_line(&self, limit: i64) -> Vec<u8> {
+    fn take_line(&self, limit: i64) -> Content {
         let at = self.at.get();
         let n = self.data.with(|d| {
             let rest = d.get(at..).unwrap_or_default();

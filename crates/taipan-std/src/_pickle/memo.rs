@@ -66,16 +66,16 @@ impl Memo {
     }
 
     /// The slot of an object, or the free one it would take.
+    #[inline]
     fn slot(&self, object: &Value) -> usize {
-        let id = object.id();
         let mask = self.slots.len() - 1;
         // A multiplication spreads the bits of an address over the upper half.
-        let spread = (id >> 4).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
+        let spread = (object.id() >> 4).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
         let mut slot = spread as usize & mask;
         loop {
             match self.slots[slot] {
                 FREE => return slot,
-                number if self.entries[number as usize - 1].object.id() == id => return slot,
+                number if self.entries[number as usize - 1].object.is(object) => return slot,
                 _ => slot = (slot + 1) & mask,
             }
         }

@@ -138,7 +138,7 @@ impl TeeData {
         let class = class_of(vm, &TeeData::CLASS);
         let payload = TeeData {
             iterator: iterator.clone(),
-            items: MutCell::default(),
+            items: MutCell::new(Vec::with_capacity(LINK)),
             next: MutCell::default(),
             running: Cell::new(false),
         };
@@ -196,6 +196,14 @@ impl Tee {
     }
     fn advance(vm: &mut Vm, this: &Value) -> R<Option<Value>> {
         let this = this.native::<Tee>().expect("receiver");
+        let at = this.at.get();
+        let known = |data: &mut Value| data.native::<TeeData>()?.items.with(|i| i.get(at).cloned());
+        if at < LINK
+            && let Some(item) = this.data.with(known)
+        {
+            this.at.set(at + 1);
+            return Ok(Some(item));
+        }
         if this.at.get() >= LINK {
             let data = this.data.get();
             let link = data.native::<TeeData>().expect("a stretch");

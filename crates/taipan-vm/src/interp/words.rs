@@ -172,6 +172,9 @@ impl Vm {
             }
             Some(Kind::FrozenSet | Kind::Int) => self.binary_builtin(binop_of(i.op()), x, y),
             Some(Kind::Set) if i.x() == 0 => self.binary_builtin(binop_of(i.op()), x, y),
+            Some(Kind::Dict) if i.op() == Op::Or && i.x() == 0 => {
+                self.binary_builtin(BinOp::Or, x, y)
+            }
             Some(Kind::Native) => self.native_pair(binop_of(i.op()), i.x() != 0, x, y),
             _ => None,
         };

@@ -7,6 +7,7 @@ use crate::protocol::slots::Operator;
 use crate::raise::{R, Raise};
 use crate::types::builtin::MethodDescr;
 use crate::types::bytes::Bytes;
+use crate::types::int::int_ref;
 use crate::types::list::List;
 use crate::types::numeric::{Num, exact_num, int_float_ordering, int_ordering, num_eq};
 use crate::types::shape::exact;
@@ -133,6 +134,9 @@ impl Vm {
     #[inline(never)]
     fn compare_builtin_slow(&mut self, op: CmpOp, a: &Value, b: &Value) -> Option<R> {
         let (x, y) = (a.raw(), b.raw());
+        if x.kind() == Some(Kind::Int) || y.kind() == Some(Kind::Int) {
+            return self.compare_ints(op, a, b);
+        }
         if x.kind() == Some(Kind::Native) || y.kind() == Some(Kind::Native) {
             return None;
         }
@@ -173,6 +177,22 @@ impl Vm {
             return Some(Ok(Value::bool((x == y) == (op == CmpOp::Eq))));
         }
         None
+    }
+
+    /// Comparison of ints, of subclasses too if they leave it to `int`, and of ints with other numbers.
+    fn compare_ints(&mut self, op: CmpOp, a: &Value, b: &Value) -> Option<R> {
+        if let (Some(m), Some(n)) = (exact_num(a), exact_num(b)) {
+            return compare_numbers(op, m, n).map(|result| Ok(Value::bool(result)));
+        }
+        let (x, y) = (int_ref(a)?, int_ref(b)?);
+        let mut leaves = |value: &Value, op| {
+            let of_int = self.native_operator(&Value::small_int(0), Operator::Compare(op))?;
+            let own = self.native_operator(value, Operator::Compare(op))?;
+            std::ptr::fn_addr_eq(own, of_int).then_some(())
+        };
+        leaves(a, op)?;
+        leaves(b, op.swapped())?;
+        Some(Ok(Value::bool(op.holds(int_ordering(x, y)))))
     }
 
     /// `==` and `!=` of two instances whose classes leave both to `object`.

@@ -662,7 +662,6 @@ impl Dict {
     }
     /// A copy with room for more items.
     fn copy_with_room(&self, more: usize) -> Dict {
-        let copy = Dict::new();
         let whole = self.table.with(|t| {
             let entries = || {
                 let mut entries = Vec::with_capacity(t.entries.len() + more);
@@ -680,9 +679,11 @@ impl Dict {
             })
         });
         if let Some(whole) = whole {
-            drop(copy.table.replace(whole));
-            return copy;
+            return Dict {
+                table: MutCell::new(whole),
+            };
         }
+        let copy = Dict::new();
         let items: Vec<Entry> = self.table.with(|t| {
             t.entries
                 .iter()

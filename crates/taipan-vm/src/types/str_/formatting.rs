@@ -35,6 +35,13 @@ impl Str {
     /// leaves them out, 'replace' puts a question mark; see codecs.register_error for more.
     #[sig("(encoding='utf-8', errors='strict')")]
     fn encode(this: &Value, vm: &mut Vm, encoding: Option<&Str>, errors: Option<&Str>) -> R {
+        if encoding.is_none()
+            && let Some(text) = this.downcast::<Str>()
+            && !text.has_surrogates()
+        {
+            // Nothing is there that `errors` could be asked about.
+            return Ok(vm.bytes(text.bytes()));
+        }
         let (encoding, errors) = (encoding.map(Str::to_escaped), errors.map(Str::to_escaped));
         crate::codecs::encode_object(vm, this, encoding.as_deref(), errors.as_deref())
     }

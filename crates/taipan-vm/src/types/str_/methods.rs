@@ -245,7 +245,7 @@ fn partition(vm: &mut Vm, this: &Value, sep: &Value, last: bool) -> R {
         search::find(s.bytes(), part.bytes(), 0)
     };
     let items = match found {
-        Some(at) => vec![
+        Some(at) => [
             vm.str_part(s, 0, at),
             same(vm, sep),
             vm.str_part(s, at + part.bytes().len(), s.bytes().len()),
@@ -253,13 +253,13 @@ fn partition(vm: &mut Vm, this: &Value, sep: &Value, last: bool) -> R {
         None => {
             let (whole, empty) = (same(vm, this), vm.empty_str.clone());
             if last {
-                vec![empty.clone(), empty, whole]
+                [empty.clone(), empty, whole]
             } else {
-                vec![whole, empty.clone(), empty]
+                [whole, empty.clone(), empty]
             }
         }
     };
-    Ok(vm.tuple(items))
+    Ok(vm.tuple_of(items))
 }
 
 /// Compare with another str; NotImplemented for anything else.
