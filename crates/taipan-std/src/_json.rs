@@ -169,8 +169,8 @@ fn plain_length(bytes: &[u8]) -> usize {
         let word = u64::from_ne_bytes(*word);
         // A byte's highest bit says: it is zero, or less than a blank.
         let zero = |x: u64| x.wrapping_sub(ONES) & !x;
-        let quote = zero(word ^ ONES * u64::from(b'"'));
-        let escape = zero(word ^ ONES * u64::from(b'\\'));
+        let quote = zero(word ^ (ONES * u64::from(b'"')));
+        let escape = zero(word ^ (ONES * u64::from(b'\\')));
         let control = word.wrapping_sub(ONES * 0x20) & !word;
         if (quote | escape | control) & HIGH != 0 {
             let at = bytes[i * 8..].iter().position(is_special);

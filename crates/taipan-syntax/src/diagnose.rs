@@ -127,7 +127,7 @@ pub fn diagnose(
     if suggest {
         let mut tried = Vec::new();
         let shown = keyword_typo(source, tokens, pass.came_to, &error, &mut tried);
-        (error.shown, error.tried) = (shown.map(Box::new), tried);
+        (error.shown, error.tried) = (shown.map(Box::new), tried.into());
     }
     error
 }

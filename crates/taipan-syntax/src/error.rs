@@ -51,7 +51,7 @@ pub struct SyntaxError {
     /// What the tokens deserve a SyntaxWarning for: told first.
     pub warnings: Vec<SyntaxError>,
     /// What the sources deserve a SyntaxWarning for that were tried to find [`SyntaxError::shown`].
-    pub tried: Vec<SyntaxError>,
+    pub tried: Box<[SyntaxError]>,
     /// The compiler found it: CPython then knows the line's text only if it finds it in a file.
     pub compiling: bool,
 }
@@ -73,7 +73,7 @@ impl SyntaxError {
             too_deep: false,
             shown: None,
             warnings: Vec::new(),
-            tried: Vec::new(),
+            tried: Box::default(),
             compiling: false,
         }
     }
@@ -119,7 +119,7 @@ impl SyntaxError {
             too_deep: false,
             shown: None,
             warnings: Vec::new(),
-            tried: Vec::new(),
+            tried: Box::default(),
             compiling: false,
         }
     }

@@ -33,6 +33,7 @@ def debug(commands):
     lines = result.stdout.splitlines()
     # Where the program was is a matter of chance.
     first = next(number for number, line in enumerate(lines) if line.startswith("Breakpoint"))
+    del lines[first + 1 : first + 3]
     print(*(line.replace(os.getcwd(), "") for line in lines[first:]), sep="\n")
     print(result.stderr, end="")
 

@@ -773,7 +773,7 @@ impl<'a, 'm> Loader<'a, 'm> {
     }
 
     fn fill(&mut self, vm: &mut Vm, target: &Value, items: Vec<Value>, op: &str) -> R<()> {
-        if items.len() % 2 != 0 {
+        if !items.len().is_multiple_of(2) {
             let message = format!("odd number of items for {op}");
             return Err(unpickling_error(vm, message));
         }
