@@ -22,7 +22,11 @@ pub struct BytesIo {
     exports: Cell<usize>,
 }
 
-impl Trace for BytesIo {}
+impl Trace for BytesIo {
+    fn outside(&self) -> usize {
+        self.data.with(|data| data.capacity())
+    }
+}
 
 fn next_line(vm: &mut Vm, this: &Value) -> R<Option<Value>> {
     let io = this.native::<BytesIo>().expect("the class was checked");

@@ -97,7 +97,11 @@ impl TextBuffer {
     }
 }
 
-impl Trace for StringIo {}
+impl Trace for StringIo {
+    fn outside(&self) -> usize {
+        self.text.with(|text| text.bytes.capacity())
+    }
+}
 
 impl Default for StringIo {
     fn default() -> StringIo {
