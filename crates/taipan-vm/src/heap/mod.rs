@@ -538,11 +538,23 @@ pub unsafe fn release(object: *mut Header) {
             return;
         }
         (*heap).draining = true;
+        release_with_rest(heap, object);
+        (*heap).draining = false;
+    }
+}
+
+/// Release an object and what dies with it.
+///
+/// # Safety
+/// As release_one; the heap is draining.
+#[inline(always)]
+unsafe fn release_with_rest(heap: *mut Heap, object: *mut Header) {
+    // SAFETY: by contract; what was put among the dead has no references.
+    unsafe {
         release_one(heap, object);
         while let Some(next) = (*heap).dead.pop() {
             release_one(heap, next);
         }
-        (*heap).draining = false;
     }
 }
 
@@ -559,10 +571,7 @@ pub(crate) unsafe fn release_all(heap: *mut Heap, objects: &[*mut Header]) {
                 (*object).rc = Header::FOREVER;
                 continue;
             }
-            release_one(heap, object);
-            while let Some(next) = (*heap).dead.pop() {
-                release_one(heap, next);
-            }
+            release_with_rest(heap, object);
         }
         (*heap).draining = false;
     }

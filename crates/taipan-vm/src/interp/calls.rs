@@ -432,12 +432,6 @@ impl Vm {
                 n = 1;
             }
             if code.flags & CodeFlags::NAMESPACE != 0 || names.is_empty() && code.takes(n) {
-                let mut n = n;
-                if n == 0 && code.flags & CodeFlags::NAMESPACE != 0 {
-                    // A function that a script has made of a module's code: the globals are the namespace.
-                    *base = f.globals.clone().into_raw();
-                    n = 1;
-                }
                 for k in n..code.nlocals {
                     *base.add(k) = Raw::UNDEF;
                 }

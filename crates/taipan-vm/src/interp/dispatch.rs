@@ -1199,11 +1199,7 @@ impl Vm {
                 set!(i.c(), value);
                 settle!(2)
             }
-            (*fp!()).pc = pc;
-            let result = vm.call_builtin_op(i, base);
-            let value = word!(result);
-            set!(i.c(), value);
-            settle!(2)
+            cold!(call_builtin_general)
         });
         continuation!(call_descr => {
             let descr: &MethodDescr = payload(r!(i.a()));
