@@ -50,7 +50,7 @@ def run_command(debugger_class, restart):
             sys.exit(1)
         target = _Script(path)
     sys.argv = [target.name, *rest]
-    debugger = debugger_class(mode="cli")
+    debugger = debugger_class(mode="cli", colorize=True)
     debugger.rcLines.extend(options.commands)
     while True:
         try:

@@ -124,6 +124,13 @@ def command(word):
     getattr(builtins, word)()
 
 
+def page(text):
+    """Show a text, page by page if it is long."""
+    import pydoc
+
+    pydoc.pager(text)
+
+
 def inspect(expression, namespace, with_source):
     """Show what is known about the value of an expression: `x?`, and with its source `x??`."""
     import inspect

@@ -1,5 +1,6 @@
 """A debugger for the terminal."""
 
+import _colorize
 import bdb
 import cmd
 import linecache
@@ -75,6 +76,7 @@ class Pdb(bdb.Bdb, AwaitCommands, MoreCommands, cmd.Cmd):
         self._wait_for_mainpyfile = False
         self.nosigint = nosigint
         self.mode = mode
+        self.colorize = colorize and _colorize.can_colorize(file=stdout or sys.stdout)
         self.commands = {}
         self.commands_defining = False
         self.tb_lineno = {}
@@ -310,7 +312,16 @@ class Pdb(bdb.Bdb, AwaitCommands, MoreCommands, cmd.Cmd):
     def print_stack_entry(self, frame_lineno, prompt_prefix=line_prefix):
         """Write a frame and the line in it."""
         mark = "> " if frame_lineno[0] is self.curframe else "  "
-        self.message(mark + self.format_stack_entry(frame_lineno, prompt_prefix))
+        place, prefix, line = self.format_stack_entry(frame_lineno, prompt_prefix).partition(prompt_prefix)
+        self.message(mark + place + prefix + self._shown(line))
+
+    def _shown(self, line):
+        """A line of source as this debugger shows it."""
+        if not self.colorize:
+            return line
+        from _code_colors import colored
+
+        return colored(line)
 
     def do_where(self, arg):
         """w(here) [count]
@@ -853,7 +864,7 @@ class Pdb(bdb.Bdb, AwaitCommands, MoreCommands, cmd.Cmd):
             text = str(number).rjust(3)
             text = text.ljust(4) + ("B" if number in breaks else " ")
             text += "->" if number == current else ">>" if number == raised else ""
-            self.message(text + "\t" + line.rstrip())
+            self.message(text + "\t" + self._shown(line.rstrip()))
 
     def do_help(self, arg):
         """h(elp)
@@ -901,7 +912,7 @@ def runcall(*args, **kwds):
 
 def set_trace(*, header=None, commands=None):
     """Begin to debug in the caller."""
-    debugger = Pdb._last_pdb_instance or Pdb(mode="inline")
+    debugger = Pdb._last_pdb_instance or Pdb(mode="inline", colorize=True)
     if header is not None:
         debugger.message(header)
     debugger.set_trace(sys._getframe().f_back, commands=commands)
@@ -909,7 +920,7 @@ def set_trace(*, header=None, commands=None):
 
 async def set_trace_async(*, header=None, commands=None):
     """Begin to debug in the caller; statements at the prompt may await."""
-    debugger = Pdb._last_pdb_instance or Pdb(mode="inline")
+    debugger = Pdb._last_pdb_instance or Pdb(mode="inline", colorize=True)
     if header is not None:
         debugger.message(header)
     await debugger.set_trace_async(sys._getframe().f_back, commands=commands)

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use std::collections::HashSet;
 use std::io::{PipeWriter, Write};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -13,7 +14,7 @@ use rustyline::completion::{Completer, Pair};
 use rustyline::error::ReadlineError;
 use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::Hinter;
-use rustyline::history::DefaultHistory;
+use rustyline::history::{DefaultHistory, History as _};
 use rustyline::line_buffer::LineBuffer;
 use rustyline::validate::Validator;
 use rustyline::{
@@ -38,6 +39,10 @@ pub enum Message {
     Interrupted,
     /// Ctrl-D
     End,
+    /// F1: the help utility is to run, and the same prompt to be shown again.
+    Help,
+    /// F2: the history is to be shown, and the same prompt again.
+    History(String),
     /// Tab: what could stand at a place of a text? The answer is the start of what is replaced and the candidates.
     Complete {
         text: String,
@@ -136,9 +141,12 @@ fn run(settings: Settings, screen: &Screen, prompts: &Receiver<String>, link: &L
         is_final: Cell::new(false),
         moves: moves.clone(),
     }));
+    let functions = Arc::new(Functions::default());
     let keys = Keys {
         paste: Mutex::default(),
         moves: moves.clone(),
+        functions: functions.clone(),
+        is_searching: AtomicBool::new(false),
     };
     let handler = EventHandler::Conditional(Box::new(keys));
     editor.bind_sequence(Event::Any, handler);
@@ -146,18 +154,45 @@ fn run(settings: Settings, screen: &Screen, prompts: &Receiver<String>, link: &L
         screen.connect(printer);
     }
     let mut interrupted = false;
+    // What was typed when a function key left the editor, and the cursor's place in it.
+    let mut kept: Option<(String, usize)> = None;
     while let Some(prompt) = next_prompt(prompts, interrupted, isolate) {
         interrupted = false;
-        let styled = if colors {
-            format!("\x1b[1;35m{prompt}\x1b[0m")
-        } else {
-            prompt.clone()
+        let (line, pressed) = loop {
+            let prompt = functions.prompt(&prompt);
+            let styled = if colors {
+                format!("\x1b[1;35m{prompt}\x1b[0m")
+            } else {
+                prompt.clone()
+            };
+            moves.set_margin(prompt.chars().count());
+            let (text, position) = kept.take().unwrap_or_default();
+            screen.set_editing(true);
+            let line = editor.readline_with_initial(&(prompt, styled), text.split_at(position));
+            screen.set_editing(false);
+            let pressed = functions.take();
+            if let (Ok(line), Some((function, position))) = (&line, pressed) {
+                if let Some((columns, _)) = editor.dimensions() {
+                    let rows = moves.rows(line, usize::from(columns));
+                    // The line is drawn again below what the function shows.
+                    print!("\x1b[{rows}A\x1b[J");
+                    let _ = std::io::stdout().flush();
+                }
+                kept = Some((line.clone(), position));
+                if function == Function::Paste {
+                    continue;
+                }
+            }
+            break (line, pressed);
         };
-        moves.set_margin(prompt.chars().count());
-        screen.set_editing(true);
-        let line = editor.readline(&(prompt, styled));
-        screen.set_editing(false);
         match line {
+            Ok(_) if pressed.is_some_and(|(function, _)| function == Function::Help) => {
+                link.send(Message::Help);
+            }
+            Ok(_) if pressed.is_some() => {
+                let programs = editor.history().iter().map(|entry| source::program(entry));
+                link.send(Message::History(programs.collect::<Vec<_>>().join("\n")));
+            }
             Ok(line) => {
                 let program = source::program(&line);
                 if !program.trim().is_empty() {
@@ -192,13 +227,54 @@ fn next_prompt(prompts: &Receiver<String>, interrupted: bool, isolate: u64) -> O
 }
 
 fn entries(file: Option<&PathBuf>) -> rustyline::Result<DefaultHistory> {
-    use rustyline::history::History;
     let mut history = DefaultHistory::new();
     history.set_max_len(history::LIMIT)?;
     for entry in file.map(history::load).unwrap_or_default() {
         history.add_owned(source::edited(&entry))?;
     }
     Ok(history)
+}
+
+/// What function keys do.
+#[derive(Clone, Copy, PartialEq)]
+enum Function {
+    /// F1
+    Help,
+    /// F2
+    History,
+    /// F3: Enter begins lines and nothing is indented, until the key is pressed again.
+    Paste,
+}
+
+/// The function key that was pressed, which ends the editing of the line for a moment.
+#[derive(Default)]
+struct Functions {
+    /// With the cursor's place.
+    pressed: Mutex<Option<(Function, usize)>>,
+    is_pasting: AtomicBool,
+}
+
+impl Functions {
+    fn press(&self, function: Function, position: usize) -> Cmd {
+        if function == Function::Paste {
+            self.is_pasting.fetch_xor(true, Relaxed);
+        }
+        *self.pressed.lock().unwrap_or_else(PoisonError::into_inner) = Some((function, position));
+        Cmd::AcceptLine
+    }
+
+    /// Asked once for each line.
+    fn take(&self) -> Option<(Function, usize)> {
+        self.pressed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+    }
+
+    fn prompt(&self, usual: &str) -> String {
+        let is_pasting = self.is_pasting.load(Relaxed);
+        (if is_pasting { "(paste) " } else { usual }).to_owned()
+    }
 }
 
 /// The keys that mean something of their own: the prompts of continued lines are in the text, and nobody should notice.
@@ -208,6 +284,9 @@ struct Keys {
     /// What is being pasted.
     paste: Mutex<Option<String>>,
     moves: Arc<Moves>,
+    functions: Arc<Functions>,
+    /// The history is being searched: Enter runs what was found, wherever the cursor is.
+    is_searching: AtomicBool,
 }
 
 impl ConditionalEventHandler for Keys {
@@ -228,10 +307,18 @@ impl ConditionalEventHandler for Keys {
         let is_at_start = is_continued && typed_part(before).is_empty();
         let is_at_break = after.starts_with("\n\t");
         let ctrl = |letter| key == KeyCode::Char(letter) && modifiers == Modifiers::CTRL;
+        let is_enter = key == KeyCode::Enter || ctrl('J');
+        let was_searching = self.is_searching(key, ctrl('R') || ctrl('S'));
         match key {
+            KeyCode::F(1) => Some(self.functions.press(Function::Help, position)),
+            KeyCode::F(2) => Some(self.functions.press(Function::History, position)),
+            KeyCode::F(3) => Some(self.functions.press(Function::Paste, position)),
+            _ if is_enter && self.functions.is_pasting.load(Relaxed) => {
+                Some(Cmd::Insert(1, source::edited("\n")))
+            }
             KeyCode::Enter if modifiers == Modifiers::ALT => Some(new_line(before)),
-            KeyCode::Enter => Some(enter(line, position)),
-            _ if ctrl('J') => Some(enter(line, position)),
+            _ if is_enter && was_searching && is_whole(line) => Some(Cmd::AcceptLine),
+            _ if is_enter => Some(enter(line, position)),
             KeyCode::Tab => {
                 let is_blank = typed_part(before).trim().is_empty();
                 is_blank.then(|| Cmd::Insert(1, "\t".to_owned()))
@@ -269,6 +356,15 @@ impl ConditionalEventHandler for Keys {
 }
 
 impl Keys {
+    /// Whether the history was being searched when this key was pressed.
+    fn is_searching(&self, key: KeyCode, begins: bool) -> bool {
+        let goes_on = matches!(key, KeyCode::Char(_) | KeyCode::Backspace);
+        let was_searching = self.is_searching.load(Relaxed);
+        self.is_searching
+            .store(begins || was_searching && goes_on, Relaxed);
+        was_searching
+    }
+
     /// Keys between the marks of a paste are its text.
     fn pasting(&self, key: KeyCode, modifiers: Modifiers, before: &str) -> Option<Cmd> {
         let mut paste = self.paste.lock().unwrap_or_else(PoisonError::into_inner);
@@ -314,6 +410,11 @@ fn new_line(before: &str) -> Cmd {
     let indent = source::indentation(&source::program(before));
     let line = format!("\n{}", " ".repeat(indent));
     Cmd::Insert(1, source::edited(&line))
+}
+
+/// Whether an entry of the history is a program: those end without the empty line that closes a block.
+fn is_whole(entry: &str) -> bool {
+    source::is_complete(&format!("{}\n", source::program(entry)))
 }
 
 /// Enter ends what is complete; else it begins a line.

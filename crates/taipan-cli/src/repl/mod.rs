@@ -229,13 +229,7 @@ impl Session<'_> {
 
     /// What the editor sends; until then tasks go on, and Tab is answered.
     fn read_edited(&mut self, prompt: String) -> Result<String, Stop> {
-        self.vm.flush_standard();
-        let Lines::Editor(handle) = &self.lines else {
-            return Err(Stop::End);
-        };
-        if handle.prompts.send(prompt).is_err() {
-            return Err(Stop::End);
-        }
+        self.ask_for_line(&prompt)?;
         loop {
             self.wait();
             let Lines::Editor(handle) = &mut self.lines else {
@@ -250,6 +244,16 @@ impl Session<'_> {
                 Ok(Message::Program(program)) => return Ok(program),
                 Ok(Message::Interrupted) => return Err(Stop::Interrupted),
                 Ok(Message::End) | Err(_) => return Err(Stop::End),
+                Ok(Message::Help) => {
+                    let word = self.vm.str("help");
+                    self.interlude("command", &[word]);
+                    self.ask_for_line(&prompt)?;
+                }
+                Ok(Message::History(programs)) => {
+                    let programs = self.vm.str(programs.as_str());
+                    self.interlude("page", &[programs]);
+                    self.ask_for_line(&prompt)?;
+                }
                 Ok(Message::Complete {
                     text,
                     position,
@@ -263,6 +267,31 @@ impl Session<'_> {
                 }
             }
         }
+    }
+
+    /// Have the editor show its prompt.
+    fn ask_for_line(&mut self, prompt: &str) -> Result<(), Stop> {
+        self.vm.flush_standard();
+        let Lines::Editor(handle) = &self.lines else {
+            return Err(Stop::End);
+        };
+        let sent = handle.prompts.send(prompt.to_owned());
+        sent.map_err(|_| Stop::End)
+    }
+
+    /// What a function key shows before the line is edited further.
+    fn interlude(&mut self, function: &str, arguments: &[Value]) {
+        let shown = self
+            .have_readline()
+            .and_then(|()| self.in_prompt(function, arguments));
+        if let Err(raise) = shown {
+            let _ = uncaught(self.vm, raise);
+        }
+    }
+
+    /// So that the lines which input() reads can be edited.
+    fn have_readline(&mut self) -> R<()> {
+        self.vm.import_simple("readline").map(drop)
     }
 
     /// Run the prompt's event loop, if there is one, until the editor has a message.
@@ -367,8 +396,7 @@ impl Session<'_> {
             return self.in_prompt("command", &[argument]).map(drop);
         }
         if self.count == 0 {
-            // So that the lines which input() reads can be edited.
-            self.vm.import_simple("readline")?;
+            self.have_readline()?;
         }
         let filename = format!("<python-input-{}>", self.count);
         self.count += 1;

@@ -38,6 +38,16 @@ impl Moves {
         target.is_some()
     }
 
+    /// How many rows of the screen a text takes.
+    pub fn rows(&self, text: &str, columns: usize) -> usize {
+        let mut margin = self.margin();
+        let rows = text.split('\n').map(|line| {
+            let width = line.chars().fold(std::mem::take(&mut margin), next_column);
+            width / columns.max(1) + 1
+        });
+        rows.sum()
+    }
+
     /// Whether the cursor is to go somewhere.
     pub fn is_pending(&self) -> bool {
         self.target.lock().is_ok_and(|target| target.is_some())
