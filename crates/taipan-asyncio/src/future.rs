@@ -735,7 +735,13 @@ pub fn announce_await(vm: &mut Vm, future: &Value) -> R<()> {
 
 /// `__next__` of something that is resumed without an iterator.
 pub fn next_of(vm: &mut Vm, this: &Value, resume: fn(&mut Vm, &Value) -> R<Step>) -> R {
-    match resume(vm, this)? {
+    let step = resume(vm, this)?;
+    value_of(vm, step)
+}
+
+/// A step as scripts see it.
+pub fn value_of(vm: &mut Vm, step: Step) -> R {
+    match step {
         Step::Yield(value) => Ok(value),
         Step::Return(result) => Err(vm.stop_iteration(result)),
     }

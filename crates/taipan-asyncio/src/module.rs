@@ -8,7 +8,7 @@ use crate::handle::{Handle, TimerMethods};
 use crate::pause::Pause;
 use crate::streams::{Done, Reader, StreamProtocol, StreamRead, Writer};
 use crate::sync::{
-    EventMethods, LifoQueueMethods, LockMethods, Lost, PriorityQueueMethods, QueueObj,
+    Barrier, ConditionMethods, EventMethods, LifoQueueMethods, LockMethods, Lost, PriorityQueueMethods, QueueObj,
     SemaphoreMethods, Wait, Waitable,
 };
 use crate::task::TaskMethods;
@@ -86,6 +86,8 @@ pub struct Names {
     lock: Value,
     event: Value,
     semaphore: Value,
+    condition: Value,
+    barrier: Value,
     wait: Value,
     /// `Queue`, `LifoQueue` and `PriorityQueue`.
     queues: [Value; 3],
@@ -173,6 +175,16 @@ static SEMAPHORE: ClassDef = ClassDef {
     new: Waitable::NEW,
     flags: flag::BASETYPE | flag::DICT | flag::WEAKREF | flag::PLAIN_NAME,
 };
+static CONDITION: ClassDef = ClassDef {
+    name: "Condition",
+    module: "asyncio.locks",
+    doc: "A lock with a place to wait until another task says that something has changed.",
+    methods: ConditionMethods::METHODS,
+    getset: ConditionMethods::GETSET,
+    new: Waitable::NEW,
+    flags: flag::BASETYPE | flag::DICT | flag::WEAKREF | flag::PLAIN_NAME,
+};
+static BARRIER: ClassDef = Barrier::CLASS;
 static QUEUE: ClassDef = QueueObj::CLASS;
 static LIFO_QUEUE: ClassDef = ClassDef {
     name: "LifoQueue",
@@ -219,6 +231,8 @@ impl Names {
             let lock = vm.native_subclass(&LOCK, &waitable);
             let event = vm.native_subclass(&EVENT, &waitable);
             let semaphore = vm.native_subclass(&SEMAPHORE, &waitable);
+            let condition = vm.native_subclass(&CONDITION, &waitable);
+            let barrier = vm.native_class(&BARRIER);
             let wait = vm.native_class(&WAIT);
             let queue = vm.native_class(&QUEUE);
             let lifo = vm.native_subclass(&LIFO_QUEUE, &queue);
@@ -241,6 +255,8 @@ impl Names {
             names.lock = lock;
             names.event = event;
             names.semaphore = semaphore;
+            names.condition = condition;
+            names.barrier = barrier;
             names.wait = wait;
             names.done_class = done_class;
             names.future = future;
@@ -277,12 +293,20 @@ impl Names {
     pub fn semaphore_class(vm: &mut Vm) -> Value {
         Names::of(vm).semaphore.clone()
     }
-    /// Whether it is `Lock`, `Event` or `Semaphore` itself.
+    pub fn barrier_class(vm: &mut Vm) -> Value {
+        Names::of(vm).barrier.clone()
+    }
+    /// Whether it is `Lock`, `Event`, `Semaphore` or `Condition` itself.
     pub fn is_waitable_class(vm: &mut Vm, class: &Value) -> bool {
         let names = Names::of(vm);
-        [&names.lock, &names.event, &names.semaphore]
-            .iter()
-            .any(|known| known.is(class))
+        [
+            &names.lock,
+            &names.event,
+            &names.semaphore,
+            &names.condition,
+        ]
+        .iter()
+        .any(|known| known.is(class))
     }
     /// `Queue`, `LifoQueue` or `PriorityQueue`.
     pub fn queue_class(vm: &mut Vm, kind: usize) -> Value {
@@ -796,6 +820,8 @@ impl Asyncio {
             ("Lock", names.lock.clone()),
             ("Event", names.event.clone()),
             ("Semaphore", names.semaphore.clone()),
+            ("Condition", names.condition.clone()),
+            ("Barrier", names.barrier.clone()),
             ("Queue", names.queues[0].clone()),
             ("LifoQueue", names.queues[1].clone()),
             ("PriorityQueue", names.queues[2].clone()),

@@ -1,8 +1,7 @@
 //! `asyncio.Event`.
 #![allow(non_snake_case, reason = "setters carry the attribute's name")]
 
-use super::{Wait, What, of};
-use crate::future;
+use super::{Wait, What, line, of};
 use taipan_vm::native::methods;
 use taipan_vm::{R, Value, Vm};
 
@@ -20,12 +19,7 @@ impl EventMethods {
         if of(this).switch(true) {
             return Ok(());
         }
-        let mut place = 0;
-        while let Some(waiter) = of(this).at(place) {
-            future::settle(vm, &waiter, Value::TRUE)?;
-            place += 1;
-        }
-        Ok(())
+        line::wake(&of(this).waiters, vm, usize::MAX, &Value::TRUE).map(drop)
     }
     /// Clear the flag.
     fn clear(this: &Value) {

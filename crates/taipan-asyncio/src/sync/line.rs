@@ -39,8 +39,20 @@ pub(crate) fn len(line: &Line) -> usize {
     with_items(line, |items| Some(items.len())).unwrap_or_default()
 }
 
-/// A new future at the end, of the running loop: that to which the owner belongs from now on.
-pub(crate) fn join(line: &Line, vm: &mut Vm, owner: &Value, event_loop: &MutCell<Value>) -> R {
+/// Give up to this many of those that still wait their turn; how many there were.
+pub(crate) fn wake(line: &Line, vm: &mut Vm, most: usize, result: &Value) -> R<usize> {
+    let (mut place, mut woken) = (0, 0);
+    while woken < most
+        && let Some(waiter) = at(line, place)
+    {
+        woken += usize::from(future::settle(vm, &waiter, result.clone())?);
+        place += 1;
+    }
+    Ok(woken)
+}
+
+/// The running loop: that to which the owner belongs from now on.
+pub(crate) fn bind(vm: &mut Vm, owner: &Value, event_loop: &MutCell<Value>) -> R {
     let running = Names::running_loop(vm);
     if running.is_none() {
         return Err(vm.runtime_error("no running event loop"));
@@ -52,6 +64,12 @@ pub(crate) fn join(line: &Line, vm: &mut Vm, owner: &Value, event_loop: &MutCell
         let shown = future::shown(vm, owner)?;
         return Err(vm.runtime_error(format!("{shown} is bound to a different event loop")));
     }
+    Ok(running)
+}
+
+/// A new future at the end, of the loop to which the owner belongs.
+pub(crate) fn join(line: &Line, vm: &mut Vm, owner: &Value, event_loop: &MutCell<Value>) -> R {
+    let running = bind(vm, owner, event_loop)?;
     let waiter = match EventLoop::of(&running) {
         Some(_) => EventLoop::create_future(&running, vm)?,
         None => vm.call_method(&running, "create_future", &[])?,

@@ -26,7 +26,7 @@ pub(super) fn pass_on(vm: &mut Vm, this: &Value) -> R<()> {
     }
 }
 
-fn release(vm: &mut Vm, this: &Value) -> R<()> {
+pub(super) fn release(vm: &mut Vm, this: &Value) -> R<()> {
     if !of(this).switch(false) {
         return Err(vm.runtime_error("Lock is not acquired."));
     }

@@ -1,12 +1,16 @@
 //! Locks, events and semaphores: those that wait for one stand in its line, each with a future, and await a [`Wait`].
 #![allow(non_snake_case, reason = "setters carry the attribute's name")]
 
+mod barrier;
+mod condition;
 mod event;
 pub(crate) mod line;
 mod lock;
 mod queue;
 mod semaphore;
 
+pub use barrier::Barrier;
+pub use condition::ConditionMethods;
 pub use event::EventMethods;
 pub use lock::LockMethods;
 pub use queue::{LifoQueueMethods, PriorityQueueMethods, QueueObj};
@@ -21,7 +25,7 @@ use taipan_vm::interp::Step;
 use taipan_vm::native::{Args, Nullable, class, methods};
 use taipan_vm::{MutCell, R, Raise, Value, Vm};
 
-/// A lock, an event or a semaphore: what its subclasses share.
+/// A lock, an event, a semaphore or a condition: what its subclasses share.
 #[class(
     name = "_Waitable",
     module = "_asyncio",
@@ -34,9 +38,9 @@ pub struct Waitable {
     waiters: MutCell<Value>,
     /// The loop that they wait in, None before.
     event_loop: MutCell<Value>,
-    /// Whether the lock is held or the event is set; the number of a semaphore.
+    /// Whether the lock is held or the event is set; the number of a semaphore; the lock of a condition.
     state: MutCell<Value>,
-    /// It is of a class of this module, none of a script's: its methods are known.
+    /// It is of a class of this module, none of a script's (and so is a condition's lock): its methods are known.
     #[trace(skip)]
     is_plain: Cell<bool>,
 }
@@ -70,6 +74,10 @@ impl Waitable {
     #[setter]
     fn set__waiters(&self, value: &Value) {
         self.waiters.replace(value.clone());
+    }
+    /// The running loop, to which it belongs from now on.
+    fn _get_loop(this: &Value, vm: &mut Vm) -> R {
+        line::bind(vm, this, &of(this).event_loop)
     }
     /// The loop it is used in, None before.
     #[getter]
@@ -111,14 +119,7 @@ impl Waitable {
 
     /// Give the first of those that still wait its turn; whether there was one.
     fn wake_one(&self, vm: &mut Vm) -> R<bool> {
-        let mut place = 0;
-        while let Some(waiter) = self.at(place) {
-            if future::settle(vm, &waiter, Value::TRUE)? {
-                return Ok(true);
-            }
-            place += 1;
-        }
-        Ok(false)
+        Ok(line::wake(&self.waiters, vm, 1, &Value::TRUE)? > 0)
     }
 }
 
@@ -137,6 +138,34 @@ enum What {
     Put,
     /// The end of the work on the items of a queue.
     Join,
+    /// A notification.
+    Condition,
+    /// Notifications, until a predicate holds.
+    ConditionFor,
+    /// The others at a barrier.
+    Barrier,
+    EnterBarrier,
+    /// Nothing: a barrier is emptied.
+    Reset,
+    /// Nothing: a barrier is broken.
+    Abort,
+}
+
+/// What has a course of its own, beyond trying once and then waiting once.
+enum Course {
+    Once,
+    Queue,
+    Condition,
+    Barrier,
+}
+
+/// How far a wait on such a course has come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Begun,
+    Waiting,
+    /// Waiting for the lock of a condition.
+    Locking,
 }
 
 impl What {
@@ -150,12 +179,28 @@ impl What {
             What::Get => "Queue.get",
             What::Put => "Queue.put",
             What::Join => "Queue.join",
+            What::Condition => "Condition.wait",
+            What::ConditionFor => "Condition.wait_for",
+            What::Barrier => "Barrier.wait",
+            What::EnterBarrier => "Barrier.__aenter__",
+            What::Reset => "Barrier.reset",
+            What::Abort => "Barrier.abort",
+        }
+    }
+
+    fn course(self) -> Course {
+        match self {
+            What::Lock | What::EnterLock | What::Event => Course::Once,
+            What::Semaphore | What::EnterSemaphore => Course::Once,
+            What::Get | What::Put | What::Join => Course::Queue,
+            What::Condition | What::ConditionFor => Course::Condition,
+            What::Barrier | What::EnterBarrier | What::Reset | What::Abort => Course::Barrier,
         }
     }
 
     fn result(self) -> Value {
         match self {
-            What::Lock | What::Event | What::Semaphore => Value::TRUE,
+            What::Lock | What::Event | What::Semaphore | What::Condition => Value::TRUE,
             _ => Value::NONE,
         }
     }
@@ -168,8 +213,12 @@ pub struct Wait {
     owner: MutCell<Value>,
     /// The future it waits for, or None.
     waiting: MutCell<Value>,
-    /// What is to be put into a queue.
+    /// What is to be put into a queue, the predicate of a condition, the number at a barrier.
     item: MutCell<Value>,
+    /// The exception that is to be raised once the lock of a condition is held again.
+    failure: MutCell<Value>,
+    #[trace(skip)]
+    stage: Cell<Stage>,
     #[trace(skip)]
     what: What,
     #[trace(skip)]
@@ -232,6 +281,8 @@ impl Wait {
             owner: MutCell::new(owner.clone()),
             waiting: MutCell::default(),
             item: MutCell::new(item),
+            failure: MutCell::default(),
+            stage: Cell::new(Stage::Begun),
             what,
             begun: Cell::new(false),
             over: Cell::new(false),
@@ -247,8 +298,12 @@ impl Wait {
         }
         wait.begun.set(true);
         let result = wait.go_on(vm);
+        wait.note_end(result)
+    }
+
+    fn note_end(&self, result: R<Step>) -> R<Step> {
         if !matches!(result, Ok(Step::Yield(_))) {
-            wait.over.set(true);
+            self.over.set(true);
         }
         result
     }
@@ -256,26 +311,40 @@ impl Wait {
     fn go_on(&self, vm: &mut Vm) -> R<Step> {
         let owner = self.owner.get();
         let waited = self.waiting.replace(Value::NONE);
-        if let What::Get | What::Put | What::Join = self.what {
-            return queue::go_on(self, vm, &owner, waited);
+        match self.what.course() {
+            Course::Once => self.go_on_once(vm, &owner, waited),
+            Course::Queue => queue::go_on(self, vm, &owner, waited),
+            course => {
+                let outcome = match waited.is_none() {
+                    true => Ok(Value::NONE),
+                    false => future::outcome_of(vm, &waited),
+                };
+                match course {
+                    Course::Condition => condition::go_on(self, vm, &owner, &waited, outcome),
+                    _ => barrier::go_on(self, vm, &owner, &waited, outcome),
+                }
+            }
         }
+    }
+
+    fn go_on_once(&self, vm: &mut Vm, owner: &Value, waited: Value) -> R<Step> {
         if waited.is_none() {
-            if self.try_now(vm, &owner)? {
+            if self.try_now(vm, owner)? {
                 return Ok(Step::Return(self.what.result()));
             }
-            let lock = of(&owner);
-            let waiter = line::join(&lock.waiters, vm, &owner, &lock.event_loop)?;
+            let lock = of(owner);
+            let waiter = line::join(&lock.waiters, vm, owner, &lock.event_loop)?;
             return self.wait_on(vm, waiter);
         }
         match future::outcome_of(vm, &waited) {
             Ok(_) => {
-                line::leave(&of(&owner).waiters, &waited);
-                self.woken(vm, &owner)?;
+                line::leave(&of(owner).waiters, &waited);
+                self.woken(vm, owner)?;
                 Ok(Step::Return(self.what.result()))
             }
             Err(Raise::Exception) => {
                 let exception = vm.take_raised();
-                self.give_up(vm, &owner, &waited, Some(&exception))?;
+                self.give_up(vm, owner, &waited, Some(&exception))?;
                 vm.raised = Some(exception);
                 Err(Raise::Exception)
             }
@@ -296,8 +365,8 @@ impl Wait {
             What::Lock | What::EnterLock => lock::try_acquire(vm, owner),
             What::Event => Ok(of(owner).is_on()),
             What::Semaphore | What::EnterSemaphore => semaphore::try_acquire(vm, owner),
-            // Queues have a course of their own.
-            What::Get | What::Put | What::Join => Ok(false),
+            // The others have a course of their own.
+            _ => Ok(false),
         }
     }
 
@@ -308,8 +377,8 @@ impl Wait {
                 of(owner).switch(true);
                 Ok(())
             }
-            What::Event | What::Get | What::Put | What::Join => Ok(()),
             What::Semaphore | What::EnterSemaphore => semaphore::wake_all(vm, owner),
+            _ => Ok(()),
         }
     }
 
@@ -321,15 +390,9 @@ impl Wait {
         waiter: &Value,
         exception: Option<&Value>,
     ) -> R<()> {
-        if let What::Get | What::Put | What::Join = self.what {
-            return queue::give_up(vm, owner, self.what, waiter);
-        }
         line::leave(&of(owner).waiters, waiter);
         let cancelled = match exception {
-            Some(exception) => {
-                let class = Names::exception(vm, "CancelledError")?;
-                vm.is_instance(exception, &class)
-            }
+            Some(exception) => is_cancellation(vm, exception)?,
             None => false,
         };
         match self.what {
@@ -352,8 +415,28 @@ impl Wait {
             return Ok(());
         }
         let owner = self.owner.get();
-        self.give_up(vm, &owner, &waited, exception)
+        match self.what.course() {
+            Course::Once => self.give_up(vm, &owner, &waited, exception),
+            Course::Queue => queue::give_up(vm, &owner, self.what, &waited),
+            Course::Condition => condition::close(self, vm, &owner, &waited),
+            Course::Barrier => barrier::close(self, vm, &owner, &waited),
+        }
     }
+
+    /// An exception is raised where it waits for the lock of a condition, or to be notified: it has to hold the lock again before
+    /// that goes on.
+    fn fail(&self, vm: &mut Vm, exception: Value) -> R<Step> {
+        let owner = self.owner.get();
+        let waited = self.waiting.replace(Value::NONE);
+        let raise = vm.raise_value(exception);
+        let result = condition::go_on(self, vm, &owner, &waited, Err(raise));
+        self.note_end(result)
+    }
+}
+
+fn is_cancellation(vm: &mut Vm, exception: &Value) -> R<bool> {
+    let class = Names::exception(vm, "CancelledError")?;
+    Ok(vm.is_instance(exception, &class))
 }
 
 #[methods(class = "_Wait")]
@@ -378,6 +461,10 @@ impl Wait {
     /// Raise the exception where it waits.
     fn throw(&self, vm: &mut Vm, typ: &Value, value: Option<Value>, traceback: Option<Value>) -> R {
         let exception = vm.thrown_exception(typ, value.as_ref(), traceback.as_ref())?;
+        if matches!(self.what.course(), Course::Condition) && !self.over.get() {
+            let step = self.fail(vm, exception)?;
+            return future::value_of(vm, step);
+        }
         self.end(vm, Some(&exception))?;
         Err(vm.raise_value(exception))
     }
@@ -442,6 +529,12 @@ fn leave(
 fn shown_with(vm: &mut Vm, this: &Value, state: &str) -> R {
     let state = vm.str(state);
     Names::call(vm, "asyncio.locks", "_state_repr", &[this.clone(), state])
+}
+
+/// The repr of one of them in some state, whoever waits.
+fn shown_as(vm: &mut Vm, this: &Value, state: &str) -> R {
+    let state = vm.str(state);
+    Names::call(vm, "asyncio.locks", "_in_state", &[this.clone(), state])
 }
 
 /// The loop that constructors took before 3.10.
