@@ -38,10 +38,13 @@ from _asyncio import (
     _register_task,
     _sleeping,
     _swap_current_task,
+    _shield,
     _unregister_task,
+    _waiting,
     create_task,
     current_task,
 )
+from _asyncio import timeout as _timeout
 
 from . import coroutines, events, exceptions, futures
 from .coroutines import iscoroutine
@@ -128,7 +131,7 @@ async def sleep(delay, result=None, *, loop=None):
     if loop is not None:
         _loop_argument(loop)
     # Programs have very many of these at a time: it keeps nothing but its arguments.
-    return await (_sleeping(delay, result) or _sleep(delay, result))
+    return await _sleeping(delay, result)
 
 
 async def _sleep(delay, result):
@@ -174,53 +177,11 @@ async def wait(fs, *, timeout=None, return_when=ALL_COMPLETED, loop=None):
     if any(not isfuture(f) for f in fs):
         _warn_of_coroutines()
         fs = [ensure_future(f, loop=loop) for f in fs]
-    return await _wait(fs, timeout, return_when, loop)
+    return await _waiting(fs, timeout, return_when)
 
 
-async def _wait(fs, timeout, return_when, loop):
-    def is_enough(f):
-        if return_when == FIRST_COMPLETED:
-            return True
-        return return_when == FIRST_EXCEPTION and not f.cancelled() and f.exception() is not None
-
-    missing = 0
-    enough = False
-    for f in fs:
-        if f.done():
-            enough = enough or is_enough(f)
-        else:
-            missing += 1
-    if missing and not enough:
-        waiter = loop.create_future()
-        timer = None
-        if timeout is not None:
-            timer = loop.call_later(timeout, _set_result_unless_cancelled, waiter, None)
-
-        def on_done(f):
-            nonlocal missing
-            missing -= 1
-            if (missing <= 0 or is_enough(f)) and not waiter.done():
-                if timer is not None:
-                    timer.cancel()
-                waiter.set_result(None)
-
-        # For call graphs.
-        on_done._awaiter = current_task(loop)
-        # Those that are done already must not be counted again.
-        watched = [f for f in fs if not f.done()]
-        for f in watched:
-            f.add_done_callback(on_done)
-        try:
-            await waiter
-        finally:
-            if timer is not None:
-                timer.cancel()
-            for f in watched:
-                f.remove_done_callback(on_done)
-    done, pending = set(), set()
-    for f in fs:
-        (done if f.done() else pending).add(f)
-    return done, pending
+def _release_later(loop, timeout, waiter):
+    return loop.call_later(timeout, _set_result_unless_cancelled, waiter, None)
 
 
 async def _cancel_and_wait(fut):
@@ -251,9 +212,7 @@ async def wait_for(fut, timeout, *, loop=None):
             return fut.result()
         except exceptions.CancelledError as exc:
             raise TimeoutError from exc
-    from . import timeouts
-
-    async with timeouts.timeout(timeout):
+    async with _timeout(timeout):
         return await fut
 
 
@@ -359,30 +318,7 @@ def shield(arg, *, loop=None):
     inner = ensure_future(arg, loop=loop)
     if inner.done():
         return inner
-    outer = _get_loop(inner).create_future()
-
-    def inner_done(inner):
-        if outer.cancelled():
-            return
-        if inner.cancelled():
-            outer.cancel()
-            return
-        error = inner.exception()
-        if error is not None:
-            outer.set_exception(error)
-        else:
-            outer.set_result(inner.result())
-
-    # For call graphs.
-    inner_done._awaiter = current_task(_get_loop(inner))
-
-    def outer_done(_):
-        if not inner.done():
-            inner.remove_done_callback(inner_done)
-
-    inner.add_done_callback(inner_done)
-    outer.add_done_callback(outer_done)
-    return outer
+    return _shield(inner, _get_loop(inner))
 
 
 def run_coroutine_threadsafe(coro, loop):

@@ -2,9 +2,9 @@
 
 __all__ = ("Timeout", "timeout", "timeout_at")
 
-from _asyncio import Timeout
+from _asyncio import Timeout, timeout, timeout_at
 
-from . import events, exceptions
+from . import exceptions
 
 
 def _leave_expired(task, cancelling, exc_type, exc_val):
@@ -29,15 +29,3 @@ def _mark_context(exc):
             exc.__context__ = error
             break
         exc = exc.__context__
-
-
-def timeout(delay):
-    """Limit a block to some seconds; None means no limit."""
-    if delay is None:
-        return Timeout(None)
-    return Timeout(events.get_running_loop().time() + delay)
-
-
-def timeout_at(when):
-    """Limit a block to a point of the loop's time; None means no limit."""
-    return Timeout(when)

@@ -13,9 +13,10 @@ use crate::turn::VirtualClock;
 use crate::watch::Watches;
 use std::cell::{Cell, RefCell};
 use std::collections::{BinaryHeap, VecDeque};
+use std::rc::Rc;
 use std::sync::Arc;
 use taipan_vm::native::{Args, MethodDef, Nullable, class, concat, methods, total};
-use taipan_vm::{MutCell, R, Trace, Value, Vm};
+use taipan_vm::{Kind, MutCell, R, Trace, Value, Vm};
 
 /// Something to run in this turn or the next.
 pub enum Ready {
@@ -111,6 +112,9 @@ pub struct EventLoop {
     pub(crate) clock: RefCell<Option<VirtualClock>>,
     pub(crate) slow_callback: RefCell<Value>,
     task_factory: RefCell<Value>,
+    /// The classes of what it makes most: looking them up would cost as much as the making.
+    handle_class: Value,
+    timer_class: Value,
     pub(crate) reactor: RefCell<Option<Reactor>>,
     /// Wakes the reactor from anywhere; apart from it, as a waiting reactor is borrowed.
     waker: Arc<mio::Waker>,
@@ -118,7 +122,7 @@ pub struct EventLoop {
     pub(crate) current: MutCell<Value>,
     pub(crate) watches: RefCell<Watches>,
     /// Waits of locks and queues that nobody has awaited.
-    pub(crate) lost: Arc<Lost>,
+    pub(crate) lost: Rc<Lost>,
     /// What connections receive into; made when it is first used.
     scratch: RefCell<Vec<u8>>,
 }
@@ -150,6 +154,8 @@ impl Trace for EventLoop {
         self.current.with(|task| visit(task.raw()));
         visit(self.slow_callback.borrow().raw());
         visit(self.task_factory.borrow().raw());
+        visit(self.handle_class.raw());
+        visit(self.timer_class.raw());
     }
     fn clear(&self) {
         let ready = std::mem::take(&mut *self.ready.borrow_mut());
@@ -313,6 +319,26 @@ impl EventLoop {
         self.push_timer(future, when);
     }
 
+    /// A handle of this loop; `when`: of a timer, else NaN.
+    pub(crate) fn new_handle(
+        &self,
+        vm: &mut Vm,
+        (callback, args, context): (Value, Value, Value),
+        this: &Value,
+        when: f64,
+    ) -> R {
+        let class = match when.is_nan() {
+            true => &self.handle_class,
+            false => &self.timer_class,
+        };
+        let handle = Handle::make(callback, args, this.clone(), context, when);
+        let handle = vm.new_native(class, handle);
+        if self.debug.get() {
+            crate::handle::remember_source(vm, &handle, this)?;
+        }
+        Ok(handle)
+    }
+
     fn add_timer(&self, handle: &Value, when: f64) {
         if let Some(h) = handle.native::<Handle>() {
             h.scheduled.set(true);
@@ -423,6 +449,23 @@ pub(crate) fn unscheduled(timer: &Timer) {
     }
 }
 
+/// The running loop, which there has to be.
+pub fn running(vm: &mut Vm) -> R {
+    let running = Names::running_loop(vm);
+    match running.is_none() {
+        true => Err(vm.runtime_error("no running event loop")),
+        false => Ok(running),
+    }
+}
+
+/// `loop.create_future()` for any loop.
+pub fn new_future(vm: &mut Vm, event_loop: &Value) -> R {
+    match EventLoop::of(event_loop) {
+        Some(_) => EventLoop::create_future(event_loop, vm),
+        None => vm.call_method(event_loop, "create_future", &[]),
+    }
+}
+
 /// `loop.call_soon(callback, *args, context=context)` for any loop.
 pub fn call_soon(
     vm: &mut Vm,
@@ -439,6 +482,7 @@ pub fn call_soon(
         }
         None => {
             let method = vm.get_attr_str(event_loop, "call_soon")?;
+            let context = vm.context_of(&Value::NONE, context)?;
             let mut all = vec![callback];
             all.extend(args);
             let key = vm.intern("context");
@@ -477,11 +521,15 @@ pub(crate) fn scheduled(
         }
     }
     if context.is_none() {
-        context = task::current_context(vm)?;
+        context = vm.context_snapshot();
     }
     let callback = pos[skip].clone();
+    let is_function = matches!(
+        callback.kind(),
+        Some(Kind::Function | Kind::Method | Kind::Builtin)
+    );
     let call = vm.names.__call__.clone();
-    if vm.lookup_special(&callback, &call).is_none() {
+    if !is_function && vm.lookup_special(&callback, &call).is_none() {
         let shown = crate::future::shown(vm, &callback)?;
         return Err(vm.type_error(format!(
             "a callable object was expected by {name}(), got {shown}"
@@ -509,6 +557,7 @@ impl EventLoop {
         let slow = vm.float(0.1);
         let overridden = crate::turn::overrides(vm, &args.all[0]);
         let lost = Names::lost_waits(vm);
+        let (handle_class, timer_class) = Names::handle_classes(vm);
         Ok(vm.new_native(
             &args.all[0],
             EventLoop {
@@ -528,6 +577,8 @@ impl EventLoop {
                 clock: RefCell::default(),
                 slow_callback: RefCell::new(slow),
                 task_factory: Default::default(),
+                handle_class,
+                timer_class,
                 waker: reactor.waker(),
                 reactor: RefCell::new(Some(reactor)),
                 current: MutCell::default(),
@@ -543,8 +594,8 @@ impl EventLoop {
         this_loop(args).check_open(vm)?;
         let (callback, rest, context) = scheduled(vm, args, 1, "call_soon")?;
         this_loop(args).check_debug(vm, &callback, "call_soon", false)?;
-        let handle = Names::handle(vm, callback, rest, args.all[0].clone(), context, f64::NAN);
-        crate::handle::remember_source(vm, &handle, &args.all[0])?;
+        let parts = (callback, rest, context);
+        let handle = this_loop(args).new_handle(vm, parts, &args.all[0], f64::NAN)?;
         this_loop(args).push(vm, Ready::Call(handle.clone()))?;
         Ok(handle)
     }
@@ -555,8 +606,8 @@ impl EventLoop {
         this_loop(args).check_open(vm)?;
         let (callback, rest, context) = scheduled(vm, args, 1, "call_soon_threadsafe")?;
         this_loop(args).check_debug(vm, &callback, "call_soon_threadsafe", true)?;
-        let handle = Names::handle(vm, callback, rest, args.all[0].clone(), context, f64::NAN);
-        crate::handle::remember_source(vm, &handle, &args.all[0])?;
+        let parts = (callback, rest, context);
+        let handle = this_loop(args).new_handle(vm, parts, &args.all[0], f64::NAN)?;
         this_loop(args).push(vm, Ready::Call(handle.clone()))?;
         EventLoop::wake(&args.all[0], vm)?;
         Ok(handle)
@@ -578,12 +629,13 @@ impl EventLoop {
             let mut all = vec![when, callback];
             all.extend(args.pos()[3..].iter().cloned());
             let call_at = vm.get_attr_str(&args.all[0], "call_at")?;
+            let context = vm.context_of(&Value::NONE, context)?;
             let key = vm.intern("context");
             return vm.call_kw(&call_at, &all, &[(key, context)]);
         }
         this_loop(args).check_debug(vm, &callback, "call_at", false)?;
-        let handle = Names::handle(vm, callback, rest, args.all[0].clone(), context, when);
-        crate::handle::remember_source(vm, &handle, &args.all[0])?;
+        let parts = (callback, rest, context);
+        let handle = this_loop(args).new_handle(vm, parts, &args.all[0], when)?;
         this_loop(args).add_timer(&handle, when);
         Ok(handle)
     }
@@ -599,8 +651,8 @@ impl EventLoop {
         };
         let (callback, rest, context) = scheduled(vm, args, 2, "call_at")?;
         this_loop(args).check_debug(vm, &callback, "call_at", false)?;
-        let handle = Names::handle(vm, callback, rest, args.all[0].clone(), context, when);
-        crate::handle::remember_source(vm, &handle, &args.all[0])?;
+        let parts = (callback, rest, context);
+        let handle = this_loop(args).new_handle(vm, parts, &args.all[0], when)?;
         this_loop(args).add_timer(&handle, when);
         Ok(handle)
     }

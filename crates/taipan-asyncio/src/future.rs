@@ -321,6 +321,31 @@ impl FutureObj {
         FutureObj::notify(this, vm)
     }
 
+    /// It is done before the time of its timer.
+    pub fn leave_timer(&self) {
+        if self.timed.get() {
+            self.event_loop.with(|event_loop| {
+                if let Some(native) = event_loop.native::<EventLoop>() {
+                    native.timer_cancelled();
+                }
+            });
+        }
+    }
+
+    /// Do not tell this object any more.
+    pub fn forget_listener(&self, object: &Value) {
+        let listeners = self.listeners.take();
+        let is_other = |listener: &&Listener| match listener {
+            Listener::Gather(other) => !other.is(object),
+            _ => true,
+        };
+        let mut kept = Listeners::default();
+        for listener in listeners.as_slice().iter().filter(is_other) {
+            kept.push(listener.clone());
+        }
+        self.listeners.replace(kept);
+    }
+
     /// Cancel as a plain future: `false` if it was done already.
     pub fn cancel_of(this: &Value, vm: &mut Vm, message: Value) -> R<bool> {
         let future = this.native::<FutureObj>().expect("a future");
@@ -330,13 +355,7 @@ impl FutureObj {
         }
         future.finish(State::Cancelled, Value::NONE);
         future.set_extra(|e| &mut e.cancel_message, message);
-        if future.timed.get() {
-            future.event_loop.with(|event_loop| {
-                if let Some(native) = event_loop.native::<EventLoop>() {
-                    native.timer_cancelled();
-                }
-            });
-        }
+        future.leave_timer();
         FutureObj::notify(this, vm)?;
         Ok(true)
     }
@@ -436,7 +455,7 @@ impl FutureObj {
     ) -> R<()> {
         let context = match context {
             Some(context) if !context.is_none() => context,
-            _ => crate::task::current_context(vm)?,
+            _ => vm.context_snapshot(),
         };
         FutureObj::listen(this, vm, Listener::Call(Box::new((function, context))))
     }
@@ -535,7 +554,10 @@ impl FutureObj {
         let mut items = Vec::new();
         for listener in listeners.as_slice() {
             let pair = match listener {
-                Listener::Call(call) => vec![call.0.clone(), call.1.clone()],
+                Listener::Call(call) => {
+                    let context = vm.context_of(&Value::NONE, call.1.clone())?;
+                    vec![call.0.clone(), context]
+                }
                 Listener::Gather(state) => {
                     let callback = crate::gather::as_callback(vm, state.clone())?;
                     vec![callback, Value::NONE]

@@ -5,6 +5,7 @@ use crate::future::{FutureObj, Listener, State};
 use crate::module::Names;
 use crate::sync::QueueObj;
 use crate::task;
+use crate::waiting::{Shielding, Waiting};
 use std::cell::Cell;
 use std::collections::HashMap;
 use taipan_vm::native::{class, methods};
@@ -107,13 +108,14 @@ impl Gathering {
 }
 
 /// How a future of any kind has ended.
-enum End {
+pub enum End {
     Cancelled,
     Failed(Value),
     Result(Value),
 }
 
-fn end_of(vm: &mut Vm, future: &Value) -> R<End> {
+/// How a future of any kind has ended; an exception counts as seen.
+pub fn end_of(vm: &mut Vm, future: &Value) -> R<End> {
     if let Some(native) = future.native::<FutureObj>() {
         if native.state.get() == State::Cancelled {
             return Ok(End::Cancelled);
@@ -145,7 +147,7 @@ fn cancelled_error(vm: &mut Vm, future: &Value) -> R {
 
 /// What scripts see as the callback of those that watch their children.
 pub fn as_callback(vm: &mut Vm, state: Value) -> R {
-    if state.is_a::<Gathering>() {
+    if state.is_a::<Gathering>() || state.is_a::<Waiting>() || state.is_a::<Shielding>() {
         return Ok(state);
     }
     let name = match state.is_a::<QueueObj>() {
@@ -158,6 +160,12 @@ pub fn as_callback(vm: &mut Vm, state: Value) -> R {
 /// A child is done.
 pub fn child_done(vm: &mut Vm, this: &Value, future: &Value) -> R<()> {
     let Some(state) = this.native::<Gathering>() else {
+        if let Some(waiting) = this.native::<Waiting>() {
+            return waiting.child_done(vm, future);
+        }
+        if let Some(shielding) = this.native::<Shielding>() {
+            return shielding.child_done(vm, this, future);
+        }
         if this.is_a::<QueueObj>() {
             return vm
                 .call_method(this, "put_nowait", std::slice::from_ref(future))
@@ -229,13 +237,24 @@ fn outcome(
     Ok(Some(Ok(vm.list(results))))
 }
 
-/// Have a queue get a future when that is done: `as_completed()` waits for it there.
-pub fn put_when_done(vm: &mut Vm, queue: &Value, future: &Value) -> R<()> {
+/// Have an object of [`child_done`] told when a future is done.
+pub fn tell_when_done(vm: &mut Vm, object: &Value, future: &Value) -> R<()> {
     if future.is_a::<FutureObj>() && Names::listens_natively(vm, future) {
-        return FutureObj::listen(future, vm, Listener::Gather(queue.clone()));
+        return FutureObj::listen(future, vm, Listener::Gather(object.clone()));
     }
-    let callback = as_callback(vm, queue.clone())?;
+    let callback = as_callback(vm, object.clone())?;
     vm.call_method(future, "add_done_callback", &[callback])
+        .map(drop)
+}
+
+/// Undo [`tell_when_done`].
+pub fn forget_to_tell(vm: &mut Vm, object: &Value, future: &Value) -> R<()> {
+    if let Some(native) = future.native::<FutureObj>() {
+        native.forget_listener(object);
+        return Ok(());
+    }
+    let callback = as_callback(vm, object.clone())?;
+    vm.call_method(future, "remove_done_callback", &[callback])
         .map(drop)
 }
 

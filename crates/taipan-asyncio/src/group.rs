@@ -1,8 +1,7 @@
 //! What each task of an `asyncio.TaskGroup` costs: its making and its end. What the group does as a whole is in the language.
 #![allow(non_snake_case, reason = "setters carry the attribute's name")]
 
-use crate::future::{self, FutureObj, Listener, State};
-use crate::module::Names;
+use crate::future::{self, FutureObj, State};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use taipan_vm::native::{Args, Kwargs, class, methods};
@@ -104,12 +103,7 @@ impl Group {
         let mut tasks = group.tasks.borrow_mut();
         tasks.insert(task.id(), (number, task.clone()));
         drop(tasks);
-        if task.is_a::<FutureObj>() && Names::listens_natively(vm, task) {
-            return FutureObj::listen(task, vm, Listener::Gather(this.clone()));
-        }
-        let callback = vm.get_attr_str(this, "_on_task_done")?;
-        vm.call_method(task, "add_done_callback", &[callback])
-            .map(drop)
+        crate::gather::tell_when_done(vm, this, task)
     }
 
     fn in_order(&self) -> Vec<Value> {

@@ -4,6 +4,7 @@ use crate::event_loop::EventLoop;
 use crate::future::FutureObj;
 use crate::module::Names;
 use std::cell::Cell;
+use taipan_vm::context::ContextOwner;
 use taipan_vm::native::{Nullable, class, methods};
 use taipan_vm::types::tuple::Tuple;
 use taipan_vm::{MutCell, R, Raise, Value, Vm};
@@ -79,10 +80,16 @@ impl Handle {
     }
 
     /// Call the callback.
-    fn call(&self, vm: &mut Vm) -> R {
-        let (callback, args, context) = (self.callback.get(), self.args.get(), self.context.get());
+    fn call(this: &Value, vm: &mut Vm) -> R {
+        let handle = this.native::<Handle>().expect("a handle");
+        let (callback, args) = (handle.callback.get(), handle.args.get());
         let args = args.downcast::<Tuple>().map_or(&[][..], Tuple::items);
-        crate::task::in_context(vm, &context, |vm| vm.call(&callback, args))
+        let owner: ContextOwner = (this.clone(), |this, context| {
+            if let Some(handle) = this.native::<Handle>() {
+                handle.context.replace(context);
+            }
+        });
+        crate::task::in_context(vm, &handle.context, owner, |vm| vm.call(&callback, args))
     }
 
     fn is_debug(&self) -> bool {
@@ -108,8 +115,7 @@ pub fn remember_source(vm: &mut Vm, handle: &Value, event_loop: &Value) -> R<()>
 
 /// Call the callback; should it fail, tell the loop's exception handler.
 pub fn run(this: &Value, vm: &mut Vm) -> R<()> {
-    let handle = this.native::<Handle>().expect("a handle");
-    match handle.call(vm) {
+    match Handle::call(this, vm) {
         Ok(_) => Ok(()),
         Err(raise) => failed(vm, this, raise),
     }
@@ -119,7 +125,9 @@ pub fn run(this: &Value, vm: &mut Vm) -> R<()> {
 pub fn tell(vm: &mut Vm, call: &(Value, Value), future: &Value) -> R<()> {
     let (callback, context) = call;
     let args = std::slice::from_ref(future);
-    let result = crate::task::in_context(vm, context, |vm| vm.call(callback, args));
+    let before = vm.enter_context(context, None)?;
+    let result = vm.call(callback, args);
+    vm.leave_context(before);
     let Err(raise) = result else { return Ok(()) };
     let event_loop = match future.native::<FutureObj>() {
         Some(future) => future.event_loop.get(),
@@ -183,7 +191,7 @@ impl Handle {
         let args = vm.tuple(args);
         let context = match context.0 {
             Some(context) => context,
-            None => crate::task::current_context(vm)?,
+            None => vm.context_snapshot(),
         };
         let handle = Handle::make(callback, args, event_loop.clone(), context, f64::NAN);
         let handle = vm.new_native(class, handle);
@@ -213,8 +221,11 @@ impl Handle {
         self.when.get()
     }
     /// The context the callback runs in.
-    fn get_context(&self) -> Value {
-        self.context.get()
+    fn get_context(this: &Value, vm: &mut Vm) -> R {
+        let handle = this.native::<Handle>().expect("receivers are checked");
+        let context = vm.context_of(this, handle.context.get())?;
+        handle.context.replace(context.clone());
+        Ok(context)
     }
     /// Run the callback now.
     fn _run(this: &Value, vm: &mut Vm) -> R<()> {
@@ -324,7 +335,7 @@ impl TimerMethods {
         let args = vm.tuple(args);
         let context = match context.0 {
             Some(context) => context,
-            None => crate::task::current_context(vm)?,
+            None => vm.context_snapshot(),
         };
         let handle = Handle::make(callback, args, event_loop.clone(), context, when);
         let handle = vm.new_native(class, handle);

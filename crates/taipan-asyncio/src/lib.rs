@@ -20,6 +20,7 @@ pub mod trace;
 mod transport;
 mod turn;
 mod unsent;
+mod waiting;
 mod watch;
 
 use taipan_vm::native::ModuleDef;

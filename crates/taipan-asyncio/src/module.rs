@@ -14,8 +14,10 @@ use crate::sync::{
 use crate::task::TaskMethods;
 use crate::timeout::Timeout;
 use crate::transport::Transport;
+use crate::waiting::{Shielding, Until, Waiting};
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::rc::Rc;
+use taipan_vm::protocol::number::BinOp;
 use taipan_vm::native::{ClassDef, Kwargs, Nullable, class, methods, module};
 use taipan_vm::types::dict::Dict;
 use taipan_vm::types::module::Module;
@@ -80,8 +82,7 @@ pub struct Names {
     read: Value,
     writer: Value,
     protocol: Value,
-    /// What `drain()` gives when there is nothing to wait for, and its class.
-    done: Value,
+    /// The class of what `drain()` gives when there is nothing to wait for.
     done_class: Value,
     lock: Value,
     event: Value,
@@ -93,7 +94,9 @@ pub struct Names {
     queues: [Value; 3],
     timeout: Value,
     group: Value,
-    lost: Arc<Lost>,
+    waiting: Value,
+    shielding: Value,
+    lost: Rc<Lost>,
     /// `asyncio.StreamReaderProtocol`, once it is imported.
     stream_protocol: Value,
     exceptions: HashMap<&'static str, Value>,
@@ -205,10 +208,16 @@ static PRIORITY_QUEUE: ClassDef = ClassDef {
     flags: flag::BASETYPE | flag::DICT | flag::WEAKREF | flag::PLAIN_NAME,
 };
 static TIMEOUT: ClassDef = Timeout::CLASS;
+static WAITING: ClassDef = Waiting::CLASS;
+static SHIELDING: ClassDef = Shielding::CLASS;
 static GROUP: ClassDef = Group::CLASS;
 
 impl Names {
     fn of(vm: &mut Vm) -> &mut Names {
+        vm.module_state::<Names>()
+    }
+    /// Make the classes, when the module is imported: nobody can ask for one before.
+    fn fill(vm: &mut Vm) {
         if vm.module_state::<Names>().future.is_none() {
             let future = vm.native_class(&FUTURE);
             let task = vm.native_subclass(&TASK, &future);
@@ -239,10 +248,14 @@ impl Names {
             let priority = vm.native_subclass(&PRIORITY_QUEUE, &queue);
             let timeout = vm.native_class(&TIMEOUT);
             let group = vm.native_class(&GROUP);
+            let waiting = vm.native_class(&WAITING);
+            let shielding = vm.native_class(&SHIELDING);
             let names = vm.module_state::<Names>();
             names.queues = [queue, lifo, priority];
             names.timeout = timeout;
             names.group = group;
+            names.waiting = waiting;
+            names.shielding = shielding;
             names.gathering = gathering;
             names.gathering_future = gathering_future;
             names.pause = pause;
@@ -251,7 +264,6 @@ impl Names {
             names.read = read;
             names.writer = writer;
             names.protocol = protocol;
-            names.done = done;
             names.lock = lock;
             names.event = event;
             names.semaphore = semaphore;
@@ -266,8 +278,8 @@ impl Names {
             names.iter = iter;
             names.event_loop = event_loop;
             names.stepper = stepper;
+            vm.settled = done;
         }
-        vm.module_state::<Names>()
     }
     pub fn future_class(vm: &mut Vm) -> Value {
         Names::of(vm).future.clone()
@@ -293,6 +305,17 @@ impl Names {
     pub fn semaphore_class(vm: &mut Vm) -> Value {
         Names::of(vm).semaphore.clone()
     }
+    pub fn waiting_class(vm: &mut Vm) -> Value {
+        Names::of(vm).waiting.clone()
+    }
+    pub fn shielding_class(vm: &mut Vm) -> Value {
+        Names::of(vm).shielding.clone()
+    }
+    /// `Handle` and `TimerHandle`.
+    pub fn handle_classes(vm: &mut Vm) -> (Value, Value) {
+        let names = Names::of(vm);
+        (names.handle.clone(), names.timer.clone())
+    }
     pub fn barrier_class(vm: &mut Vm) -> Value {
         Names::of(vm).barrier.clone()
     }
@@ -313,7 +336,7 @@ impl Names {
         Names::of(vm).queues[kind].clone()
     }
     /// Waits that nobody has awaited.
-    pub fn lost_waits(vm: &mut Vm) -> Arc<Lost> {
+    pub fn lost_waits(vm: &mut Vm) -> Rc<Lost> {
         Names::of(vm).lost.clone()
     }
     /// A pause as an object.
@@ -321,15 +344,17 @@ impl Names {
         let class = Names::of(vm).pause.clone();
         vm.new_native(&class, pause)
     }
-    pub fn wait_class(vm: &mut Vm) -> Value {
-        Names::of(vm).wait.clone()
+    /// The class of waits, and where those are noted that nobody awaits.
+    pub fn wait_class(vm: &mut Vm) -> (Value, Rc<Lost>) {
+        let names = Names::of(vm);
+        (names.wait.clone(), names.lost.clone())
     }
     pub fn stream_read_class(vm: &mut Vm) -> Value {
         Names::of(vm).read.clone()
     }
     /// Something to await that is done.
     pub fn done(vm: &mut Vm) -> Value {
-        Names::of(vm).done.clone()
+        vm.settled.clone()
     }
     /// `asyncio.StreamReaderProtocol`, None until it is imported.
     pub fn stream_protocol(vm: &mut Vm) -> Value {
@@ -647,12 +672,7 @@ pub struct Asyncio;
 impl Asyncio {
     /// Return the running event loop. Raise a RuntimeError if there is none.
     fn get_running_loop(vm: &mut Vm) -> R {
-        let running = Names::running_loop(vm);
-        if running.is_none() {
-            Err(vm.runtime_error("no running event loop"))
-        } else {
-            Ok(running)
-        }
+        crate::event_loop::running(vm)
     }
     /// Return the running event loop or None.
     fn _get_running_loop(vm: &mut Vm) -> Value {
@@ -696,24 +716,25 @@ impl Asyncio {
         }
         task_of(vm, &event_loop, coro, &kwargs)
     }
-    /// What `sleep()` awaits: one turn of the loop, or a future that gets its result after some seconds; None for numbers and loops
-    /// that need more care.
+    /// What `sleep()` awaits: one turn of the loop, or a future that gets its result after some seconds; a coroutine for numbers and
+    /// loops that need more care.
     fn _sleeping(vm: &mut Vm, delay: &Value, result: Value) -> R {
-        if !delay.raw().is_float() && delay.as_small_int().is_none() {
-            return Ok(Value::NONE);
-        }
-        let delay = vm.to_f64(delay)?;
-        if delay <= 0.0 {
+        let seconds = match delay.raw().is_float() {
+            true => vm.to_f64(delay)?,
+            // NaN: another kind of number.
+            false => delay.as_small_int().map_or(f64::NAN, |delay| delay as f64),
+        };
+        if seconds <= 0.0 {
             return Ok(Names::paused(vm, Pause::new(result)));
         }
-        let event_loop = Asyncio::get_running_loop(vm)?;
-        let native = EventLoop::of(&event_loop).filter(|l| !l.is_debug() && delay > 0.0);
+        let event_loop = Names::running_loop(vm);
+        let native = EventLoop::of(&event_loop).filter(|l| !l.is_debug() && seconds > 0.0);
         let Some(native) = native else {
-            return Ok(Value::NONE);
+            return Names::call(vm, "asyncio.tasks", "_sleep", &[delay.clone(), result]);
         };
         let class = Names::future_class(vm);
         let future = vm.new_native(&class, FutureObj::pending(event_loop.clone()));
-        native.set_result_later(vm, &future, result, delay);
+        native.set_result_later(vm, &future, result, seconds);
         Ok(future)
     }
     /// The future of several awaitables, which it makes tasks of the loop (None: the current one).
@@ -737,7 +758,45 @@ impl Asyncio {
     }
     /// Have a queue get a future when that is done.
     fn _put_when_done(vm: &mut Vm, queue: &Value, future: &Value) -> R<()> {
-        crate::gather::put_when_done(vm, queue, future)
+        crate::gather::tell_when_done(vm, queue, future)
+    }
+    /// What `wait()` awaits: the sets of the futures that are done then, and of the others.
+    fn _waiting(vm: &mut Vm, futures: &Value, timeout: Value, return_when: &Value) -> R {
+        let futures = vm.collect(futures)?;
+        let until = match text(return_when).as_str() {
+            "FIRST_COMPLETED" => Until::First,
+            "FIRST_EXCEPTION" => Until::Failure,
+            _ => Until::All,
+        };
+        Waiting::make(vm, futures, timeout, until)
+    }
+    /// The future that stands for one that is to go on when the waiting is cancelled.
+    fn _shield(vm: &mut Vm, inner: &Value, event_loop: &Value) -> R {
+        Shielding::shield(vm, inner, event_loop)
+    }
+    /// Limit a block to some seconds; None means no limit.
+    #[sig("(delay)")]
+    fn timeout(vm: &mut Vm, delay: &Value) -> R {
+        let class = Names::of(vm).timeout.clone();
+        if delay.is_none() {
+            return Ok(Timeout::at(vm, &class, Value::NONE));
+        }
+        let event_loop = crate::event_loop::running(vm)?;
+        let now = match EventLoop::of(&event_loop) {
+            Some(native) => {
+                let now = native.native_now(vm);
+                vm.float(now)
+            }
+            None => vm.call_method(&event_loop, "time", &[])?,
+        };
+        let when = vm.binary(BinOp::Add, &now, delay)?;
+        Ok(Timeout::at(vm, &class, when))
+    }
+    /// Limit a block to a point of the loop's time; None means no limit.
+    #[sig("(when)")]
+    fn timeout_at(vm: &mut Vm, when: Value) -> Value {
+        let class = Names::of(vm).timeout.clone();
+        Timeout::at(vm, &class, when)
     }
     /// The class of protocols whose data may go straight to their readers.
     fn _set_stream_protocol(vm: &mut Vm, class: Value) {
@@ -805,6 +864,7 @@ impl Asyncio {
             .downcast::<Module>()
             .map(|m| m.dict.clone())
             .unwrap_or_default();
+        Names::fill(vm);
         let names = Names::of(vm);
         let classes = [
             ("Future", names.future.clone()),

@@ -4,6 +4,7 @@
 use crate::event_loop::{EventLoop, Ready};
 use crate::future::{FutureObj, Listener, State, shown};
 use crate::module::Names;
+use taipan_vm::context::ContextOwner;
 use taipan_vm::interp::{Outcome, Step};
 use taipan_vm::native::{Args, Nullable, methods};
 use taipan_vm::types::exception::Exception;
@@ -33,20 +34,29 @@ impl TaskPart {
     }
 }
 
-/// The context of whoever runs now: a `contextvars.Context` to give to callbacks.
-pub fn current_context(vm: &mut Vm) -> R {
-    vm.copy_context()
+/// Run in the context that `owner` keeps here, which becomes an object if the work asks for it.
+pub fn in_context<T>(
+    vm: &mut Vm,
+    context: &MutCell<Value>,
+    owner: ContextOwner,
+    work: impl FnOnce(&mut Vm) -> R<T>,
+) -> R<T> {
+    let before = vm.enter_context(&context.get(), Some(owner))?;
+    let result = work(vm);
+    context.replace(vm.leave_context(before));
+    result
 }
 
-/// Run with `context` as the current one; None means as it is.
-pub fn in_context<T>(vm: &mut Vm, context: &Value, work: impl FnOnce(&mut Vm) -> R<T>) -> R<T> {
-    if context.is_none() {
-        return work(vm);
-    }
-    vm.enter_context(context)?;
-    let result = work(vm);
-    vm.leave_context(context);
-    result
+fn set_context(task: &Value, context: Value) {
+    with(task, |t| t.context = context);
+}
+
+/// The context of a task as an object.
+fn context_object(vm: &mut Vm, task: &Value) -> R {
+    let kept = with(task, |t| t.context.clone()).unwrap_or_default();
+    let context = vm.context_of(task, kept)?;
+    set_context(task, context.clone());
+    Ok(context)
 }
 
 fn of(this: &Value) -> &FutureObj {
@@ -166,8 +176,8 @@ impl TaskMethods {
         with(this, |t| t.coro.clone()).unwrap_or_default()
     }
     /// Return the context.
-    fn get_context(this: &Value) -> Value {
-        with(this, |t| t.context.clone()).unwrap_or_default()
+    fn get_context(this: &Value, vm: &mut Vm) -> R {
+        context_object(vm, this)
     }
     /// Return the name.
     fn get_name(this: &Value, vm: &mut Vm) -> Value {
@@ -323,7 +333,7 @@ fn start(
     };
     let context = match context {
         Some(context) => context,
-        None => current_context(vm)?,
+        None => vm.context_snapshot(),
     };
     let traceback = crate::module::source_traceback(vm, &event_loop)?;
     of(task).set_extra(|e| &mut e.source_traceback, traceback);
@@ -374,7 +384,7 @@ fn schedule(vm: &mut Vm, task: &Value, event_loop: &Value) -> R<()> {
                     task: MutCell::new(task.clone()),
                 },
             );
-            let context = with(task, |t| t.context.clone()).unwrap_or_default();
+            let context = context_object(vm, task)?;
             let call_soon = vm.get_attr_str(event_loop, "call_soon")?;
             let key = vm.intern("context");
             vm.call_kw(&call_soon, &[stepper], &[(key, context)])
@@ -433,16 +443,15 @@ fn wake_with(
 
 /// One step of a task: resume its coroutine until it awaits or ends.
 pub fn step(vm: &mut Vm, task: &Value, exception: Option<Value>) -> R<()> {
-    let context = with(task, |t| t.context.clone()).unwrap_or_default();
-    step_in(vm, task, exception, &context)
+    step_in(vm, task, exception, true)
 }
 
 /// A step whose caller has entered the context of the task.
 pub fn step_here(vm: &mut Vm, task: &Value, exception: Option<Value>) -> R<()> {
-    step_in(vm, task, exception, &Value::NONE)
+    step_in(vm, task, exception, false)
 }
 
-fn step_in(vm: &mut Vm, task: &Value, exception: Option<Value>, context: &Value) -> R<()> {
+fn step_in(vm: &mut Vm, task: &Value, exception: Option<Value>, enter: bool) -> R<()> {
     let future = of(task);
     if future.is_done() {
         let shown_task = shown(vm, task)?;
@@ -463,17 +472,37 @@ fn step_in(vm: &mut Vm, task: &Value, exception: Option<Value>, context: &Value)
             exception = Some(future.make_cancelled_error(vm)?);
         }
     }
-    let coro = with(task, |t| {
+    let (coro, context) = with(task, |t| {
         t.waiter = Value::NONE;
-        t.coro.clone()
+        (t.coro.clone(), t.context.clone())
     })
     .unwrap_or_default();
     let event_loop = future.event_loop.get();
     let previous = Names::swap_current(vm, &event_loop, task.clone());
-    let result = in_context(vm, context, |vm| advance(vm, &coro, exception));
+    let result = match enter {
+        true => advance_in(vm, task, &context, &coro, exception),
+        false => advance(vm, &coro, exception),
+    };
     let settled = settle(vm, task, &event_loop, result);
     Names::swap_current(vm, &event_loop, previous);
     settled
+}
+
+/// Resume the coroutine of a task in its context.
+fn advance_in(
+    vm: &mut Vm,
+    task: &Value,
+    context: &Value,
+    coro: &Value,
+    exception: Option<Value>,
+) -> R<Step> {
+    let before = vm.enter_context(context, Some((task.clone(), set_context)))?;
+    let result = advance(vm, coro, exception);
+    let left = vm.leave_context(before);
+    if !left.is(context) {
+        set_context(task, left);
+    }
+    result
 }
 
 /// Resume a coroutine of any kind.
@@ -589,7 +618,7 @@ fn wait_for(vm: &mut Vm, task: &Value, event_loop: &Value, value: Value) -> R<()
                     with(task, |t| t.waiter = value.clone());
                     register(vm, task)?;
                     let wakeup = vm.get_attr_str(task, "task_wakeup")?;
-                    let context = with(task, |t| t.context.clone()).unwrap_or_default();
+                    let context = context_object(vm, task)?;
                     let add = vm.get_attr_str(&value, "add_done_callback")?;
                     let context_key = vm.intern("context");
                     vm.call_kw(&add, &[wakeup], &[(context_key, context)])?;

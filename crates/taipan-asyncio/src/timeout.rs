@@ -56,6 +56,20 @@ pub struct Timeout {
 }
 
 impl Timeout {
+    /// A limit at a point of the loop's time, or None.
+    pub(crate) fn at(vm: &mut Vm, class: &Value, when: Value) -> Value {
+        let timeout = Timeout {
+            when: MutCell::new(when),
+            task: MutCell::default(),
+            event_loop: MutCell::default(),
+            handle: MutCell::default(),
+            state: Cell::new(State::Created),
+            deadline: Cell::new(f64::NAN),
+            cancelling: Cell::new(0),
+        };
+        vm.new_native(class, timeout)
+    }
+
     /// Whether a timer for this moment is still wanted.
     pub(crate) fn is_due_at(&self, when: f64) -> bool {
         self.deadline.get() == when
@@ -84,10 +98,7 @@ impl Timeout {
         if when.is_none() {
             return Ok(());
         }
-        let event_loop = Names::running_loop(vm);
-        if event_loop.is_none() {
-            return Err(vm.runtime_error("no running event loop"));
-        }
+        let event_loop = crate::event_loop::running(vm)?;
         timeout.event_loop.replace(event_loop.clone());
         let Some(native) = EventLoop::of(&event_loop) else {
             let time = vm.call_method(&event_loop, "time", &[])?;
@@ -137,18 +148,10 @@ impl Timeout {
     #[new]
     #[raw]
     fn new(vm: &mut Vm, args: &Args<'_>) -> R {
-        let timeout = Timeout {
-            when: MutCell::default(),
-            task: MutCell::default(),
-            event_loop: MutCell::default(),
-            handle: MutCell::default(),
-            state: Cell::new(State::Created),
-            deadline: Cell::new(f64::NAN),
-            cancelling: Cell::new(0),
-        };
-        Ok(vm.new_native(&args.all[0], timeout))
+        Ok(Timeout::at(vm, &args.all[0], Value::NONE))
     }
     /// Initialize self.  See help(type(self)) for accurate signature.
+    #[sig("(when)")]
     fn __init__(&self, when: &Value) {
         self.when.replace(when.clone());
     }
@@ -157,6 +160,7 @@ impl Timeout {
         self.when.get()
     }
     /// Move the deadline.
+    #[sig("(when)")]
     fn reschedule(this: &Value, vm: &mut Vm, when: Value) -> R<()> {
         let timeout = this.native::<Timeout>().expect("receivers are checked");
         match timeout.state.get() {
@@ -178,10 +182,7 @@ impl Timeout {
         if timeout.state.get() != State::Created {
             return Err(vm.runtime_error("Timeout has already been entered"));
         }
-        let event_loop = Names::running_loop(vm);
-        if event_loop.is_none() {
-            return Err(vm.runtime_error("no running event loop"));
-        }
+        let event_loop = crate::event_loop::running(vm)?;
         let task = Names::current(vm, &event_loop);
         if task.is_none() {
             return Err(vm.runtime_error("Timeout should be used inside a task"));

@@ -10,6 +10,7 @@ use crate::module::Names;
 use crate::streams::StreamProtocol;
 use crate::unsent::Unsent;
 use std::cell::{Cell, RefCell};
+use taipan_vm::context::ContextOwner;
 use taipan_vm::native::{Args, Nullable, class, methods};
 use taipan_vm::types::bytes_like::data_of;
 use taipan_vm::types::tuple::Tuple;
@@ -149,8 +150,10 @@ impl Transport {
 
     /// Run what the ready queue says.
     pub fn run(this: &Value, vm: &mut Vm, direction: Direction) -> R<()> {
-        let context = of(this).context.get();
-        crate::task::in_context(vm, &context, |vm| match direction {
+        let owner: ContextOwner = (this.clone(), |this, context| {
+            of(this).context.replace(context);
+        });
+        crate::task::in_context(vm, &of(this).context, owner, |vm| match direction {
             Direction::Read => Transport::receive_now(this, vm),
             Direction::Write => Transport::send_unsent(this, vm),
         })
@@ -457,7 +460,7 @@ impl Transport {
         transport.unwatch();
         let event_loop = transport.event_loop.get();
         let callback = vm.get_attr_str(this, "_call_connection_lost")?;
-        let context = crate::task::current_context(vm)?;
+        let context = vm.context_snapshot();
         crate::event_loop::call_soon(vm, &event_loop, callback, vec![exception], context)
     }
 
@@ -513,7 +516,7 @@ impl Transport {
     fn _open(&self, vm: &mut Vm, event_loop: Value, fd: i32) -> R<()> {
         self.event_loop.replace(event_loop);
         self.fd.set(fd);
-        let context = crate::task::current_context(vm)?;
+        let context = vm.context_snapshot();
         self.context.replace(context);
         Ok(())
     }

@@ -16,10 +16,6 @@ static VALUES: ClassDef = Values::CLASS;
 static TOKEN: ClassDef = Token::CLASS;
 static MISSING: ClassDef = Missing::CLASS;
 
-/// The context of the code that runs in a thread, made when it is first needed.
-#[derive(Default)]
-struct Current(Option<Value>);
-
 /// The marker of variables without a value, and the class of contexts.
 #[derive(Default)]
 struct State {
@@ -28,13 +24,40 @@ struct State {
     values: Option<Value>,
 }
 
+/// The context of the code that runs, made when it is first needed.
 fn current(vm: &mut Vm) -> Value {
-    if let Some(context) = &vm.thread_state::<Current>().0 {
-        return context.clone();
+    if is_object(&vm.context) {
+        return vm.context.clone();
     }
-    let context = new_context(vm, Value::NONE);
-    vm.thread_state::<Current>().0 = Some(context.clone());
+    let values = std::mem::take(&mut vm.context);
+    let context = new_context(vm, values);
+    of(&context).entered.set(true);
+    vm.context = context.clone();
     context
+}
+
+fn is_object(context: &Value) -> bool {
+    context.is_a::<Context>()
+}
+
+/// The value of a variable in the current context.
+fn find_in_current(vm: &Vm, variable: &Value) -> Option<Value> {
+    match vm.context.native::<Values>() {
+        Some(values) => values.find(variable),
+        None => vm.context.native::<Context>()?.find(variable),
+    }
+}
+
+/// The values of a context or a snapshot, which a copy shares with it.
+fn snapshot(context: &Value) -> Value {
+    let values = match context.native::<Context>() {
+        Some(context) => context.values.get(),
+        None => context.clone(),
+    };
+    if let Some(values) = values.native::<Values>() {
+        values.shared.set(true);
+    }
+    values
 }
 
 fn new_context(vm: &mut Vm, values: Value) -> Value {
@@ -51,7 +74,7 @@ fn new_context(vm: &mut Vm, values: Value) -> Value {
         &class,
         Context {
             values: MutCell::new(values),
-            previous: MutCell::default(),
+            entered: Cell::new(false),
         },
     )
 }
@@ -88,34 +111,25 @@ fn of(context: &Value) -> &Context {
         .expect("only contexts become current")
 }
 
-/// `copy_context()`
-fn copy_current(vm: &mut Vm) -> R {
-    let context = current(vm);
-    Ok(of(&context).copied(vm))
-}
-
 /// Make a context current.
 fn enter(vm: &mut Vm, context: &Value) -> R<()> {
+    if context.is_none() || context.is_a::<Values>() {
+        return Ok(());
+    }
     let Some(c) = context.native::<Context>() else {
         return Err(vm.type_error_named("a Context was expected, not '{}'", context));
     };
-    if !c.previous.with(|p| p.is_none()) {
+    if c.entered.replace(true) {
         let shown = vm.repr_text(context)?;
         return Err(vm.runtime_error(format!("cannot enter context: {shown} is already entered")));
     }
-    let before = current(vm);
-    c.previous.replace(before);
-    vm.thread_state::<Current>().0 = Some(context.clone());
     Ok(())
 }
 
 /// Undo `enter`.
-fn leave(vm: &mut Vm, context: &Value) {
-    if let Some(c) = context.native::<Context>() {
-        let before = c.previous.replace(Value::NONE);
-        let before = Some(before).filter(|before| !before.is_none());
-        let left = std::mem::replace(&mut vm.thread_state::<Current>().0, before);
-        drop(left);
+fn leave(context: &Value) {
+    if let Some(context) = context.native::<Context>() {
+        context.entered.set(false);
     }
 }
 
@@ -139,8 +153,9 @@ impl Missing {
 struct Context {
     /// A [`Values`], or None as long as nothing was set.
     values: MutCell<Value>,
-    /// While entered: what was current before. None otherwise.
-    previous: MutCell<Value>,
+    /// It is current, or will be again.
+    #[trace(skip)]
+    entered: Cell<bool>,
 }
 
 /// By the identity of the variable: the variable and its value.
@@ -163,6 +178,13 @@ impl Values {
     }
 }
 
+impl Values {
+    fn find(&self, variable: &Value) -> Option<Value> {
+        let table = self.table.borrow();
+        table.get(&variable.id()).map(|v| v.1.clone())
+    }
+}
+
 impl Context {
     /// Look something up.
     fn read<T: Default>(&self, work: impl FnOnce(&Table) -> T) -> T {
@@ -173,7 +195,7 @@ impl Context {
         }
     }
     fn find(&self, variable: &Value) -> Option<Value> {
-        self.read(|table| table.get(&variable.id()).map(|v| v.1.clone()))
+        self.values.with(|values| values.native::<Values>()?.find(variable))
     }
     fn pairs(&self) -> Vec<(Value, Value)> {
         self.read(|table| table.values().cloned().collect())
@@ -210,14 +232,6 @@ impl Context {
         drop(table);
         before.map(|before| before.1)
     }
-    /// Another one with the same values.
-    fn copied(&self, vm: &mut Vm) -> Value {
-        let values = self.values.get();
-        if let Some(values) = values.native::<Values>() {
-            values.shared.set(true);
-        }
-        new_context(vm, values)
-    }
 }
 
 fn check_key(vm: &mut Vm, key: &Value) -> R<()> {
@@ -253,14 +267,14 @@ impl Context {
         let Some(callable) = args.pos().get(1) else {
             return Err(vm.type_error("run() missing 1 required positional argument"));
         };
-        enter(vm, this)?;
+        let before = vm.enter_context(this, None)?;
         let result = vm.call_args(callable, &args.rest().rest());
-        leave(vm, this);
+        vm.leave_context(before);
         result
     }
     /// A context with the same values, to be changed by itself.
-    fn copy(&self, vm: &mut Vm) -> Value {
-        self.copied(vm)
+    fn copy(this: &Value, vm: &mut Vm) -> Value {
+        new_context(vm, snapshot(this))
     }
     /// Return the value for `key` if it has one in this context, else the default.
     #[sig("(key, default=None, /)")]
@@ -373,8 +387,7 @@ impl ContextVar {
     }
     /// Return a value for the context variable for the current context.
     fn get(this: &Value, vm: &mut Vm, default: Option<Value>) -> R {
-        let context = current(vm);
-        if let Some(value) = of(&context).find(this) {
+        if let Some(value) = find_in_current(vm, this) {
             return Ok(value);
         }
         let own = this.native::<ContextVar>().and_then(|v| v.default.clone());
@@ -520,8 +533,9 @@ pub struct ContextVars;
 #[module(name = "_contextvars")]
 impl ContextVars {
     /// Return a copy of the current context.
-    fn copy_context(vm: &mut Vm) -> R {
-        copy_current(vm)
+    fn copy_context(vm: &mut Vm) -> Value {
+        let values = vm.context_snapshot();
+        new_context(vm, values)
     }
     #[init]
     fn init(vm: &mut Vm, module: &Value) -> R<()> {
@@ -534,9 +548,12 @@ impl ContextVars {
             set(vm, module, name, class);
         }
         vm.context_hooks = Some(taipan_vm::context::ContextHooks {
-            copy: copy_current,
+            snapshot,
+            make: new_context,
+            current,
             enter,
             leave,
+            is_object,
         });
         let marker = missing(vm);
         let class = class_of(vm, &TOKEN);

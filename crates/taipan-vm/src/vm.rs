@@ -119,6 +119,11 @@ pub struct Vm {
     pub signal_hook: Option<fn(&mut Vm) -> R<()>>,
     /// Installed by `_contextvars`.
     pub context_hooks: Option<crate::context::ContextHooks>,
+    /// What a native gives to be awaited that has nothing to wait for: an await of it gives None at once.
+    pub settled: Value,
+    /// The context of the code that runs, or a snapshot of one.
+    pub context: Value,
+    pub(crate) context_owner: Option<crate::context::ContextOwner>,
     pub native_modules: NativeModules,
     /// Makes `sys` when somebody asks for it: see [`Vm::start`].
     pub startup: Option<fn(&mut Vm)>,
@@ -304,6 +309,9 @@ impl Vm {
             host,
             signal_hook: None,
             context_hooks: None,
+            settled: Value::UNDEF,
+            context: Value::NONE,
+            context_owner: None,
             native_modules: NativeModules::default(),
             startup: None,
             late_builtins: crate::builtins::Builtins::new(),

@@ -1,8 +1,7 @@
 //! Those that wait for something: a list of their futures, in the order they came.
 
-use crate::event_loop::EventLoop;
+use crate::event_loop;
 use crate::future;
-use crate::module::Names;
 use taipan_vm::types::list::List;
 use taipan_vm::{MutCell, R, Value, Vm};
 
@@ -52,14 +51,11 @@ pub(crate) fn wake(line: &Line, vm: &mut Vm, most: usize, result: &Value) -> R<u
 }
 
 /// The running loop: that to which the owner belongs from now on.
-pub(crate) fn bind(vm: &mut Vm, owner: &Value, event_loop: &MutCell<Value>) -> R {
-    let running = Names::running_loop(vm);
-    if running.is_none() {
-        return Err(vm.runtime_error("no running event loop"));
-    }
-    let bound = event_loop.get();
+pub(crate) fn bind(vm: &mut Vm, owner: &Value, bound_to: &MutCell<Value>) -> R {
+    let running = event_loop::running(vm)?;
+    let bound = bound_to.get();
     if bound.is_none() {
-        event_loop.replace(running.clone());
+        bound_to.replace(running.clone());
     } else if !bound.is(&running) {
         let shown = future::shown(vm, owner)?;
         return Err(vm.runtime_error(format!("{shown} is bound to a different event loop")));
@@ -68,12 +64,9 @@ pub(crate) fn bind(vm: &mut Vm, owner: &Value, event_loop: &MutCell<Value>) -> R
 }
 
 /// A new future at the end, of the loop to which the owner belongs.
-pub(crate) fn join(line: &Line, vm: &mut Vm, owner: &Value, event_loop: &MutCell<Value>) -> R {
-    let running = bind(vm, owner, event_loop)?;
-    let waiter = match EventLoop::of(&running) {
-        Some(_) => EventLoop::create_future(&running, vm)?,
-        None => vm.call_method(&running, "create_future", &[])?,
-    };
+pub(crate) fn join(line: &Line, vm: &mut Vm, owner: &Value, bound_to: &MutCell<Value>) -> R {
+    let running = bind(vm, owner, bound_to)?;
+    let waiter = event_loop::new_future(vm, &running)?;
     let list = list(line, vm);
     if let Some(list) = list.downcast::<List>() {
         list.items.with(|items| items.push(waiter.clone()));

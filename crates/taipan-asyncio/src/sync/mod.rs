@@ -18,9 +18,8 @@ pub use semaphore::SemaphoreMethods;
 
 use crate::future;
 use crate::module::Names;
-use std::cell::Cell;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use taipan_vm::interp::Step;
 use taipan_vm::native::{Args, Nullable, class, methods};
 use taipan_vm::{MutCell, R, Raise, Value, Vm};
@@ -227,33 +226,24 @@ pub struct Wait {
     over: Cell<bool>,
     /// Where it is noted should nobody await it: a `__del__` would cost as much as the wait.
     #[trace(skip)]
-    lost: Arc<Lost>,
+    lost: Rc<Lost>,
 }
 
 /// Waits that nobody has awaited, until a loop warns of them.
 #[derive(Default)]
-pub struct Lost {
-    any: AtomicBool,
-    names: Mutex<Vec<&'static str>>,
-}
+pub struct Lost(RefCell<Vec<&'static str>>);
 
 impl Lost {
     fn note(&self, name: &'static str) {
-        let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
-        names.push(name);
-        self.any.store(true, Ordering::Relaxed);
+        self.0.borrow_mut().push(name);
     }
 
     /// Warn of those there are.
     pub fn warn(&self, vm: &mut Vm) -> R<()> {
-        if !self.any.load(Ordering::Relaxed) {
+        if self.0.borrow().is_empty() {
             return Ok(());
         }
-        self.any.store(false, Ordering::Relaxed);
-        let names = {
-            let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
-            std::mem::take(&mut *names)
-        };
+        let names = self.0.take();
         let class = vm.class(|t| &t.RuntimeWarning);
         names.into_iter().try_for_each(|name| {
             let message = format!("coroutine '{name}' was never awaited");
@@ -276,7 +266,7 @@ impl Wait {
     }
 
     fn with_item(vm: &mut Vm, owner: &Value, what: What, item: Value) -> Value {
-        let class = Names::wait_class(vm);
+        let (class, lost) = Names::wait_class(vm);
         let wait = Wait {
             owner: MutCell::new(owner.clone()),
             waiting: MutCell::default(),
@@ -286,7 +276,7 @@ impl Wait {
             what,
             begun: Cell::new(false),
             over: Cell::new(false),
-            lost: Names::lost_waits(vm),
+            lost,
         };
         vm.new_native(&class, wait)
     }

@@ -419,10 +419,12 @@ impl QueueObj {
         Ok(usize::try_from(size).unwrap_or_default() >= queue.limit.get())
     }
     /// Put an item, waiting for room.
+    #[sig("(item)")]
     fn put(this: &Value, vm: &mut Vm, item: Value) -> Value {
         Wait::with_item(vm, this, What::Put, item)
     }
     /// Put an item; raises QueueFull if there is no room.
+    #[sig("(item)")]
     fn put_nowait(this: &Value, vm: &mut Vm, item: Value) -> R<()> {
         of(this).put_now(vm, this, item)
     }

@@ -1120,7 +1120,21 @@ impl Vm {
             next_item!(i, vm.next_native_op(iter), iter)
         });
         continuation!(for_iter_slow => slow!(vm.for_iter_slow(i), 2));
-        continuation!(get_awaitable => slow!(vm.get_awaitable_op(i), 1));
+        continuation!(get_awaitable => {
+            // What a native class gives to be awaited is driven as it is.
+            if vm.is_driven_natively(r!(i.b())) {
+                let wait = Instr(*pc.add(2));
+                if r!(i.b()) == vm.settled.raw() && wait.op() == Op::YieldFrom && i.b() >= vm.stack.nlocals {
+                    drop_raw!(r!(i.b()));
+                    set!(wait.a(), Raw::NONE);
+                    fin!(3)
+                }
+                let object = take!(i.b());
+                set!(i.a(), object);
+                fin!(1)
+            }
+            slow!(vm.get_awaitable_op(i), 1)
+        });
         continuation!(grow_list => {
             let new = take!(i.b());
             vm.append_op(r!(i.a()), new);

@@ -741,6 +741,9 @@ impl Vm {
 
     #[inline(never)]
     pub(crate) fn yield_from(&mut self, i: Instr) -> Sent {
+        if let Some(sent) = self.await_native(i) {
+            return sent;
+        }
         if self.thaw(i) {
             return Sent::Flow(Flow::Frame);
         }
@@ -784,6 +787,36 @@ impl Vm {
                 }
                 Err(raise) => Sent::Flow(Flow::Raise(raise)),
             },
+        }
+    }
+
+    /// Whether the await of an object is up to a native class, which no script's class has changed.
+    #[inline]
+    pub(crate) fn is_driven_natively(&self, object: Raw) -> bool {
+        let object = object.as_value();
+        object.native_send().is_some() && !self.class_of(object).has(crate::types::type_::flag::HEAP)
+    }
+
+    /// A YieldFrom that drives a native object to which nothing is sent. `None`: not this case.
+    #[inline(always)]
+    fn await_native(&mut self, i: Instr) -> Option<Sent> {
+        // SAFETY: c holds the sent value, b the iterator, which stays alive in its register until it has returned.
+        unsafe {
+            let base = (*self.fp()).base;
+            if *base.add(i.c()) != Raw::NONE {
+                return None;
+            }
+            let iterator = *base.add(i.b());
+            let send = iterator.as_value().native_send()?;
+            Some(match send(self, iterator.as_value()) {
+                Ok(Step::Return(value)) => {
+                    self.store(i.a(), value);
+                    drop(iterator.into_value());
+                    Sent::Flow(Flow::Next)
+                }
+                Ok(Step::Yield(value)) => self.pass_outwards(value),
+                Err(raise) => Sent::Flow(Flow::Raise(raise)),
+            })
         }
     }
 

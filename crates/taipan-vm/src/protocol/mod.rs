@@ -48,6 +48,10 @@ pub fn is_slot_name(name: &str) -> bool {
         "__mro_entries__",
         "__enter__",
         "__exit__",
+        "__aenter__",
+        "__aexit__",
+        "__missing__",
+        "__fspath__",
         "__typing_subst__",
     ];
     name.starts_with("__") && name.ends_with("__") && !NOT_SLOTS.contains(&name)

@@ -60,6 +60,8 @@ pub(crate) struct ThreadState {
     stack: Stack,
     raised: Option<Value>,
     handled: Value,
+    context: Value,
+    context_owner: Option<crate::context::ContextOwner>,
     exit: Option<R<crate::interp::Outcome>>,
     dead: [*mut Header; DYING],
     dying: usize,
@@ -82,6 +84,8 @@ impl ThreadState {
             stack,
             raised: None,
             handled: Value::NONE,
+            context: Value::NONE,
+            context_owner: None,
             exit: None,
             dead: [std::ptr::null_mut(); DYING],
             dying: 0,
@@ -257,6 +261,8 @@ impl Vm {
         swap(&mut self.stack, &mut state.stack);
         swap(&mut self.raised, &mut state.raised);
         swap(&mut self.handled, &mut state.handled);
+        swap(&mut self.context, &mut state.context);
+        swap(&mut self.context_owner, &mut state.context_owner);
         swap(&mut self.exit, &mut state.exit);
         swap(&mut self.dead, &mut state.dead);
         swap(&mut self.dying, &mut state.dying);
@@ -404,6 +410,9 @@ impl Vm {
     fn end_thread_state(&mut self) {
         self.raised = None;
         self.handled = Value::NONE;
+        self.context_owner = None;
+        let context = std::mem::take(&mut self.context);
+        drop(context);
         for _ in 0..ROUNDS {
             // Finalisers may fill it again.
             let locals = std::mem::take(&mut self.thread_locals);
