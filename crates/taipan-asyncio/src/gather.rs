@@ -249,7 +249,9 @@ pub fn tell_when_done(vm: &mut Vm, object: &Value, future: &Value) -> R<()> {
 
 /// Undo [`tell_when_done`].
 pub fn forget_to_tell(vm: &mut Vm, object: &Value, future: &Value) -> R<()> {
-    if let Some(native) = future.native::<FutureObj>() {
+    if Names::listens_natively(vm, future)
+        && let Some(native) = future.native::<FutureObj>()
+    {
         native.forget_listener(object);
         return Ok(());
     }

@@ -8,8 +8,8 @@ use crate::handle::{Handle, TimerMethods};
 use crate::pause::Pause;
 use crate::streams::{Done, Reader, StreamProtocol, StreamRead, Writer};
 use crate::sync::{
-    Barrier, ConditionMethods, EventMethods, LifoQueueMethods, LockMethods, Lost, PriorityQueueMethods, QueueObj,
-    SemaphoreMethods, Wait, Waitable,
+    Barrier, ConditionMethods, EventMethods, LifoQueueMethods, LockMethods, Lost,
+    PriorityQueueMethods, QueueObj, SemaphoreMethods, Wait, Waitable,
 };
 use crate::task::TaskMethods;
 use crate::timeout::Timeout;
@@ -17,8 +17,8 @@ use crate::transport::Transport;
 use crate::waiting::{Shielding, Until, Waiting};
 use std::collections::HashMap;
 use std::rc::Rc;
-use taipan_vm::protocol::number::BinOp;
 use taipan_vm::native::{ClassDef, Kwargs, Nullable, class, methods, module};
+use taipan_vm::protocol::number::BinOp;
 use taipan_vm::types::dict::Dict;
 use taipan_vm::types::module::Module;
 use taipan_vm::types::str_::Str;

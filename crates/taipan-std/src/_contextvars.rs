@@ -195,7 +195,8 @@ impl Context {
         }
     }
     fn find(&self, variable: &Value) -> Option<Value> {
-        self.values.with(|values| values.native::<Values>()?.find(variable))
+        self.values
+            .with(|values| values.native::<Values>()?.find(variable))
     }
     fn pairs(&self) -> Vec<(Value, Value)> {
         self.read(|table| table.values().cloned().collect())

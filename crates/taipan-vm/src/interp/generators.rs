@@ -794,7 +794,8 @@ impl Vm {
     #[inline]
     pub(crate) fn is_driven_natively(&self, object: Raw) -> bool {
         let object = object.as_value();
-        object.native_send().is_some() && !self.class_of(object).has(crate::types::type_::flag::HEAP)
+        object.native_send().is_some()
+            && !self.class_of(object).has(crate::types::type_::flag::HEAP)
     }
 
     /// A YieldFrom that drives a native object to which nothing is sent. `None`: not this case.
