@@ -1,14 +1,17 @@
-//! A web service whose pages are made by scripts: each request runs a handler in a sandbox of its own, under limits, on the threads of
-//! tokio. The handler may await what the service offers it. The test makes some requests and ends.
+//! A web service on axum whose pages are made by scripts: each request runs a handler in a sandbox of its own, under limits, on the
+//! threads of tokio. The handler may await what the service offers it. The test makes some requests and ends.
 //! `cargo run --example web --features serde -- --serve`
 
+use axum::Router;
+use axum::extract::{Query, State};
+use axum::http::{StatusCode, Uri};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::io::{Read, Write};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use taipan::{Code, De, Error, Limit, Limits, Result, Ser, Vm};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 
 /// What a script gets.
 #[derive(Serialize)]
@@ -107,65 +110,32 @@ impl Site {
     }
 }
 
-/// `GET /path?a=b HTTP/1.1`
-fn parse(head: &str) -> Option<Request> {
-    let target = head.strip_prefix("GET ")?.split(' ').next()?;
-    let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    Some(Request {
-        path: path.into(),
-        query: pairs.map(|(k, v)| (k.into(), v.into())).collect(),
-    })
-}
-
-/// Answer one request.
-async fn answer(site: Arc<Site>, stream: TcpStream) -> std::io::Result<()> {
-    let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
-        stream.readable().await?;
-        let mut part = [0; 1024];
-        match stream.try_read(&mut part) {
-            Ok(0) => return Ok(()),
-            Ok(n) => head.extend_from_slice(&part[..n]),
-            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {}
-            Err(error) => return Err(error),
-        }
+/// Answer a request.
+async fn answer(
+    State(site): State<Arc<Site>>,
+    uri: Uri,
+    Query(query): Query<HashMap<String, String>>,
+) -> (StatusCode, String) {
+    let path = uri.path().into();
+    let Response { status, body } = site.respond(Request { path, query }).await;
+    // The number may be the script's.
+    match StatusCode::from_u16(status) {
+        Ok(status) => (status, body),
+        Err(_) => (StatusCode::INTERNAL_SERVER_ERROR, "no such status".into()),
     }
-    let response = match parse(&String::from_utf8_lossy(&head)) {
-        Some(request) => site.respond(request).await,
-        None => Response {
-            status: 400,
-            body: String::new(),
-        },
-    };
-    let Response { status, body } = response;
-    let length = body.len();
-    let text = format!(
-        "HTTP/1.1 {status} -\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
-    );
-    let mut left = text.as_bytes();
-    while !left.is_empty() {
-        stream.writable().await?;
-        match stream.try_write(left) {
-            Ok(n) => left = &left[n..],
-            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
 }
 
 async fn serve(site: Arc<Site>, listener: TcpListener) -> std::io::Result<()> {
-    loop {
-        let (stream, _) = listener.accept().await?;
-        tokio::spawn(answer(site.clone(), stream));
-    }
+    axum::serve(listener, Router::new().fallback(answer).with_state(site)).await
 }
 
 /// Ask as a browser would.
 fn get(port: u16, target: &str) -> std::io::Result<String> {
     let mut stream = std::net::TcpStream::connect(("127.0.0.1", port))?;
-    write!(stream, "GET {target} HTTP/1.1\r\nhost: here\r\n\r\n")?;
+    write!(
+        stream,
+        "GET {target} HTTP/1.1\r\nhost: here\r\nconnection: close\r\n\r\n"
+    )?;
     let mut text = String::new();
     stream.read_to_string(&mut text)?;
     let status = text.split(' ').nth(1).unwrap_or_default().to_string();

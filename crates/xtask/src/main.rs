@@ -8,6 +8,7 @@ mod layout;
 mod network;
 mod oracle;
 mod packages;
+mod peers;
 mod project;
 mod soak;
 mod surface;
@@ -28,6 +29,9 @@ usage: cargo xtask TASK
                             run the benchmark programs with taipan and the interpreters named, in
                             turns, and print their medians and ratios; with --pyperformance, those
                             in the benchmarks folder of that package
+  bench --peers [--rounds N] [--profile NAME] [--python COMMAND]
+                            measure what embedding costs beside mlua, rhai, rquickjs and, if a CPython
+                            with a shared library is named, PyO3; needs a C compiler
   dispatch [PATH]           check that the handlers of an optimised build jump to each other
   fuzz [--taipan PATH] [--seconds N] [--seed N] [TARGET...]
                             look for scripts, data and arguments with which the interpreter itself ends;
@@ -60,6 +64,7 @@ fn main() -> ExitCode {
     let result = match task.as_str() {
         "ci" => project::ci(),
         "oracle" => oracle::run(&arguments),
+        "bench" if arguments.first().is_some_and(|a| a == "--peers") => peers::run(&arguments[1..]),
         "bench" => bench::run(&arguments),
         "dispatch" => dispatch::run(&arguments),
         "fuzz" => fuzz::run(&arguments),
