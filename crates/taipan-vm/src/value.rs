@@ -309,6 +309,7 @@ impl Drop for Value {
 }
 
 impl Default for Value {
+    #[inline]
     fn default() -> Value {
         Value::NONE
     }

@@ -134,17 +134,30 @@ pub(crate) fn raise_panic(vm: &mut Machine, panic: Box<dyn std::any::Any + Send>
 /// The parameters of a closure: none has a name.
 struct Shape {
     takes: &'static [Takes],
+    /// How many arguments there are at least, and at most.
+    least: usize,
+    most: usize,
 }
 
 impl Shape {
+    const fn of(takes: &'static [Takes]) -> Shape {
+        let (mut least, mut most, mut i) = (0, takes.len(), 0);
+        while i < takes.len() {
+            match takes[i] {
+                Takes::One => least += 1,
+                Takes::Rest => most = usize::MAX,
+                _ => {}
+            }
+            i += 1;
+        }
+        Shape { takes, least, most }
+    }
+
     /// Whether so many arguments fit.
     #[inline]
     fn fits(&self, args: &Args<'_>) -> bool {
         let n = args.all.len();
-        let min = self.takes.iter().filter(|t| **t == Takes::One).count();
-        args.names.is_empty()
-            && n >= min
-            && (n <= self.takes.len() || self.takes.last() == Some(&Takes::Rest))
+        args.names.is_empty() && n >= self.least && n <= self.most
     }
 
     /// What CPython says about arguments that do not fit.
@@ -173,7 +186,7 @@ impl Shape {
 }
 
 /// The argument of parameter `i`.
-#[inline]
+#[inline(always)]
 fn argument<'vm, T: FromScript>(
     cx: &mut Ctx<'vm>,
     name: &str,
@@ -277,7 +290,7 @@ macro_rules! functions {
             {
                 let $function = self;
                 let $function = $kept;
-                let shape = || Shape { takes: const { &[$($param::TAKES),*] } };
+                let shape = || const { Shape::of(&[$($param::TAKES),*]) };
                 boxed(name, shape, move |$all, $name, args| {
                     $(let $param: $param = argument($all, $name, args, $i, $n == 1)?;)*
                     let result = functions!(@call $trait $callee; ($($cx,)? $($param),*));

@@ -161,16 +161,19 @@ pub struct Local<'vm> {
 
 // Without it a `Local` could be dropped after the VM: only a `Drop` of its own makes the compiler look at the lifetime.
 impl Drop for Local<'_> {
+    #[inline]
     fn drop(&mut self) {}
 }
 
 impl Clone for Local<'_> {
+    #[inline]
     fn clone(&self) -> Self {
         Local::new(self.value.clone())
     }
 }
 
 impl<'vm> Local<'vm> {
+    #[inline]
     pub(crate) fn new(value: taipan_vm::Value) -> Local<'vm> {
         Local {
             value,

@@ -34,7 +34,11 @@ impl<'a> Args<'a> {
     pub fn rest(&self) -> Args<'a> {
         Args {
             all: &self.all[1..],
-            names: self.names,
+            // Both words at once would have to wait until what has just written them, one by one, is through.
+            names: match self.names.len() {
+                0 => &[],
+                _ => self.names,
+            },
         }
     }
     /// The value of a keyword.
