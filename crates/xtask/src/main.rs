@@ -3,6 +3,7 @@
 mod bench;
 mod dispatch;
 mod fuzz;
+mod grammar;
 mod known;
 mod layout;
 mod network;
@@ -36,6 +37,7 @@ usage: cargo xtask TASK
   fuzz [--taipan PATH] [--seconds N] [--seed N] [TARGET...]
                             look for scripts, data and arguments with which the interpreter itself ends;
                             what led there is kept in the folder fuzz of the build
+  grammar [--check]         make the parser anew after a change of grammar/taipan.lalrpop, or see that it is the grammar's
   known [FILTER...]         run the golden tests and write tests/known-failures.txt anew
   layout [PATH]             write the list of functions that the linker places side by side because
                             starting the command runs them (crates/taipan-cli/functions.order)
@@ -69,6 +71,7 @@ fn main() -> ExitCode {
         "dispatch" => dispatch::run(&arguments),
         "fuzz" => fuzz::run(&arguments),
         "layout" => layout::run(&arguments),
+        "grammar" => grammar::run(&arguments),
         "known" => known::run(&arguments),
         "packages" => packages::run(&arguments),
         "surface" => surface::run(&arguments),

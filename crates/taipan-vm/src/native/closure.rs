@@ -1,11 +1,11 @@
 //! Rust closures as functions of scripts.
 
-use super::{Args, MethodDef, MethodKind};
+use super::{Args, DIRECT, MethodDef, MethodKind, Word};
 use crate::heap::{NativePayload, Trace};
 use crate::native::ClassDef;
 use crate::raise::R;
 use crate::types::builtin::Builtin;
-use crate::value::Value;
+use crate::value::{Raw, Value};
 use crate::vm::Vm;
 
 /// What a closure does with its arguments.
@@ -49,12 +49,35 @@ static FUNCTION: MethodDef = MethodDef {
     doc: "",
     signature: "",
     kind: MethodKind::Function,
-    call: |vm, args| match args.all.first().and_then(|this| this.native::<Closure>()) {
-        Some(closure) => (closure.call)(vm, &args.rest()),
+    least: 1,
+    most: DIRECT as u8,
+    direct: |vm, this, a, b, c| {
+        let words = [a.raw(), b.raw(), c.raw()];
+        let given = words.iter().take_while(|word| **word != Raw::UNDEF);
+        let args = Raw::as_values(&words[..given.count()]);
+        Word::from(run(
+            vm,
+            this,
+            &Args {
+                all: args,
+                names: &[],
+            },
+        ))
+    },
+    call: |vm, args| match args.all.first() {
+        Some(this) => run(vm, this, &args.rest()),
         None => Err(vm.system_error("a function without its closure")),
     },
-    ..MethodDef::GENERAL
 };
+
+/// Call the closure that an object is made of.
+#[inline(always)]
+fn run(vm: &mut Vm, this: &Value, args: &Args<'_>) -> R {
+    match this.native::<Closure>() {
+        Some(closure) => (closure.call)(vm, args),
+        None => Err(vm.system_error("a function without its closure")),
+    }
+}
 
 #[derive(Default)]
 struct Class(Option<Value>);
