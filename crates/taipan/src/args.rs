@@ -31,9 +31,9 @@ macro_rules! kw {
 pub trait Arg {
     #[doc(hidden)]
     const IS_KEYWORDS: bool = false;
-    /// The value, or the values and names of keyword arguments.
+    /// The value, or the values and names of keyword arguments. (`push` would hide that of a `Vec` where everything is imported.)
     #[doc(hidden)]
-    fn push(
+    fn push_argument(
         self,
         cx: &mut Ctx<'_>,
         values: &mut Vec<taipan_vm::Value>,
@@ -45,7 +45,7 @@ pub trait Arg {
 }
 
 impl<T: IntoScript> Arg for T {
-    fn push(
+    fn push_argument(
         self,
         cx: &mut Ctx<'_>,
         values: &mut Vec<taipan_vm::Value>,
@@ -62,7 +62,7 @@ impl<T: IntoScript> Arg for T {
 
 impl<F: FnOnce(&mut Ctx<'_>) -> Result<Vec<(&'static str, Value)>>> Arg for Kw<F> {
     const IS_KEYWORDS: bool = true;
-    fn push(
+    fn push_argument(
         self,
         cx: &mut Ctx<'_>,
         values: &mut Vec<taipan_vm::Value>,
@@ -134,7 +134,7 @@ macro_rules! args {
                     return Ok(work(cx.machine(), &NativeArgs::positional(&values)));
                 }
                 let (mut all, mut names) = (Vec::new(), Vec::new());
-                $($name.push(cx, &mut all, &mut names)?;)+
+                $($name.push_argument(cx, &mut all, &mut names)?;)+
                 Ok(work(cx.machine(), &NativeArgs { all: &all, names: &names }))
             }
         }
