@@ -38,16 +38,13 @@ class _ActionsContainer:
         ):
             self.register("action", name, action)
         self._get_handler()
-        self._actions = []
-        self._option_string_actions = {}
-        self._action_groups = []
-        self._mutually_exclusive_groups = []
-        self._defaults = {}
-        self._negative_number_matcher = re.compile(
-            r"-(?:\d+(?:_\d+)*(?:\.\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+(?:_\d+)*)?[jJ]?$"
-        )
-        # A list, so that groups share it.
+        # Lists and dicts, so that groups share them with their parser.
+        self._actions, self._action_groups, self._mutually_exclusive_groups = [], [], []
+        self._defaults, self._option_string_actions = {}, {}
         self._has_negative_number_optionals = []
+        digits = r"\d+(?:_\d+)*"
+        number = rf"(?:{digits}(?:\.{digits})?|\.{digits})(?:[eE][+-]?{digits})?[jJ]?"
+        self._negative_number_matcher = re.compile(f"-{number}$")
 
     def register(self, registry_name, value, object):
         """Give an object a name: for the arguments `action` or `type`."""
@@ -161,14 +158,15 @@ class _ActionsContainer:
 
     def add_argument_group(self, *args, **kwargs):
         """Add a group with a heading of its own in the help."""
-        group = _ArgumentGroup(self, *args, **kwargs)
-        self._action_groups.append(group)
-        return group
+        return self._listed(self._action_groups, _ArgumentGroup(self, *args, **kwargs))
 
     def add_mutually_exclusive_group(self, **kwargs):
         """Add a group of which only one argument may be given."""
-        group = _MutuallyExclusiveGroup(self, **kwargs)
-        self._mutually_exclusive_groups.append(group)
+        return self._listed(self._mutually_exclusive_groups, _MutuallyExclusiveGroup(self, **kwargs))
+
+    @staticmethod
+    def _listed(groups, group):
+        groups.append(group)
         return group
 
     def _add_container_actions(self, container):

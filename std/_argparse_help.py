@@ -35,26 +35,19 @@ class HelpFormatter:
             import shutil
 
             width = shutil.get_terminal_size().columns - 2
-        self._set_color(color)
-        self._prog = prog
-        self._indent_increment = indent_increment
+        self._prog, self._width = prog, width
         self._max_help_position = min(max_help_position, max(width - 20, indent_increment * 2))
-        self._width = width
-        self._current_indent = 0
-        self._level = 0
-        self._action_max_length = 0
-        self._root_section = self._Section(self, None)
-        self._current_section = self._root_section
+        self._indent_increment = indent_increment
+        self._current_indent = self._level = self._action_max_length = 0
+        self._current_section = self._root_section = self._Section(self, None)
+        self._set_color(color)
 
     def _set_color(self, color, *, file=None):
-        from _colorize import can_colorize, decolor, get_theme
+        import _colorize
 
-        if color and can_colorize(file=file):
-            self._theme = get_theme(force_color=True).argparse
-            self._decolor = decolor
-        else:
-            self._theme = get_theme(force_no_color=True).argparse
-            self._decolor = lambda text: text
+        is_colored = bool(color) and _colorize.can_colorize(file=file)
+        self._theme = _colorize.get_theme(force_color=is_colored, force_no_color=not is_colored).argparse
+        self._decolor = _colorize.decolor if is_colored else str
 
     # Sections.
 
@@ -98,15 +91,15 @@ class HelpFormatter:
 
     def start_section(self, heading):
         """Begin a section."""
+        outer = self._current_section
+        self._current_section = self._Section(self, outer, heading)
+        outer.items.append((self._current_section.format_help, []))
         self._indent()
-        section = self._Section(self, self._current_section, heading)
-        self._add_item(section.format_help, [])
-        self._current_section = section
 
     def end_section(self):
         """End the section."""
-        self._current_section = self._current_section.parent
         self._dedent()
+        self._current_section = self._current_section.parent
 
     def add_text(self, text):
         """Add a paragraph."""

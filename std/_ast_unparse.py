@@ -67,18 +67,9 @@ _BINARY = {
     "Pow": ("**", _POWER),
 }
 _UNARY = {"Invert": ("~", _FACTOR), "Not": ("not ", _NOT), "UAdd": ("+", _FACTOR), "USub": ("-", _FACTOR)}
-_COMPARISONS = {
-    "Eq": "==",
-    "NotEq": "!=",
-    "Lt": "<",
-    "LtE": "<=",
-    "Gt": ">",
-    "GtE": ">=",
-    "Is": "is",
-    "IsNot": "is not",
-    "In": "in",
-    "NotIn": "not in",
-}
+_COMPARISONS = dict(
+    Is="is", IsNot="is not", In="in", NotIn="not in", Lt="<", LtE="<=", Gt=">", GtE=">=", Eq="==", NotEq="!="
+)
 _SHORT_QUOTES = ("'", '"')
 _LONG_QUOTES = ('"""', "'''")
 # A literal that is too large for a float is infinite.

@@ -202,13 +202,13 @@ class AsyncIterator(AsyncIterable):
 
     __slots__ = ()
 
-    @abstractmethod
-    async def __anext__(self):
-        """Return the next item or raise StopAsyncIteration."""
-        raise StopAsyncIteration
-
     def __aiter__(self):
         return self
+
+    @abstractmethod
+    async def __anext__(self):
+        """The item that comes next; raises StopAsyncIteration when there is none."""
+        raise StopAsyncIteration
 
 
 @_structural("__aiter__", "__anext__", "asend", "athrow", "aclose")
@@ -936,6 +936,9 @@ class MutableSequence(Sequence):
 
 for _sequence in (list, bytearray, _deque):
     MutableSequence.register(_sequence)
+# Arrays come when they are imported.
+if "array" in sys.modules:
+    MutableSequence.register(sys.modules["array"].array)
 
 # What else is built in, by the narrowest class that fits.
 Coroutine.register(coroutine)

@@ -3,70 +3,70 @@
 import re
 from difflib import IS_CHARACTER_JUNK, ndiff
 
-_FILE = """
-<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN"
-          "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
+_XHTML = "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd"
+_NAME_OF_XHTML = "-//W3C//DTD XHTML 1.0 Transitional//EN"
+_MONOSPACE = "Menlo, Consolas, Monaco, Liberation Mono, Lucida Console, monospace"
 
-<html>
 
-<head>
-    <meta http-equiv="Content-Type"
-          content="text/html; charset=%(charset)s" />
-    <title></title>
-    <style type="text/css">%(styles)s
-    </style>
-</head>
+def _lines(*lines, indent=0):
+    return "".join(f"\n{' ' * indent}{line}" if line else "\n" for line in lines)
 
-<body>
-    %(table)s%(legend)s
-</body>
 
-</html>"""
+def _meta():
+    content = "text/html; charset=%(charset)s"
+    return f"""<meta http-equiv="Content-Type"{_lines(f'content="{content}" />', indent=10)}"""
 
-_STYLES = """
-        :root {color-scheme: light dark}
-        table.diff {font-family: Menlo, Consolas, Monaco, Liberation Mono, Lucida Console, monospace; border:medium}
-        .diff_header {background-color:#e0e0e0}
-        td.diff_header {text-align:right}
-        .diff_next {background-color:#c0c0c0}
-        .diff_add {background-color:palegreen}
-        .diff_chg {background-color:#ffff77}
-        .diff_sub {background-color:#ffaaaa}
 
-        @media (prefers-color-scheme: dark) {
-            .diff_header {background-color:#666}
-            .diff_next {background-color:#393939}
-            .diff_add {background-color:darkgreen}
-            .diff_chg {background-color:#847415}
-            .diff_sub {background-color:darkred}
-        }"""
+_FILE = "\n".join((
+    _lines(f'<!DOCTYPE html PUBLIC "{_NAME_OF_XHTML}"', f'          "{_XHTML}">'),
+    f"\n<html>\n\n<head>{_lines(_meta(), '<title></title>', '<style type=\"text/css\">%(styles)s', '</style>', indent=4)}",
+    f"</head>\n\n<body>{_lines('%(table)s%(legend)s', indent=4)}",
+    "</body>\n\n</html>",
+))
 
-_TABLE = """
-    <table class="diff" id="difflib_chg_%(prefix)s_top"
-           cellspacing="0" cellpadding="0" rules="groups" >
-        <colgroup></colgroup> <colgroup></colgroup> <colgroup></colgroup>
-        <colgroup></colgroup> <colgroup></colgroup> <colgroup></colgroup>
-        %(header_row)s
-        <tbody>
-%(data_rows)s        </tbody>
-    </table>"""
+# The background of headers, links and the three kinds of changes: in light and in dark.
+_BACKGROUNDS = {
+    "diff_header": ("#e0e0e0", "#666"),
+    "diff_next": ("#c0c0c0", "#393939"),
+    "diff_add": ("palegreen", "darkgreen"),
+    "diff_chg": ("#ffff77", "#847415"),
+    "diff_sub": ("#ffaaaa", "darkred"),
+}
 
-_LEGEND = """
-    <table class="diff" summary="Legends">
-        <tr> <th colspan="2"> Legends </th> </tr>
-        <tr> <td> <table border="" summary="Colors">
-                      <tr><th> Colors </th> </tr>
-                      <tr><td class="diff_add">&nbsp;Added&nbsp;</td></tr>
-                      <tr><td class="diff_chg">Changed</td> </tr>
-                      <tr><td class="diff_sub">Deleted</td> </tr>
-                  </table></td>
-             <td> <table border="" summary="Links">
-                      <tr><th colspan="2"> Links </th> </tr>
-                      <tr><td>(f)irst change</td> </tr>
-                      <tr><td>(n)ext change</td> </tr>
-                      <tr><td>(t)op</td> </tr>
-                  </table></td> </tr>
-    </table>"""
+
+def _style_sheet():
+    light, dark = ([f".{name} {{background-color:{pair[i]}}}" for name, pair in _BACKGROUNDS.items()] for i in (0, 1))
+    table = f"table.diff {{font-family: {_MONOSPACE}; border:medium}}"
+    light.insert(1, "td.diff_header {text-align:right}")
+    in_the_dark = _lines("", "@media (prefers-color-scheme: dark) {", *[f"    {rule}" for rule in dark], "}", indent=8)
+    return _lines(":root {color-scheme: light dark}", table, *light, indent=8) + in_the_dark
+
+
+_STYLES = _style_sheet()
+_GROUPS = " ".join(["<colgroup></colgroup>"] * 3)
+_TABLE = (
+    _lines('    <table class="diff" id="difflib_chg_%(prefix)s_top"', '           cellspacing="0" cellpadding="0" rules="groups" >')
+    + _lines(_GROUPS, _GROUPS, "%(header_row)s", "<tbody>", indent=8)
+    + "\n%(data_rows)s        </tbody>\n    </table>"
+)
+
+
+def _legend_table(title, rows):
+    begin = f'<td> <table border="" summary="{title}">'
+    return begin + _lines(*rows, indent=22) + _lines("</table></td>", indent=18)
+
+
+def _legend():
+    kinds = {"diff_add": "&nbsp;Added&nbsp;</td>", "diff_chg": "Changed</td> ", "diff_sub": "Deleted</td> "}
+    colors = ["<tr><th> Colors </th> </tr>", *[f'<tr><td class="{name}">{text}</tr>' for name, text in kinds.items()]]
+    places = [f"<tr><td>{place}</td> </tr>" for place in ("(f)irst change", "(n)ext change", "(t)op")]
+    links = ['<tr><th colspan="2"> Links </th> </tr>', *places]
+    head = _lines('    <table class="diff" summary="Legends">', '        <tr> <th colspan="2"> Legends </th> </tr>')
+    both = _lines(f"        <tr> {_legend_table('Colors', colors)}", f"             {_legend_table('Links', links)} </tr>")
+    return f"{head}{both}\n    </table>"
+
+
+_LEGEND = _legend()
 
 # Inside of texts: what is between the first, with one of +-^ behind it, and the second is marked.
 _BEGIN, _END = "\0", "\1"

@@ -312,9 +312,6 @@ class _BaseNetwork(_IPAddressBase):
             raise TypeError(f"{other} is not a network object")
         if not other.subnet_of(self):
             raise ValueError(f"{other} not contained in {self}")
-        return self._without(other)
-
-    def _without(self, other):
         rest = self
         while rest != other:
             low, high = rest.subnets()

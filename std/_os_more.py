@@ -79,6 +79,19 @@ def fwalk(top=".", topdown=True, onerror=None, *, follow_symlinks=False, dir_fd=
                 close(value)
 
 
+def _kind_of(entry):
+    """Whether a folder's entry is a folder or a file; None if it cannot be told."""
+    try:
+        return "folder" if entry.is_dir() else "file"
+    except OSError:
+        pass
+    try:
+        # Links that lead nowhere are files.
+        return "file" if entry.is_symlink() else None
+    except OSError:
+        return None
+
+
 def _fwalk_step(stack, is_bytes, topdown, onerror, follow_symlinks):
     action, value = stack.pop()
     if action == "close":
@@ -109,26 +122,16 @@ def _fwalk_step(stack, is_bytes, topdown, onerror, follow_symlinks):
         if not path.samestat(before, stat(topfd)):
             return
 
-    dirs = []
-    nondirs = []
+    dirs, nondirs = [], []
     entries = None if topdown or follow_symlinks else []
     with scandir(topfd) as found:
         for entry in found:
-            name = os.fsencode(entry.name) if is_bytes else entry.name
-            try:
-                if entry.is_dir():
-                    dirs.append(name)
-                    if entries is not None:
-                        entries.append(entry)
-                else:
-                    nondirs.append(name)
-            except OSError:
-                try:
-                    # Links that lead nowhere are files.
-                    if entry.is_symlink():
-                        nondirs.append(name)
-                except OSError:
-                    pass
+            kind = _kind_of(entry)
+            if kind is None:
+                continue
+            (dirs if kind == "folder" else nondirs).append(os.fsencode(entry.name) if is_bytes else entry.name)
+            if kind == "folder" and entries is not None:
+                entries.append(entry)
 
     if topdown:
         yield toppath, dirs, nondirs, topfd

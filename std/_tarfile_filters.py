@@ -74,12 +74,12 @@ def _get_filtered_attrs(member, dest_path, for_data=True):
         # Nobody else may write; the bits above the permissions go.
         mode &= 0o755
         if for_data:
-            if member.isreg() or member.islnk():
-                if not mode & 0o100:
-                    mode &= ~0o111
-                mode |= 0o600
-            elif member.isdir() or member.issym():
+            if member.isdir() or member.issym():
                 mode = None
+            elif member.isreg() or member.islnk():
+                # Its owner may read and write; what the owner cannot run nobody runs.
+                kept = mode if mode & 0o100 else mode & 0o666
+                mode = kept | 0o600
             else:
                 raise SpecialFileError(member)
         if mode != member.mode:

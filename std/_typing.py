@@ -239,9 +239,6 @@ class _Part(metaclass=_Checked, final=False):
             return NotImplemented
         return self.__origin__ == other.__origin__
 
-    def __hash__(self):
-        return hash((type(self), self.__origin__))
-
     def __repr__(self):
         return f"{getattr(self.__origin__, '__name__', self.__origin__)}.{self._kind}"
 

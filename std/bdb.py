@@ -283,21 +283,25 @@ class Bdb:
     def set_trace(self, frame=None):
         """Begin to debug in a frame, that of the caller by default."""
         self.stop_trace()
-        if frame is None:
-            frame = sys._getframe().f_back
         self.reset()
-        with self.set_enterframe(frame):
-            self.enterframe = frame
-            while frame:
-                frame.f_trace = self.trace_dispatch
-                self.botframe = frame
-                self.frame_trace_lines_opcodes[frame] = (frame.f_trace_lines, frame.f_trace_opcodes)
+        entered = sys._getframe().f_back if frame is None else frame
+        with self.set_enterframe(entered):
+            self.enterframe = entered
+            for caller in self._callers(entered):
+                caller.f_trace = self.trace_dispatch
+                self.frame_trace_lines_opcodes[caller] = (caller.f_trace_lines, caller.f_trace_opcodes)
                 # A frame that was entered without tracing of lines needs it now.
-                frame.f_trace_lines = True
-                frame = frame.f_back
+                caller.f_trace_lines = True
+                self.botframe = caller
             self.set_stepinstr()
         self.enterframe = None
         self.start_trace()
+
+    @staticmethod
+    def _callers(frame):
+        while frame is not None:
+            yield frame
+            frame = frame.f_back
 
     def set_continue(self):
         """Stop only at breakpoints; without any, run at full speed."""
@@ -437,15 +441,13 @@ class Bdb:
 
     def get_stack(self, f, t):
         """The frames and lines from the oldest to a frame and on along a traceback, and the index of the frame."""
-        stack = []
-        if t and t.tb_frame is f:
+        if t is not None and t.tb_frame is f:
             t = t.tb_next
-        while f is not None:
-            stack.append((f, f.f_lineno))
-            if f is self.botframe:
+        stack = []
+        for frame in self._callers(f):
+            stack.insert(0, (frame, frame.f_lineno))
+            if frame is self.botframe:
                 break
-            f = f.f_back
-        stack.reverse()
         index = max(0, len(stack) - 1)
         while t is not None:
             stack.append((t.tb_frame, t.tb_lineno))

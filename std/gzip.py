@@ -202,31 +202,26 @@ class GzipFile(_streams.BaseStream):
 
             raise OSError(errno.EBADF, f"{caller}() on write-only GzipFile object")
 
-    def read(self, size=-1):
+    def _readable(self, method):
         self._check_not_closed()
-        self._check_read("read")
-        return self._buffer.read(size)
+        self._check_read(method)
+        return self._buffer
+
+    def read(self, size=-1):
+        return self._readable("read").read(size)
 
     def read1(self, size=-1):
         """Read up to so many bytes with few reads of the file below; a buffer full if the size is negative."""
-        self._check_not_closed()
-        self._check_read("read1")
-        return self._buffer.read1(io.DEFAULT_BUFFER_SIZE if size < 0 else size)
+        return self._readable("read1").read1(io.DEFAULT_BUFFER_SIZE if size < 0 else size)
 
     def readinto(self, b):
-        self._check_not_closed()
-        self._check_read("readinto")
-        return self._buffer.readinto(b)
+        return self._readable("readinto").readinto(b)
 
     def readinto1(self, b):
-        self._check_not_closed()
-        self._check_read("readinto1")
-        return self._buffer.readinto1(b)
+        return self._readable("readinto1").readinto1(b)
 
     def peek(self, n):
-        self._check_not_closed()
-        self._check_read("peek")
-        return self._buffer.peek(n)
+        return self._readable("peek").peek(n)
 
     def readline(self, size=-1):
         self._check_not_closed()

@@ -578,3 +578,9 @@ def getasyncgenlocals(agen):
 def currentframe():
     """Return the caller's frame."""
     return sys._getframe(1)
+
+
+if __name__ == "__main__":
+    from _inspect_more import _main
+
+    _main()

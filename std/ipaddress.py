@@ -66,13 +66,10 @@ def summarize_address_range(first, last):
         raise TypeError(f"{first} and {last} are not of the same version")
     if first > last:
         raise ValueError("last IP address must be greater than first")
-    if first.version == 4:
-        network = IPv4Network
-    elif first.version == 6:
-        network = IPv6Network
-    else:
+    network = {4: IPv4Network, 6: IPv6Network}.get(first.version)
+    if network is None:
         raise ValueError("unknown IP version")
-    return _networks_between(network, first._ip, last._ip, first.max_prefixlen)
+    yield from _networks_between(network, first._ip, last._ip, first.max_prefixlen)
 
 
 def _networks_between(network, start, end, size):

@@ -424,20 +424,17 @@ class OptionContainer:
     """What options are added to: a parser or a group."""
 
     def __init__(self, option_class, conflict_handler, description):
-        self._create_option_list()
         self.option_class = option_class
-        self.set_conflict_handler(conflict_handler)
+        self._create_option_list()
         self.set_description(description)
+        self.set_conflict_handler(conflict_handler)
 
     def _create_option_mappings(self):
-        self._short_opt = {}
-        self._long_opt = {}
-        self.defaults = {}
+        self._short_opt, self._long_opt, self.defaults = {}, {}, {}
 
     def _share_option_mappings(self, parser):
-        self._short_opt = parser._short_opt
-        self._long_opt = parser._long_opt
-        self.defaults = parser.defaults
+        for name in "_short_opt", "_long_opt", "defaults":
+            setattr(self, name, getattr(parser, name))
 
     def set_conflict_handler(self, handler):
         """Set what happens if two options have the same name: error or resolve."""
@@ -479,27 +476,25 @@ class OptionContainer:
 
     def add_option(self, *args, **kwargs):
         """Add an option, or make one from its names and settings."""
-        if isinstance(args[0], str):
-            option = self.option_class(*args, **kwargs)
-        elif len(args) == 1 and not kwargs:
-            option = args[0]
-            if not isinstance(option, Option):
-                raise TypeError(f"not an Option instance: {option!r}")
-        else:
-            raise TypeError("invalid arguments")
+        option = self._given_option(args, kwargs)
         self._check_conflict(option)
-        self.option_list.append(option)
         option.container = self
-        for opt in option._short_opts:
-            self._short_opt[opt] = option
-        for opt in option._long_opts:
-            self._long_opt[opt] = option
-        if option.dest is not None:
-            if option.default is not NO_DEFAULT:
-                self.defaults[option.dest] = option.default
-            elif option.dest not in self.defaults:
-                self.defaults[option.dest] = None
+        self.option_list.append(option)
+        self._short_opt.update(dict.fromkeys(option._short_opts, option))
+        self._long_opt.update(dict.fromkeys(option._long_opts, option))
+        has_default = option.default is not NO_DEFAULT
+        if option.dest is not None and (has_default or option.dest not in self.defaults):
+            self.defaults[option.dest] = option.default if has_default else None
         return option
+
+    def _given_option(self, args, kwargs):
+        if isinstance(args[0], str):
+            return self.option_class(*args, **kwargs)
+        if len(args) > 1 or kwargs:
+            raise TypeError("invalid arguments")
+        if not isinstance(args[0], Option):
+            raise TypeError(f"not an Option instance: {args[0]!r}")
+        return args[0]
 
     def add_options(self, option_list):
         """Add options."""
@@ -590,37 +585,29 @@ class OptionParser(OptionContainer):
         prog=None,
         epilog=None,
     ):
+        self.prog, self.version, self.epilog = prog, version, epilog
+        self.allow_interspersed_args = self.process_default_values = True
         super().__init__(option_class, conflict_handler, description)
         self.set_usage(usage)
-        self.prog = prog
-        self.version = version
-        self.allow_interspersed_args = True
-        self.process_default_values = True
-        self.formatter = IndentedHelpFormatter() if formatter is None else formatter
+        self.formatter = formatter if formatter is not None else IndentedHelpFormatter()
         self.formatter.set_parser(self)
-        self.epilog = epilog
-        if self.standard_option_list:
-            self.add_options(self.standard_option_list)
-        if option_list:
-            self.add_options(option_list)
-        if self.version:
+        self.add_options([*self.standard_option_list, *(option_list or ())])
+        if version:
             self.add_option("--version", action="version", help=_("show program's version number and exit"))
         if add_help_option:
             self.add_option("-h", "--help", action="help", help=_("show this help message and exit"))
         self._init_parsing_state()
 
     def destroy(self):
+        groups = self.option_groups
         super().destroy()
-        for group in self.option_groups:
+        del self.option_groups, self.option_list, self.formatter
+        for group in groups:
             group.destroy()
-        del self.option_list
-        del self.option_groups
-        del self.formatter
 
     def _create_option_list(self):
-        self.option_list = []
-        self.option_groups = []
         self._create_option_mappings()
+        self.option_groups, self.option_list = [], []
 
     def _init_parsing_state(self):
         self.rargs = self.largs = self.values = None

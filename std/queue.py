@@ -139,10 +139,12 @@ class Queue:
         with self.mutex:
             self.is_shutdown = True
             if immediate:
+                dropped = 0
                 while self._qsize():
                     self._get()
-                    if self.unfinished_tasks > 0:
-                        self.unfinished_tasks -= 1
+                    dropped += 1
+                # Nobody will report this work as done.
+                self.unfinished_tasks = max(0, self.unfinished_tasks - dropped)
                 self.all_tasks_done.notify_all()
             self.not_empty.notify_all()
             self.not_full.notify_all()
@@ -191,7 +193,7 @@ class _PySimpleQueue:
 
     def get(self, block=True, timeout=None):
         """Get an item; wait for one, at most so many seconds, or raise Empty."""
-        if timeout is not None and timeout < 0:
+        if block and timeout is not None and timeout < 0:
             raise ValueError("'timeout' must be a non-negative number")
         if not self._there.acquire(block, timeout if block else None):
             raise Empty

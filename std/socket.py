@@ -46,15 +46,11 @@ class socket(_socket.socket):
 
     def __init__(self, family=-1, type=-1, proto=-1, fileno=None):
         if fileno is None:
-            if family == -1:
-                family = AF_INET
-            if type == -1:
-                type = SOCK_STREAM
-            if proto == -1:
-                proto = 0
+            usual = AF_INET, SOCK_STREAM, 0
+            family, type, proto = (u if given == -1 else given for given, u in zip((family, type, proto), usual))
         super().__init__(int(family), int(type), proto, fileno)
-        self._io_refs = 0
-        self._closed = False
+        # A socket with files is closed with the last of them.
+        self._closed, self._io_refs = False, 0
 
     def __enter__(self):
         return self
@@ -99,27 +95,22 @@ class socket(_socket.socket):
 
     def makefile(self, mode="r", buffering=None, *, encoding=None, errors=None, newline=None):
         """Return a file for the socket, as open() makes them."""
-        if not set(mode) <= {"r", "w", "b"}:
+        flags = set(mode)
+        if flags - set("rwb"):
             raise ValueError(f"invalid mode {mode!r} (only r, w, b allowed)")
-        writing = "w" in mode
-        reading = "r" in mode or not writing
-        binary = "b" in mode
-        raw = SocketIO(self, ("r" if reading else "") + ("w" if writing else ""))
+        writing, binary = "w" in flags, "b" in flags
+        reading = "r" in flags or not writing
+        raw = SocketIO(self, "r" * reading + "w" * writing)
         self._io_refs += 1
-        if buffering is None:
-            buffering = -1
-        if buffering < 0:
-            buffering = io.DEFAULT_BUFFER_SIZE
         if buffering == 0:
-            if not binary:
-                raise ValueError("unbuffered streams must be binary")
-            return raw
-        if reading and writing:
-            buffer = io.BufferedRWPair(raw, raw, buffering)
-        elif reading:
-            buffer = io.BufferedReader(raw, buffering)
+            if binary:
+                return raw
+            raise ValueError("unbuffered streams must be binary")
+        size = io.DEFAULT_BUFFER_SIZE if buffering is None or buffering < 0 else buffering
+        if reading:
+            buffer = io.BufferedRWPair(raw, raw, size) if writing else io.BufferedReader(raw, size)
         else:
-            buffer = io.BufferedWriter(raw, buffering)
+            buffer = io.BufferedWriter(raw, size)
         if binary:
             return buffer
         text = io.TextIOWrapper(buffer, io.text_encoding(encoding), errors, newline)
@@ -295,15 +286,13 @@ class SocketIO(io.RawIOBase):
     """A socket as a raw binary file."""
 
     def __init__(self, sock, mode):
-        if mode not in ("r", "w", "rw", "rb", "wb", "rwb"):
+        directions = mode.removesuffix("b")
+        if directions not in ("r", "w", "rw"):
             raise ValueError(f"invalid mode: {mode!r}")
         super().__init__()
-        self._sock = sock
-        if "b" not in mode:
-            mode += "b"
-        self._mode = mode
-        self._reading = "r" in mode
-        self._writing = "w" in mode
+        self._sock, self._mode = sock, directions + "b"
+        self._reading, self._writing = "r" in directions, "w" in directions
+        # After that nothing can be read any more: data may be lost.
         self._timeout_occurred = False
 
     def readinto(self, b):
@@ -427,21 +416,27 @@ def has_dualstack_ipv6():
 
 def create_server(address, *, family=AF_INET, backlog=None, reuse_port=False, dualstack_ipv6=False):
     """Make a socket that listens at (host, port)."""
-    if reuse_port and not hasattr(_socket, "SO_REUSEPORT"):
-        raise ValueError("SO_REUSEPORT not supported on this platform")
-    if dualstack_ipv6:
-        if not has_dualstack_ipv6():
-            raise ValueError("dualstack_ipv6 not supported on this platform")
-        if family != AF_INET6:
-            raise ValueError("dualstack_ipv6 requires AF_INET6 family")
+    missing = [
+        option
+        for option, is_there in (
+            ("SO_REUSEPORT", not reuse_port or hasattr(_socket, "SO_REUSEPORT")),
+            ("dualstack_ipv6", not dualstack_ipv6 or has_dualstack_ipv6()),
+        )
+        if not is_there
+    ]
+    if missing:
+        raise ValueError(f"{missing[0]} not supported on this platform")
+    if dualstack_ipv6 and family != AF_INET6:
+        raise ValueError("dualstack_ipv6 requires AF_INET6 family")
     sock = socket(family, SOCK_STREAM)
     try:
+        if reuse_port:
+            sock.setsockopt(SOL_SOCKET, SO_REUSEPORT, 1)
         try:
             sock.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
         except error:
+            # Only a convenience.
             pass
-        if reuse_port:
-            sock.setsockopt(SOL_SOCKET, SO_REUSEPORT, 1)
         if has_ipv6 and family == AF_INET6:
             sock.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 0 if dualstack_ipv6 else 1)
         try:

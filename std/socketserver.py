@@ -426,12 +426,12 @@ class StreamRequestHandler(BaseRequestHandler):
     disable_nagle_algorithm = False
 
     def setup(self):
-        self.connection = self.request
-        if self.timeout is not None:
-            self.connection.settimeout(self.timeout)
+        connection = self.connection = self.request
         if self.disable_nagle_algorithm:
-            self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
-        self.rfile = self.connection.makefile("rb", self.rbufsize)
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
+        if self.timeout is not None:
+            connection.settimeout(self.timeout)
+        self.rfile = connection.makefile("rb", self.rbufsize)
         if self.wbufsize:
             self.wfile = self.connection.makefile("wb", self.wbufsize)
         else:

@@ -54,7 +54,8 @@ class _OutputError(SubprocessError):
 
 
 def _how_it_ended(returncode):
-    if not returncode or returncode > 0:
+    # Where Popen is replaced in a test it may be anything.
+    if not isinstance(returncode, int) or returncode >= 0:
         return f"returned non-zero exit status {returncode}."
     try:
         return f"died with {signal.Signals(-returncode)!r}."
@@ -520,6 +521,8 @@ class Popen:
                 theirs = given.fileno()
             return theirs, ours
 
+        if stdout == STDOUT:
+            raise ValueError("STDOUT can only be used for stderr")
         try:
             p2cread, p2cwrite = ends(stdin, False)
             c2pwrite, c2pread = ends(stdout, True)
@@ -822,7 +825,7 @@ class Popen:
         return data.decode(encoding, errors).replace("\r\n", "\n").replace("\r", "\n")
 
     def _communicate(self, input, endtime, orig_timeout):
-        if self.stdin and not self._communication_started:
+        if self.stdin and not self.stdin.closed and not self._communication_started:
             for step in (self.stdin.flush,) if input else (self.stdin.flush, self.stdin.close):
                 try:
                     step()

@@ -491,12 +491,9 @@ class Thread:
         self._name = str(name)
         self._args = args
         self._kwargs = {} if kwargs is None else kwargs
-        self._daemonic = daemon
-        self._context = context
-        self._ident = None
-        self._native_id = None
-        self._started = Event()
-        self._handle = _ThreadHandle()
+        self._context, self._daemonic = context, daemon
+        self._handle, self._started = _ThreadHandle(), Event()
+        self._ident = self._native_id = None
         self._initialized = True
         # Where an exception is shown if there is no sys.stderr any more then.
         self._stderr = _sys.stderr
@@ -570,23 +567,23 @@ class Thread:
 
     def _bootstrap_inner(self):
         try:
-            self._set_ident()
-            self._set_native_id()
-            self._set_os_name()
+            for note in self._set_ident, self._set_native_id, self._set_os_name:
+                note()
             with _active_limbo_lock:
-                _active[self._ident] = self
-                del _limbo[self]
+                _active[self._ident] = _limbo.pop(self)
             self._started.set()
-            if _trace_hook:
-                _sys.settrace(_trace_hook)
-            if _profile_hook:
-                _sys.setprofile(_profile_hook)
-            try:
-                self._context.run(self.run)
-            except:
-                self._invoke_excepthook(self)
+            for install, hook in (_sys.settrace, _trace_hook), (_sys.setprofile, _profile_hook):
+                if hook:
+                    install(hook)
+            self._run_in_context()
         finally:
             self._delete()
+
+    def _run_in_context(self):
+        try:
+            self._context.run(self.run)
+        except:
+            self._invoke_excepthook(self)
 
     def _delete(self):
         with _active_limbo_lock:

@@ -31,14 +31,13 @@ _globals = globals
 
 # The function that is measured: everything it uses is local, because that is fastest.
 template = """
-def inner(_it, _timer{init}):
+def inner(_rounds, _now{init}):
     {setup}
-    _t0 = _timer()
-    for _i in _it:
+    _begin = _now()
+    for _round in _rounds:
         {stmt}
         pass
-    _t1 = _timer()
-    return _t1 - _t0
+    return _now() - _begin
 """
 
 

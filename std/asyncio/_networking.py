@@ -72,17 +72,12 @@ class Server(events.AbstractServer):
     def __init__(
         self, loop, sockets, protocol_factory, ssl_context, backlog, ssl_handshake_timeout, ssl_shutdown_timeout=None
     ):
-        self._loop = loop
-        self._sockets = sockets
-        self._clients = {}
-        self._waiters = []
-        self._protocol_factory = protocol_factory
-        self._backlog = backlog
-        self._ssl_context = ssl_context
-        self._ssl_handshake_timeout = ssl_handshake_timeout
-        self._ssl_shutdown_timeout = ssl_shutdown_timeout
-        self._serving = False
-        self._serving_forever_fut = None
+        self._loop, self._sockets, self._backlog = loop, sockets, backlog
+        self._protocol_factory, self._ssl_context = protocol_factory, ssl_context
+        self._ssl_handshake_timeout, self._ssl_shutdown_timeout = ssl_handshake_timeout, ssl_shutdown_timeout
+        # The connections by their ids, and who waits until there are none.
+        self._clients, self._waiters = {}, []
+        self._serving, self._serving_forever_fut = False, None
 
     def __repr__(self):
         return f"<{self.__class__.__name__} sockets={self.sockets!r}>"
@@ -100,21 +95,17 @@ class Server(events.AbstractServer):
             self._wakeup()
 
     def _wakeup(self):
-        waiters = self._waiters
-        self._waiters = None
-        for waiter in waiters or ():
-            if not waiter.done():
-                waiter.set_result(None)
+        waiting, self._waiters = self._waiters or (), None
+        for waiter in (waiter for waiter in waiting if not waiter.done()):
+            waiter.set_result(None)
 
     def _start_serving(self):
-        if self._serving:
-            return
+        listening = () if self._serving else self._sockets
         self._serving = True
-        for sock in self._sockets:
+        for sock in listening:
             sock.listen(self._backlog)
-            self._loop._start_serving(
-                self._protocol_factory, sock, self._ssl_context, self, self._backlog
-            )
+            accept = self._loop._start_serving
+            accept(self._protocol_factory, sock, self._ssl_context, self, self._backlog)
 
     def get_loop(self):
         """Return the event loop of the server."""
@@ -224,19 +215,17 @@ class _SendfileFallbackProtocol(protocols.Protocol):
         self._proto.connection_lost(exc)
 
     def pause_writing(self):
-        if self._write_ready_fut is None:
-            self._write_ready_fut = self._transport._loop.create_future()
+        self._write_ready_fut = self._write_ready_fut or self._transport._loop.create_future()
 
     def resume_writing(self):
-        if self._write_ready_fut is not None:
-            self._write_ready_fut.set_result(False)
-            self._write_ready_fut = None
+        ready, self._write_ready_fut = self._write_ready_fut, None
+        if ready is not None:
+            ready.set_result(False)
 
-    def data_received(self, data):
+    def _unexpected(self, *data):
         raise RuntimeError("Invalid state: reading should be paused")
 
-    def eof_received(self):
-        raise RuntimeError("Invalid state: reading should be paused")
+    data_received = eof_received = _unexpected
 
     async def restore(self):
         self._transport.set_protocol(self._proto)

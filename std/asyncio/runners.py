@@ -115,18 +115,16 @@ class Runner:
             raise RuntimeError("Runner is closed")
         if self._state is _INITIALIZED:
             return
-        if self._loop_factory is None:
-            self._loop = events.new_event_loop()
-            if not self._set_event_loop:
-                # The one that gets current may be closed by the program; its successor not.
-                events.set_event_loop(self._loop)
-                self._set_event_loop = True
-        else:
-            self._loop = self._loop_factory()
-        if self._debug is not None:
-            self._loop.set_debug(self._debug)
         from _contextvars import copy_context
 
+        own = self._loop_factory is not None
+        loop = self._loop = self._loop_factory() if own else events.new_event_loop()
+        if not own and not self._set_event_loop:
+            # The one that gets current may be closed by the program; its successor not.
+            self._set_event_loop = True
+            events.set_event_loop(loop)
+        if self._debug is not None:
+            loop.set_debug(self._debug)
         self._context = copy_context()
         self._state = _INITIALIZED
 

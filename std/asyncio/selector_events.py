@@ -398,6 +398,13 @@ def _stays_open(transport):
     return bool(keep_open)
 
 
+def _address_or_none(ask):
+    try:
+        return ask()
+    except OSError:
+        return None
+
+
 class _SelectorTransport(transports._FlowControlMixin, transports.Transport):
     """What the transports of all kinds of sockets share."""
 
@@ -408,25 +415,16 @@ class _SelectorTransport(transports._FlowControlMixin, transports.Transport):
 
     def __init__(self, loop, sock, protocol, extra=None, server=None):
         super().__init__(extra, loop)
+        self._sock, self._sock_fd, self._server = sock, sock.fileno(), server
+        names = {"sockname": sock.getsockname, "peername": sock.getpeername}
+        if "peername" in self._extra:
+            del names["peername"]
         self._extra["socket"] = trsock.TransportSocket(sock)
-        try:
-            self._extra["sockname"] = sock.getsockname()
-        except OSError:
-            self._extra["sockname"] = None
-        if "peername" not in self._extra:
-            try:
-                self._extra["peername"] = sock.getpeername()
-            except OSError:
-                self._extra["peername"] = None
-        self._sock = sock
-        self._sock_fd = sock.fileno()
-        self._protocol_connected = False
+        self._extra.update((name, _address_or_none(ask)) for name, ask in names.items())
+        self._closing = self._paused = self._protocol_connected = False
         self.set_protocol(protocol)
-        self._server = server
-        self._buffer = collections.deque()
-        self._conn_lost = 0
-        self._closing = False
-        self._paused = False
+        # What is to be sent, and how many writes there were since the connection is lost.
+        self._buffer, self._conn_lost = collections.deque(), 0
         if server is not None:
             server._attach(self)
         if not loop._transports:
@@ -496,15 +494,23 @@ class _SelectorTransport(transports._FlowControlMixin, transports.Transport):
         """Close once everything that is buffered has been sent."""
         if self._closing:
             return
-        self._closing = True
-        self._loop._remove_reader(self._sock_fd)
+        self._stop_reading()
         if not self._buffer:
-            self._conn_lost += 1
             self._loop._remove_writer(self._sock_fd)
-            self._loop.call_soon(self._call_connection_lost, None)
+            self._lose(None)
 
     def __del__(self):
         _warn_unclosed(self)
+
+    def _stop_reading(self):
+        if not self._closing:
+            self._loop._remove_reader(self._sock_fd)
+        self._closing = True
+
+    def _lose(self, exc):
+        """Tell the protocol in a turn of its own."""
+        self._conn_lost += 1
+        self._loop.call_soon(self._call_connection_lost, exc)
 
     def _fatal_error(self, exc, message="Fatal error on transport"):
         _report_fatal(self, exc, message)
@@ -514,27 +520,21 @@ class _SelectorTransport(transports._FlowControlMixin, transports.Transport):
         if self._conn_lost:
             return
         if self._buffer:
-            self._buffer.clear()
             self._loop._remove_writer(self._sock_fd)
-        if not self._closing:
-            self._closing = True
-            self._loop._remove_reader(self._sock_fd)
-        self._conn_lost += 1
-        self._loop.call_soon(self._call_connection_lost, exc)
+            self._buffer.clear()
+        self._stop_reading()
+        self._lose(exc)
 
     def _call_connection_lost(self, exc):
+        protocol, server = self._protocol, self._server
         try:
             if self._protocol_connected:
-                self._protocol.connection_lost(exc)
+                protocol.connection_lost(exc)
         finally:
             self._sock.close()
-            self._sock = None
-            self._protocol = None
-            self._loop = None
-            server = self._server
+            self._sock = self._protocol = self._loop = self._server = None
             if server is not None:
                 server._detach(self)
-                self._server = None
 
     def get_write_buffer_size(self):
         """How many bytes wait to be sent."""
@@ -752,16 +752,18 @@ class _SelectorSocketTransport(_SelectorTransport):
         try:
             super()._call_connection_lost(exc)
         finally:
-            if self._empty_waiter is not None:
-                self._empty_waiter.set_exception(ConnectionError("Connection is closed by peer"))
+            waiter = self._empty_waiter
+            if waiter is not None:
+                waiter.set_exception(ConnectionError("Connection is closed by peer"))
 
     def _make_empty_waiter(self):
+        """A future that is done once everything has been sent."""
         if self._empty_waiter is not None:
             raise RuntimeError("Empty waiter is already set")
-        self._empty_waiter = self._loop.create_future()
+        waiter = self._empty_waiter = self._loop.create_future()
         if not self._buffer:
-            self._empty_waiter.set_result(None)
-        return self._empty_waiter
+            waiter.set_result(None)
+        return waiter
 
     def _reset_empty_waiter(self):
         self._empty_waiter = None

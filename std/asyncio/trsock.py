@@ -3,6 +3,14 @@
 import socket
 
 
+def _forwarded(name):
+    def method(self, *args):
+        return getattr(self._sock, name)(*args)
+
+    method.__name__, method.__qualname__ = name, f"TransportSocket.{name}"
+    return method
+
+
 class TransportSocket:
     """A socket whose data belongs to a transport: options and addresses only."""
 
@@ -38,33 +46,10 @@ class TransportSocket:
     def __getstate__(self):
         raise TypeError("Cannot serialize asyncio.TransportSocket object")
 
-    def fileno(self):
-        return self._sock.fileno()
-
-    def dup(self):
-        return self._sock.dup()
-
-    def get_inheritable(self):
-        return self._sock.get_inheritable()
-
-    def shutdown(self, how):
-        # Transports shut down by themselves; here for compatibility.
-        self._sock.shutdown(how)
-
-    def getsockopt(self, *args, **kwargs):
-        return self._sock.getsockopt(*args, **kwargs)
-
-    def setsockopt(self, *args, **kwargs):
-        self._sock.setsockopt(*args, **kwargs)
-
-    def getpeername(self):
-        return self._sock.getpeername()
-
-    def getsockname(self):
-        return self._sock.getsockname()
-
-    def getsockbyname(self):
-        return self._sock.getsockbyname()
+    # What tells of the socket, and options; transports shut down by themselves, that is here for compatibility.
+    fileno, dup, get_inheritable = map(_forwarded, ("fileno", "dup", "get_inheritable"))
+    getsockopt, setsockopt, shutdown = map(_forwarded, ("getsockopt", "setsockopt", "shutdown"))
+    getpeername, getsockname, getsockbyname = map(_forwarded, ("getpeername", "getsockname", "getsockbyname"))
 
     def settimeout(self, value):
         if value == 0:

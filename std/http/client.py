@@ -315,32 +315,32 @@ class HTTPResponse(io.BufferedIOBase):
             return b""
         if self.chunked:
             return self._read_chunked(amt)
-        if amt is not None and amt >= 0:
-            if self.length is not None and amt > self.length:
-                amt = self.length
-            data = self.fp.read(amt)
-            if not data and amt:
-                self._close_conn()
-            elif self.length is not None:
-                self._count(len(data))
-            return data
-        if self.length is None:
-            data = self.fp.read()
-        else:
-            try:
-                data = self._safe_read(self.length)
-            except IncompleteRead:
-                self._close_conn()
-                raise
-            self.length = 0
-        self._close_conn()
+        if amt is None or amt < 0:
+            return self._read_rest()
+        wanted = amt if self.length is None else min(amt, self.length)
+        data = self.fp.read(wanted)
+        self._count(len(data), wanted)
         return data
 
-    def _count(self, size):
-        """Some of a body of known length has been read."""
-        self.length -= size
-        if not self.length:
+    def _read_rest(self):
+        """What is left of a body that is not in chunks."""
+        length, self.length = self.length, None if self.length is None else 0
+        try:
+            return self.fp.read() if length is None else self._safe_read(length)
+        except IncompleteRead:
+            self.length = length
+            raise
+        finally:
             self._close_conn()
+
+    def _count(self, size, wanted):
+        """Some of the body has been read; nothing although something was wanted: it has ended."""
+        if size == 0 and wanted:
+            self._close_conn()
+        elif self.length is not None:
+            self.length -= size
+            if not self.length:
+                self._close_conn()
 
     def readinto(self, b):
         """Read the body into a buffer: how much of it."""
@@ -351,13 +351,11 @@ class HTTPResponse(io.BufferedIOBase):
             return 0
         if self.chunked:
             return self._readinto_chunked(b)
-        if self.length is not None and len(b) > self.length:
-            b = memoryview(b)[: self.length]
-        size = self.fp.readinto(b)
-        if not size and b:
-            self._close_conn()
-        elif self.length is not None:
-            self._count(size)
+        room = memoryview(b)
+        if self.length is not None:
+            room = room[: self.length]
+        size = self.fp.readinto(room)
+        self._count(size, len(room))
         return size
 
     def _read_next_chunk_size(self):

@@ -1,7 +1,26 @@
 """The command line tool: checks JSON and writes it in a readable form."""
 
 import json
+import re
 import sys
+
+import _colorize
+
+# The parts of a text of JSON that have colours; what is in front of a colon is a key.
+_PARTS = re.compile(r'(?P<string>"(?:[^"\\]|\\.)*")(?P<colon>(?=:))?|(?P<number>-?\d[\d.eE+-]*|NaN|-?Infinity)|true|false|null')
+
+
+def _colored(text):
+    syntax = _colorize.get_theme(force_color=True).syntax
+
+    def painted(match):
+        if match["string"] is None:
+            color = syntax.number if match["number"] else syntax.keyword
+        else:
+            color = syntax.string if match["colon"] is None else syntax.definition
+        return f"{color}{match[0]}{syntax.reset}"
+
+    return _PARTS.sub(painted, text)
 
 
 def main():
@@ -48,8 +67,12 @@ def main():
                 objects = list(objects)
                 outfile = open(options.outfile, "w", encoding="utf-8")
             with outfile:
+                is_colored = _colorize.can_colorize(file=outfile)
                 for obj in objects:
-                    json.dump(obj, outfile, **dump_args)
+                    if is_colored:
+                        outfile.write(_colored(json.dumps(obj, **dump_args)))
+                    else:
+                        json.dump(obj, outfile, **dump_args)
                     outfile.write("\n")
         finally:
             if infile is not sys.stdin:

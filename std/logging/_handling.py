@@ -111,13 +111,12 @@ class Handler(Filterer):
 
     def __init__(self, level=NOTSET):
         super().__init__()
-        self._name = None
+        self.createLock()
         self.level = _checkLevel(level)
-        self.formatter = None
+        self._name = self.formatter = None
         self._closed = False
         # So that shutdown() closes it.
         _addHandlerRef(self)
-        self.createLock()
 
     def get_name(self):
         return self._name

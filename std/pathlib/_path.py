@@ -242,6 +242,8 @@ class Path(PurePath):
 
     def _pattern_parts(self, pattern):
         """Names of a pattern; an empty one at the end if it ends with a slash."""
+        if not isinstance(pattern, (str, PurePath)):
+            pattern = os.fspath(pattern)
         if isinstance(pattern, PurePath):
             anchor, names = pattern.anchor, list(pattern._tail)
         else:
@@ -275,7 +277,7 @@ class Path(PurePath):
 
         sys.audit("pathlib.Path.glob", self, pattern)
         names = self._pattern_parts(pattern)
-        if not names:
+        if not any(names):
             raise ValueError(f"Unacceptable pattern: {str(pattern)!r}")
         return self._find(names, case_sensitive, recurse_symlinks)
 

@@ -292,20 +292,19 @@ class NonCallableMock(Base):
 
     def reset_mock(self, visited=None, *, return_value=False, side_effect=False):
         """Forget all calls; on request what is returned and done too."""
-        visited = [] if visited is None else visited
-        if id(self) in visited:
+        # Mocks may be each other's children.
+        visited = visited if visited is not None else []
+        me = id(self)
+        if me in visited:
             return
-        visited.append(id(self))
-        self.called = False
-        self.call_args = None
-        self.call_count = 0
-        self.mock_calls = _CallList()
-        self.call_args_list = _CallList()
-        self.method_calls = _CallList()
-        if return_value:
-            self._mock_return_value = DEFAULT
+        visited.append(me)
+        self.called, self.call_count, self.call_args = False, 0, None
+        for calls in "call_args_list", "method_calls", "mock_calls":
+            setattr(self, calls, _CallList())
         if side_effect:
             self._mock_side_effect = None
+        if return_value:
+            self._mock_return_value = DEFAULT
         for child in self._mock_children.values():
             if _is_spec_state(child) or child is _deleted:
                 continue

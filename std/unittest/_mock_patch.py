@@ -379,29 +379,31 @@ class _patch_dict:
     """Sets items of a dict, or of anything like one, and puts everything back."""
 
     def __init__(self, in_dict, values=(), clear=False, **kwargs):
-        self.in_dict = in_dict
-        self.values = dict(values)
-        self.values.update(kwargs)
-        self.clear = clear
+        self.in_dict, self.clear = in_dict, clear
+        self.values = {**dict(values), **kwargs}
+        # What it was like before.
         self._original = None
 
     def __call__(self, f):
-        if isinstance(f, type):
-            return self.decorate_class(f)
-        if inspect.iscoroutinefunction(f):
-            return self.decorate_async_callable(f)
-        return self.decorate_callable(f)
+        is_async = inspect.iscoroutinefunction(f)
+        decorate = self.decorate_async_callable if is_async else self.decorate_callable
+        return self.decorate_class(f) if isinstance(f, type) else decorate(f)
+
+    @contextlib.contextmanager
+    def _patched(self):
+        self._patch_dict()
+        try:
+            yield
+        finally:
+            self._unpatch_dict()
 
     def decorate_callable(self, f):
         """Decorate a function."""
 
         @wraps(f)
         def run(*args, **kw):
-            self._patch_dict()
-            try:
+            with self._patched():
                 return f(*args, **kw)
-            finally:
-                self._unpatch_dict()
 
         return run
 
@@ -410,11 +412,8 @@ class _patch_dict:
 
         @wraps(f)
         async def run(*args, **kw):
-            self._patch_dict()
-            try:
+            with self._patched():
                 return await f(*args, **kw)
-            finally:
-                self._unpatch_dict()
 
         return run
 

@@ -463,18 +463,14 @@ class FunctionTestCase(TestCase):
 
     def __init__(self, testFunc, setUp=None, tearDown=None, description=None):
         super().__init__()
-        self._testFunc = testFunc
-        self._setUpFunc = setUp
-        self._tearDownFunc = tearDown
-        self._description = description
+        self._testFunc, self._description = testFunc, description
+        self._setUpFunc, self._tearDownFunc = setUp, tearDown
 
     def setUp(self):
-        if self._setUpFunc is not None:
-            self._setUpFunc()
+        (self._setUpFunc or bool)()
 
     def tearDown(self):
-        if self._tearDownFunc is not None:
-            self._tearDownFunc()
+        (self._tearDownFunc or bool)()
 
     def runTest(self):
         self._testFunc()

@@ -10,22 +10,26 @@ __unittest = True
 
 _NO_TESTS_EXITCODE = 5
 
-MAIN_EXAMPLES = """\
-Examples:
-  %(prog)s test_module               - run tests from test_module
-  %(prog)s module.TestClass          - run tests from module.TestClass
-  %(prog)s module.Class.test_method  - run specified test method
-  %(prog)s path/to/test_file.py      - run tests from test_file.py
-"""
 
-MODULE_EXAMPLES = """\
-Examples:
-  %(prog)s                           - run default set of tests
-  %(prog)s MyTestSuite               - run suite 'MyTestSuite'
-  %(prog)s MyTestCase.testSomething  - run MyTestCase.testSomething
-  %(prog)s MyTestCase                - run all 'test*' test methods
-                                       in MyTestCase
-"""
+
+def _examples(**commands):
+    rows = [f"  %(prog)s {arguments:<26}- {what}\n" for what, arguments in commands.items()]
+    return "Examples:\n" + "".join(rows)
+
+
+MAIN_EXAMPLES = _examples(**{
+    "run tests from test_module": "test_module",
+    "run tests from module.TestClass": "module.TestClass",
+    "run specified test method": "module.Class.test_method",
+    "run tests from test_file.py": "path/to/test_file.py",
+})
+
+MODULE_EXAMPLES = _examples(**{
+    "run default set of tests": "",
+    "run suite 'MyTestSuite'": "MyTestSuite",
+    "run MyTestCase.testSomething": "MyTestCase.testSomething",
+    f"run all 'test*' test methods\n{' ' * 39}in MyTestCase": "MyTestCase",
+})
 
 
 def _convert_name(name):
@@ -80,18 +84,12 @@ class TestProgram:
                 self.module = getattr(self.module, part)
         if argv is None:
             argv = sys.argv
+        self.testLoader, self.testRunner, self.defaultTest = testLoader, testRunner, defaultTest
+        self.verbosity, self.durations = verbosity, durations
+        self.failfast, self.catchbreak, self.buffer, self.tb_locals = failfast, catchbreak, buffer, tb_locals
         self.exit = exit
-        self.failfast = failfast
-        self.catchbreak = catchbreak
-        self.verbosity = verbosity
-        self.buffer = buffer
-        self.tb_locals = tb_locals
-        self.durations = durations
         # Unless somebody chose, warnings are shown once each.
-        self.warnings = "default" if warnings is None and not sys.warnoptions else warnings
-        self.defaultTest = defaultTest
-        self.testRunner = testRunner
-        self.testLoader = testLoader
+        self.warnings = warnings if warnings is not None or sys.warnoptions else "default"
         self.progName = os.path.basename(argv[0])
         self.parseArgs(argv)
         self.runTests()
@@ -99,27 +97,20 @@ class TestProgram:
     def parseArgs(self, argv):
         """Read the command line and load the tests that it names."""
         self._initArgParsers()
-        if self.module is None:
-            if len(argv) > 1 and argv[1].lower() == "discover":
-                self._do_discovery(argv[2:])
-                return
+        searches = self.module is None and argv[1:2] and argv[1].lower() == "discover"
+        if not searches:
             self._main_parser.parse_args(argv[1:], self)
-            if not self.tests:
-                # Nothing named: search the current directory.
-                self._do_discovery([])
-                return
-        else:
-            self._main_parser.parse_args(argv[1:], self)
+        if self.module is None and (searches or not self.tests):
+            # Without names the current directory is searched.
+            self._do_discovery(argv[2:] if searches else [])
+            return
         if self.tests:
             self.testNames = _convert_names(self.tests)
             if __name__ == "__main__":
                 self.module = None
-        elif self.defaultTest is None:
-            self.testNames = None
-        elif isinstance(self.defaultTest, str):
-            self.testNames = (self.defaultTest,)
         else:
-            self.testNames = list(self.defaultTest)
+            chosen = self.defaultTest
+            self.testNames = (chosen,) if isinstance(chosen, str) else chosen and list(chosen)
         self.createTests()
 
     def createTests(self, from_discovery=False, Loader=None):

@@ -203,10 +203,9 @@ class TextTestRunner:
     def run(self, test):
         """Run a test or a suite; return the result."""
         result = self._makeResult()
+        for setting in "buffer", "failfast", "tb_locals":
+            setattr(result, setting, getattr(self, setting))
         registerResult(result)
-        result.failfast = self.failfast
-        result.buffer = self.buffer
-        result.tb_locals = self.tb_locals
         with warnings.catch_warnings():
             if self.warnings:
                 warnings.simplefilter(self.warnings)

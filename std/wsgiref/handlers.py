@@ -105,36 +105,35 @@ class BaseHandler:
 
     def start_response(self, status, headers, exc_info=None):
         """What the application calls before it answers."""
-        if exc_info:
-            try:
-                if self.headers_sent:
-                    raise
-            finally:
-                exc_info = None
-        elif self.headers is not None:
+        if self.headers is not None and not exc_info:
             raise AssertionError("Headers already set!")
-        self.status = status
-        self.headers = self.headers_class(headers)
-        status = self._convert_string_type(status, "Status")
-        self._validate_status(status)
+        if self.headers_sent and exc_info:
+            # Too late to answer with an error instead.
+            raise exc_info[1].with_traceback(exc_info[2])
+        self._validate_status(self._convert_string_type(status, "Status"))
+        self.status, self.headers = status, self.headers_class(headers)
         if __debug__:
-            for name, value in headers:
-                self._convert_string_type(name, "Header name")
-                self._convert_string_type(value, "Header value")
-                assert not is_hop_by_hop(name), f"Hop-by-hop header, '{name}: {value}', not allowed"
+            self._check_headers(headers)
         return self.write
+
+    def _check_headers(self, headers):
+        for pair in headers:
+            for title, text in zip(("Header name", "Header value"), pair):
+                self._convert_string_type(text, title)
+            assert not is_hop_by_hop(pair[0]), f"Hop-by-hop header, '{pair[0]}: {pair[1]}', not allowed"
 
     def _validate_status(self, status):
         from wsgiref.headers import _control_in_name
 
         if _control_in_name.search(status):
             raise ValueError("Control characters are not allowed in status")
-        if len(status) < 4:
-            raise AssertionError("Status must be at least 4 characters")
-        if not status[:3].isdigit():
-            raise AssertionError("Status message must begin w/3-digit code")
-        if status[3] != " ":
-            raise AssertionError("Status message must have a space after code")
+        for is_right, message in (
+            (len(status) >= 4, "Status must be at least 4 characters"),
+            (status[:3].isdigit(), "Status message must begin w/3-digit code"),
+            (status[3:4] == " ", "Status message must have a space after code"),
+        ):
+            if not is_right:
+                raise AssertionError(message)
 
     def _convert_string_type(self, value, title):
         if type(value) is str:

@@ -58,72 +58,73 @@ def validator(application):
     return lint_app
 
 
+def _checked(kind, value):
+    assert_(type(value) is kind)
+    return value
+
+
 class InputWrapper:
+    """wsgi.input, as far as applications may use it."""
+
     def __init__(self, wsgi_input):
         self.input = wsgi_input
 
+    def _ask(self, method, arguments, fewest, kind):
+        assert_(fewest <= len(arguments) <= 1)
+        return _checked(kind, getattr(self.input, method)(*arguments))
+
     def read(self, *args):
-        assert_(len(args) == 1)
-        data = self.input.read(*args)
-        assert_(type(data) is bytes)
-        return data
+        return self._ask("read", args, 1, bytes)
 
     def readline(self, *args):
-        assert_(len(args) <= 1)
-        line = self.input.readline(*args)
-        assert_(type(line) is bytes)
-        return line
+        return self._ask("readline", args, 0, bytes)
 
     def readlines(self, *args):
-        assert_(len(args) <= 1)
-        lines = self.input.readlines(*args)
-        assert_(type(lines) is list)
-        for line in lines:
-            assert_(type(line) is bytes)
-        return lines
+        return [_checked(bytes, line) for line in self._ask("readlines", args, 0, list)]
 
     def __iter__(self):
-        while line := self.readline():
-            yield line
+        return iter(self.readline, b"")
 
     def close(self):
-        assert_(0, "input.close() must not be called")
+        raise AssertionError("input.close() must not be called")
 
 
 class ErrorWrapper:
+    """wsgi.errors, as far as applications may use it."""
+
     def __init__(self, wsgi_errors):
         self.errors = wsgi_errors
+        self.flush = lambda: wsgi_errors.flush()
 
     def write(self, s):
-        assert_(type(s) is str)
-        self.errors.write(s)
-
-    def flush(self):
-        self.errors.flush()
+        self.errors.write(_checked(str, s))
 
     def writelines(self, seq):
-        for line in seq:
-            self.write(line)
+        for text in seq:
+            self.write(text)
 
     def close(self):
-        assert_(0, "errors.close() must not be called")
+        raise AssertionError("errors.close() must not be called")
 
 
 class WriteWrapper:
+    """What start_response() returns."""
+
     def __init__(self, wsgi_writer):
         self.writer = wsgi_writer
 
     def __call__(self, s):
-        assert_(type(s) is bytes)
-        self.writer(s)
+        self.writer(_checked(bytes, s))
 
 
 class PartialIteratorWrapper:
+    """What an application returns: it can be asked for its iterator only."""
+
     def __init__(self, wsgi_iterator):
         self.iterator = wsgi_iterator
 
     def __iter__(self):
-        return IteratorWrapper(self.iterator, None)
+        return IteratorWrapper(self.iterator, check_start_response=None)
 
 
 class IteratorWrapper:

@@ -48,17 +48,12 @@ class ZipFile:
         if mode not in ("r", "w", "x", "a"):
             raise ValueError("ZipFile requires mode 'r', 'w', 'x', or 'a'")
         _check_compression(compression)
-        self._allowZip64 = allowZip64
-        self._didModify = False
-        self.debug = 0
-        self.NameToInfo = {}
-        self.filelist = []
-        self.compression = compression
-        self.compresslevel = compresslevel
-        self.mode = mode
-        self.pwd = None
-        self._comment = b""
-        self._strict_timestamps = strict_timestamps
+        self.mode, self.debug, self.pwd = mode, 0, None
+        self.compression, self.compresslevel = compression, compresslevel
+        # The members in their order and by name.
+        self.filelist, self.NameToInfo = [], {}
+        self._comment, self._didModify = b"", False
+        self._allowZip64, self._strict_timestamps = allowZip64, strict_timestamps
         self.metadata_encoding = metadata_encoding
         if metadata_encoding and mode != "r":
             raise ValueError("metadata_encoding is only supported for reading files")

@@ -81,16 +81,14 @@ class ZipExtFile(io.BufferedIOBase):
     MAX_SEEK_READ = 1 << 24
 
     def __init__(self, fileobj, mode, zipinfo, pwd=None, close_fileobj=False):
-        self._fileobj = fileobj
-        self._pwd = pwd
-        self._close_fileobj = close_fileobj
+        self._fileobj, self._close_fileobj, self._pwd = fileobj, close_fileobj, pwd
+        # How many bytes the member has still, as they are stored and as they are read.
+        self._compress_left, self._left = zipinfo.compress_size, zipinfo.file_size
         self._compress_type = zipinfo.compress_type
-        self._compress_left = zipinfo.compress_size
-        self._left = zipinfo.file_size
-        self._decompressor = _get_decompressor(self._compress_type)
+        self._decompressor = _get_decompressor(zipinfo.compress_type)
+        # What was decompressed, and how much of it was read.
+        self._readbuffer, self._offset = b"", 0
         self._eof = False
-        self._readbuffer = b""
-        self._offset = 0
         self.newlines = None
         self.mode = mode
         self.name = zipinfo.filename

@@ -440,11 +440,15 @@ impl<'a> Compiler<'a> {
     }
 
     pub fn warn(&mut self, span: Span, message: impl Into<String>) {
-        self.warnings.push(SyntaxWarning {
+        let warning = SyntaxWarning {
             message: message.into(),
             offset: span.start,
             end: span.end,
-        });
+        };
+        // What is in `finally` is compiled once for each way into it.
+        if !self.warnings.contains(&warning) {
+            self.warnings.push(warning);
+        }
     }
 
     pub fn nest(&mut self, span: Span) -> Fallible<()> {

@@ -69,8 +69,13 @@ impl<'a> Compiler<'a> {
             ScopeKind::Class => class_cell_symbol(name).unwrap_or(name),
             _ => name,
         };
+        let is_own = self.u.owns(binder);
+        if is_own && &**name == "__class__" && owner.kind == ScopeKind::Class {
+            // Only functions see the class that is being made, not comprehensions in its body.
+            return Access::Global;
+        }
         // Registers of this code object: its own and those of the comprehensions inlined into it.
-        if self.u.owns(binder)
+        if is_own
             && let Some(symbol) = owner.get(symbol_name)
         {
             return if symbol.cell {

@@ -2,7 +2,7 @@
 
 use crate::classes::set;
 use taipan_vm::codecs::errors::{Handlers, escape_points, registered};
-use taipan_vm::codecs::{self, Codec, Endian, Registry, call_info, lookup_registered};
+use taipan_vm::codecs::{self, Codec, Endian, Registry, call_info, lookup_registered, noted};
 use taipan_vm::native::{Args, MethodDef, MethodKind, Nullable, functions, module};
 use taipan_vm::types::bytes_like::{Data, data_of};
 use taipan_vm::types::dict::Dict;
@@ -54,7 +54,13 @@ fn triple(vm: &mut Vm, (out, used, order): (Vec<u8>, usize, i64)) -> Value {
 
 fn encode_with(vm: &mut Vm, codec: Codec, value: &Value, errors: &str) -> R {
     let Some(s) = value.downcast::<Str>() else {
-        return Err(vm.type_error_named("encode() argument 1 must be str, not {}", value));
+        let function = match codec {
+            Codec::Charmap(..) => "charmap".to_owned(),
+            Codec::Latin1 => "latin_1".to_owned(),
+            _ => codec.name().replace('-', "_"),
+        };
+        let text = format!("{function}_encode() argument 1 must be str, not {{}}");
+        return Err(vm.type_error_named(&text, value));
     };
     let n = s.len();
     let data = codec.encode(vm, value, errors)?;
@@ -291,12 +297,13 @@ impl CodecsModule {
         if obj.is_kind(Kind::Str)
             && let Some(codec) = Codec::find(&name)
         {
-            let data = codec.encode(vm, obj, &text(errors, "strict"))?;
+            let data = codec.encode(vm, obj, &text(errors, "strict"));
+            let data = data.map_err(|raise| noted(vm, raise, &name, true))?;
             return Ok(vm.bytes(data));
         }
         let info = lookup(vm, &name)?;
         let errors = errors.map(|e| e.to_escaped().into_owned());
-        call_info(vm, &info, obj, errors.as_deref(), true)
+        call_info(vm, (&name, &info), obj, errors.as_deref(), true)
     }
     /// Decode an object with any codec.
     #[sig("(obj, encoding='utf-8', errors='strict')")]
@@ -306,11 +313,12 @@ impl CodecsModule {
             && !obj.is_kind(Kind::Str)
             && let Some(data) = data_of(vm, obj)?
         {
-            return codec.decode_str(vm, &data, &text(errors, "strict"));
+            let decoded = codec.decode_str(vm, &data, &text(errors, "strict"));
+            return decoded.map_err(|raise| noted(vm, raise, &name, false));
         }
         let info = lookup(vm, &name)?;
         let errors = errors.map(|e| e.to_escaped().into_owned());
-        call_info(vm, &info, obj, errors.as_deref(), false)
+        call_info(vm, (&name, &info), obj, errors.as_deref(), false)
     }
     /// Encode with a native encoding; the bytes and the number of characters.
     fn _encode_native(vm: &mut Vm, encoding: &Str, obj: &Value, errors: &Str) -> R {

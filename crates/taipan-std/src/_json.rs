@@ -704,6 +704,12 @@ impl Encoder {
                 &markers,
             ));
         }
+        for (number, separator) in [(5, &key_separator), (6, &item_separator)] {
+            if !separator.is_kind(Kind::Str) {
+                let text = format!("make_encoder() argument {number} must be str, not {{}}");
+                return Err(vm.type_error_named(&text, separator));
+            }
+        }
         Ok(vm.new_native(
             class,
             Encoder {

@@ -6,6 +6,7 @@ use taipan_vm::native::{Args, module};
 use taipan_vm::structseq;
 use taipan_vm::types::dict::Dict;
 use taipan_vm::types::exception::Exception;
+use taipan_vm::types::tuple::Tuple;
 use taipan_vm::types::str_::Str;
 use taipan_vm::{R, Value, Vm};
 
@@ -81,7 +82,10 @@ impl Sys {
     #[sig("(status=None, /)")]
     fn exit(vm: &mut Vm, status: Option<&Value>) -> R {
         let class = vm.class(|t| &t.SystemExit);
-        let args: Vec<Value> = status.into_iter().cloned().collect();
+        let args: Vec<Value> = match status.and_then(|status| status.downcast::<Tuple>()) {
+            Some(several) => several.items().to_vec(),
+            None => status.into_iter().filter(|s| !s.is_none()).cloned().collect(),
+        };
         let exception = vm.call(&class, &args)?;
         Err(vm.raise_value(exception))
     }

@@ -156,6 +156,31 @@ pub enum StmtKind {
     Continue,
 }
 
+impl StmtKind {
+    /// Whether the statement has blocks.
+    pub fn is_compound(&self) -> bool {
+        !matches!(
+            self,
+            StmtKind::Return { .. }
+                | StmtKind::Delete { .. }
+                | StmtKind::Assign { .. }
+                | StmtKind::TypeAlias { .. }
+                | StmtKind::AugAssign { .. }
+                | StmtKind::AnnAssign { .. }
+                | StmtKind::Raise { .. }
+                | StmtKind::Assert { .. }
+                | StmtKind::Import { .. }
+                | StmtKind::ImportFrom { .. }
+                | StmtKind::Global { .. }
+                | StmtKind::Nonlocal { .. }
+                | StmtKind::Expr { .. }
+                | StmtKind::Pass
+                | StmtKind::Break
+                | StmtKind::Continue
+        )
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub struct FunctionDef {
     pub name: Ident,

@@ -5,12 +5,13 @@ use std::rc::Rc;
 use lalrpop_util::{ParseError, lalrpop_mod};
 
 use crate::actions::{Builder, DEEP, MAX_DEPTH, Refusal, Stop};
-use crate::ast;
+use crate::ast::{self, Mod};
 use crate::diagnose::{self, Why};
 use crate::error::{SyntaxError, SyntaxWarning};
 use crate::layout;
 use crate::soft;
 use crate::source::SourceMap;
+use crate::span::Span;
 use crate::token::{Tok, Token};
 
 lalrpop_mod!(
@@ -71,6 +72,7 @@ fn parse_with(source: &str, mode: Mode, suggest: bool, limit: u32) -> Result<Par
     if source.len() >= (u32::MAX / 2) as usize {
         return Err(SyntaxError::placeless("source is too large"));
     }
+    let last_line = source.rsplit('\n').next().unwrap_or_default();
     let source = Rc::new(SourceMap::new(source));
     let mut lexed = layout::tokenize(source.text());
     soft::resolve(&mut lexed.tokens);
@@ -105,6 +107,15 @@ fn parse_with(source: &str, mode: Mode, suggest: bool, limit: u32) -> Result<Par
     };
     let (refusal, mut warnings) = builder.finish();
     match result {
+        Ok(module) if !refused && is_open(&module, last_line) => {
+            let end = source.text().trim_end_matches('\n').len() as u32;
+            let span = Span { start: end, end };
+            let mut error = SyntaxError::at(&source, span, "invalid syntax");
+            (error.offset, error.end_offset) = (0, 0);
+            error.incomplete = true;
+            end_last_line(mode, &mut error);
+            Err(error)
+        }
         Ok(module) if !refused => {
             warnings.extend(lexed.warnings);
             warnings.sort_by_key(|warning| warning.offset);
@@ -137,6 +148,16 @@ fn parse_with(source: &str, mode: Mode, suggest: bool, limit: u32) -> Result<Par
             Err(error)
         }
     }
+}
+
+/// Whether an interactive statement with blocks lacks the line end that closes it.
+fn is_open(module: &Mod, last_line: &str) -> bool {
+    let Mod::Interactive { body } = module else {
+        return false;
+    };
+    let is_closed = last_line.is_empty()
+        || last_line.starts_with([' ', '\t']) && !last_line.trim_start().starts_with('#');
+    !is_closed && body.last().is_some_and(|last| last.kind.is_compound())
 }
 
 /// The error is in the last line, which has no line end of its own. Files are completed by one; what is compiled in the other

@@ -667,14 +667,14 @@ class TreeBuilder:
     """Makes a tree of what it is told."""
 
     def __init__(self, element_factory=None, *, comment_factory=None, pi_factory=None, insert_comments=False, insert_pis=False):
-        self._data = []
-        self._elem = []
-        self._last = self._root = None
-        self._tail = False
+        self._factory = element_factory or Element
         self._comment_factory = comment_factory or Comment
         self._pi_factory = pi_factory or ProcessingInstruction
         self.insert_comments, self.insert_pis = insert_comments, insert_pis
-        self._factory = element_factory or Element
+        # Text that has come, elements that are open, and the last node: text goes into or behind it.
+        self._data, self._elem = [], []
+        self._root = self._last = None
+        self._tail = False
 
     def close(self):
         """Return the outermost element."""
@@ -683,16 +683,12 @@ class TreeBuilder:
         return self._root
 
     def _flush(self):
-        if self._data:
-            if self._last is not None:
-                text = "".join(self._data)
-                if self._tail:
-                    assert self._last.tail is None, "internal error (tail)"
-                    self._last.tail = text
-                else:
-                    assert self._last.text is None, "internal error (text)"
-                    self._last.text = text
-            self._data = []
+        pieces, self._data = self._data, []
+        if not pieces or self._last is None:
+            return
+        place = "tail" if self._tail else "text"
+        assert getattr(self._last, place) is None, f"internal error ({place})"
+        setattr(self._last, place, "".join(pieces))
 
     def data(self, data):
         """Text comes next."""

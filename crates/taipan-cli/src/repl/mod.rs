@@ -431,8 +431,13 @@ impl Session<'_> {
         if !self.is_editing() {
             self.vm.register_source(&filename.into(), &source.into());
         }
+        let closed = match source.ends_with('\n') {
+            true => std::borrow::Cow::Borrowed(source),
+            // The line end closes blocks.
+            false => format!("{source}\n").into(),
+        };
         let request = CompileRequest {
-            source,
+            source: &closed,
             filename,
             mode,
             flags: self.flags | TOP_LEVEL_AWAIT,

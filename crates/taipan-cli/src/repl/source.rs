@@ -134,29 +134,7 @@ fn ends_in_block(module: &Mod) -> bool {
         return false;
     };
     body.last()
-        .is_some_and(|statement| is_compound(&statement.kind))
-}
-
-fn is_compound(kind: &StmtKind) -> bool {
-    !matches!(
-        kind,
-        StmtKind::Return { .. }
-            | StmtKind::Delete { .. }
-            | StmtKind::Assign { .. }
-            | StmtKind::TypeAlias { .. }
-            | StmtKind::AugAssign { .. }
-            | StmtKind::AnnAssign { .. }
-            | StmtKind::Raise { .. }
-            | StmtKind::Assert { .. }
-            | StmtKind::Import { .. }
-            | StmtKind::ImportFrom { .. }
-            | StmtKind::Global { .. }
-            | StmtKind::Nonlocal { .. }
-            | StmtKind::Expr { .. }
-            | StmtKind::Pass
-            | StmtKind::Break
-            | StmtKind::Continue
-    )
+        .is_some_and(|statement| statement.kind.is_compound())
 }
 
 /// The statements of a program, each with the lines before it left empty, so that line numbers stay. One that does not

@@ -35,10 +35,6 @@ impl<'a> Compiler<'a> {
             return Ok(target);
         }
         let depth = self.depth();
-        let keep = match op {
-            BoolOp::And => Op::JumpIfFalseKeep,
-            BoolOp::Or => Op::JumpIfTrueKeep,
-        };
         let mut register = self.u.e.temps.next();
         let reachable = self.u.e.reachable;
         for (i, value) in values.iter().enumerate() {
@@ -54,16 +50,51 @@ impl<'a> Compiler<'a> {
                 self.u.e.temps.set_depth(depth);
                 continue;
             }
-            register = self.expr(value, Dst::Push)?;
-            if i + 1 < values.len() {
-                self.consume(register);
-                self.u.e.jump_on(span, keep, register, end);
-            }
+            register = if i + 1 < values.len() {
+                self.deciding(value, op, span, end)?
+            } else {
+                self.expr(value, Dst::Push)?
+            };
         }
         self.u.e.bind(end);
         self.u.e.reachable &= reachable;
         self.u.e.temps.set_depth(depth + 1);
         Ok(self.copy_to(register, span, dst))
+    }
+
+    /// Jump to `end` with the value if that decides `value op ...`, else go on without it. No truth is asked for twice: what
+    /// ends `a and b` of `a and b or c` early goes on with `c`.
+    fn deciding(&mut self, value: &'a Expr, op: BoolOp, span: Span, end: Label) -> Fallible<Reg> {
+        self.nest(value.span)?;
+        let register = match &value.kind {
+            ExprKind::BoolOp { op: inner, values } if !values.is_empty() => {
+                let next = self.u.e.label();
+                let (last, first) = values.split_last().expect("not empty");
+                for value in first {
+                    if *inner == op {
+                        let register = self.deciding(value, op, span, end)?;
+                        debug_assert_eq!(register, self.u.e.temps.next());
+                    } else {
+                        self.jump_if(value, *inner == BoolOp::Or, next)?;
+                    }
+                }
+                let register = self.deciding(last, op, span, end)?;
+                self.u.e.bind(next);
+                register
+            }
+            _ => {
+                let register = self.expr(value, Dst::Push)?;
+                self.consume(register);
+                let keep = match op {
+                    BoolOp::And => Op::JumpIfFalseKeep,
+                    BoolOp::Or => Op::JumpIfTrueKeep,
+                };
+                self.u.e.jump_on(span, keep, register, end);
+                register
+            }
+        };
+        self.nesting -= 1;
+        Ok(register)
     }
 
     /// Jump to `target` if the truth of `test` is `when`, else go on.

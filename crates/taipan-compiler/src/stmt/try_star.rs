@@ -74,9 +74,10 @@ impl<'a> Compiler<'a> {
         let class = self.expr(typ, Dst::Push)?;
         self.consume(class);
         self.consume(rest);
+        // What is wrong with the types is told of the whole clause.
         self.u
             .e
-            .op(typ.span, Op::ExcGroupMatch, 0, rest, rest, class);
+            .op(clause.span, Op::ExcGroupMatch, 0, rest, rest, class);
         self.claim(rest);
         let group = self.u.e.temps.push();
         let next = self.u.e.label();

@@ -416,7 +416,16 @@ impl Moment {
     fn fromisocalendar(class: &Value, vm: &mut Vm, year: &Value, week: &Value, day: &Value) -> R {
         let mut numbers = [0; 3];
         for (number, part) in numbers.iter_mut().zip([year, week, day]) {
-            *number = int_arg(vm, part)?.into();
+            *number = match int_arg(vm, part) {
+                Ok(number) => number.into(),
+                Err(raise) => {
+                    let overflow = vm.class(|t| &t.OverflowError);
+                    if !vm.is_raised(&raise, &overflow) {
+                        return Err(raise);
+                    }
+                    return Err(vm.value_error("ISO calendar component out of range"));
+                }
+            };
         }
         let [year, week, day] = numbers;
         let date = Civil::from_week(vm, year, week, day)?;

@@ -650,12 +650,17 @@ impl TextWrapper {
             end += 1;
             let (text, used, _) =
                 decode_piece(vm, codec, &source[start..end], &errors, order, false)?;
+            let before = start;
             start += used;
             let text = match &mut newlines {
                 Some(newlines) => newlines.process(text, false),
                 None => text,
             };
             text_len += text.len();
+            if text_len > at {
+                // Only what came behind it has shown that a carriage return is a line end.
+                return Ok(before);
+            }
         }
         Ok(start)
     }

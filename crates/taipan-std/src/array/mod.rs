@@ -813,9 +813,19 @@ impl ArrayModule {
         static CLASSES: &[&ClassDef] = &[&Array::CLASS];
         add_classes(vm, module, CLASSES);
         let class = class_of(vm, &ARRAY);
-        set(vm, module, "ArrayType", class);
+        set(vm, module, "ArrayType", class.clone());
         let letters = vm.str(LETTERS);
         set(vm, module, "typecodes", letters);
+        // Where there are abstract base classes already, it belongs to one; they look for it themselves when they come later.
+        let name = vm.intern("_collections_abc");
+        let modules = vm.modules.clone();
+        let abstract_classes = modules
+            .downcast::<taipan_vm::types::dict::Dict>()
+            .and_then(|modules| modules.get_str(&name));
+        if let Some(module) = abstract_classes {
+            let sequence = vm.get_attr_str(&module, "MutableSequence")?;
+            vm.call_method(&sequence, "register", &[class])?;
+        }
         Ok(())
     }
     /// Make an array from a pickle, whichever machine has written it.

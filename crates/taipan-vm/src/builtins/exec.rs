@@ -3,7 +3,6 @@
 use crate::heap::Kind;
 use crate::native::{Nullable, functions};
 use crate::raise::R;
-use crate::types::bytearray::ByteArray;
 use crate::types::bytes::Bytes;
 use crate::types::code::CodeObj;
 use crate::types::dict::Dict;
@@ -186,17 +185,13 @@ impl Vm {
                 }
             }
         } else {
-            let bytes = match (source.downcast::<Bytes>(), source.downcast::<ByteArray>()) {
-                (Some(b), _) => b.0.to_vec(),
-                (_, Some(b)) => b.data.get(),
-                _ => {
-                    let what = if function == "compile" {
-                        "a string, bytes or AST object"
-                    } else {
-                        "a string, bytes or code object"
-                    };
-                    return Err(self.type_error(format!("{function}() arg 1 must be {what}")));
-                }
+            let Some(bytes) = self.buffer_of(source)? else {
+                let what = if function == "compile" {
+                    "a string, bytes or AST object"
+                } else {
+                    "a string, bytes or code object"
+                };
+                return Err(self.type_error(format!("{function}() arg 1 must be {what}")));
             };
             match self.decode_source {
                 Some(decode) => decode(self, &bytes, filename, false)?,

@@ -279,6 +279,8 @@ impl<'a> Encoding<'a> {
         reason: &str,
         mut put: impl FnMut(u32, &mut Vec<u8>) -> bool,
     ) -> R<()> {
+        // Multi-byte encodings tell each character by itself.
+        let groups = reason != super::multibyte::ILLEGAL;
         let s: &Str = ops::text(self.text);
         self.out.reserve(s.bytes().len());
         let mut points = s.points();
@@ -303,7 +305,7 @@ impl<'a> Encoding<'a> {
                 continue;
             }
             let mut end = at + 1;
-            while end < points.len() {
+            while groups && end < points.len() {
                 scratch.clear();
                 if put(points[end], &mut scratch) {
                     break;

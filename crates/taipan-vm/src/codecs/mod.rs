@@ -492,7 +492,7 @@ fn through_registry(
             "'{name}' is not a text encoding; use codecs.{function}() to handle arbitrary codecs"
         )));
     }
-    let result = call_info(vm, &info, object, errors, encode)?;
+    let result = call_info(vm, (name, &info), object, errors, encode)?;
     let wanted = if encode { "bytes" } else { "str" };
     let right = if encode {
         result.is_kind(Kind::Bytes) || result.is_kind(Kind::ByteArray)
@@ -513,10 +513,10 @@ fn through_registry(
     )))
 }
 
-/// The first item of what a codec info's function returns.
+/// The first item of what a function of a codec's info returns.
 pub fn call_info(
     vm: &mut Vm,
-    info: &Value,
+    (name, info): (&str, &Value),
     object: &Value,
     errors: Option<&str>,
     encode: bool,
@@ -529,7 +529,8 @@ pub fn call_info(
     if let Some(errors) = errors {
         args.push(vm.str(errors));
     }
-    let result = vm.call(&function, &args)?;
+    let called = vm.call(&function, &args);
+    let result = called.map_err(|raise| noted(vm, raise, name, encode))?;
     match result.downcast::<Tuple>().map(|t| t.items()) {
         Some([first, _]) => Ok(first.clone()),
         _ => {
@@ -544,7 +545,8 @@ pub fn encode_object(vm: &mut Vm, text: &Value, encoding: Option<&str>, errors: 
     let name = encoding.unwrap_or("utf-8");
     match Codec::find(name) {
         Some(codec) if !name.contains('\0') => {
-            let data = codec.encode(vm, text, errors.unwrap_or("strict"))?;
+            let data = codec.encode(vm, text, errors.unwrap_or("strict"));
+            let data = data.map_err(|raise| noted_unless_direct(vm, raise, name, true))?;
             Ok(vm.bytes(data))
         }
         _ => through_registry(vm, text, name, errors, true),
@@ -569,16 +571,30 @@ pub fn decode_object(
         return through_registry(vm, object, name, errors, false);
     };
     let errors = errors.unwrap_or("strict");
-    if let Some(bytes) = object.downcast::<Bytes>() {
-        return codec.decode_str(vm, &bytes.0, errors);
-    }
-    if let Some(bytes) = object.downcast::<ByteArray>() {
-        let data = bytes.data.get();
-        return codec.decode_str(vm, &data, errors);
-    }
-    match vm.buffer_of(object)? {
-        Some(data) => codec.decode_str(vm, &data, errors),
-        None => Err(not_bytes(vm, object)),
+    let decoded = if let Some(bytes) = object.downcast::<Bytes>() {
+        codec.decode_str(vm, &bytes.0, errors)
+    } else if let Some(data) = vm.buffer_of(object)? {
+        codec.decode_str(vm, &data, errors)
+    } else {
+        return Err(not_bytes(vm, object));
+    };
+    decoded.map_err(|raise| noted_unless_direct(vm, raise, name, false))
+}
+
+/// Tell in a note which codec has failed.
+pub fn noted(vm: &mut Vm, raise: Raise, name: &str, encode: bool) -> Raise {
+    let what = if encode { "encoding" } else { "decoding" };
+    vm.add_note_to_raised(raise, &format!("{what} with '{name}' codec failed"));
+    raise
+}
+
+/// As [`noted`], but for the encodings that methods of strings and bytes know by themselves: their errors have no note.
+#[cold]
+fn noted_unless_direct(vm: &mut Vm, raise: Raise, name: &str, encode: bool) -> Raise {
+    match normalize(name).as_str() {
+        "utf_8" | "utf8" | "utf_16" | "utf16" | "utf_32" | "utf32" => raise,
+        "ascii" | "us_ascii" | "latin1" | "latin_1" | "iso_8859_1" | "iso8859_1" => raise,
+        _ => noted(vm, raise, name, encode),
     }
 }
 

@@ -68,7 +68,12 @@ impl Vm {
             flags: 0,
             optimize: -1,
         };
-        let code = compile(self, &request)?;
+        let code = compile(self, &request).map_err(|raise| {
+            if !text.ends_with('\n') {
+                self.leave_line_open(text.lines().count());
+            }
+            raise
+        })?;
         if let Some(path) = &cache
             && sys_value(self, "dont_write_bytecode").is_none_or(|v| !v.is_true())
         {
@@ -81,6 +86,24 @@ impl Vm {
             let _ = self.host.write_cache(path, &data);
         }
         Ok(self.load_code(&code))
+    }
+
+    /// A SyntaxError shows the last line of a file as it is there: without the line end that the parser has given it.
+    fn leave_line_open(&mut self, last: usize) {
+        let Some(exception) = self.raised.take() else {
+            return;
+        };
+        let [text, line] = ["text", "lineno"].map(|name| self.intern(name));
+        if let (Ok(Some(shown)), Ok(Some(line))) = (
+            self.get_attr_opt(&exception, &text),
+            self.get_attr_opt(&exception, &line),
+        ) && line.as_small_int() == Some(last as i64)
+            && let Some(open) = text_of(&shown).strip_suffix('\n')
+        {
+            let open = self.str(open);
+            let _ = self.set_attr(&exception, &text, open);
+        }
+        self.raised = Some(exception);
     }
 
     /// The bytes of a source file; embedded ones have files too.

@@ -1079,14 +1079,21 @@ impl Vm {
                 }
                 if vm.stack.fits(new_base, (*new_code).nregs) && vm.stack.records.has_room() {
                     let exact = function.signature.get() == (n as u64 + 1) << 32;
+                    // An exception keeps the arguments as they were given, before some are collected.
+                    if !exact
+                        && t.kind == Kind::Exception
+                        && (*new_code).flags & taipan_bytecode::CodeFlags::VARARGS != 0
+                    {
+                        cold!(call)
+                    }
+                    if new_base != window {
+                        for k in 1..=n {
+                            *new_base.add(k) = *window.add(k);
+                        }
+                    }
                     if exact || vm.bind_missing(function, new_base, n + 1) {
                         (*fp!()).pc = pc;
-                        let object = vm.plain_instance_of(class, window, n);
-                        if new_base != window {
-                            for k in 1..=n {
-                                *new_base.add(k) = *window.add(k);
-                            }
-                        }
+                        let object = vm.plain_instance_of(class, new_base, n);
                         object.incref();
                         *new_base = object;
                         init.incref();

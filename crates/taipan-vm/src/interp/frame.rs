@@ -366,13 +366,18 @@ impl Vm {
         unsafe {
             let record = &self.stack.records[depth];
             let code = &*record.code;
-            if code.flags & taipan_bytecode::CodeFlags::NAMESPACE != 0 {
-                return Ok((*record.base).to_value());
-            }
             let closure = payload::<Function>(record.func).closure.clone();
             let registers: Vec<Value> = (0..code.nlocals)
                 .map(|k| (*record.base.add(k)).to_value())
                 .collect();
+            if code.flags & taipan_bytecode::CodeFlags::NAMESPACE == 0 {
+                return Ok(self.locals_dict(code, &registers, &closure));
+            }
+            // Inside a comprehension its variables are the locals, not the names of the module or class around it.
+            let is_variable = |k: &usize| !registers[*k].is_undef() && !is_hidden(&code.varnames[*k]);
+            if !(1..code.nlocals).any(|k| is_variable(&k)) {
+                return Ok(registers[0].clone());
+            }
             Ok(self.locals_dict(code, &registers, &closure))
         }
     }
@@ -390,10 +395,7 @@ impl Vm {
                 Some(cell) if is_cell => cell.value.get(),
                 _ => value.clone(),
             };
-            let hidden = name
-                .downcast::<crate::types::str_::Str>()
-                .is_some_and(|s| s.bytes().starts_with(b"."));
-            if !value.is_undef() && !hidden {
+            if !value.is_undef() && !is_hidden(name) {
                 d.set_str(name, value);
             }
         }
@@ -442,4 +444,18 @@ pub(crate) fn function_of(record: &Record) -> &Function {
 pub(crate) fn register_of(record: &Record, register: usize) -> Value {
     // SAFETY: locals of a running record are valid.
     unsafe { (*record.base.add(register)).to_value() }
+}
+
+/// Whether a register belongs to the machine: the namespace, the iterable of a generator expression, or a cell that the body
+/// of a class makes for its functions.
+fn is_hidden(name: &Value) -> bool {
+    let name = name.downcast::<crate::types::str_::Str>();
+    name.is_some_and(|name| {
+        let name = name.bytes();
+        name.starts_with(b".")
+            || matches!(
+                name,
+                b"__class__" | b"__classdict__" | b"__conditional_annotations__"
+            )
+    })
 }

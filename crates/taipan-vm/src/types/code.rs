@@ -12,7 +12,7 @@ use crate::value::{Raw, Value};
 use crate::vm::Vm;
 use std::cell::Cell;
 use std::sync::Arc;
-use taipan_bytecode::{Code, CodeFlags, Location};
+use taipan_bytecode::{Code, CodeFlags, Const, Location};
 
 /// Payload of `code`.
 pub struct CodeObj {
@@ -178,20 +178,7 @@ impl CodeObj {
         let Some(o) = other.downcast::<CodeObj>() else {
             return Ok(Value::NOT_IMPLEMENTED);
         };
-        let (a, b) = (&self.code, &o.code);
-        let same = Arc::ptr_eq(a, b)
-            || (a.name == b.name
-                && a.first_line == b.first_line
-                && a.argcount == b.argcount
-                && a.posonlyargcount == b.posonlyargcount
-                && a.kwonlyargcount == b.kwonlyargcount
-                && a.words == b.words
-                && a.consts == b.consts
-                && a.names == b.names
-                && a.varnames == b.varnames
-                && a.freevars == b.freevars
-                && a.locations == b.locations
-                && a.handlers == b.handlers);
+        let same = are_alike(&self.code, &o.code);
         let mut same = same && self.flags == o.flags && self.name.is(&o.name);
         if same && self.consts.len() == o.consts.len() {
             for (x, y) in self.consts.iter().zip(&o.consts) {
@@ -453,4 +440,28 @@ fn replace_code(vm: &mut Vm, args: &Args<'_>, function: &str) -> R {
     }
     copy.code = Arc::new(code);
     Ok(vm.heap.alloc(exact(Kind::Code), copy))
+}
+
+/// Whether two codes do the same, whatever file they come from.
+fn are_alike(a: &Arc<Code>, b: &Arc<Code>) -> bool {
+    let consts = || {
+        a.consts.len() == b.consts.len()
+            && a.consts.iter().zip(&b.consts).all(|pair| match pair {
+                (Const::Code(a), Const::Code(b)) => are_alike(a, b),
+                (a, b) => a == b,
+            })
+    };
+    Arc::ptr_eq(a, b)
+        || (a.name == b.name
+            && a.first_line == b.first_line
+            && a.argcount == b.argcount
+            && a.posonlyargcount == b.posonlyargcount
+            && a.kwonlyargcount == b.kwonlyargcount
+            && a.words == b.words
+            && a.names == b.names
+            && a.varnames == b.varnames
+            && a.freevars == b.freevars
+            && a.locations == b.locations
+            && a.handlers == b.handlers
+            && consts())
 }

@@ -508,11 +508,13 @@ impl Vm {
             );
             d.set_str(key, member);
         }
-        if adds_dict && !own_dict_kind {
+        // What the class body calls so itself stays.
+        let has_own = |name: &Value| d.get_str(name).is_some();
+        if adds_dict && !own_dict_kind && !has_own(&self.names.__dict__) {
             let descr = self.getset(&super::object::DICT_GETSET, &class);
             d.set_str(&self.names.__dict__, descr);
         }
-        if adds_weakref {
+        if adds_weakref && !has_own(&self.names.__weakref__) {
             let descr = self.getset(&super::object::WEAKREF_GETSET, &class);
             d.set_str(&self.names.__weakref__, descr);
         }

@@ -14,7 +14,7 @@ use tables::{ENCODINGS, FIRST_JAMO, LAST_JAMO, NUMBERS, RUNS};
 const NONE: u16 = 0xfffe;
 /// The first of several bytes.
 const LEAD: u16 = 0xffff;
-const ILLEGAL: &str = "illegal multibyte sequence";
+pub(super) const ILLEGAL: &str = "illegal multibyte sequence";
 const INCOMPLETE: &str = "incomplete multibyte sequence";
 /// How many places the forms of four bytes have before those of the characters beyond the first 65536.
 const SUPPLEMENTARY: u32 = 189_000;

@@ -94,7 +94,9 @@ impl Table {
     #[inline(always)]
     pub fn identical(&mut self, key: Raw) -> Option<&mut Entry> {
         if self.index.is_empty() {
-            return self.entries.iter_mut().find(|e| e.key.raw() == key);
+            let found = self.entries.iter_mut().find(|e| e.key.raw() == key);
+            // A script's `__hash__` is asked for each look-up.
+            return found.filter(|_| hashes_natively(key));
         }
         let mask = self.index.len() - 1;
         let at = spread(known_hash(key)?) & mask;
@@ -342,6 +344,13 @@ impl Table {
 #[inline(always)]
 fn spread(hash: u64) -> usize {
     (hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20) as usize
+}
+
+/// Whether the hash of a key is no business of its class.
+#[inline(always)]
+fn hashes_natively(key: Raw) -> bool {
+    let is_exact = |kind| kind != Kind::Instance && key.has_shape(exact(kind));
+    !key.is_ptr() || key.kind().is_some_and(is_exact)
 }
 
 /// The hash of a small int or of a text that has been hashed before.
