@@ -333,7 +333,7 @@ class HTTPResponse(io.BufferedIOBase):
         finally:
             self._close_conn()
 
-    def _count(self, size, wanted):
+    def _count(self, size, wanted=0):
         """Some of the body has been read; nothing although something was wanted: it has ended."""
         if size == 0 and wanted:
             self._close_conn()
