@@ -75,9 +75,7 @@ impl<'a> Compiler<'a> {
             return Access::Global;
         }
         // Registers of this code object: its own and those of the comprehensions inlined into it.
-        if is_own
-            && let Some(symbol) = owner.get(symbol_name)
-        {
+        if is_own && let Some(symbol) = owner.get(symbol_name) {
             return if symbol.cell {
                 Access::Cell(symbol.register)
             } else {

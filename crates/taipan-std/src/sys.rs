@@ -6,8 +6,8 @@ use taipan_vm::native::{Args, module};
 use taipan_vm::structseq;
 use taipan_vm::types::dict::Dict;
 use taipan_vm::types::exception::Exception;
-use taipan_vm::types::tuple::Tuple;
 use taipan_vm::types::str_::Str;
+use taipan_vm::types::tuple::Tuple;
 use taipan_vm::{R, Value, Vm};
 
 structseq!(FLAGS, "sys", "flags", "How the interpreter was started.", new: false, {
@@ -84,7 +84,11 @@ impl Sys {
         let class = vm.class(|t| &t.SystemExit);
         let args: Vec<Value> = match status.and_then(|status| status.downcast::<Tuple>()) {
             Some(several) => several.items().to_vec(),
-            None => status.into_iter().filter(|s| !s.is_none()).cloned().collect(),
+            None => status
+                .into_iter()
+                .filter(|s| !s.is_none())
+                .cloned()
+                .collect(),
         };
         let exception = vm.call(&class, &args)?;
         Err(vm.raise_value(exception))

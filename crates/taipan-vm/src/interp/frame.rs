@@ -374,7 +374,8 @@ impl Vm {
                 return Ok(self.locals_dict(code, &registers, &closure));
             }
             // Inside a comprehension its variables are the locals, not the names of the module or class around it.
-            let is_variable = |k: &usize| !registers[*k].is_undef() && !is_hidden(&code.varnames[*k]);
+            let is_variable =
+                |k: &usize| !registers[*k].is_undef() && !is_hidden(&code.varnames[*k]);
             if !(1..code.nlocals).any(|k| is_variable(&k)) {
                 return Ok(registers[0].clone());
             }
