@@ -194,6 +194,53 @@ class Doc:
             return self.docdata(*arguments)
         return self.docother(*arguments)
 
+    def _module_members(self, object):
+        """The classes, functions and data of a module that are its own and public, as pairs with their names."""
+        exported = getattr(object, "__all__", None)
+        if exported is not None:
+            exported = list(exported)
+        is_own = lambda value: exported is not None or (inspect.getmodule(value) or object) is object
+        members = [pair for pair in inspect.getmembers(object) if visiblename(pair[0], exported, object)]
+        classes = [(key, value) for key, value in members if inspect.isclass(value) and is_own(value)]
+        functions = [
+            (key, value) for key, value in members if inspect.isroutine(value) and (inspect.isbuiltin(value) or is_own(value))
+        ]
+        return classes, functions, [(key, value) for key, value in members if isdata(value)]
+
+    def _groups(self, object, order):
+        """The members of a class by kind, its own first: titles, the classes that have them, and their attributes."""
+        attributes = [
+            self._readonly(attribute)
+            for attribute in map(tuple, inspect.classify_class_attrs(object))
+            if visiblename(attribute[0], obj=object)
+        ]
+        for owner in order:
+            own = [attribute for attribute in attributes if attribute[2] is owner]
+            attributes = [attribute for attribute in attributes if attribute[2] is not owner]
+            if owner is builtins.object and object is not builtins.object:
+                continue
+            own.sort(key=lambda attribute: attribute[0])
+            for title, kind in (
+                ("Methods", "method"),
+                ("Class methods", "class method"),
+                ("Static methods", "static method"),
+                ("Readonly properties", "readonly property"),
+                ("Data descriptors", "data descriptor"),
+                ("Data and other attributes", "data"),
+            ):
+                chosen = [attribute for attribute in own if attribute[1] == kind]
+                if chosen:
+                    yield title, owner, chosen
+
+    @staticmethod
+    def _readonly(attribute):
+        name, kind, owner, value = attribute
+        if kind == "property" or isinstance(value, property):
+            return name, "readonly property" if value.fset is None else "data descriptor", owner, value
+        if kind == "data" and inspect.isdatadescriptor(value):
+            return name, "data descriptor", owner, value
+        return attribute
+
 
 class TextDoc(Doc):
     """Documentation as plain text; bold is a character struck twice."""
@@ -233,21 +280,10 @@ class TextDoc(Doc):
         name = object.__name__
         synopsis, description = splitdoc(getdoc(object))
         result = self.section("NAME", f"{name} - {synopsis}" if synopsis else name)
-        exported = getattr(object, "__all__", None)
-        if exported is not None:
-            exported = list(exported)
         if description:
             result += self.section("DESCRIPTION", description)
+        classes, functions, data = self._module_members(object)
         members = inspect.getmembers(object)
-        wanted = lambda key: visiblename(key, exported, object)
-        is_own = lambda value: exported is not None or (inspect.getmodule(value) or object) is object
-        classes = [(key, value) for key, value in members if inspect.isclass(value) and wanted(key) and is_own(value)]
-        functions = [
-            (key, value)
-            for key, value in members
-            if inspect.isroutine(value) and wanted(key) and (inspect.isbuiltin(value) or is_own(value))
-        ]
-        data = [(key, value) for key, value in members if isdata(value) and wanted(key)]
         if packages := self._contents(object, members):
             result += self.section("PACKAGE CONTENTS", "\n".join(packages))
         if classes:
@@ -319,43 +355,12 @@ class TextDoc(Doc):
 
     def _members(self, object, mod, order):
         """The sections of a class: its own members, then those of each class it inherits from."""
-        attributes = [
-            (name, kind, owner, value)
-            for name, kind, owner, value in inspect.classify_class_attrs(object)
-            if visiblename(name, obj=object)
-        ]
-        attributes = [self._readonly(attribute) for attribute in attributes]
         sections = []
-        for owner in order:
-            own = [attribute for attribute in attributes if attribute[2] is owner]
-            attributes = [attribute for attribute in attributes if attribute[2] is not owner]
-            if owner is builtins.object and object is not builtins.object:
-                continue
+        for title, owner, attributes in self._groups(object, order):
             where = "defined here" if owner is object else f"inherited from {classname(owner, object.__module__)}"
-            # Only named tuples have an order that means something.
-            own.sort(key=lambda attribute: attribute[0])
-            for title, kind in (
-                ("Methods", "method"),
-                ("Class methods", "class method"),
-                ("Static methods", "static method"),
-                ("Readonly properties", "readonly property"),
-                ("Data descriptors", "data descriptor"),
-                ("Data and other attributes", "data"),
-            ):
-                chosen = [attribute for attribute in own if attribute[1] == kind]
-                if chosen:
-                    texts = "".join(f"{self._member(object, attribute, mod)}\n" for attribute in chosen)
-                    sections.append(f"{title} {where}:\n\n{texts}")
+            texts = "".join(f"{self._member(object, attribute, mod)}\n" for attribute in attributes)
+            sections.append(f"{title} {where}:\n\n{texts}")
         return sections
-
-    @staticmethod
-    def _readonly(attribute):
-        name, kind, owner, value = attribute
-        if kind == "property" or isinstance(value, property):
-            return name, "readonly property" if value.fset is None else "data descriptor", owner, value
-        if kind == "data" and inspect.isdatadescriptor(value):
-            return name, "data descriptor", owner, value
-        return attribute
 
     def _member(self, object, attribute, mod):
         name, kind, owner, value = attribute
@@ -661,25 +666,97 @@ class Helper:
 help = Helper()
 
 
-def cli():
-    """`-m pydoc NAME ...`"""
-    if len(sys.argv) < 2 or sys.argv[1] in ("-h", "--help"):
-        print(textwrap.dedent("""\
-            pydoc - the Python documentation tool
+def __getattr__(name):
+    # Pages, the server and the search are for few.
+    if name in {"HTMLDoc", "html", "writedoc", "writedocs", "ModuleScanner", "apropos", "browse"}:
+        import _pydoc_html
 
-            pydoc <name> ...
-                Show text documentation on something.  <name> may be the name of a
-                function, module, or package, or a dotted reference to a class or
-                function within a module or module in a package."""))
-        return
+        return getattr(_pydoc_html, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+_USAGE = """\
+pydoc - the Python documentation tool
+
+pydoc <name> ...
+    Show the documentation of a module, class, function, keyword or topic, or of
+    what a dotted name stands for; with a '/' it is the path of a source file.
+    keywords, topics, modules and symbols are lists of what there is.
+
+pydoc -k <word>
+    Search for a word in the first lines of all modules' documentation.
+
+pydoc -p <port>, -n <host>, -b
+    Serve the documentation as pages: on a port (0: one that is free), under the
+    name of a host (localhost); -b opens a browser.
+
+pydoc -w <name> ...
+    Write the documentation as pages into the current folder; of a folder, that of
+    all modules in it."""
+
+
+def _is_path(name):
+    return os.sep in name
+
+
+def cli():
+    """`-m pydoc`"""
+    import getopt
+
+    try:
+        options, names = getopt.getopt(sys.argv[1:], "bhk:n:p:w", ["help"])
+    except getopt.GetoptError:
+        options, names = [("-h", "")], []
+    chosen = dict(options)
     if "" not in sys.path:
         sys.path.insert(0, "")
-    for name in sys.argv[1:]:
+    if "-k" in chosen:
+        import _pydoc_html
+
+        _pydoc_html.apropos(chosen["-k"])
+    elif chosen.keys() & {"-b", "-n", "-p"} and chosen.get("-p", "0").isdigit():
+        import _pydoc_html
+
+        port, host = int(chosen.get("-p", "0")), chosen.get("-n", "localhost")
+        _pydoc_html.browse(port, open_browser="-b" in chosen, hostname=host)
+    elif not names or chosen.keys() - {"-w"}:
+        print(_USAGE)
+    else:
+        _document(names, "-w" in chosen)
+
+
+def _document(names, as_pages):
+    for name in names:
+        if _is_path(name) and not os.path.exists(name):
+            print(f"file {name!r} does not exist")
+            sys.exit(1)
         try:
-            help.help(name, is_cli=True)
+            if not as_pages:
+                help.help(importfile(name) if _is_path(name) and os.path.isfile(name) else name, is_cli=True)
+                continue
+            import _pydoc_html
+
+            if _is_path(name) and os.path.isdir(name):
+                _pydoc_html.writedocs(name)
+            else:
+                _pydoc_html.writedoc(importfile(name) if _is_path(name) else name)
         except (ImportError, ErrorDuringImport) as error:
             print(error)
             sys.exit(1)
+
+
+def importfile(path):
+    """The module that a file of source or bytecode is."""
+    import importlib.util
+
+    name = os.path.splitext(os.path.basename(path))[0]
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except BaseException as error:
+        raise ErrorDuringImport(path, (type(error), error, error.__traceback__)) from None
+    return module
 
 
 if __name__ == "__main__":

@@ -80,6 +80,19 @@ pub fn read(fd: i32, buffer: &mut [u8]) -> Result<usize, Errno> {
     check(n as i64).map(|n| n as usize)
 }
 
+impl crate::vm::Vm {
+    /// Read from the host's standard input; where that is a descriptor, other threads run meanwhile.
+    pub fn read_stdin(&mut self, buffer: &mut [u8]) -> Result<usize, Errno> {
+        match self.host.stdin_descriptor() {
+            Some(fd) => self.unlocked(|| read(fd, buffer)),
+            None => self
+                .host
+                .read_stdin(buffer)
+                .map_err(|error| error.raw_os_error().unwrap_or(libc::EBADF)),
+        }
+    }
+}
+
 /// `write(fd, data)`
 pub fn write(fd: i32, data: &[u8]) -> Result<usize, Errno> {
     // SAFETY: invariant 1.

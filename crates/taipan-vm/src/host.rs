@@ -21,6 +21,10 @@ pub trait Host: Send {
         let _ = buffer;
         Ok(0)
     }
+    /// The descriptor that standard input is, if it is one: other threads go on while it is waited for.
+    fn stdin_descriptor(&self) -> Option<i32> {
+        None
+    }
     /// Flush standard output and error.
     fn flush(&mut self) -> io::Result<()> {
         Ok(())

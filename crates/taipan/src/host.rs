@@ -232,6 +232,9 @@ impl Host for StdHost {
         // Past any buffer of this process, as scripts may read the descriptor themselves.
         taipan_vm::fd::read(0, buffer).map_err(io::Error::from_raw_os_error)
     }
+    fn stdin_descriptor(&self) -> Option<i32> {
+        Some(0)
+    }
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }

@@ -328,10 +328,7 @@ impl FileIo {
         loop {
             let result = match target {
                 Target::Fd(fd) => vm.unlocked(|| fd::read(fd, buffer)),
-                _ => vm
-                    .host
-                    .read_stdin(buffer)
-                    .map_err(|e| e.raw_os_error().unwrap_or(consts::EBADF)),
+                _ => vm.read_stdin(buffer),
             };
             match result {
                 Ok(n) => return Ok(Some(n)),

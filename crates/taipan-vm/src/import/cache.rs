@@ -68,12 +68,11 @@ impl Vm {
             flags: 0,
             optimize: -1,
         };
-        let code = compile(self, &request).map_err(|raise| {
-            if !text.ends_with('\n') {
-                self.leave_line_open(text.lines().count());
-            }
-            raise
-        })?;
+        let compiled = compile(self, &request);
+        if compiled.is_err() && !text.ends_with('\n') {
+            self.leave_line_open(text.lines().count());
+        }
+        let code = compiled?;
         if let Some(path) = &cache
             && sys_value(self, "dont_write_bytecode").is_none_or(|v| !v.is_true())
         {
