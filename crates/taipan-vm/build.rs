@@ -20,5 +20,10 @@ fn main() {
     };
     if wanted {
         println!("cargo:rustc-cfg=taipan_tail_calls");
+        // Machine code jumps to the handlers, with the registers of one convention.
+        let known = variable("CARGO_CFG_TARGET_ARCH") == "x86_64";
+        if known && env::var_os("CARGO_FEATURE_JIT").is_some() {
+            println!("cargo:rustc-cfg=taipan_jit");
+        }
     }
 }

@@ -493,6 +493,20 @@ pub enum Intrinsic2 {
     SetTypeParamDefault,
 }
 
+/// The first operations have a second number, so much higher: where an isolate finds it, it goes on in machine code.
+pub const NATIVE: usize = Op::ALL.len();
+
+/// The operation of each number.
+static DECODED: [Op; 256] = {
+    let mut table = [Op::Nop; 256];
+    let mut i = 0;
+    while i < 256 {
+        table[i] = Op::ALL[if i < NATIVE { i } else { i - NATIVE }];
+        i += 1;
+    }
+    table
+};
+
 /// One instruction word.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[repr(transparent)]
@@ -507,10 +521,11 @@ impl Instr {
     pub const fn wide(op: Op, x: u8, a: Reg, bc: u32) -> Instr {
         Instr(op as u64 | (x as u64) << 8 | (a as u64) << 16 | (bc as u64) << 32)
     }
-    /// The operation. Panics on a number that is none (code is checked when it is loaded from outside).
-    #[inline]
+    /// The operation, of code that is machine code too as of any other. Code is checked when it is loaded from outside: there are
+    /// no other numbers.
+    #[inline(always)]
     pub fn op(self) -> Op {
-        Op::ALL[(self.0 & 0xff) as usize]
+        DECODED[self.0 as u8 as usize]
     }
     /// Operand x.
     #[inline(always)]

@@ -63,6 +63,8 @@ pub struct Options {
     pub quiet: bool,
     /// `-u` or `PYTHONUNBUFFERED`
     pub unbuffered: bool,
+    /// Machine code is made of what runs often, unless `PYTHON_JIT=0`.
+    pub jit: bool,
     /// `-O`, `-OO` or `PYTHONOPTIMIZE`: 1 drops assertions, 2 docstrings too.
     pub optimize: u8,
     /// `-B` or `PYTHONDONTWRITEBYTECODE`: write no cache of compiled modules.
@@ -165,6 +167,7 @@ impl Default for Options {
             interactive: false,
             quiet: false,
             unbuffered: false,
+            jit: true,
             optimize: 0,
             no_bytecode: false,
             pycache_prefix: None,
@@ -415,6 +418,7 @@ impl Options {
         self.optimize = self.optimize.max(level(get("PYTHONOPTIMIZE")));
         self.verbose = self.verbose.max(level(get("PYTHONVERBOSE")));
         self.debug = self.debug.max(level(get("PYTHONDEBUG")));
+        self.jit = get("PYTHON_JIT").is_none_or(|value| value != "0");
         self.io_encoding = get("PYTHONIOENCODING");
         self.startup = get("PYTHONSTARTUP").map(PathBuf::from);
         if let Some(filters) = get("PYTHONWARNINGS") {

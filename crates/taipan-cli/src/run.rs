@@ -189,6 +189,10 @@ fn new_vm(options: &Options, screen: &repl::Screen, place: &Installation) -> Box
         .with_output(Box::new(move |fd, data| screen.write(fd, data)));
     let mut vm = machine::vm_with(Box::new(host), settings);
     vm.stack.fix_native_limit(NATIVE_LIMIT);
+    if options.jit {
+        let calls = std::env::var("TAIPAN_JIT_CALLS").ok();
+        vm.enable_jit(calls.and_then(|calls| calls.parse().ok()));
+    }
     vm.heap.gc.stress = std::env::var_os("TAIPAN_GC_STRESS").is_some_and(|v| v == "1");
     if let Some(digits) = options.int_max_str_digits {
         vm.int_max_str_digits = digits as usize;

@@ -82,7 +82,7 @@ pub fn expand(item: ImplItemFn) -> syn::Result<Tokens> {
         functions.push(quote!(
             #[cold]
             #[inline(never)]
-            unsafe fn #function(#parameters) {
+            unsafe extern "C-unwind" fn #function(#parameters) {
                 #tail_prelude_marker
                 #body
             }
@@ -97,7 +97,7 @@ pub fn expand(item: ImplItemFn) -> syn::Result<Tokens> {
         // Arms of several operations ask which one it is.
         let which = (names.len() > 1).then(|| quote!(let op: Op = std::mem::transmute(i.0 as u8);));
         functions.push(quote!(
-            unsafe fn #function(#parameters) {
+            unsafe extern "C-unwind" fn #function(#parameters) {
                 #tail_prelude_marker
                 #which
                 #body
@@ -107,6 +107,21 @@ pub fn expand(item: ImplItemFn) -> syn::Result<Tokens> {
             entries.push(quote!(table[Op::#name as usize] = #function;));
         }
     }
+    // Numbers behind the operations' own; the last ones are no operations at all.
+    let native = body_of(&continuations, &format_ident!("native")).map(|_| {
+        quote!(
+            #[cfg(taipan_jit)]
+            {
+                let mut k = taipan_bytecode::NATIVE;
+                while k < Vm::RELEASE {
+                    table[k] = cold_native;
+                    k += 1;
+                }
+                table[Vm::RELEASE] = cold_release;
+                table[Vm::HOT] = cold_hot;
+            }
+        )
+    });
     let traced = body_of(&continuations, &format_ident!("trace"));
     let traced = traced.map(|body| quote!(if vm.stack.tracing.is_on() { #body }));
     let traced = inlined(quote!(#traced));
@@ -178,7 +193,7 @@ pub fn expand(item: ImplItemFn) -> syn::Result<Tokens> {
         #[expect(clippy::undocumented_unsafe_blocks, reason = "stack invariants hold for every handler as for the loop")]
         pub(crate) fn handler_table(traced: bool) -> [Handler; 256] {
             #(#functions)*
-            unsafe fn op_Invalid(_: Instr, _: *const u64, _: Scratch, _: Scratch, _: *mut Raw, vm: &mut Vm) {
+            unsafe extern "C-unwind" fn op_Invalid(_: Instr, _: *const u64, _: Scratch, _: Scratch, _: *mut Raw, vm: &mut Vm) {
                 vm.exit = Some(Err(vm.system_error("unknown opcode")));
             }
             if traced {
@@ -186,6 +201,7 @@ pub fn expand(item: ImplItemFn) -> syn::Result<Tokens> {
             }
             let mut table: [Handler; 256] = [op_Invalid; 256];
             #(#entries)*
+            #native
             table
         }
     ))

@@ -19,6 +19,8 @@ pub mod import;
 mod interner;
 pub mod interp;
 pub mod isolate;
+#[cfg(taipan_jit)]
+mod jit;
 pub mod limits;
 pub mod memory_map;
 pub mod names;

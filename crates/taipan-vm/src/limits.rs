@@ -396,8 +396,17 @@ impl Vm {
         if meter.is_sliced() {
             self.refill();
         } else {
-            self.fuel = i64::MAX;
+            self.fuel = self.unlimited();
         }
+    }
+
+    /// The counter where nothing is counted: it is only to be looked at now and then, or not at all.
+    fn unlimited(&self) -> i64 {
+        #[cfg(taipan_jit)]
+        if self.has_jit() {
+            return crate::jit::TURNS;
+        }
+        i64::MAX
     }
 
     /// The limits in force.
@@ -703,6 +712,8 @@ impl Vm {
     fn refill(&mut self) {
         let slice = match self.meter.limits.memory {
             Some(_) => SLICE,
+            #[cfg(taipan_jit)]
+            None if self.has_jit() => crate::jit::TURNS,
             None => i64::MAX >> 1,
         };
         let wanted = slice.saturating_sub(self.fuel);
@@ -731,7 +742,7 @@ impl Vm {
             return Ok(());
         }
         if !self.meter.is_sliced() {
-            self.fuel = i64::MAX;
+            self.fuel = self.unlimited();
             return Ok(());
         }
         match self.meter.limits.on_fuel {
@@ -809,6 +820,8 @@ impl Vm {
                 self.meter.pausing = true;
                 return Err(self.halt_for(Limit::Fuel));
             }
+            #[cfg(taipan_jit)]
+            self.found_running();
         }
         self.checkpoint()
     }

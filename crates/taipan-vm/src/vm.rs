@@ -89,6 +89,12 @@ pub struct Vm {
     /// The handlers that do the work while `handlers` tell what happens.
     #[cfg(taipan_tail_calls)]
     pub(crate) untraced_handlers: Option<Box<[crate::interp::dispatch::Handler; 256]>>,
+    /// Machine code, if there is to be any.
+    #[cfg(taipan_jit)]
+    pub(crate) jit: Option<Box<crate::jit::Jit>>,
+    /// Calls of a new code object until it gets machine code.
+    #[cfg(taipan_jit)]
+    pub(crate) first_heat: u32,
     /// How the loop was left.
     pub(crate) exit: Option<R<crate::interp::Outcome>>,
     /// The value returned by a function that native code has called, owned, or UNDEF: the usual one of the ways to leave the loop.
@@ -291,6 +297,10 @@ impl Vm {
             handlers: Vm::handler_table(false),
             #[cfg(taipan_tail_calls)]
             untraced_handlers: None,
+            #[cfg(taipan_jit)]
+            jit: None,
+            #[cfg(taipan_jit)]
+            first_heat: crate::jit::CALLS,
             exit: None,
             returned: Raw::UNDEF,
             pair: [Raw::UNDEF; 2],
@@ -333,6 +343,23 @@ impl Vm {
         vm.create_types();
         crate::builtins::install(&mut vm);
         vm
+    }
+
+    /// Make machine code of what runs often from now on: after `calls` calls, or 300. Without effect where there is none for the
+    /// machine, in builds without the feature `jit` or without optimisation.
+    pub fn enable_jit(&mut self, calls: Option<u32>) {
+        #[cfg(taipan_jit)]
+        self.start_jit(calls);
+        #[cfg(not(taipan_jit))]
+        let _ = calls;
+    }
+
+    /// Whether machine code is made of what runs often.
+    pub fn has_jit(&self) -> bool {
+        #[cfg(taipan_jit)]
+        return self.jit.is_some();
+        #[cfg(not(taipan_jit))]
+        false
     }
 
     fn create_types(&mut self) {

@@ -229,6 +229,10 @@ impl Vm {
             flags,
             extra: Default::default(),
             raised_at: crate::types::code::UNRAISED,
+            #[cfg(taipan_jit)]
+            heat: std::cell::Cell::new(self.first_heat),
+            #[cfg(taipan_jit)]
+            native: std::cell::Cell::new(std::ptr::null()),
             code: code.clone(),
         };
         self.heap.alloc(exact(Kind::Code), object)

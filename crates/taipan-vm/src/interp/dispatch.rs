@@ -32,7 +32,7 @@ use crate::types::type_::Type;
 use crate::value::{Raw, Value};
 use crate::vm::Vm;
 use std::sync::atomic::Ordering::Relaxed;
-use taipan_bytecode::{Instr, Op};
+use taipan_bytecode::{Instr, NATIVE, Op};
 
 /// How an instruction ended that did not simply go on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,6 +59,9 @@ pub(crate) static WIDTH: [u8; 256] = {
     let mut i = 0;
     while i < Op::ALL.len() {
         table[i] = 1 + Op::ALL[i].cache_words() as u8;
+        if NATIVE + i < table.len() {
+            table[NATIVE + i] = table[i];
+        }
         i += 1;
     }
     table
@@ -66,7 +69,8 @@ pub(crate) static WIDTH: [u8; 256] = {
 
 /// A handler of the tail-calling dispatcher; the signature keeps the whole state in registers.
 #[cfg(taipan_tail_calls)]
-pub(crate) type Handler = unsafe fn(Instr, *const u64, Scratch, Scratch, *mut Raw, &mut Vm);
+pub(crate) type Handler =
+    unsafe extern "C-unwind" fn(Instr, *const u64, Scratch, Scratch, *mut Raw, &mut Vm);
 
 /// An argument register that carries nothing: those of the third and fourth are wanted by shifts and divisions.
 #[cfg(taipan_tail_calls)]
@@ -108,6 +112,13 @@ fn float_op(op: Op, a: f64, b: f64) -> Option<f64> {
 pub(crate) unsafe fn payload<'a, T>(raw: Raw) -> &'a T {
     // SAFETY: by contract the object has this payload and outlives the use.
     unsafe { &(*(raw.ptr() as *const Obj<T>)).payload }
+}
+
+#[cfg(taipan_jit)]
+impl Vm {
+    /// Places of the table for what machine code goes to besides the handlers of instructions.
+    pub(crate) const RELEASE: usize = 254;
+    pub(crate) const HOT: usize = 255;
 }
 
 impl Vm {
@@ -388,6 +399,14 @@ impl Vm {
                 vm.stack.nlocals = (*code).nlocals;
                 pc = (*code).words.as_ptr();
                 unset!($bound, vm.stack.nlocals);
+                #[cfg(taipan_jit)]
+                {
+                    let heat = (*code).heat.get().wrapping_sub(1);
+                    (*code).heat.set(heat);
+                    if heat == 0 {
+                        cold!(hot)
+                    }
+                }
                 go!()
             }};
         }
@@ -649,6 +668,25 @@ impl Vm {
                 vm.stack.top = base.add((*(*fp!()).code).nregs);
                 vm.run_finalizers();
             }
+            go!()
+        });
+        // Code has been called often.
+        continuation!(hot => {
+            #[cfg(taipan_jit)]
+            vm.make_native((*fp!()).code, base);
+            go!()
+        });
+        // The instruction has machine code.
+        continuation!(native => {
+            #[cfg(taipan_jit)]
+            {
+                let code = (*fp!()).code;
+                let words = (*code).words.as_ptr();
+                let address = *(*code).native.get().add(pc.offset_from(words) as usize);
+                let entry: Handler = std::mem::transmute(address);
+                return entry(i, words, Scratch::uninit(), Scratch::uninit(), base, vm);
+            }
+            #[cfg(not(taipan_jit))]
             go!()
         });
         continuation!(trace => {
@@ -1268,7 +1306,7 @@ impl Vm {
             if (*fp!()).kind() == Then::Operator as u32 {
                 let value = if i.op() == Op::ReturnNone { Raw::NONE } else { r!(i.a()) };
                 let waiting = Instr(*(*fp!().sub(1)).pc);
-                let jumps = (Op::JumpLt as u8..=Op::JumpGe as u8).contains(&(waiting.0 as u8));
+                let jumps = (Op::JumpLt as u8..=Op::JumpGe as u8).contains(&(waiting.op() as u8));
                 if if jumps { value == Raw::TRUE || value == Raw::FALSE } else { value != Raw::NOT_IMPLEMENTED } {
                     if i.op() != Op::ReturnNone && i.a() < vm.stack.nlocals {
                         r!(i.a()) = Raw::UNDEF;
@@ -1304,8 +1342,8 @@ impl Vm {
             if is_plain_body!() && vm.stack.nlocals <= MAX_QUICK {
                 let generator = (*fp!()).generator;
                 let waiting = Instr(*(*fp!().sub(1)).pc);
-                let ends_loop = waiting.0 as u8 == Op::ForIter as u8;
-                if (ends_loop || waiting.0 as u8 == Op::YieldFrom as u8)
+                let ends_loop = waiting.op() == Op::ForIter;
+                if (ends_loop || waiting.op() == Op::YieldFrom)
                     && generator.kind() != Some(Kind::AsyncGenerator) {
                     let value = if i.op() == Op::ReturnNone { Raw::NONE } else { take!(i.a()) };
                 drop_locals!();
@@ -1867,11 +1905,9 @@ impl Vm {
                     if is_plain_body!() && i.x() == 0 {
                         let consumer = Instr(*(*fp!().sub(1)).pc);
                         // `next` and `send` are called, the latter as a method.
-                        let dst = match consumer.0 as u8 {
-                            op if op == Op::ForIter as u8 => consumer.a(),
-                            op if op == Op::Call as u8 || op == Op::CallMethod as u8 => {
-                                consumer.c()
-                            }
+                        let dst = match consumer.op() {
+                            Op::ForIter => consumer.a(),
+                            Op::Call | Op::CallMethod => consumer.c(),
                             _ => usize::MAX,
                         };
                         if dst != usize::MAX {

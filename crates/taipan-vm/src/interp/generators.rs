@@ -332,7 +332,7 @@ impl Vm {
             let mut at = body.at.get();
             if body.stage.get() == State::Suspended {
                 let waiting = Instr(*at);
-                if waiting.0 as u8 == Op::YieldFrom as u8 {
+                if waiting.op() == Op::YieldFrom {
                     *registers.add(waiting.c()) = sent;
                 } else {
                     let slot = registers.add(waiting.a());

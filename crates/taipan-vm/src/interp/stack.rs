@@ -70,9 +70,9 @@ pub struct Record {
 pub struct Records {
     first: *mut Record,
     /// The running record, which is the last one; the word before `first` if there is none.
-    top: *mut Record,
+    pub(crate) top: *mut Record,
     /// A record that would lie here or behind is pushed the longer way: the memory ends, or the recursion limit is reached.
-    full: *mut Record,
+    pub(crate) full: *mut Record,
     limit: usize,
     storage: Box<[MaybeUninit<Record>]>,
 }
@@ -262,7 +262,7 @@ pub struct Stack {
     /// may lie there: [`crate::vm::Vm::free_registers`] tells where frames may be put.
     pub top: *mut Raw,
     /// Begin of the current chunk.
-    start: *mut Raw,
+    pub(crate) start: *mut Raw,
     /// End of the current chunk.
     pub limit: *mut Raw,
     pub records: Records,

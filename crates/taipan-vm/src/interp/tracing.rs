@@ -141,7 +141,7 @@ impl Vm {
     #[inline]
     pub(crate) fn untraced_handler(&self, i: Instr) -> crate::interp::dispatch::Handler {
         let handlers = self.untraced_handlers.as_deref();
-        handlers.unwrap_or(&self.handlers)[i.0 as u8 as usize]
+        handlers.unwrap_or(&self.handlers)[i.op() as usize]
     }
 
     /// An instruction is about to run.

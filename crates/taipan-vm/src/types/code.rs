@@ -40,6 +40,12 @@ pub struct CodeObj {
     pub extra: MutCell<Value>,
     /// Where something was raised last, and how many temporaries live there.
     pub(crate) raised_at: Cell<(u32, u32)>,
+    /// Calls until it is worth machine code.
+    #[cfg(taipan_jit)]
+    pub(crate) heat: Cell<u32>,
+    /// The addresses of the machine code of each word, or null.
+    #[cfg(taipan_jit)]
+    pub(crate) native: Cell<*const usize>,
 }
 
 /// [`CodeObj::raised_at`] while nothing has been raised there.
@@ -101,6 +107,10 @@ impl CodeObj {
             flags: self.flags,
             extra: MutCell::new(Value::NONE),
             raised_at: UNRAISED,
+            #[cfg(taipan_jit)]
+            heat: Cell::new(crate::jit::CALLS),
+            #[cfg(taipan_jit)]
+            native: Cell::new(std::ptr::null()),
         }
     }
 

@@ -30,6 +30,12 @@ const BASE: usize = size_of::<Obj<Tuple>>();
 const MAX_NEAR: usize = 100;
 
 impl Tuple {
+    /// The low half of the layout of a plain tuple whose items lie behind it.
+    #[cfg(taipan_jit)]
+    pub(crate) const NEAR_LAYOUT: u64 = BASE as u64;
+    #[cfg(taipan_jit)]
+    pub(crate) const LAYOUT_SHIFT: u32 = COUNT_SHIFT;
+
     #[inline(always)]
     pub fn items(&self) -> &[Value] {
         let header = self as *const Tuple as usize - size_of::<Header>();

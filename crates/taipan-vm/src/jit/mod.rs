@@ -1,0 +1,136 @@
+//! Machine code for what runs often (unsafe island 9).
+//!
+//! A code object that has been called often, or in whose loops the isolate was found often, gets machine code: a template for each
+//! instruction ([`compile`]). Frames, registers, records and caches are those of the interpreter, and every boundary between two
+//! instructions is one for both. So either may go on where the other has stopped: the first operations have a second number
+//! ([`taipan_bytecode::NATIVE`]) whose handler goes on in machine code, and machine code jumps to the handlers for everything it
+//! does not do itself. Tracing, limits, tracebacks, generators and threads need to know nothing of it.
+//!
+//! # Invariants
+//! 1. `CodeObj::native` is null, or points to an address for each of its words: of machine code for those where an instruction
+//!    begins. The addresses and the code live as long as the isolate.
+//! 2. Machine code is entered with the first word of its code object, the registers of the frame and the isolate in the places of
+//!    [`Handler`]'s second, fifth and sixth argument; handlers and machine code only ever jump to each other.
+//! 3. Memory is written before it is executable, and never changed afterwards.
+//! 4. The offsets of [`layout`] are those of this build.
+#![expect(unsafe_code, reason = "machine code is made, placed and entered")]
+
+mod assembler;
+mod compile;
+mod layout;
+mod memory;
+
+use crate::interp::dispatch::Handler;
+use crate::types::code::CodeObj;
+use crate::value::Raw;
+use crate::vm::Vm;
+use compile::Places;
+use memory::CodeMemory;
+use taipan_bytecode::{Instr, NATIVE};
+
+/// So often a code object is called before it gets machine code.
+pub(crate) const CALLS: u32 = 300;
+/// So many calls it is worth that the isolate is found in one of its loops.
+const FOUND: u32 = 160;
+/// Where the isolate is, is looked at once in so many turns and calls.
+pub(crate) const TURNS: i64 = 2048;
+/// The heat of what has machine code, or will not get it.
+const COLD: u32 = u32::MAX / 2;
+
+/// The machine code of an isolate.
+pub(crate) struct Jit {
+    memory: CodeMemory,
+    /// The addresses that code objects point to.
+    addresses: Vec<Box<[usize]>>,
+    places: Places,
+}
+
+impl Vm {
+    /// As [`Vm::enable_jit`].
+    pub(crate) fn start_jit(&mut self, calls: Option<u32>) {
+        // SAFETY: the first field of a code object's slice is looked at only.
+        let sample: Box<[u64]> = vec![0, 0].into();
+        let first = unsafe {
+            std::ptr::from_ref(&sample)
+                .cast::<*const u64>()
+                .read()
+        };
+        let Some(vec) = layout::VecLayout::find().filter(|_| first == sample.as_ptr()) else {
+            return;
+        };
+        let (release, hot) = Vm::jit_handlers();
+        self.jit = Some(Box::new(Jit {
+            memory: CodeMemory::default(),
+            addresses: Vec::new(),
+            places: Places { vec, release, hot },
+        }));
+        self.first_heat = calls.unwrap_or(CALLS).max(1);
+        self.fuel = self.fuel.min(TURNS);
+    }
+
+    /// Code has been called often, or was found running often; it runs with these registers.
+    ///
+    /// # Safety
+    /// The code is alive, and its frame's registers are at `base`.
+    #[cold]
+    #[inline(never)]
+    pub(crate) unsafe fn make_native(&mut self, code: *const CodeObj, base: *const Raw) {
+        // SAFETY: by contract.
+        let code = unsafe { &*code };
+        code.heat.set(COLD);
+        if !code.native.get().is_null() || self.stack.tracing.is_on() {
+            return;
+        }
+        let Some(jit) = self.jit.as_deref_mut() else {
+            return;
+        };
+        // SAFETY: by contract. Stale words are looked at like others: only their tags matter.
+        let hints = unsafe { std::slice::from_raw_parts(base, code.nregs.saturating_sub(8)) };
+        let Some(compiled) = compile::compile(code, jit.places, hints) else {
+            return;
+        };
+        let Some(start) = jit.memory.place(compiled.code.len(), |place| {
+            place[..compiled.code.len()].copy_from_slice(&compiled.code);
+        }) else {
+            return;
+        };
+        let mut addresses = vec![0usize; code.words.len()].into_boxed_slice();
+        let words = code.words.as_ptr().cast_mut();
+        for (k, offset) in compiled.entries {
+            addresses[k] = start as usize + offset;
+            let op = Instr(code.words[k]).op() as usize;
+            if op + NATIVE < Vm::RELEASE {
+                // SAFETY: one of the words, which belong to this isolate.
+                unsafe {
+                    let word = words.add(k);
+                    *word = *word & !0xff | (op + NATIVE) as u64;
+                }
+            }
+        }
+        code.native.set(addresses.as_ptr());
+        jit.addresses.push(addresses);
+    }
+
+    /// The isolate is looked at: the running code is worth machine code sooner.
+    #[cold]
+    pub(crate) fn found_running(&mut self) {
+        let Some(record) = self.stack.records.last().copied() else {
+            return;
+        };
+        // SAFETY: a record's code is alive, and its registers are at `base`.
+        unsafe {
+            let heat = (*record.code).heat.get();
+            if heat > FOUND {
+                (*record.code).heat.set(if heat >= COLD / 2 { COLD } else { heat - FOUND });
+            } else {
+                self.make_native(record.code, record.base);
+            }
+        }
+    }
+
+    /// The handlers that machine code goes to besides those of instructions.
+    fn jit_handlers() -> (Handler, Handler) {
+        let table = Vm::handler_table(false);
+        (table[Vm::RELEASE], table[Vm::HOT])
+    }
+}
