@@ -13,7 +13,7 @@ def inner(n):
     return total
 
 def outer():
-    return sum(inner(1000) for _ in range(1500))
+    return sum(inner(1000) for _ in range(12000))
 
 print(outer() > 0)
 """)

@@ -191,7 +191,11 @@ const ENVIRONMENT: &[Entry] = &[
         "",
         "1 for colours, 0 for none; goes before the two above",
     ),
-    entry("PYTHON_JIT", "", "0: no machine code is made while a program runs"),
+    entry(
+        "PYTHON_JIT",
+        "",
+        "0: no machine code is made while a program runs",
+    ),
     entry("PYTHON_HISTORY", "", "the file of the prompt's history"),
 ];
 

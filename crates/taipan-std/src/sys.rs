@@ -37,7 +37,7 @@ structseq!(ASYNCGEN_HOOKS, "builtins", "asyncgen_hooks", "Functions called for a
 /// The version of the language that is implemented.
 const VERSION: (i64, i64, i64) = (3, 14, 0);
 
-/// `sys._jit`: what there is to know of compilation to machine code, which there is none of.
+/// `sys._jit`: what there is to know of compilation to machine code.
 struct Jit;
 
 /// Whether code is compiled to machine code while it runs.
@@ -45,17 +45,17 @@ struct Jit;
 impl Jit {
     /// Return True if the current executable supports JIT compilation, and False otherwise.
     fn is_available() -> bool {
-        false
+        Vm::CAN_JIT
     }
 
     /// Return True if JIT compilation is enabled for the current process, and False otherwise.
-    fn is_enabled() -> bool {
-        false
+    fn is_enabled(vm: &mut Vm) -> bool {
+        vm.has_jit()
     }
 
     /// Return True if the topmost frame is executing JIT code, and False otherwise.
-    fn is_active() -> bool {
-        false
+    fn is_active(vm: &mut Vm) -> bool {
+        vm.runs_machine_code()
     }
 }
 

@@ -354,6 +354,17 @@ impl Vm {
         let _ = calls;
     }
 
+    /// Whether this build can make machine code.
+    pub const CAN_JIT: bool = cfg!(taipan_jit);
+
+    /// Whether the running code has machine code.
+    pub fn runs_machine_code(&self) -> bool {
+        #[cfg(taipan_jit)]
+        return self.has_native_code();
+        #[cfg(not(taipan_jit))]
+        false
+    }
+
     /// Whether machine code is made of what runs often.
     pub fn has_jit(&self) -> bool {
         #[cfg(taipan_jit)]

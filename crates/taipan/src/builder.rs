@@ -35,6 +35,7 @@ pub struct Builder {
     settings: Settings,
     modules: Vec<NativeModule>,
     limits: Limits,
+    jit: bool,
 }
 
 impl Builder {
@@ -134,6 +135,14 @@ impl Builder {
         self
     }
 
+    /// Make machine code of what runs often: loops and calls take half the time or less, fuel and limits count the same. It needs
+    /// feature `jit`, an optimised build, x86-64, and a system that lets a process have new executable memory; elsewhere it does
+    /// nothing.
+    pub fn jit(mut self, on: bool) -> Builder {
+        self.jit = on;
+        self
+    }
+
     /// The VM.
     pub fn build(self) -> Vm {
         Vm {
@@ -157,6 +166,7 @@ impl Builder {
             settings,
             modules,
             limits,
+            jit,
             ..
         } = self;
         let mut sandbox = sandbox;
@@ -177,6 +187,9 @@ impl Builder {
         };
         let mut vm = machine::small_vm(host, settings);
         vm.module_state::<FetchedModules>().0 = fetched;
+        if jit {
+            vm.enable_jit(None);
+        }
         vm.set_limits(limits);
         for module in &modules {
             module.install(&mut vm);

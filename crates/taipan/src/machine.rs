@@ -61,8 +61,12 @@ fn make_another(vm: &mut Vm) -> Option<MakeIsolate> {
         handle_signals: false,
         ..vm.settings.clone()
     };
+    let jit = vm.has_jit();
     Some(Box::new(move || {
         let mut vm = vm_with(host, settings);
+        if jit {
+            vm.enable_jit(None);
+        }
         new_main(&mut vm);
         vm
     }))

@@ -6,6 +6,7 @@ use crate::types::cell::Cell;
 use crate::types::code::CodeObj;
 use crate::types::dict::{Dict, Entry, Table};
 use crate::types::function::Function;
+use crate::types::generator::Body;
 use crate::types::list::List;
 use crate::value::{Raw, Value};
 use crate::vm::Vm;
@@ -125,6 +126,9 @@ impl VecLayout {
         })
     }
 }
+
+/// Where the frames may lie that the body of a generator calls.
+pub(super) const BODY_TOP: i32 = field!(Body, top);
 
 /// The `Vec` of a list, counted from the list's word.
 pub(super) const LIST_ITEMS: i32 = field!(List, items);

@@ -7,8 +7,8 @@
 //! does not do itself. Tracing, limits, tracebacks, generators and threads need to know nothing of it.
 //!
 //! # Invariants
-//! 1. `CodeObj::native` is null, or points to an address for each of its words: of machine code for those where an instruction
-//!    begins. The addresses and the code live as long as the isolate.
+//! 1. `CodeObj::native` is null, or points to an address for each of its words: of machine code for those whose instruction has a
+//!    second number, and for the first. The addresses and the code live as long as the isolate.
 //! 2. Machine code is entered with the first word of its code object, the registers of the frame and the isolate in the places of
 //!    [`Handler`]'s second, fifth and sixth argument; handlers and machine code only ever jump to each other.
 //! 3. Memory is written before it is executable, and never changed afterwards.
@@ -48,13 +48,10 @@ pub(crate) struct Jit {
 impl Vm {
     /// As [`Vm::enable_jit`].
     pub(crate) fn start_jit(&mut self, calls: Option<u32>) {
-        // SAFETY: the first field of a code object's slice is looked at only.
         let sample: Box<[u64]> = vec![0, 0].into();
-        let first = unsafe {
-            std::ptr::from_ref(&sample)
-                .cast::<*const u64>()
-                .read()
-        };
+        let place = std::ptr::from_ref(&sample).cast::<*const u64>();
+        // SAFETY: a boxed slice is two initialised words.
+        let first = unsafe { place.read() };
         let Some(vec) = layout::VecLayout::find().filter(|_| first == sample.as_ptr()) else {
             return;
         };
@@ -68,10 +65,10 @@ impl Vm {
         self.fuel = self.fuel.min(TURNS);
     }
 
-    /// Code has been called often, or was found running often; it runs with these registers.
+    /// Code has been called often, or was found running often.
     ///
     /// # Safety
-    /// The code is alive, and its frame's registers are at `base`.
+    /// The record on top runs it, with the registers at `base`.
     #[cold]
     #[inline(never)]
     pub(crate) unsafe fn make_native(&mut self, code: *const CodeObj, base: *const Raw) {
@@ -86,7 +83,9 @@ impl Vm {
         };
         // SAFETY: by contract. Stale words are looked at like others: only their tags matter.
         let hints = unsafe { std::slice::from_raw_parts(base, code.nregs.saturating_sub(8)) };
-        let Some(compiled) = compile::compile(code, jit.places, hints) else {
+        // SAFETY: the record on top runs this code.
+        let function = unsafe { (*self.stack.records.top()).func };
+        let Some(compiled) = compile::compile(code, jit.places, hints, function) else {
             return;
         };
         let Some(start) = jit.memory.place(compiled.code.len(), |place| {
@@ -96,10 +95,10 @@ impl Vm {
         };
         let mut addresses = vec![0usize; code.words.len()].into_boxed_slice();
         let words = code.words.as_ptr().cast_mut();
-        for (k, offset) in compiled.entries {
+        for (k, offset, templated) in compiled.entries {
             addresses[k] = start as usize + offset;
             let op = Instr(code.words[k]).op() as usize;
-            if op + NATIVE < Vm::RELEASE {
+            if templated && op + NATIVE < Vm::RELEASE {
                 // SAFETY: one of the words, which belong to this isolate.
                 unsafe {
                     let word = words.add(k);
@@ -121,11 +120,22 @@ impl Vm {
         unsafe {
             let heat = (*record.code).heat.get();
             if heat > FOUND {
-                (*record.code).heat.set(if heat >= COLD / 2 { COLD } else { heat - FOUND });
+                (*record.code)
+                    .heat
+                    .set(if heat >= COLD / 2 { COLD } else { heat - FOUND });
             } else {
                 self.make_native(record.code, record.base);
             }
         }
+    }
+
+    /// Whether the code of the record on top has machine code.
+    pub(crate) fn has_native_code(&self) -> bool {
+        // SAFETY: a record's code is alive.
+        self.stack
+            .records
+            .last()
+            .is_some_and(|record| unsafe { !(*record.code).native.get().is_null() })
     }
 
     /// The handlers that machine code goes to besides those of instructions.

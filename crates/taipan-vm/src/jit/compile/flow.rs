@@ -1,0 +1,307 @@
+//! Templates: jumps, loops, calls.
+
+use super::*;
+
+impl<'a> Compiler<'a> {
+    /// What an instruction that may load a callee finds now.
+    pub(super) fn expect_callee(&mut self, i: Instr, op: Op) {
+        let found = match op {
+            Op::LoadMethod if i.x() == How::Method as u8 => Raw(self.code.words[self.k + 2]).kind(),
+            Op::LoadGlobal => self.global(i).and_then(Raw::kind),
+            _ => return,
+        };
+        self.callees.retain(|(r, _)| *r != i.a());
+        self.callees.push((i.a(), found));
+    }
+
+    /// What the cache of a `LoadGlobal` leads to.
+    pub(super) fn global(&self, i: Instr) -> Option<Raw> {
+        let function = self.function.as_value().downcast::<Function>()?;
+        let dict = match i.x() {
+            0 => &function.globals,
+            _ => &function.builtins,
+        };
+        let index = self.code.words[self.k + 1] as u32 as usize;
+        let table = &dict.downcast::<Dict>()?.table;
+        table.with(|t| t.entries.get(index).map(|entry| entry.value.raw()))
+    }
+
+    /// Whether the callee in a register is expected to be a script function, or unknown.
+    pub(super) fn calls_script(&self, r: usize) -> bool {
+        let known = self.callees.iter().find(|(register, _)| *register == r);
+        known.is_none_or(|(_, kind)| *kind == Some(Kind::Function))
+    }
+
+    pub(super) fn truth_jump(&mut self, i: Instr, op: Op) {
+        let distance = i.bc() as i32 as isize;
+        let to = self.labels[(self.k as isize + distance + 1) as usize];
+        let slow = self.slow();
+        let taken = if distance < 0 {
+            let (polls, again) = (self.a.label(), self.slow_polled());
+            self.asides.push(Box::new(move |c| {
+                c.a.bind(polls);
+                c.poll(again);
+                c.a.jump(to);
+            }));
+            polls
+        } else {
+            to
+        };
+        let on = self.a.label();
+        let (truthy, falsy) = match op {
+            Op::JumpIfTrue => (taken, on),
+            _ => (on, taken),
+        };
+        self.a.load(Rax, register(i.a()));
+        self.a.alu_number(Alu::Cmp, Rax, Raw::TRUE.0 as i32);
+        self.a.jump_if(If::Equal, truthy);
+        self.a.alu_number(Alu::Cmp, Rax, Raw::FALSE.0 as i32);
+        self.a.jump_if(If::Equal, falsy);
+        let other = self.a.label();
+        self.a.jump(other);
+        self.a.bind(on);
+        self.asides.push(Box::new(move |c| {
+            c.a.bind(other);
+            c.a.alu_number(Alu::Cmp, Rax, Raw::NONE.0 as i32);
+            c.a.jump_if(If::Equal, falsy);
+            c.a.test_bits(Rax, 3);
+            c.a.jump_if(If::NotEqual, slow);
+            c.a.test(Rax, Rax);
+            c.a.jump_if(If::Equal, falsy);
+            c.a.jump(truthy);
+        }));
+    }
+
+    /// A turn of the loop whose `ForIter` is at `head`: on with the body, or behind the loop.
+    pub(super) fn for_iter(&mut self, head: usize, slow: Label, from_behind: bool) {
+        let i = Instr(self.code.words[head]);
+        let (a, b) = (i.a(), i.b());
+        let body = head + 2;
+        let end = (head as isize + self.code.words[head + 1] as i32 as isize + 2) as usize;
+        let (others, end_label) = (self.a.label(), self.labels[end]);
+        self.forget_facts();
+        self.a.load(Rax, register(b));
+        self.a.test_bits(Rax, 3);
+        self.a.jump_if(If::NotEqual, others);
+        self.a.load(Rcx, register(b + 1));
+        self.a.test(Rcx, Rcx);
+        self.a.jump_if(If::LessEqual, end_label);
+        self.a.alu_number(Alu::Sub, Rcx, 4);
+        self.a.store(register(b + 1), Rcx);
+        self.a.load(Rdx, register(b + 2));
+        self.a.alu(Alu::Add, Rdx, Rax);
+        self.a.store(register(b), Rdx);
+        self.put(a, Fact::Nothing, body, false);
+        if from_behind {
+            self.go(body);
+        } else {
+            // The body follows.
+            debug_assert_eq!(body, self.k + 2);
+        }
+        let vec = self.places.vec;
+        let body_label = self.labels[body];
+        self.asides.push(Box::new(move |c| {
+            c.a.bind(others);
+            c.need_pointer(Rax, Rdx, slow);
+            c.a.alu32_memory_number(Alu::Cmp, at(Rax, layout::SHAPE), exact(Kind::List) as i32);
+            let (tuples, found) = (c.a.label(), c.a.label());
+            c.a.load(Rcx, register(b + 1));
+            c.a.mov(R10, Rcx);
+            c.a.jump_if(If::NotEqual, tuples);
+            c.a.shift(Shift::Sar, Rcx, 2);
+            c.a.alu_memory(Alu::Cmp, Rcx, at(Rax, layout::LIST_ITEMS + vec.len));
+            // The handler ends the loop.
+            c.a.jump_if(If::AboveEqual, slow);
+            c.a.load(Rdx, at(Rax, layout::LIST_ITEMS + vec.first));
+            c.a.bind(found);
+            c.a.load(Rax, at_index(Rdx, Rcx, 0));
+            c.a.alu_number(Alu::Add, R10, 4);
+            c.a.store(register(b + 1), R10);
+            c.retain(Rax, Rdx);
+            c.facts[a] = Fact::Nothing;
+            c.put(a, Fact::Nothing, body, true);
+            let label = c.stubs[body].unwrap_or(body_label);
+            c.a.jump(label);
+            c.a.bind(tuples);
+            c.a.alu32_memory_number(Alu::Cmp, at(Rax, layout::SHAPE), exact(Kind::Tuple) as i32);
+            c.a.jump_if(If::NotEqual, slow);
+            c.a.shift(Shift::Sar, Rcx, 2);
+            c.near_tuple(Rax, Rdx, R11, slow);
+            c.a.alu(Alu::Cmp, Rcx, Rdx);
+            c.a.jump_if(If::AboveEqual, slow);
+            c.a.lea(Rdx, at(Rax, tuple::FIRST));
+            c.a.jump(found);
+        }));
+    }
+
+    /// Enter a script function whose window is complete. The safepoint is passed.
+    pub(super) fn call(&mut self, i: Instr, n: usize, slow: Label) {
+        let a = i.a();
+        self.a.load(Rdx, register(a));
+        if Instr(self.code.words[self.k]).op() == Op::Call {
+            self.need_pointer(Rdx, Rax, slow);
+            self.a.alu32_memory_number(
+                Alu::Cmp,
+                at(Rdx, layout::SHAPE),
+                exact(Kind::Function) as i32,
+            );
+            self.a.jump_if(If::NotEqual, slow);
+        }
+        self.a.number(Rax, (n as u64) << 32);
+        self.a
+            .alu_memory(Alu::Cmp, Rax, at(Rdx, function::SIGNATURE));
+        self.a.jump_if(If::NotEqual, slow);
+        self.a.load(R10, at(Rdx, function::CODE));
+        self.a.load(Rcx, at(R9, vm::TOP));
+        self.a.lea(R11, register(a + 1));
+        if self.code.flags & BODIES != 0 {
+            // Where the registers lie in the heap, the callee's are elsewhere.
+            self.a.load(Rax, at(Rcx, record::GENERATOR));
+            self.a.alu_number(Alu::Cmp, Rax, Raw::UNDEF.0 as i32);
+            let on_stack = self.a.label();
+            self.a.jump_if(If::Equal, on_stack);
+            self.a.load(R11, at(Rax, layout::BODY_TOP));
+            self.a.bind(on_stack);
+        }
+        self.a.alu_memory(Alu::Cmp, R11, at(R9, vm::START));
+        self.a.jump_if(If::Below, slow);
+        self.a.load(Rax, at(R10, code::NREGS));
+        self.a.lea(Rax, at_index(R11, Rax, 0));
+        self.a.alu_memory(Alu::Cmp, Rax, at(R9, vm::LIMIT));
+        self.a.jump_if(If::Above, slow);
+        if self.code.flags & BODIES != 0 {
+            for k in 0..n {
+                self.a.load(Rax, register(a + 1 + k));
+                self.a.store(at(R11, 8 * k as i32), Rax);
+            }
+        }
+        self.a.lea(Rax, at(Rcx, record::SIZE));
+        self.a.alu_memory(Alu::Cmp, Rax, at(R9, vm::FULL));
+        self.a.jump_if(If::AboveEqual, slow);
+        // Where the caller goes on.
+        self.a.lea(Rdi, at(Rsi, 8 * self.k as i32));
+        self.a.store(at(Rcx, record::PC), Rdi);
+        // The new record.
+        self.a.store(at(Rax, record::BASE), R11);
+        self.a.load(Rsi, at(R10, code::WORDS));
+        self.a.store(at(Rax, record::PC), Rsi);
+        self.a.lea(Rdi, at(R10, code::PAYLOAD));
+        self.a.store(at(Rax, record::CODE), Rdi);
+        self.a.store(at(Rax, record::FUNC), Rdx);
+        let undef = Raw::UNDEF.0 as i32;
+        self.a.store_number(at(Rax, record::GENERATOR), undef);
+        self.a.store_number(at(Rax, record::FRAME), undef);
+        self.a
+            .store_number(at(Rax, record::HANDLED), Raw::NONE.0 as i32);
+        self.a.load8(Rdi, at(R10, code::FEW_LOCALS));
+        self.a.shift(Shift::Shl, Rdi, 24);
+        const { assert!(Then::Store as u32 == 0) };
+        self.a.alu32_number(Alu::Or, Rdi, i.c() as i32 | 2 << 16);
+        self.a.store(at(Rax, record::TAIL), Rdi);
+        self.a.store(at(R9, vm::TOP), Rax);
+        self.a.mov(R8, R11);
+        self.a.load(Rcx, at(R10, code::NLOCALS));
+        self.a.store(at(R9, vm::NLOCALS), Rcx);
+        // Locals that are no arguments.
+        let (turn, done) = (self.a.label(), self.a.label());
+        self.a.number(Rdx, n as u64);
+        self.a.bind(turn);
+        self.a.alu(Alu::Cmp, Rdx, Rcx);
+        self.a.jump_if(If::AboveEqual, done);
+        self.a.store_number(at_index(R8, Rdx, 0), undef);
+        self.a.alu_number(Alu::Add, Rdx, 1);
+        self.a.jump(turn);
+        self.a.bind(done);
+        self.a.load(Rax, at(R10, code::NATIVE));
+        self.a.test(Rax, Rax);
+        let interpreted = self.a.label();
+        self.a.jump_if(If::Equal, interpreted);
+        self.a.jump_memory(at(Rax, 0));
+        let hot = self.places.hot;
+        self.asides.push(Box::new(move |c| {
+            c.a.bind(interpreted);
+            c.a.decrement32(at(R10, code::HEAT));
+            let warm = c.a.label();
+            c.a.jump_if(If::NotEqual, warm);
+            c.a.number(Rax, hot as usize as u64);
+            c.a.jump_register(Rax);
+            c.a.bind(warm);
+            c.a.dispatch();
+        }));
+    }
+
+    pub(super) fn return_(&mut self, i: Instr, op: Op) {
+        let slow = self.slow();
+        let quick = self.a.label();
+        self.a.load(Rcx, at(R9, vm::TOP));
+        self.a
+            .cmp16_memory(at(Rcx, record::KIND), Then::Store as i8);
+        let value = match op {
+            Op::Return => {
+                self.a.jump_if(If::NotEqual, slow);
+                self.a.load(Rax, register(i.a()));
+                Some(i.a())
+            }
+            _ => {
+                let constructor = self.a.label();
+                self.a.jump_if(If::NotEqual, constructor);
+                self.a.number(Rax, Raw::NONE.0);
+                self.asides.push(Box::new(move |c| {
+                    c.a.bind(constructor);
+                    c.a.cmp16_memory(at(Rcx, record::KIND), Then::Init as i8);
+                    c.a.jump_if(If::NotEqual, slow);
+                    c.a.load(Rax, at(Rcx, record::HANDLED));
+                    c.a.jump(quick);
+                }));
+                None
+            }
+        };
+        self.a.bind(quick);
+        for r in (0..self.code.nlocals).rev() {
+            if Some(r) != value && self.may_be_pointer(r) {
+                self.a.load(Rdx, register(r));
+                self.drop_one();
+            }
+        }
+        self.a.load(Rdx, at(Rcx, record::FUNC));
+        self.drop_one();
+        self.a.load16(R10, at(Rcx, record::TAIL));
+        self.a.load8(R11, at(Rcx, record::WORDS));
+        self.a.alu_number(Alu::Sub, Rcx, record::SIZE);
+        self.a.store(at(R9, vm::TOP), Rcx);
+        self.a.load(R8, at(Rcx, record::BASE));
+        self.a.load(Rsi, at(Rcx, record::PC));
+        self.a.lea(Rsi, at_index(Rsi, R11, 0));
+        let (many, counted, temporary) = (self.a.label(), self.a.label(), self.a.label());
+        self.a.load8(R11, at(Rcx, record::NLOCALS));
+        self.a.alu32_number(Alu::Cmp, R11, MANY as i32);
+        self.a.jump_if(If::Equal, many);
+        self.a.bind(counted);
+        self.a.store(at(R9, vm::NLOCALS), R11);
+        self.a.alu(Alu::Cmp, R10, R11);
+        let local = self.a.label();
+        self.a.jump_if(If::Below, local);
+        self.a.store(at_index(R8, R10, 0), Rax);
+        self.a.bind(temporary);
+        let release = self.places.release;
+        let some = self.a.label();
+        self.a.alu_memory_number(Alu::Cmp, at(R9, vm::DYING), 0);
+        self.a.jump_if(If::NotEqual, some);
+        self.a.dispatch();
+        self.asides.push(Box::new(move |c| {
+            c.a.bind(some);
+            c.a.number(Rax, release as usize as u64);
+            c.a.jump_register(Rax);
+            c.a.bind(many);
+            c.a.load(R11, at(Rcx, record::CODE));
+            // The record has the payload's address.
+            c.a.load(R11, at(R11, code::NLOCALS - code::PAYLOAD));
+            c.a.jump(counted);
+            c.a.bind(local);
+            c.a.load(Rdx, at_index(R8, R10, 0));
+            c.a.store(at_index(R8, R10, 0), Rax);
+            c.drop_one();
+            c.a.jump(temporary);
+        }));
+    }
+}

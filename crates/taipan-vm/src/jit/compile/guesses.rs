@@ -1,0 +1,129 @@
+//! What is known and what is expected of registers.
+
+use super::*;
+
+impl<'a> Compiler<'a> {
+    /// Whether a local is expected to hold an object, and not one of these kinds.
+    pub(super) fn expects_other(&self, r: usize, kinds: &[Kind]) -> bool {
+        let kind = self.guess(r).kind();
+        self.fact(r) == Fact::Nothing && kind.is_some_and(|kind| !kinds.contains(&kind))
+    }
+
+    /// Whether the operands of an instruction are expected to be none that its template is about.
+    pub(super) fn is_other(&self, i: Instr, op: Op) -> bool {
+        const ITEMS: &[Kind] = &[Kind::List, Kind::Tuple];
+        match op {
+            Op::GetItem => self.expects_other(i.b(), ITEMS),
+            Op::SetItem => self.expects_other(i.a(), &[Kind::List]),
+            Op::AddI | Op::SubI => self.expects_other(i.b(), &[]),
+            op if (Op::Add as u8..=Op::Xor as u8).contains(&(op as u8))
+                || (Op::Lt as u8..=Op::Ge as u8).contains(&(op as u8)) =>
+            {
+                self.expects_other(i.b(), &[]) || self.expects_other(i.c(), &[])
+            }
+            op if (Op::JumpLt as u8..=Op::JumpGe as u8).contains(&(op as u8)) => {
+                self.expects_other(i.a(), &[]) || self.expects_other(i.b(), &[])
+            }
+            _ => false,
+        }
+    }
+
+    pub(super) fn guess(&self, r: usize) -> Raw {
+        self.guesses.get(r).copied().unwrap_or(Raw::UNDEF)
+    }
+
+    /// Guess what an instruction leaves in its register, if that is a temporary.
+    pub(super) fn guess_result(&mut self, i: Instr, op: Op) {
+        let guess = match op {
+            Op::Move | Op::Copy => self.guess(i.b()),
+            Op::LoadConst => self.code.consts[i.bc() as usize].raw(),
+            Op::LoadInt => Raw::int(0),
+            Op::LoadGlobal => self.global(i).unwrap_or(Raw::UNDEF),
+            Op::GetAttr if i.x() == How::Slot as u8 => self.slot(i).unwrap_or(Raw::UNDEF),
+            Op::GetItem => self.first_item(self.guess(i.b())),
+            Op::Add | Op::Sub | Op::Mul | Op::AddI | Op::SubI | Op::Neg => {
+                let (b, c) = (self.guess(i.b()), self.guess(i.c()));
+                match op {
+                    _ if b.is_float() => b,
+                    Op::Add | Op::Sub | Op::Mul if c.is_float() => c,
+                    Op::AddI | Op::SubI | Op::Neg if b.is_int() => b,
+                    _ if b.is_int() && c.is_int() => b,
+                    _ => Raw::UNDEF,
+                }
+            }
+            Op::Div => Raw::float(1.0).unwrap_or(Raw::UNDEF),
+            _ => Raw::UNDEF,
+        };
+        let (a, local) = (i.a(), self.is_local(i.a()));
+        if let Some(place) = self.guesses.get_mut(a)
+            && !local
+        {
+            *place = guess;
+        }
+    }
+
+    /// What an attribute that lies in its object is now.
+    pub(super) fn slot(&self, i: Instr) -> Option<Raw> {
+        let object = self.guess(i.b());
+        // SAFETY: a guess is alive; an offset is valid for objects of the cached shape.
+        unsafe {
+            if !object.is_ptr() || object.shape() != self.code.words[self.k + 1] as u32 {
+                return None;
+            }
+            let offset = self.code.words[self.k + 2] as usize;
+            Some(*((object.ptr() as *const u8).add(offset) as *const Raw))
+        }
+    }
+
+    /// The first item of a list or a tuple.
+    pub(super) fn first_item(&self, sequence: Raw) -> Raw {
+        let first = match sequence.kind() {
+            Some(Kind::List) => sequence.as_value().downcast::<List>().and_then(|list| {
+                list.items
+                    .with(|items| items.first().map(|item| item.raw()))
+            }),
+            Some(Kind::Tuple) => sequence
+                .as_value()
+                .downcast::<Tuple>()
+                .and_then(|tuple| tuple.items().first().map(|item| item.raw())),
+            _ => None,
+        };
+        first.unwrap_or(Raw::UNDEF)
+    }
+
+    /// Whether a register holds a float, or is expected to hold one.
+    pub(super) fn expects_float(&self, r: usize) -> bool {
+        match self.fact(r) {
+            Fact::Float(_) => true,
+            Fact::Nothing => self.guess(r).is_float(),
+            _ => false,
+        }
+    }
+
+    /// Whether a register holds an int, or is expected to hold one.
+    pub(super) fn expects_int(&self, r: usize) -> bool {
+        match self.fact(r) {
+            Fact::Int(_) => true,
+            Fact::Nothing => self.guess(r).is_int(),
+            _ => false,
+        }
+    }
+
+    pub(super) fn is_float(&self, r: usize) -> bool {
+        matches!(self.fact(r), Fact::Float(_))
+    }
+    /// Whether an int is not ruled out: a large one does not compare as a float does.
+    pub(super) fn may_be_int(&self, r: usize) -> bool {
+        matches!(self.fact(r), Fact::Int(_) | Fact::Plain)
+    }
+    pub(super) fn is_int(&self, r: usize) -> bool {
+        matches!(self.fact(r), Fact::Int(_))
+    }
+
+    /// A test has shown that a register holds an int.
+    pub(super) fn learn_int(&mut self, r: usize) {
+        if !self.is_int(r) {
+            self.know(r, Fact::Int(None));
+        }
+    }
+}
