@@ -167,16 +167,21 @@ fn scripts_subclass() -> Result {
     let mut vm = vm()?;
     vm.run(
         "class Named(Point):
-    def __init__(self, x, y=0.0, name='p'):
+    def __init__(self, x, name='p'):
+        super().__init__(x, y=2)
         self.name = name
     def __repr__(self): return self.name + super().__repr__()
-n = Named(1, 2)
+n = Named(1)
 n.name = 'q'
 assert repr(n) == 'qPoint(1, 2)' and isinstance(n, Point) and n.x == 1
 match n:
     case Named(x=1): pass
     case _: raise AssertionError",
     )?;
+    // As with any class, who overrides `__init__` calls it.
+    let error = vm.run("class Bare(Point):\n    def __init__(self): pass\nBare().x");
+    assert_eq!(error.unwrap_err().class(), "ReferenceError");
+    vm.run("n.__init__(5)\nassert repr(n) == 'pPoint(5, 2)'\nassert type(Point.__new__(Point)) is Point")?;
     Ok(())
 }
 

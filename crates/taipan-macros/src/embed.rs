@@ -355,7 +355,7 @@ impl<'a> Function<'a> {
         }
         let text = format!("({})", parts.join(", "));
         match (self.role, Signature::parse(&text)) {
-            (Role::Method, Ok(signature)) => signature.with_receiver(&text, "$self"),
+            (Role::Method | Role::Init, Ok(signature)) => signature.with_receiver(&text, "$self"),
             (Role::Class, Ok(signature)) => signature.with_receiver(&text, "$type"),
             _ => text,
         }
@@ -520,6 +520,14 @@ impl<'a> Function<'a> {
         })
     }
 
+    /// What scripts call it.
+    fn shown_name(&self) -> &str {
+        match self.role {
+            Role::Init => "__init__",
+            _ => &self.name,
+        }
+    }
+
     /// The line of a stub.
     fn stub(&self) -> Tokens {
         let into = |ty: &Type| quote!(<#ty as ::taipan::IntoScript>::hint());
@@ -564,12 +572,7 @@ impl<'a> Function<'a> {
                 _ => into(ty),
             },
         };
-        let (name, doc, is_async) = (&self.name, &self.doc, self.is_async);
-        let name: &str = if self.role == Role::Init {
-            "__init__"
-        } else {
-            name
-        };
+        let (name, doc, is_async) = (self.shown_name(), &self.doc, self.is_async);
         let positional = name.starts_with("__") && self.role != Role::Init;
         let some = |text: &str| quote!(::core::option::Option::Some(#text.into()));
         let none = quote!(::core::option::Option::None);
@@ -596,9 +599,10 @@ impl<'a> Function<'a> {
     }
 
     fn method_def(&self) -> syn::Result<Tokens> {
-        let (name, doc, signature, call) = (&self.name, &self.doc, self.signature(), self.shim()?);
+        let (doc, signature, call) = (&self.doc, self.signature(), self.shim()?);
+        let name = self.shown_name();
         let kind = match (self.role, self.class) {
-            (Role::Method, _) => quote!(Method),
+            (Role::Method | Role::Init, _) => quote!(Method),
             (Role::Class, _) => quote!(Class),
             (_, Some(_)) => quote!(Static),
             (_, None) => quote!(Function),
@@ -680,8 +684,10 @@ pub fn methods(mut item: ItemImpl) -> syn::Result<Tokens> {
         }
         match function.role {
             Role::Init => {
-                let shim = function.shim()?;
-                new = quote!(::core::option::Option::Some(#shim));
+                new = quote!(::core::option::Option::Some(
+                    ::taipan::__private::empty::<Self>
+                ));
+                table.push(function.method_def()?);
             }
             Role::Getter => {
                 let with_ctx = !function.params.is_empty();

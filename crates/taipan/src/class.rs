@@ -51,7 +51,8 @@ pub trait Methods {
     fn stub_items() -> Vec<stubs::Item>;
 }
 
-/// The object of a host type. It is empty once the collector has cut a cycle that it was in, or its owner has it back.
+/// The object of a host type. It is empty until its `__init__` has run, and again once the collector has cut a cycle that it was in,
+/// or its owner has it back.
 #[doc(hidden)]
 pub struct Object<T>(RefCell<Option<T>>);
 
@@ -83,6 +84,15 @@ impl<T: Class> Object<T> {
         let object = object.map_err(|_| Error::new("RuntimeError", "Already borrowed"))?;
         RefMut::filter_map(object, Option::as_mut).map_err(|_| gone())
     }
+
+    /// Put a value in, in place of what may be there.
+    pub(crate) fn fill(&self, value: T) -> Result<()> {
+        let busy = |_| Error::new("RuntimeError", "Already borrowed");
+        let last = self.0.try_borrow_mut().map_err(busy)?.replace(value);
+        // What goes with it may look at the object.
+        drop(last);
+        Ok(())
+    }
 }
 
 impl<T> Object<T> {
@@ -93,7 +103,8 @@ impl<T> Object<T> {
 }
 
 fn gone() -> Error {
-    Error::new("ReferenceError", "the object is no longer there")
+    let text = "the object is no longer there, or its __init__() has not been called";
+    Error::new("ReferenceError", text)
 }
 
 /// The classes that an isolate knows.
@@ -126,9 +137,9 @@ pub(crate) fn class_of<T: Class>(vm: &mut Machine) -> Result<taipan_vm::Value> {
 pub(crate) fn instantiate<T: Class>(
     vm: &mut Machine,
     class: &taipan_vm::Value,
-    value: T,
+    value: Option<T>,
 ) -> taipan_vm::Value {
-    vm.new_native(class, Object(RefCell::new(Some(value))))
+    vm.new_native(class, Object(RefCell::new(value)))
 }
 
 /// The payload of an object.
@@ -145,7 +156,7 @@ pub(crate) fn payload<'a, T: Class>(
 #[doc(hidden)]
 pub fn into_object<'vm, T: Class>(value: T, cx: &mut Ctx<'vm>) -> Result<Local<'vm>> {
     let class = class_of::<T>(cx.machine())?;
-    Ok(Local::new(instantiate(cx.machine(), &class, value)))
+    Ok(Local::new(instantiate(cx.machine(), &class, Some(value))))
 }
 
 /// An object of a class of the host, kept as a [`Value`].

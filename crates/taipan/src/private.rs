@@ -177,17 +177,23 @@ impl<T: Class, E: std::error::Error + Send + Sync + 'static> IntoInstance<T>
     }
 }
 
-/// The object that a constructor gives.
+/// `__new__` of a class with a constructor: an object that `__init__` fills, so that a script's subclass can call it.
+pub fn empty<T: Class>(vm: &mut Machine, args: &Args<'_>) -> R {
+    match args.all.first() {
+        Some(class) => Ok(crate::class::instantiate::<T>(vm, class, None)),
+        None => Err(vm.type_error("__new__() needs a class")),
+    }
+}
+
+/// Fill the object whose `__init__` has given the value.
 pub fn instance<T: Class>(
     cx: &mut Ctx<'_>,
     args: &Args<'_>,
     value: impl IntoInstance<T>,
 ) -> Result<RawValue> {
     let value = value.into_instance()?;
-    match args.all.first() {
-        Some(class) => Ok(crate::class::instantiate(cx.machine(), class, value)),
-        None => Err(Error::type_error("a constructor without a class")),
-    }
+    receiver::<T>(cx, args, "__init__")?.fill(value)?;
+    Ok(RawValue::NONE)
 }
 
 /// The getter of a computed attribute.

@@ -50,7 +50,7 @@ impl<'env> Scope<'_, 'env> {
     pub fn lend<T: Class + Default>(&mut self, name: &str, value: &'env mut T) -> Result<()> {
         let vm = self.cx.machine();
         let class = class_of::<T>(vm)?;
-        let object = instantiate(vm, &class, std::mem::take(value));
+        let object = instantiate(vm, &class, Some(std::mem::take(value)));
         let kept = Value::new(vm, &object);
         self.lent.push(Box::new(move |cx| {
             let object = kept.resolve(cx.machine());
