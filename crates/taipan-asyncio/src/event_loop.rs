@@ -105,6 +105,8 @@ pub struct EventLoop {
     overridden: Cell<bool>,
     /// It waits in a selector that was given to it.
     pub(crate) selecting: Cell<bool>,
+    /// The turn before has waited for the descriptors, and had nothing else to do.
+    pub(crate) has_waited: Cell<bool>,
     /// The thread it runs in, 0 if it does not run.
     pub(crate) thread: Cell<u64>,
     /// Timers in the heap that nobody waits for any more.
@@ -572,6 +574,7 @@ impl EventLoop {
                 overridden: Cell::new(overridden),
                 thread: Cell::new(0),
                 selecting: Cell::new(false),
+                has_waited: Cell::new(false),
                 cancelled_timers: Cell::new(0),
                 lost,
                 clock: RefCell::default(),

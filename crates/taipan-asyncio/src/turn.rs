@@ -20,12 +20,15 @@ impl EventLoop {
         let next = self.timers.borrow().peek().map(|t| t.when);
         let idle = self.ready.borrow().is_empty() && !self.stopping.get();
         let selector = self.selector(vm, this)?;
+        // What the turn before has waited for is dealt with first: most of it came alone, and a look at the descriptors is a system call.
+        let has_looked = self.has_waited.replace(false) && !idle;
         let watching = selector.is_some()
-            || self
-                .reactor
-                .borrow()
-                .as_ref()
-                .is_some_and(Reactor::is_watching);
+            || !has_looked
+                && self
+                    .reactor
+                    .borrow()
+                    .as_ref()
+                    .is_some_and(Reactor::is_watching);
         if idle || watching {
             let wait = match next {
                 _ if !idle => Some(Duration::ZERO),
@@ -41,6 +44,7 @@ impl EventLoop {
                     let wait = self.virtual_wait(vm, this, wait, watching)?;
                     if wait != Some(Duration::ZERO) || watching {
                         self.wait(vm, wait)?;
+                        self.has_waited.set(idle);
                     }
                     if let (true, Some(when)) = (idle, next) {
                         self.pass_time(when);
@@ -201,6 +205,7 @@ impl EventLoop {
     /// From now on the loop runs in this thread.
     pub(crate) fn begin(&self, vm: &mut Vm, this: &Value) {
         self.running.set(true);
+        self.has_waited.set(false);
         self.thread.set(vm.threads.current());
         Names::set_running_loop(vm, this.clone());
     }
