@@ -2,9 +2,10 @@
 
 use super::number::status::*;
 use super::number::{
-    Kind, MOST_DIGITS, Number, Rounding, Settings, Tail, aligned, cut, digits, power_of_ten,
-    quick_product, rounded, scaled, small,
+    Kind, MOST_DIGITS, Number, Rounding, Settings, Tail, cut, digits, power_of_ten, rounded,
+    scaled, small,
 };
+use super::short::{self, Short};
 use dashu_int::UBig;
 use dashu_int::ops::DivRem;
 use std::cmp::Ordering;
@@ -31,50 +32,33 @@ fn no_memory(status: &mut u32) -> Number {
     Number::nan()
 }
 
+/// An operation of two short numbers.
+#[inline]
+fn quick(
+    operation: impl Fn(Short, Short, &Settings) -> short::Result,
+    a: &Number,
+    b: &Number,
+    s: &Settings,
+    status: &mut u32,
+) -> Option<Number> {
+    let (result, found) = operation(Short::of(a)?, Short::of(b)?, s)?;
+    *status |= found;
+    Some(result.number())
+}
+
 pub fn add(a: &Number, b: &Number, s: &Settings, status: &mut u32) -> Number {
-    match quick_sum(a, b, b.negative, s) {
-        Some(sum) => sum.finish(s, status),
+    match quick(short::add, a, b, s, status) {
+        Some(sum) => sum,
         None => add_slow(a, b, s, status),
     }
 }
 
 pub fn subtract(a: &Number, b: &Number, s: &Settings, status: &mut u32) -> Number {
-    if let Some(difference) = quick_sum(a, b, !b.negative, s) {
-        return difference.finish(s, status);
+    if let Some(difference) = quick(short::subtract, a, b, s, status) {
+        return difference;
     }
     let turned = b.clone().with_sign(b.negative == b.is_nan());
     add_slow(a, &turned, s, status)
-}
-
-/// The exact sum of two numbers, the second with this sign, if both are short.
-#[inline]
-fn quick_sum(a: &Number, b: &Number, negative: bool, s: &Settings) -> Option<Number> {
-    if !a.is_finite() || !b.is_finite() {
-        return None;
-    }
-    let (x, y) = (small(&a.coef)?, small(&b.coef)?);
-    if a.exp == b.exp {
-        return small_sum(a.negative, x, negative, y, a.exp, s);
-    }
-    if x == 0 || y == 0 {
-        return None;
-    }
-    let (x, y, exp) = aligned(x, a.exp, y, b.exp)?;
-    small_sum(a.negative, x, negative, y, exp, s)
-}
-
-/// The sum of two numbers of one exponent, if it fits.
-#[inline]
-fn small_sum(m: bool, x: u128, n: bool, y: u128, exp: i64, s: &Settings) -> Option<Number> {
-    if m == n {
-        return Some(Number::finite(m, UBig::from(x.checked_add(y)?), exp));
-    }
-    let (negative, coef) = match x.cmp(&y) {
-        Ordering::Greater => (m, x - y),
-        Ordering::Less => (n, y - x),
-        Ordering::Equal => (s.rounding == Rounding::Floor, 0),
-    };
-    Some(Number::finite(negative, UBig::from(coef), exp))
 }
 
 #[inline(never)]
@@ -140,17 +124,12 @@ fn widened(number: &Number, exp: i64, s: &Settings, status: &mut u32) -> Number 
 }
 
 pub fn multiply(a: &Number, b: &Number, s: &Settings, status: &mut u32) -> Number {
+    if let Some(product) = quick(short::multiply, a, b, s, status) {
+        return product;
+    }
     if a.is_finite() && b.is_finite() {
-        let exp = a.exp + b.exp;
-        let product = match (small(&a.coef), small(&b.coef)) {
-            (Some(x), Some(y)) => quick_product(x, y),
-            _ => None,
-        };
-        let coef = match product {
-            Some(product) => UBig::from(product),
-            None => &a.coef * &b.coef,
-        };
-        return Number::finite(a.negative != b.negative, coef, exp).finish(s, status);
+        let coef = &a.coef * &b.coef;
+        return Number::finite(a.negative != b.negative, coef, a.exp + b.exp).finish(s, status);
     }
     if let Some(nan) = nan_result(&[a, b], s, status) {
         return nan;
@@ -174,6 +153,9 @@ pub fn fma(a: &Number, b: &Number, c: &Number, s: &Settings, status: &mut u32) -
 }
 
 pub fn divide(a: &Number, b: &Number, s: &Settings, status: &mut u32) -> Number {
+    if let Some(quotient) = quick(short::divide, a, b, s, status) {
+        return quotient;
+    }
     if let Some(nan) = nan_result(&[a, b], s, status) {
         return nan;
     }
@@ -414,6 +396,13 @@ pub fn remainder_near(a: &Number, b: &Number, s: &Settings, status: &mut u32) ->
 }
 
 pub fn quantize(a: &Number, b: &Number, s: &Settings, status: &mut u32) -> Number {
+    if b.is_finite()
+        && let Some(short) = Short::of(a)
+        && let Some((result, found)) = short::quantize(short, b.exp, s)
+    {
+        *status |= found;
+        return result.number();
+    }
     if (!a.is_finite() || !b.is_finite())
         && let Some(nan) = nan_result(&[a, b], s, status)
     {

@@ -7,6 +7,7 @@ use super::convert::{
 };
 use super::number::{Kind, Number, Rounding, Settings, status};
 use super::operations::{with_binary, with_tests, with_unary};
+use super::short::{self, Short};
 use super::{arith, conclude, current, format, functions, state, wrap};
 use crate::classes::{comparisons, joined};
 use dashu_int::IBig;
@@ -129,8 +130,28 @@ pub fn power_modulo(
     Number::finite(a.negative && b.is_odd(), result, 0)
 }
 
+/// As [`operate`], by a short way if there is one.
+#[inline(always)]
+fn operate_quickly(
+    vm: &mut Vm,
+    left: &Value,
+    right: &Value,
+    quick: impl Fn(Short, Short, &Settings) -> short::Result,
+    operation: Operation,
+) -> R {
+    if let (Some(a), Some(b)) = (Short::of_value(left), Short::of_value(right)) {
+        let context = current(vm)?;
+        let context = context.native::<Context>().expect("a context");
+        if let Some((result, found)) = quick(a, b, &context.settings()) {
+            conclude(vm, context, found)?;
+            return Ok(context.wrap(vm, result.number()));
+        }
+    }
+    operate(vm, left, right, operation)
+}
+
 /// What an operator does with the left and the right operand; NotImplemented if one is no number for it.
-#[inline]
+#[inline(never)]
 fn operate(vm: &mut Vm, left: &Value, right: &Value, operation: Operation) -> R {
     let (Some(a), Some(b)) = (operand(left), operand(right)) else {
         return Ok(Value::NOT_IMPLEMENTED);
@@ -140,7 +161,7 @@ fn operate(vm: &mut Vm, left: &Value, right: &Value, operation: Operation) -> R 
     let mut found = 0;
     let number = operation(&a, &b, &context.settings(), &mut found);
     conclude(vm, context, found)?;
-    Ok(wrap(vm, number))
+    Ok(context.wrap(vm, number))
 }
 
 /// What an operator does with one operand.
@@ -201,6 +222,11 @@ fn comparable<'a>(
 
 impl Decimal {
     fn rich_compare(this: &Value, vm: &mut Vm, value: &Value, op: Rich) -> R {
+        if let (Some(a), Some(b)) = (Short::of_value(this), Short::of_value(value))
+            && let Some(order) = a.order(b)
+        {
+            return Ok(Value::bool(op.holds(order)));
+        }
         let number = &this.native::<Decimal>().expect("receiver").number;
         let Some((a, b)) = comparable(vm, number, value, op)? else {
             return Ok(Value::NOT_IMPLEMENTED);
@@ -261,17 +287,17 @@ impl Decimal {
 comparisons!(Decimal, "decimal.Decimal", "ORDER");
 
 macro_rules! operators {
-    ($($doc:literal $name:ident, $reflected:ident => $operation:expr;)*) => {
+    ($($doc:literal $name:ident, $reflected:ident => $quick:expr, $operation:expr;)*) => {
         #[methods(class = "decimal.Decimal", part = "OPERATOR")]
         impl Decimal {
             $(
                 #[doc = $doc]
                 fn $name(this: &Value, vm: &mut Vm, value: &Value) -> R {
-                    operate(vm, this, value, $operation)
+                    operate_quickly(vm, this, value, $quick, $operation)
                 }
                 #[doc = $doc]
                 fn $reflected(this: &Value, vm: &mut Vm, value: &Value) -> R {
-                    operate(vm, value, this, $operation)
+                    operate_quickly(vm, value, this, $quick, $operation)
                 }
             )*
         }
@@ -279,12 +305,12 @@ macro_rules! operators {
 }
 
 operators! {
-    "The sum." __add__, __radd__ => arith::add;
-    "The difference." __sub__, __rsub__ => arith::subtract;
-    "The product." __mul__, __rmul__ => arith::multiply;
-    "The quotient." __truediv__, __rtruediv__ => arith::divide;
-    "The whole quotient." __floordiv__, __rfloordiv__ => arith::divide_int;
-    "The rest of the whole division." __mod__, __rmod__ => arith::remainder;
+    "The sum." __add__, __radd__ => short::add, arith::add;
+    "The difference." __sub__, __rsub__ => short::subtract, arith::subtract;
+    "The product." __mul__, __rmul__ => short::multiply, arith::multiply;
+    "The quotient." __truediv__, __rtruediv__ => short::divide, arith::divide;
+    "The whole quotient." __floordiv__, __rfloordiv__ => |_, _, _| None, arith::divide_int;
+    "The rest of the whole division." __mod__, __rmod__ => |_, _, _| None, arith::remainder;
 }
 
 macro_rules! unary {

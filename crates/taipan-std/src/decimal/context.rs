@@ -50,6 +50,8 @@ pub struct Context {
     pub traps: Cell<u32>,
     /// One of the module's own contexts, of which copies become current.
     pub template: Cell<bool>,
+    /// The class Decimal, of which the results are; None until there is one.
+    decimal: MutCell<Value>,
 }
 
 impl Default for Context {
@@ -64,6 +66,7 @@ impl Default for Context {
             flags: Cell::new(0),
             traps: Cell::new(DEFAULT_TRAPS),
             template: Cell::new(false),
+            decimal: MutCell::default(),
         }
     }
 }
@@ -189,6 +192,17 @@ impl Context {
         vm.new_native(class, self)
     }
 
+    /// A number as object.
+    #[inline(always)]
+    pub fn wrap(&self, vm: &mut Vm, number: Number) -> Value {
+        if self.decimal.with(|class| class.is_none()) {
+            let class = state(vm).decimal.clone();
+            drop(self.decimal.replace(class));
+        }
+        self.decimal
+            .with(|class| vm.new_native(class, Decimal { number }))
+    }
+
     /// A copy, of the class itself.
     pub fn copied(&self, vm: &mut Vm) -> Value {
         let copy = Context {
@@ -200,10 +214,10 @@ impl Context {
             capitals: self.capitals.clone(),
             flags: self.flags.clone(),
             traps: self.traps.clone(),
-            template: Cell::new(false),
+            ..Context::default()
         };
         let class = state(vm).context.clone();
-        vm.new_native(&class, copy)
+        copy.value(&class, vm)
     }
 
     fn signals(&self, this: &Value, vm: &mut Vm, traps: bool) -> Value {
@@ -241,7 +255,7 @@ impl Context {
         let mut status = 0;
         let number = operation(&self.settings(), &mut status);
         conclude(vm, self, status)?;
-        Ok(wrap(vm, number))
+        Ok(self.wrap(vm, number))
     }
 }
 

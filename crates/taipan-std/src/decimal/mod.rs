@@ -10,6 +10,7 @@ mod format;
 mod functions;
 mod number;
 mod operations;
+mod short;
 
 use crate::_contextvars;
 use crate::classes::{class_of, set};
@@ -92,11 +93,16 @@ fn current(vm: &mut Vm) -> R {
     if state.looked_up_in.is(&place) {
         return Ok(state.found.clone());
     }
-    let variable = state.variable.clone();
+    look_up(vm, place)
+}
+
+#[cold]
+fn look_up(vm: &mut Vm, place: Value) -> R {
+    let variable = state(vm).variable.clone();
     let found = match _contextvars::value_in(&place, &variable) {
         Some(found) => found,
         None => {
-            let template = state.template.clone();
+            let template = state(vm).template.clone();
             let copy = match template.native::<Context>() {
                 Some(context) => context.copied(vm),
                 None => return Err(vm.runtime_error("no default context")),

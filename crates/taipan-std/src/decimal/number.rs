@@ -146,7 +146,7 @@ pub fn quick_product(x: u128, y: u128) -> Option<u128> {
 
 /// `value * 10**n`, if it is short.
 #[inline]
-fn scaled_small(value: u128, n: i64) -> Option<u128> {
+pub fn scaled_small(value: u128, n: i64) -> Option<u128> {
     quick_product(value, *POWERS.get(n as usize)?)
 }
 
@@ -160,7 +160,7 @@ pub fn aligned(x: u128, x_exp: i64, y: u128, y_exp: i64) -> Option<(u128, u128, 
 }
 
 #[inline]
-fn digits_of_small(value: u128) -> i64 {
+pub fn digits_of_small(value: u128) -> i64 {
     if let Ok(value) = u64::try_from(value) {
         return value.checked_ilog10().map_or(1, |log| i64::from(log) + 1);
     }
@@ -213,29 +213,40 @@ pub enum Tail {
     Above,
 }
 
-/// Drop so many digits.
-pub fn cut(coef: &UBig, count: i64) -> (UBig, Tail) {
-    let tail = |order: Ordering| match order {
+/// How what was cut off compares to half a unit, from its order to the rest of the unit.
+fn tail_of(order: Ordering) -> Tail {
+    match order {
         Ordering::Less => Tail::Below,
         Ordering::Equal => Tail::Half,
         Ordering::Greater => Tail::Above,
+    }
+}
+
+/// Drop so many digits of a short coefficient.
+#[inline]
+pub fn cut_small(value: u128, count: i64) -> (u128, Tail) {
+    let Some(power) = POWERS.get(count as usize) else {
+        let rest = if value == 0 { Tail::Zero } else { Tail::Below };
+        return (0, rest);
     };
+    let (quotient, rest) = if value <= u64::MAX as u128 && *power <= u64::MAX as u128 {
+        let (value, power) = (value as u64, *power as u64);
+        ((value / power) as u128, (value % power) as u128)
+    } else {
+        let quotient = value / power;
+        (quotient, value - quotient * power)
+    };
+    let rest = match rest {
+        0 => Tail::Zero,
+        rest => tail_of(rest.cmp(&(power - rest))),
+    };
+    (quotient, rest)
+}
+
+/// Drop so many digits.
+pub fn cut(coef: &UBig, count: i64) -> (UBig, Tail) {
     if let Some(value) = small(coef) {
-        let Some(power) = POWERS.get(count as usize) else {
-            let rest = if value == 0 { Tail::Zero } else { Tail::Below };
-            return (UBig::ZERO, rest);
-        };
-        let (quotient, rest) = if value <= u64::MAX as u128 && *power <= u64::MAX as u128 {
-            let (value, power) = (value as u64, *power as u64);
-            ((value / power) as u128, (value % power) as u128)
-        } else {
-            let quotient = value / power;
-            (quotient, value - quotient * power)
-        };
-        let rest = match rest {
-            0 => Tail::Zero,
-            rest => tail(rest.cmp(&(power - rest))),
-        };
+        let (quotient, rest) = cut_small(value, count);
         return (UBig::from(quotient), rest);
     }
     if count > digits(coef) {
@@ -248,7 +259,7 @@ pub fn cut(coef: &UBig, count: i64) -> (UBig, Tail) {
         true => Tail::Zero,
         false => {
             let other = power - &rest;
-            tail(rest.cmp(&other))
+            tail_of(rest.cmp(&other))
         }
     };
     (quotient, rest)
@@ -258,11 +269,17 @@ fn last_digit(coef: &UBig) -> u64 {
     (coef % 10u8).into()
 }
 
-/// Round a coefficient whose digits behind it were `tail`.
-pub fn rounded(coef: UBig, tail: Tail, negative: bool, rounding: Rounding) -> UBig {
+/// Whether a coefficient whose digits behind it were `tail` goes away from zero; `last` is its last digit.
+#[inline]
+pub fn rounds_up(
+    tail: Tail,
+    negative: bool,
+    rounding: Rounding,
+    odd: bool,
+    last: impl FnOnce() -> u64,
+) -> bool {
     use Rounding::*;
-    let odd = || coef.as_words().first().is_some_and(|w| w & 1 == 1);
-    let up = tail != Tail::Zero
+    tail != Tail::Zero
         && match rounding {
             Up => true,
             Down => false,
@@ -270,9 +287,15 @@ pub fn rounded(coef: UBig, tail: Tail, negative: bool, rounding: Rounding) -> UB
             Floor => negative,
             HalfUp => tail != Tail::Below,
             HalfDown => tail == Tail::Above,
-            HalfEven => tail == Tail::Above || tail == Tail::Half && odd(),
-            FiveUp => matches!(last_digit(&coef), 0 | 5),
-        };
+            HalfEven => tail == Tail::Above || tail == Tail::Half && odd,
+            FiveUp => matches!(last(), 0 | 5),
+        }
+}
+
+/// Round a coefficient whose digits behind it were `tail`.
+pub fn rounded(coef: UBig, tail: Tail, negative: bool, rounding: Rounding) -> UBig {
+    let odd = coef.as_words().first().is_some_and(|w| w & 1 == 1);
+    let up = rounds_up(tail, negative, rounding, odd, || last_digit(&coef));
     if up { coef + UBig::ONE } else { coef }
 }
 
