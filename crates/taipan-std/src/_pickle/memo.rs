@@ -7,7 +7,7 @@ use taipan_vm::value::Raw;
 /// A slot of the table in which nothing stands.
 const FREE: u32 = 0;
 /// Slots of the first table.
-const SMALLEST: usize = 32;
+const SMALLEST: usize = 128;
 
 /// An object and its place in the pickle.
 struct Entry {
@@ -40,20 +40,44 @@ impl Memo {
         next
     }
 
-    /// Remember an object at a place.
-    pub fn set(&mut self, object: &Value, place: usize) {
-        if (self.entries.len() + 1) * 3 > self.slots.len() * 2 {
+    /// The place of an object; one that is not known is remembered at the next place, which is the error.
+    pub fn find_or_add(&mut self, object: &Value) -> Result<usize, usize> {
+        let next = self.entries.len();
+        if self.is_full() {
             self.grow();
         }
         let slot = self.slot(object);
         match self.slots[slot] {
             FREE => {
-                self.entries.push(Entry {
-                    object: object.clone(),
-                    place,
-                });
-                self.slots[slot] = self.entries.len() as u32;
+                self.fill(slot, object, next);
+                Err(next)
             }
+            number => Ok(self.entries[number as usize - 1].place),
+        }
+    }
+
+    #[inline(always)]
+    fn is_full(&self) -> bool {
+        (self.entries.len() + 1) * 3 > self.slots.len() * 2
+    }
+
+    #[inline(always)]
+    fn fill(&mut self, slot: usize, object: &Value, place: usize) {
+        self.entries.push(Entry {
+            object: object.clone(),
+            place,
+        });
+        self.slots[slot] = self.entries.len() as u32;
+    }
+
+    /// Remember an object at a place.
+    pub fn set(&mut self, object: &Value, place: usize) {
+        if self.is_full() {
+            self.grow();
+        }
+        let slot = self.slot(object);
+        match self.slots[slot] {
+            FREE => self.fill(slot, object, place),
             number => self.entries[number as usize - 1].place = place,
         }
     }
@@ -86,6 +110,7 @@ impl Memo {
         let size = (self.slots.len() * 4).max(SMALLEST);
         self.slots.clear();
         self.slots.resize(size, FREE);
+        self.entries.reserve(size / 4);
         for i in 0..self.entries.len() {
             let slot = self.slot(&self.entries[i].object);
             self.slots[slot] = i as u32 + 1;

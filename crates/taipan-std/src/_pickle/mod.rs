@@ -7,6 +7,7 @@ mod opcodes;
 mod pickler;
 mod places;
 pub mod plain;
+mod quick;
 mod reduce;
 mod unpickler;
 
@@ -59,6 +60,26 @@ fn unpickling_error(vm: &mut Vm, message: impl AsRef<str>) -> Raise {
         Ok(class) => vm.raise(&class, message),
         Err(raise) => raise,
     }
+}
+
+/// What copyreg keeps of the classes that are pickled in another way.
+#[derive(Default)]
+struct Registries {
+    reducers: Value,
+    extensions: Value,
+}
+
+fn registries(vm: &mut Vm) -> R<&Registries> {
+    if vm.module_state::<Registries>().reducers.is_none() {
+        let copyreg = vm.import_module("copyreg")?;
+        let reducers = vm.get_attr_str(&copyreg, "dispatch_table")?;
+        let extensions = vm.get_attr_str(&copyreg, "_extension_registry")?;
+        *vm.module_state::<Registries>() = Registries {
+            reducers,
+            extensions,
+        };
+    }
+    Ok(vm.module_state::<Registries>())
 }
 
 /// The protocol asked for.

@@ -3,6 +3,7 @@
 use super::pickling_error_class;
 use taipan_vm::types::dict::Dict;
 use taipan_vm::types::exception::Exception;
+use taipan_vm::types::module::Module;
 use taipan_vm::types::str_::Str;
 use taipan_vm::{R, Raise, Value, Vm};
 
@@ -64,7 +65,8 @@ pub fn follow(vm: &mut Vm, module: &Value, path: &str) -> R<Value> {
 
 /// The module that an object belongs to: what it says, or the first where it is found.
 pub fn module_of(vm: &mut Vm, object: &Value, path: &str) -> R<Value> {
-    let module = vm.get_attr_str(object, "__module__");
+    let module = vm.names.__module__.clone();
+    let module = vm.get_attr(object, &module);
     if let Some(module) = vm.catch(module, |t| &t.AttributeError)?
         && !module.is_none()
     {
@@ -84,6 +86,26 @@ pub fn module_of(vm: &mut Vm, object: &Value, path: &str) -> R<Value> {
         }
     }
     Ok(vm.intern("__main__"))
+}
+
+/// Whether a plain name in a module that is imported leads to the object: the usual case of [`check_found`].
+pub fn is_found(vm: &mut Vm, object: &Value, module: &Value, name: &Value) -> R<bool> {
+    let Some(text) = name.downcast::<Str>() else {
+        return Ok(false);
+    };
+    if memchr::memchr(b'.', text.bytes()).is_some() {
+        return Ok(false);
+    }
+    let modules = vm.modules_dict();
+    let Some(modules) = modules.downcast::<Dict>() else {
+        return Ok(false);
+    };
+    let module = modules.get(vm, module)?;
+    let Some(module) = module.as_ref().and_then(|m| m.downcast::<Module>()) else {
+        return Ok(false);
+    };
+    let found = module.names().get(vm, name)?;
+    Ok(found.is_some_and(|found| found.is(object)))
 }
 
 /// The object has to be what its name leads to.

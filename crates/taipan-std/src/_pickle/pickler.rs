@@ -25,7 +25,7 @@ const FRAME_SIZE: usize = 64 << 10;
 const SHORTEST_FRAME: usize = 4;
 const FRAME_HEADER: usize = 9;
 /// Room for what is written at first.
-const FIRST_PIECE: usize = 256;
+const FIRST_PIECE: usize = 1024;
 /// Containers within containers that a pickler without a memo takes on trust.
 const TRUSTED_DEPTH: usize = 50;
 
@@ -48,7 +48,7 @@ pub struct Options {
 pub struct Saver {
     pub options: Options,
     pub memo: Memo,
-    out: Vec<u8>,
+    pub(super) out: Vec<u8>,
     /// Where the open frame's header is.
     frame: Option<usize>,
     framing: bool,
@@ -111,6 +111,13 @@ impl Saver {
         self.out.push(op);
     }
 
+    /// A few bytes, of a number that the compiler knows.
+    #[inline(always)]
+    pub(super) fn write_few<const N: usize>(&mut self, bytes: [u8; N]) {
+        self.open_frame();
+        self.out.extend(bytes);
+    }
+
     #[inline(always)]
     fn write(&mut self, bytes: &[u8]) {
         self.open_frame();
@@ -133,11 +140,19 @@ impl Saver {
     /// Between two objects: a full frame ends, and a file gets what there is.
     #[inline]
     fn boundary(&mut self, vm: &mut Vm) -> R<()> {
-        let full = match self.frame {
+        if self.is_full() {
+            self.flush_frame(vm)
+        } else {
+            Ok(())
+        }
+    }
+
+    #[inline(always)]
+    fn is_full(&self) -> bool {
+        match self.frame {
             Some(start) => self.out.len() - start >= FRAME_SIZE + FRAME_HEADER,
             None => self.options.protocol < 4 && self.out.len() >= FRAME_SIZE,
-        };
-        if full { self.flush_frame(vm) } else { Ok(()) }
+        }
     }
 
     #[cold]
@@ -184,7 +199,7 @@ impl Saver {
         match self.options.protocol {
             4.. => self.op(MEMOIZE),
             0 => self.write(format!("p{i}\n").as_bytes()),
-            _ if i < 256 => self.write(&[BINPUT, i as u8]),
+            _ if i < 256 => self.write_few([BINPUT, i as u8]),
             _ => {
                 self.op(LONG_BINPUT);
                 self.write(&(i as u32).to_le_bytes());
@@ -195,7 +210,7 @@ impl Saver {
     pub fn get(&mut self, i: usize) {
         match self.options.protocol {
             0 => self.write(format!("g{i}\n").as_bytes()),
-            _ if i < 256 => self.write(&[BINGET, i as u8]),
+            _ if i < 256 => self.write_few([BINGET, i as u8]),
             _ => {
                 self.op(LONG_BINGET);
                 self.write(&(i as u32).to_le_bytes());
@@ -209,7 +224,20 @@ impl Saver {
 
     // Objects
 
+    #[inline]
     pub fn save(&mut self, vm: &mut Vm, object: &Value) -> R<()> {
+        if self.options.protocol >= 4
+            && self.options.persistent_id.is_none()
+            && !self.is_full()
+            && self.save_plain(object)
+        {
+            return Ok(());
+        }
+        self.save_slow(vm, object)
+    }
+
+    #[inline(never)]
+    fn save_slow(&mut self, vm: &mut Vm, object: &Value) -> R<()> {
         self.boundary(vm)?;
         if let Some(persistent_id) = self.options.persistent_id.clone() {
             let id = vm.call(&persistent_id, std::slice::from_ref(object))?;
@@ -341,8 +369,8 @@ impl Saver {
         if let Ok(word) = i32::try_from(i) {
             match (protocol, word) {
                 (0, _) => self.write(format!("I{i}\n").as_bytes()),
-                (_, 0..256) => self.write(&[BININT1, i as u8]),
-                (_, 256..65536) => self.write(&[BININT2, i as u8, (i >> 8) as u8]),
+                (_, 0..256) => self.write_few([BININT1, i as u8]),
+                (_, 256..65536) => self.write_few([BININT2, i as u8, (i >> 8) as u8]),
                 _ => {
                     self.op(BININT);
                     self.write(&word.to_le_bytes());
@@ -358,7 +386,7 @@ impl Saver {
             {
                 n -= 1;
             }
-            self.write(&[LONG1, n as u8]);
+            self.write_few([LONG1, n as u8]);
             self.write(&bytes[..n]);
         } else {
             self.write(format!("L{i}L\n").as_bytes());
@@ -800,7 +828,8 @@ impl Saver {
         let name = match name {
             Some(name) => name.clone(),
             None => {
-                let qualified = vm.get_attr_str(object, "__qualname__");
+                let qualified = vm.names.__qualname__.clone();
+                let qualified = vm.get_attr(object, &qualified);
                 match vm.catch(qualified, |t| &t.AttributeError)? {
                     Some(name) => name,
                     None => vm.get_attr_str(object, "__name__")?,
@@ -825,7 +854,9 @@ impl Saver {
             return Err(vm.type_error("module name must be a string"));
         };
         let module_name = module_name.to_string_lossy().into_owned();
-        names::check_found(vm, object, &module_name, &path)?;
+        if !names::is_found(vm, object, &module, &name)? {
+            names::check_found(vm, object, &module_name, &path)?;
+        }
         let protocol = self.options.protocol;
         if protocol >= 2 && self.save_extension(vm, &module, &name)? {
             return Ok(());
@@ -861,8 +892,7 @@ impl Saver {
 
     /// Write the code under which a global is registered, if it is.
     fn save_extension(&mut self, vm: &mut Vm, module: &Value, name: &Value) -> R<bool> {
-        let registry = vm.import_module("copyreg")?;
-        let registry = vm.get_attr_str(&registry, "_extension_registry")?;
+        let registry = super::registries(vm)?.extensions.clone();
         let key = vm.tuple_of([module.clone(), name.clone()]);
         let code = match registry.downcast::<Dict>() {
             Some(dict) if !dict.is_empty() => dict.get(vm, &key)?,

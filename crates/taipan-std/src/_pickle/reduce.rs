@@ -86,10 +86,7 @@ impl Saver {
         }
         let table = match self.options.dispatch_table.clone() {
             Some(table) => table,
-            None => {
-                let copyreg = vm.import_module("copyreg")?;
-                vm.get_attr_str(&copyreg, "dispatch_table")?
-            }
+            None => super::registries(vm)?.reducers.clone(),
         };
         let reducer = match table
             .downcast::<Dict>()

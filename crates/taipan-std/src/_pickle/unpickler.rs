@@ -18,6 +18,9 @@ use taipan_vm::{R, Raise, Value, Vm};
 /// The most that is asked of a file at once for data of a size that only the pickle claims.
 const PIECE: usize = 1 << 20;
 
+/// Room for objects at first.
+const FIRST_STACK: usize = 32;
+
 /// What an unpickler is told.
 #[derive(Clone)]
 pub struct Options {
@@ -46,10 +49,10 @@ pub struct Loader<'a, 'm> {
     options: Options,
     source: Source<'a>,
     /// What has been read of a file or a frame; `at` is the next byte.
-    data: std::borrow::Cow<'a, [u8]>,
-    at: usize,
-    stack: Vec<Value>,
-    marks: Vec<usize>,
+    pub(super) data: std::borrow::Cow<'a, [u8]>,
+    pub(super) at: usize,
+    pub(super) stack: Vec<Value>,
+    pub(super) marks: Vec<usize>,
     places: &'m mut Places,
     protocol: u8,
 }
@@ -65,7 +68,7 @@ impl<'a, 'm> Loader<'a, 'm> {
             source,
             data,
             at: 0,
-            stack: Vec::new(),
+            stack: Vec::with_capacity(FIRST_STACK),
             marks: Vec::new(),
             places,
             protocol: 0,
@@ -81,10 +84,11 @@ impl<'a, 'm> Loader<'a, 'm> {
                 }
                 None => self.first_byte(vm)?,
             };
-            if op == STOP {
-                return self.pop(vm);
+            match op {
+                STOP => return self.pop(vm),
+                SHORT_BINUNICODE if self.load_short_text(vm) => {}
+                _ => self.step(vm, op)?,
             }
-            self.step(vm, op)?;
         }
     }
 
@@ -244,7 +248,7 @@ impl<'a, 'm> Loader<'a, 'm> {
         }
     }
 
-    fn push(&mut self, value: Value) {
+    pub(super) fn push(&mut self, value: Value) {
         self.stack.push(value);
     }
 
@@ -386,6 +390,7 @@ impl<'a, 'm> Loader<'a, 'm> {
                 let target = self.top(vm)?;
                 self.fill(vm, &target, vec![key, value], "SETITEMS")?;
             }
+            SETITEMS if self.fill_dict(vm)? => {}
             SETITEMS => {
                 let items = self.above_mark(vm)?;
                 let target = self.top(vm)?;
