@@ -2,6 +2,12 @@
 
 import binascii
 import struct
+from binascii import (
+    a2b_base64 as _decode64,
+    b2a_base64 as _encode64,
+    hexlify as _encode16,
+    unhexlify as _decode16,
+)
 
 __all__ = [
     "encode",
@@ -62,7 +68,7 @@ def _raw(data):
 
 def b64encode(s, altchars=None):
     """Encode in base64; altchars are two bytes that stand for + and /."""
-    encoded = binascii.b2a_base64(s, newline=False)
+    encoded = _encode64(s, newline=False)
     if altchars is None:
         return encoded
     assert len(altchars) == 2, repr(altchars)
@@ -71,17 +77,19 @@ def b64encode(s, altchars=None):
 
 def b64decode(s, altchars=None, validate=False):
     """Decode base64; unless validate is true, characters that do not belong there are passed over."""
+    if altchars is None and not validate and type(s) is bytes:
+        return _decode64(s)
     s = _ascii(s)
     if altchars is not None:
         altchars = _ascii(altchars)
         assert len(altchars) == 2, repr(altchars)
         s = s.translate(bytes.maketrans(altchars, b"+/"))
-    return binascii.a2b_base64(s, strict_mode=validate)
+    return _decode64(s, strict_mode=validate)
 
 
 def standard_b64encode(s):
     """Encode in base64 with its own alphabet."""
-    return b64encode(s)
+    return _encode64(s, newline=False)
 
 
 def standard_b64decode(s):
@@ -95,12 +103,14 @@ _from_urlsafe = bytes.maketrans(b"-_", b"+/")
 
 def urlsafe_b64encode(s):
     """Encode in base64 with - and _ instead of + and /, for URLs and file names."""
-    return b64encode(s).translate(_to_urlsafe)
+    return _encode64(s, newline=False).translate(_to_urlsafe)
 
 
 def urlsafe_b64decode(s):
     """Decode base64 with - and _ instead of + and /."""
-    return b64decode(_ascii(s).translate(_from_urlsafe))
+    if type(s) is not bytes:
+        s = _ascii(s)
+    return _decode64(s.translate(_from_urlsafe))
 
 
 # base32
@@ -211,17 +221,21 @@ def b32hexdecode(s, casefold=False):
 
 def b16encode(s):
     """Encode in base16: hexadecimal digits in upper case."""
-    return binascii.hexlify(s).upper()
+    return _encode16(s).upper()
 
 
 def b16decode(s, casefold=False):
     """Decode base16, in lower case too if casefold is true."""
-    s = _ascii(s)
+    if type(s) is not bytes:
+        s = _ascii(s)
     if casefold:
         s = s.upper()
-    if s.translate(None, delete=b"0123456789ABCDEF"):
+    if s.translate(None, _DIGITS16):
         raise binascii.Error("Non-base16 digit found")
-    return binascii.unhexlify(s)
+    return _decode16(s)
+
+
+_DIGITS16 = b"0123456789ABCDEF"
 
 
 # Ascii85 and base85

@@ -132,7 +132,7 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
     _make.__func__.__doc__ = f"Make a new {typename} object from a sequence or iterable"
 
     def _replace(self, /, **kwds):
-        new = self._make(map(kwds.pop, fields, self))
+        new = self._make([kwds.pop(name, value) for name, value in zip(fields, self)])
         if kwds:
             raise TypeError(f"Got unexpected field names: {list(kwds)!r}")
         return new

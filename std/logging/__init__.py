@@ -129,12 +129,7 @@ def currentframe():
 _srcfile = os.path.normcase(currentframe.__code__.co_filename)
 
 
-def _is_internal_frame(frame):
-    """Whether a frame is one of this module or of the import system."""
-    return _is_internal_file(frame.f_code.co_filename)
-
-
-# Programs log from few files: what follows from their names is kept.
+# Whether a file is this module or a part of the import system. Programs log from few files: what follows from their names is kept.
 @lru_cache(512)
 def _is_internal_file(filename):
     filename = os.path.normcase(filename)
@@ -148,9 +143,18 @@ def _file_and_module(pathname):
 
 
 def _is_mapping(value):
+    kind = type(value)
+    if kind in _NO_MAPPINGS:
+        return False
+    if kind is dict:
+        return True
     from collections.abc import Mapping
 
     return isinstance(value, Mapping)
+
+
+# The classes of most arguments, of which there is no need to ask.
+_NO_MAPPINGS = frozenset((str, int, float, bytes, list, tuple, bool))
 
 
 def _thread_name():
@@ -211,10 +215,18 @@ class LogRecord:
             self.msecs = 0.0
         self.relativeCreated = (created - _startTime) / 1e6
         self.thread = get_ident() if logThreads else None
-        self.threadName = _thread_name() if logThreads else None
-        self.processName = _process_name() if logMultiprocessing else None
+        # Modules that nobody has imported have nothing to say.
+        loaded = sys.modules
+        if not logThreads:
+            self.threadName = None
+        else:
+            self.threadName = _thread_name() if "threading" in loaded else "MainThread"
+        if not logMultiprocessing:
+            self.processName = None
+        else:
+            self.processName = _process_name() if "multiprocessing" in loaded else "MainProcess"
         self.process = os.getpid() if logProcesses and hasattr(os, "getpid") else None
-        self.taskName = _task_name() if logAsyncioTasks else None
+        self.taskName = _task_name() if logAsyncioTasks and "asyncio" in loaded else None
 
     def __repr__(self):
         return f'<LogRecord: {self.name}, {self.levelno}, {self.pathname}, {self.lineno}, "{self.msg}">'
@@ -418,14 +430,17 @@ class Logger(Filterer):
     def findCaller(self, stack_info=False, stacklevel=1):
         """File, line and function of the caller, and the text of the stack if it is wanted."""
         frame = sys._getframe(1)
-        while frame.f_back is not None:
+        while True:
+            code = frame.f_code
             # Frames of this module are skipped wherever they are.
-            if not _is_internal_frame(frame):
+            if not _is_internal_file(code.co_filename):
                 stacklevel -= 1
                 if stacklevel <= 0:
                     break
-            frame = frame.f_back
-        code = frame.f_code
+            above = frame.f_back
+            if above is None:
+                break
+            frame = above
         stack = None
         if stack_info:
             import io
@@ -501,7 +516,7 @@ class Logger(Filterer):
         """Pass a record to all handlers of this logger and those above it."""
         found = False
         logger = self
-        while logger:
+        while logger is not None:
             # A copy: a handler may remove itself.
             for handler in logger.handlers[:]:
                 found = True
@@ -523,8 +538,8 @@ class Logger(Filterer):
         """The level of this logger or of the nearest one above it that has one."""
         logger = self
         while logger:
-            if logger.level:
-                return logger.level
+            if level := logger.level:
+                return level
             logger = logger.parent
         return NOTSET
 

@@ -1,7 +1,10 @@
 """How records of logging become text: the three styles of formats, and Formatter."""
 
 import io
+import logging
 import time
+from functools import lru_cache
+from operator import attrgetter
 
 BASIC_FORMAT = "%(levelname)s:%(name)s:%(message)s"
 
@@ -30,6 +33,15 @@ class PercentStyle:
         return {**self._defaults, **record.__dict__} if self._defaults else record.__dict__
 
     def _format(self, record):
+        if type(record) is logging.LogRecord and not self._defaults:
+            template, values, single = _in_order(self._fmt)
+            if values is not None:
+                try:
+                    found = values(record)
+                    return template % ((found,) if single else found)
+                except AttributeError:
+                    # The dict of the record knows which field it has not.
+                    pass
         return self._fmt % self._values(record)
 
     def format(self, record):
@@ -38,6 +50,25 @@ class PercentStyle:
             return self._format(record)
         except KeyError as e:
             raise ValueError(f"Formatting field not found in record: {e}")
+
+
+@lru_cache(64)
+def _in_order(fmt):
+    """A format with its fields in order instead of by name, what gets their values of a record, whether there is but one.
+
+    None instead of the second if that would not be the same. Attributes are had for less than a dict of them.
+    """
+    first, *rest = fmt.split("%(")
+    names, template = [], [first]
+    for part in rest:
+        name, closing, after = part.partition(")")
+        if not closing or not name.isidentifier() or hasattr(logging.LogRecord, name) or "*" in after:
+            return fmt, None, False
+        names.append(name)
+        template.append(after)
+    if not names or any("%" in part for part in template):
+        return fmt, None, False
+    return "%".join(template), attrgetter(*names), len(names) == 1
 
 
 def _is_percent_field(text):

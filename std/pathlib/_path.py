@@ -7,7 +7,7 @@ import posixpath
 import stat as _stat
 
 from pathlib._info import DirEntryInfo, PathInfo
-from pathlib._pure import PurePath, PurePosixPath, PureWindowsPath, UnsupportedOperation
+from pathlib._pure import PurePath, PurePosixPath, PureWindowsPath, UnsupportedOperation, _plain_classes
 
 
 def _os_error(code, text, source, target):
@@ -51,7 +51,7 @@ class Path(PurePath):
     """A path of this system, PosixPath or WindowsPath, with all that can be done to what lies there."""
 
     __module__ = "pathlib"
-    __slots__ = ("_info",)
+    __slots__ = ("_info", "_entry")
 
     def __new__(cls, *args, **kwargs):
         if cls is Path:
@@ -66,7 +66,8 @@ class Path(PurePath):
         try:
             return self._info
         except AttributeError:
-            info = self._info = PathInfo(self)
+            entry = getattr(self, "_entry", None)
+            info = self._info = PathInfo(self) if entry is None else DirEntryInfo(entry)
             return info
 
     def stat(self, *, follow_symlinks=True):
@@ -198,15 +199,16 @@ class Path(PurePath):
         """Return an iterator of the paths of what is in the folder, in no order."""
         with os.scandir(self) as found:
             entries = list(found)
-        return (self._entry_path(entry) for entry in entries)
+        return self._entry_paths(entries)
 
-    def _entry_path(self, entry):
-        text = entry.path
-        if str(self) == ".":
-            text = entry.name
-        path = self._from_parsed_string(text)
-        path._info = DirEntryInfo(entry)
-        return path
+    def _entry_paths(self, entries):
+        make = self._from_parsed_string
+        here = str(self) == "."
+        for entry in entries:
+            path = make(entry.name if here else entry.path)
+            # What is known of it is made of this when somebody asks.
+            path._entry = entry
+            yield path
 
     def mkdir(self, mode=0o777, parents=False, exist_ok=False):
         """Make a folder; with parents=True also those above it. An existing one is no error if exist_ok is true."""
@@ -502,3 +504,6 @@ class WindowsPath(Path, PureWindowsPath):
 
         def __new__(cls, *args, **kwargs):
             raise UnsupportedOperation(f"cannot instantiate {cls.__name__!r} on your system")
+
+
+_plain_classes.update((PosixPath, WindowsPath))

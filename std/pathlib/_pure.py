@@ -184,7 +184,13 @@ class PurePath:
         return self._from_parsed_string(self._format_parsed_parts(drv, root, tail), drv, root, tail)
 
     def _from_parsed_string(self, path_str, drv=None, root=None, tail=None):
-        path = self.with_segments(path_str)
+        kind = type(self)
+        if kind in _plain_classes:
+            # What with_segments() would do, in fewer steps.
+            path = object.__new__(kind)
+            path._raw_paths = [path_str]
+        else:
+            path = self.with_segments(path_str)
         path._str = path_str or "."
         if tail is not None:
             path._drv, path._root, path._tail_cached = drv, root, tail
@@ -442,3 +448,7 @@ class PureWindowsPath(PurePath):
     __module__ = "pathlib"
     __slots__ = ()
     parser = ntpath
+
+
+# The classes whose with_segments() only makes another instance.
+_plain_classes = {PurePosixPath, PureWindowsPath}
