@@ -27,8 +27,8 @@ struct Request {
     taipan: Option<PathBuf>,
     others: Vec<(String, Vec<String>)>,
     pyperformance: Option<PathBuf>,
-    /// The programs that measure one operation at a time, in the place of the others.
-    micro: bool,
+    /// Programs of another kind in the place of the usual ones: the folder they are in.
+    folder: Option<&'static str>,
     filters: Vec<String>,
 }
 
@@ -43,7 +43,7 @@ struct Program {
 /// The seconds of every interpreter for one measured name, by the interpreter's number.
 type Times = BTreeMap<String, Vec<Vec<f64>>>;
 
-/// `cargo xtask bench [--with NAME=COMMAND]... [--rounds N] [--pyperformance FOLDER | --micro] [FILTER...]`
+/// `cargo xtask bench [--with NAME=COMMAND]... [--rounds N] [--pyperformance FOLDER | --micro | --library] [FILTER...]`
 pub fn run(arguments: &[String]) -> Result {
     let request = Request::parse(arguments)?;
     let taipan = match &request.taipan {
@@ -58,7 +58,7 @@ pub fn run(arguments: &[String]) -> Result {
     let scratch = scratch_folder()?;
     let programs = match &request.pyperformance {
         Some(folder) => pyperformance_programs(folder, &scratch)?,
-        None => own_programs(&scratch, request.micro)?,
+        None => own_programs(&scratch, request.folder)?,
     };
     let chosen = |title: &str| {
         let filters = &request.filters;
@@ -66,7 +66,7 @@ pub fn run(arguments: &[String]) -> Result {
     };
     let mut times = Times::new();
     let mut troubles = Vec::new();
-    if request.pyperformance.is_none() && !request.micro && chosen("startup") {
+    if request.pyperformance.is_none() && request.folder.is_none() && chosen("startup") {
         measure_start(&interpreters, request.rounds, &mut times);
     }
     for program in programs.iter().filter(|program| chosen(&program.title)) {
@@ -102,7 +102,7 @@ impl Request {
             taipan: None,
             others: Vec::new(),
             pyperformance: None,
-            micro: false,
+            folder: None,
             filters: Vec::new(),
         };
         let mut arguments = arguments.iter();
@@ -113,7 +113,9 @@ impl Request {
                 "--rounds" => request.rounds = value()?.parse()?,
                 "--profile" => request.profile = value()?.clone(),
                 "--taipan" => request.taipan = Some(value()?.into()),
-                "--micro" => request.micro = true,
+                // One operation at a time, and what programs do with the library.
+                "--micro" => request.folder = Some("micro"),
+                "--library" => request.folder = Some("library"),
                 "--pyperformance" => request.pyperformance = Some(value()?.into()),
                 option if option.starts_with('-') => {
                     return Err(format!("no option {option}").into());
@@ -131,16 +133,18 @@ pub fn named_command(value: &str) -> Result<(String, Vec<String>)> {
     Ok((name.to_owned(), words(command)))
 }
 
-fn own_programs(scratch: &Path, micro: bool) -> Result<Vec<Program>> {
-    let mut folder = project::root().join("crates/xtask/bench");
-    if micro {
-        folder.push("micro");
-    }
+/// The programs of `crates/xtask/bench` or of a folder in it; files whose names begin with `_` are modules of theirs.
+fn own_programs(scratch: &Path, folder: Option<&str>) -> Result<Vec<Program>> {
+    let mut path = project::root().join("crates/xtask/bench");
+    path.extend(folder);
     let mut programs = Vec::new();
-    for entry in fs::read_dir(folder)? {
+    for entry in fs::read_dir(path)? {
         let path = entry?.path();
         if path.extension().is_some_and(|ext| ext == "py") {
-            programs.push(copied(&path, scratch, title(&path), None)?);
+            let program = copied(&path, scratch, title(&path), None)?;
+            if !program.title.starts_with('_') {
+                programs.push(program);
+            }
         }
     }
     programs.sort_by(|left, right| left.title.cmp(&right.title));
