@@ -17,7 +17,14 @@ impl TypeMap {
     #[inline]
     pub fn entry<T: Default + 'static>(&mut self) -> &mut T {
         let wanted = TypeId::of::<T>();
-        let place = match self.0.iter().position(|(id, _)| *id == wanted) {
+        let is_first = matches!(self.0.first(), Some((id, _)) if *id == wanted);
+        let place = if is_first { 0 } else { self.find::<T>(wanted) };
+        self.0[place].1.downcast_mut().expect("keyed by its type")
+    }
+
+    #[inline(never)]
+    fn find<T: Default + 'static>(&mut self, wanted: TypeId) -> usize {
+        match self.0.iter().position(|(id, _)| *id == wanted) {
             Some(0) => 0,
             Some(place) => {
                 self.0.swap(place, place - 1);
@@ -27,7 +34,6 @@ impl TypeMap {
                 self.0.push((wanted, Box::<T>::default()));
                 self.0.len() - 1
             }
-        };
-        self.0[place].1.downcast_mut().expect("keyed by its type")
+        }
     }
 }

@@ -189,6 +189,14 @@ impl Codec {
                 return Ok([b"\xef\xbb\xbf", s.bytes()].concat());
             }
             Codec::Ascii | Codec::Latin1 if s.is_ascii() => return Ok(s.bytes().to_vec()),
+            Codec::Latin1 => {
+                let mut out = Vec::with_capacity(s.len());
+                let fitting = s.points().map_while(|point| u8::try_from(point).ok());
+                out.extend(fitting);
+                if out.len() == s.len() {
+                    return Ok(out);
+                }
+            }
             _ => {}
         }
         let mut encoding = Encoding::new(self.error_name(), text, errors);

@@ -1,5 +1,6 @@
 //! Texts of floats: shortest, and with a precision.
 
+use super::int::push_digits;
 use super::spec::{FormatError, Number, Spec, reserve};
 
 /// How a float is written.
@@ -176,22 +177,28 @@ fn fixed(x: f64, style: &Style) -> Option<String> {
         _ => 0,
     };
     let negative = x.is_sign_negative() && !(style.no_negative_zero && rounded == 0);
-    let sign = if negative { "-" } else { "" };
+    let mut out = String::with_capacity(FIXED_ROOM);
+    if negative {
+        out.push('-');
+    }
     let ten = 10u128.pow(precision as u32);
-    let point = if precision > 0 || style.alternate {
-        "."
-    } else {
-        ""
+    let (whole, fraction) = match (u64::try_from(rounded), u64::try_from(ten)) {
+        (Ok(rounded), Ok(ten)) => (rounded / ten, rounded % ten),
+        // A float below 2**63, and a fraction of at most nineteen digits.
+        _ => ((rounded / ten) as u64, (rounded % ten) as u64),
     };
-    Some(match (u64::try_from(rounded), u64::try_from(ten)) {
-        _ if precision == 0 => format!("{sign}{rounded}{point}"),
-        (Ok(rounded), Ok(ten)) => {
-            let (whole, fraction) = (rounded / ten, rounded % ten);
-            format!("{sign}{whole}.{fraction:0precision$}")
-        }
-        _ => format!("{sign}{}.{:0precision$}", rounded / ten, rounded % ten),
-    })
+    push_digits(&mut out, whole, 1);
+    if precision > 0 || style.alternate {
+        out.push('.');
+    }
+    if precision > 0 {
+        push_digits(&mut out, fraction, precision);
+    }
+    Some(out)
 }
+
+/// Room for sign, nineteen digits, the point, nineteen digits.
+const FIXED_ROOM: usize = 40;
 
 /// More digits than any float has: beyond are zeros only.
 const ENOUGH: usize = 1100;

@@ -61,6 +61,65 @@ fn put_digits(buffer: &mut [u8], mut at: usize, mut rest: u64) -> usize {
     at
 }
 
+/// Append the digits of a word, with zeros in front up to a number of them.
+pub fn push_digits(out: &mut String, number: u64, least: usize) {
+    let mut buffer = [0; 20];
+    let end = buffer.len();
+    let start = put_digits(&mut buffer, end, number);
+    out.extend(std::iter::repeat_n('0', least.saturating_sub(end - start)));
+    out.push_str(std::str::from_utf8(&buffer[start..]).unwrap_or_default());
+}
+
+/// The text of a small int under a specification of the common kind, `[0][width][d|x|X]`: without one of the general
+/// [`Spec`], and without an allocation. `None`: the specification is another one.
+pub fn format_plain<T>(number: i64, spec: &[u8], work: impl FnOnce(&[u8]) -> T) -> Option<T> {
+    let (zeros, rest) = match spec {
+        [b'0', rest @ ..] => (true, rest),
+        rest => (false, rest),
+    };
+    let (width, rest) = match rest {
+        [tens @ b'1'..=b'4', ones @ b'0'..=b'9', rest @ ..] => {
+            ((tens - b'0') * 10 + (ones - b'0'), rest)
+        }
+        [ones @ b'1'..=b'9', rest @ ..] => (ones - b'0', rest),
+        rest => (0, rest),
+    };
+    let mut text = [if zeros { b'0' } else { b' ' }; PLAIN_ROOM];
+    let mut at = text.len();
+    match rest {
+        [] | [b'd'] => at = put_digits(&mut text, at, number.unsigned_abs()),
+        [letter @ (b'x' | b'X')] => {
+            let table: &[u8; 16] = match letter {
+                b'x' => b"0123456789abcdef",
+                _ => b"0123456789ABCDEF",
+            };
+            let mut left = number.unsigned_abs();
+            loop {
+                at -= 1;
+                text[at] = table[left as usize & 15];
+                left >>= 4;
+                if left == 0 {
+                    break;
+                }
+            }
+        }
+        _ => return None,
+    }
+    let begin = text.len() - usize::from(width);
+    if number < 0 {
+        // The sign stands before zeros, but behind blanks.
+        at = match zeros {
+            true => begin.min(at - 1),
+            false => at - 1,
+        };
+        text[at] = b'-';
+    }
+    Some(work(&text[begin.min(at)..]))
+}
+
+/// Room for the widest text of [`format_plain`].
+const PLAIN_ROOM: usize = 64;
+
 /// Nineteen digits are the most that every word can hold; the power has its highest bit set, as [`divide_chunk`] wants it.
 const CHUNK: u64 = 10u64.pow(CHUNK_DIGITS as u32);
 const CHUNK_DIGITS: usize = 19;

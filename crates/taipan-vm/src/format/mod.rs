@@ -60,6 +60,11 @@ pub fn format_int_value(vm: &mut Vm, value: &Value, spec: &Str) -> R {
             vm.int_repr(value)
         };
     }
+    if let IntRef::Small(small) = number
+        && let Some(text) = int::format_plain(small, spec.bytes(), |text| vm.str_ascii(text))
+    {
+        return Ok(text);
+    }
     let result = Spec::parse(spec, b'd', b'>').and_then(|spec| {
         if let IntRef::Big(big) = number
             && matches!(spec.kind, 100 | 110)

@@ -10,6 +10,7 @@ use crate::heap::{Kind, NativeNext};
 use crate::raise::R;
 use crate::types::list::List;
 use crate::types::shape::exact;
+use crate::types::str_::Str;
 use crate::types::tuple::Tuple;
 use crate::value::{Raw, Value};
 use crate::vm::Vm;
@@ -48,6 +49,16 @@ impl Vm {
         if iterable.raw().has_shape(exact(Kind::Tuple)) {
             for item in iterable.downcast::<Tuple>().expect("kind").items() {
                 if !self.give(sink, item.clone())? {
+                    return Ok(());
+                }
+            }
+            return Ok(());
+        }
+        if iterable.raw().has_shape(exact(Kind::Str)) {
+            for point in iterable.downcast::<Str>().expect("kind").points() {
+                self.charge(1)?;
+                let item = self.str_point(point);
+                if !self.give(sink, item)? {
                     return Ok(());
                 }
             }

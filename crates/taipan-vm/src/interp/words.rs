@@ -167,6 +167,12 @@ impl Vm {
                 (left.has_shape(text) && right.has_shape(text))
                     .then(|| str_::ops::concat(self, x, y))
             }
+            // The text comes first unless the other one's class is derived from its own.
+            Some(Kind::Str) if i.op() == Op::Mod => {
+                let text = exact(Kind::Str);
+                (left.has_shape(text) && (right.kind() != Some(Kind::Str) || right.has_shape(text)))
+                    .then(|| str_::percent::format(self, str_::ops::text(x), y))
+            }
             Some(Kind::List) if i.op() == Op::Add && i.x() == 0 => {
                 self.binary_builtin(BinOp::Add, x, y)
             }

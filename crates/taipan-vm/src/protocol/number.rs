@@ -350,14 +350,15 @@ impl Vm {
         a: &Value,
         b: &Value,
     ) -> Option<R> {
-        let same = self.same_class(a, b);
-        if !same && !b.raw().is_int() || self.native_slot(a, Slot::Len).is_some() {
+        let class = self.class_of(a);
+        let same = b.raw().is_ptr() && std::ptr::eq(class, self.class_of(b));
+        if !same && !b.raw().is_int() || self.class_slot(class, Slot::Len).is_some() {
             return None;
         }
-        let call = self.native_operator(a, Operator::Binary(op))?;
+        let call = self.class_operator(class, Operator::Binary(op))?;
         if inplace
-            && (self.class_of(a).has(flag::HEAP)
-                || self.native_operator(a, Operator::Inplace(op)).is_some())
+            && (class.has(flag::HEAP)
+                || self.class_operator(class, Operator::Inplace(op)).is_some())
         {
             return None;
         }

@@ -84,6 +84,12 @@ impl Vm {
     #[inline]
     pub(crate) fn native_slot(&mut self, value: &Value, slot: Slot) -> Option<NativeFn> {
         let class = class_payload(self.class_raw(value.raw()), value);
+        self.class_slot(class, slot)
+    }
+
+    /// As [`Vm::native_slot`] of a class.
+    #[inline(always)]
+    pub(crate) fn class_slot(&mut self, class: &Type, slot: Slot) -> Option<NativeFn> {
         let slots = &class.slots;
         if slots.version.get() == class.version.get() && slots.known.get() & 1 << slot as u8 != 0 {
             return slots.calls[slot as usize].get();
@@ -135,6 +141,12 @@ impl Vm {
         operator: Operator,
     ) -> Option<NativeFn> {
         let class = class_payload(self.class_raw(value.raw()), value);
+        self.class_operator(class, operator)
+    }
+
+    /// As [`Vm::native_operator`] of a class.
+    #[inline(always)]
+    pub(crate) fn class_operator(&mut self, class: &Type, operator: Operator) -> Option<NativeFn> {
         if let Some(slots) = class.slots.operators.get()
             && slots.version.get() == class.version.get()
             && slots.known.get() & 1 << operator.index() != 0

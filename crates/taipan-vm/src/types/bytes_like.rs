@@ -454,10 +454,11 @@ pub fn hex(vm: &mut Vm, data: &[u8], sep: Option<&Value>, group: Option<i64>) ->
 
 /// The bytes that a text of hexadecimal digits and blanks stands for.
 pub fn from_hex(vm: &mut Vm, text: &Value) -> R<Vec<u8>> {
-    let points: Vec<u32> = match text.downcast::<Str>() {
-        Some(s) => s.points().collect(),
+    // What is not ASCII is no digit: up to there, characters are bytes.
+    let digits = match text.downcast::<Str>() {
+        Some(s) => Cow::Borrowed(s.bytes()),
         None => match data_of(vm, text)? {
-            Some(data) => data.iter().map(|&b| b as u32).collect(),
+            Some(data) => data,
             None => {
                 let name = vm.full_type_name(text);
                 return Err(vm.type_error(format!(
@@ -466,15 +467,11 @@ pub fn from_hex(vm: &mut Vm, text: &Value) -> R<Vec<u8>> {
             }
         },
     };
-    let mut out = vm.buffer(points.len() / 2)?;
+    let mut out = vm.buffer(digits.len() / 2)?;
     let mut at = 0;
-    let digit = |at: usize| {
-        points
-            .get(at)
-            .and_then(|&p| char::from_u32(p)?.to_digit(16))
-    };
-    while at < points.len() {
-        if points[at] < 0x80 && is_bytes_space(points[at] as u8) {
+    let digit = |at: usize| digits.get(at).and_then(|&b| char::from(b).to_digit(16));
+    while at < digits.len() {
+        if is_bytes_space(digits[at]) {
             at += 1;
             continue;
         }
@@ -484,7 +481,7 @@ pub fn from_hex(vm: &mut Vm, text: &Value) -> R<Vec<u8>> {
                 at += 2;
                 continue;
             }
-            (Some(_), None) if at + 1 == points.len() => {
+            (Some(_), None) if at + 1 == digits.len() => {
                 return Err(vm.value_error(
                     "fromhex() arg must contain an even number of hexadecimal digits",
                 ));

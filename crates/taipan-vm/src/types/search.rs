@@ -2,14 +2,71 @@
 
 use memchr::memmem;
 
+/// Texts up to this many bytes are searched without the preparation that pays off in longer ones.
+const SHORT: usize = 512;
+
 /// First occurrence at or after `from`.
 #[inline]
 pub fn find(text: &[u8], part: &[u8], from: usize) -> Option<usize> {
+    let rest = &text[from..];
     let at = match part {
-        [byte] => memchr::memchr(*byte, &text[from..]),
-        _ => memmem::find(&text[from..], part),
+        [byte] => memchr::memchr(*byte, rest),
+        [_, _, ..] if rest.len() <= SHORT => find_short(rest, part),
+        _ => memmem::find(rest, part),
     };
     at.map(|i| i + from)
+}
+
+/// First occurrence of two bytes or more: places where the first and the last byte fit are looked for in words.
+fn find_short(text: &[u8], part: &[u8]) -> Option<usize> {
+    const WIDE: usize = size_of::<u64>();
+    const ONES: u64 = u64::MAX / 0xff;
+    let last = part.len() - 1;
+    let places = text.len().checked_sub(last)?;
+    let (head, tail) = (part[0], part[last]);
+    let fits = |at: usize| text[at..].starts_with(part);
+    if places < WIDE {
+        return (0..places).find(|&at| text[at] == head && text[at + last] == tail && fits(at));
+    }
+    let (all_head, all_tail) = (ONES * u64::from(head), ONES * u64::from(tail));
+    let mut at = 0;
+    while at < places {
+        // The last word begins where it ends with the text: some of its places have been looked at.
+        at = at.min(places - WIDE);
+        let heads = u64::from_le_bytes(*text[at..].first_chunk()?);
+        let tails = u64::from_le_bytes(*text[at + last..].first_chunk()?);
+        let differ = (heads ^ all_head) | (tails ^ all_tail);
+        // The highest bit of every byte that is zero, and perhaps of some above it.
+        let mut hits = differ.wrapping_sub(ONES) & !differ & (ONES << 7);
+        while hits != 0 {
+            let place = at + hits.trailing_zeros() as usize / 8;
+            if fits(place) {
+                return Some(place);
+            }
+            hits &= hits - 1;
+        }
+        at += WIDE;
+    }
+    None
+}
+
+/// Call `found` with up to `max` occurrences that do not overlap.
+#[inline]
+fn each(text: &[u8], part: &[u8], max: usize, mut found: impl FnMut(usize)) {
+    match part {
+        [byte] => memchr::memchr_iter(*byte, text).take(max).for_each(found),
+        [_, _, ..] if text.len() <= SHORT => {
+            let mut from = 0;
+            for _ in 0..max {
+                let Some(at) = find(text, part, from) else {
+                    return;
+                };
+                found(at);
+                from = at + part.len();
+            }
+        }
+        _ => memmem::find_iter(text, part).take(max).for_each(found),
+    }
 }
 
 /// Last occurrence.
@@ -23,26 +80,21 @@ pub fn rfind(text: &[u8], part: &[u8]) -> Option<usize> {
 
 /// Occurrences that do not overlap. `part` is not empty.
 pub fn count(text: &[u8], part: &[u8]) -> usize {
-    match part {
-        [byte] => memchr::memchr_iter(*byte, text).count(),
-        _ => memmem::find_iter(text, part).count(),
+    if let [byte] = part {
+        return memchr::memchr_iter(*byte, text).count();
     }
+    let mut n = 0;
+    each(text, part, usize::MAX, |_| n += 1);
+    n
 }
 
 /// Call `piece` with the borders of the pieces between up to `max` separators.
 pub fn split(text: &[u8], separator: &[u8], max: usize, mut piece: impl FnMut(usize, usize)) {
     let mut start = 0;
-    if let [byte] = separator {
-        for at in memchr::memchr_iter(*byte, text).take(max) {
-            piece(start, at);
-            start = at + 1;
-        }
-    } else {
-        for at in memmem::find_iter(text, separator).take(max) {
-            piece(start, at);
-            start = at + separator.len();
-        }
-    }
+    each(text, separator, max, |at| {
+        piece(start, at);
+        start = at + separator.len();
+    });
     piece(start, text.len());
 }
 
@@ -159,32 +211,23 @@ pub fn replace(text: &[u8], old: &[u8], new: &[u8], max: usize) -> Result<Vec<u8
         return Err(NoReplace::Unchanged);
     }
     if old.len() == new.len() {
-        let Some(first) = find(text, old, 0) else {
-            return Err(NoReplace::Unchanged);
+        let mut out = Vec::new();
+        each(text, old, max, |at| {
+            if out.is_empty() {
+                out = text.to_vec();
+            }
+            match new {
+                [byte] => out[at] = *byte,
+                _ => out[at..at + new.len()].copy_from_slice(new),
+            }
+        });
+        return match out.is_empty() {
+            true => Err(NoReplace::Unchanged),
+            false => Ok(out),
         };
-        let mut out = text.to_vec();
-        if let ([from], [to]) = (old, new) {
-            for at in memchr::memchr_iter(*from, text).take(max) {
-                out[at] = *to;
-            }
-            return Ok(out);
-        }
-        let finder = memmem::Finder::new(old);
-        let mut at = first;
-        for _ in 0..max {
-            out[at..at + new.len()].copy_from_slice(new);
-            match finder.find(&text[at + old.len()..]) {
-                Some(i) => at += old.len() + i,
-                None => break,
-            }
-        }
-        return Ok(out);
     }
     let mut places = Vec::new();
-    match old {
-        [byte] => places.extend(memchr::memchr_iter(*byte, text).take(max)),
-        _ => places.extend(memmem::find_iter(text, old).take(max)),
-    }
+    each(text, old, max, |at| places.push(at));
     if places.is_empty() {
         return Err(NoReplace::Unchanged);
     }
@@ -275,6 +318,26 @@ mod tests {
             pieces(|p| split_lines(b"a\r\nb\n\rc", false, p)),
             [(0, 1), (3, 4), (5, 5), (6, 7)]
         );
+    }
+
+    #[test]
+    fn finding_in_short_and_long_texts() {
+        for size in [2, 5, 15, 16, 17, 31, 40, 511, 512, 513, 2000] {
+            let mut text = vec![b'a'; size];
+            assert_eq!(find(&text, b"ab", 0), None);
+            assert_eq!(find(&text, b"aa", 0), Some(0));
+            assert_eq!(count(&text, b"aa"), size / 2);
+            for at in [0, 1, 7, 14, 15, 16, 30, size - 2] {
+                if at + 2 > size {
+                    continue;
+                }
+                text[at..at + 2].copy_from_slice(b"xy");
+                assert_eq!(find(&text, b"xy", 0), Some(at));
+                assert_eq!(find(&text, b"xy", at + 1), None);
+                assert_eq!(find(&text, &text.clone(), 0), Some(0));
+                text[at..at + 2].copy_from_slice(b"aa");
+            }
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Sorting: stable, with comparisons that may run script code and fail.
 //!
-//! Ints, floats and strings are sorted without any call into the VM. Everything else goes through a merge sort over runs: existing runs
+//! Ints, floats, strings and tuples of them are sorted without any call into the VM. Everything else goes through a merge sort over runs: existing runs
 //! are found, short ones extended by binary insertion, and merged so that the stack of runs stays balanced. Few comparisons matter
 //! more than few moves, because a comparison may be a script's `__lt__`.
 
@@ -9,8 +9,10 @@ use crate::raise::R;
 use crate::types::order::{Rich, quick};
 use crate::types::shape::exact;
 use crate::types::str_::Str;
+use crate::types::tuple::Tuple;
 use crate::value::Value;
 use crate::vm::Vm;
+use std::cmp::Ordering;
 
 /// What sorts without a look at the eval breaker, at most.
 const LONG: usize = 30_000;
@@ -79,12 +81,102 @@ fn apply(items: &mut [Value], order: &[u32]) {
 }
 
 /// What all keys are.
-#[derive(PartialEq)]
 enum Uniform {
     Ints,
     Floats,
     Strings,
+    /// Tuples whose items at each place are of one of these kinds.
+    Tuples(Vec<Column>),
     No,
+}
+
+/// What the items are that are compared with each other.
+#[derive(Clone, Copy, PartialEq)]
+enum Column {
+    Int,
+    Float,
+    Str,
+}
+
+/// Tuples of more items are compared one by one.
+const MOST_COLUMNS: usize = 8;
+
+impl Column {
+    #[inline]
+    fn of(value: &Value) -> Option<Column> {
+        let raw = value.raw();
+        if raw.is_int() {
+            Some(Column::Int)
+        } else if raw.is_float() {
+            (!raw.as_float().is_nan()).then_some(Column::Float)
+        } else {
+            raw.has_shape(exact(Kind::Str)).then_some(Column::Str)
+        }
+    }
+
+    /// The columns of all tuples, if each has only one kind of items.
+    fn of_all(keys: &[Value]) -> Option<Vec<Column>> {
+        let mut columns = Vec::new();
+        for key in keys {
+            let items = items_of(key)?;
+            if items.len() > MOST_COLUMNS {
+                return None;
+            }
+            for (place, item) in items.iter().enumerate() {
+                let kind = Column::of(item)?;
+                match columns.get(place) {
+                    Some(known) if *known != kind => return None,
+                    Some(_) => {}
+                    None => columns.push(kind),
+                }
+            }
+        }
+        Some(columns)
+    }
+
+    fn compare(self, a: &Value, b: &Value) -> Ordering {
+        match self {
+            Column::Int => a.raw().as_int().cmp(&b.raw().as_int()),
+            Column::Float => {
+                let order = a.raw().as_float().partial_cmp(&b.raw().as_float());
+                order.unwrap_or(Ordering::Equal)
+            }
+            Column::Str => text_of(a).cmp(text_of(b)),
+        }
+    }
+
+    /// A word whose order is that of the values, as far as it goes.
+    fn prefix(self, value: &Value) -> u64 {
+        const SIGN: u64 = 1 << 63;
+        match self {
+            Column::Int => value.raw().as_int() as u64 ^ SIGN,
+            Column::Float => {
+                // Both zeros are equal.
+                let bits = (value.raw().as_float() + 0.0).to_bits();
+                if bits & SIGN != 0 { !bits } else { bits | SIGN }
+            }
+            Column::Str => {
+                let mut prefix = [0; 8];
+                let bytes = text_of(value);
+                let n = bytes.len().min(8);
+                prefix[..n].copy_from_slice(&bytes[..n]);
+                u64::from_be_bytes(prefix)
+            }
+        }
+    }
+}
+
+/// The items of an exact tuple.
+#[inline]
+fn items_of(value: &Value) -> Option<&[Value]> {
+    let tuple = value.raw().has_shape(exact(Kind::Tuple));
+    tuple.then(|| value.downcast::<Tuple>().expect("kind").items())
+}
+
+#[inline]
+fn text_of(value: &Value) -> &[u8] {
+    let text = value.downcast::<Str>();
+    text.map(|text| text.bytes()).unwrap_or_default()
 }
 
 fn uniform(keys: &[Value]) -> Uniform {
@@ -98,7 +190,7 @@ fn uniform(keys: &[Value]) -> Uniform {
     } else if keys.iter().all(|k| k.raw().has_shape(exact(Kind::Str))) {
         Uniform::Strings
     } else {
-        Uniform::No
+        Column::of_all(keys).map_or(Uniform::No, Uniform::Tuples)
     }
 }
 
@@ -155,7 +247,29 @@ fn order_by(vm: &mut Vm, keys: &[Value], order: &mut [u32], reverse: bool) -> R<
             Ok(())
         }
         Uniform::Strings => {
-            sort_strings(keys, order, reverse);
+            let prefix = |key: &Value| Column::Str.prefix(key);
+            let compare = |a: &Value, b: &Value| text_of(a).cmp(text_of(b));
+            sort_by_prefix(keys, order, reverse, prefix, compare);
+            Ok(())
+        }
+        Uniform::Tuples(columns) => {
+            fn items(key: &Value) -> &[Value] {
+                items_of(key).unwrap_or_default()
+            }
+            // An empty tuple comes first, as nothing is less than its prefix.
+            let prefix = |key: &Value| {
+                let first = items(key).first().zip(columns.first());
+                first.map_or(0, |(item, column)| column.prefix(item))
+            };
+            let compare = |a: &Value, b: &Value| {
+                let (a, b) = (items(a), items(b));
+                let mut orders = a.iter().zip(b).zip(&columns);
+                let decided = orders.find_map(|((x, y), column)| {
+                    Some(column.compare(x, y)).filter(|order| order.is_ne())
+                });
+                decided.unwrap_or_else(|| a.len().cmp(&b.len()))
+            };
+            sort_by_prefix(keys, order, reverse, prefix, compare);
             Ok(())
         }
         Uniform::No => {
@@ -178,30 +292,22 @@ fn order_by(vm: &mut Vm, keys: &[Value], order: &mut [u32], reverse: bool) -> R<
     }
 }
 
-/// Strings compare by their first eight bytes, and only then by the rest.
-fn sort_strings(keys: &[Value], order: &mut [u32], reverse: bool) {
-    let text = |i: u32| {
-        keys[i as usize]
-            .downcast::<Str>()
-            .map(|s| s.bytes())
-            .unwrap_or_default()
-    };
-    let mut entries: Vec<(u64, u32)> = order
-        .iter()
-        .map(|&i| {
-            let mut prefix = [0; 8];
-            let bytes = text(i);
-            let n = bytes.len().min(8);
-            prefix[..n].copy_from_slice(&bytes[..n]);
-            (u64::from_be_bytes(prefix), i)
-        })
-        .collect();
-    let compare =
-        |a: &(u64, u32), b: &(u64, u32)| a.0.cmp(&b.0).then_with(|| text(a.1).cmp(text(b.1)));
+/// Keys compare by a prefix of one word, and only then by the rest.
+fn sort_by_prefix(
+    keys: &[Value],
+    order: &mut [u32],
+    reverse: bool,
+    prefix: impl Fn(&Value) -> u64,
+    compare: impl Fn(&Value, &Value) -> Ordering,
+) {
+    let key = |i: u32| &keys[i as usize];
+    let mut entries: Vec<(u64, u32)> = order.iter().map(|&i| (prefix(key(i)), i)).collect();
+    let by_both =
+        |a: &(u64, u32), b: &(u64, u32)| a.0.cmp(&b.0).then_with(|| compare(key(a.1), key(b.1)));
     if reverse {
-        entries.sort_by(|a, b| compare(b, a));
+        entries.sort_by(|a, b| by_both(b, a));
     } else {
-        entries.sort_by(compare);
+        entries.sort_by(by_both);
     }
     order
         .iter_mut()

@@ -854,24 +854,41 @@ fn replace_between(vm: &mut Vm, this: &Value, new: &Str, max: usize) -> R {
 }
 
 fn translate(vm: &mut Vm, s: &Str, table: &Value) -> R {
+    /// What the table says about an ASCII character: not asked yet; nothing, one ASCII character, or something else.
+    #[derive(Clone, Copy)]
+    enum Known {
+        No,
+        Gone,
+        One(u8),
+        Other,
+    }
     let mut out = Vec::with_capacity(s.bytes().len());
-    // What the table says about ASCII characters is asked once each.
-    let mut known: Vec<Option<Option<Vec<u8>>>> = vec![None; 128];
+    let mut known = [Known::No; 128];
     for point in s.points() {
-        if let Some(Some(mapped)) = known.get(point as usize) {
-            match mapped {
-                Some(bytes) => out.extend_from_slice(bytes),
-                None => out.push(point as u8),
+        match known.get(point as usize) {
+            Some(Known::One(byte)) => {
+                out.push(*byte);
+                continue;
             }
-            continue;
+            Some(Known::Gone) => continue,
+            _ => {}
         }
         let mapped = translate_point(vm, point, table)?;
+        let told = match &mapped {
+            None if point < 0x80 => Known::One(point as u8),
+            Some(bytes) => match bytes[..] {
+                [] => Known::Gone,
+                [byte] => Known::One(byte),
+                _ => Known::Other,
+            },
+            None => Known::Other,
+        };
         match &mapped {
             Some(bytes) => out.extend_from_slice(bytes),
             None => encode_point(point, &mut out),
         }
         if let Some(slot) = known.get_mut(point as usize) {
-            *slot = Some(mapped);
+            *slot = told;
         }
     }
     Ok(vm.str_wtf8(out))

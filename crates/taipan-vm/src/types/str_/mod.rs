@@ -27,6 +27,7 @@ mod formatting;
 pub mod methods;
 pub mod ops;
 pub mod percent;
+mod places;
 pub mod repr;
 pub mod spec;
 pub mod split;
@@ -235,45 +236,6 @@ impl Str {
             bytes: self.bytes(),
         }
     }
-    /// Byte offset of code point `i` (`i <= len`).
-    #[inline]
-    pub fn offset(&self, i: usize) -> usize {
-        if self.is_ascii() {
-            return i;
-        }
-        self.offset_slow(i)
-    }
-    fn offset_slow(&self, i: usize) -> usize {
-        let (bytes, chars) = (self.bytes(), self.chars.get());
-        if i == chars {
-            return bytes.len();
-        }
-        let mut at = 0;
-        // Texts beyond 4 GiB are searched from the start of the last table entry that fits.
-        if i >= 64 && bytes.len() <= u32::MAX as usize {
-            let index = self.index.get_or_init(|| {
-                let mut table = Vec::with_capacity(chars / 64 + 1);
-                let (mut at, mut n) = (0, 0);
-                while at < bytes.len() {
-                    if n % 64 == 0 {
-                        table.push(at as u32);
-                    }
-                    at += width(bytes[at]);
-                    n += 1;
-                }
-                Box::new(table)
-            });
-            at = index[i / 64] as usize;
-            for _ in 0..i % 64 {
-                at += width(bytes[at]);
-            }
-            return at;
-        }
-        for _ in 0..i {
-            at += width(bytes[at]);
-        }
-        at
-    }
     /// The code point at index `i`.
     #[inline]
     pub fn point(&self, i: usize) -> u32 {
@@ -292,14 +254,6 @@ impl Str {
             return &[];
         }
         &self.bytes()[self.offset(start)..self.offset(end)]
-    }
-    /// Index in code points of a byte offset.
-    pub fn char_index(&self, offset: usize) -> usize {
-        if self.is_ascii() {
-            offset
-        } else {
-            count(&self.bytes()[..offset])
-        }
     }
     /// The hash under the isolate's seed. Only for strings on the heap.
     #[inline(always)]
@@ -355,6 +309,21 @@ impl Heap {
             self.note(len);
             return self.alloc(exact(Kind::Str), payload);
         }
+        self.alloc_pieces(len, chars, surrogates, |pieces| {
+            parts.into_iter().for_each(|part| pieces.push(part));
+        })
+    }
+
+    /// An exact str of so many bytes, [`MAX_INLINE`] at most, which are written piece by piece into the object.
+    #[inline(always)]
+    fn alloc_pieces(
+        &mut self,
+        len: usize,
+        chars: usize,
+        surrogates: bool,
+        write: impl FnOnce(&mut Pieces),
+    ) -> Value {
+        assert!(len <= MAX_INLINE);
         let size = (BYTES_AT + len).max(size_of::<Obj<Str>>());
         let cell = self.alloc_raw(size) as *mut Obj<Str>;
         // SAFETY: fresh memory of the right size; the bytes fit behind `tail`'s start.
@@ -373,13 +342,35 @@ impl Heap {
                     tail: Cell::new([0; TAIL]),
                 },
             });
-            let mut at = text;
-            for part in parts {
-                at.copy_from_nonoverlapping(part.as_ptr(), part.len());
-                at = at.add(part.len());
-            }
+            let mut pieces = Pieces {
+                at: text,
+                left: len,
+            };
+            write(&mut pieces);
+            assert_eq!(pieces.left, 0, "every byte of a text is written");
             crate::value::Raw::from_ptr(cell as *const crate::heap::Header).into_value()
         }
+    }
+}
+
+/// Where the bytes of a new str go.
+pub(super) struct Pieces {
+    at: *mut u8,
+    /// Bytes that are not written yet.
+    left: usize,
+}
+
+impl Pieces {
+    #[inline(always)]
+    pub(super) fn push(&mut self, piece: &[u8]) {
+        assert!(piece.len() <= self.left);
+        // SAFETY: `left` bytes of the new object lie behind `at`; nothing refers to it yet.
+        unsafe {
+            self.at
+                .copy_from_nonoverlapping(piece.as_ptr(), piece.len());
+            self.at = self.at.add(piece.len());
+        }
+        self.left -= piece.len();
     }
 }
 
@@ -513,6 +504,17 @@ impl Vm {
             return Ok(self.str_buffer(out, chars, surrogates));
         }
         Ok(self.heap.alloc_joined([first, second], chars, surrogates))
+    }
+    /// A str of pieces: of so many bytes together, more than one and at most [`MAX_INLINE`].
+    #[inline]
+    pub(super) fn str_pieces(
+        &mut self,
+        len: usize,
+        chars: usize,
+        surrogates: bool,
+        write: impl FnOnce(&mut Pieces),
+    ) -> Value {
+        self.heap.alloc_pieces(len, chars, surrogates, write)
     }
     /// As [`Vm::str_known`] for a buffer that may be kept.
     pub(crate) fn str_buffer(&mut self, bytes: Vec<u8>, chars: usize, surrogates: bool) -> Value {

@@ -1,6 +1,6 @@
 //! What operators do with strings: plain functions for the protocols, the interpreter and other types.
 
-use super::Str;
+use super::{Points, Str};
 use crate::heap::Kind;
 use crate::raise::{R, Raise};
 use crate::types::bytearray::ByteArray;
@@ -174,6 +174,13 @@ fn get_slice(vm: &mut Vm, this: &Value, slice: &Slice) -> R {
         out.extend(range.indices().map(|i| s.bytes()[i]));
         return Ok(vm.str_buffer(out, range.count, false));
     }
+    if range.step == -1 {
+        let part = s.slice(range.start + 1 - range.count, range.start + 1);
+        Points::new(part)
+            .rev()
+            .for_each(|point| super::encode_point(point, &mut out));
+        return Ok(vm.str_wtf8(out));
+    }
     for i in range.indices() {
         super::encode_point(s.point(i), &mut out);
     }
@@ -293,8 +300,19 @@ fn join_items(vm: &mut Vm, separator: &Value, items: &[Value]) -> R {
     else {
         return Err(vm.overflow_error("join() result is too long for a Python string"));
     };
-    let mut out = vm.buffer(total)?;
     let glue = s.bytes();
+    let chars = chars + gaps * s.len();
+    if (2..=super::MAX_INLINE).contains(&total) && chars > 1 {
+        return Ok(vm.str_pieces(total, chars, surrogates, |pieces| {
+            for (i, item) in items.iter().enumerate() {
+                if i > 0 && !glue.is_empty() {
+                    pieces.push(glue);
+                }
+                pieces.push(text(item).bytes());
+            }
+        }));
+    }
+    let mut out = vm.buffer(total)?;
     for (i, item) in items.iter().enumerate() {
         if i > 0 {
             match glue {
@@ -305,7 +323,7 @@ fn join_items(vm: &mut Vm, separator: &Value, items: &[Value]) -> R {
         }
         out.extend_from_slice(text(item).bytes());
     }
-    Ok(vm.str_buffer(out, chars + gaps * s.len(), surrogates))
+    Ok(vm.str_buffer(out, chars, surrogates))
 }
 
 /// The payload of a value known to be a str.

@@ -2,6 +2,7 @@
 
 use super::{Points, Str, count, encode_point};
 use crate::format::float::{Style, try_convert};
+use crate::format::int::Decimal;
 use crate::heap::Kind;
 use crate::raise::{R, Raise};
 use crate::types::bytearray::ByteArray;
@@ -23,12 +24,25 @@ struct Source<'a> {
     /// Items of a tuple, or the one value.
     items: &'a [Value],
     next: usize,
-    /// The value as mapping.
-    mapping: Option<&'a Value>,
+    /// The whole right-hand side, which may be a mapping.
+    values: &'a Value,
     mode: Mode,
 }
 
 impl<'a> Source<'a> {
+    /// Whether names lead to values.
+    fn is_mapping(&self, vm: &mut Vm) -> bool {
+        match self.values.kind() {
+            None | Some(Kind::Tuple | Kind::Str) => false,
+            Some(Kind::Bytes | Kind::ByteArray) if self.mode == Mode::Bytes => false,
+            Some(Kind::Dict) => true,
+            Some(_) => {
+                let name = vm.names.__getitem__.clone();
+                vm.lookup_special(self.values, &name).is_some()
+            }
+        }
+    }
+
     fn take(&mut self, vm: &mut Vm) -> R<&'a Value> {
         match self.items.get(self.next) {
             Some(item) => {
@@ -84,21 +98,9 @@ fn run(vm: &mut Vm, template: &[u8], values: &Value, mode: Mode, out: &mut Vec<u
             None => std::slice::from_ref(values),
         },
         next: 0,
-        mapping: None,
+        values,
         mode,
     };
-    let is_mapping = match values.kind() {
-        Some(Kind::Tuple | Kind::Str) => false,
-        Some(Kind::Bytes | Kind::ByteArray) if mode == Mode::Bytes => false,
-        Some(_) => {
-            let name = vm.names.__getitem__.clone();
-            vm.lookup_special(values, &name).is_some()
-        }
-        None => false,
-    };
-    if is_mapping {
-        source.mapping = Some(values);
-    }
     let mut at = 0;
     loop {
         let Some(i) = memchr::memchr(b'%', &template[at..]) else {
@@ -114,7 +116,7 @@ fn run(vm: &mut Vm, template: &[u8], values: &Value, mode: Mode, out: &mut Vec<u
         }
         at = conversion(vm, template, at, &mut source, out)?;
     }
-    if source.next < source.items.len() && !is_mapping {
+    if source.next < source.items.len() && !source.is_mapping(vm) {
         let what = if mode == Mode::Text {
             "string"
         } else {
@@ -136,10 +138,21 @@ fn conversion(
     out: &mut Vec<u8>,
 ) -> R<usize> {
     let mut keyed = None;
+    // Most conversions are a letter, and most values ints or texts.
+    if let Some(value) = source.items.get(source.next)
+        && match template.get(at) {
+            Some(b'd') => plain_int(value, out),
+            Some(b's') if source.mode == Mode::Text => plain_text(vm, value, out),
+            _ => false,
+        }
+    {
+        source.next += 1;
+        return Ok(at + 1);
+    }
     if template.get(at) == Some(&b'(') {
-        let Some(mapping) = source.mapping else {
+        if !source.is_mapping(vm) {
             return Err(vm.type_error("format requires a mapping"));
-        };
+        }
         let start = at + 1;
         let mut depth = 1;
         at = start;
@@ -157,7 +170,7 @@ fn conversion(
             Mode::Text => vm.str_copy(key),
             Mode::Bytes => vm.bytes(key),
         };
-        keyed = Some(vm.get_item(mapping, &key)?);
+        keyed = Some(vm.get_item(source.values, &key)?);
         // A mapping counts as used up: nothing is left over.
         source.next = source.items.len();
     }
@@ -237,6 +250,24 @@ fn conversion(
         _ => return Err(unsupported(vm, template, at, source.mode)),
     }
     Ok(at + 1)
+}
+
+/// Append an int of one word. `false`: it is something else.
+fn plain_int(value: &Value, out: &mut Vec<u8>) -> bool {
+    let Some(i) = value.as_small_int() else {
+        return false;
+    };
+    out.extend_from_slice(Decimal::new().format(i).as_bytes());
+    true
+}
+
+/// Append a text. `false`: it is something else.
+fn plain_text(vm: &Vm, value: &Value, out: &mut Vec<u8>) -> bool {
+    if !vm.is_exact_str(value) {
+        return plain_int(value, out);
+    }
+    out.extend_from_slice(super::ops::text(value).bytes());
+    true
 }
 
 #[cold]

@@ -119,10 +119,13 @@ fn limit(max: Option<i64>) -> usize {
     }
 }
 
+/// Room for pieces at first, so that the list need not grow step by step.
+const FIRST_PIECES: usize = 12;
+
 /// `s.split(separator, max)`
 pub fn split(vm: &mut Vm, s: &Str, separator: Option<&Str>, max: Option<i64>) -> R<Vec<Value>> {
-    let mut out = Vec::new();
     let max = limit(max);
+    let mut out = Vec::with_capacity(max.saturating_add(1).min(FIRST_PIECES));
     match separator {
         None => words(s, max, |a, b| out.push(vm.str_part(s, a, b))),
         Some(separator) if separator.is_empty() => return Err(vm.value_error("empty separator")),
