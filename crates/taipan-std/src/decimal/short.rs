@@ -84,6 +84,10 @@ impl Short {
     /// Of a coefficient with as many digits as the precision, and what was cut off behind it.
     #[inline(always)]
     fn rounded(self, coef: u128, exp: i64, tail: Tail, s: &Settings) -> Result {
+        if exp + s.prec - 1 < s.emin {
+            // Subnormal before it is rounded, if perhaps not afterwards.
+            return None;
+        }
         let up = rounds_up(tail, self.negative, s.rounding, coef & 1 == 1, || {
             (coef % 10) as u64
         });

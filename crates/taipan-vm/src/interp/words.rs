@@ -170,8 +170,10 @@ impl Vm {
             // The text comes first unless the other one's class is derived from its own.
             Some(Kind::Str) if i.op() == Op::Mod => {
                 let text = exact(Kind::Str);
+                // Scripts' methods may run, which could take the operands' names away: both are kept.
                 (left.has_shape(text) && (right.kind() != Some(Kind::Str) || right.has_shape(text)))
-                    .then(|| str_::percent::format(self, str_::ops::text(x), y))
+                    .then(|| (x.clone(), y.clone()))
+                    .map(|(x, y)| str_::percent::format(self, str_::ops::text(&x), &y))
             }
             Some(Kind::List) if i.op() == Op::Add && i.x() == 0 => {
                 self.binary_builtin(BinOp::Add, x, y)

@@ -13,6 +13,7 @@ use crate::types::type_::{Type, flag};
 use crate::value::Value;
 use crate::vm::Vm;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// A class of named tuples.
 pub struct StructDef {
@@ -53,11 +54,14 @@ impl StructDef {
 /// The hidden field at `I`.
 pub fn hidden_item<const I: usize>(vm: &mut Vm, this: &Value) -> R {
     let class = vm.type_of(this);
-    let Some(name) = vm.struct_def(&class).and_then(|def| def.hidden.get(I)) else {
+    let Some(def) = vm.struct_def(&class) else {
         return Ok(Value::NONE);
     };
-    let key = vm.intern(name);
-    Ok(Attrs::get(this, &key).unwrap_or(Value::NONE))
+    let made = vm.struct_made(def);
+    let key = made.hidden.get(I);
+    Ok(key
+        .and_then(|key| Attrs::get(this, key))
+        .unwrap_or(Value::NONE))
 }
 
 /// A computed attribute that shows the hidden field at `I`.
@@ -104,9 +108,17 @@ pub struct StructSeq;
 /// Their table.
 pub const METHODS: &[crate::native::MethodDef] = StructSeq::METHODS;
 
+/// What is made of a definition on first use.
+#[derive(Clone)]
+struct Made {
+    class: Value,
+    /// The names of the hidden fields.
+    hidden: Rc<[Value]>,
+}
+
 #[derive(Default)]
 struct Classes {
-    classes: HashMap<usize, Value>,
+    classes: HashMap<usize, Made>,
     defs: HashMap<u64, &'static StructDef>,
 }
 
@@ -268,9 +280,13 @@ impl Vm {
 
     /// The class of a definition, made on first use.
     pub fn struct_class(&mut self, def: &'static StructDef) -> Value {
+        self.struct_made(def).class
+    }
+
+    fn struct_made(&mut self, def: &'static StructDef) -> Made {
         let key = std::ptr::from_ref(def) as usize;
-        if let Some(class) = self.module_state::<Classes>().classes.get(&key) {
-            return class.clone();
+        if let Some(made) = self.module_state::<Classes>().classes.get(&key) {
+            return made.clone();
         }
         let base = self.class(|t| &t.tuple);
         let class = self.native_subclass(&def.class, &base);
@@ -292,21 +308,22 @@ impl Vm {
             d.set_str(&key, value);
         }
         self.class_changed(&class);
+        let hidden = def.hidden.iter().map(|f| self.intern(f)).collect();
         let state = self.module_state::<Classes>();
-        state.classes.insert(key, class.clone());
         state.defs.insert(class.id(), def);
-        class
+        let made = Made { class, hidden };
+        state.classes.insert(key, made.clone());
+        made
     }
 
     /// A named tuple.
     pub fn struct_seq(&mut self, def: &'static StructDef, items: Vec<Value>) -> Value {
-        let class = self.struct_class(def);
+        let made = self.struct_made(def);
         let mut items = items;
         let extra = items.split_off(def.visible().min(items.len()));
-        let object = self.new_tuple(&class, items);
-        for (field, value) in def.hidden.iter().zip(extra) {
-            let key = self.intern(field);
-            Attrs::set(&object, &key, value);
+        let object = self.new_tuple(&made.class, items);
+        for (key, value) in made.hidden.iter().zip(extra) {
+            Attrs::set(&object, key, value);
         }
         object
     }
