@@ -16,7 +16,7 @@ _MODULES = frozenset(
 
 _NAMES = {
     "dis": "ArgResolver Formatter",
-    "pydoc": "HTMLDoc HTMLRepr apropos browse html",
+    "pydoc": "HTMLRepr",
     "sys": "activate_stack_trampoline deactivate_stack_trampoline is_stack_trampoline_active monitoring",
     "time": "pthread_getcpuclockid",
     "urllib.request": "CacheFTPHandler FTPHandler ftpwrapper",

@@ -11,7 +11,7 @@ import tokenize
 from html import escape
 from urllib.parse import quote, unquote
 
-from pydoc import Doc, ErrorDuringImport, classname, getdoc, locate, resolve, splitdoc, visiblename
+from pydoc import Doc, ErrorDuringImport, classname, getdoc, locate, resolve, splitdoc
 
 _STYLE = """\
 body { font: 15px/1.45 sans-serif; margin: 0 auto; max-width: 60em; padding: 1em; }
@@ -168,7 +168,10 @@ html = HTMLDoc()
 
 def _page_of(thing, forceload=0):
     object, name = resolve(thing, forceload)
-    return name, html.page(f"Python: {name}", html.document(object, name))
+    contents = html.document(object, name)
+    if not inspect.ismodule(object):
+        contents = html.heading(escape(name), '<a href=".">index</a>') + contents
+    return name, html.page(f"Python: {name}", contents)
 
 
 def writedoc(thing, forceload=0):

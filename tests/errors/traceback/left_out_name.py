@@ -4,7 +4,7 @@
 import traceback
 import urllib.request
 
-for source in "from pydoc import HTMLDoc", "import xml.dom.pulldom", "import xml.dom.nothing", "from os import nothing":
+for source in "from time import pthread_getcpuclockid", "import xml.dom.pulldom", "import xml.dom.nothing", "from os import nothing":
     try:
         exec(source)
     except ImportError as error:
