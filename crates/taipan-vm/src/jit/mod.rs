@@ -22,7 +22,7 @@ mod memory;
 
 use crate::interp::dispatch::Handler;
 use crate::types::code::CodeObj;
-use crate::value::Raw;
+use crate::value::{Raw, Value};
 use crate::vm::Vm;
 use compile::Places;
 use memory::CodeMemory;
@@ -42,6 +42,8 @@ pub(crate) struct Jit {
     memory: CodeMemory,
     /// The addresses that code objects point to.
     addresses: Vec<Box<[usize]>>,
+    /// Code objects that machine code names: their addresses must not become another's.
+    kept: Vec<Value>,
     places: Places,
 }
 
@@ -59,6 +61,7 @@ impl Vm {
         self.jit = Some(Box::new(Jit {
             memory: CodeMemory::default(),
             addresses: Vec::new(),
+            kept: Vec::new(),
             places: Places { vec, release, hot },
         }));
         self.first_heat = calls.unwrap_or(CALLS).max(1);
@@ -108,6 +111,7 @@ impl Vm {
         }
         code.native.set(addresses.as_ptr());
         jit.addresses.push(addresses);
+        jit.kept.extend(compiled.keep);
     }
 
     /// The isolate is looked at: the running code is worth machine code sooner.

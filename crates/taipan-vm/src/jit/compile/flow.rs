@@ -147,14 +147,51 @@ impl<'a> Compiler<'a> {
             );
             self.a.jump_if(If::NotEqual, slow);
         }
-        self.a.number(Rax, (n as u64) << 32);
-        self.a
-            .alu_memory(Alu::Cmp, Rax, at(Rdx, function::SIGNATURE));
-        self.a.jump_if(If::NotEqual, slow);
-        self.a.load(R10, at(Rdx, function::CODE));
+        match self.known_callee(i, n) {
+            Some(known) => {
+                let other = self.a.label();
+                self.a.load(R10, at(Rdx, function::CODE));
+                self.a.number(Rax, known.0);
+                self.a.alu(Alu::Cmp, R10, Rax);
+                self.a.jump_if(If::NotEqual, other);
+                self.enter_known(i, n, known, slow);
+                let (k, bodies) = (self.k, self.code.flags & BODIES != 0);
+                self.asides.push(Box::new(move |c| {
+                    c.a.bind(other);
+                    c.enter_any(i, n, k, bodies, slow);
+                }));
+            }
+            None => self.enter_any(i, n, self.k, self.code.flags & BODIES != 0, slow),
+        }
+    }
+
+    /// The code that a call is expected to enter, if it takes just these arguments; it is kept.
+    fn known_callee(&mut self, i: Instr, n: usize) -> Option<Raw> {
+        let function = self.guess(i.a());
+        if function.kind() != Some(Kind::Function) {
+            return None;
+        }
+        let function = function.as_value().downcast::<Function>()?;
+        let code = function.code.with(|code| code.raw());
+        let object = code.as_value().downcast::<CodeObj>()?;
+        // The number of locals has to be positive where it is written with the rest of the word.
+        let plain = object.signature == (n as u64) << 32 && object.few_locals < 0x80;
+        if !plain {
+            return None;
+        }
+        if !std::ptr::eq(object, self.code) {
+            self.keep.push(code);
+        }
+        Some(code)
+    }
+
+    /// R11 becomes the base of the callee's registers, RCX is the record on top; `slow` if they do not fit or there is no room for a
+    /// record. In the heap, the arguments are copied. RAX becomes the new record.
+    fn make_room(&mut self, i: Instr, n: usize, bodies: bool, known: Option<usize>, slow: Label) {
+        let a = i.a();
         self.a.load(Rcx, at(R9, vm::TOP));
         self.a.lea(R11, register(a + 1));
-        if self.code.flags & BODIES != 0 {
+        if bodies {
             // Where the registers lie in the heap, the callee's are elsewhere.
             self.a.load(Rax, at(Rcx, record::GENERATOR));
             self.a.alu_number(Alu::Cmp, Rax, Raw::UNDEF.0 as i32);
@@ -162,56 +199,118 @@ impl<'a> Compiler<'a> {
             self.a.jump_if(If::Equal, on_stack);
             self.a.load(R11, at(Rax, layout::BODY_TOP));
             self.a.bind(on_stack);
+            self.a.alu_memory(Alu::Cmp, R11, at(R9, vm::START));
+            self.a.jump_if(If::Below, slow);
         }
-        self.a.alu_memory(Alu::Cmp, R11, at(R9, vm::START));
-        self.a.jump_if(If::Below, slow);
-        self.a.load(Rax, at(R10, code::NREGS));
-        self.a.lea(Rax, at_index(R11, Rax, 0));
-        self.a.alu_memory(Alu::Cmp, Rax, at(R9, vm::LIMIT));
-        self.a.jump_if(If::Above, slow);
-        if self.code.flags & BODIES != 0 {
-            for k in 0..n {
-                self.a.load(Rax, register(a + 1 + k));
-                self.a.store(at(R11, 8 * k as i32), Rax);
+        match known {
+            Some(nregs) => self.a.lea(Rax, at(R11, 8 * nregs as i32)),
+            None => {
+                self.a.load(Rax, at(R10, code::NREGS));
+                self.a.lea(Rax, at_index(R11, Rax, 0));
             }
         }
+        self.a.alu_memory(Alu::Cmp, Rax, at(R9, vm::LIMIT));
+        self.a.jump_if(If::Above, slow);
         self.a.lea(Rax, at(Rcx, record::SIZE));
         self.a.alu_memory(Alu::Cmp, Rax, at(R9, vm::FULL));
         self.a.jump_if(If::AboveEqual, slow);
-        // Where the caller goes on.
-        self.a.lea(Rdi, at(Rsi, 8 * self.k as i32));
-        self.a.store(at(Rcx, record::PC), Rdi);
-        // The new record.
+        if bodies {
+            for k in 0..n {
+                self.a.load(Rdi, register(a + 1 + k));
+                self.a.store(at(R11, 8 * k as i32), Rdi);
+            }
+        }
+    }
+
+    /// Write the new record at RAX but for what depends on the code: the function is RDX, its code R10, the first word RSI.
+    fn write_record(&mut self) {
+        let undef = Raw::UNDEF.0 as i32;
         self.a.store(at(Rax, record::BASE), R11);
-        self.a.load(Rsi, at(R10, code::WORDS));
         self.a.store(at(Rax, record::PC), Rsi);
         self.a.lea(Rdi, at(R10, code::PAYLOAD));
         self.a.store(at(Rax, record::CODE), Rdi);
         self.a.store(at(Rax, record::FUNC), Rdx);
-        let undef = Raw::UNDEF.0 as i32;
         self.a.store_number(at(Rax, record::GENERATOR), undef);
         self.a.store_number(at(Rax, record::FRAME), undef);
         self.a
             .store_number(at(Rax, record::HANDLED), Raw::NONE.0 as i32);
-        self.a.load8(Rdi, at(R10, code::FEW_LOCALS));
-        self.a.shift(Shift::Shl, Rdi, 24);
-        const { assert!(Then::Store as u32 == 0) };
-        self.a.alu32_number(Alu::Or, Rdi, i.c() as i32 | 2 << 16);
-        self.a.store(at(Rax, record::TAIL), Rdi);
         self.a.store(at(R9, vm::TOP), Rax);
         self.a.mov(R8, R11);
+    }
+
+    /// Enter the code `known`, which is that of the function in RDX and in R10.
+    fn enter_known(&mut self, i: Instr, n: usize, known: Raw, slow: Label) {
+        const { assert!(Then::Store as u32 == 0) };
+        const UNROLLED: usize = 8;
+        let Some(object) = known.as_value().downcast::<CodeObj>() else {
+            return;
+        };
+        let bodies = self.code.flags & BODIES != 0;
+        self.make_room(i, n, bodies, Some(object.nregs), slow);
+        // Where the caller goes on.
+        self.a.lea(Rdi, at(Rsi, 8 * self.k as i32));
+        self.a.store(at(Rcx, record::PC), Rdi);
+        let itself = std::ptr::eq(object, self.code);
+        if !itself {
+            self.a.number(Rsi, object.words.as_ptr() as u64);
+        }
+        self.write_record();
+        let tail = i.c() as i32 | 2 << 16 | (object.few_locals as i32) << 24;
+        self.a.store_number(at(Rax, record::TAIL), tail);
+        self.a
+            .store_number(at(R9, vm::NLOCALS), object.nlocals as i32);
+        if object.nlocals - n <= UNROLLED {
+            for r in n..object.nlocals {
+                self.a.store_number(register(r), Raw::UNDEF.0 as i32);
+            }
+        } else {
+            self.a.number(Rcx, object.nlocals as u64);
+            self.unset_locals(n);
+        }
+        if itself {
+            return self.go(0);
+        }
+        self.begin();
+    }
+
+    /// Enter whatever function is in RDX.
+    fn enter_any(&mut self, i: Instr, n: usize, k: usize, bodies: bool, slow: Label) {
+        self.a.number(Rax, (n as u64) << 32);
+        self.a
+            .alu_memory(Alu::Cmp, Rax, at(Rdx, function::SIGNATURE));
+        self.a.jump_if(If::NotEqual, slow);
+        self.a.load(R10, at(Rdx, function::CODE));
+        self.make_room(i, n, bodies, None, slow);
+        self.a.lea(Rdi, at(Rsi, 8 * k as i32));
+        self.a.store(at(Rcx, record::PC), Rdi);
+        self.a.load(Rsi, at(R10, code::WORDS));
+        self.write_record();
+        self.a.load8(Rdi, at(R10, code::FEW_LOCALS));
+        self.a.shift(Shift::Shl, Rdi, 24);
+        self.a.alu32_number(Alu::Or, Rdi, i.c() as i32 | 2 << 16);
+        self.a.store(at(Rax, record::TAIL), Rdi);
         self.a.load(Rcx, at(R10, code::NLOCALS));
         self.a.store(at(R9, vm::NLOCALS), Rcx);
-        // Locals that are no arguments.
+        self.unset_locals(n);
+        self.begin();
+    }
+
+    /// Locals from `n` to RCX that are no arguments.
+    fn unset_locals(&mut self, n: usize) {
         let (turn, done) = (self.a.label(), self.a.label());
         self.a.number(Rdx, n as u64);
         self.a.bind(turn);
         self.a.alu(Alu::Cmp, Rdx, Rcx);
         self.a.jump_if(If::AboveEqual, done);
-        self.a.store_number(at_index(R8, Rdx, 0), undef);
+        self.a
+            .store_number(at_index(R8, Rdx, 0), Raw::UNDEF.0 as i32);
         self.a.alu_number(Alu::Add, Rdx, 1);
         self.a.jump(turn);
         self.a.bind(done);
+    }
+
+    /// Begin with the code in R10, whose first word is RSI.
+    fn begin(&mut self) {
         self.a.load(Rax, at(R10, code::NATIVE));
         self.a.test(Rax, Rax);
         let interpreted = self.a.label();

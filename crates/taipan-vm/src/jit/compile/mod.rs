@@ -28,7 +28,7 @@ use crate::types::function::Function;
 use crate::types::list::List;
 use crate::types::shape::exact;
 use crate::types::tuple::Tuple;
-use crate::value::Raw;
+use crate::value::{Raw, Value};
 use Reg::{R8, R9, R10, R11, Rax, Rcx, Rdi, Rdx, Rsi};
 use taipan_bytecode::{CodeFlags, Instr, NATIVE, Op};
 
@@ -71,6 +71,8 @@ pub(super) struct Compiled {
     pub code: Vec<u8>,
     /// Words, where their machine code begins, and whether handlers go on there.
     pub entries: Vec<(usize, usize, bool)>,
+    /// Code objects that have to live as long as the machine code.
+    pub keep: Vec<Value>,
 }
 
 struct Compiler<'a> {
@@ -97,6 +99,8 @@ struct Compiler<'a> {
     function: Raw,
     /// What calls are expected to find in their registers.
     callees: Vec<(usize, Option<Kind>)>,
+    /// Code objects that the machine code names.
+    keep: Vec<Raw>,
     /// Words that loops over ranges go on at, and the register of the item.
     counted: Vec<Option<u16>>,
 }
@@ -172,6 +176,7 @@ pub(super) fn compile(
         guesses: guesses(object, hints),
         function,
         callees: Vec::new(),
+        keep: Vec::new(),
         counted: vec![None; object.words.len() + 1],
     };
     Some(compiler.run())
@@ -260,6 +265,7 @@ impl<'a> Compiler<'a> {
         Compiled {
             code: std::mem::take(&mut self.a.code),
             entries,
+            keep: self.keep.iter().map(|raw| raw.to_value()).collect(),
         }
     }
 
