@@ -88,7 +88,7 @@ impl Vm {
         let hints = unsafe { std::slice::from_raw_parts(base, code.nregs.saturating_sub(8)) };
         // SAFETY: the record on top runs this code.
         let function = unsafe { (*self.stack.records.top()).func };
-        let Some(compiled) = compile::compile(code, jit.places, hints, function) else {
+        let Some(compiled) = compile::compile(code, jit.places, hints, function, self.epoch) else {
             return;
         };
         let Some(start) = jit.memory.place(compiled.code.len(), |place| {

@@ -6,12 +6,25 @@ impl<'a> Compiler<'a> {
     /// What an instruction that may load a callee finds now.
     pub(super) fn expect_callee(&mut self, i: Instr, op: Op) {
         let found = match op {
-            Op::LoadMethod if i.x() == How::Method as u8 => Raw(self.code.words[self.k + 2]).kind(),
+            Op::LoadMethod => self.method(i).and_then(Raw::kind),
             Op::LoadGlobal => self.global(i).and_then(Raw::kind),
             _ => return,
         };
         self.callees.retain(|(r, _)| *r != i.a());
         self.callees.push((i.a(), found));
+    }
+
+    /// The function of the class that a `LoadMethod` has found last.
+    pub(super) fn method(&self, i: Instr) -> Option<Raw> {
+        let key = self.code.words[self.k + 1];
+        let object = self.guess(i.b());
+        // An object of the shape keeps its class, which keeps what caches name until the epoch changes.
+        // SAFETY: a guess is alive.
+        let lives = i.x() == How::Method as u8
+            && (key >> 32) as u32 == self.epoch
+            && object.is_ptr()
+            && unsafe { object.shape() } == key as u32;
+        lives.then(|| Raw(self.code.words[self.k + 2]))
     }
 
     /// What the cache of a `LoadGlobal` leads to.

@@ -39,7 +39,7 @@ impl<'a> Compiler<'a> {
             Op::LoadConst => self.code.consts[i.bc() as usize].raw(),
             Op::LoadInt => Raw::int(0),
             Op::LoadGlobal => self.global(i).unwrap_or(Raw::UNDEF),
-            Op::LoadMethod if i.x() == How::Method as u8 => Raw(self.code.words[self.k + 2]),
+            Op::LoadMethod => self.method(i).unwrap_or(Raw::UNDEF),
             Op::GetAttr if i.x() == How::Slot as u8 => self.slot(i).unwrap_or(Raw::UNDEF),
             Op::GetItem => self.first_item(self.guess(i.b())),
             Op::Add | Op::Sub | Op::Mul | Op::AddI | Op::SubI | Op::Neg => {

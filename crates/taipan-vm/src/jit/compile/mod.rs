@@ -97,6 +97,8 @@ struct Compiler<'a> {
     guesses: Vec<Raw>,
     /// The function that runs, whose names are looked at.
     function: Raw,
+    /// The isolate's epoch: a cache of another one may name what is gone.
+    epoch: u32,
     /// What calls are expected to find in their registers.
     callees: Vec<(usize, Option<Kind>)>,
     /// Code objects that the machine code names.
@@ -154,6 +156,7 @@ pub(super) fn compile(
     places: Places,
     hints: &[Raw],
     function: Raw,
+    epoch: u32,
 ) -> Option<Compiled> {
     const LARGE: usize = 20_000;
     if object.words.len() > LARGE {
@@ -175,6 +178,7 @@ pub(super) fn compile(
         hints,
         guesses: guesses(object, hints),
         function,
+        epoch,
         callees: Vec::new(),
         keep: Vec::new(),
         counted: vec![None; object.words.len() + 1],
