@@ -6,6 +6,7 @@ mod fuzz;
 mod grammar;
 mod known;
 mod layout;
+mod machine_code;
 mod network;
 mod oracle;
 mod packages;
@@ -41,6 +42,8 @@ usage: cargo xtask TASK
   known [FILTER...]         run the golden tests and write tests/known-failures.txt anew
   layout [PATH]             write the list of functions that the linker places side by side because
                             starting the command runs them (crates/taipan-cli/functions.order)
+  machine-code [--taipan PATH] [--programs N] [--seed N]
+                            compare random programs with and without machine code
   packages [--python COMMAND] [--taipan PATH] [JOB...]
                             install packages of pure Python, if there is a network, and have each
                             do its basic job
@@ -72,6 +75,7 @@ fn main() -> ExitCode {
         "fuzz" => fuzz::run(&arguments),
         "layout" => layout::run(&arguments),
         "grammar" => grammar::run(&arguments),
+        "machine-code" => machine_code::run(&arguments),
         "known" => known::run(&arguments),
         "packages" => packages::run(&arguments),
         "surface" => surface::run(&arguments),
