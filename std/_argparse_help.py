@@ -52,13 +52,16 @@ class HelpFormatter:
     # Sections.
 
     def _indent(self):
-        self._current_indent += self._indent_increment
-        self._level += 1
+        self._shift(1)
 
     def _dedent(self):
-        self._current_indent -= self._indent_increment
+        self._shift(-1)
+
+    def _shift(self, levels):
+        """Begin lines so many levels further right."""
+        self._level += levels
+        self._current_indent += levels * self._indent_increment
         assert self._current_indent >= 0, "Indent decreased below 0."
-        self._level -= 1
 
     class _Section:
         """A heading with items: functions that give their text."""

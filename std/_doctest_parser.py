@@ -102,12 +102,10 @@ class DocTest:
 
     def __init__(self, examples, globs, name, filename, lineno, docstring):
         assert not isinstance(examples, str), "DocTest no longer accepts str; use DocTestParser instead"
-        self.examples = examples
-        self.docstring = docstring
+        self.name, self.filename, self.lineno = name, filename, lineno
+        self.docstring, self.examples = docstring, examples
+        # What the examples bind stays in them.
         self.globs = globs.copy()
-        self.name = name
-        self.filename = filename
-        self.lineno = lineno
 
     def __repr__(self):
         count = len(self.examples)

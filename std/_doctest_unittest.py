@@ -113,14 +113,14 @@ class SkipDocTestCase(DocTestCase):
         self.module = module
         super().__init__(None)
 
+    def test_skip(self):
+        """There is nothing to run."""
+
     def setUp(self):
         self.skipTest("DocTestSuite will not work with -O2 and above")
 
-    def test_skip(self):
-        pass
-
     def shortDescription(self):
-        return "Skipping tests from %s" % self.module.__name__
+        return f"Skipping tests from {self.module.__name__}"
 
     __str__ = shortDescription
 
@@ -129,7 +129,7 @@ class _DocTestSuite(unittest.TestSuite):
     """A suite whose tests stay, so that it can run again."""
 
     def _removeTestAtIndex(self, index):
-        pass
+        """Keep the test."""
 
 
 def DocTestSuite(module=None, globs=None, extraglobs=None, test_finder=None, **options):

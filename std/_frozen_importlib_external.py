@@ -530,26 +530,30 @@ class _NamespacePath:
                 self._path = list(getattr(spec.submodule_search_locations, "_path", spec.submodule_search_locations))
         return self._path
 
-    def __iter__(self):
-        return iter(self._recalculate())
+    def __repr__(self):
+        return f"_NamespacePath({self._path!r})"
 
-    def __getitem__(self, index):
-        return self._recalculate()[index]
+    # Changes are made to the folders as they were found last.
+
+    def append(self, item):
+        self._path.append(item)
 
     def __setitem__(self, index, path):
         self._path[index] = path
 
+    # Whoever looks sees those of the parent's path as it is now.
+
     def __len__(self):
         return len(self._recalculate())
 
-    def __repr__(self):
-        return f"_NamespacePath({self._path!r})"
+    def __getitem__(self, index):
+        return self._recalculate()[index]
 
     def __contains__(self, item):
         return item in self._recalculate()
 
-    def append(self, item):
-        self._path.append(item)
+    def __iter__(self):
+        return iter(self._recalculate())
 
 
 def _namespace_spec(name, paths):
@@ -570,20 +574,21 @@ class NamespaceLoader:
         loader._path = path
         return loader
 
-    def is_package(self, fullname):
-        return True
-
-    def get_source(self, fullname):
-        return ""
-
-    def get_code(self, fullname):
-        return compile("", "<string>", "exec", dont_inherit=True)
-
     def create_module(self, spec):
         """Use the usual kind of module."""
 
     def exec_module(self, module):
-        pass
+        """Run nothing: the folders are all there is."""
+
+    def get_code(self, fullname):
+        """The code of no text."""
+        return compile(self.get_source(fullname), "<string>", "exec", dont_inherit=True)
+
+    def get_source(self, fullname):
+        return ""
+
+    def is_package(self, fullname):
+        return True
 
     def load_module(self, fullname):
         """Deprecated: make and return a namespace module."""

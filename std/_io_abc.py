@@ -17,20 +17,23 @@ class RawIOBase(_io._RawIOBase, IOBase):
     __doc__ = _io._RawIOBase.__doc__
 
 
-class BufferedIOBase(_io._BufferedIOBase, IOBase):
-    __doc__ = _io._BufferedIOBase.__doc__
-
-
 class TextIOBase(_io._TextIOBase, IOBase):
     __doc__ = _io._TextIOBase.__doc__
 
 
-RawIOBase.register(_io.FileIO)
-for _stream in (_io.BytesIO, _io.BufferedReader, _io.BufferedWriter, _io.BufferedRandom, _io.BufferedRWPair):
-    BufferedIOBase.register(_stream)
-for _stream in (_io.StringIO, _io.TextIOWrapper):
-    TextIOBase.register(_stream)
-del _stream
+class BufferedIOBase(_io._BufferedIOBase, IOBase):
+    __doc__ = _io._BufferedIOBase.__doc__
+
+
+_NATIVE = {
+    RawIOBase: ("FileIO",),
+    BufferedIOBase: ("BytesIO", "BufferedReader", "BufferedWriter", "BufferedRandom", "BufferedRWPair"),
+    TextIOBase: ("StringIO", "TextIOWrapper"),
+}
+for _base, _names in _NATIVE.items():
+    for _name in _names:
+        _base.register(getattr(_io, _name))
+del _NATIVE, _base, _names, _name
 
 
 class Reader(metaclass=abc.ABCMeta):

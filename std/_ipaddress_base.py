@@ -163,30 +163,26 @@ class _BaseAddress(_IPAddressBase):
             raise TypeError(f"{self} and {other} are not of the same version")
         return self._ip < other._ip if self._ip != other._ip else False
 
-    def __add__(self, other):
-        if not isinstance(other, int):
-            return NotImplemented
-        return self.__class__(int(self) + other)
-
-    def __sub__(self, other):
-        if not isinstance(other, int):
-            return NotImplemented
-        return self.__class__(int(self) - other)
-
-    def __repr__(self):
-        return f"{self.__class__.__name__}({str(self)!r})"
-
-    def __str__(self):
-        return str(self._string_from_ip_int(self._ip))
-
     def __hash__(self):
         return hash(hex(int(self._ip)))
+
+    def __add__(self, other):
+        return self.__class__(self._ip + other) if isinstance(other, int) else NotImplemented
+
+    def __sub__(self, other):
+        return self.__class__(self._ip - other) if isinstance(other, int) else NotImplemented
 
     def _get_address_key(self):
         return self.version, self
 
     def __reduce__(self):
         return self.__class__, (self._ip,)
+
+    def __str__(self):
+        return str(self._string_from_ip_int(self._ip))
+
+    def __repr__(self):
+        return f"{self.__class__.__name__}({str(self)!r})"
 
     def __format__(self, fmt):
         """As text, or as number by b, X, x (n for the version's usual), with # and _."""

@@ -9,6 +9,13 @@ SUPPRESS_HELP = "SUPPRESSHELP"
 SUPPRESS_USAGE = "SUPPRESSUSAGE"
 
 
+def _joined_by(delimiter, allowed, kind):
+    """The format of an option and its value."""
+    if delimiter in allowed:
+        return f"%s{delimiter}%s"
+    raise ValueError(f"invalid metavar delimiter for {kind} options: {delimiter!r}")
+
+
 class HelpFormatter:
     """Base class of what lays out the help."""
 
@@ -26,15 +33,16 @@ class HelpFormatter:
                 width = 80
             width -= 2
         self.width = width
-        self.help_position = self.max_help_position = min(max_help_position, max(width - 20, indent_increment * 2))
-        self.current_indent = 0
-        self.level = 0
-        self.help_width = None
         self.short_first = short_first
+        self.set_short_opt_delimiter(" ")
+        self.set_long_opt_delimiter("=")
         self.default_tag = "%default"
+        # How far right help may begin: two levels at least, and 20 columns are left for it where there is room.
+        self.max_help_position = min(max_help_position, max(2 * indent_increment, width - 20))
+        # While help is laid out.
+        self.help_position, self.help_width = self.max_help_position, None
+        self.current_indent = self.level = 0
         self.option_strings = {}
-        self._short_opt_fmt = "%s %s"
-        self._long_opt_fmt = "%s=%s"
 
     def set_parser(self, parser):
         """Set the parser, whose defaults are shown."""
@@ -42,26 +50,24 @@ class HelpFormatter:
 
     def set_short_opt_delimiter(self, delim):
         """Set what is between a short option and its value."""
-        if delim not in ("", " "):
-            raise ValueError(f"invalid metavar delimiter for short options: {delim!r}")
-        self._short_opt_fmt = "%s" + delim + "%s"
+        self._short_opt_fmt = _joined_by(delim, ("", " "), "short")
 
     def set_long_opt_delimiter(self, delim):
         """Set what is between a long option and its value."""
-        if delim not in ("=", " "):
-            raise ValueError(f"invalid metavar delimiter for long options: {delim!r}")
-        self._long_opt_fmt = "%s" + delim + "%s"
+        self._long_opt_fmt = _joined_by(delim, ("=", " "), "long")
 
     def indent(self):
         """Indent what follows."""
-        self.current_indent += self.indent_increment
-        self.level += 1
+        self._shift(1)
 
     def dedent(self):
         """Undo indent()."""
-        self.current_indent -= self.indent_increment
+        self._shift(-1)
+
+    def _shift(self, levels):
+        self.level += levels
+        self.current_indent += levels * self.indent_increment
         assert self.current_indent >= 0, "Indent decreased below 0."
-        self.level -= 1
 
     def format_usage(self, usage):
         """The text of the usage."""

@@ -69,27 +69,25 @@ class _Environ(MutableMapping):
         items = [f"{self.decodekey(key)!r}: {self.decodevalue(value)!r}" for key, value in self._data.items()]
         return f"environ({{{', '.join(items)}}})"
 
-    def copy(self):
-        return dict(self)
-
     def setdefault(self, key, value):
-        if key not in self:
+        try:
+            return self[key]
+        except KeyError:
             self[key] = value
         return self[key]
+
+    def copy(self):
+        return {**self}
+
+    def __or__(self, other):
+        return {**self, **other} if isinstance(other, Mapping) else NotImplemented
+
+    def __ror__(self, other):
+        return {**other, **self} if isinstance(other, Mapping) else NotImplemented
 
     def __ior__(self, other):
         self.update(other)
         return self
-
-    def __or__(self, other):
-        if not isinstance(other, Mapping):
-            return NotImplemented
-        return {**self, **other}
-
-    def __ror__(self, other):
-        if not isinstance(other, Mapping):
-            return NotImplemented
-        return {**other, **self}
 
 
 _encoding = sys.getfilesystemencoding()
