@@ -419,6 +419,7 @@ impl Vm {
                 subclasses: Default::default(),
                 native_new: std::cell::Cell::new(def.new),
                 init_version: Default::default(),
+                always_true: Default::default(),
                 keeps_args: Default::default(),
                 slots: Default::default(),
                 init: std::cell::Cell::new(Raw::UNDEF),

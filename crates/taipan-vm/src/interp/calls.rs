@@ -59,7 +59,7 @@ impl Vm {
     }
 
     /// The object of a generator or coroutine function that takes just these positional arguments.
-    fn quick_generator(&mut self, function: &Value, args: &Args<'_>) -> Option<Value> {
+    pub(crate) fn quick_generator(&mut self, function: &Value, args: &Args<'_>) -> Option<Value> {
         let f = function.downcast::<Function>().expect("a function");
         let kind = f.signature.get() ^ (args.all.len() as u64) << 32;
         if !args.names.is_empty() || !matches!(kind, signature::GENERATOR | signature::COROUTINE) {

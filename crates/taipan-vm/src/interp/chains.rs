@@ -25,10 +25,16 @@ impl Vm {
         unsafe {
             let top = self.fp();
             let mut root = top;
+            // So many of the kept records are as they were.
+            let mut known = 0;
             while is_plain(root) {
                 let consumer = root.sub(1);
                 if (*consumer).generator.is_undef() || Instr(*(*consumer).pc).op() != Op::YieldFrom
                 {
+                    break;
+                }
+                if let Some((owner, place)) = self.thawed(root) {
+                    (root, known) = (owner, place);
                     break;
                 }
                 root = consumer;
@@ -41,8 +47,7 @@ impl Vm {
             let chain = (*(*owner).chain.ptr()).get_or_insert_default();
             let records = &mut chain.records;
             records.truncate(n);
-            let known = records.len();
-            for (k, kept) in records.iter_mut().enumerate() {
+            for (k, kept) in records.iter_mut().enumerate().skip(known) {
                 let record = &*root.add(k + 1);
                 let b: &Body = payload(record.generator);
                 if kept.generator != record.generator
@@ -53,13 +58,32 @@ impl Vm {
                     *kept = *record;
                 }
             }
-            for k in known..n {
+            for k in records.len()..n {
                 let record = &*root.add(k + 1);
                 join(payload(record.generator), owner, record);
                 records.push(*record);
             }
             chain.frozen = true;
             self.stack.records.forget(n);
+        }
+    }
+
+    /// Whether the body of a record has been running ever since its chain was put back: then what lies between it and the owner is
+    /// as it was. The owner's record, and how many of the chain's records come before this one.
+    ///
+    /// # Safety
+    /// The record is that of a body that runs.
+    unsafe fn thawed(&self, record: *mut Record) -> Option<(*mut Record, usize)> {
+        // SAFETY: by contract; invariant 3 of `Chain`.
+        unsafe {
+            let owner = payload::<Body>((*record).generator).root.get();
+            if owner.is_null() {
+                return None;
+            }
+            let chain = (*(*owner).chain.ptr()).as_ref()?;
+            let root = (self.stack.records.as_ptr() as *mut Record).wrapping_add(chain.place?);
+            let place = (record.offset_from(root) as usize).checked_sub(1)?;
+            (chain.records.get(place)?.generator == (*record).generator).then_some((root, place))
         }
     }
 
@@ -93,6 +117,7 @@ impl Vm {
             }
             let sent = *(*fp).base.add(i.c());
             chain.frozen = false;
+            chain.place = Some(self.stack.records.len() - 1);
             let free = (*owner).top.get();
             if awaited.top.get() != free {
                 for record in &chain.records {

@@ -190,6 +190,7 @@ impl Vm {
         if !generator.is_undef()
             && let Some(body) = crate::types::generator::body(generator.as_value())
         {
+            body.touch();
             let existing = body.frame.get();
             if existing.is_kind(Kind::Frame) {
                 self.stack.records[depth].frame = existing.clone().into_raw();

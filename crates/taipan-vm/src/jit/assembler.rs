@@ -239,6 +239,11 @@ impl Assembler {
         self.memory(&[], true, &[0xc7], 0, to);
         self.int(number);
     }
+    /// Write a byte.
+    pub fn store8_number(&mut self, to: Mem, number: u8) {
+        self.memory(&[], false, &[0xc6], 0, to);
+        self.code.push(number);
+    }
     pub fn lea(&mut self, to: Reg, place: Mem) {
         self.memory(&[], true, &[0x8d], to as u8, place);
     }

@@ -6,7 +6,7 @@ use crate::types::cell::Cell;
 use crate::types::code::CodeObj;
 use crate::types::dict::{Dict, Entry, Table};
 use crate::types::function::Function;
-use crate::types::generator::Body;
+use crate::types::generator::{Body, Registers, State};
 use crate::types::list::List;
 use crate::value::{Raw, Value};
 use crate::vm::Vm;
@@ -26,6 +26,7 @@ pub(super) mod vm {
     pub const BREAKER: i32 = offset_of!(Vm, breaker) as i32;
     pub const DEAD: i32 = offset_of!(Vm, dead) as i32;
     pub const DYING: i32 = offset_of!(Vm, dying) as i32;
+    pub const HANDLED: i32 = offset_of!(Vm, handled) as i32;
     pub const HANDLERS: i32 = offset_of!(Vm, handlers) as i32;
     pub const EPOCH: i32 = offset_of!(Vm, epoch) as i32;
 }
@@ -127,8 +128,21 @@ impl VecLayout {
     }
 }
 
-/// Where the frames may lie that the body of a generator calls.
-pub(super) const BODY_TOP: i32 = field!(Body, top);
+/// Fields of a body, counted from the word of its object.
+pub(super) mod body {
+    use super::*;
+    pub const STAGE: i32 = field!(Body, stage);
+    pub const ROOT: i32 = field!(Body, root);
+    pub const FUNC: i32 = field!(Body, func);
+    pub const CODE: i32 = field!(Body, code);
+    pub const REGISTERS: i32 = field!(Body, regs) + Registers::FIRST;
+    pub const AT: i32 = field!(Body, at);
+    pub const HANDLED: i32 = field!(Body, handled);
+    pub const FRAME: i32 = field!(Body, frame);
+    /// Where the frames may lie that it calls.
+    pub const TOP: i32 = field!(Body, top);
+    const _: () = assert!(size_of::<State>() == 1);
+}
 
 /// The `Vec` of a list, counted from the list's word.
 pub(super) const LIST_ITEMS: i32 = field!(List, items);

@@ -8,7 +8,8 @@
 //!
 //! # Invariants
 //! 1. `CodeObj::native` is null, or points to an address for each of its words: of machine code for those whose instruction has a
-//!    second number, and for the first. The addresses and the code live as long as the isolate.
+//!    second number, and for the first. As many lie before it, in the opposite order: where a value arrives at an instruction
+//!    with a second number that waits for one. The addresses and the code live as long as the isolate.
 //! 2. Machine code is entered with the first word of its code object, the registers of the frame and the isolate in the places of
 //!    [`Handler`]'s second, fifth and sixth argument; handlers and machine code only ever jump to each other.
 //! 3. Memory is written before it is executable, and never changed afterwards.
@@ -20,7 +21,6 @@ mod compile;
 mod layout;
 mod memory;
 
-use crate::interp::dispatch::Handler;
 use crate::types::code::CodeObj;
 use crate::value::{Raw, Value};
 use crate::vm::Vm;
@@ -32,8 +32,8 @@ use taipan_bytecode::{Instr, NATIVE};
 pub(crate) const CALLS: u32 = 300;
 /// So many calls it is worth that the isolate is found in one of its loops.
 const FOUND: u32 = 160;
-/// Where the isolate is, is looked at once in so many turns and calls.
-pub(crate) const TURNS: i64 = 2048;
+/// Where the isolate is, is looked at once in so many turns and calls: an odd number, as loops that take turns are to be found both.
+pub(crate) const TURNS: i64 = 2047;
 /// The heat of what has machine code, or will not get it.
 const COLD: u32 = u32::MAX / 2;
 
@@ -57,12 +57,15 @@ impl Vm {
         let Some(vec) = layout::VecLayout::find().filter(|_| first == sample.as_ptr()) else {
             return;
         };
-        let (release, hot) = Vm::jit_handlers();
         self.jit = Some(Box::new(Jit {
             memory: CodeMemory::default(),
             addresses: Vec::new(),
             kept: Vec::new(),
-            places: Places { vec, release, hot },
+            places: Places {
+                vec,
+                release: self.handlers[Vm::RELEASE],
+                hot: self.handlers[Vm::HOT],
+            },
         }));
         self.first_heat = calls.unwrap_or(CALLS).max(1);
         self.fuel = self.fuel.min(TURNS);
@@ -85,7 +88,7 @@ impl Vm {
             return;
         };
         // SAFETY: by contract. Stale words are looked at like others: only their tags matter.
-        let hints = unsafe { std::slice::from_raw_parts(base, code.nregs.saturating_sub(8)) };
+        let hints = unsafe { std::slice::from_raw_parts(base, code.code.nregs as usize) };
         // SAFETY: the record on top runs this code.
         let function = unsafe { (*self.stack.records.top()).func };
         let Some(compiled) = compile::compile(code, jit.places, hints, function, self.epoch) else {
@@ -96,10 +99,14 @@ impl Vm {
         }) else {
             return;
         };
-        let mut addresses = vec![0usize; code.words.len()].into_boxed_slice();
+        let first = code.words.len();
+        let mut addresses = vec![0usize; 2 * first].into_boxed_slice();
+        for (k, offset) in compiled.arrivals {
+            addresses[first - 1 - k] = start as usize + offset;
+        }
         let words = code.words.as_ptr().cast_mut();
         for (k, offset, templated) in compiled.entries {
-            addresses[k] = start as usize + offset;
+            addresses[first + k] = start as usize + offset;
             let op = Instr(code.words[k]).op() as usize;
             if templated && op + NATIVE < Vm::RELEASE {
                 // SAFETY: one of the words, which belong to this isolate.
@@ -109,7 +116,7 @@ impl Vm {
                 }
             }
         }
-        code.native.set(addresses.as_ptr());
+        code.native.set(addresses[first..].as_ptr());
         jit.addresses.push(addresses);
         jit.kept.extend(compiled.keep);
     }
@@ -140,11 +147,5 @@ impl Vm {
             .records
             .last()
             .is_some_and(|record| unsafe { !(*record.code).native.get().is_null() })
-    }
-
-    /// The handlers that machine code goes to besides those of instructions.
-    fn jit_handlers() -> (Handler, Handler) {
-        let table = Vm::handler_table(false);
-        (table[Vm::RELEASE], table[Vm::HOT])
     }
 }

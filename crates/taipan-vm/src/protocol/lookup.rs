@@ -152,6 +152,13 @@ impl Vm {
                 })
             }
             Some(Kind::Function) => {
+                // As `__iter__` and `__await__` mostly are.
+                if args.is_empty()
+                    && let alone = Args::positional(std::slice::from_ref(this))
+                    && let Some(generator) = self.quick_generator(method, &alone)
+                {
+                    return Ok(generator);
+                }
                 Args::positional(args).with_first(this, |args| self.call_args(method, args))
             }
             _ => {

@@ -16,7 +16,7 @@ use crate::types::numeric::{Num, exact_float, exact_num, float_of, float_operand
 use crate::types::shape::exact;
 use crate::types::str_::Str;
 use crate::types::tuple::Tuple;
-use crate::types::type_::flag;
+use crate::types::type_::{Type, flag};
 use crate::value::{Raw, Value};
 use crate::vm::Vm;
 use dashu_int::IBig;
@@ -731,6 +731,12 @@ impl Vm {
                 _ => {}
             }
         }
+        let class = self.type_of(value);
+        let class: &Type = class.downcast().expect("a class");
+        let version = class.version.get();
+        if class.always_true.get() == version && version != 0 {
+            return Ok(true);
+        }
         let name = self.names.__bool__.clone();
         if let Some(result) = self.call_special(value, &name, &[])? {
             if result.is_bool() {
@@ -741,7 +747,10 @@ impl Vm {
         let name = self.names.__len__.clone();
         match self.call_special(value, &name, &[])? {
             Some(result) => Ok(self.length_of(&result)? != 0),
-            None => Ok(true),
+            None => {
+                class.always_true.set(version);
+                Ok(true)
+            }
         }
     }
 

@@ -12,6 +12,7 @@ use std::cell::Cell;
 
 /// Where the body is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
 pub enum State {
     /// Made, nothing run yet.
     Created,
@@ -29,6 +30,9 @@ pub struct Registers {
 }
 
 impl Registers {
+    /// Where the address of the first one lies.
+    #[cfg(taipan_jit)]
+    pub(crate) const FIRST: i32 = std::mem::offset_of!(Registers, first) as i32;
     /// None yet: [`new_object`] makes room for them.
     pub(crate) const NONE: Registers = Registers {
         first: std::ptr::NonNull::dangling().as_ptr(),
@@ -134,6 +138,8 @@ pub struct Body {
 #[derive(Default)]
 pub(crate) struct Chain {
     pub frozen: bool,
+    /// Which record of the stack was the owner's when they were put back, unless something has touched one of theirs since.
+    pub place: Option<usize>,
     pub records: Vec<Record>,
 }
 
@@ -168,6 +174,19 @@ impl Body {
             && unsafe { (*root).chain.with(|c| c.as_ref().is_some_and(|c| c.frozen)) }
     }
 
+    /// Something changes about its record on the stack.
+    pub(crate) fn touch(&self) {
+        let root = self.root.get();
+        if self.stage.get() == State::Running && !root.is_null() {
+            // SAFETY: invariant 3 of `Chain`.
+            unsafe {
+                if let Some(chain) = &mut *(*root).chain.ptr() {
+                    chain.place = None;
+                }
+            }
+        }
+    }
+
     /// Make the stage of this body and of all that are frozen with it what it is.
     pub(crate) fn unchain(&self) {
         if self.is_frozen() {
@@ -182,6 +201,7 @@ impl Body {
         let records = self.chain.with(|chain| match chain {
             Some(chain) if chain.frozen => {
                 chain.frozen = false;
+                chain.place = None;
                 std::mem::take(&mut chain.records)
             }
             _ => Vec::new(),

@@ -88,6 +88,8 @@ pub struct Type {
     /// as this is the class's version.
     pub init_version: Cell<u32>,
     pub init: Cell<Raw>,
+    /// The version with which the class was found to have neither `__bool__` nor `__len__`.
+    pub(crate) always_true: Cell<u32>,
     /// Exception classes: whether calls do nothing but keep their arguments, as long as this is the class's version.
     pub keeps_args: Cell<(u32, bool)>,
     /// What special methods do, if natives do it.

@@ -587,6 +587,7 @@ impl Vm {
             subclasses: Default::default(),
             native_new: Default::default(),
             init_version: Default::default(),
+            always_true: Default::default(),
             keeps_args: Default::default(),
             slots: Default::default(),
             init: std::cell::Cell::new(crate::value::Raw::UNDEF),

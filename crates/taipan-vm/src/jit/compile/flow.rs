@@ -3,17 +3,6 @@
 use super::*;
 
 impl<'a> Compiler<'a> {
-    /// What an instruction that may load a callee finds now.
-    pub(super) fn expect_callee(&mut self, i: Instr, op: Op) {
-        let found = match op {
-            Op::LoadMethod => self.method(i).and_then(Raw::kind),
-            Op::LoadGlobal => self.global(i).and_then(Raw::kind),
-            _ => return,
-        };
-        self.callees.retain(|(r, _)| *r != i.a());
-        self.callees.push((i.a(), found));
-    }
-
     /// The function of the class that a `LoadMethod` has found last.
     pub(super) fn method(&self, i: Instr) -> Option<Raw> {
         let key = self.code.words[self.k + 1];
@@ -41,25 +30,13 @@ impl<'a> Compiler<'a> {
 
     /// Whether the callee in a register is expected to be a script function, or unknown.
     pub(super) fn calls_script(&self, r: usize) -> bool {
-        let known = self.callees.iter().find(|(register, _)| *register == r);
-        known.is_none_or(|(_, kind)| *kind == Some(Kind::Function))
+        let callee = self.guess(r);
+        callee.is_undef() || callee.kind() == Some(Kind::Function)
     }
 
     pub(super) fn truth_jump(&mut self, i: Instr, op: Op) {
-        let distance = i.bc() as i32 as isize;
-        let to = self.labels[(self.k as isize + distance + 1) as usize];
         let slow = self.slow();
-        let taken = if distance < 0 {
-            let (polls, again) = (self.a.label(), self.slow_polled());
-            self.asides.push(Box::new(move |c| {
-                c.a.bind(polls);
-                c.poll(again);
-                c.a.jump(to);
-            }));
-            polls
-        } else {
-            to
-        };
+        let taken = self.way(i, op);
         let on = self.a.label();
         let (truthy, falsy) = match op {
             Op::JumpIfTrue => (taken, on),
@@ -85,12 +62,28 @@ impl<'a> Compiler<'a> {
         }));
     }
 
+    /// The label that a jump leads to; a way back passes a safepoint.
+    pub(super) fn way(&mut self, i: Instr, op: Op) -> Label {
+        let to = self.target(i, op);
+        let label = self.labels[to];
+        if to > self.k {
+            return label;
+        }
+        let (polls, again) = (self.a.label(), self.slow_polled());
+        self.asides.push(Box::new(move |c| {
+            c.a.bind(polls);
+            c.poll(again);
+            c.a.jump(label);
+        }));
+        polls
+    }
+
     /// A turn of the loop whose `ForIter` is at `head`: on with the body, or behind the loop.
     pub(super) fn for_iter(&mut self, head: usize, slow: Label, from_behind: bool) {
         let i = Instr(self.code.words[head]);
         let (a, b) = (i.a(), i.b());
         let body = head + 2;
-        let end = (head as isize + self.code.words[head + 1] as i32 as isize + 2) as usize;
+        let end = target(i, Op::ForIter, head, &self.code.words);
         let (others, end_label) = (self.a.label(), self.labels[end]);
         self.forget_facts();
         self.a.load(Rax, register(b));
@@ -116,11 +109,10 @@ impl<'a> Compiler<'a> {
         self.asides.push(Box::new(move |c| {
             c.a.bind(others);
             c.need_pointer(Rax, Rdx, slow);
-            c.a.alu32_memory_number(Alu::Cmp, at(Rax, layout::SHAPE), exact(Kind::List) as i32);
-            let (tuples, found) = (c.a.label(), c.a.label());
+            let (tuples, found, others) = (c.a.label(), c.a.label(), c.a.label());
             c.a.load(Rcx, register(b + 1));
             c.a.mov(R10, Rcx);
-            c.a.jump_if(If::NotEqual, tuples);
+            c.need_kind(Rax, Kind::List, tuples);
             c.a.shift(Shift::Sar, Rcx, 2);
             c.a.alu_memory(Alu::Cmp, Rcx, at(Rax, layout::LIST_ITEMS + vec.len));
             // The handler ends the loop.
@@ -136,14 +128,15 @@ impl<'a> Compiler<'a> {
             let label = c.stubs[body].unwrap_or(body_label);
             c.a.jump(label);
             c.a.bind(tuples);
-            c.a.alu32_memory_number(Alu::Cmp, at(Rax, layout::SHAPE), exact(Kind::Tuple) as i32);
-            c.a.jump_if(If::NotEqual, slow);
+            c.need_kind(Rax, Kind::Tuple, others);
             c.a.shift(Shift::Sar, Rcx, 2);
             c.near_tuple(Rax, Rdx, R11, slow);
             c.a.alu(Alu::Cmp, Rcx, Rdx);
             c.a.jump_if(If::AboveEqual, slow);
             c.a.lea(Rdx, at(Rax, tuple::FIRST));
             c.a.jump(found);
+            c.a.bind(others);
+            c.resume(head, slow);
         }));
     }
 
@@ -152,13 +145,7 @@ impl<'a> Compiler<'a> {
         let a = i.a();
         self.a.load(Rdx, register(a));
         if Instr(self.code.words[self.k]).op() == Op::Call {
-            self.need_pointer(Rdx, Rax, slow);
-            self.a.alu32_memory_number(
-                Alu::Cmp,
-                at(Rdx, layout::SHAPE),
-                exact(Kind::Function) as i32,
-            );
-            self.a.jump_if(If::NotEqual, slow);
+            self.need_object(Rdx, Kind::Function, Rax, slow);
         }
         match self.known_callee(i, n) {
             Some(known) => {
@@ -210,7 +197,7 @@ impl<'a> Compiler<'a> {
             self.a.alu_number(Alu::Cmp, Rax, Raw::UNDEF.0 as i32);
             let on_stack = self.a.label();
             self.a.jump_if(If::Equal, on_stack);
-            self.a.load(R11, at(Rax, layout::BODY_TOP));
+            self.a.load(R11, at(Rax, body::TOP));
             self.a.bind(on_stack);
             self.a.alu_memory(Alu::Cmp, R11, at(R9, vm::START));
             self.a.jump_if(If::Below, slow);
@@ -395,15 +382,8 @@ impl<'a> Compiler<'a> {
         self.a.jump_if(If::Below, local);
         self.a.store(at_index(R8, R10, 0), Rax);
         self.a.bind(temporary);
-        let release = self.places.release;
-        let some = self.a.label();
-        self.a.alu_memory_number(Alu::Cmp, at(R9, vm::DYING), 0);
-        self.a.jump_if(If::NotEqual, some);
-        self.a.dispatch();
+        self.go_on();
         self.asides.push(Box::new(move |c| {
-            c.a.bind(some);
-            c.a.number(Rax, release as usize as u64);
-            c.a.jump_register(Rax);
             c.a.bind(many);
             c.a.load(R11, at(Rcx, record::CODE));
             // The record has the payload's address.

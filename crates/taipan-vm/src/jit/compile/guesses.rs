@@ -12,17 +12,27 @@ impl<'a> Compiler<'a> {
     /// Whether the operands of an instruction are expected to be none that its template is about.
     pub(super) fn is_other(&self, i: Instr, op: Op) -> bool {
         const ITEMS: &[Kind] = &[Kind::List, Kind::Tuple];
+        let (a, b, c) = (i.a(), i.b(), i.c());
+        let any_float = |x, y| self.is_float(x) || self.is_float(y);
+        let objects = |x, y| self.expects_other(x, &[]) || self.expects_other(y, &[]);
+        // A large int does not compare as the float does that it would become.
+        let mixed = |x, y| any_float(x, y) && (self.may_be_int(x) || self.may_be_int(y));
         match op {
-            Op::GetItem => self.expects_other(i.b(), ITEMS),
-            Op::SetItem => self.expects_other(i.a(), &[Kind::List]),
-            Op::AddI | Op::SubI => self.expects_other(i.b(), &[]),
-            op if (Op::Add as u8..=Op::Xor as u8).contains(&(op as u8))
-                || (Op::Lt as u8..=Op::Ge as u8).contains(&(op as u8)) =>
-            {
-                self.expects_other(i.b(), &[]) || self.expects_other(i.c(), &[])
+            Op::GetItem => self.expects_other(b, ITEMS) || self.is_float(c),
+            Op::SetItem => self.expects_other(a, &[Kind::List]) || self.is_float(b),
+            Op::AddI | Op::SubI => self.expects_other(b, &[]),
+            Op::Add | Op::Sub | Op::Mul => objects(b, c),
+            Op::Div => {
+                let numbers = self.expects_float(b) || self.expects_float(c);
+                let plain = self.fact(b) == Fact::Plain || self.fact(c) == Fact::Plain;
+                objects(b, c) || !numbers || plain
             }
+            Op::Mod | Op::FloorDiv | Op::And | Op::Or | Op::Xor | Op::LShift | Op::RShift => {
+                objects(b, c) || any_float(b, c)
+            }
+            Op::Lt | Op::Le | Op::Eq | Op::Ne | Op::Gt | Op::Ge => objects(b, c) || mixed(b, c),
             op if (Op::JumpLt as u8..=Op::JumpGe as u8).contains(&(op as u8)) => {
-                self.expects_other(i.a(), &[]) || self.expects_other(i.b(), &[])
+                objects(a, b) || mixed(a, b)
             }
             _ => false,
         }
@@ -55,7 +65,11 @@ impl<'a> Compiler<'a> {
             Op::Div => Raw::float(1.0).unwrap_or(Raw::UNDEF),
             _ => Raw::UNDEF,
         };
-        let (a, local) = (i.a(), self.is_local(i.a()));
+        let a = match op {
+            Op::Call | Op::CallMethod | Op::CallKw => i.c(),
+            _ => i.a(),
+        };
+        let local = self.is_local(a);
         if let Some(place) = self.guesses.get_mut(a)
             && !local
         {

@@ -11,13 +11,14 @@
 //! What is known of registers ([`Fact`]) holds within a straight piece of code. Whoever comes from a handler into the middle of it
 //! finds a stub that checks it first.
 
+mod bodies;
 mod flow;
 mod guesses;
 mod numbers;
 mod objects;
 
 use super::assembler::{Alu, Assembler, If, Label, Mem, Reg, Shift, Sse, Xmm, at, at_index};
-use super::layout::{self, VecLayout, code, dict, function, record, tuple, vm};
+use super::layout::{self, VecLayout, body, code, dict, function, record, tuple, vm};
 use crate::heap::{Header, Kind};
 use crate::interp::caches::How;
 use crate::interp::dispatch::{Handler, MAX_QUICK};
@@ -25,6 +26,7 @@ use crate::interp::stack::{MANY, Then};
 use crate::types::code::CodeObj;
 use crate::types::dict::Dict;
 use crate::types::function::Function;
+use crate::types::generator::State;
 use crate::types::list::List;
 use crate::types::shape::exact;
 use crate::types::tuple::Tuple;
@@ -71,6 +73,8 @@ pub(super) struct Compiled {
     pub code: Vec<u8>,
     /// Words, where their machine code begins, and whether handlers go on there.
     pub entries: Vec<(usize, usize, bool)>,
+    /// Words at which a value arrives that another body gives, and where that is done.
+    pub arrivals: Vec<(usize, usize)>,
     /// Code objects that have to live as long as the machine code.
     pub keep: Vec<Value>,
 }
@@ -85,6 +89,8 @@ struct Compiler<'a> {
     labels: Vec<Label>,
     /// Where handlers come in, if that is elsewhere.
     stubs: Vec<Option<Label>>,
+    /// Words at which a value arrives, and where.
+    arrivals: Vec<(usize, Label)>,
     facts: Vec<Fact>,
     /// Which register's float a machine register keeps.
     kept: [Option<u16>; XMM],
@@ -99,8 +105,6 @@ struct Compiler<'a> {
     function: Raw,
     /// The isolate's epoch: a cache of another one may name what is gone.
     epoch: u32,
-    /// What calls are expected to find in their registers.
-    callees: Vec<(usize, Option<Kind>)>,
     /// Code objects that the machine code names.
     keep: Vec<Raw>,
     /// Words that loops over ranges go on at, and the register of the item.
@@ -114,8 +118,8 @@ fn leaders(code: &CodeObj) -> Vec<bool> {
     while k < code.words.len() {
         let i = Instr(code.words[k]);
         let op = i.op();
-        if let Some(target) = target(i, op, k, &code.words) {
-            leaders[target] = true;
+        if jumps(op) {
+            leaders[target(i, op, k, &code.words)] = true;
         }
         k += 1 + op.cache_words();
     }
@@ -125,22 +129,36 @@ fn leaders(code: &CodeObj) -> Vec<bool> {
     leaders
 }
 
-/// Where an instruction may jump to.
-fn target(i: Instr, op: Op, k: usize, words: &[u64]) -> Option<usize> {
+/// Whether an operation may jump.
+fn jumps(op: Op) -> bool {
+    compares(op)
+        || matches!(
+            op,
+            Op::Jump
+                | Op::JumpFor
+                | Op::JumpIfTrue
+                | Op::JumpIfFalse
+                | Op::JumpIfFalseKeep
+                | Op::JumpIfTrueKeep
+                | Op::JumpIfNone
+                | Op::JumpIfNotNone
+                | Op::ForIter
+        )
+}
+
+/// Whether an operation compares and jumps.
+fn compares(op: Op) -> bool {
+    (Op::JumpLt as u8..=Op::JumpGeI as u8).contains(&(op as u8))
+}
+
+/// The word that an operation that [`jumps`] may jump to.
+fn target(i: Instr, op: Op, k: usize, words: &[u64]) -> usize {
     let distance = match op {
-        Op::Jump
-        | Op::JumpFor
-        | Op::JumpIfTrue
-        | Op::JumpIfFalse
-        | Op::JumpIfFalseKeep
-        | Op::JumpIfTrueKeep
-        | Op::JumpIfNone
-        | Op::JumpIfNotNone => i.bc() as i32 as isize + 1,
-        op if (Op::JumpLt as u8..=Op::JumpGeI as u8).contains(&(op as u8)) => i.sc() as isize + 1,
         Op::ForIter => words[k + 1] as i32 as isize + 2,
-        _ => return None,
+        op if compares(op) => i.sc() as isize + 1,
+        _ => i.bc() as i32 as isize + 1,
     };
-    usize::try_from(k as isize + distance).ok()
+    (k as isize + distance) as usize
 }
 
 /// What the locals hold; temporaries may be long dead.
@@ -171,6 +189,7 @@ pub(super) fn compile(
         k: 0,
         labels,
         stubs: vec![None; object.words.len()],
+        arrivals: Vec::new(),
         facts: vec![Fact::Nothing; object.nregs.max(object.nlocals) + 1],
         kept: [None; XMM],
         next_xmm: FIRST_XMM,
@@ -179,7 +198,6 @@ pub(super) fn compile(
         guesses: guesses(object, hints),
         function,
         epoch,
-        callees: Vec::new(),
         keep: Vec::new(),
         counted: vec![None; object.words.len() + 1],
     };
@@ -187,7 +205,7 @@ pub(super) fn compile(
 }
 
 impl<'a> Compiler<'a> {
-    pub(super) fn run(&mut self) -> Compiled {
+    fn run(&mut self) -> Compiled {
         let leaders = leaders(self.code);
         let mut starts = Vec::new();
         let mut k = 0;
@@ -221,7 +239,6 @@ impl<'a> Compiler<'a> {
             let label = self.labels[k];
             self.a.bind(label);
             self.stub();
-            self.expect_callee(i, op);
             if !self.template(i, op) {
                 self.forget_facts();
                 self.a.jump_to_handler(k, op);
@@ -249,9 +266,9 @@ impl<'a> Compiler<'a> {
                 let i = Instr(self.code.words[k]);
                 let op = i.op();
                 let on = match op {
-                    Op::Call | Op::CallMethod | Op::Return | Op::ReturnNone => WORTH,
-                    Op::Jump => runs[target(i, op, k, &self.code.words).unwrap_or(k)],
-                    Op::JumpFor => runs[target(i, op, k, &self.code.words).unwrap_or(k) + 2],
+                    Op::Call | Op::CallMethod | Op::Return | Op::ReturnNone | Op::Yield => WORTH,
+                    Op::Jump => runs[target(i, op, k, &self.code.words)],
+                    Op::JumpFor => runs[target(i, op, k, &self.code.words) + 2],
                     _ => behind,
                 };
                 runs[k] = if templated { (1 + on).min(WORTH) } else { 0 };
@@ -269,20 +286,25 @@ impl<'a> Compiler<'a> {
         Compiled {
             code: std::mem::take(&mut self.a.code),
             entries,
+            arrivals: self
+                .arrivals
+                .iter()
+                .map(|&(k, label)| (k, self.a.place(label)))
+                .collect(),
             keep: self.keep.iter().map(|raw| raw.to_value()).collect(),
         }
     }
 
-    pub(super) fn forget_facts(&mut self) {
+    fn forget_facts(&mut self) {
         self.facts.fill(Fact::Nothing);
         self.kept = [None; XMM];
     }
 
-    pub(super) fn fact(&self, r: usize) -> Fact {
+    fn fact(&self, r: usize) -> Fact {
         self.facts.get(r).copied().unwrap_or(Fact::Nothing)
     }
 
-    pub(super) fn know(&mut self, r: usize, fact: Fact) {
+    fn know(&mut self, r: usize, fact: Fact) {
         if let Some(place) = self.facts.get_mut(r) {
             if let Fact::Float(Some(x)) = *place {
                 self.kept[x as usize] = None;
@@ -295,7 +317,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// A machine register for another float than the ones in `used`.
-    pub(super) fn free_xmm(&mut self, used: [Option<u8>; 2]) -> Xmm {
+    fn free_xmm(&mut self, used: [Option<u8>; 2]) -> Xmm {
         loop {
             let x = self.next_xmm;
             self.next_xmm = if x as usize + 1 == XMM {
@@ -314,7 +336,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// If something is known here, those who come from a handler have it checked.
-    pub(super) fn stub(&mut self) {
+    fn stub(&mut self) {
         let known: Vec<(usize, Fact)> = self
             .facts
             .iter()
@@ -369,12 +391,17 @@ impl<'a> Compiler<'a> {
         }));
     }
 
-    pub(super) fn is_local(&self, r: usize) -> bool {
+    /// The word that the current instruction, which is a jump, may lead to.
+    fn target(&self, i: Instr, op: Op) -> usize {
+        target(i, op, self.k, &self.code.words)
+    }
+
+    fn is_local(&self, r: usize) -> bool {
         r < self.code.nlocals
     }
 
     /// Where the handler does the instruction.
-    pub(super) fn slow(&mut self) -> Label {
+    fn slow(&mut self) -> Label {
         let label = self.a.label();
         let (k, op) = (self.k, Instr(self.code.words[self.k]).op());
         self.asides.push(Box::new(move |c| {
@@ -385,7 +412,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The same after a safepoint, which the handler passes anew.
-    pub(super) fn slow_polled(&mut self) -> Label {
+    fn slow_polled(&mut self) -> Label {
         let label = self.a.label();
         let (k, op) = (self.k, Instr(self.code.words[self.k]).op());
         self.asides.push(Box::new(move |c| {
@@ -397,7 +424,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// A safepoint; RCX is lost.
-    pub(super) fn poll(&mut self, slow: Label) {
+    fn poll(&mut self, slow: Label) {
         self.a.decrement(at(R9, vm::FUEL));
         self.a.jump_if(If::Sign, slow);
         self.a.load(Rcx, at(R9, vm::BREAKER));
@@ -406,23 +433,44 @@ impl<'a> Compiler<'a> {
     }
 
     /// Jump to `slow` unless a word is a pointer; `scratch` is lost.
-    pub(super) fn need_pointer(&mut self, word: Reg, scratch: Reg, slow: Label) {
+    fn need_pointer(&mut self, word: Reg, scratch: Reg, slow: Label) {
         self.a.pointer_test(word, scratch);
         self.a.jump_if(If::NotEqual, slow);
     }
 
+    /// Jump unless the object that a word points to is of just this kind.
+    fn need_kind(&mut self, word: Reg, kind: Kind, other: Label) {
+        self.a
+            .alu32_memory_number(Alu::Cmp, at(word, layout::SHAPE), exact(kind) as i32);
+        self.a.jump_if(If::NotEqual, other);
+    }
+
+    /// Jump unless a word is an object of just this kind; `scratch` is lost.
+    fn need_object(&mut self, word: Reg, kind: Kind, scratch: Reg, other: Label) {
+        self.need_pointer(word, scratch, other);
+        self.need_kind(word, kind, other);
+    }
+
     /// Count one reference more of whatever a word is.
-    pub(super) fn retain(&mut self, word: Reg, scratch: Reg) {
+    fn retain(&mut self, word: Reg, scratch: Reg) {
         let plain = self.a.label();
         self.a.pointer_test(word, scratch);
         self.a.jump_if(If::NotEqual, plain);
-        self.a
-            .alu32_memory_number(Alu::Add, at(word, layout::COUNT), Header::ONE as i32);
+        self.a.count(word);
         self.a.bind(plain);
     }
 
+    /// Write what the cell in RAX holds; `slow` if that is nothing.
+    fn put_cell(&mut self, r: usize, next: usize, slow: Label) {
+        self.a.load(Rax, at(Rax, layout::CELL_VALUE));
+        self.a.alu_number(Alu::Cmp, Rax, Raw::UNDEF.0 as i32);
+        self.a.jump_if(If::Equal, slow);
+        self.retain(Rax, Rdx);
+        self.put(r, Fact::Nothing, next, true);
+    }
+
     /// Count one reference less of whatever RCX is, as the last step of an instruction; word `next` is the one behind it. RDX is lost.
-    pub(super) fn drop_last(&mut self, next: usize, likely_pointer: bool) {
+    fn drop_last(&mut self, next: usize, likely_pointer: bool) {
         let (done, dies) = (self.a.label(), self.a.label());
         self.a.pointer_test(Rcx, Rdx);
         if likely_pointer {
@@ -452,7 +500,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The same of RDX where more may die: `finish` has to follow. RDI is lost.
-    pub(super) fn drop_one(&mut self) {
+    fn drop_one(&mut self) {
         let (done, dies) = (self.a.label(), self.a.label());
         self.a.pointer_test(Rdx, Rdi);
         self.a.jump_if(If::NotEqual, done);
@@ -471,7 +519,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The end of an instruction in which several objects may have died.
-    pub(super) fn finish(&mut self, next: usize) {
+    fn finish(&mut self, next: usize) {
         let release = self.places.release;
         let some = self.a.label();
         self.a.alu_memory_number(Alu::Cmp, at(R9, vm::DYING), 0);
@@ -482,13 +530,27 @@ impl<'a> Compiler<'a> {
         }));
     }
 
+    /// Go on with the instruction at RSI, whatever it is, after releasing what died.
+    fn go_on(&mut self) {
+        let release = self.places.release;
+        let some = self.a.label();
+        self.a.alu_memory_number(Alu::Cmp, at(R9, vm::DYING), 0);
+        self.a.jump_if(If::NotEqual, some);
+        self.a.dispatch();
+        self.asides.push(Box::new(move |c| {
+            c.a.bind(some);
+            c.a.number(Rax, release as usize as u64);
+            c.a.jump_register(Rax);
+        }));
+    }
+
     /// Whether what a register holds may have to be dropped.
-    pub(super) fn may_be_pointer(&self, r: usize) -> bool {
+    fn may_be_pointer(&self, r: usize) -> bool {
         self.fact(r) == Fact::Nothing
     }
 
     /// Write RAX as the result, the instruction having dropped nothing else. RCX and RDX are lost.
-    pub(super) fn put(&mut self, r: usize, fact: Fact, next: usize, likely_pointer: bool) {
+    fn put(&mut self, r: usize, fact: Fact, next: usize, likely_pointer: bool) {
         if self.is_local(r) && self.may_be_pointer(r) {
             self.a.load(Rcx, register(r));
             self.a.store(register(r), Rax);
@@ -499,13 +561,13 @@ impl<'a> Compiler<'a> {
         self.know(r, fact);
     }
 
-    /// Jump to a word of the code, backwards past a safepoint.
-    pub(super) fn go(&mut self, to: usize) {
+    /// Jump to a word of the code.
+    fn go(&mut self, to: usize) {
         let label = self.labels[to];
         self.a.jump(label);
     }
 
-    pub(super) fn template(&mut self, i: Instr, op: Op) -> bool {
+    fn template(&mut self, i: Instr, op: Op) -> bool {
         let next = self.k + 1 + op.cache_words();
         if self.is_other(i, op) {
             return false;
@@ -541,11 +603,7 @@ impl<'a> Compiler<'a> {
                 let raw = self.code.consts[i.bc() as usize].raw();
                 self.a.number(Rax, raw.0);
                 if raw.is_ptr() {
-                    self.a.alu32_memory_number(
-                        Alu::Add,
-                        at(Rax, layout::COUNT),
-                        Header::ONE as i32,
-                    );
+                    self.a.count(Rax);
                     self.put(i.a(), Fact::Nothing, next, true);
                 } else if raw.is_float() {
                     let x = self.free_xmm([None; 2]);
@@ -588,27 +646,16 @@ impl<'a> Compiler<'a> {
             Op::LoadCell => {
                 let slow = self.slow();
                 self.a.load(Rax, register(i.b()));
-                self.a.load(Rax, at(Rax, layout::CELL_VALUE));
-                self.a.alu_number(Alu::Cmp, Rax, Raw::UNDEF.0 as i32);
-                self.a.jump_if(If::Equal, slow);
-                self.retain(Rax, Rdx);
-                self.put(i.a(), Fact::Nothing, next, true);
+                self.put_cell(i.a(), next, slow);
             }
             Op::LoadFree => {
                 let slow = self.slow();
                 self.a.load(Rax, at(R9, vm::TOP));
                 self.a.load(Rax, at(Rax, record::FUNC));
                 self.a.load(Rax, at(Rax, function::CLOSURE));
-                self.a.load32(Rcx, at(Rax, tuple::LAYOUT));
-                self.a.alu32_number(Alu::And, Rcx, 0xffff);
-                self.a.alu32_number(Alu::Cmp, Rcx, tuple::NEAR as i32);
-                self.a.jump_if(If::NotEqual, slow);
+                self.near_tuple(Rax, Rdx, Rcx, slow);
                 self.a.load(Rax, at(Rax, tuple::FIRST + 8 * i.b() as i32));
-                self.a.load(Rax, at(Rax, layout::CELL_VALUE));
-                self.a.alu_number(Alu::Cmp, Rax, Raw::UNDEF.0 as i32);
-                self.a.jump_if(If::Equal, slow);
-                self.retain(Rax, Rdx);
-                self.put(i.a(), Fact::Nothing, next, true);
+                self.put_cell(i.a(), next, slow);
             }
             Op::Add | Op::Sub | Op::Mul => self.arithmetic(i, op, next),
             Op::Div => self.true_division(i, next),
@@ -664,30 +711,30 @@ impl<'a> Compiler<'a> {
                 self.put(i.a(), Fact::Plain, next, false);
             }
             Op::Jump => {
-                let distance = i.bc() as i32;
-                if distance < 0 {
+                let to = self.target(i, op);
+                if to <= self.k {
                     let slow = self.slow_polled();
                     self.poll(slow);
                 }
-                self.go((self.k as isize + distance as isize + 1) as usize);
+                self.go(to);
                 self.forget_facts();
             }
             Op::JumpFor => {
                 let slow = self.slow_polled();
                 self.poll(slow);
-                let head = (self.k as isize + i.bc() as i32 as isize + 1) as usize;
-                self.for_iter(head, slow, true);
+                self.for_iter(self.target(i, op), slow, true);
                 self.forget_facts();
             }
             Op::ForIter => {
                 let slow = self.slow();
+                self.arrival(self.k, i.a(), next);
                 self.for_iter(self.k, slow, false);
                 self.forget_facts();
             }
             Op::JumpIfTrue | Op::JumpIfFalse => self.truth_jump(i, op),
             Op::JumpIfFalseKeep | Op::JumpIfTrueKeep => {
-                let to = (self.k as isize + i.bc() as i32 as isize + 1) as usize;
-                if (i.bc() as i32) < 0 {
+                let to = self.target(i, op);
+                if to <= self.k {
                     return false;
                 }
                 let slow = self.slow();
@@ -710,11 +757,11 @@ impl<'a> Compiler<'a> {
                 self.know(i.a(), Fact::Nothing);
             }
             Op::JumpIfNone | Op::JumpIfNotNone => {
-                let distance = i.bc() as i32;
-                if distance < 0 {
+                let target = self.target(i, op);
+                if target <= self.k {
                     return false;
                 }
-                let to = self.labels[(self.k as isize + distance as isize + 1) as usize];
+                let to = self.labels[target];
                 self.a.load(Rcx, register(i.a()));
                 self.a.alu_number(Alu::Cmp, Rcx, Raw::NONE.0 as i32);
                 let drops = !self.is_local(i.a()) && self.may_be_pointer(i.a());
@@ -726,7 +773,7 @@ impl<'a> Compiler<'a> {
                 } else if drops {
                     let on = self.a.label();
                     self.a.jump_if(If::Equal, on);
-                    self.drop_last((self.k as isize + distance as isize + 1) as usize, true);
+                    self.drop_last(target, true);
                     self.a.jump(to);
                     self.a.bind(on);
                 } else {
@@ -767,14 +814,9 @@ impl<'a> Compiler<'a> {
                 self.a.load(Rax, register(i.b()));
                 self.cached_shape(How::Method, slow);
                 self.a.load(Rcx, at(Rsi, 8 * (self.k as i32 + 2)));
-                self.a
-                    .alu32_memory_number(Alu::Add, at(Rcx, layout::COUNT), Header::ONE as i32);
+                self.a.count(Rcx);
                 if self.is_local(i.b()) {
-                    self.a.alu32_memory_number(
-                        Alu::Add,
-                        at(Rax, layout::COUNT),
-                        Header::ONE as i32,
-                    );
+                    self.a.count(Rax);
                 }
                 self.a.store(register(i.a()), Rcx);
                 self.a.store(register(i.a() + 1), Rax);
@@ -783,7 +825,7 @@ impl<'a> Compiler<'a> {
             }
             Op::GetItem => self.get_item(i, next),
             Op::SetItem => self.set_item(i, next),
-            Op::UnpackSeq => return self.unpack(i, next),
+            Op::UnpackSeq => return self.unpack(i),
             Op::ListAppend => self.list_append(i),
             Op::Call => {
                 if !self.calls_script(i.a()) {
@@ -803,17 +845,24 @@ impl<'a> Compiler<'a> {
                     .alu_memory_number(Alu::Cmp, register(i.a() + 1), Raw::UNDEF.0 as i32);
                 self.a.jump_if(If::Equal, unpolled);
                 self.a.load(Rdx, register(i.a()));
-                self.need_pointer(Rdx, Rax, unpolled);
-                self.a.alu32_memory_number(
-                    Alu::Cmp,
-                    at(Rdx, layout::SHAPE),
-                    exact(Kind::Function) as i32,
-                );
-                self.a.jump_if(If::NotEqual, unpolled);
+                self.need_object(Rdx, Kind::Function, Rax, unpolled);
                 let slow = self.slow_polled();
                 self.poll(slow);
                 self.call(i, i.b() + 1, slow);
                 self.forget_facts();
+            }
+            Op::Yield => {
+                if i.x() != 0 {
+                    return false;
+                }
+                self.yield_(i, next);
+            }
+            Op::Drop => {
+                if self.may_be_pointer(i.a()) {
+                    self.a.load(Rcx, register(i.a()));
+                    self.drop_last(next, true);
+                }
+                self.know(i.a(), Fact::Nothing);
             }
             Op::Return | Op::ReturnNone => {
                 if self.code.nlocals > MAX_QUICK.min(12) {
@@ -900,6 +949,17 @@ impl Assembler {
         self.bind(float);
         self.decode(to, word);
         self.bind(done);
+    }
+
+    /// A number that stands in an instruction, as a float. RAX is lost.
+    fn float_number(&mut self, to: Xmm, number: i32) {
+        self.number(Rax, number as i64 as u64);
+        self.float_of_int(to, Rax);
+    }
+
+    /// Count one reference more of the object that a word points to.
+    fn count(&mut self, word: Reg) {
+        self.alu32_memory_number(Alu::Add, at(word, layout::COUNT), Header::ONE as i32);
     }
 
     /// Three times a number below 2**31.

@@ -13,16 +13,6 @@ impl<'a> Compiler<'a> {
         self.a.bind(done);
     }
 
-    /// A float operand in a machine register; the register's word is `word` if it has to be decoded.
-    pub(super) fn float_operand(&mut self, r: usize, word: Reg, other: Option<u8>) -> Xmm {
-        if let Fact::Float(Some(x)) = self.fact(r) {
-            return Xmm(x);
-        }
-        let x = self.free_xmm([other, None]);
-        self.a.decode(x, word);
-        x
-    }
-
     /// Encode a float into RAX; `slow` if it does not fit.
     pub(super) fn encode(&mut self, x: Xmm, slow: Label) {
         self.a.float_bits(Rax, x);
@@ -32,38 +22,63 @@ impl<'a> Compiler<'a> {
         self.a.jump_if(If::Equal, slow);
     }
 
-    /// Float operands of `b` and `c` (which are loaded to RAX and RCX if they are not known) in machine registers.
-    pub(super) fn float_operands(&mut self, b: usize, c: usize, slow: Label) -> (Xmm, Xmm) {
-        let get = |this: &mut Self, r: usize, word: Reg, other: Option<u8>| {
-            if let Fact::Float(Some(x)) = this.fact(r) {
-                return Xmm(x);
-            }
-            this.a.load(word, register(r));
-            if this.fact(r) == Fact::Plain {
-                // Maybe an int as well.
-                let x = this.free_xmm([other, None]);
-                this.a.number_of(x, word, slow);
-                return x;
-            }
-            if !this.is_float(r) {
-                this.a.test_bits(word, 2);
-                this.a.jump_if(If::Equal, slow);
-            }
-            let x = this.float_operand(r, word, other);
-            this.know(r, Fact::Float(Some(x.0)));
-            x
-        };
+    /// The operands `b` and `c` as floats in machine registers, ints among them converted; `slow` if one turns out to be no number.
+    fn float_operands(&mut self, b: usize, c: usize, slow: Label) -> (Xmm, Xmm) {
         let other = match self.fact(c) {
             Fact::Float(x) => x,
             _ => None,
         };
-        let x = get(self, b, Rax, other);
+        let x = self.float_operand(b, Rax, other, slow);
         let y = if b == c {
             x
         } else {
-            get(self, c, Rcx, Some(x.0))
+            self.float_operand(c, Rcx, Some(x.0), slow)
         };
         (x, y)
+    }
+
+    /// One of them, in another machine register than `other`; `word` is lost. If nothing is known of it, it has to be a float.
+    fn float_operand(&mut self, r: usize, word: Reg, other: Option<u8>, slow: Label) -> Xmm {
+        let fact = self.fact(r);
+        if let Fact::Float(Some(x)) = fact {
+            return Xmm(x);
+        }
+        self.a.load(word, register(r));
+        if fact == Fact::Nothing {
+            self.a.test_bits(word, 2);
+            self.a.jump_if(If::Equal, slow);
+        }
+        let x = self.free_xmm([other, None]);
+        match fact {
+            Fact::Int(_) => {
+                self.a.shift(Shift::Sar, word, 2);
+                self.a.float_of_int(x, word);
+            }
+            Fact::Plain => self.a.number_of(x, word, slow),
+            _ => {
+                self.a.decode(x, word);
+                self.know(r, Fact::Float(Some(x.0)));
+            }
+        }
+        x
+    }
+
+    /// The floats of RAX and RCX into the first two machine registers; `slow` if one is none. RDX is lost.
+    fn both_floats(&mut self, slow: Label) {
+        self.a.mov32(Rdx, Rax);
+        self.a.alu32(Alu::And, Rdx, Rcx);
+        self.a.test_bits(Rdx, 2);
+        self.a.jump_if(If::Equal, slow);
+        self.a.decode(Xmm(0), Rax);
+        self.a.decode(Xmm(1), Rcx);
+    }
+
+    /// Jump unless RAX and RCX are ints. RDX is lost.
+    fn need_ints(&mut self, other: Label) {
+        self.a.mov32(Rdx, Rax);
+        self.a.alu32(Alu::Or, Rdx, Rcx);
+        self.a.test_bits(Rdx, 3);
+        self.a.jump_if(If::NotEqual, other);
     }
 
     /// The result of a float operation into a machine register of its own.
@@ -89,9 +104,6 @@ impl<'a> Compiler<'a> {
         };
         let slow = self.slow();
         if self.expects_float(b) || self.expects_float(c) {
-            if self.is_int(b) || self.is_int(c) {
-                return self.mixed(i, sse, next, slow);
-            }
             let (x, y) = self.float_operands(b, c, slow);
             let z = self.float_result(sse, x, y);
             return self.put_float(a, z, next, slow);
@@ -103,10 +115,7 @@ impl<'a> Compiler<'a> {
         } else {
             self.a.load(Rax, register(b));
             self.a.load(Rcx, register(c));
-            self.a.mov32(Rdx, Rax);
-            self.a.alu32(Alu::Or, Rdx, Rcx);
-            self.a.test_bits(Rdx, 3);
-            self.a.jump_if(If::NotEqual, floats);
+            self.need_ints(floats);
         }
         match op {
             Op::Add => self.a.alu(Alu::Add, Rax, Rcx),
@@ -134,43 +143,6 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// An int and a float.
-    pub(super) fn mixed(&mut self, i: Instr, sse: Sse, next: usize, slow: Label) {
-        let (x, y) = self.mixed_operands(i.b(), i.c(), slow);
-        let z = self.float_result(sse, x, y);
-        self.put_float(i.a(), z, next, slow);
-    }
-
-    /// A known int and a float.
-    pub(super) fn mixed_operands(&mut self, b: usize, c: usize, slow: Label) -> (Xmm, Xmm) {
-        let get = |this: &mut Self, r: usize, word: Reg, other: Option<u8>| {
-            if let Fact::Float(Some(x)) = this.fact(r) {
-                return Xmm(x);
-            }
-            this.a.load(word, register(r));
-            let x = this.free_xmm([other, None]);
-            if this.is_int(r) {
-                this.a.shift(Shift::Sar, word, 2);
-                this.a.float_of_int(x, word);
-            } else {
-                if !this.is_float(r) {
-                    this.a.test_bits(word, 2);
-                    this.a.jump_if(If::Equal, slow);
-                }
-                this.a.decode(x, word);
-                this.know(r, Fact::Float(Some(x.0)));
-            }
-            x
-        };
-        let other = match self.fact(c) {
-            Fact::Float(x) => x,
-            _ => None,
-        };
-        let x = get(self, b, Rax, other);
-        let y = get(self, c, Rcx, Some(x.0));
-        (x, y)
-    }
-
     pub(super) fn arithmetic_number(&mut self, i: Instr, op: Op, next: usize) {
         let (a, b, number) = (i.a(), i.b(), i.sc() as i32);
         let slow = self.slow();
@@ -180,8 +152,7 @@ impl<'a> Compiler<'a> {
         };
         if self.expects_float(b) {
             let (x, _) = self.float_operands(b, b, slow);
-            self.a.number(Rax, number as i64 as u64);
-            self.a.float_of_int(Xmm(0), Rax);
+            self.a.float_number(Xmm(0), number);
             let z = self.float_result(sse, x, Xmm(0));
             return self.put_float(a, z, next, slow);
         }
@@ -208,8 +179,7 @@ impl<'a> Compiler<'a> {
             c.a.test_bits(Rax, 2);
             c.a.jump_if(If::Equal, slow);
             c.a.decode(Xmm(0), Rax);
-            c.a.number(Rax, number as i64 as u64);
-            c.a.float_of_int(Xmm(1), Rax);
+            c.a.float_number(Xmm(1), number);
             c.a.float_op(sse, Xmm(0), Xmm(1));
             c.encode(Xmm(0), slow);
             c.a.jump(join);
@@ -220,10 +190,6 @@ impl<'a> Compiler<'a> {
     pub(super) fn true_division(&mut self, i: Instr, next: usize) {
         let slow = self.slow();
         let (b, c) = (i.b(), i.c());
-        if !self.expects_float(b) && !self.expects_float(c) {
-            self.forget_facts();
-            return self.a.jump_to_handler(self.k, Op::Div);
-        }
         // Beyond these, an int is no float.
         for r in [b, c] {
             if self.is_int(r) {
@@ -234,15 +200,8 @@ impl<'a> Compiler<'a> {
                 self.a.alu(Alu::Cmp, Rcx, Rax);
                 self.a.jump_if(If::NotEqual, slow);
             }
-            if self.fact(r) == Fact::Plain {
-                self.forget_facts();
-                return self.a.jump_to_handler(self.k, Op::Div);
-            }
         }
-        let (x, y) = match (self.is_int(b), self.is_int(c)) {
-            (false, false) => self.float_operands(b, c, slow),
-            _ => self.mixed_operands(b, c, slow),
-        };
+        let (x, y) = self.float_operands(b, c, slow);
         self.a.float_zero(Xmm(0));
         self.a.float_compare(y, Xmm(0));
         // Equal, or not a number.
@@ -257,26 +216,17 @@ impl<'a> Compiler<'a> {
         self.a.load(Rcx, register(c));
         match (self.is_int(b), self.is_int(c)) {
             (true, true) => {}
-            (true, false) => self.a.test_bits(Rcx, 3),
-            (false, true) => self.a.test_bits(Rax, 3),
-            (false, false) => {
-                self.a.mov32(Rdx, Rax);
-                self.a.alu32(Alu::Or, Rdx, Rcx);
-                self.a.test_bits(Rdx, 3);
+            (false, false) => self.need_ints(slow),
+            (known, _) => {
+                self.a.test_bits(if known { Rcx } else { Rax }, 3);
+                self.a.jump_if(If::NotEqual, slow);
             }
-        }
-        if !(self.is_int(b) && self.is_int(c)) {
-            self.a.jump_if(If::NotEqual, slow);
         }
         self.learn_int(b);
         self.learn_int(c);
     }
 
     pub(super) fn division(&mut self, i: Instr, op: Op, next: usize) {
-        if self.is_float(i.b()) || self.is_float(i.c()) {
-            self.forget_facts();
-            return self.a.jump_to_handler(self.k, op);
-        }
         let slow = self.slow();
         if let Fact::Int(Some(divisor)) = self.fact(i.c())
             && divisor > 0
@@ -303,7 +253,7 @@ impl<'a> Compiler<'a> {
         self.int_operands(i.b(), i.c(), slow);
         self.a.test(Rcx, Rcx);
         self.a.jump_if(If::Equal, slow);
-        let (long, done, fix) = (self.a.label(), self.a.label(), self.a.label());
+        let (long, done) = (self.a.label(), self.a.label());
         self.a.mov(Rdx, Rax);
         self.a.alu(Alu::Or, Rdx, Rcx);
         self.a.shift(Shift::Shr, Rdx, 32);
@@ -322,41 +272,29 @@ impl<'a> Compiler<'a> {
             c.a.alu_number(Alu::Cmp, Rcx, -4);
             c.a.jump_if(If::Equal, slow);
             c.a.divide(Rcx);
-            c.a.test(Rdx, Rdx);
+            // A remainder of the other sign than the divisor's is not Python's.
+            let whole = c.a.label();
             if op == Op::Mod {
-                c.a.jump_if(If::NotEqual, fix);
                 c.a.mov(Rax, Rdx);
-                c.a.jump(done);
-                c.a.bind(fix);
-                c.a.mov(Rax, Rdx);
-                c.a.alu(Alu::Xor, Rdx, Rcx);
-                let same = c.a.label();
-                // A jump on the sign of the exclusive or.
-                c.a.test(Rdx, Rdx);
-                c.a.jump_if(If::GreaterEqual, same);
-                c.a.alu(Alu::Add, Rax, Rcx);
-                c.a.bind(same);
-                c.a.jump(done);
-            } else {
-                let whole = c.a.label();
-                c.a.jump_if(If::Equal, whole);
-                c.a.alu(Alu::Xor, Rdx, Rcx);
-                c.a.test(Rdx, Rdx);
-                c.a.jump_if(If::GreaterEqual, whole);
-                c.a.alu_number(Alu::Sub, Rax, 1);
-                c.a.bind(whole);
-                c.a.shift(Shift::Shl, Rax, 2);
-                c.a.jump(done);
-                c.a.bind(fix);
             }
+            c.a.test(Rdx, Rdx);
+            c.a.jump_if(If::Equal, whole);
+            c.a.alu(Alu::Xor, Rdx, Rcx);
+            c.a.test(Rdx, Rdx);
+            c.a.jump_if(If::GreaterEqual, whole);
+            match op {
+                Op::Mod => c.a.alu(Alu::Add, Rax, Rcx),
+                _ => c.a.alu_number(Alu::Sub, Rax, 1),
+            }
+            c.a.bind(whole);
+            if op == Op::FloorDiv {
+                c.a.shift(Shift::Shl, Rax, 2);
+            }
+            c.a.jump(done);
         }));
     }
 
     pub(super) fn bits(&mut self, i: Instr, op: Op, next: usize) {
-        if self.is_float(i.b()) || self.is_float(i.c()) {
-            self.forget_facts();
-            return self.a.jump_to_handler(self.k, op);
-        }
         let slow = self.slow();
         self.int_operands(i.b(), i.c(), slow);
         let alu = match op {
@@ -369,10 +307,6 @@ impl<'a> Compiler<'a> {
     }
 
     pub(super) fn shifts(&mut self, i: Instr, op: Op, next: usize) {
-        if self.is_float(i.b()) || self.is_float(i.c()) {
-            self.forget_facts();
-            return self.a.jump_to_handler(self.k, op);
-        }
         let slow = self.slow();
         self.int_operands(i.b(), i.c(), slow);
         self.a.shift(Shift::Sar, Rcx, 2);
@@ -397,10 +331,6 @@ impl<'a> Compiler<'a> {
         let slow = self.slow();
         let condition = signed(op);
         if self.is_float(b) || self.is_float(c) {
-            if self.may_be_int(b) || self.may_be_int(c) {
-                self.forget_facts();
-                return self.a.jump_to_handler(self.k, op);
-            }
             let (x, y) = self.float_operands(b, c, slow);
             let (yes, no, done) = (self.a.label(), self.a.label(), self.a.label());
             self.float_branch(op, x, y, yes, no);
@@ -417,10 +347,7 @@ impl<'a> Compiler<'a> {
         self.a.load(Rcx, register(c));
         let other = self.a.label();
         if !known {
-            self.a.mov32(Rdx, Rax);
-            self.a.alu32(Alu::Or, Rdx, Rcx);
-            self.a.test_bits(Rdx, 3);
-            self.a.jump_if(If::NotEqual, other);
+            self.need_ints(other);
         }
         self.a.alu(Alu::Cmp, Rax, Rcx);
         self.truth_to_rax(condition);
@@ -428,12 +355,7 @@ impl<'a> Compiler<'a> {
         if !known {
             self.asides.push(Box::new(move |c| {
                 c.a.bind(other);
-                c.a.mov32(Rdx, Rax);
-                c.a.alu32(Alu::And, Rdx, Rcx);
-                c.a.test_bits(Rdx, 2);
-                c.a.jump_if(If::Equal, slow);
-                c.a.decode(Xmm(0), Rax);
-                c.a.decode(Xmm(1), Rcx);
+                c.both_floats(slow);
                 let (yes, no) = (c.a.label(), c.a.label());
                 c.float_branch(op, Xmm(0), Xmm(1), yes, no);
                 c.a.bind(no);
@@ -482,24 +404,9 @@ impl<'a> Compiler<'a> {
 
     pub(super) fn compare_jump(&mut self, i: Instr, op: Op, next: usize) {
         let immediate = op as u8 >= Op::JumpLtI as u8;
-        let distance = i.sc() as isize;
-        let to = (self.k as isize + distance + 1) as usize;
-        let backwards = distance < 0;
         let slow = self.slow();
         let inverted = i.x() != 0;
-        // A way back passes a safepoint.
-        let (taken, on) = (self.labels[to], self.labels[next]);
-        let taken = if backwards {
-            let (polls, again) = (self.a.label(), self.slow_polled());
-            self.asides.push(Box::new(move |c| {
-                c.a.bind(polls);
-                c.poll(again);
-                c.a.jump(taken);
-            }));
-            polls
-        } else {
-            taken
-        };
+        let (taken, on) = (self.way(i, op), self.labels[next]);
         let (yes, no) = if inverted { (on, taken) } else { (taken, on) };
         let (b, c) = (i.a(), i.b());
         let number = i.sb() as i32;
@@ -511,14 +418,9 @@ impl<'a> Compiler<'a> {
         if float {
             if immediate {
                 let (x, _) = self.float_operands(b, b, slow);
-                self.a.number(Rax, number as i64 as u64);
-                self.a.float_of_int(Xmm(0), Rax);
+                self.a.float_number(Xmm(0), number);
                 self.float_branch(op, x, Xmm(0), yes, no);
             } else {
-                if self.may_be_int(b) || self.may_be_int(c) {
-                    self.forget_facts();
-                    return self.a.jump_to_handler(self.k, op);
-                }
                 let (x, y) = self.float_operands(b, c, slow);
                 self.float_branch(op, x, y, yes, no);
             }
@@ -537,10 +439,7 @@ impl<'a> Compiler<'a> {
         } else {
             self.a.load(Rcx, register(c));
             if !known {
-                self.a.mov32(Rdx, Rax);
-                self.a.alu32(Alu::Or, Rdx, Rcx);
-                self.a.test_bits(Rdx, 3);
-                self.a.jump_if(If::NotEqual, other);
+                self.need_ints(other);
             }
             self.a.alu(Alu::Cmp, Rax, Rcx);
         }
@@ -554,15 +453,9 @@ impl<'a> Compiler<'a> {
                 c.a.test_bits(Rax, 2);
                 c.a.jump_if(If::Equal, slow);
                 c.a.decode(Xmm(0), Rax);
-                c.a.number(Rax, number as i64 as u64);
-                c.a.float_of_int(Xmm(1), Rax);
+                c.a.float_number(Xmm(1), number);
             } else {
-                c.a.mov32(Rdx, Rax);
-                c.a.alu32(Alu::And, Rdx, Rcx);
-                c.a.test_bits(Rdx, 2);
-                c.a.jump_if(If::Equal, slow);
-                c.a.decode(Xmm(0), Rax);
-                c.a.decode(Xmm(1), Rcx);
+                c.both_floats(slow);
             }
             c.float_branch(op, Xmm(0), Xmm(1), yes, no);
             c.a.jump(no);

@@ -60,61 +60,75 @@ impl<'a> Compiler<'a> {
         self.a.alu_number(Alu::Cmp, Rax, Raw::UNDEF.0 as i32);
         self.a.jump_if(If::Equal, slow);
         self.retain(Rax, Rdx);
-        if self.is_local(i.b()) {
-            return self.put(i.a(), Fact::Nothing, next, true);
+        self.put_read(i.a(), i.b(), next);
+    }
+
+    /// Write RAX as what was read of the object in R10, which register `object` gives up.
+    fn put_read(&mut self, a: usize, object: usize, next: usize) {
+        if self.is_local(object) {
+            return self.put(a, Fact::Nothing, next, true);
         }
-        // The object was a temporary.
-        if self.is_local(i.a()) && self.may_be_pointer(i.a()) {
-            self.a.load(Rdx, register(i.a()));
-            self.a.store(register(i.a()), Rax);
+        if self.is_local(a) && self.may_be_pointer(a) {
+            self.a.load(Rdx, register(a));
+            self.a.store(register(a), Rax);
             self.drop_one();
             self.a.mov(Rdx, R10);
             self.drop_one();
             self.finish(next);
         } else {
-            self.a.store(register(i.a()), Rax);
+            self.a.store(register(a), Rax);
             self.a.mov(Rcx, R10);
             self.drop_last(next, true);
         }
-        self.know(i.b(), Fact::Nothing);
-        self.know(i.a(), Fact::Nothing);
+        self.know(object, Fact::Nothing);
+        self.know(a, Fact::Nothing);
+    }
+
+    /// R11 becomes an owned reference to what register `r` gives up. RDX is lost.
+    fn take_r11(&mut self, r: usize) {
+        self.a.load(R11, register(r));
+        if self.is_local(r) && self.may_be_pointer(r) {
+            self.retain(R11, Rdx);
+        }
+        if !self.is_local(r) {
+            self.know(r, Fact::Nothing);
+        }
+    }
+
+    /// RCX was replaced in the object in R10, which register `object` gives up.
+    fn drop_replaced(&mut self, object: usize, next: usize) {
+        if self.is_local(object) {
+            return self.drop_last(next, false);
+        }
+        self.a.mov(Rdx, Rcx);
+        self.drop_one();
+        self.a.mov(Rdx, R10);
+        self.drop_one();
+        self.finish(next);
+        self.know(object, Fact::Nothing);
     }
 
     pub(super) fn set_attr(&mut self, i: Instr, how: How, next: usize) {
         let slow = self.slow();
         self.a.load(Rax, register(i.a()));
         self.cached_shape(how, slow);
+        self.a.mov(R10, Rax);
         let info = 8 * (self.k as i32 + 2);
-        self.a.load32(R10, at(Rsi, info));
-        self.a.alu(Alu::Add, R10, Rax);
-        self.a.load(R11, register(i.b()));
-        if self.is_local(i.b()) && self.may_be_pointer(i.b()) {
-            self.retain(R11, Rdx);
+        self.a.load32(Rcx, at(Rsi, info));
+        self.a.alu(Alu::Add, Rax, Rcx);
+        self.take_r11(i.b());
+        if how == How::Slot {
+            self.a.load(Rcx, at(Rax, -1));
+            self.a.store(at(Rax, -1), R11);
+            return self.drop_replaced(i.a(), next);
         }
-        if how == How::Add {
-            // Above the offset stands the shape that the object gets.
-            self.a.store(at(R10, -1), R11);
-            self.a.load32(Rcx, at(Rsi, info + 4));
-            self.a.store32(at(Rax, layout::SHAPE), Rcx);
-            if !self.is_local(i.a()) {
-                self.a.mov(Rcx, Rax);
-                self.drop_last(next, true);
-            }
-        } else {
-            self.a.load(Rcx, at(R10, -1));
-            self.a.store(at(R10, -1), R11);
-            if self.is_local(i.a()) {
-                self.drop_last(next, false);
-            } else {
-                self.a.mov(Rdx, Rcx);
-                self.drop_one();
-                self.a.mov(Rdx, Rax);
-                self.drop_one();
-                self.finish(next);
-            }
-        }
-        if !self.is_local(i.b()) {
-            self.know(i.b(), Fact::Nothing);
+        // Above the offset stands the shape that the object gets.
+        self.a.store(at(Rax, -1), R11);
+        self.a.load32(Rcx, at(Rsi, info + 4));
+        self.a.store32(at(R10, layout::SHAPE), Rcx);
+        if !self.is_local(i.a()) {
+            self.a.mov(Rcx, R10);
+            self.drop_last(next, true);
         }
     }
 
@@ -124,10 +138,7 @@ impl<'a> Compiler<'a> {
         let (tuples, negative, found) = (self.a.label(), self.a.label(), self.a.label());
         self.a.mov(R10, Rax);
         self.a.shift(Shift::Sar, Rcx, 2);
-        self.a
-            .alu32_memory_number(Alu::Cmp, at(Rax, layout::SHAPE), exact(Kind::List) as i32);
-        self.a
-            .jump_if(If::NotEqual, if lists_only { slow } else { tuples });
+        self.need_kind(Rax, Kind::List, if lists_only { slow } else { tuples });
         let vec = self.places.vec;
         self.a.load(Rdx, at(Rax, layout::LIST_ITEMS + vec.len));
         self.a.load(Rax, at(Rax, layout::LIST_ITEMS + vec.first));
@@ -139,12 +150,7 @@ impl<'a> Compiler<'a> {
         self.asides.push(Box::new(move |c| {
             if !lists_only {
                 c.a.bind(tuples);
-                c.a.alu32_memory_number(
-                    Alu::Cmp,
-                    at(Rax, layout::SHAPE),
-                    exact(Kind::Tuple) as i32,
-                );
-                c.a.jump_if(If::NotEqual, slow);
+                c.need_kind(Rax, Kind::Tuple, slow);
                 c.near_tuple(Rax, Rdx, R11, slow);
                 c.a.lea(Rax, at(Rax, tuple::FIRST));
                 c.a.jump(compare);
@@ -173,10 +179,6 @@ impl<'a> Compiler<'a> {
     pub(super) fn get_item(&mut self, i: Instr, next: usize) {
         let slow = self.slow();
         let (b, c) = (i.b(), i.c());
-        if self.is_float(c) {
-            self.forget_facts();
-            return self.a.jump_to_handler(self.k, Op::GetItem);
-        }
         self.a.load(Rcx, register(c));
         if !self.is_int(c) {
             self.a.test_bits(Rcx, 3);
@@ -188,32 +190,12 @@ impl<'a> Compiler<'a> {
         self.a.load(Rax, at(Rax, 0));
         self.retain(Rax, Rdx);
         self.learn_int(c);
-        if self.is_local(b) {
-            return self.put(i.a(), Fact::Nothing, next, true);
-        }
-        if self.is_local(i.a()) && self.may_be_pointer(i.a()) {
-            self.a.load(Rdx, register(i.a()));
-            self.a.store(register(i.a()), Rax);
-            self.drop_one();
-            self.a.mov(Rdx, R10);
-            self.drop_one();
-            self.finish(next);
-        } else {
-            self.a.store(register(i.a()), Rax);
-            self.a.mov(Rcx, R10);
-            self.drop_last(next, true);
-        }
-        self.know(b, Fact::Nothing);
-        self.know(i.a(), Fact::Nothing);
+        self.put_read(i.a(), b, next);
     }
 
     pub(super) fn set_item(&mut self, i: Instr, next: usize) {
         let slow = self.slow();
         let (a, b, c) = (i.a(), i.b(), i.c());
-        if self.is_float(b) {
-            self.forget_facts();
-            return self.a.jump_to_handler(self.k, Op::SetItem);
-        }
         self.a.load(Rcx, register(b));
         if !self.is_int(b) {
             self.a.test_bits(Rcx, 3);
@@ -222,29 +204,14 @@ impl<'a> Compiler<'a> {
         self.a.load(Rax, register(a));
         self.need_pointer(Rax, Rdx, slow);
         self.item_place(slow, true);
-        self.a.load(R11, register(c));
-        if self.is_local(c) && self.may_be_pointer(c) {
-            self.retain(R11, Rdx);
-        }
+        self.take_r11(c);
         self.a.load(Rcx, at(Rax, 0));
         self.a.store(at(Rax, 0), R11);
         self.learn_int(b);
-        if self.is_local(a) {
-            self.drop_last(next, false);
-        } else {
-            self.a.mov(Rdx, Rcx);
-            self.drop_one();
-            self.a.mov(Rdx, R10);
-            self.drop_one();
-            self.finish(next);
-            self.know(a, Fact::Nothing);
-        }
-        if !self.is_local(c) {
-            self.know(c, Fact::Nothing);
-        }
+        self.drop_replaced(a, next);
     }
 
-    pub(super) fn unpack(&mut self, i: Instr, _next: usize) -> bool {
+    pub(super) fn unpack(&mut self, i: Instr) -> bool {
         const MOST: usize = 6;
         let (a, b, n) = (i.a(), i.b(), i.c());
         if n > MOST || n == 0 {
@@ -254,9 +221,7 @@ impl<'a> Compiler<'a> {
         let (lists, ready) = (self.a.label(), self.a.label());
         self.a.load(R10, register(b));
         self.need_pointer(R10, Rdx, slow);
-        self.a
-            .alu32_memory_number(Alu::Cmp, at(R10, layout::SHAPE), exact(Kind::Tuple) as i32);
-        self.a.jump_if(If::NotEqual, lists);
+        self.need_kind(R10, Kind::Tuple, lists);
         self.a.alu_memory_number(
             Alu::Cmp,
             at(R10, tuple::LAYOUT),
@@ -268,8 +233,7 @@ impl<'a> Compiler<'a> {
         let vec = self.places.vec;
         self.asides.push(Box::new(move |c| {
             c.a.bind(lists);
-            c.a.alu32_memory_number(Alu::Cmp, at(R10, layout::SHAPE), exact(Kind::List) as i32);
-            c.a.jump_if(If::NotEqual, slow);
+            c.need_kind(R10, Kind::List, slow);
             c.a.alu_memory_number(Alu::Cmp, at(R10, layout::LIST_ITEMS + vec.len), n as i32);
             c.a.jump_if(If::NotEqual, slow);
             c.a.load(R11, at(R10, layout::LIST_ITEMS + vec.first));
@@ -326,15 +290,9 @@ impl<'a> Compiler<'a> {
         self.a
             .alu_memory(Alu::Cmp, Rcx, at(Rax, layout::LIST_ITEMS + vec.capacity));
         self.a.jump_if(If::Equal, slow);
-        self.a.load(R10, register(i.b()));
-        if self.is_local(i.b()) && self.may_be_pointer(i.b()) {
-            self.retain(R10, Rdx);
-        }
+        self.take_r11(i.b());
         self.a.load(Rdx, at(Rax, layout::LIST_ITEMS + vec.first));
-        self.a.store(at_index(Rdx, Rcx, 0), R10);
+        self.a.store(at_index(Rdx, Rcx, 0), R11);
         self.a.increment(at(Rax, layout::LIST_ITEMS + vec.len));
-        if !self.is_local(i.b()) {
-            self.know(i.b(), Fact::Nothing);
-        }
     }
 }
