@@ -41,5 +41,5 @@ names! {
     args builtins close code coroutine end errno excepthook file filename flush fromlist globals items join keys level locals metaclass
     mro msg name obj path print read readline send sep stderr stdin stdout strict sys throw value values write _find_spec _bootstrap
     modules displayhook encoding errors default key reverse fget fset fdel doc real imag start stop step get _fields append add
-    exceptions message base function warnings warn
+    exceptions message base function warnings warn pop
 }

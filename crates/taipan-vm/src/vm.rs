@@ -104,7 +104,7 @@ pub struct Vm {
     /// It was yielded by a generator.
     pub(crate) yielded: bool,
     pub recursion_limit: usize,
-    pub(crate) resumers: Resumers,
+    pub(crate) known: KnownNatives,
     /// Code objects that functions have given up while they ran.
     pub(crate) replaced_codes: Vec<Value>,
     /// Operands of scripts' operator methods now running (see `interp::ops`).
@@ -235,13 +235,16 @@ impl NativeModules {
     }
 }
 
-/// The builtin callables that do nothing but resume a body: called by an instruction, they run it in the caller's loop. Known as
-/// soon as there is an object to call.
+/// The builtin callables that are not really called: the first three resume a body, which an instruction does in the caller's loop,
+/// the others are done by machine code. Known as soon as there is an object to call.
 #[derive(Default)]
-pub(crate) struct Resumers {
+pub(crate) struct KnownNatives {
     pub(crate) generator_send: Value,
     pub(crate) coroutine_send: Value,
     pub(crate) next: Value,
+    pub(crate) len: Value,
+    pub(crate) list_append: Value,
+    pub(crate) list_pop: Value,
 }
 
 /// One entry of the method cache.
@@ -306,7 +309,7 @@ impl Vm {
             pair: [Raw::UNDEF; 2],
             yielded: false,
             recursion_limit: 1000,
-            resumers: Resumers::default(),
+            known: KnownNatives::default(),
             replaced_codes: Vec::new(),
             binary_operands: Vec::new(),
             coroutine_origin_depth: 0,
@@ -578,9 +581,12 @@ impl Vm {
             dict.set_str(&self.names.__module__.clone(), module);
         }
         if class.is(&self.types.generator) {
-            self.resumers.generator_send = dict.get_str(&self.names.send).unwrap_or_default();
+            self.known.generator_send = dict.get_str(&self.names.send).unwrap_or_default();
         } else if class.is(&self.types.coroutine) {
-            self.resumers.coroutine_send = dict.get_str(&self.names.send).unwrap_or_default();
+            self.known.coroutine_send = dict.get_str(&self.names.send).unwrap_or_default();
+        } else if class.is(&self.types.list) {
+            self.known.list_append = dict.get_str(&self.names.append).unwrap_or_default();
+            self.known.list_pop = dict.get_str(&self.names.pop).unwrap_or_default();
         }
     }
 

@@ -11,6 +11,7 @@ mod network;
 mod oracle;
 mod packages;
 mod peers;
+mod pgo;
 mod project;
 mod soak;
 mod surface;
@@ -47,6 +48,8 @@ usage: cargo xtask TASK
   packages [--python COMMAND] [--taipan PATH] [JOB...]
                             install packages of pure Python, if there is a network, and have each
                             do its basic job
+  pgo                       build the command with what a first build counts while it runs the benchmark
+                            programs; needs the component llvm-tools of rustup
   surface [--taipan PATH] [MODULE...]
                             print what modules lack that CPython 3.14's hold, and what is called
                             otherwise; TAIPAN_ORACLE_PYTHON as for oracle
@@ -77,6 +80,7 @@ fn main() -> ExitCode {
         "grammar" => grammar::run(&arguments),
         "machine-code" => machine_code::run(&arguments),
         "known" => known::run(&arguments),
+        "pgo" => pgo::run(&arguments),
         "packages" => packages::run(&arguments),
         "surface" => surface::run(&arguments),
         "network" => network::run(&arguments),

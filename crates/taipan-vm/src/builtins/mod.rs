@@ -287,8 +287,10 @@ impl Vm {
                 module,
             },
         );
-        if def.name == "next" {
-            self.resumers.next = function.clone();
+        match def.name {
+            "next" => self.known.next = function.clone(),
+            "len" => self.known.len = function.clone(),
+            _ => {}
         }
         dict.set_str(&name, function);
     }

@@ -25,7 +25,7 @@ use crate::types::function::Function;
 use crate::types::generator::{AsyncGenerator, Body, State};
 use crate::types::list::List;
 use crate::types::property::Property;
-use crate::types::set::Set;
+use crate::types::set::{FrozenSet, Set};
 use crate::types::shape::exact;
 use crate::types::tuple::Tuple;
 use crate::types::type_::Type;
@@ -827,7 +827,11 @@ impl Vm {
         });
         continuation!(in_set => {
             let (l, rr) = (r!(i.b()), r!(i.c()));
-            let table = &*payload::<Set>(rr).table.ptr();
+            let table = if rr.has_shape(exact(Kind::Set)) {
+                &*payload::<Set>(rr).table.ptr()
+            } else {
+                &*payload::<FrozenSet>(rr).table.ptr()
+            };
             if let Some(found) = table.at_first_sight(l) {
                 contained!(i, l, rr, found)
             }
@@ -1222,7 +1226,7 @@ impl Vm {
             cold!(call_builtin_general)
         });
         continuation!(call_builtin_general => {
-            if r!(i.a()) == vm.resumers.next.raw() && i.b() == 1 {
+            if r!(i.a()) == vm.known.next.raw() && i.b() == 1 {
                 let generator = r!(i.a() + 1);
                 if generator.has_shape(exact(Kind::Generator)) {
                     let body: &Body = payload(generator);
@@ -1270,7 +1274,7 @@ impl Vm {
         });
         continuation!(call_general => {
             let callee = r!(i.a());
-            if (callee == vm.resumers.generator_send.raw() || callee == vm.resumers.coroutine_send.raw())
+            if (callee == vm.known.generator_send.raw() || callee == vm.known.coroutine_send.raw())
                 && i.b() == 1
             {
                 let (generator, sent) = (r!(i.a() + 1), r!(i.a() + 2));
@@ -1631,7 +1635,9 @@ impl Vm {
                 }
                 Op::In => {
                     let container = r!(i.c());
-                    if container.has_shape(exact(Kind::Set)) {
+                    if container.has_shape(exact(Kind::Set))
+                        || container.has_shape(exact(Kind::FrozenSet))
+                    {
                         cold!(in_set)
                     }
                     cold!(contains)

@@ -24,7 +24,7 @@ mod memory;
 use crate::types::code::CodeObj;
 use crate::value::{Raw, Value};
 use crate::vm::Vm;
-use compile::Places;
+use compile::{Natives, Places};
 use memory::CodeMemory;
 use taipan_bytecode::{Instr, NATIVE};
 
@@ -91,7 +91,14 @@ impl Vm {
         let hints = unsafe { std::slice::from_raw_parts(base, code.code.nregs as usize) };
         // SAFETY: the record on top runs this code.
         let function = unsafe { (*self.stack.records.top()).func };
-        let Some(compiled) = compile::compile(code, jit.places, hints, function, self.epoch) else {
+        let natives = Natives {
+            len: self.known.len.raw(),
+            append: self.known.list_append.raw(),
+            pop: self.known.list_pop.raw(),
+        };
+        let Some(compiled) =
+            compile::compile(code, jit.places, natives, hints, function, self.epoch)
+        else {
             return;
         };
         let Some(start) = jit.memory.place(compiled.code.len(), |place| {

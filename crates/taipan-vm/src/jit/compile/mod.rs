@@ -14,8 +14,11 @@
 mod bodies;
 mod flow;
 mod guesses;
+mod natives;
 mod numbers;
 mod objects;
+
+pub(super) use natives::Natives;
 
 use super::assembler::{Alu, Assembler, If, Label, Mem, Reg, Shift, Sse, Xmm, at, at_index};
 use super::layout::{self, VecLayout, body, code, dict, function, record, tuple, vm};
@@ -83,6 +86,7 @@ struct Compiler<'a> {
     a: Assembler,
     code: &'a CodeObj,
     places: Places,
+    natives: Natives,
     /// The word of the current instruction.
     k: usize,
     /// Labels of the words.
@@ -172,6 +176,7 @@ fn guesses(object: &CodeObj, hints: &[Raw]) -> Vec<Raw> {
 pub(super) fn compile(
     object: &CodeObj,
     places: Places,
+    natives: Natives,
     hints: &[Raw],
     function: Raw,
     epoch: u32,
@@ -186,6 +191,7 @@ pub(super) fn compile(
         a,
         code: object,
         places,
+        natives,
         k: 0,
         labels,
         stubs: vec![None; object.words.len()],
@@ -827,6 +833,7 @@ impl<'a> Compiler<'a> {
             Op::SetItem => self.set_item(i, next),
             Op::UnpackSeq => return self.unpack(i),
             Op::ListAppend => self.list_append(i),
+            Op::Call | Op::CallMethod if self.native_call(i, op, next) => {}
             Op::Call => {
                 if !self.calls_script(i.a()) {
                     return false;

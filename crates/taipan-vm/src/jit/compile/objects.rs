@@ -68,6 +68,12 @@ impl<'a> Compiler<'a> {
         if self.is_local(object) {
             return self.put(a, Fact::Nothing, next, true);
         }
+        self.know(object, Fact::Nothing);
+        self.put_dropping(a, next);
+    }
+
+    /// Write RAX as the result of an instruction that drops R10.
+    pub(super) fn put_dropping(&mut self, a: usize, next: usize) {
         if self.is_local(a) && self.may_be_pointer(a) {
             self.a.load(Rdx, register(a));
             self.a.store(register(a), Rax);
@@ -80,7 +86,6 @@ impl<'a> Compiler<'a> {
             self.a.mov(Rcx, R10);
             self.drop_last(next, true);
         }
-        self.know(object, Fact::Nothing);
         self.know(a, Fact::Nothing);
     }
 

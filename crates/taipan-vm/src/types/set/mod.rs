@@ -85,16 +85,26 @@ impl SetTable {
         self.probe(key, hash, 0)
     }
 
-    /// Whether a key is there, if the first slot where it may be tells that without a comparison.
+    /// Whether a key is there, if the first slots where it may be tell that without a comparison.
     #[inline(always)]
     pub fn at_first_sight(&self, key: Raw) -> Option<bool> {
         let hash = crate::types::dict::known_hash(key)?;
         let slots = &*self.slots;
-        let slot = slots.get(hash as usize & slots.len().wrapping_sub(1))?;
-        if slot.key.raw() == key {
-            return Some(true);
+        let mask = slots.len().wrapping_sub(1);
+        let start = hash as usize & mask;
+        let run = if start + RUN <= mask { RUN } else { 0 };
+        for slot in slots.get(start..=start + run)? {
+            if slot.key.raw() == key {
+                return Some(true);
+            }
+            if slot.key.is_undef() && slot.hash == 0 {
+                return Some(false);
+            }
+            if slot.hash == hash {
+                return None;
+            }
         }
-        (slot.key.is_undef() && slot.hash == 0).then_some(false)
+        None
     }
 
     /// Find a key, passing over the first `skip` keys that had to be asked.
