@@ -16,6 +16,7 @@ use std::collections::{BinaryHeap, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
 use taipan_vm::native::{Args, MethodDef, Nullable, class, concat, methods, total};
+use taipan_vm::types::type_::Type;
 use taipan_vm::{Kind, MutCell, R, Trace, Value, Vm};
 
 /// Something to run in this turn or the next.
@@ -114,6 +115,8 @@ pub struct EventLoop {
     pub(crate) clock: RefCell<Option<VirtualClock>>,
     pub(crate) slow_callback: RefCell<Value>,
     task_factory: RefCell<Value>,
+    /// In this version its class had the native `create_task`.
+    plain_version: Cell<u32>,
     /// The classes of what it makes most: looking them up would cost as much as the making.
     handle_class: Value,
     timer_class: Value,
@@ -306,9 +309,26 @@ impl EventLoop {
         task::make(vm, &class, coro, this.clone(), None, None, false)
     }
 
-    /// Whether `create_task` makes tasks of the native class.
-    pub fn makes_plain_tasks(&self) -> bool {
-        !self.closed.get() && self.task_factory.borrow().is_none()
+    /// Whether `create_task` makes tasks of the native class and is the native one.
+    pub fn makes_plain_tasks(&self, vm: &mut Vm, this: &Value) -> bool {
+        if self.closed.get() || !self.task_factory.borrow().is_none() {
+            return false;
+        }
+        let class = vm.type_of(this);
+        let version = class
+            .downcast::<Type>()
+            .map_or(0, |class| class.version.get());
+        if version != 0 && self.plain_version.get() == version {
+            return true;
+        }
+        let name = vm.intern("create_task");
+        let is_native = vm
+            .lookup_special(this, &name)
+            .is_some_and(|method| method.is_kind(Kind::MethodDescr));
+        if is_native {
+            self.plain_version.set(version);
+        }
+        is_native
     }
 
     /// Give a future its result some time from now, unless it is done by then.
@@ -580,6 +600,7 @@ impl EventLoop {
                 clock: RefCell::default(),
                 slow_callback: RefCell::new(slow),
                 task_factory: Default::default(),
+                plain_version: Cell::new(0),
                 handle_class,
                 timer_class,
                 waker: reactor.waker(),

@@ -239,13 +239,13 @@ impl FutureObj {
         if !kept.is_none() {
             return Ok(kept);
         }
-        let class = Names::exception(vm, "CancelledError")?;
         let message = self.extra(|e| &e.cancel_message);
-        if message.is_none() {
-            vm.call(&class, &[])
+        let arguments = if message.is_none() {
+            Vec::new()
         } else {
-            vm.call(&class, &[message])
-        }
+            vec![message]
+        };
+        new_cancelled_error(vm, arguments)
     }
 
     /// The result, or the exception raised.
@@ -690,6 +690,30 @@ impl FutureIter {
     fn close(&self) {
         drop(self.future.replace(Value::NONE));
     }
+}
+
+/// A new `asyncio.CancelledError`.
+pub fn new_cancelled_error(vm: &mut Vm, arguments: Vec<Value>) -> R {
+    let class = Names::cancelled_error(vm)?;
+    Ok(vm.new_exception(&class, arguments))
+}
+
+/// Cancel a future of any kind; whether it was not done. Futures that wait for each other may be many, or stand in a circle.
+pub fn cancel(vm: &mut Vm, future: &Value, message: Value) -> R<bool> {
+    vm.enter_native("")?;
+    let cancelled = match Names::native_cancel(vm, future) {
+        Some(cancel) => cancel(future, vm, message),
+        None => cancel_other(vm, future, message),
+    };
+    vm.leave_native();
+    cancelled
+}
+
+fn cancel_other(vm: &mut Vm, future: &Value, message: Value) -> R<bool> {
+    let cancel = vm.get_attr_str(future, "cancel")?;
+    let key = vm.intern("msg");
+    let cancelled = vm.call_kw(&cancel, &[], &[(key, message)])?;
+    vm.truth(&cancelled)
 }
 
 /// Name of a value, for messages.

@@ -1,13 +1,13 @@
 //! `asyncio.gather`: the tasks of many awaitables and the count of those that are not done.
 
 use crate::event_loop::EventLoop;
-use crate::future::{FutureObj, Listener, State};
+use crate::future::{self, FutureObj, Listener, State};
 use crate::module::Names;
 use crate::sync::QueueObj;
 use crate::task;
 use crate::waiting::{Shielding, Waiting};
 use std::cell::Cell;
-use std::collections::HashMap;
+use taipan_vm::heap::AddressMap;
 use taipan_vm::native::{class, methods};
 use taipan_vm::{Kind, MutCell, R, Value, Vm};
 
@@ -43,7 +43,7 @@ fn state_of(this: &Value) -> Value {
 impl GatheringFutureMethods {
     /// Cancel the children.
     #[sig("(msg=None)")]
-    fn cancel(this: &Value, vm: &mut Vm, msg: Option<Value>) -> R<bool> {
+    pub(crate) fn cancel(this: &Value, vm: &mut Vm, msg: Option<Value>) -> R<bool> {
         let state = state_of(this);
         let Some(state) = state.native::<Gathering>() else {
             return Ok(false);
@@ -52,12 +52,9 @@ impl GatheringFutureMethods {
             return Ok(false);
         }
         let message = msg.unwrap_or_default();
-        let key = vm.intern("msg");
         let mut any = false;
         for child in state.children.with(|c| c.clone()) {
-            let cancel = vm.get_attr_str(&child, "cancel")?;
-            let cancelled = vm.call_kw(&cancel, &[], &[(key.clone(), message.clone())])?;
-            any |= vm.truth(&cancelled)?;
+            any |= future::cancel(vm, &child, message.clone())?;
         }
         if any {
             state.cancel_requested.set(true);
@@ -223,14 +220,15 @@ fn outcome(
         results.push(match end_of(vm, child)? {
             End::Result(value) | End::Failed(value) => value,
             End::Cancelled => {
-                let class = Names::exception(vm, "CancelledError")?;
-                let message = vm.get_attr_str(child, "_cancel_message")?;
-                let message = if message.is_none() {
-                    vm.str("")
-                } else {
-                    message
+                let message = match child.native::<FutureObj>() {
+                    Some(native) => native.extra(|e| &e.cancel_message),
+                    None => vm.get_attr_str(child, "_cancel_message")?,
                 };
-                vm.call(&class, &[message])?
+                let message = match message.is_none() {
+                    true => vm.str(""),
+                    false => message,
+                };
+                future::new_cancelled_error(vm, vec![message])?
             }
         });
     }
@@ -296,7 +294,8 @@ pub fn gather(vm: &mut Vm, awaitables: &[Value], event_loop: Value, return_excep
         event_loop = Names::running_loop(vm);
     }
     let plain = makes_plain_tasks(vm, &event_loop);
-    let mut known: HashMap<u64, Value> = HashMap::with_capacity(awaitables.len());
+    let mut known: AddressMap<u64, Value> = AddressMap::default();
+    known.reserve(awaitables.len());
     let mut children = Vec::with_capacity(awaitables.len());
     let mut done = Vec::new();
     for awaitable in awaitables {
@@ -356,13 +355,6 @@ pub fn ensure_futures(vm: &mut Vm, awaitables: &[Value], event_loop: &Value) -> 
 
 /// Whether the tasks of a loop are of the native class, and made by nobody else.
 pub fn makes_plain_tasks(vm: &mut Vm, event_loop: &Value) -> bool {
-    EventLoop::of(event_loop).is_some_and(EventLoop::makes_plain_tasks)
-        && native_create_task(vm, event_loop)
+    EventLoop::of(event_loop).is_some_and(|native| native.makes_plain_tasks(vm, event_loop))
 }
 
-/// Whether `create_task` of the loop is the native one.
-fn native_create_task(vm: &mut Vm, event_loop: &Value) -> bool {
-    let name = vm.intern("create_task");
-    vm.lookup_special(event_loop, &name)
-        .is_some_and(|method| method.is_kind(Kind::MethodDescr))
-}

@@ -3,7 +3,7 @@
 
 use crate::future::{self, FutureObj, State};
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use taipan_vm::heap::AddressMap;
 use taipan_vm::native::{Args, Kwargs, class, methods};
 use taipan_vm::{MutCell, R, Trace, Value, Vm};
 
@@ -17,7 +17,7 @@ use taipan_vm::{MutCell, R, Trace, Value, Vm};
 #[derive(Default)]
 pub struct Group {
     /// The tasks that are not done, by their identities, each with its place in the order they were made.
-    tasks: RefCell<HashMap<u64, (u64, Value)>>,
+    tasks: RefCell<AddressMap<u64, (u64, Value)>>,
     made: Cell<u64>,
     event_loop: MutCell<Value>,
     parent: MutCell<Value>,

@@ -60,6 +60,9 @@ pub fn format_callback_source(
     Ok(text(&shown))
 }
 
+/// Cancels a future with a message; whether it was not done.
+type Cancel = fn(&Value, &mut Vm, Value) -> R<bool>;
+
 /// The loop that runs in a thread, or None.
 #[derive(Default)]
 struct Running(Value);
@@ -100,6 +103,8 @@ pub struct Names {
     /// `asyncio.StreamReaderProtocol`, once it is imported.
     stream_protocol: Value,
     exceptions: HashMap<&'static str, Value>,
+    /// `CancelledError`, once it has been used: every cancellation asks for it.
+    cancelled_error: Value,
     /// Current task by the identity of its loop.
     current: HashMap<u64, Value>,
     /// Weak references to all tasks.
@@ -370,6 +375,24 @@ impl Names {
             },
         )
     }
+    /// `cancel` of a future whose class is one of this module, none of a script's.
+    pub fn native_cancel(vm: &mut Vm, future: &Value) -> Option<Cancel> {
+        let class = vm.type_of(future);
+        let names = Names::of(vm);
+        if class.is(&names.future) {
+            Some(FutureObj::cancel_of)
+        } else if class.is(&names.task) {
+            Some(|this, vm, message| TaskMethods::cancel(this, vm, Some(message)))
+        } else if class.is(&names.gathering_future) {
+            Some(|this, vm, message| GatheringFutureMethods::cancel(this, vm, Some(message)))
+        } else {
+            None
+        }
+    }
+    /// Whether a value is a task of the native class and none of a script's.
+    pub fn is_plain_task(vm: &mut Vm, value: &Value) -> bool {
+        vm.type_of(value).is(&Names::of(vm).task)
+    }
     /// Whether a future's `add_done_callback` is the native one.
     pub fn listens_natively(vm: &mut Vm, future: &Value) -> bool {
         let class = vm.type_of(future);
@@ -425,6 +448,16 @@ impl Names {
         }
         let class = Names::class_of(vm, "asyncio.exceptions", name)?;
         Names::of(vm).exceptions.insert(name, class.clone());
+        Ok(class)
+    }
+    /// `asyncio.CancelledError`
+    pub fn cancelled_error(vm: &mut Vm) -> R {
+        let known = Names::of(vm).cancelled_error.clone();
+        if !known.is_none() {
+            return Ok(known);
+        }
+        let class = Names::exception(vm, "CancelledError")?;
+        Names::of(vm).cancelled_error = class.clone();
         Ok(class)
     }
     /// A class of a module in the language.
@@ -782,15 +815,15 @@ impl Asyncio {
             return Ok(Timeout::at(vm, &class, Value::NONE));
         }
         let event_loop = crate::event_loop::running(vm)?;
-        let now = match EventLoop::of(&event_loop) {
+        let (time, now) = match EventLoop::of(&event_loop) {
             Some(native) => {
                 let now = native.native_now(vm);
-                vm.float(now)
+                (vm.float(now), now)
             }
-            None => vm.call_method(&event_loop, "time", &[])?,
+            None => (vm.call_method(&event_loop, "time", &[])?, f64::NAN),
         };
-        let when = vm.binary(BinOp::Add, &now, delay)?;
-        Ok(Timeout::at(vm, &class, when))
+        let when = vm.binary(BinOp::Add, &time, delay)?;
+        Ok(Timeout::made_at(vm, &class, when, now))
     }
     /// Limit a block to a point of the loop's time; None means no limit.
     #[sig("(when)")]

@@ -2,7 +2,7 @@
 #![allow(non_snake_case, reason = "setters carry the attribute's name")]
 
 use crate::event_loop::{EventLoop, Ready};
-use crate::future::{FutureObj, Listener, State, shown};
+use crate::future::{self, FutureObj, Listener, State, shown};
 use crate::module::Names;
 use taipan_vm::context::ContextOwner;
 use taipan_vm::interp::{Outcome, Step};
@@ -72,6 +72,15 @@ pub fn coroutine_of(this: &Value) -> Value {
     with(this, |t| t.coro.clone()).unwrap_or_default()
 }
 
+/// The requests to cancel a task of any kind.
+pub fn cancelling(vm: &mut Vm, task: &Value) -> R<i64> {
+    if Names::is_plain_task(vm, task) {
+        return Ok(TaskMethods::cancelling(task));
+    }
+    let count = vm.call_method(task, "cancelling", &[])?;
+    vm.to_i64(&count)
+}
+
 /// Nobody minds that a task does not end.
 pub fn give_up(this: &Value) {
     with(this, |t| t.log_destroy_pending = false);
@@ -131,7 +140,7 @@ impl TaskMethods {
     }
     /// Request that this task cancel itself.
     #[sig("(msg=None)")]
-    fn cancel(this: &Value, vm: &mut Vm, msg: Option<Value>) -> R<bool> {
+    pub(crate) fn cancel(this: &Value, vm: &mut Vm, msg: Option<Value>) -> R<bool> {
         let future = of(this);
         future.log_traceback.set(false);
         if future.is_done() {
@@ -143,14 +152,8 @@ impl TaskMethods {
         })
         .unwrap_or_default();
         let message = msg.unwrap_or_default();
-        if !waiter.is_none() {
-            let name = vm.intern("cancel");
-            let cancel = vm.get_attr(&waiter, &name)?;
-            let key = vm.intern("msg");
-            let cancelled = vm.call_kw(&cancel, &[], &[(key, message.clone())])?;
-            if vm.truth(&cancelled)? {
-                return Ok(true);
-            }
+        if !waiter.is_none() && future::cancel(vm, &waiter, message.clone())? {
+            return Ok(true);
         }
         with(this, |t| t.must_cancel = true);
         of(this).set_extra(|e| &mut e.cancel_message, message);
@@ -422,6 +425,10 @@ fn wake_with(
         if native.state.get() == State::Finished {
             return step(vm, task, None);
         }
+        if native.state.get() == State::Cancelled {
+            let exception = native.make_cancelled_error(vm)?;
+            return step(vm, task, Some(exception));
+        }
         return match native.outcome(vm) {
             Ok(_) => step(vm, task, None),
             Err(Raise::Exception) => {
@@ -464,7 +471,7 @@ fn step_in(vm: &mut Vm, task: &Value, exception: Option<Value>, enter: bool) -> 
     let mut exception = exception;
     let must_cancel = with(task, |t| std::mem::take(&mut t.must_cancel)).unwrap_or(false);
     if must_cancel {
-        let cancelled = Names::exception(vm, "CancelledError")?;
+        let cancelled = Names::cancelled_error(vm)?;
         let is_cancelled = exception
             .as_ref()
             .is_some_and(|e| vm.is_instance(e, &cancelled));
@@ -535,8 +542,7 @@ fn settle(vm: &mut Vm, task: &Value, event_loop: &Value, result: R<Step>) -> R<(
         Ok(Step::Yield(value)) => wait_for(vm, task, event_loop, value),
         Err(Raise::Halt) => Err(Raise::Halt),
         Err(raise) => {
-            let cancelled = Names::exception(vm, "CancelledError");
-            let cancelled = cancelled?;
+            let cancelled = Names::cancelled_error(vm)?;
             if vm.is_raised(&raise, &cancelled) {
                 let exception = vm.take_raised();
                 future.set_extra(|e| &mut e.cancelled_exc, exception);
@@ -649,11 +655,8 @@ fn cancel_waiter(vm: &mut Vm, task: &Value, waiter: &Value) -> R<()> {
     if !with(task, |t| t.must_cancel).unwrap_or(false) {
         return Ok(());
     }
-    let cancel = vm.get_attr_str(waiter, "cancel")?;
-    let key = vm.intern("msg");
     let message = of(task).extra(|e| &e.cancel_message);
-    let cancelled = vm.call_kw(&cancel, &[], &[(key, message)])?;
-    if vm.truth(&cancelled)? {
+    if future::cancel(vm, waiter, message)? {
         with(task, |t| t.must_cancel = false);
     }
     Ok(())

@@ -1,8 +1,10 @@
 //! `asyncio.Timeout`: a limit to the time of a block. It stands in the loop's heap itself, without a handle.
 
 use crate::event_loop::{EventLoop, Ready};
+use crate::future;
 use crate::module::Names;
 use crate::pause::Pause;
+use crate::task;
 use std::cell::Cell;
 use taipan_vm::native::{Args, class, methods};
 use taipan_vm::types::order::Rich;
@@ -53,11 +55,19 @@ pub struct Timeout {
     /// The requests to cancel the task that were there before.
     #[trace(skip)]
     cancelling: Cell<i64>,
+    /// The time of the native loop when `timeout()` was called: the clock need not be asked again at once. NaN otherwise.
+    #[trace(skip)]
+    made: Cell<f64>,
 }
 
 impl Timeout {
     /// A limit at a point of the loop's time, or None.
     pub(crate) fn at(vm: &mut Vm, class: &Value, when: Value) -> Value {
+        Timeout::made_at(vm, class, when, f64::NAN)
+    }
+
+    /// As [`Timeout::at`], when the native loop's time is known.
+    pub(crate) fn made_at(vm: &mut Vm, class: &Value, when: Value, now: f64) -> Value {
         let timeout = Timeout {
             when: MutCell::new(when),
             task: MutCell::default(),
@@ -66,6 +76,7 @@ impl Timeout {
             state: Cell::new(State::Created),
             deadline: Cell::new(f64::NAN),
             cancelling: Cell::new(0),
+            made: Cell::new(now),
         };
         vm.new_native(class, timeout)
     }
@@ -112,7 +123,11 @@ impl Timeout {
         };
         let deadline = vm.to_f64(&when)?;
         timeout.deadline.set(deadline);
-        if deadline <= native.native_now(vm) {
+        let mut now = timeout.made.replace(f64::NAN);
+        if now.is_nan() {
+            now = native.native_now(vm);
+        }
+        if deadline <= now {
             return native.push(vm, Ready::Fire(this.clone()));
         }
         native.push_timer(this, deadline);
@@ -135,7 +150,7 @@ impl Timeout {
 
     fn expire(&self, vm: &mut Vm) -> R<()> {
         let task = self.task.get();
-        vm.call_method(&task, "cancel", &[])?;
+        future::cancel(vm, &task, Value::NONE)?;
         self.state.set(State::Expiring);
         // It refers back to this object.
         drop(self.handle.replace(Value::NONE));
@@ -187,8 +202,7 @@ impl Timeout {
         if task.is_none() {
             return Err(vm.runtime_error("Timeout should be used inside a task"));
         }
-        let count = vm.call_method(&task, "cancelling", &[])?;
-        timeout.cancelling.set(vm.to_i64(&count)?);
+        timeout.cancelling.set(task::cancelling(vm, &task)?);
         timeout.state.set(State::Entered);
         timeout.task.replace(task);
         let when = timeout.when.get();

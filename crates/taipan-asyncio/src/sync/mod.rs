@@ -425,7 +425,7 @@ impl Wait {
 }
 
 fn is_cancellation(vm: &mut Vm, exception: &Value) -> R<bool> {
-    let class = Names::exception(vm, "CancelledError")?;
+    let class = Names::cancelled_error(vm)?;
     Ok(vm.is_instance(exception, &class))
 }
 

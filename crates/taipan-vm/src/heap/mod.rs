@@ -110,7 +110,7 @@ const CARVED: usize = 4096;
 /// Shared blocks come from the system so many at a time.
 const SLAB_BLOCKS: usize = 16;
 
-/// Mixes an address: scripts do not choose it.
+/// Mixes an address, or the identity of an object: scripts do not choose it.
 #[derive(Default)]
 pub struct AddressHasher(u64);
 
@@ -124,11 +124,18 @@ impl std::hash::Hasher for AddressHasher {
         }
     }
     fn write_usize(&mut self, address: usize) {
+        self.write_u64(address as u64);
+    }
+    fn write_u64(&mut self, address: u64) {
         // The table takes its place from the low bits and its tag from the high ones.
-        let mixed = (self.0 ^ address as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ address).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         self.0 = mixed ^ mixed >> 32;
     }
 }
+
+/// A map whose keys are addresses, or identities of objects.
+pub type AddressMap<K, V> =
+    std::collections::HashMap<K, V, std::hash::BuildHasherDefault<AddressHasher>>;
 
 /// Work for the interpreter that a release has left behind.
 pub enum Pending {
@@ -153,11 +160,7 @@ pub struct Heap {
     dead: Vec<*mut Header>,
     draining: bool,
     /// Weak references by object.
-    pub weakrefs: std::collections::HashMap<
-        usize,
-        Vec<*mut Header>,
-        std::hash::BuildHasherDefault<AddressHasher>,
-    >,
+    pub weakrefs: AddressMap<usize, Vec<*mut Header>>,
     pub pending: Vec<Pending>,
     /// Set with `pending`, and by whoever wants the interpreter's attention: the eval breaker.
     pub breaker: std::sync::Arc<std::sync::atomic::AtomicU32>,
