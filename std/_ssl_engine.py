@@ -1,7 +1,7 @@
 """What objects and sockets of `ssl` share: the errors, the buffers, and the course of a connection."""
 
 import sys
-from _ssl import Connection
+from _ssl import Connection, is_session_of
 from _ssl_certificate import Certificate
 from _ssl_enums import _ALERTS, SSLErrorNumber
 from _weakref import ref
@@ -14,8 +14,6 @@ _HANDSHAKE, _READ, _WRITE, _SHUTDOWN = 1130, 2778, 2616, 2906
 _RECORD = 16384
 # What is received at once: a record and its head, with what encryption adds.
 _RECEIVED = 0x4800
-# For how long sessions can be taken up again, as other libraries have it.
-_SESSION_SECONDS = 7200
 # Methods of HTTP, which somebody speaks on a port for TLS.
 _HTTP_METHODS = (b"GET ", b"POST ", b"HEAD ", b"PUT ", b"CONNE")
 
@@ -128,54 +126,6 @@ class MemoryBIO:
         self._is_ended = True
 
 
-class SSLSession:
-    """What a later connection of the same context needs to go on where one has ended."""
-
-    __module__ = _MODULE
-
-    def __new__(cls, *args, **kwargs):
-        raise TypeError("cannot create '_ssl.SSLSession' instances")
-
-    @classmethod
-    def _create(cls, context, native, began):
-        self = object.__new__(cls)
-        self._context, self._native, self._began = context, native, began
-        return self
-
-    @property
-    def id(self):
-        """The same bytes for all sessions that go on with each other."""
-        return self._native.id()
-
-    @property
-    def time(self):
-        """When the connection began, in seconds."""
-        return self._began
-
-    @property
-    def timeout(self):
-        """How long servers remember sessions as a rule."""
-        return _SESSION_SECONDS
-
-    @property
-    def ticket_lifetime_hint(self):
-        """How long the server may remember it."""
-        return _SESSION_SECONDS
-
-    @property
-    def has_ticket(self):
-        """Whether a connection can go on with it."""
-        return self._native.is_filled()
-
-    def __eq__(self, other):
-        if not isinstance(other, SSLSession):
-            return NotImplemented
-        return self.id == other.id
-
-    def __hash__(self):
-        return hash(self.id)
-
-
 # Alerts that were there before TLS 1.0, and those whose name says no "alert".
 _OLD_ALERTS = (0, 10, 20, 30, 40, 41, 42, 43, 44, 45, 46, 47)
 _BARE_ALERTS = (110, 111, 112, 113, 114)
@@ -247,7 +197,7 @@ class Engine:
             self._connection = Connection(None, None, None)
         else:
             name = self._owner.server_hostname
-            self._connection = Connection(configuration, name, self._earlier and self._earlier._native)
+            self._connection = Connection(configuration, name, self._earlier)
         self._began = int(time())
         context._count(self._owner.server_side, "")
 
@@ -364,12 +314,11 @@ class Engine:
         """What a later connection needs to go on with this one's session."""
         if not self._is_shaken or self._owner.server_side:
             return None
-        native = self._connection.session()
-        return SSLSession._create(self._context(), native, self._began)
+        return self._connection.session(self._context(), self._began)
 
     def set_session(self, session):
         """Go on with the session of an earlier connection."""
-        if session._context is not self._context():
+        if not is_session_of(session, self._context()):
             raise ValueError("Session refers to a different SSLContext.")
         if self._connection is not None:
             raise ValueError("Cannot set session after handshake.")

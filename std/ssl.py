@@ -6,7 +6,7 @@ import os
 import socket as _socket
 import sys
 import warnings
-from _ssl import RAND_bytes
+from _ssl import RAND_bytes, SSLSession
 from _ssl_context import (
     DefaultVerifyPaths,
     SSLContext,
@@ -21,7 +21,6 @@ from _ssl_engine import (
     SSLCertVerificationError,
     SSLEOFError,
     SSLError,
-    SSLSession,
     SSLSyscallError,
     SSLWantReadError,
     SSLWantWriteError,

@@ -73,6 +73,22 @@ _LAZY |= dict.fromkeys(("create_subprocess_exec", "create_subprocess_shell"), "a
 
 __all__ += tuple(_LAZY)
 
+# What there used to be.
+_LAZY |= dict.fromkeys(
+    (
+        "AbstractChildWatcher",
+        "FastChildWatcher",
+        "JoinableQueue",
+        "MultiLoopChildWatcher",
+        "PidfdChildWatcher",
+        "SafeChildWatcher",
+        "ThreadedChildWatcher",
+        "get_child_watcher",
+        "set_child_watcher",
+    ),
+    "asyncio._legacy",
+)
+
 
 def __getattr__(name):
     if name in ("subprocess", "base_subprocess"):

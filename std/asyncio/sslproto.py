@@ -300,6 +300,8 @@ class SSLProtocol(protocols.BufferedProtocol):
         elif self._state is SSLProtocolState.WRAPPED:
             self._state = SSLProtocolState.FLUSHING
             if self._app_reading_paused:
+                # Whoever reads again comes to the end, even if nothing else is left.
+                self._read_pending = True
                 return True
             self._do_flush()
         elif self._state is SSLProtocolState.FLUSHING:

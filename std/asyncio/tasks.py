@@ -157,27 +157,30 @@ def _warn_of_coroutines():
         "The explicit passing of coroutine objects to asyncio.wait() is deprecated since "
         "Python 3.8, and scheduled for removal in Python 3.11.",
         DeprecationWarning,
-        stacklevel=3,
+        stacklevel=4,
     )
 
 
 async def wait(fs, *, timeout=None, return_when=ALL_COMPLETED, loop=None):
     """Wait for futures and tasks until the condition holds; returns the sets (done, pending)."""
-    if isfuture(fs) or iscoroutine(fs):
-        raise TypeError(f"expect a list of futures, not {type(fs).__name__}")
-    if not fs:
-        raise ValueError("Set of Tasks/Futures is empty.")
-    if return_when not in (FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED):
-        raise ValueError(f"Invalid return_when value: {return_when}")
     if loop is not None:
         _loop_argument(loop)
-    loop = events.get_running_loop()
-    # In the order given, each once.
+    return await _waiting(fs, timeout, return_when)
+
+
+def _no_futures(fs):
+    # What wait() is given when it is neither a list nor a tuple nor a set.
+    if isfuture(fs) or iscoroutine(fs):
+        raise TypeError(f"expect a list of futures, not {type(fs).__name__}")
+
+
+def _futures_of(fs, loop):
+    """What wait() waits for, when some of it are not the futures of this package: in the order given, each once."""
     fs = list(dict.fromkeys(fs))
     if any(not isfuture(f) for f in fs):
         _warn_of_coroutines()
         fs = [ensure_future(f, loop=loop) for f in fs]
-    return await _waiting(fs, timeout, return_when)
+    return fs
 
 
 def _release_later(loop, timeout, waiter):
@@ -255,25 +258,16 @@ class _AsCompletedIterator:
         return self._wait_for_one()
 
     async def _wait_for_one(self):
-        try:
-            f = await self._done.get()
-        except exceptions.CancelledError:
-            self._give_back()
-            raise
-        return self._got(f).result()
+        f = await self._next_future()
+        return f.result()
 
     async def _next_future(self):
         try:
-            return self._got(await self._done.get())
+            f = await self._done.get()
         except exceptions.CancelledError:
-            self._give_back()
+            # Nothing was taken: somebody else may wait for it.
+            self._left += 1
             raise
-
-    def _give_back(self):
-        # Nothing was taken: somebody else may wait for it.
-        self._left += 1
-
-    def _got(self, f):
         if f is None:
             raise exceptions.TimeoutError
         if not self._left and self._timer is not None:

@@ -357,4 +357,3 @@ pub fn ensure_futures(vm: &mut Vm, awaitables: &[Value], event_loop: &Value) -> 
 pub fn makes_plain_tasks(vm: &mut Vm, event_loop: &Value) -> bool {
     EventLoop::of(event_loop).is_some_and(|native| native.makes_plain_tasks(vm, event_loop))
 }
-

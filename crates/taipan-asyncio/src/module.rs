@@ -14,10 +14,12 @@ use crate::sync::{
 use crate::task::TaskMethods;
 use crate::timeout::Timeout;
 use crate::transport::Transport;
-use crate::waiting::{Shielding, Until, Waiting};
+use crate::waiting::{Shielding, Waiting};
 use std::collections::HashMap;
 use std::rc::Rc;
-use taipan_vm::native::{ClassDef, Kwargs, Nullable, class, methods, module};
+use taipan_vm::native::{
+    ClassDef, GetSetDef, Kwargs, MethodDef, NativeFn, Nullable, class, methods, module,
+};
 use taipan_vm::protocol::number::BinOp;
 use taipan_vm::types::dict::Dict;
 use taipan_vm::types::module::Module;
@@ -113,26 +115,43 @@ pub struct Names {
     next_number: u64,
 }
 
+/// The definition of a class whose payload is that of another: its name, module and documentation, and what it has of its own.
+const fn subclass(
+    [name, module, doc]: [&'static str; 3],
+    (methods, getset, new): (&'static [MethodDef], &'static [GetSetDef], Option<NativeFn>),
+    more_flags: u32,
+) -> ClassDef {
+    ClassDef {
+        name,
+        module,
+        doc,
+        methods,
+        getset,
+        new,
+        flags: flag::BASETYPE | flag::DICT | flag::WEAKREF | more_flags,
+    }
+}
+
 static FUTURE: ClassDef = FutureObj::CLASS;
-static TASK: ClassDef = ClassDef {
-    name: "Task",
-    module: "_asyncio",
-    doc: "A coroutine wrapped in a Future.",
-    methods: TaskMethods::METHODS,
-    getset: TaskMethods::GETSET,
-    new: TaskMethods::NEW,
-    flags: flag::BASETYPE | flag::DICT | flag::WEAKREF,
-};
+static TASK: ClassDef = subclass(
+    ["Task", "_asyncio", "A coroutine wrapped in a Future."],
+    (TaskMethods::METHODS, TaskMethods::GETSET, TaskMethods::NEW),
+    0,
+);
 static HANDLE: ClassDef = Handle::CLASS;
-static TIMER: ClassDef = ClassDef {
-    name: "TimerHandle",
-    module: "asyncio.events",
-    doc: "Object returned by timed callback registration methods.",
-    methods: TimerMethods::METHODS,
-    getset: TimerMethods::GETSET,
-    new: TimerMethods::NEW,
-    flags: flag::BASETYPE | flag::DICT | flag::WEAKREF,
-};
+static TIMER: ClassDef = subclass(
+    [
+        "TimerHandle",
+        "asyncio.events",
+        "Object returned by timed callback registration methods.",
+    ],
+    (
+        TimerMethods::METHODS,
+        TimerMethods::GETSET,
+        TimerMethods::NEW,
+    ),
+    0,
+);
 static ITER: ClassDef = FutureIter::CLASS;
 static LOOP: ClassDef = EventLoop::CLASS;
 static GATHERING: ClassDef = Gathering::CLASS;
@@ -145,73 +164,89 @@ static WRITER: ClassDef = Writer::CLASS;
 static PROTOCOL: ClassDef = StreamProtocol::CLASS;
 static DONE: ClassDef = Done::CLASS;
 
-static GATHERING_FUTURE: ClassDef = ClassDef {
-    name: "_GatheringFuture",
-    module: "asyncio.tasks",
-    doc: "The future gather() returns: cancelling it cancels the children.",
-    methods: GatheringFutureMethods::METHODS,
-    getset: GatheringFutureMethods::GETSET,
-    new: FutureObj::NEW,
-    flags: flag::BASETYPE | flag::DICT | flag::WEAKREF,
-};
+static GATHERING_FUTURE: ClassDef = subclass(
+    [
+        "_GatheringFuture",
+        "asyncio.tasks",
+        "The future gather() returns: cancelling it cancels the children.",
+    ],
+    (
+        GatheringFutureMethods::METHODS,
+        GatheringFutureMethods::GETSET,
+        FutureObj::NEW,
+    ),
+    0,
+);
 static WAIT: ClassDef = Wait::CLASS;
 static WAITABLE: ClassDef = Waitable::CLASS;
-static LOCK: ClassDef = ClassDef {
-    name: "Lock",
-    module: "asyncio.locks",
-    doc: "A mutex for tasks; those that wait get it in the order they came.",
-    methods: LockMethods::METHODS,
-    getset: LockMethods::GETSET,
-    new: Waitable::NEW,
-    flags: flag::BASETYPE | flag::DICT | flag::WEAKREF | flag::PLAIN_NAME,
-};
-static EVENT: ClassDef = ClassDef {
-    name: "Event",
-    module: "asyncio.locks",
-    doc: "A flag that tasks can wait for.",
-    methods: EventMethods::METHODS,
-    getset: EventMethods::GETSET,
-    new: Waitable::NEW,
-    flags: flag::BASETYPE | flag::DICT | flag::WEAKREF | flag::PLAIN_NAME,
-};
-static SEMAPHORE: ClassDef = ClassDef {
-    name: "Semaphore",
-    module: "asyncio.locks",
-    doc: "A counter that acquire() brings down and release() up; at zero acquire() waits.",
-    methods: SemaphoreMethods::METHODS,
-    getset: SemaphoreMethods::GETSET,
-    new: Waitable::NEW,
-    flags: flag::BASETYPE | flag::DICT | flag::WEAKREF | flag::PLAIN_NAME,
-};
-static CONDITION: ClassDef = ClassDef {
-    name: "Condition",
-    module: "asyncio.locks",
-    doc: "A lock with a place to wait until another task says that something has changed.",
-    methods: ConditionMethods::METHODS,
-    getset: ConditionMethods::GETSET,
-    new: Waitable::NEW,
-    flags: flag::BASETYPE | flag::DICT | flag::WEAKREF | flag::PLAIN_NAME,
-};
+static LOCK: ClassDef = subclass(
+    [
+        "Lock",
+        "asyncio.locks",
+        "A mutex for tasks; those that wait get it in the order they came.",
+    ],
+    (LockMethods::METHODS, LockMethods::GETSET, Waitable::NEW),
+    flag::PLAIN_NAME,
+);
+static EVENT: ClassDef = subclass(
+    ["Event", "asyncio.locks", "A flag that tasks can wait for."],
+    (EventMethods::METHODS, EventMethods::GETSET, Waitable::NEW),
+    flag::PLAIN_NAME,
+);
+static SEMAPHORE: ClassDef = subclass(
+    [
+        "Semaphore",
+        "asyncio.locks",
+        "A counter that acquire() brings down and release() up; at zero acquire() waits.",
+    ],
+    (
+        SemaphoreMethods::METHODS,
+        SemaphoreMethods::GETSET,
+        Waitable::NEW,
+    ),
+    flag::PLAIN_NAME,
+);
+static CONDITION: ClassDef = subclass(
+    [
+        "Condition",
+        "asyncio.locks",
+        "A lock with a place to wait until another task says that something has changed.",
+    ],
+    (
+        ConditionMethods::METHODS,
+        ConditionMethods::GETSET,
+        Waitable::NEW,
+    ),
+    flag::PLAIN_NAME,
+);
 static BARRIER: ClassDef = Barrier::CLASS;
 static QUEUE: ClassDef = QueueObj::CLASS;
-static LIFO_QUEUE: ClassDef = ClassDef {
-    name: "LifoQueue",
-    module: "asyncio.queues",
-    doc: "Gives the newest item first.",
-    methods: LifoQueueMethods::METHODS,
-    getset: LifoQueueMethods::GETSET,
-    new: LifoQueueMethods::NEW,
-    flags: flag::BASETYPE | flag::DICT | flag::WEAKREF | flag::PLAIN_NAME,
-};
-static PRIORITY_QUEUE: ClassDef = ClassDef {
-    name: "PriorityQueue",
-    module: "asyncio.queues",
-    doc: "Gives the smallest item first.",
-    methods: PriorityQueueMethods::METHODS,
-    getset: PriorityQueueMethods::GETSET,
-    new: PriorityQueueMethods::NEW,
-    flags: flag::BASETYPE | flag::DICT | flag::WEAKREF | flag::PLAIN_NAME,
-};
+static LIFO_QUEUE: ClassDef = subclass(
+    [
+        "LifoQueue",
+        "asyncio.queues",
+        "Gives the newest item first.",
+    ],
+    (
+        LifoQueueMethods::METHODS,
+        LifoQueueMethods::GETSET,
+        LifoQueueMethods::NEW,
+    ),
+    flag::PLAIN_NAME,
+);
+static PRIORITY_QUEUE: ClassDef = subclass(
+    [
+        "PriorityQueue",
+        "asyncio.queues",
+        "Gives the smallest item first.",
+    ],
+    (
+        PriorityQueueMethods::METHODS,
+        PriorityQueueMethods::GETSET,
+        PriorityQueueMethods::NEW,
+    ),
+    flag::PLAIN_NAME,
+);
 static TIMEOUT: ClassDef = Timeout::CLASS;
 static WAITING: ClassDef = Waiting::CLASS;
 static SHIELDING: ClassDef = Shielding::CLASS;
@@ -795,13 +830,7 @@ impl Asyncio {
     }
     /// What `wait()` awaits: the sets of the futures that are done then, and of the others.
     fn _waiting(vm: &mut Vm, futures: &Value, timeout: Value, return_when: &Value) -> R {
-        let futures = vm.collect(futures)?;
-        let until = match text(return_when).as_str() {
-            "FIRST_COMPLETED" => Until::First,
-            "FIRST_EXCEPTION" => Until::Failure,
-            _ => Until::All,
-        };
-        Waiting::make(vm, futures, timeout, until)
+        Waiting::of(vm, futures, timeout, return_when)
     }
     /// The future that stands for one that is to go on when the waiting is cancelled.
     fn _shield(vm: &mut Vm, inner: &Value, event_loop: &Value) -> R {

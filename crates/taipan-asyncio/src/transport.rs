@@ -12,12 +12,15 @@ use crate::unsent::Unsent;
 use std::cell::{Cell, RefCell};
 use taipan_vm::context::ContextOwner;
 use taipan_vm::native::{Args, Nullable, class, methods};
+use taipan_vm::types::bytes::Content;
 use taipan_vm::types::bytes_like::data_of;
 use taipan_vm::types::tuple::Tuple;
 use taipan_vm::{MutCell, R, Raise, Value, Vm, net};
 
 /// How many bytes one turn of the loop takes from a connection.
 pub const RECEIVED_AT_ONCE: usize = 256 << 10;
+/// A connection whose last piece was so large receives where the data is to stay, not into the loop's buffer.
+const LARGE: usize = 16 << 10;
 /// From so many bytes on that wait to be sent, the protocol is asked to pause.
 const HIGH_WATER: usize = 64 << 10;
 /// Writes to a connection that is lost, before the log tells of them.
@@ -99,6 +102,9 @@ pub struct Transport {
     /// A read is in the ready queue.
     #[trace(skip)]
     queued: Cell<bool>,
+    /// How much has come the last time.
+    #[trace(skip)]
+    last: Cell<usize>,
 }
 
 /// Whether a failure ends the program and not just the connection.
@@ -226,34 +232,94 @@ impl Transport {
                 }
             }
         }
+        if transport.last.get() >= LARGE
+            && let Some((room, received, data)) = transport.receive_large(delivery)
+        {
+            return transport.deal_with(this, vm, native, received, room, |vm, _| match data {
+                Some(data) => transport.give_data(this, vm, data),
+                None => transport.fed_stream(vm),
+            });
+        }
         let mut scratch = native.take_scratch();
         let received = net::recv(transport.fd.get(), &mut scratch[..room], 0);
-        transport.unread.set(false);
+        let result = transport.deal_with(this, vm, native, received, room, |vm, count| {
+            let data = &scratch[..count];
+            match delivery {
+                Delivery::Stream => transport.feed_stream(vm, data),
+                Delivery::Data => transport.give_data(this, vm, data),
+                Delivery::Buffer => transport.fill(this, vm, &target, data),
+            }
+        });
+        native.give_scratch(scratch);
+        result
+    }
+
+    /// Receive where the data is to stay: the room there was, what has come, and the data unless it is in the stream's reader. `None` if
+    /// there is no such place.
+    #[expect(
+        clippy::type_complexity,
+        reason = "three things that belong together for one line"
+    )]
+    fn receive_large(
+        &self,
+        delivery: Delivery,
+    ) -> Option<(usize, Result<usize, i32>, Option<Vec<u8>>)> {
+        let (fd, last) = (self.fd.get(), self.last.get());
+        match delivery {
+            Delivery::Buffer => None,
+            Delivery::Stream => {
+                let protocol = self.protocol.get();
+                let (room, received) = protocol.native::<StreamProtocol>()?.receive(fd, last)?;
+                Some((room, received, None))
+            }
+            Delivery::Data => {
+                // With more room than is needed a full read need not be followed by an empty one.
+                let room = (last + last / 4).min(RECEIVED_AT_ONCE);
+                let mut data = Vec::new();
+                data.try_reserve_exact(room).ok()?;
+                let received = net::recv_more(fd, &mut data, room);
+                Some((room, received, Some(data)))
+            }
+        }
+    }
+
+    /// Go on with what a read has come to; `take` gets its data.
+    fn deal_with(
+        &self,
+        this: &Value,
+        vm: &mut Vm,
+        native: &EventLoop,
+        received: Result<usize, i32>,
+        room: usize,
+        take: impl FnOnce(&mut Vm, usize) -> R<()>,
+    ) -> R<()> {
+        self.unread.set(false);
         let result = match received {
             Err(libc::EAGAIN | libc::EINTR) => Ok(()),
             Err(errno) => {
                 Transport::failed(this, vm, errno, "Fatal read error on socket transport")
             }
             Ok(0) => {
-                transport.ended.set(true);
+                self.ended.set(true);
                 vm.call_method(this, "_received_eof", &[]).map(drop)
             }
             Ok(count) => {
                 // A short read has taken all there was, unless the end is behind it.
-                transport
-                    .unread
-                    .set(count == room || transport.hung_up.get());
-                let data = &scratch[..count];
-                match delivery {
-                    Delivery::Stream => transport.feed_stream(vm, data),
-                    Delivery::Data => transport.give_data(this, vm, data),
-                    Delivery::Buffer => transport.fill(this, vm, &target, data),
-                }
+                self.unread.set(count == room || self.hung_up.get());
+                self.last.set(count);
+                take(vm, count)
             }
         };
-        native.give_scratch(scratch);
-        transport.queue_read(this, native);
+        self.queue_read(this, native);
         result
+    }
+
+    fn fed_stream(&self, vm: &mut Vm) -> R<()> {
+        let protocol = self.protocol.get();
+        match protocol.native::<StreamProtocol>() {
+            Some(stream) => stream.fed(vm),
+            None => Ok(()),
+        }
     }
 
     fn feed_stream(&self, vm: &mut Vm, data: &[u8]) -> R<()> {
@@ -264,7 +330,7 @@ impl Transport {
         }
     }
 
-    fn give_data(&self, this: &Value, vm: &mut Vm, data: &[u8]) -> R<()> {
+    fn give_data(&self, this: &Value, vm: &mut Vm, data: impl Into<Content>) -> R<()> {
         let mut receive = self.receive.get();
         if receive.is_none() {
             let protocol = self.protocol.get();

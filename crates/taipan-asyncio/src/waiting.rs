@@ -3,15 +3,16 @@
 use crate::event_loop::{self, EventLoop};
 use crate::future::{self, FutureObj};
 use crate::gather::{self, End};
-use crate::module::Names;
+use crate::module::{Names, text};
 use std::cell::Cell;
+use taipan_vm::heap::AddressSet;
 use taipan_vm::interp::Step;
 use taipan_vm::native::{class, methods};
-use taipan_vm::{MutCell, R, Value, Vm};
+use taipan_vm::{Kind, MutCell, R, Value, Vm};
 
 /// What has to be done before a wait ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Until {
+enum Until {
     First,
     /// One that fails, or all.
     Failure,
@@ -40,9 +41,47 @@ pub struct Waiting {
 }
 
 impl Waiting {
-    /// A wait that has not begun.
-    pub fn make(vm: &mut Vm, futures: Vec<Value>, timeout: Value, until: Until) -> R {
+    /// A wait that has not begun, for the arguments of `wait()`.
+    pub fn of(vm: &mut Vm, futures: &Value, timeout: Value, return_when: &Value) -> R {
+        let is_plain = [Kind::List, Kind::Tuple, Kind::Set]
+            .iter()
+            .any(|kind| futures.is_kind(*kind));
+        if !is_plain {
+            let arguments = std::slice::from_ref(futures);
+            Names::call(vm, "asyncio.tasks", "_no_futures", arguments)?;
+        }
+        if !vm.truth(futures)? {
+            return Err(vm.value_error("Set of Tasks/Futures is empty."));
+        }
+        let until = match text(return_when).as_str() {
+            "FIRST_COMPLETED" => Until::First,
+            "FIRST_EXCEPTION" => Until::Failure,
+            "ALL_COMPLETED" => Until::All,
+            _ => {
+                let shown = vm.str_text(return_when)?;
+                return Err(vm.value_error(format!("Invalid return_when value: {shown}")));
+            }
+        };
         let event_loop = event_loop::running(vm)?;
+        let mut futures = vm.collect(futures)?;
+        if futures.iter().all(|future| future.is_a::<FutureObj>()) {
+            let mut known = AddressSet::default();
+            futures.retain(|future| known.insert(future.id()));
+        } else {
+            let arguments = [vm.list(futures), event_loop.clone()];
+            let ensured = Names::call(vm, "asyncio.tasks", "_futures_of", &arguments)?;
+            futures = vm.collect(&ensured)?;
+        }
+        Waiting::make(vm, futures, event_loop, timeout, until)
+    }
+
+    fn make(
+        vm: &mut Vm,
+        futures: Vec<Value>,
+        event_loop: Value,
+        timeout: Value,
+        until: Until,
+    ) -> R {
         let awaiter = Names::current(vm, &event_loop);
         let class = Names::waiting_class(vm);
         let waiting = Waiting {

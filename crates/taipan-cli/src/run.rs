@@ -19,6 +19,9 @@ const STACK: usize = 512 << 20;
 /// Nested runs of the interpreter that fit this stack in a debug build.
 const NATIVE_LIMIT: usize = 4000;
 
+/// Room that the C library's heap has from the start.
+const FIRST_HEAP: usize = 8 << 20;
+
 /// Memory of the process that is not the scripts': code, stacks, what libraries keep.
 const OVERHEAD: u64 = 256 << 20;
 
@@ -31,6 +34,7 @@ fn memory_for_scripts() -> Option<usize> {
 
 /// Run what the options name on a thread with a large stack; the exit code.
 pub fn run(options: Options) -> ExitCode {
+    posix::keep_freed_memory();
     let thread = std::thread::Builder::new()
         .name("main".into())
         .stack_size(STACK)
@@ -50,6 +54,8 @@ pub fn run(options: Options) -> ExitCode {
 }
 
 fn run_here(options: &Options) -> u8 {
+    // The heap of a thread grows by a system call for every few pages; once it has grown, the room stays. No page of it is touched.
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(FIRST_HEAP)));
     let screen = repl::Screen::default();
     let place = Installation::find(options);
     let mut vm = new_vm(options, &screen, &place);

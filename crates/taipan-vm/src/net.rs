@@ -310,6 +310,17 @@ pub fn recv(fd: i32, buffer: &mut [u8], flags: i32) -> Result<usize, Errno> {
     check(unsafe { libc::recv(fd, buffer.as_mut_ptr().cast(), buffer.len(), flags) })
 }
 
+/// `recv` behind what a buffer holds, at most as much as it has room for.
+pub fn recv_more(fd: i32, buffer: &mut Vec<u8>, most: usize) -> Result<usize, Errno> {
+    let room = buffer.spare_capacity_mut();
+    let most = most.min(room.len());
+    // SAFETY: invariants 1 and 2.
+    let count = check(unsafe { libc::recv(fd, room.as_mut_ptr().cast(), most, 0) })?;
+    // SAFETY: the system has written so many bytes behind the others.
+    unsafe { buffer.set_len(buffer.len() + count) };
+    Ok(count)
+}
+
 /// `sendto(fd, data, flags, address)`
 pub fn send_to(fd: i32, data: &[u8], flags: i32, address: &Address) -> Result<usize, Errno> {
     let raw = Raw::of(address)?;

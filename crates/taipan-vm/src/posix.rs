@@ -35,6 +35,23 @@ pub fn stack_floor() -> Option<usize> {
     None
 }
 
+/// Have the C library keep the memory that it gets back, instead of returning it to the system: buffers of connections and
+/// temporary objects come and go all the time, and every page that is got anew is a page fault. For processes that are all ours.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+pub fn keep_freed_memory() {
+    // The most that the library itself comes to when a program gives large blocks back.
+    const LARGEST: i32 = 32 << 20;
+    // SAFETY: only numbers are passed.
+    unsafe {
+        libc::mallopt(libc::M_MMAP_THRESHOLD, LARGEST);
+        libc::mallopt(libc::M_TRIM_THRESHOLD, 2 * LARGEST);
+    }
+}
+
+/// Have the C library keep the memory that it gets back; nothing to do here.
+#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+pub fn keep_freed_memory() {}
+
 /// Close descriptors from `low` up to `high` (exclusive), ignoring errors.
 pub fn close_range(low: i32, high: i32) {
     if high <= low.max(0) {

@@ -56,6 +56,19 @@ impl StreamProtocol {
         Reader::feed(&reader, vm, data)
     }
 
+    /// Receive straight into the reader if that has room for much: see [`Reader::receive`].
+    pub fn receive(&self, fd: i32, last: usize) -> Option<(usize, Result<usize, i32>)> {
+        Reader::receive(&self.reader()?, fd, last)
+    }
+
+    /// The reader has got data by [`StreamProtocol::receive`].
+    pub fn fed(&self, vm: &mut Vm) -> R<()> {
+        match self.reader() {
+            Some(reader) => Reader::fed(&reader, vm),
+            None => Ok(()),
+        }
+    }
+
     /// The transport has enough to send, or takes data again.
     pub fn flow(this: &Value, vm: &mut Vm, paused: bool) -> R<()> {
         if paused {

@@ -4,13 +4,13 @@
 use crate::event_loop::EventLoop;
 use crate::future::{self, FutureObj};
 use crate::module::Names;
-use crate::transport::Transport;
+use crate::transport::{RECEIVED_AT_ONCE, Transport};
 use std::cell::{Cell, RefCell};
 use taipan_vm::interp::Step;
 use taipan_vm::native::{Args, Nullable, class, methods};
 use taipan_vm::types::bytes_like::{Data, data_of, required};
 use taipan_vm::types::tuple::Tuple;
-use taipan_vm::{MutCell, R, Raise, Value, Vm};
+use taipan_vm::{MutCell, R, Raise, Value, Vm, net};
 
 const DEFAULT_LIMIT: usize = 1 << 16;
 
@@ -27,6 +27,9 @@ struct Buffer {
 /// From this size on the buffer itself becomes the bytes that are read from it.
 const MOVED: usize = 16 << 10;
 
+/// More room than is waited for: a read that fills it would be followed by another.
+const SLACK: usize = 1 << 10;
+
 impl Buffer {
     fn bytes(&self) -> &[u8] {
         &self.data[self.start..]
@@ -37,25 +40,31 @@ impl Buffer {
     }
 
     fn push(&mut self, data: &[u8]) -> bool {
+        let is_reserved = self.reserve(data.len(), 0);
+        if is_reserved {
+            self.data.extend_from_slice(data);
+        }
+        is_reserved
+    }
+
+    /// How much somebody waits for that has not come.
+    fn missing(&self) -> usize {
+        self.wanted.saturating_sub(self.len())
+    }
+
+    /// Make room for so many bytes, and for all that is waited for (and some more) if it is not much more: it may be announced long
+    /// before it comes, if it does.
+    fn reserve(&mut self, count: usize, more: usize) -> bool {
         if self.start > self.data.len() / 2 {
             self.data.drain(..self.start);
             self.start = 0;
         }
-        // What is waited for may be announced long before it comes, if it does.
-        let wanted = (self.start + self.wanted).saturating_sub(self.data.len());
-        let room = match wanted <= 4 * data.len() {
-            true => data.len().max(wanted),
-            false => data.len(),
-        };
-        let reserved = match room > data.len() {
-            true => self.data.try_reserve_exact(room),
-            false => self.data.try_reserve(room),
-        };
-        if reserved.is_err() {
-            return false;
+        let missing = self.missing();
+        match missing > count && missing <= 4 * count {
+            true => self.data.try_reserve_exact(missing + more),
+            false => self.data.try_reserve(count),
         }
-        self.data.extend_from_slice(data);
-        true
+        .is_ok()
     }
 
     fn skip(&mut self, count: usize) {
@@ -120,6 +129,25 @@ impl Reader {
         if !reader.buffer.borrow_mut().push(data) {
             return Err(vm.no_memory());
         }
+        Reader::fed(this, vm)
+    }
+
+    /// Receive straight into the buffer, if somebody waits for as much as `last`, which came the last time: the room there was, and how
+    /// much has come. [`Reader::fed`] is to follow.
+    pub fn receive(this: &Value, fd: i32, last: usize) -> Option<(usize, Result<usize, i32>)> {
+        let reader = of(this);
+        let mut buffer = reader.buffer.borrow_mut();
+        let is_wanted = buffer.missing() >= MOVED && !reader.eof.get();
+        if !is_wanted || !buffer.reserve(last, SLACK) {
+            return None;
+        }
+        let room = RECEIVED_AT_ONCE.min(buffer.data.capacity() - buffer.data.len());
+        Some((room, net::recv_more(fd, &mut buffer.data, room)))
+    }
+
+    /// There is more in the buffer.
+    pub fn fed(this: &Value, vm: &mut Vm) -> R<()> {
+        let reader = of(this);
         reader.wake(vm)?;
         let full = reader.buffer.borrow().len() > reader.limit.get().saturating_mul(2);
         if !full || reader.paused.get() {

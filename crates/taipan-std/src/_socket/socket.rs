@@ -139,14 +139,16 @@ impl Socket {
     ) -> R<T> {
         let timeout = self.timeout.get();
         loop {
-            if timeout > 0.0 && !self.wait(vm, direction, deadline)? {
-                return Err(timed_out(vm));
-            }
             let fd = self.fd.get();
             match vm.unlocked(|| work(fd)) {
                 Ok(result) => return Ok(result),
                 Err(libc::EINTR) => vm.handle_signals()?,
-                Err(libc::EAGAIN) if timeout > 0.0 => {}
+                // Most often there is something to do at once: whoever asked first would ask twice.
+                Err(libc::EAGAIN) if timeout > 0.0 => {
+                    if !self.wait(vm, direction, deadline)? {
+                        return Err(timed_out(vm));
+                    }
+                }
                 Err(errno) => return Err(vm.os_error(errno, None)),
             }
         }

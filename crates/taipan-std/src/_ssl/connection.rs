@@ -460,10 +460,11 @@ impl Connection {
         vm.list(chain)
     }
     /// What a client's later connection needs to go on with this one's session.
-    fn session(&self, vm: &mut Vm) -> R {
+    #[sig("(context, began, /)")]
+    fn session(&self, vm: &mut Vm, context: Value, began: Value) -> R {
         let parts = self.inner.with(|inner| inner.shared.session.clone());
         match parts {
-            Some(parts) => Session::of(vm, &parts),
+            Some(parts) => Session::of(vm, &parts, context, began),
             None => Ok(Value::NONE),
         }
     }

@@ -27,10 +27,18 @@ impl SslModule {
                 "TLS needs AES and vector instructions, which this processor lacks",
             ));
         }
-        static CLASSES: &[&taipan_vm::native::ClassDef] =
-            &[&config::Config::CLASS, &connection::Connection::CLASS];
+        static CLASSES: &[&taipan_vm::native::ClassDef] = &[
+            &config::Config::CLASS,
+            &connection::Connection::CLASS,
+            &session::SESSION,
+        ];
         add_classes(vm, module, CLASSES);
         Ok(())
+    }
+    /// Whether a session is of a connection of this context.
+    #[sig("(session, context, /)")]
+    fn is_session_of(session: &session::Session, context: &Value) -> bool {
+        session::is_of(session, context)
     }
     /// Random bytes that are fit for keys.
     #[sig("(n, /)")]

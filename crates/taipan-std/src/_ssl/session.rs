@@ -10,7 +10,7 @@ use rustls::client::{
 use rustls::pki_types::ServerName;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use taipan_vm::native::{ClassDef, Trace, class, methods};
-use taipan_vm::{R, Value, Vm};
+use taipan_vm::{MutCell, R, Value, Vm};
 
 /// Tickets that are kept at once: servers give out a few for each connection.
 const MOST_TICKETS: usize = 8;
@@ -97,39 +97,87 @@ pub struct Parts {
     pub chain: Arc<Chain>,
 }
 
-/// `_ssl.Session`
-#[class(name = "Session", module = "_ssl")]
+/// For how long sessions can be taken up again, as other libraries have it.
+const SECONDS: i64 = 7200;
+
+/// `ssl.SSLSession`: what a later connection of the same context needs to go on where one has ended.
+#[class(name = "SSLSession", module = "_ssl", flags(DISALLOW_NEW))]
 #[derive(Trace)]
 pub struct Session {
     #[trace(skip)]
     pub parts: Parts,
+    /// Only connections of this one can take it up.
+    context: MutCell<Value>,
+    /// When the connection began, in seconds.
+    began: MutCell<Value>,
 }
 
 impl Session {
     /// As an object.
-    pub fn of(vm: &mut Vm, parts: &Parts) -> R {
+    pub fn of(vm: &mut Vm, parts: &Parts, context: Value, began: Value) -> R {
         let mut id = [0; 32];
         if let Err(problem) = vm.host.random(&mut id) {
             return Err(vm.io_error(&problem, None));
         }
         parts.store.id.get_or_init(|| id);
-        let parts = parts.clone();
         let class = class_of(vm, &SESSION);
-        Ok(vm.new_native(&class, Session { parts }))
+        let session = Session {
+            parts: parts.clone(),
+            context: MutCell::new(context),
+            began: MutCell::new(began),
+        };
+        Ok(vm.new_native(&class, session))
+    }
+
+    /// What is told to scripts.
+    fn shown_id(&self) -> &[u8] {
+        self.parts.store.id.get().map_or(&[], |id| id)
     }
 }
 
-static SESSION: ClassDef = Session::CLASS;
+/// The class, which has no documentation of its own.
+pub static SESSION: ClassDef = ClassDef {
+    doc: "",
+    ..Session::CLASS
+};
 
-#[methods(class = "_ssl.Session")]
+#[methods(class = "_ssl.SSLSession")]
 impl Session {
-    /// Whether it is still good for a connection.
-    fn is_filled(&self) -> bool {
+    /// Session ID.
+    #[getter]
+    fn id(&self, vm: &mut Vm) -> Value {
+        vm.bytes(self.shown_id())
+    }
+    /// Session creation time (seconds since epoch).
+    #[getter]
+    fn time(&self) -> Value {
+        self.began.get()
+    }
+    /// Session timeout (delta in seconds).
+    #[getter]
+    fn timeout(&self) -> i64 {
+        SECONDS
+    }
+    /// Ticket life time hint.
+    #[getter]
+    fn ticket_lifetime_hint(&self) -> i64 {
+        SECONDS
+    }
+    /// Does the session contain a ticket?
+    #[getter]
+    fn has_ticket(&self) -> bool {
         self.parts.store.is_filled()
     }
-    /// The same bytes for all that go on with each other.
-    fn id(&self, vm: &mut Vm) -> Value {
-        let id = self.parts.store.id.get();
-        vm.bytes(id.map(Vec::from).unwrap_or_default())
+    /// Return self==value.
+    fn __eq__(&self, value: &Value) -> Value {
+        match value.native::<Session>() {
+            Some(other) => Value::bool(self.shown_id() == other.shown_id()),
+            None => Value::NOT_IMPLEMENTED,
+        }
     }
+}
+
+/// Whether a session is of a connection of this context.
+pub fn is_of(session: &Session, context: &Value) -> bool {
+    session.context.with(|own| own.is(context))
 }
