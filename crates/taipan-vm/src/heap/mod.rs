@@ -138,8 +138,7 @@ pub type AddressMap<K, V> =
     std::collections::HashMap<K, V, std::hash::BuildHasherDefault<AddressHasher>>;
 
 /// A set of addresses, or identities of objects.
-pub type AddressSet<K> =
-    std::collections::HashSet<K, std::hash::BuildHasherDefault<AddressHasher>>;
+pub type AddressSet<K> = std::collections::HashSet<K, std::hash::BuildHasherDefault<AddressHasher>>;
 
 /// Work for the interpreter that a release has left behind.
 pub enum Pending {
