@@ -4,7 +4,7 @@ __all__ = ("TaskGroup",)
 
 from _asyncio import _TaskGroup
 
-from . import events, exceptions, tasks
+from . import exceptions
 
 
 class TaskGroup(_TaskGroup):
@@ -26,36 +26,33 @@ class TaskGroup(_TaskGroup):
             info.append("entered")
         return f"<TaskGroup{' '.join(info)}>"
 
-    async def __aenter__(self):
-        if self._entered:
-            raise RuntimeError(f"TaskGroup {self!r} has already been entered")
-        self._loop = events.get_running_loop()
-        self._parent_task = tasks.current_task(self._loop)
-        if self._parent_task is None:
-            raise RuntimeError(f"TaskGroup {self!r} cannot determine the parent task")
-        self._entered = True
-        if self._cancel_called:
-            self._cancel_all()
-        return self
-
     async def __aexit__(self, et, exc, tb):
+        cancellation = None
         try:
-            return await self._leave(et, exc)
+            if et is None:
+                try:
+                    if await self._wait_for_all():
+                        return None
+                except exceptions.CancelledError as ex:
+                    cancellation = ex
+            return await self._leave(et, exc, cancellation)
         finally:
             # The exceptions refer to frames that refer to us.
             self._parent_task = None
             self._errors = None
             self._base_error = None
-            tb = exc = None
+            tb = exc = cancellation = None
 
-    async def _leave(self, et, exc):
+    async def _leave(self, et, exc, cancellation):
         self._exiting = True
         if et is not None and self._is_base_error(exc) and self._base_error is None:
             self._base_error = exc
-        cancellation = None
         if et is not None and issubclass(et, exceptions.CancelledError):
             cancellation = exc
-        if et is not None and not self._aborting:
+        elif self._aborting:
+            # Only a cancellation that came first is one of the parent by somebody else.
+            cancellation = None
+        if (et is not None or cancellation is not None) and not self._aborting:
             self._abort()
         while self._tasks:
             self._all_done = self._loop.create_future()

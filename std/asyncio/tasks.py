@@ -36,6 +36,7 @@ from _asyncio import (
     _pause,
     _put_when_done,
     _register_task,
+    _set_eager_factory,
     _sleeping,
     _swap_current_task,
     _shield,
@@ -98,6 +99,9 @@ def create_eager_task_factory(custom_task_constructor):
 def eager_task_factory(loop, coro, *, eager_start=True, **kwargs):
     """A task factory that starts tasks at once, before anybody waits for them."""
     return Task(coro, loop=loop, eager_start=eager_start, **kwargs)
+
+
+_set_eager_factory(eager_task_factory)
 
 
 async def _await_it(awaitable):

@@ -115,6 +115,8 @@ pub struct EventLoop {
     pub(crate) clock: RefCell<Option<VirtualClock>>,
     pub(crate) slow_callback: RefCell<Value>,
     task_factory: RefCell<Value>,
+    /// The factory is `eager_task_factory`.
+    eager: Cell<bool>,
     /// In this version its class had the native `create_task`.
     plain_version: Cell<u32>,
     /// The classes of what it makes most: looking them up would cost as much as the making.
@@ -301,19 +303,23 @@ impl EventLoop {
     }
 
     /// A task of the native class with nothing special about it.
-    pub fn make_task(this: &Value, vm: &mut Vm, coro: Value) -> R {
+    pub fn make_task(this: &Value, vm: &mut Vm, coro: Value, eager: bool) -> R {
         let native = this.native::<EventLoop>().expect("a loop");
         native.check_open(vm)?;
         native.check_tasks(vm)?;
         let class = Names::task_class(vm);
-        task::make(vm, &class, coro, this.clone(), None, None, false)
+        task::make(vm, &class, coro, this.clone(), None, None, eager)
     }
 
-    /// Whether `create_task` makes tasks of the native class and is the native one.
-    pub fn makes_plain_tasks(&self, vm: &mut Vm, this: &Value) -> bool {
-        if self.closed.get() || !self.task_factory.borrow().is_none() {
-            return false;
-        }
+    /// Whether `create_task` makes tasks of the native class and is the native one: if so, whether it starts them at once.
+    pub fn makes_plain_tasks(&self, vm: &mut Vm, this: &Value) -> Option<bool> {
+        let is_eager = self.eager.get();
+        let is_plain = is_eager || self.task_factory.borrow().is_none();
+        let is_native = is_plain && !self.closed.get() && self.has_own_create_task(vm, this);
+        is_native.then_some(is_eager)
+    }
+
+    fn has_own_create_task(&self, vm: &mut Vm, this: &Value) -> bool {
         let class = vm.type_of(this);
         let version = class
             .downcast::<Type>()
@@ -600,6 +606,7 @@ impl EventLoop {
                 clock: RefCell::default(),
                 slow_callback: RefCell::new(slow),
                 task_factory: Default::default(),
+                eager: Cell::new(false),
                 plain_version: Cell::new(0),
                 handle_class,
                 timer_class,
@@ -838,7 +845,8 @@ impl EventLoop {
         native.check_open(vm)?;
         native.check_tasks(vm)?;
         let factory = native.task_factory.borrow().clone();
-        if !factory.is_none() {
+        let is_eager = native.eager.get() && kwargs.0.is_empty();
+        if !factory.is_none() && !is_eager {
             let mut keywords: Vec<(Value, Value)> = kwargs
                 .0
                 .iter()
@@ -857,7 +865,7 @@ impl EventLoop {
         }
         let eager = match eager_start.0 {
             Some(eager) => vm.truth(&eager)?,
-            None => false,
+            None => is_eager,
         };
         let class = Names::task_class(vm);
         task::make(vm, &class, coro, this.clone(), name.0, context.0, eager)
@@ -871,6 +879,7 @@ impl EventLoop {
                 return Err(vm.type_error("task factory must be a callable or None"));
             }
         }
+        self.eager.set(Names::is_eager_factory(vm, factory));
         let old = self.task_factory.replace(factory.clone());
         drop(old);
         Ok(())

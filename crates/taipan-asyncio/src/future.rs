@@ -153,6 +153,13 @@ impl Trace for FutureObj {
             }
         });
     }
+    fn is_quiet(&self) -> bool {
+        let is_lost = self.state.get() == State::Pending
+            && self
+                .task
+                .with(|t| t.as_ref().is_some_and(|t| t.log_destroy_pending));
+        !is_lost && !self.log_traceback.get()
+    }
     fn clear(&self) {
         drop(self.outcome.replace(Value::NONE));
         drop(self.extra.take());

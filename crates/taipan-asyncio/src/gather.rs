@@ -259,9 +259,11 @@ pub fn forget_to_tell(vm: &mut Vm, object: &Value, future: &Value) -> R<()> {
 }
 
 /// The task of an awaitable, or the future that it is.
-fn ensure_future(vm: &mut Vm, awaitable: &Value, event_loop: &Value, plain: bool) -> R {
-    if plain && awaitable.is_kind(Kind::Coroutine) {
-        return EventLoop::make_task(event_loop, vm, awaitable.clone());
+fn ensure_future(vm: &mut Vm, awaitable: &Value, event_loop: &Value, plain: Option<bool>) -> R {
+    if let Some(eager) = plain
+        && awaitable.is_kind(Kind::Coroutine)
+    {
+        return EventLoop::make_task(event_loop, vm, awaitable.clone(), eager);
     }
     let module = vm.import_module("asyncio.tasks")?;
     let ensure = vm.get_attr_str(&module, "ensure_future")?;
@@ -353,7 +355,7 @@ pub fn ensure_futures(vm: &mut Vm, awaitables: &[Value], event_loop: &Value) -> 
     Ok(futures)
 }
 
-/// Whether the tasks of a loop are of the native class, and made by nobody else.
-pub fn makes_plain_tasks(vm: &mut Vm, event_loop: &Value) -> bool {
-    EventLoop::of(event_loop).is_some_and(|native| native.makes_plain_tasks(vm, event_loop))
+/// Whether the tasks of a loop are of the native class, and made by nobody else: if so, whether they are started at once.
+pub fn makes_plain_tasks(vm: &mut Vm, event_loop: &Value) -> Option<bool> {
+    EventLoop::of(event_loop)?.makes_plain_tasks(vm, event_loop)
 }

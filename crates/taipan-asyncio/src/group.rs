@@ -1,10 +1,14 @@
 //! What each task of an `asyncio.TaskGroup` costs: its making and its end. What the group does as a whole is in the language.
 #![allow(non_snake_case, reason = "setters carry the attribute's name")]
 
+use crate::event_loop;
 use crate::future::{self, FutureObj, State};
+use crate::module::Names;
+use crate::pause::Pause;
 use std::cell::{Cell, RefCell};
 use taipan_vm::heap::AddressMap;
 use taipan_vm::native::{Args, Kwargs, class, methods};
+use taipan_vm::types::list::List;
 use taipan_vm::{MutCell, R, Trace, Value, Vm};
 
 /// The base of `asyncio.TaskGroup`.
@@ -57,7 +61,7 @@ impl Trace for Group {
     }
 }
 
-fn of(this: &Value) -> &Group {
+pub(crate) fn of(this: &Value) -> &Group {
     this.native::<Group>().expect("receivers are checked")
 }
 
@@ -112,6 +116,42 @@ impl Group {
         tasks.into_iter().map(|(_, task)| task).collect()
     }
 
+    /// Go on with the wait of `_wait_for_all()`: the future to wait for, None when there are no tasks.
+    pub(crate) fn next_wait(&self, vm: &mut Vm) -> R<Option<Value>> {
+        if self.tasks.borrow().is_empty() {
+            self.forget_wait();
+            return Ok(None);
+        }
+        let event_loop = self.event_loop.get();
+        let all_done = event_loop::new_future(vm, &event_loop)?;
+        self.all_done.replace(all_done.clone());
+        Ok(Some(all_done))
+    }
+
+    /// The wait is over.
+    pub(crate) fn forget_wait(&self) {
+        drop(self.all_done.replace(Value::NONE));
+    }
+
+    /// At the end: whether nothing has failed and nobody was cancelled. What the group refers to is then forgotten.
+    pub(crate) fn end_quietly(&self) -> bool {
+        let has_failed = self.errors.with(|errors| {
+            errors
+                .downcast::<List>()
+                .is_none_or(|list| list.items.with(|items| !items.is_empty()))
+        });
+        if has_failed
+            || self.parent_cancelled.get()
+            || self.cancel_called.get()
+            || self.aborting.get()
+        {
+            return false;
+        }
+        drop(self.parent.replace(Value::NONE));
+        drop(self.errors.replace(Value::NONE));
+        true
+    }
+
     fn refusal(&self) -> Option<&'static str> {
         if !self.entered.get() {
             return Some("has not been entered");
@@ -134,6 +174,34 @@ impl Group {
     }
     /// Initialize self.  See help(type(self)) for accurate signature.
     fn __init__(&self) {}
+    /// Begin the block.
+    fn __aenter__(this: &Value, vm: &mut Vm) -> R {
+        let group = of(this);
+        if group.entered.get() {
+            let shown = future::shown(vm, this)?;
+            return Err(vm.runtime_error(format!("TaskGroup {shown} has already been entered")));
+        }
+        let event_loop = event_loop::running(vm)?;
+        let parent = Names::current(vm, &event_loop);
+        group.event_loop.replace(event_loop);
+        if parent.is_none() {
+            let shown = future::shown(vm, this)?;
+            return Err(vm.runtime_error(format!(
+                "TaskGroup {shown} cannot determine the parent task"
+            )));
+        }
+        group.parent.replace(parent);
+        group.entered.set(true);
+        if group.cancel_called.get() {
+            vm.call_method(this, "_cancel_all", &[])?;
+        }
+        Ok(Pause::ended(vm, this.clone()))
+    }
+    /// Wait for the tasks at the end of the block, until there are none or the parent is cancelled: True if nothing else is left to do.
+    fn _wait_for_all(this: &Value, vm: &mut Vm) -> Value {
+        of(this).exiting.set(true);
+        crate::sync::wait_for_group(vm, this)
+    }
     /// Make a task that belongs to the group.
     #[sig("(coro, **kwargs)")]
     fn create_task(this: &Value, vm: &mut Vm, coro: Value, kwargs: Kwargs<'_>) -> R {

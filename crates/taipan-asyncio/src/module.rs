@@ -104,6 +104,8 @@ pub struct Names {
     lost: Rc<Lost>,
     /// `asyncio.StreamReaderProtocol`, once it is imported.
     stream_protocol: Value,
+    /// `asyncio.eager_task_factory`
+    eager_factory: Value,
     exceptions: HashMap<&'static str, Value>,
     /// `CancelledError`, once it has been used: every cancellation asks for it.
     cancelled_error: Value,
@@ -424,6 +426,10 @@ impl Names {
             None
         }
     }
+    /// Whether it is `eager_task_factory` itself.
+    pub fn is_eager_factory(vm: &mut Vm, factory: &Value) -> bool {
+        !factory.is_none() && factory.is(&Names::of(vm).eager_factory)
+    }
     /// Whether a value is a task of the native class and none of a script's.
     pub fn is_plain_task(vm: &mut Vm, value: &Value) -> bool {
         vm.type_of(value).is(&Names::of(vm).task)
@@ -721,8 +727,10 @@ impl Stepper {
 
 /// `event_loop.create_task(coro, **kwargs)`
 pub fn task_of(vm: &mut Vm, event_loop: &Value, coro: Value, kwargs: &Kwargs<'_>) -> R {
-    if kwargs.0.is_empty() && crate::gather::makes_plain_tasks(vm, event_loop) {
-        return EventLoop::make_task(event_loop, vm, coro);
+    if kwargs.0.is_empty()
+        && let Some(eager) = crate::gather::makes_plain_tasks(vm, event_loop)
+    {
+        return EventLoop::make_task(event_loop, vm, coro, eager);
     }
     let create = vm.get_attr_str(event_loop, "create_task")?;
     let keywords: Vec<(Value, Value)> = kwargs
@@ -863,6 +871,10 @@ impl Asyncio {
     /// The class of protocols whose data may go straight to their readers.
     fn _set_stream_protocol(vm: &mut Vm, class: Value) {
         Names::of(vm).stream_protocol = class;
+    }
+    /// The factory of tasks that are started at once: loops do what it does without calling it.
+    fn _set_eager_factory(vm: &mut Vm, factory: Value) {
+        Names::of(vm).eager_factory = factory;
     }
     /// Register a new task in asyncio as executed by loop.
     #[sig("(task)")]

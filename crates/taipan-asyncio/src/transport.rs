@@ -264,21 +264,22 @@ impl Transport {
         &self,
         delivery: Delivery,
     ) -> Option<(usize, Result<usize, i32>, Option<Vec<u8>>)> {
-        let (fd, last) = (self.fd.get(), self.last.get());
+        let fd = self.fd.get();
         match delivery {
             Delivery::Buffer => None,
             Delivery::Stream => {
                 let protocol = self.protocol.get();
-                let (room, received) = protocol.native::<StreamProtocol>()?.receive(fd, last)?;
+                let (room, received) = protocol
+                    .native::<StreamProtocol>()?
+                    .receive(fd, self.last.get())?;
                 Some((room, received, None))
             }
             Delivery::Data => {
-                // With more room than is needed a full read need not be followed by an empty one.
-                let room = (last + last / 4).min(RECEIVED_AT_ONCE);
+                // What is not needed of it goes back untouched.
                 let mut data = Vec::new();
-                data.try_reserve_exact(room).ok()?;
-                let received = net::recv_more(fd, &mut data, room);
-                Some((room, received, Some(data)))
+                data.try_reserve_exact(RECEIVED_AT_ONCE).ok()?;
+                let received = net::recv_more(fd, &mut data, RECEIVED_AT_ONCE);
+                Some((RECEIVED_AT_ONCE, received, Some(data)))
             }
         }
     }

@@ -17,6 +17,7 @@ pub use queue::{LifoQueueMethods, PriorityQueueMethods, QueueObj};
 pub use semaphore::SemaphoreMethods;
 
 use crate::future;
+use crate::group;
 use crate::module::Names;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -148,6 +149,8 @@ enum What {
     Reset,
     /// Nothing: a barrier is broken.
     Abort,
+    /// The tasks of a group.
+    Group,
 }
 
 /// What has a course of its own, beyond trying once and then waiting once.
@@ -156,6 +159,7 @@ enum Course {
     Queue,
     Condition,
     Barrier,
+    Group,
 }
 
 /// How far a wait on such a course has come.
@@ -184,6 +188,7 @@ impl What {
             What::EnterBarrier => "Barrier.__aenter__",
             What::Reset => "Barrier.reset",
             What::Abort => "Barrier.abort",
+            What::Group => "TaskGroup.__aexit__",
         }
     }
 
@@ -194,6 +199,7 @@ impl What {
             What::Get | What::Put | What::Join => Course::Queue,
             What::Condition | What::ConditionFor => Course::Condition,
             What::Barrier | What::EnterBarrier | What::Reset | What::Abort => Course::Barrier,
+            What::Group => Course::Group,
         }
     }
 
@@ -311,6 +317,14 @@ impl Wait {
                 };
                 match course {
                     Course::Condition => condition::go_on(self, vm, &owner, &waited, outcome),
+                    Course::Group => {
+                        outcome?;
+                        let group = group::of(&owner);
+                        match group.next_wait(vm)? {
+                            Some(waiter) => self.wait_on(vm, waiter),
+                            None => Ok(Step::Return(Value::bool(group.end_quietly()))),
+                        }
+                    }
                     _ => barrier::go_on(self, vm, &owner, &waited, outcome),
                 }
             }
@@ -410,6 +424,10 @@ impl Wait {
             Course::Queue => queue::give_up(vm, &owner, self.what, &waited),
             Course::Condition => condition::close(self, vm, &owner, &waited),
             Course::Barrier => barrier::close(self, vm, &owner, &waited),
+            Course::Group => {
+                group::of(&owner).forget_wait();
+                Ok(())
+            }
         }
     }
 
@@ -473,6 +491,11 @@ impl Wait {
         let name = self.what.name();
         name.split_once('.').map_or(name, |parts| parts.1)
     }
+}
+
+/// What the end of a group's block awaits first.
+pub(crate) fn wait_for_group(vm: &mut Vm, group: &Value) -> Value {
+    Wait::make(vm, group, What::Group)
 }
 
 /// What `async with` awaits first: nothing if `is_taken` says that there is nothing to wait for.

@@ -20,7 +20,10 @@ fn is_above_zero(vm: &mut Vm, this: &Value) -> R<bool> {
 /// Add to the number.
 pub(super) fn change(vm: &mut Vm, this: &Value, by: i64) -> R<()> {
     let state = of(this).state.get();
-    let changed = vm.binary(BinOp::Add, &state, &Value::small_int(by))?;
+    let changed = match state.as_small_int() {
+        Some(number) => vm.int(number + by),
+        None => vm.binary(BinOp::Add, &state, &Value::small_int(by))?,
+    };
     of(this).state.replace(changed);
     Ok(())
 }

@@ -224,7 +224,7 @@ impl Heap {
             (*object).rc & Header::FINALIZED == 0
                 && (self.shapes.get((*object).shape_id()).has_finalizer
                     || (*object).kind().is_generator())
-                && super::needs_finalizer(object)
+                && super::needs_finalizer(&self.shapes, object)
         }
     }
 

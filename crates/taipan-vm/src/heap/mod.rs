@@ -612,7 +612,7 @@ unsafe fn release_one(heap: *mut Heap, object: *mut Header) {
         if (*object).rc & Header::FINALIZED == 0
             && (*heap).finalizers
             && ((*heap).shapes.get((*object).shape_id()).has_finalizer || kind.is_generator())
-            && needs_finalizer(object)
+            && needs_finalizer(&(*heap).shapes, object)
         {
             (*object).rc |= Header::FINALIZED;
             (*object).retain();
@@ -646,17 +646,18 @@ impl Heap {
 }
 
 /// Whether a release of this object must call into the script first.
-unsafe fn needs_finalizer(object: *mut Header) -> bool {
+unsafe fn needs_finalizer(shapes: &crate::types::shape::Shapes, object: *mut Header) -> bool {
     // SAFETY: the object's payload is intact.
     unsafe {
-        if (*object).kind().is_generator() {
+        let kind = (*object).kind();
+        if kind.is_generator() {
             return crate::types::generator::needs_close(object);
         }
-        // Steps of asynchronous generators are many; only those that nobody has awaited warn.
-        Raw::from_ptr(object)
-            .as_value()
-            .native::<crate::types::async_generator::AsyncGenStep>()
-            .is_none_or(|step| step.is_unawaited())
+        // Steps of asynchronous generators and futures are many, and few have something to say at their end. Scripts' classes may.
+        let is_quiet = kind == Kind::Native
+            && !shapes.get((*object).shape_id()).counts_class
+            && object::native_vtable(object).is_quiet(object);
+        !is_quiet
     }
 }
 

@@ -26,6 +26,10 @@ pub trait Trace {
     fn outside(&self) -> usize {
         0
     }
+    /// Whether a call of its class's own `__del__` would do nothing now: it is then left out, which saves objects that come and go.
+    fn is_quiet(&self) -> bool {
+        false
+    }
 }
 
 /// Something that owns memory outside of the object that holds it.
@@ -180,6 +184,7 @@ pub struct NativeVTable {
     trace: unsafe fn(*mut Header, &mut dyn FnMut(Raw)),
     clear: unsafe fn(*mut Header),
     outside: unsafe fn(*mut Header) -> usize,
+    is_quiet: unsafe fn(*mut Header) -> bool,
     drop: unsafe fn(*mut Header),
 }
 
@@ -201,6 +206,10 @@ impl NativeVTable {
     pub(crate) unsafe fn outside(&self, object: *mut Header) -> usize {
         // SAFETY: as above.
         unsafe { (self.outside)(object) }
+    }
+    pub(crate) unsafe fn is_quiet(&self, object: *mut Header) -> bool {
+        // SAFETY: as above.
+        unsafe { (self.is_quiet)(object) }
     }
     pub(crate) unsafe fn drop(&self, object: *mut Header) {
         // SAFETY: as above.
@@ -295,6 +304,10 @@ impl<T: NativePayload> TableOf<T> {
         outside: |object| {
             // SAFETY: as above.
             unsafe { (*(object as *mut NativeObj<T>)).payload.outside() }
+        },
+        is_quiet: |object| {
+            // SAFETY: as above.
+            unsafe { (*(object as *mut NativeObj<T>)).payload.is_quiet() }
         },
         drop: |object| {
             // SAFETY: as above; the payload is not used afterwards.

@@ -1,13 +1,14 @@
 //! `async_generator`, and the awaitables its methods give.
 #![allow(non_snake_case, reason = "setters carry the attribute's name")]
 
+use crate::heap::Trace;
 use crate::interp::Outcome;
 use crate::native::{ClassDef, class, methods};
 use crate::raise::{R, Raise};
 use crate::types::generator::{AsyncGenerator, State, body};
 use crate::types::generator_methods::{attributes, closed_quietly, of};
 use crate::types::type_::flag;
-use crate::value::Value;
+use crate::value::{Raw, Value};
 use crate::vm::Vm;
 use std::cell::Cell;
 
@@ -99,15 +100,22 @@ impl AsyncGenerator {
 
 /// `async_generator_asend` and `async_generator_athrow`: one step of an asynchronous generator, to be awaited.
 #[class(name = "async_generator_asend", module = "builtins", flags(WEAKREF))]
-#[derive(crate::native::Trace)]
 pub struct AsyncGenStep {
     pub(crate) generator: Value,
     /// The value to send, or the exception to throw.
     argument: Value,
-    #[trace(skip)]
     action: Action,
-    #[trace(skip)]
     progress: Cell<Progress>,
+}
+
+impl Trace for AsyncGenStep {
+    fn trace(&self, visit: &mut dyn FnMut(Raw)) {
+        visit(self.generator.raw());
+        visit(self.argument.raw());
+    }
+    fn is_quiet(&self) -> bool {
+        !self.is_unawaited()
+    }
 }
 
 impl Vm {
@@ -355,7 +363,7 @@ impl AsyncGenStep {
     }
 
     /// Whether nobody has awaited it.
-    pub(crate) fn is_unawaited(&self) -> bool {
+    fn is_unawaited(&self) -> bool {
         self.progress.get() == Progress::Init
     }
 }

@@ -279,16 +279,20 @@ impl Builtin {
     }
 }
 
+/// The name of the class that a descriptor belongs to, with the module of a native one.
+fn label(vm: &Vm, class: &Value) -> String {
+    class
+        .downcast::<Type>()
+        .map(|class| vm.class_label(class))
+        .unwrap_or_default()
+}
+
 #[methods(class = "method_descriptor")]
 impl MethodDescr {
     /// Return `repr(self)`.
     fn __repr__(this: &Value, vm: &mut Vm) -> R<String> {
         let d = vm.as_ref::<MethodDescr>(this)?;
-        let class = d
-            .class
-            .downcast::<Type>()
-            .map(|t| t.name())
-            .unwrap_or_default();
+        let class = label(vm, &d.class);
         let name = d.def.name;
         Ok(if vm.type_of(this).is(&vm.types.wrapper_descriptor) {
             format!("<slot wrapper '{name}' of '{class}' objects>")
@@ -375,12 +379,8 @@ impl MethodDescr {
 #[methods(class = "getset_descriptor")]
 impl GetSetDescr {
     /// Return `repr(self)`.
-    fn __repr__(&self) -> String {
-        let class = self
-            .class
-            .downcast::<Type>()
-            .map(|t| t.name())
-            .unwrap_or_default();
+    fn __repr__(&self, vm: &mut Vm) -> String {
+        let class = label(vm, &self.class);
         format!("<attribute '{}' of '{class}' objects>", self.def.name)
     }
 
@@ -434,12 +434,8 @@ impl GetSetDescr {
 #[methods(class = "member_descriptor")]
 impl MemberDescr {
     /// Return `repr(self)`.
-    fn __repr__(&self) -> String {
-        let class = self
-            .class
-            .downcast::<Type>()
-            .map(|t| t.name())
-            .unwrap_or_default();
+    fn __repr__(&self, vm: &mut Vm) -> String {
+        let class = label(vm, &self.class);
         format!("<member '{}' of '{class}' objects>", text(&self.name))
     }
 
