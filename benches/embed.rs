@@ -48,51 +48,7 @@ def loop(n):
     let each = (resident() - before) / VMS;
     println!("{:<44} {each:>10} bytes", "an idle VM");
     drop(vms);
-
-    for (name, source) in LONG {
-        let mut times: Vec<Duration> = (0..9).map(|_| latency(source)).collect();
-        times.sort();
-        let what = format!("interrupt: {name}, median of 9");
-        println!("{what:<44} {:>10.3} ms", times[4].as_secs_f64() * 1e3);
-    }
     Ok(())
-}
-
-/// Work that does not end soon, to be interrupted.
-const LONG: &[(&str, &str)] = &[
-    ("loop", "while True: pass"),
-    ("regex", "import re\nre.match(r'(a|aa)+$', 'a' * 90 + 'b')"),
-    (
-        "big ints",
-        "x = 7 ** 300_000\nfor i in range(20): x = x * x",
-    ),
-    (
-        "sort",
-        "import random\nx = [str(i * 7919 % 10000019) for i in range(200_000)]\nwhile True: sorted(x)",
-    ),
-    ("sort by key", "sorted(range(10 ** 7), key=lambda x: -x)"),
-    ("string repeat", "while True: 'x' * 10 ** 8"),
-    ("sleep", "import time\ntime.sleep(1000)"),
-    (
-        "asyncio.sleep",
-        "import asyncio\nasyncio.run(asyncio.sleep(1000))",
-    ),
-];
-
-/// From the interrupt to the end of the script.
-fn latency(source: &str) -> Duration {
-    let mut vm = Vm::new();
-    let stop = vm.interrupt_handle();
-    let thread = std::thread::spawn(move || {
-        std::thread::sleep(Duration::from_millis(150));
-        let asked = Instant::now();
-        stop.interrupt("enough");
-        asked
-    });
-    vm.run(source).expect_err("it is stopped");
-    let end = Instant::now();
-    let asked = thread.join().expect("the thread only sleeps");
-    end.saturating_duration_since(asked)
 }
 
 /// Time one call of `work` that does its thing `times` times.

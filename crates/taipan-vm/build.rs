@@ -1,4 +1,4 @@
-//! Chooses the dispatcher of the interpreter.
+//! Chooses the dispatcher of the interpreter, and what is shared in programs that are to be small.
 
 use std::env;
 
@@ -6,8 +6,12 @@ use std::env;
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-env-changed=TAIPAN_DISPATCH");
+    println!("cargo:rustc-check-cfg=cfg(taipan_small)");
     let variable = |name| env::var(name).unwrap_or_default();
     let optimised = matches!(variable("OPT_LEVEL").as_str(), "2" | "3");
+    if matches!(variable("OPT_LEVEL").as_str(), "s" | "z") {
+        println!("cargo:rustc-cfg=taipan_small");
+    }
     let debugged = env::var_os("CARGO_CFG_DEBUG_ASSERTIONS").is_some();
     let registers = matches!(
         variable("CARGO_CFG_TARGET_ARCH").as_str(),

@@ -1,4 +1,8 @@
-//! Compiles the files of `std/` to bytecode and collects both forms into a table that is compiled into the library.
+//! Compiles the files of `std/` to bytecode and collects both forms into a table that is compiled into the library: of the parts
+//! that features ask for, packed unless a feature asks for quicker imports.
+
+#[path = "src/groups.rs"]
+mod groups;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -13,6 +17,15 @@ fn main() {
     let mut files = Vec::new();
     collect(&std, &mut files);
     let compiler = compiler_stamp();
+    let wanted = |feature: &str| {
+        let variable = feature.to_uppercase().replace('-', "_");
+        std::env::var_os(format!("CARGO_FEATURE_{variable}")).is_some()
+    };
+    let form = match wanted("std-unpacked") {
+        true => Form::Plain,
+        false => Form::Packed,
+    };
+    let with_text = wanted("std-text");
     let mut rows = Vec::new();
     let mut failed = false;
     for file in &files {
@@ -26,15 +39,22 @@ fn main() {
             parts.push(last.trim_end_matches(".py"));
         }
         let name = parts.join(".");
+        if groups::group_of(&name).is_some_and(|group| !wanted(group)) {
+            continue;
+        }
         let compiled = out.join("std").join(format!("{name}.code"));
         if let Err(problem) = compile(file, &shown, &compiled, &compiler) {
             println!("cargo::error=std/{shown}: {problem}");
             failed = true;
+            continue;
         }
+        let text = match with_text {
+            true => format!("Some({})", form.stored(file, &out, &name)),
+            false => "None".to_owned(),
+        };
+        let code = form.stored(&compiled, &out, &name);
         let row = format!(
-            "StdModule {{ name: {name:?}, file: {shown:?}, is_package: {is_package}, source: include_str!({:?}), code: include_bytes!({:?}) }},",
-            file.display().to_string(),
-            compiled.display().to_string(),
+            "StdModule {{ name: {name:?}, file: {shown:?}, is_package: {is_package}, text: {text}, code: {code} }},"
         );
         rows.push((name, row));
     }
@@ -49,6 +69,38 @@ fn main() {
     }
     table.push_str("]\n");
     std::fs::write(out.join("std_modules.rs"), table).expect("the output folder is writable");
+}
+
+/// How the texts and the code are stored.
+#[derive(Clone, Copy)]
+enum Form {
+    Plain,
+    Packed,
+}
+
+impl Form {
+    /// The expression for what is in a file.
+    fn stored(self, file: &Path, out: &Path, name: &str) -> String {
+        let (path, size) = match self {
+            Form::Plain => (file.to_owned(), None),
+            Form::Packed => {
+                let bytes = std::fs::read(file).expect("it has been read before");
+                let kind = file
+                    .extension()
+                    .and_then(|e| e.to_str())
+                    .unwrap_or_default();
+                let target = out.join("std").join(format!("{name}.{kind}.packed"));
+                let packed = miniz_oxide::deflate::compress_to_vec(&bytes, 10);
+                std::fs::write(&target, packed).expect("the output folder is writable");
+                (target, Some(bytes.len()))
+            }
+        };
+        let path = path.display().to_string();
+        match size {
+            None => format!("Stored::Plain(include_bytes!({path:?}))"),
+            Some(size) => format!("Stored::Packed(include_bytes!({path:?}), {size})"),
+        }
+    }
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {

@@ -90,7 +90,12 @@ fn mistakes_say_what_is_wrong() -> Result {
     let error = vm.eval::<De<Vec<u8>>>("[1, 256]").unwrap_err();
     assert_eq!(
         error.to_string(),
-        "ValueError: invalid value: integer `256`, expected u8"
+        "ValueError: [1]: invalid value: integer `256`, expected u8"
+    );
+    let error = vm.eval::<De<BTreeMap<String, Vec<Mode>>>>("{'a': ['Off', {'Pair': (1, 'x')}]}");
+    assert_eq!(
+        error.unwrap_err().to_string(),
+        "ValueError: a[1][1]: invalid type: string \"x\", expected u8"
     );
     let error = vm.eval::<De<Vec<u8>>>("'text'").unwrap_err();
     assert_eq!(error.to_string(), "TypeError: expected a sequence, got str");

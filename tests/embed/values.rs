@@ -109,3 +109,49 @@ fn objects_are_used_in_place() -> Result {
     );
     Ok(())
 }
+
+#[derive(FromScript, Debug)]
+struct Order {
+    #[allow(dead_code)]
+    buyer: Person,
+    #[allow(dead_code)]
+    counts: Vec<u8>,
+}
+
+#[derive(FromScript, Debug)]
+struct Person {
+    #[allow(dead_code)]
+    name: String,
+}
+
+#[test]
+fn what_cannot_be_converted_is_named() -> Result {
+    let mut vm = Vm::new();
+    let text = |vm: &mut Vm, source: &str| {
+        let error = vm.eval::<Order>(source).expect_err("it does not fit");
+        error.to_string()
+    };
+    assert_eq!(
+        text(&mut vm, "{'buyer': {'name': 3}, 'counts': []}"),
+        "TypeError: buyer.name: expected str, got int"
+    );
+    assert_eq!(
+        text(&mut vm, "{'buyer': {'name': 'x'}, 'counts': [1, None]}"),
+        "TypeError: counts[1]: expected int, got None"
+    );
+    let range = text(&mut vm, "{'buyer': {'name': 'x'}, 'counts': [1, 2, 300]}");
+    assert!(range.starts_with("OverflowError: counts[2]: "), "{range}");
+    // An object in place of a dict, and an argument of a function.
+    vm.run("class Buyer:\n    name = None")?;
+    assert_eq!(
+        text(&mut vm, "{'buyer': Buyer(), 'counts': []}"),
+        "TypeError: buyer.name: expected str, got None"
+    );
+    vm.set("ship", |_: i64, _: Order| ())?;
+    let error = vm.run("ship(1, {'buyer': {'name': 3}, 'counts': []})");
+    assert_eq!(
+        error.unwrap_err().message(),
+        "ship() argument 2: buyer.name: expected str, got int"
+    );
+    Ok(())
+}

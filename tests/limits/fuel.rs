@@ -92,6 +92,33 @@ fn work_of_natives_is_counted() {
             "a = [1] * 1_000_000; b = [1] * 1_000_000; a == b",
         ),
         ("exec('x = 1')", "exec('x = 1\\n' * 10_000)"),
+        ("'a,b'.split(',')", "n = 100_000; ('a,' * n).split(',')"),
+        ("'a b'.split()", "n = 100_000; ('a ' * n).split()"),
+        (
+            "'a\\nb'.splitlines()",
+            "n = 100_000; ('a\\n' * n).splitlines()",
+        ),
+        ("','.join(['a'])", "n = 1_000_000; ''.join([''] * n)"),
+        (
+            "b'a'.replace(b'a', b'b')",
+            "n = 10_000_000; x = b'a' * n; y = x.replace(b'a', b'b')",
+        ),
+        (
+            "import json; json.loads('[1]')",
+            "import json; json.loads('[' + '1,' * 100_000 + '1]')",
+        ),
+        (
+            "import hashlib; hashlib.sha256(b'a')",
+            "import hashlib; n = 10_000_000; hashlib.sha256(b'a' * n)",
+        ),
+        (
+            "import hashlib; hashlib.pbkdf2_hmac('sha256', b'a', b'b', 1)",
+            "import hashlib; hashlib.pbkdf2_hmac('sha256', b'a', b'b', 1000)",
+        ),
+        (
+            "import math; math.gcd(7 ** 20, 3 ** 20)",
+            "import math; n = 20_000; math.gcd(7 ** n, 3 ** n)",
+        ),
     ] {
         let (small, large) = (used(small), used(large));
         assert!(large > small + 1_000, "{small} {large}");

@@ -37,6 +37,24 @@ const LONG: &[(&str, &str)] = &[
         "compare",
         "a = [[1] * 100_000 for _ in range(50)]; b = [[1] * 100_000 for _ in range(50)]\nwhile True: a == b",
     ),
+    (
+        "replace",
+        "a = 'ab' * 5_000_000\nwhile True: a.replace('a', 'cde')",
+    ),
+    ("split", "a = 'ab,' * 3_000_000\nwhile True: a.split(',')"),
+    ("join", "a = ['word'] * 3_000_000\nwhile True: ', '.join(a)"),
+    (
+        "hash",
+        "import hashlib\na = bytes(100_000_000)\nwhile True: hashlib.sha256(a)",
+    ),
+    (
+        "json",
+        "import json\na = '[' + '1, ' * 3_000_000 + '1]'\nwhile True: json.loads(a)",
+    ),
+    (
+        "gcd",
+        "import math\na, b = 7 ** 300_000, 3 ** 300_000\nwhile True: math.gcd(a, b)",
+    ),
     ("find", "a = [1] * 5_000_000\nwhile True: 2 in a"),
     (
         "compile",

@@ -459,7 +459,6 @@ pub fn shim(spec: &Spec, sig: &syn::Signature, owner: &Owner) -> syn::Result<Shi
             skipped,
             slots: &slots,
             required,
-            all_required,
             downcast: downcast(
                 quote!(<Self as ::taipan_vm::heap::Downcast>::downcast(this)),
                 quote!(::core::option::Option::Some(this)),
@@ -539,7 +538,6 @@ struct Direct<'a> {
     skipped: usize,
     slots: &'a [Ident],
     required: u64,
-    all_required: bool,
     /// Turns `this` into the payload.
     downcast: Tokens,
     /// Converts the slots and calls the function.
@@ -558,7 +556,6 @@ fn direct(parts: Direct<'_>) -> Shim {
         skipped,
         slots,
         required,
-        all_required,
         downcast,
         work,
         positional,
@@ -568,7 +565,7 @@ fn direct(parts: Direct<'_>) -> Shim {
     let function = format_ident!("direct_{}", ident.to_string().trim_start_matches("r#"));
     let arguments: Vec<Ident> = (0..DIRECT).map(|k| format_ident!("argument{k}")).collect();
     let optional = (0..count).filter(|i| required >> i & 1 == 0);
-    let given = optional.clone().map(|i| &slots[i]);
+    let given = optional.map(|i| &slots[i]);
     let used = &arguments[skipped..skipped + count];
     let this = (skipped == 1).then(|| quote!(let this = argument0;));
     let body = quote! {
@@ -589,33 +586,10 @@ fn direct(parts: Direct<'_>) -> Shim {
             ::taipan_vm::native::Word::from(result)
         }
     };
-    let take_self = (skipped == 1).then(|| {
-        quote! {
-            let ::core::option::Option::Some(this) = args.pos().first() else {
-                return ::core::result::Result::Err(
-                    ::taipan_vm::native::receiver_error(vm, #name, #class, ::core::option::Option::None));
-            };
-        }
-    });
-    let bind = if all_required {
-        quote!(let [#(#slots),*] = PARAMS.bind_all::<#skipped, #count>(vm, args)?;)
-    } else {
-        let unwrap = unwrapped(slots, required);
-        let optional = optional.map(|i| &slots[i]);
-        quote! {
-            let [#(#slots),*] = PARAMS.bind_some::<#skipped, #count>(vm, args)?;
-            #unwrap
-            #(let #optional = #optional.unwrap_or(::taipan_vm::value::Value::absent());)*
-        }
-    };
-    let this = (skipped == 1).then(|| quote!(this,));
-    let absent = (skipped + count..DIRECT).map(|_| quote!(::taipan_vm::value::Value::absent()));
     let call = quote! {
         |vm: &mut ::taipan_vm::vm::Vm, args: &::taipan_vm::native::Args<'_>| -> ::taipan_vm::raise::R<::taipan_vm::value::Value> {
             #params
-            #take_self
-            #bind
-            Self::#function(vm, #this #(#slots,)* #(#absent),*).into_result()
+            ::taipan_vm::native::call_direct::<#skipped, #count>(vm, args, &PARAMS, (#name, #class), Self::#function)
         }
     };
     // A keyword-only parameter that is required cannot be there.

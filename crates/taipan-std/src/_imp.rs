@@ -150,8 +150,8 @@ impl Imp {
     /// Returns True if the module name is of a frozen package.
     fn is_frozen_package(vm: &mut Vm, name: &Value) -> R<bool> {
         let text = name_of(vm, name)?;
-        match vm.host.module_source(&text) {
-            Some((_, _, is_package)) => Ok(is_package),
+        match vm.host.module_place(&text) {
+            Some(place) => Ok(place.is_package),
             None => {
                 let shown = vm.repr_text(name)?;
                 Err(vm.import_error(format!("No such frozen object named {shown}")))

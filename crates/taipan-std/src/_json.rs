@@ -9,6 +9,7 @@ use taipan_vm::types::dict::Dict;
 use taipan_vm::types::float::Float;
 use taipan_vm::types::list::List;
 use taipan_vm::types::shape::exact;
+use taipan_vm::types::str_::ops::BYTES_PER_UNIT;
 use taipan_vm::types::str_::{Str, encode_point};
 use taipan_vm::types::tuple::Tuple;
 use taipan_vm::value::Raw;
@@ -347,11 +348,15 @@ impl<'a> Reader<'a> {
         let Some(&byte) = self.bytes.get(self.at) else {
             return Err(self.nothing(vm, self.at));
         };
+        vm.charge(1)?;
         let rest = &self.bytes[self.at..];
         match byte {
             b'"' => {
+                let start = self.at;
                 self.at += 1;
-                return self.string(vm);
+                let text = self.string(vm)?;
+                vm.charge((self.at - start) / BYTES_PER_UNIT)?;
+                return Ok(text);
             }
             b'{' => {
                 self.enter(vm, "object")?;

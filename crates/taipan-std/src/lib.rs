@@ -9,15 +9,18 @@ mod _contextvars;
 mod _copy;
 mod _datetime;
 mod _functools;
+#[cfg(feature = "hashes")]
 mod _hashlib;
 mod _heapq;
 mod _imp;
 mod _interpreters;
 pub mod _io;
 mod _json;
+#[cfg(feature = "processes")]
 mod _multiprocessing;
 mod _opcode;
 mod _pickle;
+#[cfg(feature = "processes")]
 mod _posixsubprocess;
 mod _queue;
 mod _random;
@@ -32,6 +35,7 @@ mod _struct;
 mod _thread;
 mod _types;
 mod _weakref;
+#[cfg(feature = "xml")]
 mod _xml;
 mod array;
 mod atexit;
@@ -73,16 +77,21 @@ pub static MODULES: &[&ModuleDef] = &[
     &_collections::Collections::DEF,
     &_datetime::DatetimeModule::DEF,
     &_functools::Functools::DEF,
+    #[cfg(feature = "hashes")]
     &_hashlib::DEF,
+    #[cfg(feature = "hashes")]
     &_hashlib::Blake2Module::DEF,
     &_heapq::Heapq::DEF,
     &_imp::Imp::DEF,
     &_interpreters::Interpreters::DEF,
     &_io::Io::DEF,
     &_json::Json::DEF,
+    #[cfg(feature = "processes")]
     &_multiprocessing::Multiprocessing::DEF,
+    #[cfg(feature = "processes")]
     &_multiprocessing::PosixShmem::DEF,
     &_opcode::OpcodeModule::DEF,
+    #[cfg(feature = "processes")]
     &_posixsubprocess::PosixSubprocess::DEF,
     &_queue::Queue::DEF,
     &_pickle::PickleModule::DEF,
@@ -96,6 +105,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &_string::StringModule::DEF,
     &_struct::StructModule::DEF,
     &_weakref::Weakref::DEF,
+    #[cfg(feature = "xml")]
     &_xml::Xml::DEF,
     &array::ArrayModule::DEF,
     &atexit::AtExit::DEF,

@@ -1,5 +1,6 @@
 //! Everything from outside goes through [`Host`]. A method that is not provided answers as a system without that ability.
 
+use std::borrow::Cow;
 use std::io;
 use std::sync::Arc;
 use taipan_bytecode::Code;
@@ -103,8 +104,18 @@ pub trait Host: Send {
     fn absolute_path(&self, path: &str) -> String {
         path.to_owned()
     }
-    /// The text of a module that the host provides itself (embedded standard library): `(source, file name, is package)`.
-    fn module_source(&self, name: &str) -> Option<(std::borrow::Cow<'static, str>, String, bool)> {
+    /// Where a module lies that the host provides itself (embedded standard library), if there is one of this name.
+    fn module_place(&self, name: &str) -> Option<ModulePlace> {
+        let _ = name;
+        None
+    }
+    /// The text of such a module. Empty if the host has only the compiled form.
+    fn module_text(&self, name: &str) -> Option<Cow<'static, str>> {
+        let _ = name;
+        None
+    }
+    /// What is to be said when there is no module of this name: why there is none here.
+    fn missing_module(&self, name: &str) -> Option<String> {
         let _ = name;
         None
     }
@@ -124,6 +135,15 @@ pub trait Host: Send {
         let _ = (path, data);
         Err(io::ErrorKind::PermissionDenied.into())
     }
+}
+
+/// Where a module of the host lies.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ModulePlace {
+    /// The file that its code names.
+    pub file: String,
+    /// Whether it has modules inside.
+    pub is_package: bool,
 }
 
 /// What is to be done with a file.

@@ -184,7 +184,9 @@ impl<T: FromScript> FromScript for Rest<T> {
         Some(Rest(Vec::new()))
     }
     fn rest<'vm>(values: &[taipan_vm::Value], cx: &mut Ctx<'vm>) -> Result<Self> {
-        from_items(values.iter().cloned(), cx).map(Rest)
+        let items = values.iter().cloned();
+        let items = items.map(|item| T::from_script(&Local::new(item), cx));
+        items.collect::<Result<Vec<T>>>().map(Rest)
     }
 }
 
@@ -449,9 +451,9 @@ fn from_items<'vm, T: FromScript, C: FromIterator<T>>(
     items: impl IntoIterator<Item = taipan_vm::Value>,
     cx: &mut Ctx<'vm>,
 ) -> Result<C> {
+    let items = items.into_iter().enumerate();
     items
-        .into_iter()
-        .map(|item| T::from_script(&Local::new(item), cx))
+        .map(|(i, item)| T::from_script(&Local::new(item), cx).map_err(|error| error.in_item(i)))
         .collect()
 }
 

@@ -38,6 +38,8 @@ struct Inner {
     source: Option<Source>,
     /// A conversion of an argument has failed for its type.
     mismatch: bool,
+    /// Which part of a value could not be converted: `user.names[2]`.
+    place: String,
 }
 
 /// The original error of a native function.
@@ -172,10 +174,14 @@ impl Error {
 
     /// `str(exception)`
     pub fn message(&self) -> String {
-        match &self.0.what {
+        let message = match &self.0.what {
             What::Exception { message, .. } => message.clone(),
             What::Expected { expected, found } => format!("expected {expected}, got {found}"),
             What::Halted { why, .. } => format!("the script was stopped: {why}"),
+        };
+        match self.0.place.as_str() {
+            "" => message,
+            place => format!("{place}: {message}"),
         }
     }
 
@@ -189,7 +195,8 @@ impl Error {
         self.0.exception.as_ref()
     }
 
-    /// The original error of a native function, if it is an `E`.
+    /// The original error of a native function, if it is an `E`: the one that this exception stands for, or the nearest in the
+    /// chain that has led to it (`raise ... from error`).
     ///
     /// ```
     /// # use taipan::Vm;
@@ -197,6 +204,11 @@ impl Error {
     /// vm.set("parse", |text: String| text.parse::<u8>())?;
     /// let error = vm.run("parse('a hundred')").unwrap_err();
     /// assert_eq!(error.class(), "RuntimeError");
+    /// assert!(error.downcast_ref::<std::num::ParseIntError>().is_some());
+    ///
+    /// let source = "try: parse('a hundred')\nexcept RuntimeError as e: raise ValueError('no number') from e";
+    /// let error = vm.run(source).unwrap_err();
+    /// assert_eq!(error.class(), "ValueError");
     /// assert!(error.downcast_ref::<std::num::ParseIntError>().is_some());
     /// # taipan::Result::Ok(())
     /// ```
@@ -238,7 +250,32 @@ impl Error {
             exception: None,
             source: None,
             mismatch: false,
+            place: String::new(),
         }))
+    }
+
+    /// The same about a part of the value: a field.
+    pub(crate) fn in_field(self, name: &str) -> Error {
+        self.in_part(name)
+    }
+
+    /// The same about a part of the value: an item.
+    pub(crate) fn in_item(self, index: usize) -> Error {
+        self.in_part(&format!("[{index}]"))
+    }
+
+    fn in_part(mut self, part: &str) -> Error {
+        let inner = &mut *self.0;
+        // What a script has raised says itself where it comes from.
+        if inner.frames.is_empty() && !matches!(inner.what, What::Halted { .. }) {
+            inner.exception = None;
+            let joint = match inner.place.as_bytes() {
+                [] | [b'[', ..] => "",
+                _ => ".",
+            };
+            inner.place = format!("{part}{joint}{}", inner.place);
+        }
+        self
     }
 
     /// A value of this type was wanted.
@@ -256,27 +293,31 @@ impl Error {
 
     /// The same about an argument, in CPython's words.
     pub(crate) fn in_argument(self, function: &str, position: usize, alone: bool) -> Error {
-        let What::Expected { expected, found } = &self.0.what else {
-            return self;
+        let argument = match alone {
+            true => format!("{function}() argument"),
+            false => format!("{function}() argument {}", position + 1),
         };
-        let place = match alone {
-            true => String::new(),
-            false => format!(" {}", position + 1),
-        };
-        Error::type_error(format!(
-            "{function}() argument{place} must be {expected}, not {found}"
-        ))
+        self.in_place_of(argument)
+    }
+
+    fn in_place_of(self, argument: String) -> Error {
+        let inner = &self.0;
+        match &inner.what {
+            What::Expected { expected, found } if inner.place.is_empty() => {
+                Error::type_error(format!("{argument} must be {expected}, not {found}"))
+            }
+            _ if !inner.place.is_empty() => {
+                Error::new(self.class(), format!("{argument}: {}", self.message()))
+            }
+            _ => self,
+        }
     }
 
     /// The same about an argument with a name.
     pub(crate) fn in_named_argument(self, function: &str, name: &str) -> Error {
-        let What::Expected { expected, found } = &self.0.what else {
-            return self;
-        };
-        let mut error = Error::type_error(format!(
-            "{function}() argument '{name}' must be {expected}, not {found}"
-        ));
-        error.0.mismatch = true;
+        let mismatch = matches!(self.0.what, What::Expected { .. });
+        let mut error = self.in_place_of(format!("{function}() argument '{name}'"));
+        error.0.mismatch |= mismatch;
         error
     }
 
@@ -318,6 +359,7 @@ impl Error {
 
     /// Raise it in an isolate.
     pub(crate) fn raise(self, vm: &mut Machine) -> Raise {
+        let whole = self.message();
         let Inner {
             what,
             exception,
@@ -327,15 +369,12 @@ impl Error {
         if let Some(exception) = exception.and_then(|e| e.resolve(vm)) {
             return vm.raise_value(exception);
         }
-        let (class, message) = match what {
-            What::Exception { class, message, .. } => (class, message),
-            What::Expected { expected, found } => {
-                let text = format!("expected {expected}, got {found}");
-                return vm.type_error(text);
-            }
+        let class = match what {
+            What::Exception { class, .. } => class,
+            What::Expected { .. } => return vm.type_error(whole),
             What::Halted { .. } => return Raise::Halt,
         };
-        match new_exception(vm, &class, message, source) {
+        match new_exception(vm, &class, whole, source) {
             Ok(exception) => vm.raise_value(exception),
             Err(raise) => raise,
         }
@@ -469,19 +508,32 @@ fn source_class(vm: &mut Machine) -> taipan_vm::Value {
     class
 }
 
-/// The original error behind an exception, or behind the one that has led to it.
+/// The original error behind an exception, or behind the nearest one that has led to it.
 fn source_of(vm: &mut Machine, exception: &taipan_vm::Value) -> Option<Source> {
+    /// Chains can be circles.
+    const LONGEST: usize = 1000;
     let name = vm.intern(ORIGINAL);
-    let found = vm.instance_attr(exception, &name)?;
-    found
-        .native::<Original>()
-        .map(|original| original.0.clone())
+    let mut at = exception.clone();
+    for _ in 0..LONGEST {
+        if let Some(found) = vm.instance_attr(&at, &name)
+            && let Some(original) = found.native::<Original>()
+        {
+            return Some(original.0.clone());
+        }
+        let e = at.downcast::<Exception>()?;
+        let before = match e.suppress_context.get() {
+            true => e.cause.get(),
+            false => e.context.get(),
+        };
+        at = before;
+    }
+    None
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0.what {
-            What::Exception { text, .. } => f.write_str(text),
+            What::Exception { text, .. } if self.0.place.is_empty() => f.write_str(text),
             _ => write!(f, "{}: {}", self.class(), self.message()),
         }
     }

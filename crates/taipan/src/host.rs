@@ -2,6 +2,7 @@
 
 use crate::caps::Caps;
 use crate::importer::Importer;
+use crate::stdlib;
 use std::borrow::Cow;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Read, Write};
@@ -10,7 +11,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use taipan_bytecode::Code;
-use taipan_vm::host::{Access, Host, ModuleFailure, PathKind};
+use taipan_vm::host::{Access, Host, ModuleFailure, ModulePlace, PathKind};
 
 /// Files, clock, randomness and standard streams of this process.
 pub struct StdHost {
@@ -100,14 +101,13 @@ fn random(buffer: &mut [u8]) -> io::Result<()> {
     std::fs::File::open("/dev/urandom")?.read_exact(buffer)
 }
 
-/// A module of the embedded library, as a host gives it.
-fn library_source(name: &str) -> Option<(Cow<'static, str>, String, bool)> {
-    let module = crate::stdlib::find(name)?;
-    Some((
-        module.source.into(),
-        format!("<std>/{}", module.file),
-        module.is_package,
-    ))
+/// Where a module of the embedded library lies, as a host says it.
+fn library_place(name: &str) -> Option<ModulePlace> {
+    let module = stdlib::find(name)?;
+    Some(ModulePlace {
+        file: format!("<std>/{}", module.file),
+        is_package: module.is_package,
+    })
 }
 
 /// No files, no processes, no environment: standard streams that the embedding program chooses, and the clock.
@@ -190,20 +190,26 @@ impl Host for Sandbox {
         let is_real = self.caps.clock.is_system();
         is_real.then_some(taipan_vm::posix::sleep as fn(u64) -> u64)
     }
-    fn module_source(&self, name: &str) -> Option<(Cow<'static, str>, String, bool)> {
-        library_source(name).or_else(|| {
-            let source = self.importer.get(name)?;
-            Some(source.text(name))
-        })
+    fn module_place(&self, name: &str) -> Option<ModulePlace> {
+        library_place(name).or_else(|| Some(self.importer.get(name)?.place(name)))
+    }
+    fn module_text(&self, name: &str) -> Option<Cow<'static, str>> {
+        match stdlib::find(name) {
+            Some(module) => Some(module.text()),
+            None => Some(self.importer.get(name)?.text()),
+        }
+    }
+    fn missing_module(&self, name: &str) -> Option<String> {
+        stdlib::left_out(name)
     }
     fn module_failure(&self, name: &str) -> Option<ModuleFailure> {
-        match library_source(name) {
+        match stdlib::find(name) {
             Some(_) => None,
             None => self.importer.failure(name),
         }
     }
     fn module_code(&self, name: &str) -> Option<Arc<Code>> {
-        match crate::stdlib::find(name) {
+        match stdlib::find(name) {
             Some(module) => Some(module.code()),
             None => self.importer.code(name),
         }
@@ -278,11 +284,17 @@ impl Host for StdHost {
         std::path::absolute(path)
             .map_or_else(|_| path.to_owned(), |p| p.to_string_lossy().into_owned())
     }
-    fn module_source(&self, name: &str) -> Option<(Cow<'static, str>, String, bool)> {
-        library_source(name)
+    fn module_place(&self, name: &str) -> Option<ModulePlace> {
+        library_place(name)
+    }
+    fn module_text(&self, name: &str) -> Option<Cow<'static, str>> {
+        stdlib::find(name).map(|module| module.text())
+    }
+    fn missing_module(&self, name: &str) -> Option<String> {
+        stdlib::left_out(name)
     }
     fn module_code(&self, name: &str) -> Option<Arc<Code>> {
-        crate::stdlib::find(name).map(|module| module.code())
+        stdlib::find(name).map(|module| module.code())
     }
     fn write_cache(&self, path: &str, data: &[u8]) -> io::Result<()> {
         let path = Path::new(path);

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::future::Future;
 use std::sync::Arc;
-use taipan_vm::host::ModuleFailure;
+use taipan_vm::host::{ModuleFailure, ModulePlace};
 
 /// What an importer gives for a name: see [`Builder::importer`](crate::Builder::importer).
 ///
@@ -51,19 +51,25 @@ impl Source {
         }
     }
 
-    /// As an interpreter's host gives it: text, file name, whether it is a package.
-    pub(crate) fn text(&self, name: &str) -> (Cow<'static, str>, String, bool) {
-        let text = match &self.what {
-            What::Text(text) => text.to_string(),
-            What::Code(code) => code.source().unwrap_or_default().to_string(),
-            What::Failed(_) => String::new(),
-        };
+    pub(crate) fn text(&self) -> Cow<'static, str> {
+        match &self.what {
+            What::Text(text) => text.to_string().into(),
+            What::Code(code) => code.source().unwrap_or_default().to_string().into(),
+            What::Failed(_) => "".into(),
+        }
+    }
+
+    /// Where an interpreter's host says that it lies.
+    pub(crate) fn place(&self, name: &str) -> ModulePlace {
         let file = match &self.what {
             What::Code(code) if !self.is_package => code.file().to_string(),
             // Where the modules of a package lie: the import looks no further for them than here.
             _ => format!("<{name}>"),
         };
-        (text.into(), file, self.is_package)
+        ModulePlace {
+            file,
+            is_package: self.is_package,
+        }
     }
 
     pub(crate) fn code(&self) -> Option<Arc<taipan_bytecode::Code>> {
@@ -303,6 +309,6 @@ impl Ctx<'_> {
         let vm = self.machine();
         vm.loaded_module(name).is_some()
             || vm.native_modules.get(name).is_some()
-            || vm.host.module_source(name).is_some()
+            || vm.host.module_place(name).is_some()
     }
 }

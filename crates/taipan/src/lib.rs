@@ -31,6 +31,7 @@ mod convert;
 mod ctx;
 mod error;
 mod func;
+mod groups;
 mod host;
 mod importer;
 mod limits;

@@ -351,13 +351,16 @@ pub fn field<'vm, T: FromScript>(value: &Local<'vm>, cx: &mut Ctx<'vm>, name: &s
     let object = value.of(cx.machine_ref())?;
     let Some(dict) = object.downcast::<Dict>() else {
         return match (value.attr_opt::<Value>(cx, name)?, T::missing()) {
+            (Some(found), _) => found.get(cx).map_err(|error| error.in_field(name)),
             (None, Some(missing)) => Ok(missing),
-            _ => value.attr(cx, name),
+            (None, None) => value.attr(cx, name),
         };
     };
     let key = cx.machine().intern(name);
     match (dict.get_str(&key), T::missing()) {
-        (Some(item), _) => T::from_script(&Local::new(item), cx),
+        (Some(item), _) => {
+            T::from_script(&Local::new(item), cx).map_err(|error| error.in_field(name))
+        }
         (None, Some(missing)) => Ok(missing),
         (None, None) => Err(Error::new("KeyError", format!("'{name}'"))),
     }

@@ -401,7 +401,7 @@ impl<'de> de::Deserializer<'de> for Reader<'_, '_> {
         let items = self.sequence()?;
         visitor.visit_seq(Walk {
             cx: self.cx,
-            items: items.into_iter(),
+            items: items.into_iter().enumerate(),
         })
     }
 
@@ -423,7 +423,7 @@ impl<'de> de::Deserializer<'de> for Reader<'_, '_> {
         visitor.visit_map(WalkEntries {
             cx: self.cx,
             entries: entries.into_iter(),
-            value: RawValue::NONE,
+            entry: (RawValue::NONE, RawValue::NONE),
         })
     }
 
@@ -477,17 +477,18 @@ impl<'de> de::Deserializer<'de> for Reader<'_, '_> {
 /// The items of a sequence.
 struct Walk<'a, 'vm> {
     cx: &'a mut Ctx<'vm>,
-    items: std::vec::IntoIter<RawValue>,
+    items: std::iter::Enumerate<std::vec::IntoIter<RawValue>>,
 }
 
 impl<'de> de::SeqAccess<'de> for Walk<'_, '_> {
     type Error = Error;
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
-        let Some(value) = self.items.next() else {
+        let Some((i, value)) = self.items.next() else {
             return Ok(None);
         };
         let cx = &mut *self.cx;
-        seed.deserialize(Reader { cx, value }).map(Some)
+        let item = seed.deserialize(Reader { cx, value });
+        item.map(Some).map_err(|error| error.in_item(i))
     }
     fn size_hint(&self) -> Option<usize> {
         Some(self.items.len())
@@ -498,23 +499,29 @@ impl<'de> de::SeqAccess<'de> for Walk<'_, '_> {
 struct WalkEntries<'a, 'vm> {
     cx: &'a mut Ctx<'vm>,
     entries: std::vec::IntoIter<(RawValue, RawValue)>,
-    value: RawValue,
+    /// The one whose key was read last.
+    entry: (RawValue, RawValue),
 }
 
 impl<'de> de::MapAccess<'de> for WalkEntries<'_, '_> {
     type Error = Error;
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
-        let Some((key, value)) = self.entries.next() else {
+        let Some(entry) = self.entries.next() else {
             return Ok(None);
         };
-        self.value = value;
+        let value = entry.0.clone();
+        self.entry = entry;
         let cx = &mut *self.cx;
-        seed.deserialize(Reader { cx, value: key }).map(Some)
+        seed.deserialize(Reader { cx, value }).map(Some)
     }
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
-        let value = std::mem::take(&mut self.value);
+        let (key, value) = std::mem::take(&mut self.entry);
         let cx = &mut *self.cx;
         seed.deserialize(Reader { cx, value })
+            .map_err(|error| match key.downcast::<Str>() {
+                Some(name) => error.in_field(&name.to_string_lossy()),
+                None => error,
+            })
     }
 }
 

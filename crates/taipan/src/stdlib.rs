@@ -1,5 +1,8 @@
 //! The standard library in the language, compiled by the build; its text serves tracebacks and `inspect`.
 
+use crate::groups::group_of;
+use miniz_oxide::inflate::decompress_slice_iter_to_slice as inflate;
+use std::borrow::Cow;
 use std::sync::Arc;
 use taipan_bytecode::Code;
 
@@ -8,8 +11,20 @@ pub(crate) struct StdModule {
     pub name: &'static str,
     pub file: &'static str,
     pub is_package: bool,
-    pub source: &'static str,
-    code: &'static [u8],
+    /// `None` where the build has left the texts out.
+    text: Option<Stored>,
+    code: Stored,
+}
+
+/// What the build has made of a file.
+#[cfg_attr(
+    feature = "std-unpacked",
+    expect(dead_code, reason = "nothing is packed")
+)]
+enum Stored {
+    Plain(&'static [u8]),
+    /// Deflated, and the size that it had.
+    Packed(&'static [u8], usize),
 }
 
 /// Sorted by name.
@@ -21,10 +36,43 @@ pub(crate) fn find(name: &str) -> Option<&'static StdModule> {
     Some(&MODULES[index])
 }
 
+/// What is to be said about a module that this build does not have, if another would.
+pub(crate) fn left_out(name: &str) -> Option<String> {
+    let group = group_of(name).filter(|_| find(name).is_none())?;
+    Some(format!("this build is without the feature `{group}`"))
+}
+
 impl StdModule {
+    /// The text; empty where the build has left it out.
+    pub(crate) fn text(&self) -> Cow<'static, str> {
+        let Some(stored) = &self.text else {
+            return "".into();
+        };
+        let text = match stored.bytes() {
+            Cow::Borrowed(bytes) => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
+            Cow::Owned(bytes) => String::from_utf8(bytes).ok().map(Cow::Owned),
+        };
+        text.expect("the build has read it as text")
+    }
+
     /// The compiled form; the build has verified it.
     pub(crate) fn code(&self) -> Arc<Code> {
-        let code = Code::from_trusted_bytes(self.code).expect("written by the build");
+        let code = Code::from_trusted_bytes(&self.code.bytes()).expect("written by the build");
         Arc::new(code)
+    }
+}
+
+impl Stored {
+    fn bytes(&self) -> Cow<'static, [u8]> {
+        match *self {
+            Stored::Plain(bytes) => bytes.into(),
+            Stored::Packed(packed, size) => {
+                let mut bytes = vec![0; size];
+                let parts = std::iter::once(packed);
+                let filled = inflate(&mut bytes, parts, false, true);
+                assert_eq!(filled, Ok(size), "written by the build");
+                bytes.into()
+            }
+        }
     }
 }

@@ -40,14 +40,20 @@ impl Mac {
     }
 }
 
-/// PBKDF2. `pause` is asked from time to time whether to go on.
+/// Units of fuel for a round of PBKDF2: four blocks are hashed.
+const ROUND: usize = 8;
+/// Units of fuel for two of the parts that scrypt mixes.
+const MIX: usize = 3;
+
+/// PBKDF2. `pause` is asked from time to time whether to go on, with the units of fuel used since.
 pub fn pbkdf2<E>(
     mac: &Mac,
     salt: &[u8],
     iterations: u64,
     out: &mut [u8],
-    mut pause: impl FnMut() -> Result<(), E>,
+    mut pause: impl FnMut(usize) -> Result<(), E>,
 ) -> Result<(), E> {
+    const ROUNDS: u64 = 512;
     for (i, block) in out.chunks_mut(mac.hasher().digest_size()).enumerate() {
         let mut first = mac.clone();
         first.update(salt);
@@ -59,10 +65,11 @@ pub fn pbkdf2<E>(
             next.update(&last);
             last = next.digest();
             sum.iter_mut().zip(&last).for_each(|(s, b)| *s ^= b);
-            if round % 4096 == 0 {
-                pause()?;
+            if round % ROUNDS == 0 {
+                pause(ROUNDS as usize * ROUND)?;
             }
         }
+        pause((iterations % ROUNDS) as usize * ROUND)?;
         let n = block.len();
         block.copy_from_slice(&sum[..n]);
     }
@@ -75,9 +82,18 @@ pub fn scrypt<E>(
     salt: &[u8],
     (n, r, p): (usize, usize, usize),
     out: &mut [u8],
-    mut pause: impl FnMut() -> Result<(), E>,
+    mut pause: impl FnMut(usize) -> Result<(), E>,
 ) -> Result<(), E> {
+    const UNITS: usize = 10_000;
     let block = 128 * r;
+    let mut used = 0;
+    let mut mixed = |pause: &mut dyn FnMut(usize) -> Result<(), E>| {
+        used += MIX * r;
+        match used > UNITS {
+            true => pause(std::mem::take(&mut used)),
+            false => Ok(()),
+        }
+    };
     let mut bytes = vec![0; block * p];
     pbkdf2(mac, salt, 1, &mut bytes, &mut pause)?;
     let mut table = vec![0u32; 32 * r * n];
@@ -88,19 +104,19 @@ pub fn scrypt<E>(
         for row in table.chunks_mut(32 * r) {
             row.copy_from_slice(&x);
             mix_block(&mut x, &mut scratch);
+            mixed(&mut pause)?;
         }
-        pause()?;
         for _ in 0..n {
             // The mix depends on the last block's first word only, since n is below 2**32.
             let row = x[32 * r - 16] as usize & (n - 1);
             let row = &table[row * 32 * r..][..32 * r];
             x.iter_mut().zip(row).for_each(|(a, b)| *a ^= b);
             mix_block(&mut x, &mut scratch);
+            mixed(&mut pause)?;
         }
         for (bytes, word) in part.as_chunks_mut::<4>().0.iter_mut().zip(&x) {
             *bytes = word.to_le_bytes();
         }
-        pause()?;
     }
     pbkdf2(mac, &bytes, 1, out, pause)
 }

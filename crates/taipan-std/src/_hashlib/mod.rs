@@ -17,6 +17,7 @@ use taipan_vm::native::{
 use taipan_vm::types::bytes_like::{Data, data_of};
 use taipan_vm::types::int::int_ref;
 use taipan_vm::types::str_::Str;
+use taipan_vm::types::str_::ops::BYTES_PER_UNIT;
 use taipan_vm::types::type_::Type;
 use taipan_vm::{MutCell, R, Raise, Value, Vm};
 
@@ -48,6 +49,24 @@ fn first_input<'a>(
         (Some(data), None) | (None, Some(data)) => Ok(Some(input(vm, data)?)),
         (None, None) => Ok(None),
     }
+}
+
+/// What long work asks now and then: whether there is fuel for what it has done, and whether to go on.
+fn pause(vm: &mut Vm) -> impl FnMut(usize) -> R<()> + '_ {
+    |units| {
+        vm.charge(units)?;
+        vm.poll()
+    }
+}
+
+/// Hash data in parts, between which the script can be stopped.
+fn feed(vm: &mut Vm, data: &[u8], mut hash: impl FnMut(&[u8])) -> R<()> {
+    const PART: usize = 1 << 18;
+    for part in data.chunks(PART) {
+        vm.charge(part.len() / BYTES_PER_UNIT)?;
+        hash(part);
+    }
+    Ok(())
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -104,8 +123,7 @@ impl Hash {
     #[sig("(obj, /)")]
     fn update(&self, vm: &mut Vm, obj: &Value) -> R<()> {
         let data = input(vm, obj)?;
-        self.hasher.with(|h| h.update(&data));
-        Ok(())
+        feed(vm, &data, |part| self.hasher.with(|h| h.update(part)))
     }
     /// The digest of what has been hashed so far.
     fn digest(&self, vm: &mut Vm) -> Value {
@@ -189,8 +207,7 @@ impl Hmac {
     #[sig("(msg)")]
     fn update(&self, vm: &mut Vm, msg: &Value) -> R<()> {
         let data = input(vm, msg)?;
-        self.mac.with(|m| m.update(&data));
-        Ok(())
+        feed(vm, &data, |part| self.mac.with(|m| m.update(part)))
     }
     /// The digest of the message so far.
     fn digest(&self, vm: &mut Vm) -> Value {
@@ -260,7 +277,8 @@ fn mac_of(vm: &mut Vm, key: &Value, msg: Option<&Value>, digestmod: &Value) -> R
     let key = Data::from_arg(vm, key)?;
     let mut mac = Mac::new(&hasher, &key.0);
     if let Some(msg) = msg.filter(|m| !m.is_none()) {
-        mac.update(&input(vm, msg)?);
+        let msg = input(vm, msg)?;
+        feed(vm, &msg, |part| mac.update(part))?;
     }
     Ok(mac)
 }
@@ -321,7 +339,7 @@ fn construct(
         return Err(vm.value_error(format!("unsupported hash type {name}")));
     };
     if let Some(data) = data {
-        hasher.update(&data);
+        feed(vm, &data, |part| hasher.update(part))?;
     }
     Ok(Hash::make(vm, hasher))
 }
@@ -445,7 +463,7 @@ impl HashlibModule {
         let mut out = vm.buffer(size as usize)?;
         out.resize(size as usize, 0);
         let mac = Mac::new(&hasher, &password.0);
-        kdf::pbkdf2(&mac, &salt.0, iterations as u64, &mut out, || vm.poll())?;
+        kdf::pbkdf2(&mac, &salt.0, iterations as u64, &mut out, pause(vm))?;
         Ok(vm.bytes(out))
     }
 
@@ -494,7 +512,7 @@ impl HashlibModule {
         let sha256 = Hasher::named("sha256").expect("a known algorithm");
         let mac = Mac::new(&sha256, &password.0);
         let numbers = (n as usize, r as usize, p as usize);
-        kdf::scrypt(&mac, &salt.0, numbers, &mut out, || vm.poll())?;
+        kdf::scrypt(&mac, &salt.0, numbers, &mut out, pause(vm))?;
         Ok(vm.bytes(out))
     }
 
@@ -622,7 +640,7 @@ macro_rules! blake2_class {
                 parameters.last_node = last_node.unwrap_or(false);
                 let mut hasher = Hasher::$make(&parameters);
                 if let Some(data) = data {
-                    hasher.update(&data);
+                    feed(vm, &data, |part| hasher.update(part))?;
                 }
                 let hasher = MutCell::new(Box::new(hasher));
                 Ok(vm.new_native(class, $class { hasher }))
@@ -646,8 +664,7 @@ macro_rules! blake2_class {
             #[sig("(data, /)")]
             fn update(&self, vm: &mut Vm, data: &Value) -> R<()> {
                 let data = input(vm, data)?;
-                self.hasher.with(|h| h.update(&data));
-                Ok(())
+                feed(vm, &data, |part| self.hasher.with(|h| h.update(part)))
             }
             /// The digest of what has been hashed so far.
             fn digest(&self, vm: &mut Vm) -> Value {

@@ -1,6 +1,6 @@
 //! Whole-number functions of `math`.
 
-use dashu_int::ops::{Gcd, SquareRoot};
+use dashu_int::ops::{BitTest, Gcd, SquareRoot};
 use dashu_int::{IBig, UBig};
 use taipan_vm::types::int::{IntRef, int_ref};
 use taipan_vm::{R, Value, Vm};
@@ -112,6 +112,9 @@ pub fn isqrt(vm: &mut Vm, n: &Value) -> R<Value> {
     }
 }
 
+/// What of the two numbers' words is worked off for a unit of fuel.
+const WORDS_PER_UNIT: usize = 32;
+
 fn small_gcd(mut a: u64, mut b: u64) -> u64 {
     while b != 0 {
         (a, b) = (b, a % b);
@@ -119,11 +122,17 @@ fn small_gcd(mut a: u64, mut b: u64) -> u64 {
     a
 }
 
-fn big_gcd(a: UBig, b: &UBig) -> UBig {
+fn big_gcd(vm: &mut Vm, a: UBig, b: UBig) -> R<UBig> {
     if a.is_zero() {
-        return b.clone();
+        return Ok(b);
     }
-    if b.is_zero() { a } else { a.gcd(b) }
+    if b.is_zero() {
+        return Ok(a);
+    }
+    // Each word of the one is worked off in a pass over the other.
+    let words = |n: &UBig| n.bit_len() / 64 + 1;
+    let work = words(&a) * words(&b) / WORDS_PER_UNIT;
+    vm.apart(work, move || a.gcd(b))
 }
 
 pub fn gcd(vm: &mut Vm, integers: &[Value]) -> R<Value> {
@@ -135,7 +144,7 @@ pub fn gcd(vm: &mut Vm, integers: &[Value]) -> R<Value> {
             (Some(IntRef::Small(i)), None) => small = small_gcd(small, i.unsigned_abs()),
             (Some(i), _) => {
                 let so_far = big.take().unwrap_or_else(|| UBig::from(small));
-                big = Some(big_gcd(so_far, &i.magnitude()));
+                big = Some(big_gcd(vm, so_far, i.magnitude())?);
             }
             (None, _) => {}
         }
@@ -155,7 +164,7 @@ pub fn lcm(vm: &mut Vm, integers: &[Value]) -> R<Value> {
             result = UBig::ZERO;
             continue;
         }
-        let divisor = (&result).gcd(&size);
+        let divisor = big_gcd(vm, result.clone(), size.clone())?;
         result = result / divisor * size;
     }
     Ok(vm.bigint(IBig::from(result)))

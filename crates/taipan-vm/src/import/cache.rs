@@ -145,8 +145,7 @@ impl Vm {
 
     fn std_text(&self, file: &str) -> Option<String> {
         let name = std_name(file)?;
-        let (text, _, _) = self.host.module_source(&name)?;
-        Some(text.into_owned())
+        Some(self.host.module_text(&name)?.into_owned())
     }
 }
 

@@ -3,7 +3,7 @@
 use super::files::FileFinder;
 use super::finders::FinderKind;
 use crate::heap::Kind;
-use crate::host::PathKind;
+use crate::host::{ModulePlace, PathKind};
 use crate::interp::calls::text_of;
 use crate::native::ModuleDef;
 use crate::raise::R;
@@ -86,7 +86,7 @@ pub(super) fn shows_frozen(name: &str) -> bool {
 
 /// Whether a module is of the embedded library, and no file can take its place.
 pub fn is_frozen(vm: &Vm, name: &str) -> bool {
-    is_firm(name) && vm.host.module_source(name).is_some()
+    is_firm(name) && vm.host.module_place(name).is_some()
 }
 
 /// What `sys` holds under a name.
@@ -179,7 +179,7 @@ impl Vm {
         if !self.host.allows_import(name) {
             return None;
         }
-        let (_, file, is_package) = self.host.module_source(name)?;
+        let ModulePlace { file, is_package } = self.host.module_place(name)?;
         Some(Found::Std { file, is_package })
     }
 

@@ -197,8 +197,8 @@ impl FrozenImporter {
     #[sig("(fullname)")]
     fn get_source(class: &Value, vm: &mut Vm, fullname: &Value) -> R {
         let _ = class;
-        match vm.host.module_source(&text_of(fullname)) {
-            Some((text, _, _)) => Ok(vm.str(text.into_owned())),
+        match vm.host.module_text(&text_of(fullname)) {
+            Some(text) => Ok(vm.str(text.into_owned())),
             None => Err(vm.not_in(fullname, "frozen")),
         }
     }

@@ -258,17 +258,18 @@ impl Vm {
         if let Some(raise) = self.host.module_failure(name) {
             return Err(raise(self));
         }
-        if self.settings.optimize == 0
-            && let Some(code) = self.host.module_code(name)
-        {
+        // Where the host has no text, what it has is run.
+        let compiled = self.settings.optimize == 0
+            || self
+                .host
+                .module_text(name)
+                .is_some_and(|text| text.is_empty());
+        if compiled && let Some(code) = self.host.module_code(name) {
             return Ok(self.load_code(&code));
         }
-        match self.host.module_source(name) {
-            Some((text, file, _)) => self.compile_text(&text, &file, "exec", 0, -1),
-            None => {
-                let message = format!("No module named '{name}'");
-                Err(self.module_not_found(name, message))
-            }
+        match (self.host.module_text(name), self.host.module_place(name)) {
+            (Some(text), Some(place)) => self.compile_text(&text, &place.file, "exec", 0, -1),
+            _ => Err(self.no_module_named(name)),
         }
     }
 

@@ -253,7 +253,7 @@ impl Vm {
 
     fn find_and_load(&mut self, name: &str, path: &Value) -> R {
         let Some(found) = self.find_module(name, path, &Value::NONE)? else {
-            return Err(self.module_not_found(name, format!("No module named '{name}'")));
+            return Err(self.no_module_named(name));
         };
         self.enter_native(" during import")?;
         let result = self.load_found(name, found);
@@ -276,6 +276,15 @@ impl Vm {
     }
 
     #[cold]
+    pub(super) fn no_module_named(&mut self, name: &str) -> Raise {
+        let mut message = format!("No module named '{name}'");
+        if let Some(why) = self.host.missing_module(name) {
+            message.push_str(": ");
+            message.push_str(&why);
+        }
+        self.module_not_found(name, message)
+    }
+
     pub(super) fn module_not_found(&mut self, name: &str, message: String) -> Raise {
         let class = self.class(|t| &t.ModuleNotFoundError);
         let name = self.str(name);

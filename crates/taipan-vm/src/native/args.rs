@@ -1,5 +1,6 @@
 //! Arguments of native functions: binding to parameters with CPython's error texts, conversion to Rust types.
 
+use super::{DIRECT, DirectFn};
 use crate::heap::Downcast;
 use crate::raise::R;
 use crate::types::str_::Str;
@@ -172,6 +173,11 @@ impl Params<'_> {
             self.bind_slow(vm, args, SELF, &mut slots)?;
         }
         Ok(slots)
+    }
+
+    /// How many parameters there are that must be given.
+    fn required_count(&self) -> usize {
+        self.required.count_ones() as usize
     }
 
     #[inline(never)]
@@ -477,6 +483,38 @@ impl Params<'_> {
             self.short()
         ))
     }
+}
+
+/// The general way into a function that has a short one: binds the arguments and goes there. `SELF` arguments are not the
+/// parameters', of which there are `N`; `named` is the function and its class. Programs that are to be small share this.
+#[cfg_attr(taipan_small, inline(never))]
+#[cfg_attr(not(taipan_small), inline(always))]
+pub fn call_direct<const SELF: usize, const N: usize>(
+    vm: &mut Vm,
+    args: &Args<'_>,
+    params: &Params<'_>,
+    named: (&str, &str),
+    direct: DirectFn,
+) -> R<Value> {
+    let mut given = [Value::absent(); DIRECT];
+    if SELF == 1 {
+        let Some(this) = args.pos().first() else {
+            return Err(receiver_error(vm, named.0, named.1, None));
+        };
+        given[0] = this;
+    }
+    let places = given[SELF..].iter_mut();
+    if params.required_count() == N {
+        let bound = params.bind_all::<SELF, N>(vm, args)?;
+        places.zip(bound).for_each(|(place, value)| *place = value);
+    } else {
+        let bound = params.bind_some::<SELF, N>(vm, args)?;
+        for (place, value) in places.zip(bound) {
+            *place = value.unwrap_or(Value::absent());
+        }
+    }
+    let [a, b, c, d] = given;
+    direct(vm, a, b, c, d).into_result()
 }
 
 /// Conversion of one argument. The error text is the one a C function with such a parameter gives.

@@ -133,7 +133,7 @@ impl Vm {
     /// The bytes of a file of source: embedded, or of the host.
     fn known_file(&mut self, filename: &str) -> std::io::Result<Vec<u8>> {
         if let Some(name) = crate::import::std_name(filename)
-            && let Some((source, _, _)) = self.host.module_source(&name)
+            && let Some(source) = self.host.module_text(&name)
         {
             return Ok(source.into_owned().into_bytes());
         }

@@ -7,6 +7,7 @@ use crate::native::{FromArg, methods};
 use crate::raise::{R, Raise};
 use crate::types::search::{self, NoReplace, is_bytes_space, window};
 use crate::types::str_::methods::{Bound, TabSize, opt};
+use crate::types::str_::ops::COPIED;
 use crate::types::str_::ops::{SliceRange, repeat_bytes};
 use crate::types::str_::{Str, percent};
 use crate::types::tuple::Tuple;
@@ -325,13 +326,14 @@ fn split(
         } else {
             vm.bytearray(bytes[a..b].to_vec())
         });
+        vm.charge(1)
     };
     match (sep, back) {
         (None, false) => search::split_space(&bytes, max, is_bytes_space, push),
         (None, true) => search::rsplit_space(&bytes, max, is_bytes_space, push),
         (Some(sep), false) => search::split(&bytes, &sep, max, push),
         (Some(sep), true) => search::rsplit(&bytes, &sep, max, push),
-    }
+    }?;
     if back {
         out.reverse();
     }
@@ -361,10 +363,12 @@ fn replace(vm: &mut Vm, this: &Value, old: &[u8], new: &[u8], count: Option<i64>
         }
         return Ok(make(vm, this, out));
     }
-    match view(this, |bytes| search::replace(bytes, old, new, max)) {
+    let bytes = contents(this);
+    match search::replace(vm, &bytes, old, new, max) {
         Ok(out) => Ok(make(vm, this, out)),
         Err(NoReplace::Unchanged) => Ok(same(vm, this)),
         Err(NoReplace::TooLarge) => Err(vm.overflow_error("replace bytes is too long")),
+        Err(NoReplace::Stopped(raise)) => Err(raise),
     }
 }
 
@@ -390,7 +394,12 @@ fn join(vm: &mut Vm, this: &Value, iterable: &Value) -> R {
         }
     }
     let mut out = vm.buffer(size.min(isize::MAX as usize))?;
+    let mut looked = 0;
     for (i, item) in items.iter().enumerate() {
+        if out.len() - looked > COPIED {
+            vm.charge(0)?;
+            looked = out.len();
+        }
         if i > 0 {
             out.extend_from_slice(&glue);
         }
@@ -1120,13 +1129,14 @@ macro_rules! shared {
 
             /// Return the lines, without their ends unless keepends is true.
             #[sig("(keepends=False)")]
-            fn splitlines(this: &Value, vm: &mut Vm, keepends: Option<bool>) -> Vec<Value> {
+            fn splitlines(this: &Value, vm: &mut Vm, keepends: Option<bool>) -> R<Vec<Value>> {
                 let bytes = contents(this);
                 let mut out = Vec::new();
                 search::split_lines(&bytes, keepends.unwrap_or(false), |a, b| {
                     out.push(make(vm, this, bytes[a..b].to_vec()));
-                });
-                out
+                    vm.charge(1)
+                })?;
+                Ok(out)
             }
 
             /// Return a copy with ASCII letters in upper case in lower case and the other way round.

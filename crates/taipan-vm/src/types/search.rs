@@ -1,9 +1,18 @@
 //! Searching, splitting and replacing in bytes: what `str` (as UTF-8), `bytes` and `bytearray` have in common.
 
+use crate::raise::{R, Raise};
+use crate::types::str_::ops::BYTES_PER_UNIT;
+use crate::vm::Vm;
 use memchr::memmem;
+use std::convert::Infallible;
 
 /// Texts up to this many bytes are searched without the preparation that pays off in longer ones.
 const SHORT: usize = 512;
+
+/// Long texts are searched in parts of this many bytes.
+const STRETCH: usize = 4 << 20;
+/// Work is told of when it comes to so many bytes.
+const BLOCK: usize = 1 << 16;
 
 /// First occurrence at or after `from`.
 #[inline]
@@ -50,23 +59,59 @@ fn find_short(text: &[u8], part: &[u8]) -> Option<usize> {
     None
 }
 
-/// Call `found` with up to `max` occurrences that do not overlap.
+/// Call `found` with up to `max` occurrences that do not overlap, and with `None` after every [`STRETCH`] or so: whoever cannot
+/// wait for the end looks then whether to go on.
 #[inline]
-fn each(text: &[u8], part: &[u8], max: usize, mut found: impl FnMut(usize)) {
-    match part {
-        [byte] => memchr::memchr_iter(*byte, text).take(max).for_each(found),
-        [_, _, ..] if text.len() <= SHORT => {
-            let mut from = 0;
-            for _ in 0..max {
-                let Some(at) = find(text, part, from) else {
-                    return;
-                };
-                found(at);
-                from = at + part.len();
+fn each<E>(
+    text: &[u8],
+    part: &[u8],
+    max: usize,
+    mut found: impl FnMut(Option<usize>) -> Result<(), E>,
+) -> Result<(), E> {
+    if let [_, _, ..] = part
+        && text.len() <= SHORT
+    {
+        let mut from = 0;
+        for _ in 0..max {
+            let Some(at) = find(text, part, from) else {
+                break;
+            };
+            found(Some(at))?;
+            from = at + part.len();
+        }
+        return Ok(());
+    }
+    let finder = memmem::Finder::new(part);
+    let (mut from, mut left) = (0usize, max);
+    while left > 0 {
+        // A place found begins within the stretch and may end behind it.
+        let end = text
+            .len()
+            .min(from.saturating_add(STRETCH + part.len() - 1));
+        let stretch = &text[from..end];
+        let mut behind = stretch.len() + 1 - part.len().min(stretch.len() + 1);
+        match part {
+            [byte] => {
+                for at in memchr::memchr_iter(*byte, stretch).take(left) {
+                    found(Some(from + at))?;
+                    left -= 1;
+                }
+            }
+            _ => {
+                for at in finder.find_iter(stretch).take(left) {
+                    found(Some(from + at))?;
+                    left -= 1;
+                    behind = behind.max(at + part.len());
+                }
             }
         }
-        _ => memmem::find_iter(text, part).take(max).for_each(found),
+        if end == text.len() {
+            break;
+        }
+        found(None)?;
+        from += behind;
     }
+    Ok(())
 }
 
 /// Last occurrence.
@@ -84,31 +129,46 @@ pub fn count(text: &[u8], part: &[u8]) -> usize {
         return memchr::memchr_iter(*byte, text).count();
     }
     let mut n = 0;
-    each(text, part, usize::MAX, |_| n += 1);
+    let Ok(()) = each(text, part, usize::MAX, |at| {
+        n += at.is_some() as usize;
+        Ok::<(), Infallible>(())
+    });
     n
 }
 
-/// Call `piece` with the borders of the pieces between up to `max` separators.
-pub fn split(text: &[u8], separator: &[u8], max: usize, mut piece: impl FnMut(usize, usize)) {
+/// Call `piece` with the borders of the pieces between up to `max` separators. It may end that.
+pub fn split<E>(
+    text: &[u8],
+    separator: &[u8],
+    max: usize,
+    mut piece: impl FnMut(usize, usize) -> Result<(), E>,
+) -> Result<(), E> {
     let mut start = 0;
     each(text, separator, max, |at| {
-        piece(start, at);
+        let Some(at) = at else { return Ok(()) };
+        piece(start, at)?;
         start = at + separator.len();
-    });
-    piece(start, text.len());
+        Ok(())
+    })?;
+    piece(start, text.len())
 }
 
 /// As [`split`] from the end; pieces come last first.
-pub fn rsplit(text: &[u8], separator: &[u8], max: usize, mut piece: impl FnMut(usize, usize)) {
+pub fn rsplit<E>(
+    text: &[u8],
+    separator: &[u8],
+    max: usize,
+    mut piece: impl FnMut(usize, usize) -> Result<(), E>,
+) -> Result<(), E> {
     let mut end = text.len();
     for _ in 0..max {
         let Some(at) = rfind(&text[..end], separator) else {
             break;
         };
-        piece(at + separator.len(), end);
+        piece(at + separator.len(), end)?;
         end = at;
     }
-    piece(0, end);
+    piece(0, end)
 }
 
 /// ASCII whitespace of `str` (more than `bytes` has: the separators 28 to 31).
@@ -124,12 +184,12 @@ pub fn is_bytes_space(byte: u8) -> bool {
 }
 
 /// Split at runs of whitespace.
-pub fn split_space(
+pub fn split_space<E>(
     text: &[u8],
     max: usize,
     is_space: impl Fn(u8) -> bool,
-    mut piece: impl FnMut(usize, usize),
-) {
+    mut piece: impl FnMut(usize, usize) -> Result<(), E>,
+) -> Result<(), E> {
     let mut at = 0;
     let mut n = 0;
     loop {
@@ -137,7 +197,7 @@ pub fn split_space(
             at += 1;
         }
         if at == text.len() {
-            return;
+            return Ok(());
         }
         let start = at;
         if n == max {
@@ -146,18 +206,18 @@ pub fn split_space(
         while at < text.len() && !is_space(text[at]) {
             at += 1;
         }
-        piece(start, at);
+        piece(start, at)?;
         n += 1;
     }
 }
 
 /// As [`split_space`] from the end; pieces come last first.
-pub fn rsplit_space(
+pub fn rsplit_space<E>(
     text: &[u8],
     max: usize,
     is_space: impl Fn(u8) -> bool,
-    mut piece: impl FnMut(usize, usize),
-) {
+    mut piece: impl FnMut(usize, usize) -> Result<(), E>,
+) -> Result<(), E> {
     let mut at = text.len();
     let mut n = 0;
     loop {
@@ -165,7 +225,7 @@ pub fn rsplit_space(
             at -= 1;
         }
         if at == 0 {
-            return;
+            return Ok(());
         }
         let end = at;
         if n == max {
@@ -174,13 +234,17 @@ pub fn rsplit_space(
         while at > 0 && !is_space(text[at - 1]) {
             at -= 1;
         }
-        piece(at, end);
+        piece(at, end)?;
         n += 1;
     }
 }
 
 /// Lines of `bytes`: ended by `\n`, `\r` or `\r\n`.
-pub fn split_lines(text: &[u8], keep: bool, mut piece: impl FnMut(usize, usize)) {
+pub fn split_lines<E>(
+    text: &[u8],
+    keep: bool,
+    mut piece: impl FnMut(usize, usize) -> Result<(), E>,
+) -> Result<(), E> {
     let mut start = 0;
     while start < text.len() {
         let Some(i) = memchr::memchr2(b'\n', b'\r', &text[start..]) else {
@@ -192,42 +256,92 @@ pub fn split_lines(text: &[u8], keep: bool, mut piece: impl FnMut(usize, usize))
         } else {
             at + 1
         };
-        piece(start, if keep { end } else { at });
+        piece(start, if keep { end } else { at })?;
         start = end;
     }
+    Ok(())
 }
 
 /// Why a replacement was not made.
-pub enum NoReplace {
+pub enum NoReplace<E> {
+    /// The foreman has ended it.
+    Stopped(E),
     /// Nothing to replace: the text is the result.
     Unchanged,
     /// The result would be too large.
     TooLarge,
 }
 
+/// Who is told of long work and may end it.
+pub trait Foreman {
+    /// Why it is ended.
+    type Stop;
+    /// So many bytes have been looked at or copied.
+    fn work(&mut self, bytes: usize) -> Result<(), Self::Stop>;
+    /// An empty buffer with that much room.
+    fn room(&mut self, size: usize) -> Result<Vec<u8>, Self::Stop>;
+}
+
+impl Foreman for Vm {
+    type Stop = Raise;
+
+    fn work(&mut self, bytes: usize) -> R<()> {
+        self.charge(bytes / BYTES_PER_UNIT)
+    }
+
+    fn room(&mut self, size: usize) -> R<Vec<u8>> {
+        let mut out = Vec::new();
+        self.reserve(&mut out, size)?;
+        Ok(out)
+    }
+}
+
 /// Replace up to `max` occurrences of `old` (not empty).
-pub fn replace(text: &[u8], old: &[u8], new: &[u8], max: usize) -> Result<Vec<u8>, NoReplace> {
+pub fn replace<F: Foreman>(
+    foreman: &mut F,
+    text: &[u8],
+    old: &[u8],
+    new: &[u8],
+    max: usize,
+) -> Result<Vec<u8>, NoReplace<F::Stop>> {
     if max == 0 || old.len() > text.len() || old == new {
         return Err(NoReplace::Unchanged);
     }
+    let mut told = Told { since: 0, foreman };
     if old.len() == new.len() {
         let mut out = Vec::new();
-        each(text, old, max, |at| {
-            if out.is_empty() {
-                out = text.to_vec();
+        let replaced = each(text, old, max, |at| {
+            let Some(at) = at else {
+                return told.add(STRETCH);
+            };
+            let end = at + new.len();
+            if end > out.len() {
+                // The text is copied a block ahead, and changed there.
+                told.copy(&mut out, text, text.len().min(end + BLOCK))?;
             }
             match new {
                 [byte] => out[at] = *byte,
-                _ => out[at..at + new.len()].copy_from_slice(new),
+                _ => out[at..end].copy_from_slice(new),
             }
+            Ok(())
         });
-        return match out.is_empty() {
-            true => Err(NoReplace::Unchanged),
-            false => Ok(out),
-        };
+        replaced.map_err(NoReplace::Stopped)?;
+        if out.is_empty() {
+            return Err(NoReplace::Unchanged);
+        }
+        let copied = told.copy(&mut out, text, text.len());
+        copied.map_err(NoReplace::Stopped)?;
+        return Ok(out);
     }
     let mut places = Vec::new();
-    each(text, old, max, |at| places.push(at));
+    let found = each(text, old, max, |at| match at {
+        Some(at) => {
+            places.push(at);
+            told.add(size_of::<usize>())
+        }
+        None => told.add(STRETCH),
+    });
+    found.map_err(NoReplace::Stopped)?;
     if places.is_empty() {
         return Err(NoReplace::Unchanged);
     }
@@ -240,17 +354,48 @@ pub fn replace(text: &[u8], old: &[u8], new: &[u8], max: usize) -> Result<Vec<u8
         )
         .filter(|&n| n <= isize::MAX as usize)
         .ok_or(NoReplace::TooLarge)?;
-    let mut out = Vec::new();
-    out.try_reserve_exact(size)
-        .map_err(|_| NoReplace::TooLarge)?;
+    let mut out = told.foreman.room(size).map_err(NoReplace::Stopped)?;
     let mut start = 0;
+    let mut fill = |part: &[u8], more: &[u8]| {
+        out.extend_from_slice(part);
+        out.extend_from_slice(more);
+        told.add(part.len() + more.len())
+    };
     for at in places {
-        out.extend_from_slice(&text[start..at]);
-        out.extend_from_slice(new);
+        fill(&text[start..at], new).map_err(NoReplace::Stopped)?;
         start = at + old.len();
     }
-    out.extend_from_slice(&text[start..]);
+    fill(&text[start..], &[]).map_err(NoReplace::Stopped)?;
     Ok(out)
+}
+
+/// Tells of work in parts that are worth it.
+struct Told<'a, F> {
+    since: usize,
+    foreman: &'a mut F,
+}
+
+impl<F: Foreman> Told<'_, F> {
+    #[inline]
+    fn add(&mut self, bytes: usize) -> Result<(), F::Stop> {
+        self.since += bytes;
+        if self.since < BLOCK {
+            return Ok(());
+        }
+        self.foreman.work(std::mem::take(&mut self.since))
+    }
+
+    /// Copy what `out` does not have yet of the text up to `end`.
+    fn copy(&mut self, out: &mut Vec<u8>, text: &[u8], end: usize) -> Result<(), F::Stop> {
+        if out.is_empty() {
+            *out = self.foreman.room(text.len())?;
+        }
+        for block in text[out.len()..end].chunks(BLOCK) {
+            out.extend_from_slice(block);
+            self.add(block.len())?;
+        }
+        Ok(())
+    }
 }
 
 /// Clamp `start:end` to a length, as slices do; `None` if nothing, not even the empty string, lies there.
@@ -292,9 +437,14 @@ pub fn strip(text: &[u8], left: bool, right: bool, drop: impl Fn(u8) -> bool) ->
 mod tests {
     use super::*;
 
-    fn pieces(run: impl FnOnce(&mut dyn FnMut(usize, usize))) -> Vec<(usize, usize)> {
+    type Pieces<'a> = dyn FnMut(usize, usize) -> Result<(), Infallible> + 'a;
+
+    fn pieces(run: impl FnOnce(&mut Pieces<'_>) -> Result<(), Infallible>) -> Vec<(usize, usize)> {
         let mut out = Vec::new();
-        run(&mut |a, b| out.push((a, b)));
+        let Ok(()) = run(&mut |a, b| {
+            out.push((a, b));
+            Ok(())
+        });
         out
     }
 
@@ -340,24 +490,60 @@ mod tests {
         }
     }
 
+    /// Allows so many bytes of work.
+    struct Patience(usize);
+
+    impl Foreman for Patience {
+        type Stop = ();
+
+        fn work(&mut self, bytes: usize) -> Result<(), ()> {
+            self.0 = self.0.checked_sub(bytes).ok_or(())?;
+            Ok(())
+        }
+
+        fn room(&mut self, size: usize) -> Result<Vec<u8>, ()> {
+            Ok(Vec::with_capacity(size))
+        }
+    }
+
     #[test]
     fn replacing() {
-        assert_eq!(
-            replace(b"aXbX", b"X", b"--", 1).ok().as_deref(),
-            Some(&b"a--bX"[..])
-        );
-        assert_eq!(
-            replace(b"aXbX", b"X", b"", 9).ok().as_deref(),
-            Some(&b"ab"[..])
-        );
-        assert_eq!(
-            replace(b"abab", b"ab", b"cd", 1).ok().as_deref(),
-            Some(&b"cdab"[..])
-        );
-        assert!(matches!(
-            replace(b"abab", b"x", b"cd", 1),
-            Err(NoReplace::Unchanged)
-        ));
+        let replaced = |text: &str, old: &str, new: &str, max| {
+            let [text, old, new] = [text, old, new].map(str::as_bytes);
+            replace(&mut Patience(usize::MAX), text, old, new, max).ok()
+        };
+        let expected = |text: &str| Some(text.as_bytes().to_vec());
+        assert_eq!(replaced("aXbX", "X", "--", 1), expected("a--bX"));
+        assert_eq!(replaced("aXbX", "X", "", 9), expected("ab"));
+        assert_eq!(replaced("abab", "ab", "cd", 1), expected("cdab"));
+        assert_eq!(replaced("abab", "x", "cd", 1), None);
+        // Places at the borders of the parts in which long texts are searched.
+        for size in [STRETCH - 1, STRETCH, STRETCH + 1, 2 * STRETCH + 1] {
+            for (old, new) in [("X", "Y"), ("XY", "YX"), ("XXX", "-")] {
+                let places = [0, BLOCK, STRETCH - old.len(), size];
+                let mut text = vec![b'a'; size + old.len()];
+                for at in places {
+                    text[at..at + old.len()].copy_from_slice(old.as_bytes());
+                }
+                let text = String::from_utf8(text).expect("ASCII");
+                let out = replaced(&text, old, new, usize::MAX).expect("it is there");
+                assert!(out == text.replace(old, new).as_bytes(), "{size} {old}");
+                assert_eq!(
+                    count(text.as_bytes(), old.as_bytes()),
+                    text.matches(old).count()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn long_work_is_ended() {
+        let text = vec![b'a'; 2 * STRETCH];
+        for (old, new) in [("a", "b"), ("aa", "b"), ("b", "c")] {
+            let [old, new] = [old, new].map(str::as_bytes);
+            let result = replace(&mut Patience(1000), &text, old, new, usize::MAX);
+            assert!(matches!(result, Err(NoReplace::Stopped(()))));
+        }
     }
 
     #[test]

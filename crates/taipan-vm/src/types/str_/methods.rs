@@ -740,7 +740,7 @@ impl Str {
         if old.is_empty() {
             return replace_between(vm, this, new, max);
         }
-        match search::replace(s.bytes(), old.bytes(), new.bytes(), max) {
+        match search::replace(vm, s.bytes(), old.bytes(), new.bytes(), max) {
             Ok(out) if s.is_ascii() && new.is_ascii() => {
                 let chars = out.len();
                 Ok(vm.str_buffer(out, chars, false))
@@ -748,6 +748,7 @@ impl Str {
             Ok(out) => Ok(vm.str_wtf8(out)),
             Err(NoReplace::Unchanged) => Ok(same(vm, this)),
             Err(NoReplace::TooLarge) => Err(vm.overflow_error("replace string is too long")),
+            Err(NoReplace::Stopped(raise)) => Err(raise),
         }
     }
 
@@ -775,7 +776,7 @@ impl Str {
 
     /// Return the lines, without their ends unless keepends is true.
     #[sig("(keepends=False)")]
-    fn splitlines(&self, vm: &mut Vm, keepends: Option<bool>) -> Vec<Value> {
+    fn splitlines(&self, vm: &mut Vm, keepends: Option<bool>) -> R<Vec<Value>> {
         split::splitlines(vm, self, keepends.unwrap_or(false))
     }
 

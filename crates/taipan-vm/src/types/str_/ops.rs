@@ -74,9 +74,12 @@ pub fn repeat(vm: &mut Vm, this: &Value, n: i64) -> R {
 }
 
 /// So many bytes are copied before somebody looks whether to go on.
-const COPIED: usize = 1 << 20;
+pub(crate) const COPIED: usize = 1 << 20;
 /// What is copied for a unit of fuel.
 pub const BYTES_PER_UNIT: usize = 64;
+/// So many items of a list are looked at for a unit of fuel, and before somebody looks whether to go on.
+const ITEMS_PER_UNIT: usize = 16;
+const ITEMS_ASKED: usize = 1 << 14;
 
 /// `total / bytes.len()` copies of `bytes`.
 pub(crate) fn repeat_bytes(vm: &mut Vm, bytes: &[u8], total: usize) -> R<Vec<u8>> {
@@ -279,6 +282,9 @@ fn join_items(vm: &mut Vm, separator: &Value, items: &[Value]) -> R {
     let (mut size, mut chars) = (0usize, 0usize);
     let mut surrogates = s.has_surrogates() && items.len() > 1;
     for (i, item) in items.iter().enumerate() {
+        if i % ITEMS_ASKED == ITEMS_ASKED - 1 {
+            vm.charge(ITEMS_ASKED / ITEMS_PER_UNIT)?;
+        }
         let Some(part) = item.downcast::<Str>() else {
             let name = vm.type_name(item);
             return Err(vm.type_error(format!(
@@ -313,7 +319,12 @@ fn join_items(vm: &mut Vm, separator: &Value, items: &[Value]) -> R {
         }));
     }
     let mut out = vm.buffer(total)?;
+    let mut looked = 0;
     for (i, item) in items.iter().enumerate() {
+        if out.len() - looked > COPIED {
+            vm.charge(0)?;
+            looked = out.len();
+        }
         if i > 0 {
             match glue {
                 [] => {}

@@ -1,5 +1,6 @@
 //! Cutting strings into pieces.
 
+use super::ops::{BYTES_PER_UNIT, COPIED};
 use super::{Points, Str};
 use crate::raise::R;
 use crate::types::search;
@@ -8,7 +9,7 @@ use crate::value::Value;
 use crate::vm::Vm;
 
 /// Borders of the runs without whitespace.
-fn words(s: &Str, max: usize, mut piece: impl FnMut(usize, usize)) {
+fn words(s: &Str, max: usize, mut piece: impl FnMut(usize, usize) -> R<()>) -> R<()> {
     let bytes = s.bytes();
     if s.is_ascii() {
         return search::split_space(bytes, max, search::is_str_space, piece);
@@ -20,7 +21,7 @@ fn words(s: &Str, max: usize, mut piece: impl FnMut(usize, usize)) {
         loop {
             start = bytes.len() - points.rest().len();
             match points.next() {
-                None => return,
+                None => return Ok(()),
                 Some(p) if is_space(p) => {}
                 Some(_) => break,
             }
@@ -36,13 +37,13 @@ fn words(s: &Str, max: usize, mut piece: impl FnMut(usize, usize)) {
                 Some(_) => {}
             }
         };
-        piece(start, end);
+        piece(start, end)?;
         n += 1;
     }
 }
 
 /// As [`words`] from the end, last first.
-fn words_back(s: &Str, max: usize, mut piece: impl FnMut(usize, usize)) {
+fn words_back(s: &Str, max: usize, mut piece: impl FnMut(usize, usize) -> R<()>) -> R<()> {
     let bytes = s.bytes();
     if s.is_ascii() {
         return search::rsplit_space(bytes, max, search::is_str_space, piece);
@@ -54,7 +55,7 @@ fn words_back(s: &Str, max: usize, mut piece: impl FnMut(usize, usize)) {
         loop {
             end = points.rest().len();
             match points.next_back() {
-                None => return,
+                None => return Ok(()),
                 Some(p) if is_space(p) => {}
                 Some(_) => break,
             }
@@ -70,7 +71,7 @@ fn words_back(s: &Str, max: usize, mut piece: impl FnMut(usize, usize)) {
                 Some(_) => {}
             }
         };
-        piece(start, end);
+        piece(start, end)?;
         n += 1;
     }
 }
@@ -122,17 +123,30 @@ fn limit(max: Option<i64>) -> usize {
 /// Room for pieces at first, so that the list need not grow step by step.
 const FIRST_PIECES: usize = 12;
 
+/// Takes the borders of pieces of `s` and collects them, each for a unit of fuel.
+fn pieces<'a>(
+    vm: &'a mut Vm,
+    s: &'a Str,
+    out: &'a mut Vec<Value>,
+) -> impl FnMut(usize, usize) -> R<()> + 'a {
+    |start, end| {
+        out.push(vm.str_part(s, start, end));
+        vm.charge(1)
+    }
+}
+
 /// `s.split(separator, max)`
 pub fn split(vm: &mut Vm, s: &Str, separator: Option<&Str>, max: Option<i64>) -> R<Vec<Value>> {
     let max = limit(max);
     let mut out = Vec::with_capacity(max.saturating_add(1).min(FIRST_PIECES));
     match separator {
-        None => words(s, max, |a, b| out.push(vm.str_part(s, a, b))),
         Some(separator) if separator.is_empty() => return Err(vm.value_error("empty separator")),
-        Some(separator) => search::split(s.bytes(), separator.bytes(), max, |a, b| {
-            out.push(vm.str_part(s, a, b));
-        }),
-    }
+        None => words(s, max, pieces(vm, s, &mut out)),
+        Some(separator) => {
+            let piece = pieces(vm, s, &mut out);
+            search::split(s.bytes(), separator.bytes(), max, piece)
+        }
+    }?;
     Ok(out)
 }
 
@@ -141,25 +155,30 @@ pub fn rsplit(vm: &mut Vm, s: &Str, separator: Option<&Str>, max: Option<i64>) -
     let mut out = Vec::new();
     let max = limit(max);
     match separator {
-        None => words_back(s, max, |a, b| out.push(vm.str_part(s, a, b))),
         Some(separator) if separator.is_empty() => return Err(vm.value_error("empty separator")),
-        Some(separator) => search::rsplit(s.bytes(), separator.bytes(), max, |a, b| {
-            out.push(vm.str_part(s, a, b));
-        }),
-    }
+        None => words_back(s, max, pieces(vm, s, &mut out)),
+        Some(separator) => {
+            let piece = pieces(vm, s, &mut out);
+            search::rsplit(s.bytes(), separator.bytes(), max, piece)
+        }
+    }?;
     out.reverse();
     Ok(out)
 }
 
 /// `s.splitlines(keep)`
-pub fn splitlines(vm: &mut Vm, s: &Str, keep: bool) -> Vec<Value> {
+pub fn splitlines(vm: &mut Vm, s: &Str, keep: bool) -> R<Vec<Value>> {
     let bytes = s.bytes();
     let mut out = Vec::new();
-    let mut start = 0;
+    let (mut start, mut charged) = (0, 0);
     let mut points = s.points();
     loop {
         let at = bytes.len() - points.rest().len();
         let Some(p) = points.next() else { break };
+        if at - charged > COPIED {
+            vm.charge((at - charged) / BYTES_PER_UNIT)?;
+            charged = at;
+        }
         if !is_line_break(p) {
             continue;
         }
@@ -168,10 +187,11 @@ pub fn splitlines(vm: &mut Vm, s: &Str, keep: bool) -> Vec<Value> {
         }
         let end = bytes.len() - points.rest().len();
         out.push(vm.str_part(s, start, if keep { end } else { at }));
+        vm.charge(1)?;
         start = end;
     }
     if start < bytes.len() {
         out.push(vm.str_part(s, start, bytes.len()));
     }
-    out
+    Ok(out)
 }
