@@ -137,7 +137,7 @@ fn what_cannot_be_converted_is_named() -> Result {
     );
     assert_eq!(
         text(&mut vm, "{'buyer': {'name': 'x'}, 'counts': [1, None]}"),
-        "TypeError: counts[1]: expected int, got None"
+        "TypeError: counts[1]: 'NoneType' object cannot be interpreted as an integer"
     );
     let range = text(&mut vm, "{'buyer': {'name': 'x'}, 'counts': [1, 2, 300]}");
     assert!(range.starts_with("OverflowError: counts[2]: "), "{range}");

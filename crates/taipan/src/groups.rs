@@ -57,7 +57,10 @@ pub(crate) const GROUPS: &[(&str, &[&str])] = &[
             "zipimport",
         ],
     ),
-    ("std-hashes", &["_blake2", "_hashlib", "hashlib", "hmac"]),
+    (
+        "std-hashes",
+        &["_blake2", "_hashlib", "hashlib", "hmac", "secrets"],
+    ),
     // Other processes.
     (
         "std-processes",

@@ -191,7 +191,7 @@ impl Host for Sandbox {
         is_real.then_some(taipan_vm::posix::sleep as fn(u64) -> u64)
     }
     fn module_place(&self, name: &str) -> Option<ModulePlace> {
-        library_place(name).or_else(|| Some(self.importer.get(name)?.place(name)))
+        library_place(name).or_else(|| self.importer.place(name))
     }
     fn module_text(&self, name: &str) -> Option<Cow<'static, str>> {
         match stdlib::find(name) {

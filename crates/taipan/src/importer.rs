@@ -172,12 +172,25 @@ impl Importer {
     /// The module of this name. An import asks to find it, and again to load it.
     pub(crate) fn get(&self, name: &str) -> Option<Source> {
         let mut found = self.found.borrow_mut();
-        match &*found {
-            Some(last) if last.name == name && last.is_loading => {
-                return found.take().map(|found| found.source);
-            }
-            Some(last) if last.name == name => return Some(last.source.clone()),
-            _ => {}
+        let loaded = found.take_if(|last| last.name == name && last.is_loading);
+        drop(found);
+        match loaded {
+            Some(found) => Some(found.source),
+            None => self.look(name),
+        }
+    }
+
+    /// Where the module of this name lies.
+    pub(crate) fn place(&self, name: &str) -> Option<ModulePlace> {
+        Some(self.look(name)?.place(name))
+    }
+
+    fn look(&self, name: &str) -> Option<Source> {
+        let mut found = self.found.borrow_mut();
+        if let Some(last) = &*found
+            && last.name == name
+        {
+            return Some(last.source.clone());
         }
         let fetched = lock(&self.fetched).get(name).cloned();
         let find = || {

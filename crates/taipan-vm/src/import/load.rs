@@ -267,8 +267,9 @@ impl Vm {
         if compiled && let Some(code) = self.host.module_code(name) {
             return Ok(self.load_code(&code));
         }
-        match (self.host.module_text(name), self.host.module_place(name)) {
-            (Some(text), Some(place)) => self.compile_text(&text, &place.file, "exec", 0, -1),
+        // The text last: an importer gives it away.
+        match (self.host.module_place(name), self.host.module_text(name)) {
+            (Some(place), Some(text)) => self.compile_text(&text, &place.file, "exec", 0, -1),
             _ => Err(self.no_module_named(name)),
         }
     }
