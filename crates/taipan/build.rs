@@ -39,7 +39,7 @@ fn main() {
             parts.push(last.trim_end_matches(".py"));
         }
         let name = parts.join(".");
-        if groups::group_of(&name).is_some_and(|group| !wanted(group)) {
+        if groups::missing_feature(&name).is_some() {
             continue;
         }
         let compiled = out.join("std").join(format!("{name}.code"));

@@ -61,6 +61,7 @@ mod sys;
 mod system;
 mod termios;
 mod time;
+#[cfg(feature = "unicodedata")]
 mod unicodedata;
 
 use taipan_vm::native::ModuleDef;
@@ -134,5 +135,6 @@ pub static MODULES: &[&ModuleDef] = &[
     &sys::Sys::DEF,
     &termios::Termios::DEF,
     &time::Time::DEF,
+    #[cfg(feature = "unicodedata")]
     &unicodedata::UnicodeData::DEF,
 ];

@@ -1,11 +1,12 @@
 //! The parts of the standard library that are features of this crate; everything else is always there. The build script reads
 //! this too.
 
-/// Features and the modules that come with them; what lies in a package comes with it.
-pub(crate) const GROUPS: &[(&str, &[&str])] = &[
+/// Features, whether this build has them, and the modules that come with them; what lies in a package comes with it.
+const GROUPS: &[(&str, bool, &[&str])] = &[
     // Protocols above plain connections, and the formats they carry.
     (
         "std-net",
+        cfg!(feature = "std-net"),
         &[
             "_ssl",
             "_ssl_certificate",
@@ -34,6 +35,7 @@ pub(crate) const GROUPS: &[(&str, &[&str])] = &[
     // Formats of files.
     (
         "std-formats",
+        cfg!(feature = "std-formats"),
         &[
             "_tarfile_filters",
             "_tarfile_info",
@@ -59,11 +61,13 @@ pub(crate) const GROUPS: &[(&str, &[&str])] = &[
     ),
     (
         "std-hashes",
+        cfg!(feature = "std-hashes"),
         &["_blake2", "_hashlib", "hashlib", "hmac", "secrets"],
     ),
     // Other processes.
     (
         "std-processes",
+        cfg!(feature = "std-processes"),
         &[
             "_multiprocessing",
             "_posixshmem",
@@ -80,6 +84,7 @@ pub(crate) const GROUPS: &[(&str, &[&str])] = &[
     // Programs of the command line, and what looks at programs.
     (
         "std-tools",
+        cfg!(feature = "std-tools"),
         &[
             "_argparse_groups",
             "_argparse_help",
@@ -142,16 +147,20 @@ pub(crate) const GROUPS: &[(&str, &[&str])] = &[
             "venv",
         ],
     ),
+    (
+        "std-unicode",
+        cfg!(feature = "std-unicode"),
+        &["encodings.idna", "stringprep", "unicodedata"],
+    ),
 ];
 
-/// The feature that a module comes with.
-pub(crate) fn group_of(name: &str) -> Option<&'static str> {
+/// The feature that a module comes with, if this build is without it.
+pub(crate) fn missing_feature(name: &str) -> Option<&'static str> {
     let has = |part: &&str| {
         name.strip_prefix(*part)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
-    let group = GROUPS
-        .iter()
-        .find(|(_, parts)| parts.iter().any(|part| has(part)));
-    group.map(|(feature, _)| *feature)
+    let missing = GROUPS.iter().filter(|(_, is_on, _)| !is_on);
+    let mut of_name = missing.filter(|(.., modules)| modules.iter().any(|part| has(part)));
+    of_name.next().map(|(feature, ..)| *feature)
 }

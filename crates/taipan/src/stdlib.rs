@@ -1,6 +1,6 @@
 //! The standard library in the language, compiled by the build; its text serves tracebacks and `inspect`.
 
-use crate::groups::group_of;
+use crate::groups::missing_feature;
 use miniz_oxide::inflate::decompress_slice_iter_to_slice as inflate;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -38,8 +38,8 @@ pub(crate) fn find(name: &str) -> Option<&'static StdModule> {
 
 /// What is to be said about a module that this build does not have, if another would.
 pub(crate) fn left_out(name: &str) -> Option<String> {
-    let group = group_of(name).filter(|_| find(name).is_none())?;
-    Some(format!("this build is without the feature `{group}`"))
+    let feature = missing_feature(name)?;
+    Some(format!("this build is without the feature `{feature}`"))
 }
 
 impl StdModule {

@@ -1,5 +1,6 @@
 //! Encodings of East Asia: one byte for ASCII, two and sometimes more for the rest.
 
+#[cfg_attr(not(feature = "encodings"), path = "no_tables.rs")]
 mod tables;
 
 use super::Registry;
