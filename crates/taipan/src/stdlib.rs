@@ -17,10 +17,7 @@ pub(crate) struct StdModule {
 }
 
 /// What the build has made of a file.
-#[cfg_attr(
-    feature = "std-unpacked",
-    expect(dead_code, reason = "nothing is packed")
-)]
+#[expect(dead_code, reason = "a build has only one of the two")]
 enum Stored {
     Plain(&'static [u8]),
     /// Deflated, and the size that it had.
