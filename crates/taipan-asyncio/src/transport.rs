@@ -107,6 +107,15 @@ pub struct Transport {
     last: Cell<usize>,
 }
 
+/// What has been received where it is to stay.
+struct Large {
+    /// How much could have come.
+    room: usize,
+    received: Result<usize, i32>,
+    /// `None` if it is in the reader of a stream.
+    data: Option<Vec<u8>>,
+}
+
 /// Whether a failure ends the program and not just the connection.
 fn is_exit(vm: &mut Vm, raise: &Raise) -> bool {
     matches!(raise, Raise::Halt)
@@ -233,11 +242,14 @@ impl Transport {
             }
         }
         if transport.last.get() >= LARGE
-            && let Some((room, received, data)) = transport.receive_large(delivery)
+            && let Some(large) = transport.receive_large(delivery)
         {
-            return transport.deal_with(this, vm, native, received, room, |vm, _| match data {
-                Some(data) => transport.give_data(this, vm, data),
-                None => transport.fed_stream(vm),
+            let (received, room) = (large.received, large.room);
+            return transport.deal_with(this, vm, native, received, room, |vm, _| {
+                match large.data {
+                    Some(data) => transport.give_data(this, vm, data),
+                    None => transport.fed_stream(vm),
+                }
             });
         }
         let mut scratch = native.take_scratch();
@@ -254,32 +266,31 @@ impl Transport {
         result
     }
 
-    /// Receive where the data is to stay: the room there was, what has come, and the data unless it is in the stream's reader. `None` if
-    /// there is no such place.
-    #[expect(
-        clippy::type_complexity,
-        reason = "three things that belong together for one line"
-    )]
-    fn receive_large(
-        &self,
-        delivery: Delivery,
-    ) -> Option<(usize, Result<usize, i32>, Option<Vec<u8>>)> {
+    /// Receive where the data is to stay, if there is such a place.
+    fn receive_large(&self, delivery: Delivery) -> Option<Large> {
         let fd = self.fd.get();
         match delivery {
             Delivery::Buffer => None,
             Delivery::Stream => {
                 let protocol = self.protocol.get();
-                let (room, received) = protocol
-                    .native::<StreamProtocol>()?
-                    .receive(fd, self.last.get())?;
-                Some((room, received, None))
+                let stream = protocol.native::<StreamProtocol>()?;
+                let (room, received) = stream.receive(fd, self.last.get())?;
+                Some(Large {
+                    room,
+                    received,
+                    data: None,
+                })
             }
             Delivery::Data => {
                 // What is not needed of it goes back untouched.
-                let mut data = Vec::new();
-                data.try_reserve_exact(RECEIVED_AT_ONCE).ok()?;
-                let received = net::recv_more(fd, &mut data, RECEIVED_AT_ONCE);
-                Some((RECEIVED_AT_ONCE, received, Some(data)))
+                let (room, mut data) = (RECEIVED_AT_ONCE, Vec::new());
+                data.try_reserve_exact(room).ok()?;
+                let received = net::recv_more(fd, &mut data, room);
+                Some(Large {
+                    room,
+                    received,
+                    data: Some(data),
+                })
             }
         }
     }

@@ -55,7 +55,10 @@ pub fn run(options: Options) -> ExitCode {
 
 fn run_here(options: &Options) -> u8 {
     // The heap of a thread grows by a system call for every few pages; once it has grown, the room stays. No page of it is touched.
-    drop(std::hint::black_box(Vec::<u8>::with_capacity(FIRST_HEAP)));
+    let mut room = Vec::<u8>::new();
+    if room.try_reserve_exact(FIRST_HEAP).is_ok() {
+        drop(std::hint::black_box(room));
+    }
     let screen = repl::Screen::default();
     let place = Installation::find(options);
     let mut vm = new_vm(options, &screen, &place);
