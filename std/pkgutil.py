@@ -1,5 +1,6 @@
 """What packages there are, and the data in them."""
 
+import _imp
 import importlib
 import importlib.machinery
 import importlib.util
@@ -66,13 +67,27 @@ def iter_modules(path=None, prefix=""):
     elif isinstance(path, str):
         raise ValueError("path must be None or list of paths to look for modules in")
     else:
+        path = list(path)
         finders = map(get_importer, path)
+        for item in path:
+            if isinstance(item, str) and item.startswith(_LIBRARY):
+                yield from _iter_library_modules(item, prefix)
     seen = set()
     for finder in finders:
         for name, is_package in iter_importer_modules(finder, prefix):
             if name not in seen:
                 seen.add(name)
                 yield ModuleInfo(finder, name, is_package)
+
+
+# What the paths of the library's packages begin with, whose modules are in the program itself.
+_LIBRARY = "<std>/"
+
+
+def _iter_library_modules(path, prefix):
+    package = path.removeprefix(_LIBRARY).replace("/", ".")
+    for name, is_package in _imp._library_modules(package):
+        yield ModuleInfo(importlib.machinery.FrozenImporter, prefix + name.removeprefix(f"{package}."), is_package)
 
 
 def walk_packages(path=None, prefix="", onerror=None):

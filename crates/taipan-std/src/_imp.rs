@@ -159,6 +159,17 @@ impl Imp {
         }
     }
 
+    /// The modules of the embedded library directly in a package: (dotted name, whether it is a package).
+    fn _library_modules(vm: &mut Vm, package: &Str) -> Vec<Value> {
+        let modules = vm.host.library_modules(&package.to_escaped());
+        let mut pairs = Vec::with_capacity(modules.len());
+        for (name, is_package) in modules {
+            let name = vm.str(&name);
+            pairs.push(vm.tuple(vec![name, Value::bool(is_package)]));
+        }
+        pairs
+    }
+
     /// What tests say about the library's modules, which are frozen in any case.
     fn _override_frozen_modules_for_tests(r#override: i64) {
         let _ = r#override;

@@ -119,6 +119,11 @@ pub trait Host: Send {
         let _ = name;
         None
     }
+    /// The modules of the embedded library that lie directly in a package (`""`: in none), and which are packages.
+    fn library_modules(&self, package: &str) -> Vec<(String, bool)> {
+        let _ = package;
+        Vec::new()
+    }
     /// The compiled form of such a module (optimisation level 0), if the host has it; else the text is compiled.
     fn module_code(&self, name: &str) -> Option<Arc<Code>> {
         let _ = name;

@@ -110,6 +110,13 @@ fn library_place(name: &str) -> Option<ModulePlace> {
     })
 }
 
+/// The names of the embedded library's modules in a package, and which of them are packages.
+fn library_modules(package: &str) -> Vec<(String, bool)> {
+    crate::stdlib::modules_of(package)
+        .map(|module| (module.name.to_owned(), module.is_package))
+        .collect()
+}
+
 /// No files, no processes, no environment: standard streams that the embedding program chooses, and the clock.
 pub(crate) struct Sandbox {
     pub(crate) stdout: Box<dyn Write + Send>,
@@ -202,6 +209,9 @@ impl Host for Sandbox {
     fn missing_module(&self, name: &str) -> Option<String> {
         stdlib::left_out(name)
     }
+    fn library_modules(&self, package: &str) -> Vec<(String, bool)> {
+        library_modules(package)
+    }
     fn module_failure(&self, name: &str) -> Option<ModuleFailure> {
         match stdlib::find(name) {
             Some(_) => None,
@@ -292,6 +302,9 @@ impl Host for StdHost {
     }
     fn missing_module(&self, name: &str) -> Option<String> {
         stdlib::left_out(name)
+    }
+    fn library_modules(&self, package: &str) -> Vec<(String, bool)> {
+        library_modules(package)
     }
     fn module_code(&self, name: &str) -> Option<Arc<Code>> {
         stdlib::find(name).map(|module| module.code())

@@ -39,6 +39,14 @@ pub(crate) fn left_out(name: &str) -> Option<String> {
     Some(format!("this build is without the feature `{feature}`"))
 }
 
+/// The modules that lie directly in a package, or at the top (`""`).
+pub(crate) fn modules_of(package: &str) -> impl Iterator<Item = &'static StdModule> {
+    MODULES.iter().filter(move |module| {
+        let (folder, _) = module.name.rsplit_once('.').unwrap_or(("", module.name));
+        folder == package
+    })
+}
+
 impl StdModule {
     /// The text; empty where the build has left it out.
     pub(crate) fn text(&self) -> Cow<'static, str> {
