@@ -331,13 +331,22 @@ def _server(hostname, port):
 
 
 def _open_in_browser(url):
+    """Start the first browser that can be: those of BROWSER, where %s stands for the address, else that of the desktop."""
+    import shlex
     import subprocess
 
-    program = os.environ.get("BROWSER") or "xdg-open"
-    try:
-        subprocess.Popen([program, url], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    except OSError as error:
-        print(f"No browser: {error}")
+    for entry in (os.environ.get("BROWSER") or "xdg-open").split(os.pathsep):
+        words = shlex.split(entry)
+        command = [word.replace("%s", url) for word in words]
+        if command == words:
+            command.append(url)
+        try:
+            subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        except OSError as error:
+            failure = error
+        else:
+            return
+    print(f"No browser: {failure}")
 
 
 def browse(port=0, *, open_browser=True, hostname="localhost"):

@@ -36,6 +36,12 @@ class NoDefaultType(metaclass=_Checked):
     def __new__(cls):
         return NoDefault
 
+    def __getattribute__(self, name):
+        if name == "__module__":
+            # With that of the class pickle would look for it among the builtins.
+            raise AttributeError("'NoDefaultType' object has no attribute '__module__'", name=name, obj=self)
+        return object.__getattribute__(self, name)
+
     def __repr__(self):
         return "typing.NoDefault"
 

@@ -201,11 +201,9 @@ def NamedTuple(typename, fields=_not_given, /, **kwargs):
 def _warn_form(form, advice):
     import warnings
 
-    warnings._deprecated(
-        form,
-        message="{name} is deprecated and will be disallowed in Python {remove}." + advice,
-        remove=(3, 15),
-    )
+    # The line that is told is the one that calls NamedTuple or TypedDict.
+    message = f"{form} is deprecated and will be disallowed in Python 3.15.{advice}"
+    warnings.warn(message, DeprecationWarning, stacklevel=3)
 
 
 _NamedTuple = type.__new__(NamedTupleMeta, "NamedTuple", (), {})

@@ -157,11 +157,11 @@ impl<'a> Compiler<'a> {
             match module {
                 Mod::Module { body, .. } => {
                     c.module_body(body, true)?;
-                    c.return_none(NOWHERE);
+                    c.u.e.end_body(NOWHERE);
                 }
                 Mod::Interactive { body } => {
                     c.module_body(body, false)?;
-                    c.return_none(NOWHERE);
+                    c.u.e.end_body(NOWHERE);
                 }
                 Mod::Expression { body } => {
                     let value = c.expr(body, Dst::Any)?;

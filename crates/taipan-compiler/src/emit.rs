@@ -74,6 +74,12 @@ pub(crate) struct Emitter {
     pinned: u32,
     /// Where the last unconditional jump is, and its target.
     last_jump: Option<(u32, Label)>,
+    /// The last jump is all that a statement does.
+    jump_is_statement: bool,
+    /// A statement without an instruction of its own, whose line trace functions are to be told of.
+    unseen: Option<Span>,
+    /// The instruction at which the body ends by itself.
+    end: Option<u32>,
 }
 
 /// The tables of a finished code object.
@@ -108,6 +114,24 @@ impl Emitter {
             too_many_names: false,
             pinned: 0,
             last_jump: None,
+            jump_is_statement: false,
+            unseen: None,
+            end: None,
+        }
+    }
+
+    /// A statement begins that may need no instruction. The next one takes its place if that is a jump or the end; else
+    /// there is one that does nothing.
+    pub fn unseen_statement(&mut self, span: Span) {
+        self.show_unseen();
+        if self.reachable {
+            self.unseen = Some(span);
+        }
+    }
+
+    fn show_unseen(&mut self) {
+        if let Some(span) = self.unseen.take() {
+            self.instruction(span, Instr::new(Op::Nop, 0, 0, 0, 0));
         }
     }
 
@@ -128,8 +152,18 @@ impl Emitter {
         if !self.reachable {
             return;
         }
-        let pc = self.position();
         let op = instr.op();
+        let span = match self.unseen {
+            Some(statement) if matches!(op, Op::Jump | Op::ReturnNone) => {
+                self.unseen = None;
+                statement
+            }
+            _ => {
+                self.show_unseen();
+                span
+            }
+        };
+        let pc = self.position();
         if self
             .locations
             .last()
@@ -160,6 +194,7 @@ impl Emitter {
 
     /// The label stands for the point reached now.
     pub fn bind(&mut self, label: Label) {
+        self.show_unseen();
         self.tidy_jumps(label);
         let position = self.position();
         self.pinned = position;
@@ -187,7 +222,16 @@ impl Emitter {
             return;
         }
         if to == label {
-            self.take_back_jump(at, to);
+            if self.jump_is_statement {
+                self.last_jump = None;
+                self.labels[to.0 as usize].uses.pop();
+                self.words[at as usize] = Instr::new(Op::Nop, 0, 0, 0, 0).0;
+            } else {
+                self.take_back_jump(at, to);
+            }
+            return;
+        }
+        if self.jump_is_statement {
             return;
         }
         let uses = &mut self.labels[label.0 as usize].uses;
@@ -240,8 +284,39 @@ impl Emitter {
         self.labels[label.0 as usize].uses.push((word, patch));
     }
 
+    /// The body ends here by itself, after its last statement; `empty`: the place of one without instructions.
+    /// A jump to here becomes an end on the line of that jump, see [`Emitter::end_jumps`].
+    pub fn end_body(&mut self, empty: Span) {
+        if self.reachable && self.unseen.is_none() {
+            self.end = Some(self.position());
+        }
+        let span = match self.locations.is_empty() {
+            true => empty,
+            false => NOWHERE,
+        };
+        self.op(span, Op::ReturnNone, 0, 0, 0, 0);
+        self.reachable = false;
+    }
+
+    /// Where a jump to the end of the body goes instead: to an end that has the location of the jump.
+    fn end_jumps(&mut self, word: u32) -> u32 {
+        let at = self.locations.partition_point(|l| l.0 <= word);
+        let span = match at {
+            0 => NOWHERE,
+            _ => self.locations[at - 1].1,
+        };
+        let position = self.position();
+        match self.locations.last() {
+            Some(last) if last.1 == span => return position - 1,
+            _ => self.locations.push((position, span)),
+        }
+        self.words.push(Instr::new(Op::ReturnNone, 0, 0, 0, 0).0);
+        position
+    }
+
     pub fn jump(&mut self, span: Span, label: Label) {
         if self.reachable {
+            self.jump_is_statement = self.unseen.is_some();
             let pc = self.position();
             self.op_wide(span, Op::Jump, 0, 0, 0);
             self.add_use(label, pc, Patch::Wide);
@@ -252,6 +327,7 @@ impl Emitter {
 
     /// A jump that depends on register `a`, which the caller has consumed.
     pub fn jump_on(&mut self, span: Span, op: Op, a: Reg, label: Label) {
+        self.show_unseen();
         if self.reachable {
             let pc = self.position();
             self.op_wide(span, op, 0, a, 0);
@@ -261,6 +337,7 @@ impl Emitter {
 
     /// A compare-and-jump; operands already consumed.
     pub fn jump_compare(&mut self, span: Span, op: Op, x: u8, a: Reg, b: u16, label: Label) {
+        self.show_unseen();
         if self.reachable {
             let pc = self.position();
             self.op(span, op, x, a, b, 0);
@@ -270,6 +347,7 @@ impl Emitter {
 
     /// `ForIter` with its exit; the three temporaries of the loop are live.
     pub fn for_iter(&mut self, span: Span, item: Reg, state: Reg, exit: Label) {
+        self.show_unseen();
         if self.reachable {
             let pc = self.position();
             self.op(span, Op::ForIter, 0, item, state, 0);
@@ -404,14 +482,15 @@ impl Emitter {
             })
             .filter(|(word, _)| Instr(self.words[*word as usize]).op() == Op::Jump)
             .collect();
-        for info in &self.labels {
+        let labels = std::mem::take(&mut self.labels);
+        for info in &labels {
             for &(word, patch) in &info.uses {
                 let mut target = info.position.expect("every label is bound");
                 // A jump to a jump goes where that one goes.
                 for _ in 0..8 {
                     match jumps.get(&target) {
                         Some(next) if target != word => {
-                            target = self.labels[next.0 as usize]
+                            target = labels[next.0 as usize]
                                 .position
                                 .expect("every label is bound");
                         }
@@ -420,6 +499,13 @@ impl Emitter {
                 }
                 let at = word as usize;
                 let instr = Instr(self.words[at]);
+                if Some(target) == self.end {
+                    if instr.op() == Op::Jump {
+                        self.words[at] = Instr::new(Op::ReturnNone, 0, 0, 0, 0).0;
+                        continue;
+                    }
+                    target = self.end_jumps(word);
+                }
                 let offset = target as i64 - (at + 1 + instr.op().cache_words()) as i64;
                 match patch {
                     Patch::Wide => {
@@ -441,7 +527,6 @@ impl Emitter {
             }
         }
         self.join_unpacking();
-        let labels = &self.labels;
         let target = |label: Label| {
             labels[label.0 as usize]
                 .position

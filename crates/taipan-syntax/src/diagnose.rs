@@ -100,6 +100,7 @@ pub fn diagnose(
             if pass.is_final {
                 return *error;
             }
+            pass.cut_text(&mut error);
             *error
         }
     };
@@ -283,6 +284,15 @@ impl Pass<'_> {
             }
             None if !self.open.is_empty() => *self.never_closed(),
             _ => *self.at_token(at, "invalid syntax"),
+        }
+    }
+
+    /// Of a line behind which tokens have been looked at the text is told without its end.
+    fn cut_text(&self, error: &mut SyntaxError) {
+        let furthest = self.tokens.get(self.furthest);
+        let is_before = furthest.is_some_and(|token| self.source.position(token.start).0 > error.lineno);
+        if let Some(text) = error.text.as_mut().filter(|text| is_before && text.ends_with('\n')) {
+            text.pop();
         }
     }
 

@@ -206,6 +206,7 @@ impl Layout<'_> {
             )
             .of_kind(ErrorKind::TabError)
             .ranking(Rank::Reached)
+            .with_newline()
             .with_end(End::Column(0)))
         };
         let current = *self

@@ -24,6 +24,8 @@ impl LiteralError {
     }
 }
 
+pub const NOT_ASCII: &str = "bytes can only contain ASCII literal characters";
+
 /// Receives warnings about backslashes that mean nothing: where in the literal, and the text.
 pub type Warn<'a> = dyn FnMut(u32, String) + 'a;
 
@@ -103,9 +105,7 @@ pub fn string(text: &str, warn: &mut Warn) -> Result<Decoded, LiteralError> {
     let mut warn = |at: u32, message: String| warn(base + at, message);
     if bytes {
         if !body.is_ascii() {
-            return Err(LiteralError::whole(
-                "bytes can only contain ASCII literal characters",
-            ));
+            return Err(LiteralError::whole(NOT_ASCII));
         }
         if raw || !body.contains('\\') {
             return Ok(Decoded::Bytes(body.as_bytes().to_vec()));

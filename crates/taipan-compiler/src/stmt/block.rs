@@ -67,6 +67,9 @@ impl<'a> Compiler<'a> {
             return Ok(());
         };
         let is_break = word == "break";
+        if is_break {
+            self.u.e.unseen_statement(span);
+        }
         self.leave_blocks(index + 1, None, |c, _| {
             if is_break {
                 for _ in 0..temps {

@@ -155,21 +155,21 @@ impl<'a> Compiler<'a> {
             .iter()
             .map(|n| Const::Str(n.as_bytes().into()))
             .collect();
-        let attributes = self.load_const(Const::Tuple(attributes), start, Dst::Push);
-        self.store_mangled(&Name::from("__static_attributes__"), attributes, start);
+        let attributes = self.load_const(Const::Tuple(attributes), NOWHERE, Dst::Push);
+        self.store_mangled(&Name::from("__static_attributes__"), attributes, NOWHERE);
         if let Some(class_dict) = class_dict {
-            let copy = self.emit_to(start, Op::Copy, 0, class_dict, 0, Dst::Push);
-            self.store_mangled(&Name::from("__classdictcell__"), copy, start);
+            let copy = self.emit_to(NOWHERE, Op::Copy, 0, class_dict, 0, Dst::Push);
+            self.store_mangled(&Name::from("__classdictcell__"), copy, NOWHERE);
         }
         match class_cell {
             Some(class_cell) => {
-                let copy = self.emit_to(start, Op::Copy, 0, class_cell, 0, Dst::Push);
-                self.store_mangled(&Name::from("__classcell__"), copy, start);
+                let copy = self.emit_to(NOWHERE, Op::Copy, 0, class_cell, 0, Dst::Push);
+                self.store_mangled(&Name::from("__classcell__"), copy, NOWHERE);
                 let copy = self.emit_to(NOWHERE, Op::Copy, 0, class_cell, 0, Dst::Push);
                 self.consume(copy);
-                self.return_register(copy, start);
+                self.return_register(copy, NOWHERE);
             }
-            None => self.return_none(start),
+            None => self.return_none(NOWHERE),
         }
         Ok(())
     }

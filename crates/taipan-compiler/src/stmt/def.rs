@@ -74,7 +74,8 @@ impl<'a> Compiler<'a> {
             body = &body[1..];
         }
         self.body(body)?;
-        self.return_none(def.body.last().map_or(def.name.span, |s| s.span));
+        let empty = def.body.last().map_or(def.name.span, |s| s.span);
+        self.u.e.end_body(empty);
         Ok(())
     }
 

@@ -14,6 +14,7 @@ impl<'a> Compiler<'a> {
                 return Ok(());
             };
             let otherwise = self.u.e.label();
+            self.condition_seen(test);
             self.jump_if(test, false, otherwise)?;
             self.body(body)?;
             if orelse.is_empty() {

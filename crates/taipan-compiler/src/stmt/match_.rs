@@ -27,7 +27,7 @@ impl<'a> Compiler<'a> {
         } else {
             Dst::Push
         };
-        let value = self.expr(subject, dst)?;
+        let value = self.expr_seen(subject, dst)?;
         let with_subject = self.depth();
         for (i, case) in cases.iter().enumerate() {
             if i + 1 < cases.len() && case.guard.is_none() {

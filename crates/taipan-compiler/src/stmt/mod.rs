@@ -101,7 +101,10 @@ impl<'a> Compiler<'a> {
             StmtKind::Return { value } => self.return_stmt(value.as_deref(), span),
             StmtKind::Break => self.break_stmt(span),
             StmtKind::Continue => self.continue_stmt(span),
-            StmtKind::Pass => Ok(()),
+            StmtKind::Pass => {
+                self.u.e.unseen_statement(span);
+                Ok(())
+            }
             StmtKind::FunctionDef(def) => self.function_def(def, span),
             StmtKind::ClassDef(def) => self.class_def(def, span),
             StmtKind::Delete { targets } => {
@@ -126,7 +129,10 @@ impl<'a> Compiler<'a> {
                 orelse,
                 finalbody,
                 is_star,
-            } => self.try_stmt(body, handlers, orelse, finalbody, *is_star),
+            } => {
+                self.u.e.unseen_statement(span);
+                self.try_stmt(body, handlers, orelse, finalbody, *is_star)
+            }
             StmtKind::Assert { test, msg } => self.assert(test, msg.as_deref(), span),
             StmtKind::Import { names } => self.import(names, span),
             StmtKind::ImportFrom {
@@ -147,11 +153,29 @@ impl<'a> Compiler<'a> {
             return Ok(());
         }
         if matches!(value.kind, ExprKind::Constant(_)) {
+            self.u.e.unseen_statement(span);
             return Ok(());
         }
-        let register = self.expr(value, Dst::Any)?;
+        let register = self.expr_seen(value, Dst::Any)?;
         self.discard(register, span);
         Ok(())
+    }
+
+    /// The value of what a statement begins with; trace functions are told of its line even if it is just a local.
+    pub(super) fn expr_seen(&mut self, value: &'a Expr, dst: Dst) -> Fallible<Reg> {
+        let before = self.u.e.words.len();
+        let register = self.expr(value, dst)?;
+        if self.u.e.words.len() == before {
+            self.u.e.unseen_statement(value.span);
+        }
+        Ok(register)
+    }
+
+    /// As [`Self::expr_seen`], for a condition that a statement begins with.
+    pub(super) fn condition_seen(&mut self, test: &Expr) {
+        if self.fold_truth(test).is_some() {
+            self.u.e.unseen_statement(test.span);
+        }
     }
 
     fn return_stmt(&mut self, value: Option<&'a Expr>, span: Span) -> Fallible<()> {
@@ -251,6 +275,7 @@ impl<'a> Compiler<'a> {
             return Ok(());
         }
         let end = self.u.e.label();
+        self.condition_seen(test);
         self.jump_if(test, true, end)?;
         let class = self.emit_to(span, Op::LoadAssertionError, 0, 0, 0, Dst::Push);
         if let Some(msg) = msg {

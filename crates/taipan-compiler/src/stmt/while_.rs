@@ -19,6 +19,7 @@ impl<'a> Compiler<'a> {
         let after = self.u.e.label();
         let first_region = self.u.e.open_regions();
         let constant = self.fold_truth(test);
+        self.condition_seen(test);
         // A second copy of the test at the bottom saves a jump each time round.
         let rotate = constant.is_none() && !is_heavy(test);
         self.u.e.enter_loop();

@@ -1,5 +1,6 @@
 //! String literals: the replacement fields of f-strings and t-strings.
 
+use crate::literal::NOT_ASCII;
 use crate::token::Tok;
 
 use super::shape::{Kind, Shape};
@@ -25,6 +26,10 @@ impl Pass<'_> {
                     let text = self.text(self.mark);
                     let prefix = text.split(['"', '\'']).next().unwrap_or_default();
                     if prefix.contains(['b', 'B']) {
+                        if !text.is_ascii() {
+                            let start = self.start_of(self.mark);
+                            return Err(self.error(start, start + text.len() as u32, NOT_ASCII));
+                        }
                         bytes = true;
                     } else {
                         plain = true;

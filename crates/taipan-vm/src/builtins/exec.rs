@@ -198,6 +198,11 @@ impl Vm {
                 None => String::from_utf8_lossy(&bytes).into_owned(),
             }
         };
+        self.refuse_null(text)
+    }
+
+    /// The text of a program, which must not contain U+0000.
+    pub(crate) fn refuse_null(&mut self, text: String) -> R<String> {
         if text.contains('\0') {
             let class = self.class(|t| &t.SyntaxError);
             return Err(self.raise(&class, "source code string cannot contain null bytes"));

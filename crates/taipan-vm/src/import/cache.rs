@@ -119,12 +119,13 @@ impl Vm {
         })
     }
 
-    /// Source as text, by its encoding declaration.
+    /// Source as text, by its encoding declaration: errors are those of `compile()` of bytes.
     pub fn decoded_source(&mut self, source: &[u8], file: &str) -> R<String> {
-        match self.decode_source {
-            Some(decode) => decode(self, source, file, true),
-            None => Ok(String::from_utf8_lossy(source).into_owned()),
-        }
+        let text = match self.decode_source {
+            Some(decode) => decode(self, source, file, false)?,
+            None => String::from_utf8_lossy(source).into_owned(),
+        };
+        self.refuse_null(text)
     }
 
     /// A code object as bytes, for [`Vm::code_from_bytes`].

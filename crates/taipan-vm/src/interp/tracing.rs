@@ -6,13 +6,14 @@
 
 use crate::heap::Kind;
 use crate::raise::{R, Raise};
+use crate::interp::stack::Then;
 use crate::types::code::CodeObj;
 use crate::types::exception::Exception;
 use crate::types::frame::Frame;
 use crate::value::Value;
 use crate::vm::Vm;
 use std::cell::Cell;
-use taipan_bytecode::{Instr, Op};
+use taipan_bytecode::{CodeFlags, Instr, Op};
 
 /// Which of the two functions.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -157,23 +158,8 @@ impl Vm {
         let frame = self.frame_at(depth);
         let pc = Vm::pc_index(&self.stack.records[depth]);
         let code = self.running_code();
+        self.tell_entered(&frame, pc)?;
         let traced = &frame_of(&frame).traced;
-        if !traced.entered.replace(true) {
-            let begins = pc == 0;
-            traced.line.set(match begins {
-                true => code.code.first_line,
-                false => code.code.location(pc).line,
-            });
-            traced.entering.set(true);
-            self.stack.tracing.entered.push(frame.clone());
-            let told = self.tell(&frame, "call", &Value::NONE);
-            traced.entering.set(false);
-            told?;
-            if begins {
-                traced.line.set(0);
-            }
-            traced.pc.set(pc);
-        }
         let line = code.code.location(pc).line;
         let back = pc < traced.pc.replace(pc);
         if line != 0 && (line != traced.line.get() || back) {
@@ -193,11 +179,86 @@ impl Vm {
                     Op::Yield => self.kept(i.b()),
                     _ => self.kept(i.a()),
                 };
-                self.tell_return(&frame, &value)
+                self.tell_return(&frame, &value)?;
+                let is_asynchronous = code.code.flags & CodeFlags::ASYNC_GENERATOR != 0;
+                match i.op() {
+                    Op::Yield if is_asynchronous => self.tell_end(depth, &value),
+                    Op::Yield => self.tell_passed_on(depth, &value),
+                    _ if is_asynchronous => Ok(()),
+                    _ => self.tell_end(depth, &value),
+                }
             }
             Op::Call | Op::CallMethod | Op::CallKw | Op::CallEx => self.tell_native_call(depth, i),
             _ => Ok(()),
         }
+    }
+
+    /// The call of the running activation is told, or that it goes on, unless it has been.
+    fn tell_entered(&mut self, frame: &Value, pc: usize) -> R<()> {
+        let traced = &frame_of(frame).traced;
+        if traced.entered.replace(true) {
+            return Ok(());
+        }
+        let code = self.running_code();
+        let begins = pc == 0;
+        traced.line.set(match begins {
+            true => code.code.first_line,
+            false => code.code.location(pc).line,
+        });
+        traced.entering.set(true);
+        self.stack.tracing.entered.push(frame.clone());
+        let told = self.tell(frame, "call", &Value::NONE);
+        traced.entering.set(false);
+        told?;
+        if begins {
+            traced.line.set(0);
+        }
+        traced.pc.set(pc);
+        Ok(())
+    }
+
+    /// What the caller of the body at `depth` does with what that yields and returns, if it is no native.
+    fn consumer(&self, depth: usize) -> Option<Op> {
+        let record = &self.stack.records[depth];
+        if depth == 0 || !matches!(record.then, Then::Generator | Then::Await) {
+            return None;
+        }
+        let (code, pc) = self.code_at(depth - 1);
+        Some(Instr(code.words[pc]).op())
+    }
+
+    /// A body has yielded: those that delegate to it are suspended with it.
+    fn tell_passed_on(&mut self, mut depth: usize, value: &Value) -> R<()> {
+        while self.consumer(depth) == Some(Op::YieldFrom) {
+            depth -= 1;
+            let frame = self.frame_at(depth);
+            if frame_of(&frame).traced.entered.get() {
+                self.tell_return(&frame, value)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A body has ended: its consumer gets a StopIteration, which nobody raises unless somebody traces.
+    fn tell_end(&mut self, depth: usize, value: &Value) -> R<()> {
+        let is_told = match self.consumer(depth) {
+            Some(Op::YieldFrom) => true,
+            // CPython's loops make no StopIteration without a value.
+            Some(Op::ForIter) => !value.is_none(),
+            _ => false,
+        };
+        if !is_told {
+            return Ok(());
+        }
+        let frame = self.frame_at(depth - 1);
+        if !frame_of(&frame).traced.entered.get() {
+            return Ok(());
+        }
+        let _ = self.stop_iteration(value.clone());
+        let exception = self.raised.take().unwrap_or(Value::NONE);
+        let class = self.type_of(&exception);
+        let items = self.tuple(vec![class, exception, Value::NONE]);
+        self.tell_traced(&frame, "exception", &items)
     }
 
     /// The running activation ends, or suspends, with a value.
@@ -268,11 +329,11 @@ impl Vm {
         }
         let depth = self.stack.records.len() - 1;
         let frame = self.frame_at(depth);
-        if !frame_of(&frame).traced.entered.get() {
-            return Ok(());
-        }
         let raised = self.raised.take();
-        let mut result = self.tell_native_end(depth, "c_exception");
+        // Into a suspended body it has been thrown.
+        let pc = Vm::pc_index(&self.stack.records[depth]);
+        let entered = self.tell_entered(&frame, pc);
+        let mut result = entered.and_then(|()| self.tell_native_end(depth, "c_exception"));
         if let Some(exception) = raised.as_ref().filter(|_| !again && result.is_ok()) {
             let traceback = exception.downcast::<Exception>().map(|e| e.traceback.get());
             let class = self.type_of(exception);

@@ -116,6 +116,9 @@ impl Vm {
                 Then::Binary => drop(self.binary_operands.pop()),
                 Then::Operator => drop(self.take_operands()),
                 Then::ForNext if self.is_raised(&raise, &self.types.StopIteration) => {
+                    if self.stack.tracing.is_on() {
+                        self.trace_exception(false)?;
+                    }
                     self.raised = None;
                     self.end_for();
                     return Ok(());

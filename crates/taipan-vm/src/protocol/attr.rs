@@ -351,7 +351,13 @@ impl Vm {
                 }
                 let value = Attrs::get_fixed(object, descr.slot);
                 if value.is_undef() {
-                    Err(self.no_attribute(object, &descr.name.clone()))
+                    let name = descr.name.clone();
+                    let message = format!(
+                        "'{}' object has no attribute '{}'",
+                        self.full_type_name(object),
+                        self.str_text(&name)?
+                    );
+                    Err(self.attribute_error_on(object, &name, message))
                 } else {
                     Ok(value)
                 }

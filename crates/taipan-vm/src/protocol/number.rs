@@ -788,7 +788,7 @@ impl Vm {
         let class = self.type_name(&result);
         self.warn_deprecated(&format!(
             "__index__ returned non-int (type {class}).  The ability to return an instance of a strict subclass of int is \
-             deprecated, and may not be supported in a future version of Python."
+             deprecated, and may be removed in a future version of Python."
         ))?;
         Ok(exact)
     }

@@ -265,7 +265,7 @@ fn from_special(vm: &mut Vm, value: &Value) -> R<Option<Pair>> {
             let class = vm.type_name(&result);
             vm.warn_deprecated(&format!(
                 "__complex__ returned non-complex (type {class}).  The ability to return an instance of a strict subclass of \
-                 complex is deprecated, and may not be supported in a future version of Python."
+                 complex is deprecated, and may be removed in a future version of Python."
             ))?;
             Ok(Some(pair))
         }

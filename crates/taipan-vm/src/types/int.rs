@@ -165,7 +165,7 @@ pub fn int_from_number(vm: &mut Vm, value: &Value) -> R<Option<Value>> {
                 let class = vm.type_name(&result);
                 let text = format!(
                     "__int__ returned non-int (type {class}).  The ability to return an instance of a strict subclass of int \
-                     is deprecated, and may not be supported in a future version of Python."
+                     is deprecated, and may be removed in a future version of Python."
                 );
                 let plain = i.to_value(vm);
                 vm.warn_deprecated(&text)?;
@@ -600,7 +600,7 @@ fn int_from_text(vm: &mut Vm, value: &Value, base: u32) -> R<Option<Value>> {
     }
     let parsed = if let Some(text) = value.downcast::<Str>() {
         crate::format::parse::parse_int(text.points(), base)
-    } else if let Some(data) = buffer_of(vm, value)? {
+    } else if let Some(data) = vm.buffer_of(value)? {
         crate::format::parse::parse_int(
             data.iter()
                 .map(|&b| if b < 128 { b as u32 } else { 0xd800 }),
@@ -610,7 +610,7 @@ fn int_from_text(vm: &mut Vm, value: &Value, base: u32) -> R<Option<Value>> {
         return Ok(None);
     };
     let Some(digits) = parsed else {
-        let text = match buffer_of(vm, value)? {
+        let text = match vm.buffer_of(value)? {
             Some(data) if !value.is_kind(Kind::Bytes) => vm.bytes(data),
             _ => value.clone(),
         };
