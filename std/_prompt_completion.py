@@ -276,20 +276,30 @@ def _modules(prefix):
 
 
 def _submodules(package):
-    import importlib.util
     import pkgutil
 
-    module = sys.modules.get(package)
-    path = getattr(module, "__path__", None)
-    if module is None and "." not in package:
-        try:
-            spec = importlib.util.find_spec(package)
-        except Exception:
-            spec = None
-        path = spec and spec.submodule_search_locations
+    path = _folders(package)
     names = {info.name for info in pkgutil.iter_modules(path)} if path else set()
     names.update(name[len(package) + 1 :] for name in sys.modules if name.startswith(f"{package}."))
     return sorted(name for name in names if "." not in name)
+
+
+def _folders(package):
+    """Where the modules of a package lie, or None. The packages around it are not imported for that."""
+    if package in sys.modules:
+        return getattr(sys.modules[package], "__path__", None)
+    parent = package.rpartition(".")[0]
+    path = _folders(parent) if parent else None
+    if parent and not path:
+        return None
+    try:
+        for finder in sys.meta_path:
+            spec = finder.find_spec(package, path)
+            if spec is not None:
+                return spec.submodule_search_locations
+    except Exception:
+        pass
+    return None
 
 
 def _names_of_module(package, prefix):

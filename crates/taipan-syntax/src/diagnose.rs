@@ -289,9 +289,17 @@ impl Pass<'_> {
 
     /// Of a line behind which tokens have been looked at the text is told without its end.
     fn cut_text(&self, error: &mut SyntaxError) {
-        let furthest = self.tokens.get(self.furthest);
-        let is_before = furthest.is_some_and(|token| self.source.position(token.start).0 > error.lineno);
-        if let Some(text) = error.text.as_mut().filter(|text| is_before && text.ends_with('\n')) {
+        let last = self.source.text().len().saturating_sub(1) as u32;
+        let furthest = self
+            .tokens
+            .get(self.furthest)
+            .map_or(last, |token| token.start.min(last));
+        let is_before = self.source.position(furthest).0 > error.lineno;
+        if let Some(text) = error
+            .text
+            .as_mut()
+            .filter(|text| is_before && text.ends_with('\n'))
+        {
             text.pop();
         }
     }

@@ -47,6 +47,9 @@ class Countdown:
     def __init__(self, count):
         self.count = count
 
+    def __repr__(self):
+        return "Countdown"
+
     def __iter__(self):
         return self
 

@@ -5,8 +5,8 @@
 //! the instructions are, exceptions by the unwinder.
 
 use crate::heap::Kind;
-use crate::raise::{R, Raise};
 use crate::interp::stack::Then;
+use crate::raise::{R, Raise};
 use crate::types::code::CodeObj;
 use crate::types::exception::Exception;
 use crate::types::frame::Frame;
