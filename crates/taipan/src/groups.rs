@@ -161,6 +161,6 @@ pub(crate) fn missing_feature(name: &str) -> Option<&'static str> {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
     let missing = GROUPS.iter().filter(|(_, is_on, _)| !is_on);
-    let mut of_name = missing.filter(|(.., modules)| modules.iter().any(|part| has(part)));
+    let mut of_name = missing.filter(|(.., modules)| modules.iter().any(has));
     of_name.next().map(|(feature, ..)| *feature)
 }
