@@ -207,12 +207,31 @@ fn encode_hex(
     Ok(vm.bytes(out))
 }
 
+/// Decode groups of four digits of base64 up to anything else; how many bytes of the text these were.
+fn decode_groups(text: &[u8]) -> (Vec<u8>, usize) {
+    let groups = text.as_chunks::<4>().0;
+    let mut out = vec![[0; 3]; groups.len() + 1];
+    let mut done = 0;
+    for (to, group) in out.iter_mut().zip(groups) {
+        let [a, b, c, d] = group.map(|digit| BASE64_VALUES[digit as usize]);
+        // The values of digits are below 64.
+        if (a | b | c | d) > 63 {
+            break;
+        }
+        *to = [a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d];
+        done += 1;
+    }
+    let mut out = out.into_flattened();
+    out.truncate(done * 3);
+    (out, done * 4)
+}
+
 /// Decode base64; the error is its text.
 fn decode_base64(text: &[u8], strict: bool) -> Result<Vec<u8>, String> {
-    let mut out = Vec::with_capacity(text.len() / 4 * 3 + 3);
+    let (mut out, done) = decode_groups(text);
     // Digits of the unfinished group of four, and the padding seen after them.
     let (mut digits, mut pads, mut bits) = (0usize, 0usize, 0u32);
-    for (i, &byte) in text.iter().enumerate() {
+    for (i, &byte) in text.iter().enumerate().skip(done) {
         if byte == b'=' {
             pads += 1;
             if strict && digits == 0 {
@@ -262,18 +281,16 @@ fn decode_base64(text: &[u8], strict: bool) -> Result<Vec<u8>, String> {
 }
 
 fn encode_base64(data: &[u8], newline: bool) -> Vec<u8> {
-    let mut out = Vec::with_capacity(data.len().div_ceil(3) * 4 + 1);
     let digit = |bits: u32, place: u32| BASE64[(bits >> (6 * place)) as usize & 63];
     let (groups, rest) = data.as_chunks::<3>();
-    for &[a, b, c] in groups {
+    // With room for the rest and the end of the line.
+    let mut out = vec![[0; 4]; groups.len() + 2];
+    for (to, &[a, b, c]) in out.iter_mut().zip(groups) {
         let bits = u32::from_be_bytes([0, a, b, c]);
-        out.extend([
-            digit(bits, 3),
-            digit(bits, 2),
-            digit(bits, 1),
-            digit(bits, 0),
-        ]);
+        *to = [3, 2, 1, 0].map(|place| digit(bits, place));
     }
+    let mut out = out.into_flattened();
+    out.truncate(groups.len() * 4);
     match *rest {
         [a] => {
             let bits = u32::from_be_bytes([0, a, 0, 0]);

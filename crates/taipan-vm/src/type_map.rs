@@ -17,15 +17,20 @@ impl TypeMap {
     #[inline]
     pub fn entry<T: Default + 'static>(&mut self) -> &mut T {
         let wanted = TypeId::of::<T>();
-        let is_first = matches!(self.0.first(), Some((id, _)) if *id == wanted);
-        let place = if is_first { 0 } else { self.find::<T>(wanted) };
+        let is_at = |place| matches!(self.0.get(place), Some((id, _)) if *id == wanted);
+        // The first two keep their places: they may be asked for in turns.
+        let place = match (is_at(0), is_at(1)) {
+            (true, _) => 0,
+            (_, true) => 1,
+            _ => self.find::<T>(wanted),
+        };
         self.0[place].1.downcast_mut().expect("keyed by its type")
     }
 
     #[inline(never)]
     fn find<T: Default + 'static>(&mut self, wanted: TypeId) -> usize {
         match self.0.iter().position(|(id, _)| *id == wanted) {
-            Some(0) => 0,
+            Some(place @ 0..2) => place,
             Some(place) => {
                 self.0.swap(place, place - 1);
                 place - 1

@@ -150,10 +150,14 @@ impl Code {
     }
 
     /// The value of an item's bytes.
+    #[inline]
     pub fn unpack(&self, vm: &mut Vm, bytes: &[u8]) -> Value {
-        let mut word = [0; 8];
-        word[..self.size].copy_from_slice(bytes);
-        let number = u64::from_le_bytes(word);
+        self.item_of_word(vm, word_of(bytes))
+    }
+
+    /// The item whose bytes are the lowest of a word.
+    #[inline]
+    pub fn item_of_word(&self, vm: &mut Vm, number: u64) -> Value {
         match self.kind {
             Kind::Float if self.size == 4 => vm.float(f32::from_bits(number as u32).into()),
             Kind::Float => vm.float(f64::from_bits(number)),
@@ -161,12 +165,28 @@ impl Code {
                 let point = number as u32;
                 vm.str_point(if point > 0x10ffff { 0xfffd } else { point })
             }
-            Kind::Unsigned => vm.bigint(number.into()),
+            Kind::Unsigned => match i64::try_from(number) {
+                Ok(number) => vm.int(number),
+                Err(_) => vm.bigint(number.into()),
+            },
             Kind::Signed => {
                 let unused = 64 - self.size as u32 * 8;
                 vm.int((number << unused) as i64 >> unused)
             }
         }
+    }
+}
+
+/// Bytes of an item as the lowest ones of a word.
+#[inline]
+pub fn word_of(bytes: &[u8]) -> u64 {
+    match *bytes {
+        [a] => a.into(),
+        [a, b] => u16::from_le_bytes([a, b]).into(),
+        [a, b, c, d] => u32::from_le_bytes([a, b, c, d]).into(),
+        _ => bytes
+            .first_chunk()
+            .map_or(0, |word| u64::from_le_bytes(*word)),
     }
 }
 

@@ -3,7 +3,7 @@
 mod codes;
 
 use crate::classes::{add_classes, class_of, comparisons, joined, set};
-use codes::{Code, Kind, LETTERS, code_of, format_number, machine_format};
+use codes::{Code, Kind, LETTERS, code_of, format_number, machine_format, word_of};
 use std::cell::Cell;
 use taipan_vm::heap::NativeBuffer;
 use taipan_vm::native::{Args, Clamped, ClassDef, Trace, bad_argument, class, methods, module};
@@ -76,15 +76,30 @@ impl Array {
 
     fn get(&self, vm: &mut Vm, i: usize) -> Option<Value> {
         let (start, size) = (i * self.code.size, self.code.size);
-        let mut item = [0; 8];
-        let found = self.data.with(|data| match data.get(start..start + size) {
-            Some(bytes) => {
-                item[..size].copy_from_slice(bytes);
-                true
-            }
-            None => false,
-        });
-        found.then(|| self.code.unpack(vm, &item[..size]))
+        let bytes = |data: &mut Vec<u8>| data.get(start..start + size).map(word_of);
+        let word = self.data.with(bytes)?;
+        Some(self.code.item_of_word(vm, word))
+    }
+
+    /// How many items at the begin are the same in memory as another's.
+    fn same_items(&self, other: &Array) -> usize {
+        if std::ptr::eq(self, other) {
+            return self.len();
+        }
+        if self.code.letter != other.code.letter {
+            return 0;
+        }
+        self.data.with(|mine| {
+            other.data.with(|others| {
+                let pairs = || mine.iter().zip(others.iter());
+                let n = mine.len().min(others.len());
+                let same = match mine[..n] == others[..n] {
+                    true => n,
+                    false => pairs().take_while(|(a, b)| a == b).count(),
+                };
+                same / self.code.size
+            })
+        })
     }
 
     /// All items as values.
@@ -241,7 +256,12 @@ impl Array {
         if a.len() != b.len() && matches!(op, Rich::Eq | Rich::Ne) {
             return Ok(Value::bool(op == Rich::Ne));
         }
-        let (mut i, n) = (0, a.len().min(b.len()));
+        // The same bits of floats may be NaN.
+        let mut i = match a.code.kind {
+            Kind::Float => 0,
+            _ => a.same_items(b),
+        };
+        let n = a.len().min(b.len());
         while i < n {
             let (Some(x), Some(y)) = (a.get(vm, i), b.get(vm, i)) else {
                 break;
@@ -757,12 +777,9 @@ impl ArrayIterator {
         let Some(iterator) = this.native::<ArrayIterator>() else {
             return Ok(None);
         };
-        let source = iterator.array.get();
-        let Some(array) = source.native::<Array>() else {
-            return Ok(None);
-        };
         let at = iterator.at.get();
-        match array.get(vm, at) {
+        let item = |source: &mut Value| source.native::<Array>()?.get(vm, at);
+        match iterator.array.with(item) {
             Some(item) => {
                 iterator.at.set(at + 1);
                 Ok(Some(item))

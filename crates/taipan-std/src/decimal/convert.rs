@@ -254,36 +254,46 @@ pub fn ratio(number: &Number) -> (IBig, IBig) {
     (sign(&number.coef / &common), IBig::from(under / common))
 }
 
+/// The modulus of hashes of numbers.
+const PRIME: u128 = (1 << 61) - 1;
+
+/// `value % PRIME`: what lies above its bits is worth as much as if it were added to them.
+const fn reduced(value: u128) -> u128 {
+    let value = (value & PRIME) + (value >> 61);
+    let value = (value & PRIME) + (value >> 61);
+    if value >= PRIME { value - PRIME } else { value }
+}
+
+/// `base ** exponent % PRIME`
+const fn power(base: u128, mut exponent: u64) -> u128 {
+    let (mut result, mut square) = (1, base);
+    while exponent > 0 {
+        if exponent & 1 == 1 {
+            result = reduced(result * square);
+        }
+        square = reduced(square * square);
+        exponent >>= 1;
+    }
+    result
+}
+
 /// The hash: equal to that of any other number of the same value.
 pub fn hash(number: &Number) -> i64 {
-    const PRIME: u128 = (1 << 61) - 1;
+    /// The inverse of 10 by Fermat's little theorem.
+    const TENTH: u128 = power(10, PRIME as u64 - 2);
     if number.is_infinite() {
         return if number.negative { -314_159 } else { 314_159 };
     }
-    let power = |base: u128, mut exponent: u64| {
-        let (mut result, mut square) = (1u128, base);
-        while exponent > 0 {
-            if exponent & 1 == 1 {
-                result = result * square % PRIME;
-            }
-            square = square * square % PRIME;
-            exponent >>= 1;
-        }
-        result
-    };
-    // The inverse of 10 by Fermat's little theorem.
-    let scale = match number.exp >= 0 {
-        true => power(10, number.exp as u64),
-        false => power(power(10, PRIME as u64 - 2), number.exp.unsigned_abs()),
-    };
+    let base = if number.exp >= 0 { 10 } else { TENTH };
+    let scale = power(base, number.exp.unsigned_abs());
     let rest = match small(&number.coef) {
-        Some(value) => value % PRIME,
+        Some(value) => reduced(value),
         None => {
             let rest: u64 = &number.coef % PRIME as u64;
             rest.into()
         }
     };
-    let hash = (rest * scale % PRIME) as i64;
+    let hash = reduced(rest * scale) as i64;
     match if number.negative { -hash } else { hash } {
         -1 => -2,
         hash => hash,

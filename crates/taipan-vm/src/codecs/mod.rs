@@ -13,6 +13,7 @@ use crate::heap::Kind;
 use crate::raise::{R, Raise};
 use crate::types::bytearray::ByteArray;
 use crate::types::bytes::Bytes;
+use crate::types::str_::points::{self, PointWriter};
 use crate::types::str_::{Str, encode_point};
 use crate::types::tuple::Tuple;
 use crate::value::Value;
@@ -21,6 +22,7 @@ use charmaps::{ALIASES, CHARMAPS, POINTS};
 pub use errors::Handlers;
 use errors::{Decoding, Encoding};
 use multibyte::Multibyte;
+use std::sync::Arc;
 
 /// Order of bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -155,13 +157,10 @@ impl Codec {
                 (b < 0x80).then_some(b as u32)
             })?,
             Codec::Latin1 => {
-                if data.is_ascii() {
-                    decoding.out.extend_from_slice(data);
-                } else {
-                    decoding.out.reserve(data.len() + data.len() / 2);
-                    data.iter()
-                        .for_each(|&b| encode_point(b as u32, &mut decoding.out));
-                }
+                decoding.out = match data.is_ascii() {
+                    true => data.to_vec(),
+                    false => points::from_latin1(data),
+                };
                 data.len()
             }
             Codec::UnicodeEscape => escape::decode(vm, &mut decoding, last)?,
@@ -190,11 +189,18 @@ impl Codec {
             }
             Codec::Ascii | Codec::Latin1 if s.is_ascii() => return Ok(s.bytes().to_vec()),
             Codec::Latin1 => {
-                let mut out = Vec::with_capacity(s.len());
-                let fitting = s.points().map_while(|point| u8::try_from(point).ok());
-                out.extend(fitting);
-                if out.len() == s.len() {
+                if let Some(out) = points::to_latin1(s.bytes(), s.len()) {
                     return Ok(out);
+                }
+            }
+            Codec::Utf16(endian) => {
+                if let Some(text) = s.as_str() {
+                    return Ok(utf16_32::encode16(text, endian));
+                }
+            }
+            Codec::Utf32(endian) => {
+                if let Some(text) = s.as_str() {
+                    return Ok(utf16_32::encode32(text, s.len(), endian));
                 }
             }
             _ => {}
@@ -247,9 +253,12 @@ impl Codec {
             Codec::UnicodeEscape => escape::encode(s, &mut encoding.out),
             Codec::RawUnicodeEscape => escape::encode_raw(s, &mut encoding.out),
             Codec::Punycode => encoding.out = punycode::encode(s),
-            Codec::Charmap(_, table) => {
+            Codec::Charmap(name, table) => {
+                let bytes = charmap_bytes(vm, name, table);
                 encoding.run(vm, "character maps to <undefined>", |p, out| {
-                    put_charmap(table, p, out)
+                    let found = bytes.of(p);
+                    out.extend(found);
+                    found.is_some()
                 })?;
             }
             Codec::Multibyte(table) => table.encode(vm, &mut encoding)?,
@@ -308,23 +317,57 @@ fn endian_of(order: i64) -> Endian {
     }
 }
 
-/// The byte of a code point in a table.
-fn put_charmap(table: &[[u8; 2]], point: u32, out: &mut Vec<u8>) -> bool {
-    let is = |&entry: &[u8; 2]| u32::from(u16::from_le_bytes(entry)) == point;
-    if point < 0x80 && is(&table[point as usize]) {
-        out.push(point as u8);
-        return true;
-    }
-    if point == 0xfffe {
-        return false;
-    }
-    match table.iter().position(is) {
-        Some(byte) => {
-            out.push(byte as u8);
-            true
+/// The bytes of code points in an encoding of one byte a character: pages of 128, of which the first is empty.
+pub struct CharmapBytes {
+    /// The page of every 128 code points.
+    pages: Vec<u8>,
+    /// Bytes with [`CharmapBytes::THERE`] set; 0 for none.
+    bytes: Vec<u16>,
+}
+
+impl CharmapBytes {
+    const THERE: u16 = 0x100;
+    const PAGE: usize = 128;
+
+    fn new(table: &[[u8; 2]]) -> CharmapBytes {
+        let mut made = CharmapBytes {
+            pages: vec![0; 0x1_0000 / CharmapBytes::PAGE],
+            bytes: vec![0; CharmapBytes::PAGE],
+        };
+        let points = table
+            .iter()
+            .map(|&entry| u16::from_le_bytes(entry) as usize);
+        for (byte, point) in points.enumerate().filter(|&(_, point)| point != 0xfffe) {
+            let page = &mut made.pages[point / CharmapBytes::PAGE];
+            if *page == 0 {
+                *page = (made.bytes.len() / CharmapBytes::PAGE) as u8;
+                made.bytes.resize(made.bytes.len() + CharmapBytes::PAGE, 0);
+            }
+            let place = *page as usize * CharmapBytes::PAGE + point % CharmapBytes::PAGE;
+            // ASCII stands for itself where it can, else the first of several bytes counts.
+            if made.bytes[place] == 0 || byte < 0x80 && byte == point {
+                made.bytes[place] = byte as u16 | CharmapBytes::THERE;
+            }
         }
-        None => false,
+        made
     }
+
+    #[inline]
+    fn of(&self, point: u32) -> Option<u8> {
+        let point = point as usize;
+        let page = *self.pages.get(point / CharmapBytes::PAGE)? as usize;
+        let found = self.bytes[page * CharmapBytes::PAGE + point % CharmapBytes::PAGE];
+        (found != 0).then_some(found as u8)
+    }
+}
+
+/// Those of an encoding, made when something is encoded first.
+fn charmap_bytes(vm: &mut Vm, name: &'static str, table: &[[u8; 2]]) -> Arc<CharmapBytes> {
+    let made = &mut vm.module_state::<Registry>().charmaps;
+    let bytes = made.entry(name);
+    bytes
+        .or_insert_with(|| Arc::new(CharmapBytes::new(table)))
+        .clone()
 }
 
 /// An encoding of one byte a character.
@@ -335,8 +378,10 @@ fn single(
     point: impl Fn(u8) -> Option<u32>,
 ) -> R<usize> {
     let data = decoding.data;
-    decoding.out.reserve(data.len());
-    let mut at = 0;
+    let mut out = PointWriter::with_room(data.len() * 2);
+    let good = data.iter().map_while(|&byte| point(byte));
+    let mut at = good.map(|point| out.push(point)).count();
+    decoding.out = out.into_bytes();
     while at < data.len() {
         match point(data[at]) {
             Some(p) => {
@@ -410,7 +455,9 @@ pub struct Registry {
     /// Error handlers by name.
     pub handlers: std::collections::HashMap<String, Value>,
     /// The bytes of characters in encodings of several bytes, made when something is encoded.
-    pub encoders: std::collections::HashMap<&'static str, std::sync::Arc<[u16]>>,
+    pub encoders: std::collections::HashMap<&'static str, Arc<[u16]>>,
+    /// The same of encodings of one byte.
+    pub charmaps: std::collections::HashMap<&'static str, Arc<CharmapBytes>>,
     /// Whether the `encodings` package has been tried.
     pub imported: bool,
 }

@@ -4,6 +4,7 @@ use super::Endian;
 use super::errors::Decoding;
 use crate::raise::R;
 use crate::types::str_::encode_point;
+use crate::types::str_::points::PointWriter;
 use crate::vm::Vm;
 
 /// Append a code point in UTF-16; `false` for surrogates.
@@ -20,6 +21,36 @@ pub fn put16(point: u32, big: bool, out: &mut Vec<u8>) -> bool {
         });
     }
     true
+}
+
+/// A text in UTF-16.
+pub fn encode16(text: &str, endian: Endian) -> Vec<u8> {
+    let mark = usize::from(endian == Endian::Marked);
+    // A byte order mark and text from it on; code points of four bytes become two units.
+    let units = text
+        .bytes()
+        .map(|b| usize::from(b & 0xc0 != 0x80) + usize::from(b >= 0xf0));
+    let mut out = vec![[0xff, 0xfe]; mark + units.sum::<usize>()];
+    for (to, unit) in out[mark..].iter_mut().zip(text.encode_utf16()) {
+        *to = match endian {
+            Endian::Big => unit.to_be_bytes(),
+            _ => unit.to_le_bytes(),
+        };
+    }
+    out.into_flattened()
+}
+
+/// A text of so many code points in UTF-32.
+pub fn encode32(text: &str, chars: usize, endian: Endian) -> Vec<u8> {
+    let mark = usize::from(endian == Endian::Marked);
+    let mut out = vec![[0xff, 0xfe, 0, 0]; mark + chars];
+    for (to, point) in out[mark..].iter_mut().zip(text.chars()) {
+        *to = match endian {
+            Endian::Big => u32::from(point).to_be_bytes(),
+            _ => u32::from(point).to_le_bytes(),
+        };
+    }
+    out.into_flattened()
 }
 
 /// Append a code point in UTF-32; `false` for surrogates.
@@ -69,6 +100,16 @@ pub fn decode16(
             u16::from_le_bytes(pair)
         }
     };
+    // What is no surrogate needs no second look.
+    let mut plain = PointWriter::with_room(data.len() - at);
+    let pairs = data[at..].as_chunks::<2>().0.iter();
+    let units = pairs.map(|&pair| match big {
+        true => u16::from_be_bytes(pair),
+        false => u16::from_le_bytes(pair),
+    });
+    let good = units.take_while(|unit| unit & 0xf800 != 0xd800);
+    at += 2 * good.map(|unit| plain.push(unit.into())).count();
+    decoding.out = plain.into_bytes();
     while at < data.len() {
         if at + 1 == data.len() {
             if !last {

@@ -71,14 +71,9 @@ impl Style {
 
 /// `repr(float)`
 pub fn repr(x: f64) -> String {
-    // In this range Rust writes the shortest digits the same way.
+    // In this range the shortest digits are written the same way elsewhere.
     if x == 0.0 || (1e-4..1e16).contains(&x.abs()) {
-        let text = format!("{x:?}");
-        let places = text.len() - 1 - text.find('.').unwrap_or(0);
-        if is_tie(x, places as i32) {
-            return even_or(text, x, format!("{x:.places$}"));
-        }
-        return text;
+        return zmij::Buffer::new().format_finite(x).to_owned();
     }
     convert(
         x,
@@ -87,13 +82,6 @@ pub fn repr(x: f64) -> String {
             ..Style::repr()
         },
     )
-}
-
-/// Whether a number lies right in the middle between two decimals with this many digits behind the point: its last binary digit
-/// is the one after them. Of two such decimals Rust's shortest form takes the upper one, Python's the even one.
-fn is_tie(x: f64, places: i32) -> bool {
-    let scaled = x.abs() * 2f64.powi(places + 1);
-    scaled % 2.0 == 1.0
 }
 
 /// A float in a style whose precision is known to be small.
@@ -154,28 +142,11 @@ pub fn try_convert(x: f64, style: &Style) -> Result<String, FormatError> {
 
 /// A float of ordinary size with a few digits behind the point: exactly rounded in 128-bit integers.
 fn fixed(x: f64, style: &Style) -> Option<String> {
-    const MANTISSA: u32 = f64::MANTISSA_DIGITS - 1;
     let precision = style.precision;
     if precision > 19 || x.abs() >= (1u64 << 63) as f64 || x.is_nan() {
         return None;
     }
-    let bits = x.abs().to_bits();
-    let (fraction, exponent) = (bits & ((1 << MANTISSA) - 1), (bits >> MANTISSA) as u32);
-    // |x| = mantissa * 2**-shift; below 2**117 with the power of ten.
-    let (mantissa, shift) = match exponent {
-        0 => (fraction, 1074),
-        _ => (fraction | 1 << MANTISSA, 1075 - exponent as i32),
-    };
-    let scaled = mantissa as u128 * 10u128.pow(precision as u32);
-    let rounded = match shift {
-        ..=0 => scaled << -shift,
-        1..128 => {
-            let (kept, rest) = (scaled >> shift, scaled & ((1 << shift) - 1));
-            let half = 1 << (shift - 1);
-            kept + (rest > half || rest == half && kept & 1 == 1) as u128
-        }
-        _ => 0,
-    };
+    let rounded = times_power(x.abs(), precision as i32)?;
     let negative = x.is_sign_negative() && !(style.no_negative_zero && rounded == 0);
     let mut out = String::with_capacity(FIXED_ROOM);
     if negative {
@@ -203,21 +174,91 @@ const FIXED_ROOM: usize = 40;
 /// More digits than any float has: beyond are zeros only.
 const ENOUGH: usize = 1100;
 
-/// The fewest digits that tell a number from all others, with an exponent.
-fn shortest(x: f64) -> String {
-    let text = format!("{x:e}");
-    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    let places = mantissa.len().saturating_sub(2);
-    if is_tie(x, places as i32 - exponent.parse::<i32>().unwrap_or(0)) {
-        let even = format!("{x:.places$e}");
-        return even_or(text, x, even);
+/// The fewest digits that tell a number from all others, and the place of the point.
+fn shortest(x: f64) -> (String, i32) {
+    let mut buffer = zmij::Buffer::new();
+    let text = buffer.format_finite(x);
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let all = [whole, fraction].concat();
+    let digits = all.trim_start_matches('0');
+    let leading = (all.len() - digits.len()) as i32;
+    let point = whole.len() as i32 - leading + exponent.parse::<i32>().unwrap_or(0);
+    match digits.is_empty() {
+        true => ("0".to_owned(), 1),
+        false => (digits.trim_end_matches('0').to_owned(), point),
     }
-    text
 }
 
-/// The even one of two decimals next to a number, unless it belongs to the number below: powers of two are nearer to that one.
-fn even_or(upper: String, x: f64, even: String) -> String {
-    if even.parse() == Ok(x) { even } else { upper }
+/// So many significant digits of a number of ordinary size, and the place of the point: exactly rounded.
+fn few_digits(x: f64, count: usize) -> Option<(u64, i32)> {
+    if !(1..=17).contains(&count) || !(1e-5..1e22).contains(&x) {
+        return None;
+    }
+    let (least, most) = (POWERS[count - 1] as u128, POWERS[count] as u128);
+    // The logarithm may be off by one, and rounding may make a digit more.
+    let mut point = x.log10().floor() as i32 + 1;
+    loop {
+        let digits = times_power(x, count as i32 - point)?;
+        if digits >= most {
+            point += 1;
+        } else if digits < least {
+            point -= 1;
+        } else {
+            return Some((digits as u64, point));
+        }
+    }
+}
+
+/// Powers of ten that fit a word.
+const POWERS: [u64; 20] = {
+    let mut powers = [1; 20];
+    let mut i = 1;
+    while i < 20 {
+        powers[i] = powers[i - 1] * 10;
+        i += 1;
+    }
+    powers
+};
+
+/// `x * 10**power`, rounded to an integer, halves to even ones; `None` where 128 bits are too few.
+fn times_power(x: f64, power: i32) -> Option<u128> {
+    const MANTISSA: u32 = f64::MANTISSA_DIGITS - 1;
+    let bits = x.to_bits();
+    let (fraction, exponent) = (bits & ((1 << MANTISSA) - 1), (bits >> MANTISSA) as u32);
+    // x = mantissa * 2**-shift
+    let (mantissa, shift) = match exponent {
+        0 => (fraction, 1074),
+        _ => (fraction | 1 << MANTISSA, 1075 - exponent as i32),
+    };
+    // 53 bits and the 74 of 10**22 fit.
+    if power.unsigned_abs() > 22 {
+        return None;
+    }
+    let scale = 10u128.pow(power.unsigned_abs());
+    let rounded = |kept: u128, rest: u128, half: u128| {
+        kept + u128::from(rest > half || rest == half && kept & 1 == 1)
+    };
+    if power < 0 {
+        let mantissa = u128::from(mantissa);
+        let (whole, unit) = match shift {
+            -63..=0 => (mantissa << -shift, scale),
+            1..=52 => (mantissa, scale << shift),
+            _ => return None,
+        };
+        return Some(rounded(whole / unit, whole % unit, unit / 2));
+    }
+    let scaled = u128::from(mantissa) * scale;
+    Some(match shift {
+        ..=0 if scaled.leading_zeros() as i32 > -shift => scaled << -shift,
+        ..=0 => return None,
+        1..128 => rounded(
+            scaled >> shift,
+            scaled & ((1 << shift) - 1),
+            1 << (shift - 1),
+        ),
+        _ => 0,
+    })
 }
 
 /// The significant digits (without trailing zeros for `g`, `r`) and the place of the point: `0.DIGITS * 10**point`.
@@ -234,14 +275,24 @@ fn digits_of(x: f64, style: &Style) -> (String, i32) {
         }
         return (digits.to_string(), point);
     }
-    let text = match style.code {
-        b'r' => shortest(x),
-        b'e' => format!("{x:.*e}", style.precision.min(ENOUGH)),
-        _ => format!("{x:.*e}", style.precision.clamp(1, ENOUGH) - 1),
+    let count = match style.code {
+        b'r' => return shortest(x),
+        b'e' => style.precision.min(ENOUGH) + 1,
+        _ => style.precision.clamp(1, ENOUGH),
     };
-    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    let mut digits: String = mantissa.chars().filter(|c| *c != '.').collect();
-    let point = exponent.parse::<i32>().unwrap_or(0) + 1;
+    let (mut digits, point) = match few_digits(x, count) {
+        Some((number, point)) => {
+            let mut digits = String::with_capacity(count);
+            push_digits(&mut digits, number, 1);
+            (digits, point)
+        }
+        None => {
+            let text = format!("{x:.*e}", count - 1);
+            let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+            let point = exponent.parse::<i32>().unwrap_or(0) + 1;
+            (mantissa.replace('.', ""), point)
+        }
+    };
     if style.code != b'e' && !(style.code == b'g' && style.alternate) {
         let kept = digits.trim_end_matches('0').len().max(1);
         digits.truncate(kept);
@@ -277,8 +328,11 @@ fn layout(
             zeros(&mut out, missing);
         }
         let exponent = point - 1;
-        let sign = if exponent < 0 { '-' } else { '+' };
-        out.extend_from_slice(format!("e{sign}{:02}", exponent.abs()).as_bytes());
+        let sign = if exponent < 0 { b'-' } else { b'+' };
+        out.extend([b'e', sign]);
+        let mut digits = String::new();
+        push_digits(&mut digits, exponent.unsigned_abs().into(), 2);
+        out.extend_from_slice(digits.as_bytes());
     } else {
         let whole = point.max(0) as usize;
         if whole == 0 {

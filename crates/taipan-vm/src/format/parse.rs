@@ -12,18 +12,86 @@ pub fn is_space(point: u32) -> bool {
 /// ASCII text of a number: white space stripped, digits of other scripts replaced. `None` if other characters are in it.
 fn ascii(points: impl Iterator<Item = u32>) -> Option<Vec<u8>> {
     let mut out = Vec::new();
+    // The separators of ASCII are white space only beside other scripts.
+    let (mut separators, mut other_scripts) = (false, false);
     for point in points {
+        separators |= matches!(point, 0x1c..=0x1f);
+        other_scripts |= point >= 0x80;
         out.push(match point {
+            0x21..0x7f => point as u8,
             0..0x80 if !is_space(point) => point as u8,
             _ if is_space(point) => b' ',
             _ => b'0' + decimal_digit(point)?,
         });
+    }
+    if separators && !other_scripts {
+        return None;
     }
     let start = out.iter().position(|b| *b != b' ')?;
     let end = out.iter().rposition(|b| *b != b' ')? + 1;
     out.truncate(end);
     out.drain(..start);
     Some(out)
+}
+
+/// White space around a literal taken away; other scripts' is left.
+pub fn trimmed(text: &[u8]) -> &[u8] {
+    let is_space = |b: &u8| matches!(b, 9..=13 | b' ');
+    let start = text.iter().position(|b| !is_space(b)).unwrap_or(text.len());
+    let end = text
+        .iter()
+        .rposition(|b| !is_space(b))
+        .map_or(start, |at| at + 1);
+    &text[start..end]
+}
+
+/// The number of an int literal with few digits, ASCII only; other texts go the longer way.
+pub fn parse_small_int(text: &[u8], base: u32) -> Option<i64> {
+    // Beyond so many digits a number may not fit.
+    const MOST_DECIMAL: usize = 18;
+    const MOST: usize = 12;
+    let text = trimmed(text);
+    let (negative, text) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        [b'+', rest @ ..] => (false, rest),
+        rest => (false, rest),
+    };
+    let (base, digits) = match (base, text) {
+        (0 | 16, [b'0', b'x' | b'X', rest @ ..]) => (16, rest),
+        (0 | 8, [b'0', b'o' | b'O', rest @ ..]) => (8, rest),
+        (0 | 2, [b'0', b'b' | b'B', rest @ ..]) => (2, rest),
+        (0, [b'1'..=b'9', ..]) => (10, text),
+        (0, _) => return None,
+        _ => (base, text),
+    };
+    if digits.len() > if base <= 10 { MOST_DECIMAL } else { MOST } {
+        return None;
+    }
+    let (mut number, mut after_digit) = (0, false);
+    for &byte in digits {
+        if byte == b'_' && after_digit {
+            after_digit = false;
+            continue;
+        }
+        let digit = match byte {
+            b'0'..=b'9' => byte - b'0',
+            _ if base <= 10 => return None,
+            b'a'..=b'z' => byte - b'a' + 10,
+            b'A'..=b'Z' => byte - b'A' + 10,
+            _ => return None,
+        };
+        if u32::from(digit) >= base {
+            return None;
+        }
+        number = number * i64::from(base) + i64::from(digit);
+        after_digit = true;
+    }
+    after_digit.then_some(if negative { -number } else { number })
+}
+
+/// The number of a float literal that is ASCII, without underscores; other texts go the longer way.
+pub fn parse_plain_float(text: &[u8]) -> Option<f64> {
+    ascii_float(trimmed(text))
 }
 
 /// A literal that has been checked but not converted.
@@ -249,6 +317,27 @@ mod tests {
             parse_int("1".repeat(5000).bytes().map(u32::from), 10).map(|t| t.value(4300)),
             Some(Err(5000))
         );
+    }
+
+    #[test]
+    fn reads_small_ints() {
+        let cases: [(&[u8], u32, Option<i64>); 12] = [
+            (b" -42\n", 10, Some(-42)),
+            (b"1_000", 10, Some(1000)),
+            (b"+0", 10, Some(0)),
+            (b"0x1F", 0, Some(31)),
+            (b"ff", 16, Some(255)),
+            (b"0b1", 16, Some(0xb1)),
+            (b"zz", 36, Some(35 * 36 + 35)),
+            (b"1__0", 10, None),
+            (b"1_", 10, None),
+            (b"_1", 10, None),
+            (b"012", 0, None),
+            (b"9", 8, None),
+        ];
+        for (text, base, number) in cases {
+            assert_eq!(parse_small_int(text, base), number);
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::types::builtin::MethodDescr;
 use crate::types::bytes::Bytes;
 use crate::types::int::int_ref;
 use crate::types::list::List;
-use crate::types::numeric::{Num, exact_num, int_float_ordering, int_ordering, num_eq};
+use crate::types::numeric::{Num, exact_num, int_ordering, num_eq, real_ordering};
 use crate::types::shape::exact;
 use crate::types::str_::Str;
 use crate::types::tuple::Tuple;
@@ -390,17 +390,10 @@ fn is_singleton(raw: Raw) -> bool {
 
 /// Numbers of builtin types; `None`: no order.
 fn compare_numbers(op: CmpOp, a: Num, b: Num) -> Option<bool> {
-    Some(match (a, b) {
-        (Num::Int(x), Num::Int(y)) => op.holds(int_ordering(x, y)),
-        (Num::Float(x), Num::Float(y)) => op.holds_partially(x.partial_cmp(&y)),
-        (Num::Int(i), Num::Float(f)) => op.holds_partially(int_float_ordering(i, f)),
-        (Num::Float(f), Num::Int(i)) => {
-            op.holds_partially(int_float_ordering(i, f).map(Ordering::reverse))
-        }
-        _ => match op {
-            CmpOp::Eq => num_eq(a, b),
-            CmpOp::Ne => !num_eq(a, b),
-            _ => return None,
-        },
+    Some(match (a, b, op) {
+        (Num::Complex(..), _, CmpOp::Eq) | (_, Num::Complex(..), CmpOp::Eq) => num_eq(a, b),
+        (Num::Complex(..), _, CmpOp::Ne) | (_, Num::Complex(..), CmpOp::Ne) => !num_eq(a, b),
+        (Num::Complex(..), ..) | (_, Num::Complex(..), _) => return None,
+        _ => op.holds_partially(real_ordering(a, b)),
     })
 }

@@ -537,10 +537,21 @@ pub fn take(bytes: &[u8], range: SliceRange) -> Vec<u8> {
         let end = (range.start + range.count).min(bytes.len());
         return bytes.get(range.start..end).unwrap_or_default().to_vec();
     }
-    range
-        .indices()
-        .filter_map(|i| bytes.get(i).copied())
-        .collect()
+    if range.count == 0 {
+        return Vec::new();
+    }
+    let last = (range.start as i64 + (range.count as i64 - 1) * range.step) as usize;
+    let (first, end) = (range.start.min(last), range.start.max(last) + 1);
+    let step = range.step.unsigned_abs() as usize;
+    match bytes.get(first..end) {
+        Some(part) if range.step == -1 => part.iter().rev().copied().collect(),
+        Some(part) if range.step < 0 => part.iter().rev().step_by(step).copied().collect(),
+        Some(part) => part.iter().step_by(step).copied().collect(),
+        None => {
+            let there = range.indices().filter_map(|i| bytes.get(i).copied());
+            there.collect()
+        }
+    }
 }
 
 /// The index that a key is: "byte indices must be integers or slices, not T".

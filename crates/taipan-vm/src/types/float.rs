@@ -171,9 +171,9 @@ pub fn float_of_class(vm: &mut Vm, class: &Value, f: f64) -> Value {
 
 /// The float that `float(text)` reads; `None` if the value is no text.
 fn float_from_text(vm: &mut Vm, value: &Value) -> R<Option<f64>> {
-    use crate::format::parse::parse_float;
+    use crate::format::parse::{parse_float, parse_plain_float};
     let parsed = if let Some(text) = value.downcast::<Str>() {
-        parse_float(text.points())
+        parse_plain_float(text.bytes()).or_else(|| parse_float(text.points()))
     } else if let Some(data) = crate::types::int::buffer_of(vm, value)? {
         parse_float(
             data.iter()

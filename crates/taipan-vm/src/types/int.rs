@@ -5,6 +5,7 @@
 
 pub mod arith;
 
+use crate::format::parse::parse_small_int;
 use crate::heap::{Kind, Trace};
 use crate::native::{ClassDef, FromArg, MethodDef, Nullable, concat, methods, total};
 use crate::raise::R;
@@ -571,31 +572,13 @@ fn int_from_object(vm: &mut Vm, value: &Value) -> R<Value> {
     )))
 }
 
-/// The number that a few ASCII digits stand for, with a minus sign or not; other texts go the longer way.
-fn few_digits(text: &[u8]) -> Option<i64> {
-    let (negative, digits) = match text {
-        [b'-', digits @ ..] => (true, digits),
-        digits => (false, digits),
-    };
-    if digits.is_empty() || digits.len() > 18 {
-        return None;
-    }
-    let mut number = 0;
-    for &digit in digits {
-        if !digit.is_ascii_digit() {
-            return None;
-        }
-        number = number * 10 + (digit - b'0') as i64;
-    }
-    Some(if negative { -number } else { number })
-}
-
 /// An int from text (`str`, bytes-like); `None` for other types.
 fn int_from_text(vm: &mut Vm, value: &Value, base: u32) -> R<Option<Value>> {
-    if base == 10
-        && let Some(text) = value.downcast::<Str>()
-        && let Some(number) = few_digits(text.bytes())
-    {
+    let text = match value.downcast::<Str>() {
+        Some(text) => Some(text.bytes()),
+        None => value.downcast::<Bytes>().map(|bytes| &bytes.0[..]),
+    };
+    if let Some(number) = text.and_then(|text| parse_small_int(text, base)) {
         return Ok(Some(vm.int(number)));
     }
     let parsed = if let Some(text) = value.downcast::<Str>() {

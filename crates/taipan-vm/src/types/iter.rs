@@ -1,7 +1,7 @@
 //! Iterators over sequences and ranges.
 
 use crate::cell_mut::MutCell;
-use crate::heap::Trace;
+use crate::heap::{Kind, Trace};
 use crate::native::{ClassDef, concat, methods, total};
 use crate::protocol::iter::ITERATOR_METHODS;
 use crate::raise::R;
@@ -9,6 +9,7 @@ use crate::types::bytearray::ByteArray;
 use crate::types::bytes::Bytes;
 use crate::types::list::List;
 use crate::types::registry::plain;
+use crate::types::shape::exact;
 use crate::types::str_::{Points, Str, count, width};
 use crate::types::tuple::Tuple;
 use crate::types::type_::flag;
@@ -170,6 +171,10 @@ impl SeqIter {
         } else {
             i
         };
+        if backwards && let Some(item) = item_of_constant(vm, &sequence, at) {
+            self.index.set(at);
+            return Ok(Some(item));
+        }
         let key = vm.int(at as i64);
         let result = vm.get_item(&sequence, &key);
         let result = vm.catch(result, |t| &t.IndexError);
@@ -190,6 +195,20 @@ impl SeqIter {
         drop(self.sequence.replace(Value::NONE));
         Value::UNDEF
     }
+}
+
+/// The item of a string or tuple at a place.
+#[inline]
+fn item_of_constant(vm: &mut Vm, sequence: &Value, at: usize) -> Option<Value> {
+    let exactly = |kind| sequence.raw().has_shape(exact(kind));
+    if exactly(Kind::Str) {
+        let text = sequence.downcast::<Str>().filter(|s| at < s.len())?;
+        return Some(vm.str_point(text.point(at)));
+    }
+    if exactly(Kind::Tuple) {
+        return sequence.downcast::<Tuple>()?.items().get(at).cloned();
+    }
+    None
 }
 
 #[methods(class = "iterator")]
@@ -310,10 +329,7 @@ fn reversed_new(vm: &mut Vm, args: &crate::native::Args<'_>) -> R {
 impl Vm {
     /// `reversed(value)`; `class` is `reversed` or a subclass of it.
     pub fn reversed(&mut self, class: &Value, value: &Value) -> R {
-        if value
-            .raw()
-            .has_shape(crate::types::shape::exact(crate::heap::Kind::List))
-        {
+        if value.raw().has_shape(exact(Kind::List)) {
             let n = value.downcast::<List>().map_or(0, |l| l.len());
             let class = self.class(|t| &t.list_reverseiterator);
             return Ok(self.seq_iter(&class, SeqKind::ListReverse, value, n));

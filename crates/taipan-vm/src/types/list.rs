@@ -378,7 +378,7 @@ impl List {
                 this,
             ));
         };
-        if !vm.overrides_new(this, |t| &t.list) {
+        if !args.names.is_empty() && !vm.overrides_new(this, |t| &t.list) {
             args.no_keywords(vm, "list")?;
         }
         match args.rest().pos() {

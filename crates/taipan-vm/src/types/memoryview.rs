@@ -350,11 +350,14 @@ impl MemoryView {
     }
 
     fn unpack_at(&self, vm: &mut Vm, base: &Value, at: usize) -> R {
-        let item = with_base(base, |b| {
-            b.get(at..at + self.itemsize).unwrap_or_default().to_vec()
+        let size = self.itemsize;
+        let mut item = [0; 16];
+        let there = with_base(base, |b| {
+            let found = b.get(at..at + size).zip(item.get_mut(..size));
+            found.map(|(bytes, item)| item.copy_from_slice(bytes))
         });
-        if item.len() == self.itemsize
-            && let Some(value) = unpack(vm, &self.format, &item)
+        if there.is_some()
+            && let Some(value) = unpack(vm, &self.format, &item[..size])
         {
             return Ok(value);
         }

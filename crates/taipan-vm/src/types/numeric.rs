@@ -266,6 +266,18 @@ pub fn int_ordering(a: IntRef, b: IntRef) -> Ordering {
     }
 }
 
+/// The order of two real numbers; `None` for NaN and complex numbers.
+#[inline]
+pub fn real_ordering(a: Num, b: Num) -> Option<Ordering> {
+    match (a, b) {
+        (Num::Int(x), Num::Int(y)) => Some(int_ordering(x, y)),
+        (Num::Float(x), Num::Float(y)) => x.partial_cmp(&y),
+        (Num::Int(i), Num::Float(f)) => int_float_ordering(i, f),
+        (Num::Float(f), Num::Int(i)) => int_float_ordering(i, f).map(Ordering::reverse),
+        (Num::Complex(..), _) | (_, Num::Complex(..)) => None,
+    }
+}
+
 /// The order of an int and a float, exactly; `None` for NaN.
 pub fn int_float_ordering(i: IntRef, f: f64) -> Option<Ordering> {
     if f.is_nan() {

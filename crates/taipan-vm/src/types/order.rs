@@ -2,6 +2,8 @@
 
 use crate::heap::Kind;
 use crate::raise::R;
+use crate::types::bytes::Bytes;
+use crate::types::numeric::{Num, exact_num, real_ordering};
 use crate::types::shape::exact;
 use crate::types::str_::Str;
 use crate::types::tuple::Tuple;
@@ -42,7 +44,28 @@ pub fn quick(a: Raw, b: Raw) -> Quick {
     {
         return Quick::Ordered(a.bytes().cmp(b.bytes()));
     }
-    Quick::Ask
+    quick_otherwise(a.as_value(), b.as_value())
+}
+
+/// Compare other numbers, and bytes.
+#[inline(never)]
+fn quick_otherwise(a: &Value, b: &Value) -> Quick {
+    let bytes = exact(Kind::Bytes);
+    if a.raw().has_shape(bytes)
+        && b.raw().has_shape(bytes)
+        && let (Some(a), Some(b)) = (a.downcast::<Bytes>(), b.downcast::<Bytes>())
+    {
+        return Quick::Ordered(a.0.cmp(&b.0));
+    }
+    match (exact_num(a), exact_num(b)) {
+        (None, _) | (_, None) | (Some(Num::Complex(..)), _) | (_, Some(Num::Complex(..))) => {
+            Quick::Ask
+        }
+        (Some(a), Some(b)) => match real_ordering(a, b) {
+            Some(ordering) => Quick::Ordered(ordering),
+            None => Quick::Unordered,
+        },
+    }
 }
 
 impl Vm {

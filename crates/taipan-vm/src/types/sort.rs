@@ -1,17 +1,22 @@
 //! Sorting: stable, with comparisons that may run script code and fail.
 //!
-//! Ints, floats, strings and tuples of them are sorted without any call into the VM. Everything else goes through a merge sort over runs: existing runs
+//! Numbers, strings, bytes, and tuples and lists of them are sorted without any call into the VM. Everything else goes through a merge sort over runs: existing runs
 //! are found, short ones extended by binary insertion, and merged so that the stack of runs stays balanced. Few comparisons matter
 //! more than few moves, because a comparison may be a script's `__lt__`.
 
 use crate::heap::Kind;
 use crate::raise::R;
+use crate::types::bytes::Bytes;
+use crate::types::int::is_exact_int;
+use crate::types::list::List;
+use crate::types::numeric::{Num, exact_num, real_ordering};
 use crate::types::order::{Rich, quick};
 use crate::types::shape::exact;
 use crate::types::str_::Str;
 use crate::types::tuple::Tuple;
 use crate::value::Value;
 use crate::vm::Vm;
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// What sorts without a look at the eval breaker, at most.
@@ -55,11 +60,11 @@ fn sort_plain(vm: &mut Vm, items: &mut Vec<Value>, reverse: bool) -> R<()> {
     }
     if items.iter().all(|v| v.raw().is_int()) && !(items.len() > LONG && vm.is_limited()) {
         vm.charge(comparisons(items.len()) / COMPARED_PER_UNIT)?;
-        // Equal ints cannot be told apart: no need for stability.
+        // Equal ints cannot be told apart, but the stable sort makes more of what is in order already.
         if reverse {
-            items.sort_unstable_by_key(|v| std::cmp::Reverse(v.raw().as_int()));
+            items.sort_by_key(|v| std::cmp::Reverse(v.raw().as_int()));
         } else {
-            items.sort_unstable_by_key(|v| v.raw().as_int());
+            items.sort_by_key(|v| v.raw().as_int());
         }
         return Ok(());
     }
@@ -81,24 +86,29 @@ fn apply(items: &mut [Value], order: &[u32]) {
 }
 
 /// What all keys are.
-enum Uniform {
+enum Uniform<'a> {
     Ints,
     Floats,
-    Strings,
-    /// Tuples whose items at each place are of one of these kinds.
-    Tuples(Vec<Column>),
+    Of(Column),
+    /// The items of tuples or of lists, of one kind at each place.
+    Rows(Vec<Row<'a>>, Vec<Column>),
     No,
 }
+
+type Row<'a> = Cow<'a, [Value]>;
 
 /// What the items are that are compared with each other.
 #[derive(Clone, Copy, PartialEq)]
 enum Column {
     Int,
     Float,
+    /// Ints of any size, bools and floats.
+    Number,
     Str,
+    Bytes,
 }
 
-/// Tuples of more items are compared one by one.
+/// Rows of more items are compared one by one.
 const MOST_COLUMNS: usize = 8;
 
 impl Column {
@@ -109,24 +119,46 @@ impl Column {
             Some(Column::Int)
         } else if raw.is_float() {
             (!raw.as_float().is_nan()).then_some(Column::Float)
+        } else if raw.has_shape(exact(Kind::Str)) {
+            Some(Column::Str)
+        } else if raw.has_shape(exact(Kind::Bytes)) {
+            Some(Column::Bytes)
         } else {
-            raw.has_shape(exact(Kind::Str)).then_some(Column::Str)
+            (is_exact_int(value) || raw.is_bool()).then_some(Column::Number)
         }
     }
 
-    /// The columns of all tuples, if each has only one kind of items.
-    fn of_all(keys: &[Value]) -> Option<Vec<Column>> {
+    /// What holds the values of both, if they can be compared.
+    #[inline]
+    fn with(self, other: Column) -> Option<Column> {
+        let is_number =
+            |column: Column| matches!(column, Column::Int | Column::Float | Column::Number);
+        match self == other {
+            true => Some(self),
+            false => (is_number(self) && is_number(other)).then_some(Column::Number),
+        }
+    }
+
+    /// What all values are.
+    fn of_all(keys: &[Value]) -> Option<Column> {
+        let (first, rest) = keys.split_first()?;
+        let mut rest = rest.iter();
+        rest.try_fold(Column::of(first)?, |column, key| {
+            column.with(Column::of(key)?)
+        })
+    }
+
+    /// The columns of all rows, if each has only one kind of items.
+    fn of_rows(rows: &[Row<'_>]) -> Option<Vec<Column>> {
         let mut columns = Vec::new();
-        for key in keys {
-            let items = items_of(key)?;
+        for items in rows {
             if items.len() > MOST_COLUMNS {
                 return None;
             }
             for (place, item) in items.iter().enumerate() {
                 let kind = Column::of(item)?;
-                match columns.get(place) {
-                    Some(known) if *known != kind => return None,
-                    Some(_) => {}
+                match columns.get_mut(place) {
+                    Some(known) => *known = kind.with(*known)?,
                     None => columns.push(kind),
                 }
             }
@@ -141,36 +173,67 @@ impl Column {
                 let order = a.raw().as_float().partial_cmp(&b.raw().as_float());
                 order.unwrap_or(Ordering::Equal)
             }
+            Column::Number => {
+                let order = exact_num(a).zip(exact_num(b));
+                let order = order.and_then(|(a, b)| real_ordering(a, b));
+                order.unwrap_or(Ordering::Equal)
+            }
             Column::Str => text_of(a).cmp(text_of(b)),
+            Column::Bytes => bytes_of(a).cmp(bytes_of(b)),
         }
     }
 
     /// A word whose order is that of the values, as far as it goes.
     fn prefix(self, value: &Value) -> u64 {
-        const SIGN: u64 = 1 << 63;
         match self {
             Column::Int => value.raw().as_int() as u64 ^ SIGN,
-            Column::Float => {
-                // Both zeros are equal.
-                let bits = (value.raw().as_float() + 0.0).to_bits();
-                if bits & SIGN != 0 { !bits } else { bits | SIGN }
-            }
-            Column::Str => {
-                let mut prefix = [0; 8];
-                let bytes = text_of(value);
-                let n = bytes.len().min(8);
-                prefix[..n].copy_from_slice(&bytes[..n]);
-                u64::from_be_bytes(prefix)
-            }
+            Column::Float => prefix_of_float(value.raw().as_float()),
+            Column::Number => match exact_num(value) {
+                Some(Num::Int(int)) => prefix_of_float(match int.to_f64() {
+                    Some(float) => float,
+                    None if int.is_negative() => f64::NEG_INFINITY,
+                    None => f64::INFINITY,
+                }),
+                Some(Num::Float(float)) => prefix_of_float(float),
+                _ => 0,
+            },
+            Column::Str => prefix_of_bytes(text_of(value)),
+            Column::Bytes => prefix_of_bytes(bytes_of(value)),
         }
     }
 }
 
-/// The items of an exact tuple.
-#[inline]
-fn items_of(value: &Value) -> Option<&[Value]> {
-    let tuple = value.raw().has_shape(exact(Kind::Tuple));
-    tuple.then(|| value.downcast::<Tuple>().expect("kind").items())
+const SIGN: u64 = 1 << 63;
+
+fn prefix_of_float(float: f64) -> u64 {
+    // Both zeros are equal.
+    let bits = (float + 0.0).to_bits();
+    if bits & SIGN != 0 { !bits } else { bits | SIGN }
+}
+
+fn prefix_of_bytes(bytes: &[u8]) -> u64 {
+    let mut prefix = [0; 8];
+    let n = bytes.len().min(8);
+    prefix[..n].copy_from_slice(&bytes[..n]);
+    u64::from_be_bytes(prefix)
+}
+
+/// The items of tuples, or of lists, if all keys are of the one kind or the other.
+fn rows_of(keys: &[Value]) -> Option<Vec<Row<'_>>> {
+    fn tuple(key: &Value) -> Option<Row<'_>> {
+        Some(Cow::Borrowed(key.downcast::<Tuple>()?.items()))
+    }
+    fn list(key: &Value) -> Option<Row<'_>> {
+        Some(Cow::Owned(key.downcast::<List>()?.snapshot()))
+    }
+    let all = |kind| keys.iter().all(|key| key.raw().has_shape(exact(kind)));
+    if all(Kind::Tuple) {
+        return keys.iter().map(tuple).collect();
+    }
+    match all(Kind::List) {
+        true => keys.iter().map(list).collect(),
+        false => None,
+    }
 }
 
 #[inline]
@@ -179,19 +242,22 @@ fn text_of(value: &Value) -> &[u8] {
     text.map(|text| text.bytes()).unwrap_or_default()
 }
 
-fn uniform(keys: &[Value]) -> Uniform {
-    if keys.iter().all(|k| k.raw().is_int()) {
-        Uniform::Ints
-    } else if keys
-        .iter()
-        .all(|k| k.raw().is_float() && !k.raw().as_float().is_nan())
-    {
-        Uniform::Floats
-    } else if keys.iter().all(|k| k.raw().has_shape(exact(Kind::Str))) {
-        Uniform::Strings
-    } else {
-        Column::of_all(keys).map_or(Uniform::No, Uniform::Tuples)
+#[inline]
+fn bytes_of(value: &Value) -> &[u8] {
+    let bytes = value.downcast::<Bytes>();
+    bytes.map(|bytes| &bytes.0[..]).unwrap_or_default()
+}
+
+fn uniform(keys: &[Value]) -> Uniform<'_> {
+    match Column::of_all(keys) {
+        Some(Column::Int) => return Uniform::Ints,
+        Some(Column::Float) => return Uniform::Floats,
+        Some(column) => return Uniform::Of(column),
+        None => {}
     }
+    let rows = rows_of(keys);
+    let known = rows.and_then(|rows| Some((Column::of_rows(&rows)?, rows)));
+    known.map_or(Uniform::No, |(columns, rows)| Uniform::Rows(rows, columns))
 }
 
 /// Sort positions by their keys.
@@ -221,8 +287,7 @@ fn order_by(vm: &mut Vm, keys: &[Value], order: &mut [u32], reverse: bool) -> R<
                     )
                 })
                 .collect();
-            // The position breaks ties, so that an unstable sort is stable.
-            pairs.sort_unstable();
+            pairs.sort_by_key(|pair| pair.0);
             order
                 .iter_mut()
                 .zip(pairs)
@@ -246,30 +311,26 @@ fn order_by(vm: &mut Vm, keys: &[Value], order: &mut [u32], reverse: bool) -> R<
             }
             Ok(())
         }
-        Uniform::Strings => {
-            let prefix = |key: &Value| Column::Str.prefix(key);
-            let compare = |a: &Value, b: &Value| text_of(a).cmp(text_of(b));
+        Uniform::Of(column) => {
+            let prefix = |key: &Value| column.prefix(key);
+            let compare = |a: &Value, b: &Value| column.compare(a, b);
             sort_by_prefix(keys, order, reverse, prefix, compare);
             Ok(())
         }
-        Uniform::Tuples(columns) => {
-            fn items(key: &Value) -> &[Value] {
-                items_of(key).unwrap_or_default()
-            }
-            // An empty tuple comes first, as nothing is less than its prefix.
-            let prefix = |key: &Value| {
-                let first = items(key).first().zip(columns.first());
+        Uniform::Rows(rows, columns) => {
+            // An empty row comes first, as nothing is less than its prefix.
+            let prefix = |row: &Row<'_>| {
+                let first = row.first().zip(columns.first());
                 first.map_or(0, |(item, column)| column.prefix(item))
             };
-            let compare = |a: &Value, b: &Value| {
-                let (a, b) = (items(a), items(b));
-                let mut orders = a.iter().zip(b).zip(&columns);
+            let compare = |a: &Row<'_>, b: &Row<'_>| {
+                let mut orders = a.iter().zip(b.iter()).zip(&columns);
                 let decided = orders.find_map(|((x, y), column)| {
                     Some(column.compare(x, y)).filter(|order| order.is_ne())
                 });
                 decided.unwrap_or_else(|| a.len().cmp(&b.len()))
             };
-            sort_by_prefix(keys, order, reverse, prefix, compare);
+            sort_by_prefix(&rows, order, reverse, prefix, compare);
             Ok(())
         }
         Uniform::No => {
@@ -293,12 +354,12 @@ fn order_by(vm: &mut Vm, keys: &[Value], order: &mut [u32], reverse: bool) -> R<
 }
 
 /// Keys compare by a prefix of one word, and only then by the rest.
-fn sort_by_prefix(
-    keys: &[Value],
+fn sort_by_prefix<K>(
+    keys: &[K],
     order: &mut [u32],
     reverse: bool,
-    prefix: impl Fn(&Value) -> u64,
-    compare: impl Fn(&Value, &Value) -> Ordering,
+    prefix: impl Fn(&K) -> u64,
+    compare: impl Fn(&K, &K) -> Ordering,
 ) {
     let key = |i: u32| &keys[i as usize];
     let mut entries: Vec<(u64, u32)> = order.iter().map(|&i| (prefix(key(i)), i)).collect();

@@ -1,74 +1,57 @@
 //! Case of strings, and tests of what kind of characters they hold.
 
-use super::{Str, encode_point};
+use super::points::PointWriter;
+use super::{Points, Str};
 use crate::unicode::{self, Case, flag, is, map_case};
 use crate::value::Value;
 use crate::vm::Vm;
 
-/// Append the lower case of the code point at index `i`, where a final sigma differs.
-fn push_lower(points: &[u32], i: usize, case: Case, out: &mut Vec<u8>) {
-    let mut push = |p| encode_point(p, out);
-    if points[i] == 0x3a3 && case == Case::Lower {
-        let cased_before = points[..i]
-            .iter()
-            .rev()
-            .find(|&&p| !is(p, flag::IGNORABLE))
-            .is_some_and(|&p| unicode::is_cased(p));
-        let cased_after = points[i + 1..]
-            .iter()
-            .find(|&&p| !is(p, flag::IGNORABLE))
-            .is_some_and(|&p| unicode::is_cased(p));
-        push(if cased_before && !cased_after {
-            0x3c2
-        } else {
-            0x3c3
-        });
-        return;
+/// A text with every code point in the case that is chosen for it, if any.
+fn mapped(s: &Str, mut choose: impl FnMut(u32) -> Option<Case>) -> PointWriter {
+    let bytes = s.bytes();
+    let mut out = PointWriter::with_room(bytes.len());
+    let mut points = s.points();
+    loop {
+        let at = bytes.len() - points.rest().len();
+        let Some(point) = points.next() else {
+            return out;
+        };
+        match choose(point) {
+            None => out.push(point),
+            Some(Case::Lower) if point == SIGMA => out.push(lower_sigma(&bytes[..at], &points)),
+            Some(case) => map_case(point, case, |point| out.push(point)),
+        }
     }
-    map_case(points[i], case, push);
 }
 
-/// All characters in one case.
-pub fn change(s: &Str, case: Case) -> Vec<u8> {
-    let bytes = s.bytes();
-    if s.is_ascii() {
-        return match case {
-            Case::Upper => bytes.to_ascii_uppercase(),
-            _ => bytes.to_ascii_lowercase(),
-        };
+const SIGMA: u32 = 0x3a3;
+
+/// The lower case of a sigma between two parts of a text: it has another form at the end of a word.
+#[cold]
+fn lower_sigma(before: &[u8], after: &Points<'_>) -> u32 {
+    let is_cased = |point: Option<u32>| point.is_some_and(unicode::is_cased);
+    let passed_over = |point: &u32| is(*point, flag::IGNORABLE);
+    let mut before = Points::new(before).rev().skip_while(passed_over);
+    let mut after = after.clone().skip_while(passed_over);
+    match is_cased(before.next()) && !is_cased(after.next()) {
+        true => 0x3c2,
+        false => 0x3c3,
     }
-    let mut out = Vec::with_capacity(bytes.len());
-    if case == Case::Lower && s.points().any(|p| p == 0x3a3) {
-        let points: Vec<u32> = s.points().collect();
-        for i in 0..points.len() {
-            push_lower(&points, i, case, &mut out);
-        }
-        return out;
-    }
-    for p in s.points() {
-        if p < 0x80 {
-            out.push(if case == Case::Upper {
-                (p as u8).to_ascii_uppercase()
-            } else {
-                (p as u8).to_ascii_lowercase()
-            });
-        } else {
-            map_case(p, case, |p| encode_point(p, &mut out));
-        }
-    }
-    out
 }
 
 /// A str with all characters in one case.
 pub fn changed(vm: &mut Vm, s: &Str, case: Case) -> Value {
     const FEW: usize = 64;
     let bytes = s.bytes();
-    if !s.is_ascii() || bytes.len() > FEW {
-        let out = change(s, case);
-        return match s.is_ascii() {
-            true => vm.str_buffer(out, bytes.len(), false),
-            false => vm.str_wtf8(out),
+    if !s.is_ascii() {
+        return mapped(s, |_| Some(case)).value(vm);
+    }
+    if bytes.len() > FEW {
+        let out = match case {
+            Case::Upper => bytes.to_ascii_uppercase(),
+            _ => bytes.to_ascii_lowercase(),
         };
+        return vm.str_buffer(out, bytes.len(), false);
     }
     let mut few = [0; FEW];
     let out = &mut few[..bytes.len()];
@@ -81,76 +64,58 @@ pub fn changed(vm: &mut Vm, s: &Str, case: Case) -> Value {
 }
 
 /// First character in title case, the rest in lower case.
-pub fn capitalize(s: &Str) -> Vec<u8> {
+pub fn capitalize(vm: &mut Vm, s: &Str) -> Value {
     if s.is_ascii() {
         let mut out = s.bytes().to_ascii_lowercase();
         if let Some(first) = out.first_mut() {
             first.make_ascii_uppercase();
         }
-        return out;
+        return vm.str_buffer(out, s.len(), false);
     }
-    let points: Vec<u32> = s.points().collect();
-    let mut out = Vec::with_capacity(s.bytes().len());
-    for i in 0..points.len() {
-        if i == 0 {
-            map_case(points[0], Case::Title, |p| encode_point(p, &mut out));
-        } else {
-            push_lower(&points, i, Case::Lower, &mut out);
-        }
-    }
-    out
+    let mut first = true;
+    let capitalized = mapped(s, |_| {
+        Some(match std::mem::take(&mut first) {
+            true => Case::Title,
+            false => Case::Lower,
+        })
+    });
+    capitalized.value(vm)
 }
 
 /// Each word's first character in title case, the rest in lower case.
-pub fn title(s: &Str) -> Vec<u8> {
-    let mut out = Vec::with_capacity(s.bytes().len());
-    if s.is_ascii() {
-        let mut inside = false;
-        for &b in s.bytes() {
-            out.push(if inside {
-                b.to_ascii_lowercase()
-            } else {
-                b.to_ascii_uppercase()
-            });
-            inside = b.is_ascii_alphabetic();
-        }
-        return out;
-    }
-    let points: Vec<u32> = s.points().collect();
+pub fn title(vm: &mut Vm, s: &Str) -> Value {
     let mut inside = false;
-    for i in 0..points.len() {
-        if inside {
-            push_lower(&points, i, Case::Lower, &mut out);
-        } else {
-            map_case(points[i], Case::Title, |p| encode_point(p, &mut out));
-        }
-        inside = unicode::is_cased(points[i]);
+    if s.is_ascii() {
+        let byte = |b: &u8| match std::mem::replace(&mut inside, b.is_ascii_alphabetic()) {
+            true => b.to_ascii_lowercase(),
+            false => b.to_ascii_uppercase(),
+        };
+        let out = s.bytes().iter().map(byte).collect();
+        return vm.str_buffer(out, s.len(), false);
     }
-    out
+    let titled = mapped(s, |point| {
+        let was_inside = std::mem::replace(&mut inside, unicode::is_cased(point));
+        Some(match was_inside {
+            true => Case::Lower,
+            false => Case::Title,
+        })
+    });
+    titled.value(vm)
 }
 
 /// Upper case to lower and lower to upper.
-pub fn swapcase(s: &Str) -> Vec<u8> {
-    let mut out = Vec::with_capacity(s.bytes().len());
+pub fn swapcase(vm: &mut Vm, s: &Str) -> Value {
     if s.is_ascii() {
-        out.extend(
-            s.bytes()
-                .iter()
-                .map(|&b| if b.is_ascii_alphabetic() { b ^ 0x20 } else { b }),
-        );
-        return out;
+        let byte = |&b: &u8| if b.is_ascii_alphabetic() { b ^ 0x20 } else { b };
+        let out = s.bytes().iter().map(byte).collect();
+        return vm.str_buffer(out, s.len(), false);
     }
-    let points: Vec<u32> = s.points().collect();
-    for (i, &p) in points.iter().enumerate() {
-        if is(p, flag::UPPER) {
-            push_lower(&points, i, Case::Lower, &mut out);
-        } else if is(p, flag::LOWER) {
-            map_case(p, Case::Upper, |p| encode_point(p, &mut out));
-        } else {
-            encode_point(p, &mut out);
-        }
-    }
-    out
+    let swapped = mapped(s, |point| match unicode::record(point).flags {
+        flags if flags & flag::UPPER != 0 => Some(Case::Lower),
+        flags if flags & flag::LOWER != 0 => Some(Case::Upper),
+        _ => None,
+    });
+    swapped.value(vm)
 }
 
 /// Not empty, and all characters have one of these properties.

@@ -438,8 +438,7 @@ impl Str {
 
     /// Return a copy whose first character is in title case and the rest in lower case.
     fn capitalize(&self, vm: &mut Vm) -> Value {
-        let out = case::capitalize(self);
-        vm.str_wtf8(out)
+        case::capitalize(vm, self)
     }
 
     /// Return a copy for comparisons that ignore case.
@@ -782,14 +781,12 @@ impl Str {
 
     /// Return a copy with upper case in lower case and the other way round.
     fn swapcase(&self, vm: &mut Vm) -> Value {
-        let out = case::swapcase(self);
-        vm.str_wtf8(out)
+        case::swapcase(vm, self)
     }
 
     /// Return a copy in which words begin with a capital and go on in lower case.
     fn title(&self, vm: &mut Vm) -> Value {
-        let out = case::title(self);
-        vm.str_wtf8(out)
+        case::title(vm, self)
     }
 
     /// Return a copy with each character replaced by what table[code point] gives: a code point, a string, or None to leave it

@@ -28,6 +28,7 @@ pub mod methods;
 pub mod ops;
 pub mod percent;
 mod places;
+pub mod points;
 pub mod repr;
 pub mod spec;
 pub mod split;
@@ -45,7 +46,7 @@ pub struct Str {
     /// Code points.
     chars: Cell<usize>,
     hash: Cell<u64>,
-    /// Byte offset of every 64th code point; only for non-ASCII texts, on first use.
+    /// Byte offset of every 16th code point; only for non-ASCII texts, on first use.
     index: OnceCell<Box<Vec<u32>>>,
     pub interned: Cell<bool>,
     flags: Cell<u8>,

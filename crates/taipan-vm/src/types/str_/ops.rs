@@ -1,10 +1,11 @@
 //! What operators do with strings: plain functions for the protocols, the interpreter and other types.
 
-use super::{Points, Str};
+use super::{Str, points};
 use crate::heap::Kind;
 use crate::raise::{R, Raise};
 use crate::types::bytearray::ByteArray;
 use crate::types::bytes::Bytes;
+use crate::types::bytes_like;
 use crate::types::list::List;
 use crate::types::search;
 use crate::types::shape::exact;
@@ -174,21 +175,34 @@ fn get_slice(vm: &mut Vm, this: &Value, slice: &Slice) -> R {
     }
     let mut out = vm.buffer(range.count)?;
     if s.is_ascii() {
-        out.extend(range.indices().map(|i| s.bytes()[i]));
+        out = bytes_like::take(s.bytes(), range);
         return Ok(vm.str_buffer(out, range.count, false));
     }
-    if range.step == -1 {
-        let part = s.slice(range.start + 1 - range.count, range.start + 1);
-        Points::new(part)
-            .rev()
-            .for_each(|point| super::encode_point(point, &mut out));
-        return Ok(vm.str_wtf8(out));
-    }
-    for i in range.indices() {
-        super::encode_point(s.point(i), &mut out);
-    }
-    Ok(vm.str_wtf8(out))
+    // From the end of the text or from its begin, the same code points are chosen.
+    let (step, count) = (range.step.unsigned_abs() as usize, range.count);
+    let last = (range.start as i64 + (count as i64 - 1) * range.step) as usize;
+    let (first, end) = (range.start.min(last), range.start.max(last) + 1);
+    let part = s.slice(first, end);
+    let chosen = match step {
+        1 => part.to_vec(),
+        2..=MOST_SKIPPED => points::every(part, step, count),
+        _ => {
+            let each = (0..count).map(|i| s.slice(first + i * step, first + i * step + 1));
+            each.fold(out, |mut out, point| {
+                out.extend_from_slice(point);
+                out
+            })
+        }
+    };
+    let turned = match range.step < 0 {
+        true => points::reversed(chosen),
+        false => chosen,
+    };
+    Ok(vm.str_thinned(turned, count, s.has_surrogates()))
 }
+
+/// Code points are passed over one by one up to so many of them, beyond that their places are looked up.
+const MOST_SKIPPED: usize = 64;
 
 /// A slice applied to a length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,31 +14,40 @@ fn words(s: &Str, max: usize, mut piece: impl FnMut(usize, usize) -> R<()>) -> R
     if s.is_ascii() {
         return search::split_space(bytes, max, search::is_str_space, piece);
     }
-    let mut points = s.points();
-    let mut n = 0;
+    let (mut at, mut done) = (0, 0);
     loop {
-        let mut start;
-        loop {
-            start = bytes.len() - points.rest().len();
-            match points.next() {
-                None => return Ok(()),
-                Some(p) if is_space(p) => {}
-                Some(_) => break,
-            }
+        while at < bytes.len()
+            && let n @ 1.. = space_at(bytes, at)
+        {
+            at += n;
         }
-        if n == max {
-            return piece(start, bytes.len());
+        if at == bytes.len() {
+            return Ok(());
         }
-        let end = loop {
-            let at = bytes.len() - points.rest().len();
-            match points.next() {
-                None => break at,
-                Some(p) if is_space(p) => break at,
-                Some(_) => {}
-            }
-        };
-        piece(start, end)?;
-        n += 1;
+        if done == max {
+            return piece(at, bytes.len());
+        }
+        let start = at;
+        while at < bytes.len() && space_at(bytes, at) == 0 {
+            at += 1;
+        }
+        piece(start, at)?;
+        done += 1;
+    }
+}
+
+/// How many bytes of whitespace there are at a place; none inside a code point.
+#[inline]
+fn space_at(bytes: &[u8], at: usize) -> usize {
+    match bytes[at] {
+        byte @ 0..0x80 => usize::from(search::is_str_space(byte)),
+        // No other bytes begin a code point that is whitespace.
+        0xc2 | 0xe1..=0xe3 => {
+            let mut points = Points::new(&bytes[at..]);
+            let space = points.next().is_some_and(is_space);
+            usize::from(space) * (bytes.len() - at - points.rest().len())
+        }
+        _ => 0,
     }
 }
 
