@@ -172,6 +172,19 @@ fn apply(vm: &mut Vm, this: &Value, operation: fn(&Number, &Settings, &mut u32) 
     context.result(vm, |s, status| operation(number, s, status))
 }
 
+/// `+x` or `-x`
+fn signed(vm: &mut Vm, this: &Value, turned: bool) -> R {
+    if let Some(number) = Short::of_value(this) {
+        let context = current(vm)?;
+        let context = context.native::<Context>().expect("a context");
+        if let Some((result, found)) = short::signed(number, turned, &context.settings()) {
+            conclude(vm, context, found)?;
+            return Ok(context.wrap(vm, result.number()));
+        }
+    }
+    apply(vm, this, |x, s, status| arith::plus(x, turned, s, status))
+}
+
 /// A number that a Decimal is compared with, both exactly: the Decimal times the other's denominator.
 fn comparable<'a>(
     vm: &mut Vm,
@@ -451,12 +464,12 @@ impl Decimal {
     /// -self
     #[sig("()")]
     fn __neg__(this: &Value, vm: &mut Vm) -> R {
-        apply(vm, this, |x, s, status| arith::plus(x, true, s, status))
+        signed(vm, this, true)
     }
     /// +self
     #[sig("()")]
     fn __pos__(this: &Value, vm: &mut Vm) -> R {
-        apply(vm, this, |x, s, status| arith::plus(x, false, s, status))
+        signed(vm, this, false)
     }
     /// abs(self)
     #[sig("()")]
@@ -526,8 +539,15 @@ impl Decimal {
     }
     /// Return str(self).
     #[sig("()")]
-    fn __str__(&self, vm: &mut Vm) -> R<String> {
-        self.text(vm, false)
+    fn __str__(&self, vm: &mut Vm) -> R {
+        let short = self.number.with_short_text(|text| vm.str_ascii(text));
+        match short {
+            Some(text) => Ok(text),
+            None => {
+                let text = self.text(vm, false)?;
+                Ok(vm.str(text))
+            }
+        }
     }
     #[rust]
     fn text(&self, vm: &mut Vm, engineering: bool) -> R<String> {

@@ -79,6 +79,9 @@ pub fn context_or_current(vm: &mut Vm, value: Option<&Value>) -> R {
 /// A text as number, without blanks around it and underscores; digits of other scripts count.
 pub fn of_text(text: &Str) -> Option<Number> {
     let plain = text.bytes();
+    if let Some(number) = Number::parse_short(plain) {
+        return Some(number);
+    }
     if plain.iter().all(|b| b.is_ascii_graphic() && *b != b'_') {
         return Number::parse(std::str::from_utf8(plain).ok()?);
     }

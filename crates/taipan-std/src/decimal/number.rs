@@ -1,8 +1,8 @@
 //! The numbers of decimal arithmetic: representation, texts, order, and rounding to a context.
 
 use dashu_int::UBig;
-use std::borrow::Cow;
 use std::cmp::Ordering;
+use taipan_vm::format::int::{push_digits, put_digits};
 
 /// What a number is; NaNs have their diagnostic digits in the coefficient.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -169,17 +169,23 @@ pub fn digits_of_small(value: u128) -> i64 {
     guess as i64 + i64::from(value >= POWERS[guess.min(38)])
 }
 
-/// The digits of a word, written to the end of a buffer.
-fn digits_in(mut value: u64, buffer: &mut [u8; 20]) -> &str {
-    let mut at = buffer.len();
-    loop {
-        at -= 1;
-        buffer[at] = b'0' + (value % 10) as u8;
-        value /= 10;
-        if value == 0 {
-            return std::str::from_utf8(&buffer[at..]).expect("digits are ASCII");
+/// The digits of a short coefficient.
+fn digits_of(value: u128) -> String {
+    /// As many zeros as a word holds.
+    const FULL: u128 = POWERS[19];
+    let mut digits = String::with_capacity(MOST_USUAL);
+    let (high, low) = match u64::try_from(value) {
+        Ok(value) => (0, value),
+        Err(_) => (value / FULL, (value % FULL) as u64),
+    };
+    match high {
+        0 => push_digits(&mut digits, low, 1),
+        _ => {
+            digits.push_str(&digits_of(high));
+            push_digits(&mut digits, low, 19);
         }
     }
+    digits
 }
 
 /// The number of digits; zero has one.
@@ -214,7 +220,7 @@ pub enum Tail {
 }
 
 /// How what was cut off compares to half a unit, from its order to the rest of the unit.
-fn tail_of(order: Ordering) -> Tail {
+pub fn tail_of(order: Ordering) -> Tail {
     match order {
         Ordering::Less => Tail::Below,
         Ordering::Equal => Tail::Half,
@@ -569,6 +575,57 @@ impl Number {
         Some((Number::finite(self.negative, coef, exp), tail))
     }
 
+    /// Call `work` with the text of a finite number with few digits and no exponent.
+    pub fn with_short_text<T>(&self, work: impl FnOnce(&[u8]) -> T) -> Option<T> {
+        const ROOM: usize = 48;
+        let value = small(&self.coef).and_then(|value| u64::try_from(value).ok())?;
+        if self.kind != Kind::Finite || !(-20..=0).contains(&self.exp) {
+            return None;
+        }
+        let mut text = [b'0'; ROOM];
+        let mut at = put_digits(&mut text, ROOM, value);
+        let places = -self.exp as usize;
+        if ROOM - at + 5 < places {
+            return None;
+        }
+        if places > 0 {
+            // Zeros lie before the digits already.
+            let point = ROOM - places - 1;
+            let start = at.min(point);
+            text.copy_within(start..=point, start - 1);
+            text[point] = b'.';
+            at = start - 1;
+        }
+        if self.negative {
+            at -= 1;
+            text[at] = b'-';
+        }
+        Some(work(&text[at..]))
+    }
+
+    /// Of a sign, digits and perhaps a point, if they are few; other texts go the longer way.
+    pub fn parse_short(text: &[u8]) -> Option<Number> {
+        // So many digits fit a word.
+        const MOST: usize = 19;
+        let (negative, body) = match text {
+            [b'-', rest @ ..] => (true, rest),
+            rest => (false, rest),
+        };
+        let (mut coef, mut digits, mut point) = (0u64, 0, None);
+        for &byte in body {
+            match byte {
+                b'0'..=b'9' if digits < MOST => {
+                    coef = coef * 10 + u64::from(byte - b'0');
+                    digits += 1;
+                }
+                b'.' if point.is_none() => point = Some(digits),
+                _ => return None,
+            }
+        }
+        let places = digits - point.unwrap_or(digits);
+        (digits > 0).then(|| Number::finite(negative, UBig::from(coef), -(places as i64)))
+    }
+
     /// The text; `engineering` keeps exponents at multiples of three.
     pub fn text(&self, engineering: bool, capitals: bool) -> String {
         let mut out = String::with_capacity(MOST_USUAL);
@@ -593,10 +650,9 @@ impl Number {
     }
 
     fn push_finite(&self, out: &mut String, engineering: bool, capitals: bool) {
-        let mut buffer = [0; 20];
-        let digits = match small(&self.coef).and_then(|value| u64::try_from(value).ok()) {
-            Some(value) => Cow::Borrowed(digits_in(value, &mut buffer)),
-            None => Cow::Owned(self.coef.to_string()),
+        let digits = match small(&self.coef) {
+            Some(value) => digits_of(value),
+            None => self.coef.to_string(),
         };
         let digits = &*digits;
         let count = digits.len() as i64;

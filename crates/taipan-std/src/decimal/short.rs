@@ -5,7 +5,7 @@ use super::class::Decimal;
 use super::number::status::*;
 use super::number::{
     Kind, Number, Settings, Tail, aligned, cut_small, digits_of_small, quick_product, rounds_up,
-    scaled_small, small,
+    scaled_small, small, tail_of,
 };
 use dashu_int::UBig;
 use std::cmp::Ordering;
@@ -142,12 +142,92 @@ pub fn subtract(a: Short, b: Short, s: &Settings) -> Result {
 
 #[inline(always)]
 pub fn multiply(a: Short, b: Short, s: &Settings) -> Result {
-    Short {
+    let product = Short {
         negative: a.negative != b.negative,
-        coef: quick_product(a.coef, b.coef)?,
+        coef: quick_product(a.coef, b.coef).unwrap_or(0),
         exp: a.exp + b.exp,
+    };
+    match product.coef {
+        0 => multiply_wide(a, b, product, s),
+        _ => product.finish(s),
     }
-    .finish(s)
+}
+
+/// A product of four words, cut to the precision if that fits two of them; `result` has its sign and exponent.
+#[inline(never)]
+fn multiply_wide(a: Short, b: Short, result: Short, s: &Settings) -> Result {
+    // A digit more than the precision still fits.
+    const MOST: i64 = 37;
+    let digits = digits_of_small(a.coef) + digits_of_small(b.coef);
+    // The product may have a digit less than its factors together.
+    let cut = digits - 1 - s.prec;
+    if s.prec > MOST || cut < 1 {
+        return None;
+    }
+    let unit = scaled_small(1, cut)?;
+    let (high, low) = wide_product(a.coef, b.coef);
+    let (coef, rest) = wide_quotient(high, low, unit)?;
+    if digits_of_small(coef) == s.prec {
+        let tail = match rest {
+            0 => Tail::Zero,
+            rest => tail_of(rest.cmp(&(unit - rest))),
+        };
+        return result.rounded(coef, result.exp + cut, tail, s);
+    }
+    let (coef, last) = (coef / 10, coef % 10);
+    let tail = match (last, rest) {
+        (0, 0) => Tail::Zero,
+        (5, 0) => Tail::Half,
+        (0..5, _) => Tail::Below,
+        _ => Tail::Above,
+    };
+    result.rounded(coef, result.exp + cut + 1, tail, s)
+}
+
+/// All 256 bits of a product, the upper half first.
+fn wide_product(x: u128, y: u128) -> (u128, u128) {
+    const LOW: u128 = u64::MAX as u128;
+    let (x_high, x_low, y_high, y_low) = (x >> 64, x & LOW, y >> 64, y & LOW);
+    let lowest = x_low * y_low;
+    let middle = x_high * y_low + (lowest >> 64);
+    let other = x_low * y_high + (middle & LOW);
+    let high = x_high * y_high + (middle >> 64) + (other >> 64);
+    (high, other << 64 | lowest & LOW)
+}
+
+/// Quotient and rest of 256 bits by 128, word by word; `None` if the quotient has more than 128.
+fn wide_quotient(high: u128, low: u128, divisor: u128) -> Option<(u128, u128)> {
+    const LOW: u128 = u64::MAX as u128;
+    if high >= divisor {
+        return None;
+    }
+    // With its highest bit set the upper word of the divisor tells the quotient but for two.
+    let shift = divisor.leading_zeros();
+    let divisor = divisor << shift;
+    let carried = low.checked_shr(128 - shift).unwrap_or(0);
+    let (mut rest, low) = (high << shift | carried, low << shift);
+    let (d_high, d_low) = (divisor >> 64, divisor & LOW);
+    let mut quotient = 0;
+    for word in [low >> 64, low & LOW] {
+        let (mut guess, mut left) = (rest / d_high, rest % d_high);
+        while guess > LOW || guess * d_low > (left << 64 | word) {
+            guess -= 1;
+            left += d_high;
+            if left > LOW {
+                break;
+            }
+        }
+        rest = (rest << 64 | word).wrapping_sub(guess.wrapping_mul(divisor));
+        quotient = quotient << 64 | guess;
+    }
+    Some((quotient, rest >> shift))
+}
+
+/// `+x` or `-x`
+#[inline(always)]
+pub fn signed(a: Short, turned: bool, s: &Settings) -> Result {
+    let negative = a.negative != turned;
+    Short { negative, ..a }.finish(s)
 }
 
 #[inline(always)]
@@ -234,5 +314,34 @@ impl Short {
             }
         }
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_products_and_quotients() {
+        let mut seed = 0x9e37_79b9_7f4a_7c15u128;
+        let mut next = || {
+            seed = seed.wrapping_mul(0xda94_2042_e4dd_58b5_9e37_79b9_7f4a_7c15) + 1;
+            seed ^ seed >> 61
+        };
+        for i in 0..5000 {
+            let (x, y) = (next() >> (i % 90), next() >> (i % 70));
+            let divisor = (next() >> (i % 60)).max(1);
+            let (high, low) = wide_product(x, y);
+            let whole = UBig::from(x) * UBig::from(y);
+            assert_eq!((UBig::from(high) << 128) + UBig::from(low), whole);
+            match wide_quotient(high, low, divisor) {
+                Some((quotient, rest)) => {
+                    assert!(rest < divisor);
+                    let back = UBig::from(quotient) * UBig::from(divisor) + UBig::from(rest);
+                    assert_eq!(back, whole);
+                }
+                None => assert!(high >= divisor),
+            }
+        }
     }
 }

@@ -43,7 +43,7 @@ impl Default for Decimal {
 }
 
 /// Write the digits of a word so that they end at a place; where they begin.
-fn put_digits(buffer: &mut [u8], mut at: usize, mut rest: u64) -> usize {
+pub fn put_digits(buffer: &mut [u8], mut at: usize, mut rest: u64) -> usize {
     while rest >= 100 {
         let pair = (rest % 100) as usize * 2;
         rest /= 100;
