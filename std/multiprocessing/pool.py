@@ -586,14 +586,12 @@ class IMapIterator:
     def next(self, timeout=None):
         """Return the next result; TimeoutError if it does not come in time."""
         with self._cond:
+            # Results that come before their turn wake whoever waits, too.
+            if not self._cond.wait_for(self._is_decided, timeout):
+                raise TimeoutError
             if not self._items:
-                if self._index != self._length:
-                    self._cond.wait(timeout)
-                if not self._items:
-                    if self._index == self._length:
-                        self._pool = None
-                        raise StopIteration
-                    raise TimeoutError
+                self._pool = None
+                raise StopIteration
             success, value = self._items.popleft()
         if success:
             return value
@@ -601,20 +599,24 @@ class IMapIterator:
 
     __next__ = next
 
+    def _is_decided(self):
+        """Whether there is a result, or will be none."""
+        return self._items or self._index == self._length
+
     def _set(self, i, obj):
         with self._cond:
             self._unsorted[i] = obj
             while self._index in self._unsorted:
                 self._items.append(self._unsorted.pop(self._index))
                 self._index += 1
-            self._cond.notify()
+            self._cond.notify_all()
             self._end_if_complete()
 
     def _set_length(self, length):
         with self._cond:
             self._length = length
             if self._index == length:
-                self._cond.notify()
+                self._cond.notify_all()
             self._end_if_complete()
 
     def _end_if_complete(self):
