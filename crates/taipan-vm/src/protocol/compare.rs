@@ -289,6 +289,16 @@ impl Vm {
 
     /// Comparison through special methods.
     fn compare_special(&mut self, op: CmpOp, a: &Value, b: &Value) -> R {
+        // Two of one native class need not be told which of them to ask.
+        if a.is_kind(Kind::Native)
+            && self.same_class(a, b)
+            && let Some(call) = self.native_operator(a, Operator::Compare(op))
+        {
+            let result = self.call_slot(call, [a, b])?;
+            if !result.is_not_implemented() {
+                return Ok(result);
+            }
+        }
         let name = op.name(&self.names).clone();
         let swapped = op.swapped().name(&self.names).clone();
         let mut reflected_tried = false;
