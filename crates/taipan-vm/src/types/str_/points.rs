@@ -88,8 +88,8 @@ pub(super) fn reversed(mut out: Vec<u8>) -> Vec<u8> {
     while let Some(ahead) = first_wide(&out[at..]) {
         at += ahead;
         let n = match out[at..] {
-            [_, 0xc0.., ..] => 2,
-            [_, _, 0xc0.., ..] => 3,
+            [_, 0xc0..=0xff, ..] => 2,
+            [_, _, 0xc0..=0xff, ..] => 3,
             _ => 4,
         };
         match n {
