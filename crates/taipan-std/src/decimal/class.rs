@@ -165,7 +165,11 @@ fn operate(vm: &mut Vm, left: &Value, right: &Value, operation: Operation) -> R 
 }
 
 /// What an operator does with one operand.
-fn apply(vm: &mut Vm, this: &Value, operation: fn(&Number, &Settings, &mut u32) -> Number) -> R {
+fn apply(
+    vm: &mut Vm,
+    this: &Value,
+    operation: impl FnOnce(&Number, &Settings, &mut u32) -> Number,
+) -> R {
     let context = current(vm)?;
     let context = context.native::<Context>().expect("a context");
     let number = &this.native::<Decimal>().expect("receiver").number;
