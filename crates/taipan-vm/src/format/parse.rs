@@ -12,20 +12,15 @@ pub fn is_space(point: u32) -> bool {
 /// ASCII text of a number: white space stripped, digits of other scripts replaced. `None` if other characters are in it.
 fn ascii(points: impl Iterator<Item = u32>) -> Option<Vec<u8>> {
     let mut out = Vec::new();
-    // The separators of ASCII are white space only beside other scripts.
-    let (mut separators, mut other_scripts) = (false, false);
     for point in points {
-        separators |= matches!(point, 0x1c..=0x1f);
-        other_scripts |= point >= 0x80;
         out.push(match point {
             0x21..0x7f => point as u8,
+            // White space of `str`, but not around numbers.
+            0x1c..=0x1f => return None,
             0..0x80 if !is_space(point) => point as u8,
             _ if is_space(point) => b' ',
             _ => b'0' + decimal_digit(point)?,
         });
-    }
-    if separators && !other_scripts {
-        return None;
     }
     let start = out.iter().position(|b| *b != b' ')?;
     let end = out.iter().rposition(|b| *b != b' ')? + 1;
