@@ -542,8 +542,10 @@ impl Vm {
         let (mut generator, mut then, mut aux) = (generator, then, aux);
         let below = self.stack.records.len();
         let mut created;
+        let mut handles = false;
         loop {
             let b = body(&generator).expect("a generator");
+            handles |= !b.handled.get().is_none();
             let was_created = b.state() == State::Created;
             created = was_created;
             let waits_for = self.delegate(&generator);
@@ -630,7 +632,13 @@ impl Vm {
                 Err(raise) => self.unwind(raise).map(|()| None),
             };
         }
-        let raise = self.raise_value(exception);
+        // What is thrown has for its context what the bodies handle, not what the one who throws it does.
+        let raise = if handles {
+            self.raise_value(exception)
+        } else {
+            self.raised = Some(exception);
+            Raise::Exception
+        };
         let unwound = if created {
             self.unwind_unstarted(raise)
         } else {

@@ -319,7 +319,8 @@ impl Vm {
         to.traceback.replace(from.traceback.get());
         to.context.replace(from.context.get());
         to.cause.replace(from.cause.get());
-        to.suppress_context.set(from.suppress_context.get());
+        // As setting a cause does, even if there is none.
+        to.suppress_context.set(true);
         let key = self.names.__notes__.clone();
         if let Some(notes) = self.get_attr_opt(group, &key)? {
             let iter = self.names.__iter__.clone();
