@@ -673,7 +673,15 @@ impl Vm {
         // Code has been called often.
         continuation!(hot => {
             #[cfg(taipan_jit)]
-            vm.make_native((*fp!()).code, base);
+            {
+                (*fp!()).pc = pc;
+                vm.make_native((*fp!()).code, base);
+                // The instruction itself, which may stand here to be noticed.
+                let i = Instr(*pc);
+                let handler = vm.handlers[i.op() as usize];
+                return handler(i, pc, Scratch::uninit(), Scratch::uninit(), base, vm);
+            }
+            #[cfg(not(taipan_jit))]
             go!()
         });
         // The instruction has machine code.

@@ -8,6 +8,7 @@ use crate::types::dict::{Dict, Entry, Table};
 use crate::types::function::Function;
 use crate::types::generator::{Body, Registers, State};
 use crate::types::list::List;
+use crate::types::str_::Str;
 use crate::value::{Raw, Value};
 use crate::vm::Vm;
 use std::mem::offset_of;
@@ -156,6 +157,16 @@ pub(super) mod dict {
     pub const ENTRY: usize = size_of::<Entry>();
     pub const ENTRY_VALUE: i32 = offset_of!(Entry, value) as i32;
     const _: () = assert!(ENTRY == 24);
+}
+
+/// Fields of a text, counted from its word.
+pub(super) mod text {
+    use super::*;
+    pub const PTR: i32 = BASE + Str::PLACES[0];
+    pub const LEN: i32 = BASE + Str::PLACES[1];
+    pub const CHARS: i32 = BASE + Str::PLACES[2];
+    pub const INTERNED: i32 = field!(Str, interned);
+    const BASE: i32 = offset_of!(Obj<Str>, payload) as i32 - 1;
 }
 
 /// A tuple's word of layout, and its first item if the low half says [`tuple::NEAR`].

@@ -24,9 +24,9 @@ mod memory;
 use crate::types::code::CodeObj;
 use crate::value::{Raw, Value};
 use crate::vm::Vm;
-use compile::{Natives, Places};
+use compile::{Compiled, Natives, Places};
 use memory::CodeMemory;
-use taipan_bytecode::{Instr, NATIVE};
+use taipan_bytecode::{Instr, NATIVE, Op};
 
 /// So often a code object is called before it gets machine code.
 pub(crate) const CALLS: u32 = 300;
@@ -36,6 +36,10 @@ const FOUND: u32 = 160;
 pub(crate) const TURNS: i64 = 2047;
 /// The heat of what has machine code, or will not get it.
 const COLD: u32 = u32::MAX / 2;
+/// The heat of what gets machine code soon: more than [`COLD`] for a long time.
+const WATCHED: u32 = u32::MAX;
+/// So often it may jump back before it gets machine code though it has not returned.
+const PATIENCE: u32 = 4000;
 
 /// The machine code of an isolate.
 pub(crate) struct Jit {
@@ -45,6 +49,99 @@ pub(crate) struct Jit {
     /// Code objects that machine code names: their addresses must not become another's.
     kept: Vec<Value>,
     places: Places,
+    /// The address of [`compile::watch`], and where the words begin in it.
+    watch: Option<(usize, Vec<usize>)>,
+}
+
+impl Jit {
+    /// Have the isolate look at a code object where its locals tell most.
+    ///
+    /// # Safety
+    /// It belongs to this isolate.
+    unsafe fn watch(&mut self, code: &CodeObj) {
+        if self.watch.is_none() {
+            let (stubs, begins) = compile::watch(self.places);
+            let start = self.memory.place(stubs.len(), |place| {
+                place[..stubs.len()].copy_from_slice(&stubs);
+            });
+            self.watch = start.map(|start| (start as usize, begins));
+        }
+        let Some((start, begins)) = &self.watch else {
+            return;
+        };
+        let first = code.words.len();
+        let mut addresses = vec![0usize; 2 * first].into_boxed_slice();
+        addresses[first] = *start;
+        for k in compile::watched(code) {
+            if let Some(begin) = begins.get(k) {
+                addresses[first + k] = start + begin;
+                // SAFETY: one of the words.
+                unsafe { mark(code, k) };
+            }
+        }
+        code.native.set(addresses[first..].as_ptr());
+        self.addresses.push(addresses);
+    }
+
+    /// Place machine code, and have the handlers go on in it.
+    ///
+    /// # Safety
+    /// It is that of `code`, which belongs to this isolate.
+    unsafe fn install(&mut self, code: &CodeObj, compiled: Compiled) {
+        let Some(start) = self.memory.place(compiled.code.len(), |place| {
+            place[..compiled.code.len()].copy_from_slice(&compiled.code);
+        }) else {
+            return;
+        };
+        let first = code.words.len();
+        let mut addresses = vec![0usize; 2 * first].into_boxed_slice();
+        for (k, offset) in compiled.arrivals {
+            addresses[first - 1 - k] = start as usize + offset;
+        }
+        for (k, offset, templated) in compiled.entries {
+            addresses[first + k] = start as usize + offset;
+            if templated {
+                // SAFETY: one of the words.
+                unsafe { mark(code, k) };
+            }
+        }
+        code.native.set(addresses[first..].as_ptr());
+        self.addresses.push(addresses);
+        self.kept.extend(compiled.keep);
+    }
+}
+
+/// Give an instruction its second number, if it has one.
+///
+/// # Safety
+/// The code belongs to this isolate; `k` is the word of an instruction.
+unsafe fn mark(code: &CodeObj, k: usize) {
+    let op = Instr(code.words[k]).op() as usize;
+    if op + NATIVE < Vm::RELEASE {
+        // SAFETY: by contract.
+        unsafe {
+            let word = code.words.as_ptr().cast_mut().add(k);
+            *word = *word & !0xff | (op + NATIVE) as u64;
+        }
+    }
+}
+
+/// Give all instructions their first numbers.
+///
+/// # Safety
+/// The code belongs to this isolate.
+unsafe fn unmark(code: &CodeObj) {
+    let words = code.words.as_ptr().cast_mut();
+    let mut k = 0;
+    while k < code.words.len() {
+        let op = Instr(code.words[k]).op();
+        // SAFETY: one of the words.
+        unsafe {
+            let word = words.add(k);
+            *word = *word & !0xff | op as u64;
+        }
+        k += 1 + op.cache_words();
+    }
 }
 
 impl Vm {
@@ -66,22 +163,53 @@ impl Vm {
                 release: self.handlers[Vm::RELEASE],
                 hot: self.handlers[Vm::HOT],
             },
+            watch: None,
         }));
         self.first_heat = calls.unwrap_or(CALLS).max(1);
         self.fuel = self.fuel.min(TURNS);
     }
 
-    /// Code has been called often, or was found running often.
+    /// Code has been called often: it gets machine code where it returns next, when its locals tell most, or in a loop that takes
+    /// long. Or it has come to such a place.
     ///
     /// # Safety
-    /// The record on top runs it, with the registers at `base`.
+    /// The record on top runs it, with the registers at `base` and its `pc` written.
     #[cold]
     #[inline(never)]
     pub(crate) unsafe fn make_native(&mut self, code: *const CodeObj, base: *const Raw) {
         // SAFETY: by contract.
         let code = unsafe { &*code };
+        if code.native.get().is_null() {
+            code.heat.set(WATCHED);
+            if let Some(jit) = self.jit.as_deref_mut() {
+                // SAFETY: this isolate's code.
+                unsafe { jit.watch(code) };
+            }
+            return;
+        }
+        let heat = code.heat.get();
+        // SAFETY: the pc of the record that runs points to the instruction.
+        let returns = unsafe {
+            let i = Instr(*(*self.stack.records.top()).pc);
+            matches!(i.op(), Op::Return | Op::ReturnNone)
+        };
+        if heat > COLD && (returns || heat < WATCHED - PATIENCE) {
+            // SAFETY: by contract.
+            unsafe { self.compile_native(code, base) };
+        } else {
+            code.heat.set(heat.wrapping_sub(1));
+        }
+    }
+
+    /// Make the machine code of what is running.
+    ///
+    /// # Safety
+    /// As [`Vm::make_native`].
+    unsafe fn compile_native(&mut self, code: &CodeObj, base: *const Raw) {
         code.heat.set(COLD);
-        if !code.native.get().is_null() || self.stack.tracing.is_on() {
+        // SAFETY: the words belong to this isolate.
+        unsafe { unmark(code) };
+        if self.stack.tracing.is_on() {
             return;
         }
         let Some(jit) = self.jit.as_deref_mut() else {
@@ -95,37 +223,13 @@ impl Vm {
             len: self.known.len.raw(),
             append: self.known.list_append.raw(),
             pop: self.known.list_pop.raw(),
+            range: self.types.range.raw(),
         };
-        let Some(compiled) =
-            compile::compile(code, jit.places, natives, hints, function, self.epoch)
-        else {
-            return;
-        };
-        let Some(start) = jit.memory.place(compiled.code.len(), |place| {
-            place[..compiled.code.len()].copy_from_slice(&compiled.code);
-        }) else {
-            return;
-        };
-        let first = code.words.len();
-        let mut addresses = vec![0usize; 2 * first].into_boxed_slice();
-        for (k, offset) in compiled.arrivals {
-            addresses[first - 1 - k] = start as usize + offset;
+        let compiled = compile::compile(code, jit.places, natives, hints, function, self.epoch);
+        if let Some(compiled) = compiled {
+            // SAFETY: this isolate's code.
+            unsafe { jit.install(code, compiled) };
         }
-        let words = code.words.as_ptr().cast_mut();
-        for (k, offset, templated) in compiled.entries {
-            addresses[first + k] = start as usize + offset;
-            let op = Instr(code.words[k]).op() as usize;
-            if templated && op + NATIVE < Vm::RELEASE {
-                // SAFETY: one of the words, which belong to this isolate.
-                unsafe {
-                    let word = words.add(k);
-                    *word = *word & !0xff | (op + NATIVE) as u64;
-                }
-            }
-        }
-        code.native.set(addresses[first..].as_ptr());
-        jit.addresses.push(addresses);
-        jit.kept.extend(compiled.keep);
     }
 
     /// The isolate is looked at: the running code is worth machine code sooner.
@@ -136,13 +240,11 @@ impl Vm {
         };
         // SAFETY: a record's code is alive, and its registers are at `base`.
         unsafe {
-            let heat = (*record.code).heat.get();
-            if heat > FOUND {
-                (*record.code)
-                    .heat
-                    .set(if heat >= COLD / 2 { COLD } else { heat - FOUND });
-            } else {
-                self.make_native(record.code, record.base);
+            let code = &*record.code;
+            match code.heat.get() {
+                heat if heat <= FOUND => self.make_native(code, record.base),
+                heat if heat < COLD / 2 => code.heat.set(heat - FOUND),
+                _ => {}
             }
         }
     }

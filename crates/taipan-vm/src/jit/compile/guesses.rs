@@ -42,9 +42,22 @@ impl<'a> Compiler<'a> {
         self.guesses.get(r).copied().unwrap_or(Raw::UNDEF)
     }
 
-    /// Guess what an instruction leaves in its register, if that is a temporary.
+    /// Guess what an instruction leaves in its register, unless that is a local which holds something now.
     pub(super) fn guess_result(&mut self, i: Instr, op: Op) {
+        if op == Op::UnpackSeq {
+            return self.guess_items(i);
+        }
         let guess = match op {
+            Op::ForPrep => match self.guess(i.b()) {
+                range if range.kind() == Some(Kind::Range) => Raw::int(0),
+                source => source,
+            },
+            // A loop over a range begins so.
+            Op::Call if self.guess(i.a()) == self.natives.range => Raw::int(0),
+            Op::ForIter => match self.guess(i.b()) {
+                next if next.is_int() => next,
+                sequence => self.first_item(sequence),
+            },
             Op::Move | Op::Copy => self.guess(i.b()),
             Op::LoadConst => self.code.consts[i.bc() as usize].raw(),
             Op::LoadInt => Raw::int(0),
@@ -69,11 +82,31 @@ impl<'a> Compiler<'a> {
             Op::Call | Op::CallMethod | Op::CallKw => i.c(),
             _ => i.a(),
         };
-        let local = self.is_local(a);
-        if let Some(place) = self.guesses.get_mut(a)
-            && !local
+        self.set_guess(a, guess);
+    }
+
+    fn set_guess(&mut self, r: usize, guess: Raw) {
+        let local = self.is_local(r);
+        if let Some(place) = self.guesses.get_mut(r)
+            && (!local || place.is_undef())
         {
             *place = guess;
+        }
+    }
+
+    /// Guess what an `UnpackSeq` leaves in its registers.
+    fn guess_items(&mut self, i: Instr) {
+        let source = self.guess(i.b());
+        let tuple = source.as_value().downcast::<Tuple>();
+        let items: Vec<Raw> = tuple
+            .map(|tuple| tuple.items().iter().map(|item| item.raw()).collect())
+            .unwrap_or_default();
+        for n in 0..i.c() {
+            let r = match i.x() {
+                0 => i.a() + n,
+                _ => Instr(self.code.words[self.k + 1 + n]).a(),
+            };
+            self.set_guess(r, items.get(n).copied().unwrap_or(Raw::UNDEF));
         }
     }
 

@@ -17,11 +17,12 @@ mod guesses;
 mod natives;
 mod numbers;
 mod objects;
+mod texts;
 
 pub(super) use natives::Natives;
 
 use super::assembler::{Alu, Assembler, If, Label, Mem, Reg, Shift, Sse, Xmm, at, at_index};
-use super::layout::{self, VecLayout, body, code, dict, function, record, tuple, vm};
+use super::layout::{self, VecLayout, body, code, dict, function, record, text, tuple, vm};
 use crate::heap::{Header, Kind};
 use crate::interp::caches::How;
 use crate::interp::dispatch::{Handler, MAX_QUICK};
@@ -100,8 +101,6 @@ struct Compiler<'a> {
     kept: [Option<u16>; XMM],
     next_xmm: u8,
     asides: Vec<Aside<'a>>,
-    /// What the registers of the running frame hold.
-    hints: &'a [Raw],
     /// The best guess of what each register will hold: what a local holds now, or what the instruction before would find now. UNDEF
     /// if there is none. No code runs meanwhile, so that these objects live.
     guesses: Vec<Raw>,
@@ -200,7 +199,6 @@ pub(super) fn compile(
         kept: [None; XMM],
         next_xmm: FIRST_XMM,
         asides: Vec::new(),
-        hints,
         guesses: guesses(object, hints),
         function,
         epoch,
@@ -208,6 +206,42 @@ pub(super) fn compile(
         counted: vec![None; object.words.len() + 1],
     };
     Some(compiler.run())
+}
+
+/// The words of a code object at which its locals tell most: where it returns, and where it jumps back.
+pub(super) fn watched(object: &CodeObj) -> Vec<usize> {
+    let mut watched = Vec::new();
+    let mut k = 0;
+    while k < object.words.len() {
+        let i = Instr(object.words[k]);
+        let op = i.op();
+        let back = jumps(op) && op != Op::ForIter && target(i, op, k, &object.words) <= k;
+        if back || matches!(op, Op::Return | Op::ReturnNone) {
+            watched.push(k);
+        }
+        k += 1 + op.cache_words();
+    }
+    watched
+}
+
+/// What stands in for the machine code of any code object until that is made, and where in it the words begin that may be watched:
+/// there the isolate looks at the code, elsewhere its first word is dispatched.
+pub(super) fn watch(places: Places) -> (Vec<u8>, Vec<usize>) {
+    const WORDS: usize = 300;
+    let mut a = Assembler::default();
+    a.dispatch();
+    let looks = a.label();
+    let mut begins = Vec::new();
+    for k in 0..WORDS {
+        begins.push(a.code.len());
+        a.lea(Rsi, at(Rsi, 8 * k as i32));
+        a.jump(looks);
+    }
+    a.bind(looks);
+    a.number(Rax, places.hot as usize as u64);
+    a.jump_register(Rax);
+    a.resolve();
+    (a.code, begins)
 }
 
 impl<'a> Compiler<'a> {
@@ -222,9 +256,6 @@ impl<'a> Compiler<'a> {
             let op = i.op();
             if op == Op::ForIter {
                 bodies[k + 2] = true;
-                if self.hints.get(i.b()).is_some_and(|raw| raw.is_int()) {
-                    self.counted[k + 2] = Some(i.a() as u16);
-                }
             }
             if op == Op::UnpackSeq && i.x() != 0 {
                 bodies[k + 1 + i.c()] = true;
@@ -245,6 +276,9 @@ impl<'a> Compiler<'a> {
             let label = self.labels[k];
             self.a.bind(label);
             self.stub();
+            if op == Op::ForIter && self.guess(i.b()).is_int() {
+                self.counted[k + 2] = Some(i.a() as u16);
+            }
             if !self.template(i, op) {
                 self.forget_facts();
                 self.a.jump_to_handler(k, op);
@@ -575,6 +609,9 @@ impl<'a> Compiler<'a> {
 
     fn template(&mut self, i: Instr, op: Op) -> bool {
         let next = self.k + 1 + op.cache_words();
+        if self.text_equality(i, op, next) {
+            return true;
+        }
         if self.is_other(i, op) {
             return false;
         }

@@ -8,6 +8,8 @@ pub(in crate::jit) struct Natives {
     pub len: Raw,
     pub append: Raw,
     pub pop: Raw,
+    /// The class.
+    pub range: Raw,
 }
 
 impl<'a> Compiler<'a> {
@@ -60,9 +62,14 @@ impl<'a> Compiler<'a> {
         self.a.shift(Shift::Shl, R11, 2);
         self.called(i, Fact::Int(None), next);
         self.asides.push(Box::new(move |c| {
+            let texts = c.a.label();
             c.a.bind(tuples);
-            c.need_kind(R10, Kind::Tuple, slow);
+            c.need_kind(R10, Kind::Tuple, texts);
             c.near_tuple(R10, R11, Rdx, slow);
+            c.a.jump(join);
+            c.a.bind(texts);
+            c.need_kind(R10, Kind::Str, slow);
+            c.a.load(R11, at(R10, text::CHARS));
             c.a.jump(join);
         }));
     }

@@ -54,6 +54,16 @@ pub struct Str {
     tail: Cell<[u8; TAIL]>,
 }
 
+impl Str {
+    /// Where the address of the bytes, their number and that of the code points lie.
+    #[cfg(taipan_jit)]
+    pub(crate) const PLACES: [i32; 3] = [
+        std::mem::offset_of!(Str, ptr) as i32,
+        std::mem::offset_of!(Str, len) as i32,
+        std::mem::offset_of!(Str, chars) as i32,
+    ];
+}
+
 const TAIL: usize = 6;
 const BYTES_AT: usize = std::mem::offset_of!(Obj<Str>, payload) + std::mem::offset_of!(Str, tail);
 /// Texts up to this many bytes are copied into the object.
