@@ -210,6 +210,31 @@ pub mod native {
         }
     }
 
+    /// Binds the arguments of a function that has a short way in, and goes there.
+    pub fn call_direct<const SELF: usize, const N: usize>(
+        vm: &mut Vm,
+        args: &Args<'_>,
+        params: &Params,
+        (name, class): (&str, &str),
+        direct: DirectFn,
+    ) -> R<Value> {
+        let mut given = [Value::absent(); 4];
+        if SELF == 1 {
+            let this = args.pos().first();
+            given[0] = this.ok_or_else(|| receiver_error(vm, name, class, None))?;
+        }
+        let bound = if params.required.count_ones() as usize == N {
+            params.bind_all::<SELF, N>(vm, args)?.map(Some)
+        } else {
+            params.bind_some::<SELF, N>(vm, args)?
+        };
+        for (place, value) in given[SELF..].iter_mut().zip(bound) {
+            *place = value.unwrap_or(Value::absent());
+        }
+        let [a, b, c, d] = given;
+        direct(vm, a, b, c, d).into_result()
+    }
+
     pub trait FromArg<'a>: Sized {
         fn from_arg_at(vm: &mut Vm, value: &'a Value, what: &'static str) -> R<Self>;
     }
