@@ -34,9 +34,9 @@ impl CodeMemory {
         (start != libc::MAP_FAILED).then_some(start.cast())
     }
 
-    /// Where the code goes that `write` makes; `None` if there is no room, or the system allows no new code.
-    pub fn place(&mut self, size: usize, write: impl FnOnce(&mut [u8])) -> Option<*const u8> {
-        let size = size.next_multiple_of(PAGE);
+    /// The address that code gets; `None` if there is no room, or the system allows no new code.
+    pub fn place(&mut self, code: &[u8]) -> Option<usize> {
+        let size = code.len().next_multiple_of(PAGE);
         if size > BLOCK {
             return None;
         }
@@ -51,12 +51,12 @@ impl CodeMemory {
         // SAFETY: these pages are mapped, and nothing has used them yet.
         unsafe {
             let place = block.start.add(block.used);
-            write(std::slice::from_raw_parts_mut(place, size));
+            place.copy_from_nonoverlapping(code.as_ptr(), code.len());
             if libc::mprotect(place.cast(), size, libc::PROT_READ | libc::PROT_EXEC) != 0 {
                 return None;
             }
             block.used += size;
-            Some(place)
+            Some(place as usize)
         }
     }
 }

@@ -8,8 +8,8 @@
 //!
 //! # Invariants
 //! 1. `CodeObj::native` is null, or points to an address for each of its words: of machine code for those whose instruction has a
-//!    second number, and for the first. As many lie before it, in the opposite order: where a value arrives at an instruction
-//!    with a second number that waits for one. The addresses and the code live as long as the isolate.
+//!    second number, and for the first. Where one of these waits for a value, as many lie before it, in the opposite order: where
+//!    a value arrives at each. The addresses and the code live as long as the isolate.
 //! 2. Machine code is entered with the first word of its code object, the registers of the frame and the isolate in the places of
 //!    [`Handler`]'s second, fifth and sixth argument; handlers and machine code only ever jump to each other.
 //! 3. Memory is written before it is executable, and never changed afterwards.
@@ -61,26 +61,22 @@ impl Jit {
     unsafe fn watch(&mut self, code: &CodeObj) {
         if self.watch.is_none() {
             let (stubs, begins) = compile::watch(self.places);
-            let start = self.memory.place(stubs.len(), |place| {
-                place[..stubs.len()].copy_from_slice(&stubs);
-            });
-            self.watch = start.map(|start| (start as usize, begins));
+            self.watch = self.memory.place(&stubs).map(|start| (start, begins));
         }
         let Some((start, begins)) = &self.watch else {
             return;
         };
-        let first = code.words.len();
-        let mut addresses = vec![0usize; 2 * first].into_boxed_slice();
-        addresses[first] = *start;
+        let mut addresses = vec![0usize; code.words.len()];
+        addresses[0] = *start;
         for k in compile::watched(code) {
             if let Some(begin) = begins.get(k) {
-                addresses[first + k] = start + begin;
+                addresses[k] = start + begin;
                 // SAFETY: one of the words.
                 unsafe { mark(code, k) };
             }
         }
-        code.native.set(addresses[first..].as_ptr());
-        self.addresses.push(addresses);
+        // No marked instruction waits for a value.
+        self.point(code, addresses, 0);
     }
 
     /// Place machine code, and have the handlers go on in it.
@@ -88,26 +84,30 @@ impl Jit {
     /// # Safety
     /// It is that of `code`, which belongs to this isolate.
     unsafe fn install(&mut self, code: &CodeObj, compiled: Compiled) {
-        let Some(start) = self.memory.place(compiled.code.len(), |place| {
-            place[..compiled.code.len()].copy_from_slice(&compiled.code);
-        }) else {
+        let Some(start) = self.memory.place(&compiled.code) else {
             return;
         };
         let first = code.words.len();
-        let mut addresses = vec![0usize; 2 * first].into_boxed_slice();
+        let mut addresses = vec![0usize; 2 * first];
         for (k, offset) in compiled.arrivals {
-            addresses[first - 1 - k] = start as usize + offset;
+            addresses[first - 1 - k] = start + offset;
         }
         for (k, offset, templated) in compiled.entries {
-            addresses[first + k] = start as usize + offset;
+            addresses[first + k] = start + offset;
             if templated {
                 // SAFETY: one of the words.
                 unsafe { mark(code, k) };
             }
         }
+        self.point(code, addresses, first);
+        self.kept.extend(compiled.keep);
+    }
+
+    /// These are the addresses of a code object, that of its first word the one numbered `first`.
+    fn point(&mut self, code: &CodeObj, addresses: Vec<usize>, first: usize) {
+        let addresses = addresses.into_boxed_slice();
         code.native.set(addresses[first..].as_ptr());
         self.addresses.push(addresses);
-        self.kept.extend(compiled.keep);
     }
 }
 

@@ -12,15 +12,9 @@ impl<'a> Compiler<'a> {
         let suspended = State::Suspended as u8;
         self.a.cmp8_memory(at(Rax, body::STAGE), suspended);
         self.a.jump_if(If::NotEqual, slow);
-        let none = Raw::NONE.0 as i32;
-        for place in [
-            at(Rax, body::FRAME),
-            at(Rax, body::HANDLED),
-            at(R9, vm::HANDLED),
-        ] {
-            self.a.alu_memory_number(Alu::Cmp, place, none);
-            self.a.jump_if(If::NotEqual, slow);
-        }
+        self.need_none(at(Rax, body::FRAME), slow);
+        self.need_none(at(Rax, body::HANDLED), slow);
+        self.need_none(at(R9, vm::HANDLED), slow);
         self.a.load(R10, at(Rax, body::AT));
         self.a.cmp8_memory(at(R10, 0), native(Op::Yield));
         self.a.jump_if(If::NotEqual, slow);
@@ -55,7 +49,8 @@ impl<'a> Compiler<'a> {
         self.a.store(at(Rdx, record::GENERATOR), Rax);
         self.a
             .store_number(at(Rdx, record::FRAME), Raw::UNDEF.0 as i32);
-        self.a.store_number(at(Rdx, record::HANDLED), none);
+        self.a
+            .store_number(at(Rdx, record::HANDLED), Raw::NONE.0 as i32);
         self.a.load8(Rdi, at(Rcx, code::FEW_LOCALS - code::PAYLOAD));
         self.a.shift(Shift::Shl, Rdi, 24);
         self.a.number(R11, (Then::Generator as u64) << 32);
@@ -66,10 +61,22 @@ impl<'a> Compiler<'a> {
         self.arrive();
     }
 
-    /// Go on in the code whose payload RCX points to, where RAX arrives at the word that R10 points to.
-    fn arrive(&mut self) {
+    /// Jump to `slow` unless a place holds None.
+    fn need_none(&mut self, place: Mem, slow: Label) {
+        self.a
+            .alu_memory_number(Alu::Cmp, place, Raw::NONE.0 as i32);
+        self.a.jump_if(If::NotEqual, slow);
+    }
+
+    /// The code whose payload RCX points to is to run. RDI is lost.
+    fn set_nlocals(&mut self) {
         self.a.load(Rdi, at(Rcx, code::NLOCALS - code::PAYLOAD));
         self.a.store(at(R9, vm::NLOCALS), Rdi);
+    }
+
+    /// Go on in the code whose payload RCX points to, where RAX arrives at the word that R10 points to.
+    fn arrive(&mut self) {
+        self.set_nlocals();
         self.a.load(Rsi, at(Rcx, code::WORDS - code::PAYLOAD));
         self.a.load(Rdi, at(Rcx, code::NATIVE - code::PAYLOAD));
         self.a.alu(Alu::Sub, R10, Rsi);
@@ -93,15 +100,12 @@ impl<'a> Compiler<'a> {
     /// The running body gives a value to the `for` that has resumed it, or to whoever has called `next` or `send`.
     pub(super) fn yield_(&mut self, i: Instr, next: usize) {
         let slow = self.slow();
-        let none = Raw::NONE.0 as i32;
         self.a.load(Rcx, at(R9, vm::TOP));
         self.a
             .cmp16_memory(at(Rcx, record::KIND), Then::Generator as i8);
         self.a.jump_if(If::NotEqual, slow);
-        for place in [at(Rcx, record::HANDLED), at(R9, vm::HANDLED)] {
-            self.a.alu_memory_number(Alu::Cmp, place, none);
-            self.a.jump_if(If::NotEqual, slow);
-        }
+        self.need_none(at(Rcx, record::HANDLED), slow);
+        self.need_none(at(R9, vm::HANDLED), slow);
         let loops = self.a.label();
         self.a.load(R10, at(Rcx, record::PC - record::SIZE));
         self.a.load8(Rdx, at(R10, 0));
@@ -126,8 +130,7 @@ impl<'a> Compiler<'a> {
         self.suspend(i);
         self.drop_one();
         self.a.store(at_index(R8, R11, 0), Rax);
-        self.a.load(Rdi, at(Rcx, code::NLOCALS - code::PAYLOAD));
-        self.a.store(at(R9, vm::NLOCALS), Rdi);
+        self.set_nlocals();
         self.a.lea(Rsi, at(R10, 16));
         self.go_on();
         self.a.bind(loops);
