@@ -609,6 +609,16 @@ unsafe fn release_one(heap: *mut Heap, object: *mut Header) {
                 return;
             }
         }
+        if kind.is_generator()
+            && (*object).rc == Header::FORSAKEN
+            && crate::types::generator::is_over(object)
+        {
+            let first = (*heap).dead.len();
+            kind::drop_plain(object, kind);
+            (*heap).order_dead(first, kind);
+            (*heap).free_cell(object);
+            return;
+        }
         if (*object).rc & Header::FINALIZED == 0
             && (*heap).finalizers
             && ((*heap).shapes.get((*object).shape_id()).has_finalizer || kind.is_generator())

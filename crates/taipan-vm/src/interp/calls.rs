@@ -4,15 +4,14 @@
 use super::dispatch::{Flow, MAX_QUICK, Outcome, WIDTH, payload};
 use super::stack::{MANY, Record, Then, flag as stack_flag};
 use crate::heap::Kind;
+use crate::heap::class_payload;
 use crate::native::Args;
 use crate::raise::R;
 use crate::types::builtin::Builtin;
 use crate::types::code::CodeObj;
 use crate::types::dict::{Dict, Table};
 use crate::types::function::Function;
-use crate::types::generator::{
-    AsyncGenerator, Body, Coroutine, Generator, Registers, State, new_object,
-};
+use crate::types::generator::{AsyncGenerator, Body, Coroutine, Generator, State, new_object};
 use crate::types::instance::new_instance;
 use crate::types::list::List;
 use crate::types::method::Method;
@@ -38,8 +37,10 @@ pub(crate) mod signature {
     pub(crate) const COROUTINE: u64 = 1;
     /// The same with the body of a generator.
     pub(crate) const GENERATOR: u64 = 2;
+    /// The same with the body of an asynchronous generator.
+    pub(crate) const ASYNC_GENERATOR: u64 = 3;
     /// Anything else.
-    pub(crate) const OTHER: u64 = 3;
+    pub(crate) const OTHER: u64 = 4;
 }
 
 impl Vm {
@@ -62,7 +63,7 @@ impl Vm {
     pub(crate) fn quick_generator(&mut self, function: &Value, args: &Args<'_>) -> Option<Value> {
         let f = function.downcast::<Function>().expect("a function");
         let kind = f.signature.get() ^ (args.all.len() as u64) << 32;
-        if !args.names.is_empty() || !matches!(kind, signature::GENERATOR | signature::COROUTINE) {
+        if !args.names.is_empty() || kind == signature::PLAIN || kind > signature::ASYNC_GENERATOR {
             return None;
         }
         for arg in args.all {
@@ -73,7 +74,7 @@ impl Vm {
             let code: &CodeObj = payload(f.code.with(|c| c.raw()));
             let locals =
                 std::slice::from_raw_parts(args.all.as_ptr() as *const Raw, args.all.len());
-            Some(self.new_generator(function, code, locals))
+            Some(self.new_generator(function.clone(), code, locals))
         }
     }
 
@@ -86,7 +87,7 @@ impl Vm {
             let f: &Function = payload(callee);
             let code: &CodeObj = payload(f.code.with(|c| c.raw()));
             let locals = std::slice::from_raw_parts(first, n);
-            self.new_generator(&function, code, locals).into_raw()
+            self.new_generator(function, code, locals).into_raw()
         }
     }
 
@@ -210,6 +211,7 @@ impl Vm {
             0 if simple => signature::PLAIN,
             CodeFlags::COROUTINE if simple => signature::COROUTINE,
             CodeFlags::GENERATOR if simple => signature::GENERATOR,
+            CodeFlags::ASYNC_GENERATOR if simple => signature::ASYNC_GENERATOR,
             _ => signature::OTHER,
         };
         let signature = (code.argcount as u64) << 32 | kind;
@@ -450,7 +452,7 @@ impl Vm {
             }
             if code.flags & GENERATORS != 0 {
                 let locals = std::slice::from_raw_parts(base, code.nlocals);
-                let generator = self.new_generator(&function, code, locals);
+                let generator = self.new_generator(function, code, locals);
                 if new_chunk {
                     self.stack.leave_chunk();
                 }
@@ -871,45 +873,69 @@ impl Vm {
     /// The generator object of a call with these locals, which are moved out; those behind are not set.
     ///
     /// # Safety
-    /// The words are owned.
-    unsafe fn new_generator(&mut self, function: &Value, code: &CodeObj, locals: &[Raw]) -> Value {
-        let body = new_body(function.clone(), code);
-        let (flags, finalizer) = (Default::default(), Default::default());
+    /// The words are owned; the code is the function's.
+    unsafe fn new_generator(&mut self, function: Value, code: &CodeObj, locals: &[Raw]) -> Value {
+        #[cfg(taipan_jit)]
+        {
+            let heat = code.heat.get().wrapping_sub(1);
+            code.heat.set(heat);
+            if heat == 0 {
+                // SAFETY: the code is this isolate's.
+                unsafe { self.watch_code(code) };
+            }
+        }
         if code.flags & CodeFlags::COROUTINE != 0 {
-            let coroutine = self.new_coroutine(body, locals, code.nregs);
+            let coroutine = self.new_coroutine(function, code, locals);
             if self.coroutine_origin_depth > 0 {
                 let origin = self.coroutine_origin();
                 crate::types::generator::body(&coroutine)
                     .expect("just made")
-                    .origin
-                    .replace(origin);
+                    .set_origin(origin);
             }
             coroutine
         } else if code.flags & CodeFlags::ASYNC_GENERATOR != 0 {
-            let payload = AsyncGenerator {
-                body,
-                flags,
-                finalizer,
+            let payload = || AsyncGenerator {
+                body: Body::new(function, code),
+                flags: Default::default(),
+                finalizer: Default::default(),
             };
-            new_object(&mut self.heap, payload, locals, code.nregs)
+            new_object(&mut self.heap, payload, locals, code)
         } else {
-            let payload = Generator {
-                body,
-                flags,
-                finalizer,
+            let payload = || Generator {
+                body: Body::new(function, code),
             };
-            new_object(&mut self.heap, payload, locals, code.nregs)
+            new_object(&mut self.heap, payload, locals, code)
         }
     }
 
-    fn new_coroutine(&mut self, body: Body, locals: &[Raw], nregs: usize) -> Value {
-        let (flags, finalizer) = (Default::default(), Default::default());
-        let coroutine = Coroutine {
-            body,
-            flags,
-            finalizer,
+    fn new_coroutine(&mut self, function: Value, code: &CodeObj, locals: &[Raw]) -> Value {
+        let payload = || Coroutine {
+            body: Body::new(function, code),
         };
-        new_object(&mut self.heap, coroutine, locals, nregs)
+        new_object(&mut self.heap, payload, locals, code)
+    }
+
+    /// What a special method without arguments gives for an instance, if it is a script's function with such a body
+    /// ([`signature`]); UNDEF: it is not, or not so simple.
+    #[inline(never)]
+    pub(crate) fn special_generator(&mut self, object: Raw, name: Raw, kind: u64) -> Raw {
+        let class = class_payload(self.class_raw(object), object.as_value());
+        let Some(method) = self.lookup(class, name.as_value()) else {
+            return Raw::UNDEF;
+        };
+        let code = match method.downcast::<Function>() {
+            Some(f) if f.signature.get() == 1 << 32 | kind => f.code.with(|code| code.raw()),
+            _ => return Raw::UNDEF,
+        };
+        // SAFETY: the function keeps its code; the new reference becomes the body's.
+        unsafe {
+            let code: &CodeObj = payload(code);
+            if code.flags & CodeFlags::ITERABLE_COROUTINE != 0 {
+                return Raw::UNDEF;
+            }
+            object.incref();
+            self.new_generator(method, code, &[object]).into_raw()
+        }
     }
 
     /// Make the object of a coroutine that runs without one; its registers stay where they are until it suspends.
@@ -920,10 +946,10 @@ impl Vm {
         unsafe {
             debug_assert_eq!((*record).then, Then::Await);
             let code = &*(*record).code;
-            let body = new_body((*record).func.into_value(), code);
+            let coroutine = self.new_coroutine((*record).func.into_value(), code, &[]);
+            let body: &Body = payload(coroutine.raw());
             body.stage.set(State::Running);
-            body.top.set((*record).base.add((*(*record).code).nregs));
-            let coroutine = self.new_coroutine(body, &[], code.nregs);
+            body.top.set((*record).base.add(code.nregs));
             (*record).then = Then::Generator;
             (*record).flags |= stack_flag::BORROWED;
             (*record).generator = coroutine.clone().into_raw();
@@ -1077,28 +1103,6 @@ impl Vm {
             self.skip();
         }
         Ok(())
-    }
-}
-
-/// A body that has not begun.
-fn new_body(function: Value, code: &CodeObj) -> Body {
-    let f = function.downcast::<Function>().expect("a function");
-    let (code_value, name, qualname) = (f.code.get(), f.name.get(), f.qualname.get());
-    Body {
-        stage: std::cell::Cell::new(State::Created),
-        root: std::cell::Cell::new(std::ptr::null()),
-        chain: Default::default(),
-        func: function,
-        code: code_value,
-        regs: Registers::NONE,
-        at: std::cell::Cell::new(code.words.as_ptr()),
-        handled: Default::default(),
-        name: crate::MutCell::new(name),
-        qualname: crate::MutCell::new(qualname),
-        frame: Default::default(),
-        origin: Default::default(),
-        nlocals: code.nlocals,
-        top: std::cell::Cell::new(std::ptr::null_mut()),
     }
 }
 

@@ -107,6 +107,22 @@ fn float_op(op: Op, a: f64, b: f64) -> Option<f64> {
     }
 }
 
+/// Whether the GetANext at `pc` is followed by what the compiler writes for an `async for`.
+///
+/// # Safety
+/// The code has a YieldFrom or an end behind every GetANext.
+#[inline(always)]
+pub(crate) unsafe fn is_async_step(pc: *const u64) -> bool {
+    // SAFETY: the second word is read if the first is no end, and so on.
+    unsafe {
+        let behind = |k: usize| Instr(*pc.add(k));
+        behind(1).op() == Op::GetAwaitable
+            && behind(1).b() == Instr(*pc).a()
+            && behind(2).op() == Op::LoadNone
+            && behind(3).op() == Op::YieldFrom
+    }
+}
+
 /// The payload behind a pointer word whose kind is known.
 #[inline(always)]
 pub(crate) unsafe fn payload<'a, T>(raw: Raw) -> &'a T {
@@ -435,7 +451,10 @@ impl Vm {
         }
         // Run a body that is ready (`Body::is_ready`) on top of the frame; `$sent` is an owned word.
         macro_rules! resume {
-            ($generator:expr, $body:expr, $sent:expr) => {{
+            ($generator:expr, $body:expr, $sent:expr) => {
+                resume!($generator, $body, $sent, 0)
+            };
+            ($generator:expr, $body:expr, $sent:expr, $aux:expr) => {{
                 let (generator, body): (Raw, &Body) = ($generator, $body);
                 let free = match (*fp!()).generator {
                     Raw::UNDEF => base.add((*(*fp!()).code).nregs),
@@ -443,6 +462,7 @@ impl Vm {
                 };
                 (*fp!()).pc = pc;
                 pc = vm.push_ready(generator, body, $sent, free, Then::Generator);
+                (*fp!()).aux = $aux;
                 base = body.regs.as_ptr() as *mut Raw;
                 vm.stack.nlocals = body.code().nlocals;
                 fin!(0)
@@ -1093,7 +1113,7 @@ impl Vm {
                 vm.push_fast(first, new_code, callee, i.c(), 2, Then::Store);
                 begin!(first, new_code, (*new_code).nlocals)
             }
-            if matches!(kind, signature::GENERATOR | signature::COROUTINE) {
+            if kind != signature::PLAIN && kind <= signature::ASYNC_GENERATOR {
                 (*fp!()).pc = pc;
                 let generator = vm.take_generator(callee, base.add(i.a() + 1), n);
                 set!(i.c(), generator);
@@ -1178,6 +1198,15 @@ impl Vm {
         });
         continuation!(for_iter_slow => slow!(vm.for_iter_slow(i), 2));
         continuation!(get_awaitable => {
+            let object = r!(i.b());
+            if object.kind() == Some(Kind::Instance) {
+                let generator = vm.special_generator(object, vm.names.__await__.raw(), signature::GENERATOR);
+                if !generator.is_undef() {
+                    done!(i.b(), object);
+                    set!(i.a(), generator);
+                    fin!(1)
+                }
+            }
             // What a native class gives to be awaited is driven as it is.
             if vm.is_driven_natively(r!(i.b())) {
                 let wait = Instr(*pc.add(2));
@@ -1302,7 +1331,79 @@ impl Vm {
             set!(i.c(), value);
             settle!(2)
         });
+        // What the body awaits for suspends it, and so on outwards.
+        continuation!(yield_outwards => {
+            let value = take!(i.b());
+            (*fp!()).pc = pc;
+            if vm.yield_outwards(value) {
+                reload!()
+            }
+            leave!()
+        });
+        // A native function asks for the items.
+        continuation!(yield_native => {
+            if (*fp!()).kind() == Then::Leave as u32
+                && i.x() == 0
+                && (*fp!()).handled == Raw::NONE
+                && vm.handled.raw() == Raw::NONE
+            {
+                let value = take!(i.b());
+                let Some(sink) = vm.stack.sink else {
+                    let body: &Body = payload((*fp!()).generator);
+                    body.at.set(pc);
+                    body.stage.set(State::Suspended);
+                    drop_raw!((*fp!()).generator);
+                    vm.stack.records.forget_last();
+                    if vm.dying != 0 {
+                        vm.release_dying();
+                    }
+                    vm.returned = value;
+                    vm.yielded = true;
+                    leave!()
+                };
+                let value = vm.offer_to(sink, value);
+                if value.is_undef() {
+                    set!(i.a(), Raw::NONE);
+                    fin!(1)
+                }
+                (*fp!()).pc = pc;
+                if vm.yield_to_native(value) {
+                    reload!()
+                }
+                leave!()
+            }
+            cold!(yield_slow)
+        });
+        continuation!(yield_slow => {
+            let value = take!(i.b());
+            (*fp!()).pc = pc;
+            if vm.yield_or_leave(value, i.x() != 0) {
+                reload!()
+            }
+            leave!()
+        });
         continuation!(return_slow => {
+            // The end of what another body awaits.
+            if is_plain_body!() && vm.stack.nlocals <= MAX_QUICK {
+                let generator = (*fp!()).generator;
+                let waiting = Instr(*(*fp!().sub(1)).pc);
+                let ends_loop = waiting.op() == Op::ForIter;
+                if (ends_loop || waiting.op() == Op::YieldFrom)
+                    && generator.kind() != Some(Kind::AsyncGenerator) {
+                    let value = if i.op() == Op::ReturnNone { Raw::NONE } else { take!(i.a()) };
+                    drop_locals!();
+                    let body: &Body = payload(generator);
+                    body.stage.set(State::Finished);
+                    back_to_consumer!();
+                    drop_raw!(r!(waiting.b()));
+                    if ends_loop {
+                        drop_raw!(value);
+                        fin!((*pc.add(1) as i32 as isize + 2) as usize)
+                    }
+                    set!(waiting.a(), value);
+                    fin!(1)
+                }
+            }
             // The end of a call from native code.
             if (*fp!()).kind() == Then::Leave as u32 && (*fp!()).generator.is_undef() {
                 vm.returned = if i.op() == Op::ReturnNone { Raw::NONE } else { take!(i.a()) };
@@ -1349,27 +1450,6 @@ impl Vm {
                 caller!();
                 set!(dst, value);
                 fin!(1)
-            }
-            // The end of what another body awaits.
-            if is_plain_body!() && vm.stack.nlocals <= MAX_QUICK {
-                let generator = (*fp!()).generator;
-                let waiting = Instr(*(*fp!().sub(1)).pc);
-                let ends_loop = waiting.op() == Op::ForIter;
-                if (ends_loop || waiting.op() == Op::YieldFrom)
-                    && generator.kind() != Some(Kind::AsyncGenerator) {
-                    let value = if i.op() == Op::ReturnNone { Raw::NONE } else { take!(i.a()) };
-                drop_locals!();
-                    let body: &Body = payload(generator);
-                    body.stage.set(State::Finished);
-                    back_to_consumer!();
-                    drop_raw!(r!(waiting.b()));
-                    if ends_loop {
-                        drop_raw!(value);
-                        fin!((*pc.add(1) as i32 as isize + 2) as usize)
-                    }
-                    set!(waiting.a(), value);
-                    fin!(1)
-                }
             }
             let value = if i.op() == Op::ReturnNone { Raw::NONE } else { take!(i.a()) };
             (*fp!()).pc = pc;
@@ -1916,62 +1996,35 @@ impl Vm {
                 }
 
                 Op::Yield => {
-                    if is_plain_body!() && i.x() == 0 {
-                        let consumer = Instr(*(*fp!().sub(1)).pc);
-                        // `next` and `send` are called, the latter as a method.
-                        let dst = match consumer.op() {
-                            Op::ForIter => consumer.a(),
-                            Op::Call | Op::CallMethod => consumer.c(),
-                            _ => usize::MAX,
-                        };
-                        if dst != usize::MAX {
-                            let value = take!(i.b());
-                            let body: &Body = payload((*fp!()).generator);
-                            body.at.set(pc);
-                            body.stage.set(State::Suspended);
-                            back_to_consumer!();
-                            set!(dst, value);
-                            fin!(2)
-                        }
-                    }
-                    if is_plain_body!() && (*fp!()).aux == PRODUCES | STEPLESS {
+                    if is_plain_body!() {
                         let waiting = Instr(*(*fp!().sub(1)).pc);
-                        let value = take!(i.b());
-                        let generator: &AsyncGenerator = payload((*fp!()).generator);
-                        let body = &generator.body;
-                        body.at.set(pc);
-                        body.stage.set(State::Suspended);
-                        generator.flags.set(generator.flags.get() & !bit::RUNNING);
-                        back_to_consumer!();
-                        set!(waiting.a(), value);
-                        fin!(1)
-                    }
-                    // A native function asks for the items.
-                    if (*fp!()).kind() == Then::Leave as u32
-                        && i.x() == 0
-                        && (*fp!()).handled == Raw::NONE
-                        && vm.handled.raw() == Raw::NONE
-                        && vm.stack.sink.is_none()
-                    {
+                        // `next` and `send` are called, the latter as a method.
+                        let dst = match waiting.op() {
+                            Op::ForIter if i.x() == 0 => waiting.a(),
+                            Op::Call | Op::CallMethod if i.x() == 0 => waiting.c(),
+                            Op::YieldFrom if i.x() == 0 => cold!(yield_outwards),
+                            Op::YieldFrom if (*fp!()).aux == PRODUCES | STEPLESS => {
+                                let value = take!(i.b());
+                                let generator: &AsyncGenerator = payload((*fp!()).generator);
+                                let body = &generator.body;
+                                body.at.set(pc);
+                                body.stage.set(State::Suspended);
+                                generator.flags.set(generator.flags.get() & !bit::RUNNING);
+                                back_to_consumer!();
+                                set!(waiting.a(), value);
+                                fin!(1)
+                            }
+                            _ => cold!(yield_slow),
+                        };
                         let value = take!(i.b());
                         let body: &Body = payload((*fp!()).generator);
                         body.at.set(pc);
                         body.stage.set(State::Suspended);
-                        drop_raw!((*fp!()).generator);
-                        vm.stack.records.forget_last();
-                        if vm.dying != 0 {
-                            vm.release_dying();
-                        }
-                        vm.returned = value;
-                        vm.yielded = true;
-                        leave!()
+                        back_to_consumer!();
+                        set!(dst, value);
+                        fin!(2)
                     }
-                    let value = take!(i.b());
-                    (*fp!()).pc = pc;
-                    if vm.yield_or_leave(value, i.x() != 0) {
-                        reload!()
-                    }
-                    leave!()
+                    cold!(yield_native)
                 }
                 Op::YieldFrom => {
                     let iterator = r!(i.b());
@@ -1983,6 +2036,10 @@ impl Vm {
                             && vm.stack.records.has_room()
                         {
                             resume!(iterator, body, sent)
+                        }
+                        (*fp!()).pc = pc;
+                        if body.is_frozen() && vm.thaw(i) {
+                            reload!()
                         }
                     }
                     (*fp!()).pc = pc;
@@ -1996,7 +2053,22 @@ impl Vm {
                         Sent::Leave => leave!(),
                     }
                 }
-                Op::GetYieldFromIter => slow!(vm.get_yield_from_iter(i), 1),
+                Op::GetYieldFromIter => {
+                    let object = r!(i.b());
+                    if object.kind() == Some(Kind::Instance) {
+                        let generator = vm.special_generator(
+                            object,
+                            vm.names.__iter__.raw(),
+                            signature::GENERATOR,
+                        );
+                        if !generator.is_undef() {
+                            done!(i.b(), object);
+                            set!(i.a(), generator);
+                            fin!(1)
+                        }
+                    }
+                    slow!(vm.get_yield_from_iter(i), 1)
+                }
                 Op::GetAwaitable => {
                     let object = r!(i.b());
                     if object.kind() == Some(Kind::Coroutine)
@@ -2008,8 +2080,39 @@ impl Vm {
                     }
                     cold!(get_awaitable)
                 }
-                Op::GetAIter => slow!(vm.get_aiter_op(i), 1),
-                Op::GetANext => slow!(vm.get_anext_op(i), 1),
+                Op::GetAIter => {
+                    let object = r!(i.b());
+                    if object.kind() == Some(Kind::Instance) {
+                        let (name, kind) = (vm.names.__aiter__.raw(), signature::ASYNC_GENERATOR);
+                        let generator = vm.special_generator(object, name, kind);
+                        if !generator.is_undef() {
+                            done!(i.b(), object);
+                            set!(i.a(), generator);
+                            fin!(1)
+                        }
+                    }
+                    slow!(vm.get_aiter_op(i), 1)
+                }
+                Op::GetANext => {
+                    // An asynchronous generator of an `async for` is resumed at once: no object stands for the step.
+                    let iterator = r!(i.b());
+                    if iterator.kind() == Some(Kind::AsyncGenerator) {
+                        let generator: &AsyncGenerator = payload(iterator);
+                        let begins =
+                            generator.flags.get() & (bit::RUNNING | bit::HOOKED | bit::CLOSED);
+                        if begins == bit::HOOKED
+                            && generator.body.is_ready()
+                            && vm.stack.records.has_room()
+                            && is_async_step(pc)
+                        {
+                            pc = pc.add(3);
+                            r!(Instr(*pc).b()) = Raw::UNDEF;
+                            generator.flags.set(generator.flags.get() | bit::RUNNING);
+                            resume!(iterator, &generator.body, Raw::NONE, PRODUCES | STEPLESS)
+                        }
+                    }
+                    slow!(vm.get_anext_op(i), 1)
+                }
                 Op::EndAsyncFor => {
                     (*fp!()).pc = pc;
                     vm.stack.top = base.add((*(*fp!()).code).nregs);

@@ -191,7 +191,7 @@ impl Vm {
             && let Some(body) = crate::types::generator::body(generator.as_value())
         {
             body.touch();
-            let existing = body.frame.get();
+            let existing = body.frame();
             if existing.is_kind(Kind::Frame) {
                 self.stack.records[depth].frame = existing.clone().into_raw();
                 self.stack.records[depth].flags |= flag::FRAME;
@@ -286,7 +286,7 @@ impl Vm {
         if let Some(body) = crate::types::generator::body(&generator)
             && body.state() != crate::types::generator::State::Finished
         {
-            return body.regs[..body.nlocals]
+            return body.regs[..body.code().nlocals]
                 .iter()
                 .map(|r| r.get().to_value())
                 .collect();

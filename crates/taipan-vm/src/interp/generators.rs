@@ -4,7 +4,7 @@
     reason = "a resumed body runs on the registers in its own object"
 )]
 
-use super::calls::Popped;
+use super::calls::{Popped, signature};
 use super::dispatch::{Flow, Outcome, payload};
 use super::stack::{Record, Then, flag};
 use crate::heap::Kind;
@@ -92,6 +92,42 @@ impl Vm {
         }
     }
 
+    /// The running body, which another body awaits or delegates to, yields; `false`: the loop is left.
+    #[inline(never)]
+    pub(crate) fn yield_outwards(&mut self, value: Raw) -> bool {
+        self.freeze();
+        // SAFETY: the record on top is a body's, with its consumer's below unless native code has resumed it.
+        unsafe {
+            let fp = self.fp();
+            let consumer = fp.sub(1);
+            if (*fp).kind() == Then::Generator as u32
+                && (*fp).handled == Raw::NONE
+                && self.handled.is_none()
+            {
+                let i = Instr(*(*consumer).pc);
+                let dst = match i.op() {
+                    Op::ForIter => i.a(),
+                    Op::Call | Op::CallMethod => i.c(),
+                    _ => return self.yield_to_native(value),
+                };
+                let b: &Body = payload((*fp).generator);
+                b.at.set((*fp).pc);
+                b.stage.set(State::Suspended);
+                (*fp).generator.decref();
+                self.stack.records.forget_last();
+                let slot = (*consumer).base.add(dst);
+                let old = std::mem::replace(&mut *slot, value);
+                if dst < (*(*consumer).code).nlocals {
+                    old.decref();
+                }
+                (*consumer).pc = (*consumer).pc.add(2);
+                return true;
+            }
+        }
+        // The sink of a run takes what its own body yields only.
+        self.yield_to_native(value)
+    }
+
     /// As [`Vm::suspend`] in the plain case: no frame object, nobody handles an exception.
     #[inline]
     fn suspend_plain(&mut self) -> Option<(Then, u16)> {
@@ -147,12 +183,12 @@ impl Vm {
                     f.pc.set(b.pc());
                     f.body.set(generator.raw().0);
                 }
-                b.frame.replace(frame);
+                b.set_frame(frame);
             }
             let running = std::mem::replace(&mut self.handled, handled);
             // The exception that its consumer handles may have been thrown in.
             if !running.is(&self.handled) || !running.is_none() && handles(&*record.code, b.pc()) {
-                b.handled.replace(running);
+                b.set_handled(running);
             }
             (record.then, record.aux)
         }
@@ -424,7 +460,7 @@ impl Vm {
             b.finish();
             return Err(self.recursion_error("maximum recursion depth exceeded"));
         }
-        let own = b.handled.replace(Value::NONE);
+        let own = b.take_handled();
         let handled = self.handled.clone();
         b.top.set(self.free_registers());
         b.root.set(std::ptr::null());
@@ -452,7 +488,7 @@ impl Vm {
                 code,
                 func: b.func.raw(),
                 generator: generator.raw(),
-                frame: b.frame.replace(Value::NONE).into_raw(),
+                frame: b.take_frame().into_raw(),
                 handled: handled.into_raw(),
                 dst: 0,
                 words: 0,
@@ -545,7 +581,7 @@ impl Vm {
         let mut handles = false;
         loop {
             let b = body(&generator).expect("a generator");
-            handles |= !b.handled.get().is_none();
+            handles |= !b.handled().is_none();
             let was_created = b.state() == State::Created;
             created = was_created;
             let waits_for = self.delegate(&generator);
@@ -981,6 +1017,12 @@ impl Vm {
             || source.raw().has_shape(exact(Kind::Tuple))
         {
             words[0] = source.clone().into_raw();
+        } else if source.is_kind(Kind::Instance) {
+            words[0] = self.special_generator(
+                source.raw(),
+                self.names.__iter__.raw(),
+                signature::GENERATOR,
+            );
         }
         if words[0].is_undef() {
             match self.iter(&source) {

@@ -140,6 +140,23 @@ impl Vm {
         }
     }
 
+    /// The running body, which native code has resumed, yields a value that is given away: the sink of a run takes it (UNDEF), or
+    /// it comes back.
+    #[inline]
+    pub(crate) fn offer_to(&mut self, running: Running, value: Raw) -> Raw {
+        if self.stack.records.len() != running.depth + 1 || self.stack.tracing.is_on() {
+            return value;
+        }
+        // SAFETY: the invariant of the module; the reference is the caller's.
+        match unsafe { (*running.sink).take(value.into_value()) } {
+            Some(value) => value.into_raw(),
+            None => {
+                self.heap.transient += size_of::<Value>();
+                Raw::UNDEF
+            }
+        }
+    }
+
     /// The running body yields: hand the value to the sink of the run, if it is its own body that does. `Some`: it was not taken.
     #[inline]
     pub(crate) fn offer(&mut self, value: Value) -> Option<Value> {

@@ -113,6 +113,17 @@ impl Vm {
         let Some(value) = self.offer(unsafe { value.into_value() }) else {
             return true;
         };
+        self.yield_to(value, produced)
+    }
+
+    /// As [`Vm::yield_or_leave`] of a value that is not for a sink.
+    #[inline(never)]
+    pub(crate) fn yield_to_native(&mut self, value: Raw) -> bool {
+        // SAFETY: the handler gives its reference.
+        self.yield_to(unsafe { value.into_value() }, false)
+    }
+
+    fn yield_to(&mut self, value: Value, produced: bool) -> bool {
         match self.yield_value(value, produced) {
             None => true,
             Some(Ok(Outcome::Yielded(value))) => {

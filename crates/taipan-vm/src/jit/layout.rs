@@ -6,7 +6,7 @@ use crate::types::cell::Cell;
 use crate::types::code::CodeObj;
 use crate::types::dict::{Dict, Entry, Table};
 use crate::types::function::Function;
-use crate::types::generator::{Body, Registers, State};
+use crate::types::generator::{AsyncGenerator, Body, Rare, Registers, State};
 use crate::types::list::List;
 use crate::types::str_::Str;
 use crate::value::{Raw, Value};
@@ -49,11 +49,13 @@ pub(super) mod record {
     pub const NLOCALS: i32 = offset_of!(Record, nlocals) as i32;
     /// `then` and `flags`.
     pub const KIND: i32 = offset_of!(Record, then) as i32;
+    pub const AUX: i32 = offset_of!(Record, aux) as i32;
     pub const SIZE: i32 = size_of::<Record>() as i32;
     const _: () = assert!(
         WORDS == TAIL + 2
             && NLOCALS == TAIL + 3
             && KIND == TAIL + 4
+            && AUX == TAIL + 6
             && offset_of!(Record, flags) as i32 == KIND + 1
             && TAIL + 8 == SIZE
     );
@@ -138,11 +140,13 @@ pub(super) mod body {
     pub const CODE: i32 = field!(Body, code);
     pub const REGISTERS: i32 = field!(Body, regs) + Registers::FIRST;
     pub const AT: i32 = field!(Body, at);
-    pub const HANDLED: i32 = field!(Body, handled);
-    pub const FRAME: i32 = field!(Body, frame);
+    pub const RARE: i32 = field!(Body, rare);
+    /// Those of an asynchronous generator.
+    pub const FLAGS: i32 = field!(AsyncGenerator, flags);
     /// Where the frames may lie that it calls.
     pub const TOP: i32 = field!(Body, top);
     const _: () = assert!(size_of::<State>() == 1);
+    const _: () = assert!(size_of::<Option<Box<Rare>>>() == 8);
 }
 
 /// The `Vec` of a list, counted from the list's word.

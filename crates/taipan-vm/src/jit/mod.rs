@@ -180,11 +180,8 @@ impl Vm {
         // SAFETY: by contract.
         let code = unsafe { &*code };
         if code.native.get().is_null() {
-            code.heat.set(WATCHED);
-            if let Some(jit) = self.jit.as_deref_mut() {
-                // SAFETY: this isolate's code.
-                unsafe { jit.watch(code) };
-            }
+            // SAFETY: by contract.
+            unsafe { self.watch_code(code) };
             return;
         }
         let heat = code.heat.get();
@@ -198,6 +195,21 @@ impl Vm {
             unsafe { self.compile_native(code, base) };
         } else {
             code.heat.set(heat.wrapping_sub(1));
+        }
+    }
+
+    /// Code that has no machine code yet gets it where it returns next, or in a loop that takes long.
+    ///
+    /// # Safety
+    /// It belongs to this isolate.
+    pub(crate) unsafe fn watch_code(&mut self, code: &CodeObj) {
+        if !code.native.get().is_null() {
+            return;
+        }
+        code.heat.set(WATCHED);
+        if let Some(jit) = self.jit.as_deref_mut() {
+            // SAFETY: by contract.
+            unsafe { jit.watch(code) };
         }
     }
 

@@ -1,6 +1,7 @@
 //! Arithmetic operators: builtin pairs at once, everything else through special methods.
 
 use crate::heap::Kind;
+use crate::heap::class_payload;
 use crate::names::Names;
 use crate::protocol::slots::{Operator, Slot};
 use crate::raise::{R, Raise};
@@ -16,7 +17,7 @@ use crate::types::numeric::{Num, exact_float, exact_num, float_of, float_operand
 use crate::types::shape::exact;
 use crate::types::str_::Str;
 use crate::types::tuple::Tuple;
-use crate::types::type_::{Type, flag};
+use crate::types::type_::flag;
 use crate::value::{Raw, Value};
 use crate::vm::Vm;
 use dashu_int::IBig;
@@ -731,8 +732,7 @@ impl Vm {
                 _ => {}
             }
         }
-        let class = self.type_of(value);
-        let class: &Type = class.downcast().expect("a class");
+        let class = class_payload(self.class_raw(raw), value);
         let version = class.version.get();
         if class.always_true.get() == version && version != 0 {
             return Ok(true);

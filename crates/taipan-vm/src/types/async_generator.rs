@@ -420,7 +420,7 @@ impl AsyncGenStep {
             Action::Close => "aclose",
         };
         let generator = self.generator.clone();
-        let qualname = vm.repr_text(&of(&generator).qualname.get());
+        let qualname = vm.repr_text(&of(&generator).qualname());
         let class = vm.class(|t| &t.RuntimeWarning);
         let warned = qualname.and_then(|qualname| {
             let message = format!("coroutine method '{method}' of {qualname} was never awaited");

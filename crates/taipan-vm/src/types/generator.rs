@@ -25,7 +25,7 @@ pub enum State {
 /// The registers of a body: they lie behind its object in the same cell of the heap, many of them in memory of their own.
 pub struct Registers {
     first: *mut Cell<Raw>,
-    len: usize,
+    len: u32,
     apart: bool,
 }
 
@@ -46,27 +46,29 @@ impl std::ops::Deref for Registers {
     #[inline(always)]
     fn deref(&self) -> &[Cell<Raw>] {
         // SAFETY: so many registers lie there, initialised, as long as the object does. There are none before `new_object`.
-        unsafe { std::slice::from_raw_parts(self.first, self.len) }
+        unsafe { std::slice::from_raw_parts(self.first, self.len as usize) }
     }
 }
 
 impl Drop for Registers {
     fn drop(&mut self) {
         if self.apart {
-            let all = std::ptr::slice_from_raw_parts_mut(self.first, self.len);
+            let all = std::ptr::slice_from_raw_parts_mut(self.first, self.len as usize);
             // SAFETY: made of a box by `new_object`.
             drop(unsafe { Box::from_raw(all) });
         }
     }
 }
 
-/// An object with a body that runs code with `nregs` registers; the values of the first of them are `locals`.
+/// An object with a body that runs this code; the values of the first registers are `locals`.
+#[inline(always)]
 pub(crate) fn new_object<T: Payload>(
     heap: &mut Heap,
-    payload: T,
+    payload: impl FnOnce() -> T,
     locals: &[Raw],
-    nregs: usize,
+    code: &super::code::CodeObj,
 ) -> Value {
+    let nregs = code.nregs;
     const LARGEST: usize = 512;
     let fixed = size_of::<Obj<T>>();
     let apart = fixed + nregs * 8 > LARGEST;
@@ -75,7 +77,7 @@ pub(crate) fn new_object<T: Payload>(
     unsafe {
         (cell as *mut Obj<T>).write(Obj {
             header: Header::new(crate::types::shape::exact(T::KIND)),
-            payload,
+            payload: payload(),
         });
         let first = if apart {
             let all: Box<[Cell<Raw>]> = (0..nregs).map(|_| Cell::new(Raw::UNDEF)).collect();
@@ -87,12 +89,13 @@ pub(crate) fn new_object<T: Payload>(
         for (k, &raw) in locals.iter().enumerate() {
             *words.add(k) = raw;
         }
-        for k in locals.len()..nregs {
+        // What lies behind the locals is written before it is read, as in frames on the stack.
+        for k in locals.len()..code.nlocals {
             *words.add(k) = Raw::UNDEF;
         }
         (*(cell as *mut Obj<Generator>)).payload.body.regs = Registers {
             first,
-            len: nregs,
+            len: nregs as u32,
             apart,
         };
         Raw::from_ptr(cell).into_value()
@@ -114,17 +117,57 @@ pub struct Body {
     pub regs: Registers,
     /// The instruction of its code that it is suspended at (a Yield or YieldFrom), the first one when created.
     pub(crate) at: Cell<*const u64>,
-    /// The exception being handled inside the body while it is suspended, or None.
-    pub handled: MutCell<Value>,
-    pub name: MutCell<Value>,
-    pub qualname: MutCell<Value>,
-    /// The frame object, if one was made (None otherwise).
-    pub frame: MutCell<Value>,
-    /// `cr_origin`, or None.
-    pub origin: MutCell<Value>,
-    pub nlocals: usize,
     /// Where the frames of what it calls may be put while it runs: its own registers are not on the stack.
     pub(crate) top: Cell<*mut Raw>,
+    pub(crate) rare: MutCell<Option<Box<Rare>>>,
+}
+
+/// What few bodies have.
+#[derive(Default)]
+pub(crate) struct Rare {
+    /// The exception being handled inside the body while it is suspended, or None.
+    handled: Value,
+    /// The names that it was given, if they are not those of its code.
+    name: Option<Value>,
+    qualname: Option<Value>,
+    /// The frame object, if one was made (None otherwise).
+    frame: Value,
+    /// `cr_origin`, or None.
+    origin: Value,
+}
+
+impl Rare {
+    #[cold]
+    #[inline(never)]
+    fn of_names(name: Value, qualname: Value) -> Box<Rare> {
+        Box::new(Rare {
+            name: Some(name),
+            qualname: Some(qualname),
+            ..Default::default()
+        })
+    }
+}
+
+/// One of the things that few bodies have, to ask for and to replace.
+macro_rules! rare {
+    ($($(#[$doc:meta])* $field:ident $take:ident $set:ident),*) => { $(
+        $(#[$doc])*
+        pub fn $field(&self) -> Value {
+            self.rare.with(|r| r.as_ref().map(|r| r.$field.clone()).unwrap_or_default())
+        }
+
+        /// The same, which becomes None.
+        #[allow(dead_code, reason = "some are never taken")]
+        pub(crate) fn $take(&self) -> Value {
+            self.rare.with(|r| r.as_mut().map(|r| std::mem::take(&mut r.$field)).unwrap_or_default())
+        }
+
+        /// Replace it.
+        pub(crate) fn $set(&self, value: Value) {
+            let old = self.rare.with(|r| std::mem::replace(&mut r.get_or_insert_default().$field, value));
+            drop(old);
+        }
+    )* };
 }
 
 /// The bodies that one awaits, directly and indirectly, taken off the stack in one piece when it suspended and put back when it
@@ -150,6 +193,66 @@ impl Drop for Chain {
 }
 
 impl Body {
+    rare! {
+        /// The exception being handled inside the body while it is suspended, or None.
+        handled take_handled set_handled,
+        /// The frame object, if one was made; None otherwise.
+        frame take_frame set_frame,
+        /// `cr_origin`, or None.
+        origin take_origin set_origin
+    }
+
+    /// A body of a function that has not begun.
+    #[inline(always)]
+    pub(crate) fn new(function: Value, code: &super::code::CodeObj) -> Body {
+        let f = function
+            .downcast::<super::function::Function>()
+            .expect("a function");
+        let code_value = f.code.get();
+        let renamed =
+            f.name.with(|n| !n.is(&code.name)) || f.qualname.with(|n| !n.is(&code.qualname));
+        let rare = renamed.then(|| Rare::of_names(f.name.get(), f.qualname.get()));
+        Body {
+            stage: Cell::new(State::Created),
+            root: Cell::new(std::ptr::null()),
+            chain: Default::default(),
+            func: function,
+            code: code_value,
+            regs: Registers::NONE,
+            at: Cell::new(code.words.as_ptr()),
+            top: Cell::new(std::ptr::null_mut()),
+            rare: MutCell::new(rare),
+        }
+    }
+
+    /// `__name__`.
+    pub fn name(&self) -> Value {
+        let own = self.rare.with(|r| r.as_ref()?.name.clone());
+        own.unwrap_or_else(|| self.code().name.clone())
+    }
+
+    /// `__qualname__`.
+    pub fn qualname(&self) -> Value {
+        let own = self.rare.with(|r| r.as_ref()?.qualname.clone());
+        own.unwrap_or_else(|| self.code().qualname.clone())
+    }
+
+    /// Set `__name__`.
+    pub(crate) fn set_name(&self, name: Value) {
+        drop(
+            self.rare
+                .with(|r| r.get_or_insert_default().name.replace(name)),
+        );
+    }
+
+    /// Set `__qualname__`.
+    pub(crate) fn set_qualname(&self, name: Value) {
+        drop(
+            self.rare
+                .with(|r| r.get_or_insert_default().qualname.replace(name)),
+        );
+    }
+
     /// Word index of the instruction that it is suspended at.
     pub fn pc(&self) -> usize {
         // SAFETY: it lies among the words of the code.
@@ -221,15 +324,16 @@ impl Body {
     fn trace(&self, visit: &mut dyn FnMut(Raw)) {
         visit(self.func.raw());
         visit(self.code.raw());
-        for cell in [
-            &self.handled,
-            &self.name,
-            &self.qualname,
-            &self.frame,
-            &self.origin,
-        ] {
-            cell.with(|v| visit(v.raw()));
-        }
+        self.rare.with(|rare| {
+            if let Some(rare) = rare {
+                for value in [&rare.handled, &rare.frame, &rare.origin] {
+                    visit(value.raw());
+                }
+                for name in [&rare.name, &rare.qualname].into_iter().flatten() {
+                    visit(name.raw());
+                }
+            }
+        });
         self.chain.with(|chain| {
             for record in chain.iter().filter(|c| c.frozen).flat_map(|c| &c.records) {
                 visit(record.generator);
@@ -254,32 +358,32 @@ impl Body {
     #[inline(always)]
     pub(crate) fn is_ready(&self) -> bool {
         matches!(self.stage.get(), State::Suspended | State::Created)
-            && self.frame.with(|f| f.is_none())
-            && self.handled.with(|h| h.is_none())
+            && self.rare.with(|r| match r {
+                None => true,
+                Some(r) => r.frame.is_none() && r.handled.is_none(),
+            })
     }
 
     /// Registers that own values while it is not running.
     fn live(&self) -> usize {
         if self.state() != State::Suspended {
-            return self.nlocals;
+            return self.code().nlocals;
         }
-        self.nlocals + self.code().depth(self.pc())
+        self.code().nlocals + self.code().depth(self.pc())
     }
 
     /// Drop everything in the registers; the body is finished.
     pub fn finish(&self) {
         self.unchain();
         let live = match self.stage.get() {
-            State::Created => self.nlocals,
+            State::Created => self.code().nlocals,
             State::Suspended => self.live(),
             State::Running | State::Finished => 0,
         };
         self.stage.set(State::Finished);
-        self.frame.with(|f| {
-            if let Some(frame) = f.downcast::<super::frame::Frame>() {
-                frame.body.set(0);
-            }
-        });
+        if let Some(frame) = self.frame().downcast::<super::frame::Frame>() {
+            frame.body.set(0);
+        }
         for reg in &self.regs[..live] {
             let raw = reg.replace(Raw::UNDEF);
             // SAFETY: live registers own their values; each is emptied once.
@@ -289,8 +393,21 @@ impl Body {
 }
 
 impl Drop for Body {
+    #[inline]
     fn drop(&mut self) {
-        self.finish();
+        let has_more = self.rare.with(|r| r.is_some()) || self.chain.with(|c| c.is_some());
+        if self.stage.get() != State::Finished || has_more {
+            self.finish();
+        }
+    }
+}
+
+impl Body {
+    fn outside(&self) -> usize {
+        match self.regs.apart {
+            true => size_of_val(&*self.regs),
+            false => 0,
+        }
     }
 }
 
@@ -300,25 +417,16 @@ macro_rules! generators {
         #[repr(C)]
         pub struct $name {
             pub body: Body,
-            /// Asynchronous generators: `aclose`/`athrow`/`asend` in progress, hooks done.
-            pub flags: Cell<u32>,
-            /// Asynchronous generators: the finaliser hook; else None.
-            pub finalizer: MutCell<Value>,
         }
         impl Trace for $name {
             fn trace(&self, visit: &mut dyn FnMut(Raw)) {
                 self.body.trace(visit);
-                self.finalizer.with(|v| visit(v.raw()));
             }
             fn clear(&self) {
                 self.body.finish();
-                drop(self.finalizer.replace(Value::NONE));
             }
             fn outside(&self) -> usize {
-                match self.body.regs.apart {
-                    true => size_of_val(&*self.body.regs),
-                    false => 0,
-                }
+                self.body.outside()
             }
         }
     )* };
@@ -328,9 +436,31 @@ generators! {
     /// Payload of `generator`.
     Generator,
     /// Payload of `coroutine`.
-    Coroutine,
-    /// Payload of `async_generator`.
-    AsyncGenerator
+    Coroutine
+}
+
+/// Payload of `async_generator`.
+#[repr(C)]
+pub struct AsyncGenerator {
+    pub body: Body,
+    /// `aclose`/`athrow`/`asend` in progress, hooks done.
+    pub flags: Cell<u32>,
+    /// The finaliser hook, or None.
+    pub finalizer: MutCell<Value>,
+}
+
+impl Trace for AsyncGenerator {
+    fn trace(&self, visit: &mut dyn FnMut(Raw)) {
+        self.body.trace(visit);
+        self.finalizer.with(|v| visit(v.raw()));
+    }
+    fn clear(&self) {
+        self.body.finish();
+        drop(self.finalizer.replace(Value::NONE));
+    }
+    fn outside(&self) -> usize {
+        self.body.outside()
+    }
 }
 
 /// The body of a generator of any of the three kinds.
@@ -340,6 +470,23 @@ pub fn body(value: &Value) -> Option<&Body> {
     }
     // SAFETY: the three payloads are repr(C) with the body first, so any of them serves.
     Some(unsafe { &(*(value.raw().ptr() as *const Obj<Generator>)).payload.body })
+}
+
+/// Whether its body has ended.
+///
+/// # Safety
+/// As [`needs_close`].
+#[inline]
+pub(crate) unsafe fn is_over(object: *mut Header) -> bool {
+    // SAFETY: as body().
+    unsafe {
+        (*(object as *const Obj<Generator>))
+            .payload
+            .body
+            .stage
+            .get()
+            == State::Finished
+    }
 }
 
 /// Whether freeing it must first run script code (`close()`), warn, or call a hook.

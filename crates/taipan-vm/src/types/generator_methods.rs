@@ -16,7 +16,7 @@ macro_rules! attributes {
     ($class:ident, $name:literal, $frame:ident, $code:ident, $delegate:ident, $suspended:ident, [$($methods:expr),*]) => {
         const _: () = {
             use crate::native::{GetSetDef, MethodDef, concat, total};
-            use crate::types::generator_methods::{code_of, of, repr, set_text};
+            use crate::types::generator_methods::{a_text, code_of, of, repr};
 
             #[methods(class = $name, part = "SHARED")]
             impl $class {
@@ -36,30 +36,32 @@ macro_rules! attributes {
                 /// name of the object
                 #[getter]
                 fn __name__(this: &Value) -> Value {
-                    of(this).name.get()
+                    of(this).name()
                 }
                 #[setter]
                 fn set___name__(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
-                    set_text(vm, &of(this).name, "__name__", value)
+                    of(this).set_name(a_text(vm, "__name__", value)?);
+                    Ok(())
                 }
                 #[deleter]
                 #[name = "__name__"]
-                fn del___name__(this: &Value, vm: &mut Vm) -> R<()> {
-                    set_text(vm, &of(this).name, "__name__", &Value::NONE)
+                fn del___name__(_this: &Value, vm: &mut Vm) -> R<()> {
+                    a_text(vm, "__name__", &Value::NONE).map(drop)
                 }
                 /// qualified name of the object
                 #[getter]
                 fn __qualname__(this: &Value) -> Value {
-                    of(this).qualname.get()
+                    of(this).qualname()
                 }
                 #[setter]
                 fn set___qualname__(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
-                    set_text(vm, &of(this).qualname, "__qualname__", value)
+                    of(this).set_qualname(a_text(vm, "__qualname__", value)?);
+                    Ok(())
                 }
                 #[deleter]
                 #[name = "__qualname__"]
-                fn del___qualname__(this: &Value, vm: &mut Vm) -> R<()> {
-                    set_text(vm, &of(this).qualname, "__qualname__", &Value::NONE)
+                fn del___qualname__(_this: &Value, vm: &mut Vm) -> R<()> {
+                    a_text(vm, "__qualname__", &Value::NONE).map(drop)
                 }
                 /// object being iterated by yield from, or None
                 #[getter]
@@ -150,18 +152,12 @@ pub(crate) fn of(this: &Value) -> &Body {
     body(this).expect("receivers are generators")
 }
 
-/// `__name__` or `__qualname__` set by a script: only strings.
-pub(crate) fn set_text(
-    vm: &mut Vm,
-    cell: &crate::MutCell<Value>,
-    name: &str,
-    value: &Value,
-) -> R<()> {
+/// What a script makes `__name__` or `__qualname__`: only strings.
+pub(crate) fn a_text(vm: &mut Vm, name: &str, value: &Value) -> R {
     if !value.is_kind(Kind::Str) {
         return Err(vm.type_error(format!("{name} must be set to a string object")));
     }
-    drop(cell.replace(value.clone()));
-    Ok(())
+    Ok(value.clone())
 }
 
 pub(crate) fn code_of(this: &Value) -> Value {
@@ -169,7 +165,7 @@ pub(crate) fn code_of(this: &Value) -> Value {
 }
 
 pub(crate) fn repr(this: &Value, what: &str) -> String {
-    let qualname = crate::interp::calls::text_of(&of(this).qualname.get());
+    let qualname = crate::interp::calls::text_of(&of(this).qualname());
     format!("<{what} object {qualname} at {:#x}>", this.id())
 }
 
@@ -188,7 +184,7 @@ impl Vm {
                 depth.map(|d| self.frame_at(d)).unwrap_or_default()
             }
             _ => {
-                let existing = b.frame.get();
+                let existing = b.frame();
                 if existing.is_kind(Kind::Frame) {
                     return existing;
                 }
@@ -198,7 +194,7 @@ impl Vm {
                     f.body.set(generator.raw().0);
                 }
                 b.unchain();
-                b.frame.replace(frame.clone());
+                b.set_frame(frame.clone());
                 frame
             }
         }
@@ -340,7 +336,7 @@ impl Coroutine {
     /// Where it was created, or None.
     #[getter]
     fn cr_origin(this: &Value) -> Value {
-        of(this).origin.get()
+        of(this).origin()
     }
 }
 

@@ -1,19 +1,57 @@
-//! Templates: bodies that a `for` resumes, and that give it their items.
+//! Templates: bodies that a `for` or an `async for` resumes, and that give it their items.
 //!
 //! Both sides meet in machine code: the loop jumps to where the `Yield` takes what is sent to it, the `Yield` to where the loop takes
 //! the item ([`Compiled::arrivals`]).
 
 use super::*;
+use crate::interp::dispatch::is_async_step;
+use crate::interp::generators::{PRODUCES, STEPLESS};
+use crate::types::async_generator::bit;
 
 impl<'a> Compiler<'a> {
     /// RAX, an object, is resumed by the `ForIter` at word `head` if it is a generator that is suspended in machine code.
     pub(super) fn resume(&mut self, head: usize, slow: Label) {
         self.need_kind(Rax, Kind::Generator, slow);
+        self.need_resumable(slow);
+        self.enter_body(head, 0);
+    }
+
+    /// The step that an `async for` wants of an asynchronous generator that is suspended in machine code: its value arrives where the
+    /// loop awaits it. `false`: the instructions are not those of a loop.
+    pub(super) fn next_step(&mut self, i: Instr) -> bool {
+        let wait = self.k + 3;
+        // SAFETY: the words of a code object end behind a return.
+        if !unsafe { is_async_step(self.code.words.as_ptr().add(self.k)) } {
+            return false;
+        }
+        let slow = self.slow();
+        let waiting = Instr(self.code.words[wait]);
+        let state = bit::RUNNING | bit::HOOKED | bit::CLOSED;
+        self.a.load(Rax, register(i.b()));
+        self.need_object(Rax, Kind::AsyncGenerator, Rcx, slow);
+        self.a.load32(Rcx, at(Rax, body::FLAGS));
+        self.a.alu32_number(Alu::And, Rcx, state as i32);
+        self.a.alu32_number(Alu::Cmp, Rcx, bit::HOOKED as i32);
+        self.a.jump_if(If::NotEqual, slow);
+        self.need_resumable(slow);
+        self.a
+            .store_number(register(waiting.b()), Raw::UNDEF.0 as i32);
+        self.a
+            .alu32_memory_number(Alu::Or, at(Rax, body::FLAGS), bit::RUNNING as i32);
+        self.enter_body(wait, PRODUCES | STEPLESS);
+        self.arrival(wait, waiting.a(), wait + 1);
+        self.forget_facts();
+        true
+    }
+
+    /// Jump to `slow` unless the body of RAX is suspended at a `Yield` of machine code, and there is room for its record, which RDX
+    /// points to then; RCX points to the running one.
+    fn need_resumable(&mut self, slow: Label) {
         let suspended = State::Suspended as u8;
         self.a.cmp8_memory(at(Rax, body::STAGE), suspended);
         self.a.jump_if(If::NotEqual, slow);
-        self.need_none(at(Rax, body::FRAME), slow);
-        self.need_none(at(Rax, body::HANDLED), slow);
+        self.a.alu_memory_number(Alu::Cmp, at(Rax, body::RARE), 0);
+        self.a.jump_if(If::NotEqual, slow);
         self.need_none(at(R9, vm::HANDLED), slow);
         self.a.load(R10, at(Rax, body::AT));
         self.a.cmp8_memory(at(R10, 0), native(Op::Yield));
@@ -22,7 +60,11 @@ impl<'a> Compiler<'a> {
         self.a.lea(Rdx, at(Rcx, record::SIZE));
         self.a.alu_memory(Alu::Cmp, Rdx, at(R9, vm::FULL));
         self.a.jump_if(If::AboveEqual, slow);
-        self.a.lea(Rdi, at(Rsi, 8 * head as i32));
+    }
+
+    /// RAX, whose body is resumable, goes on at its `Yield`, where R10 points; the running frame waits at word `wait`.
+    fn enter_body(&mut self, wait: usize, aux: u16) {
+        self.a.lea(Rdi, at(Rsi, 8 * wait as i32));
         self.a.store(at(Rcx, record::PC), Rdi);
         // What it calls lies behind the registers of this frame, or where this body's callees lie.
         self.a.lea(Rdi, register(self.code.nregs));
@@ -53,7 +95,8 @@ impl<'a> Compiler<'a> {
             .store_number(at(Rdx, record::HANDLED), Raw::NONE.0 as i32);
         self.a.load8(Rdi, at(Rcx, code::FEW_LOCALS - code::PAYLOAD));
         self.a.shift(Shift::Shl, Rdi, 24);
-        self.a.number(R11, (Then::Generator as u64) << 32);
+        self.a
+            .number(R11, (Then::Generator as u64) << 32 | (aux as u64) << 48);
         self.a.alu(Alu::Or, Rdi, R11);
         self.a.store(at(Rdx, record::TAIL), Rdi);
         self.a.store(at(R9, vm::TOP), Rdx);
@@ -135,6 +178,33 @@ impl<'a> Compiler<'a> {
         self.go_on();
         self.a.bind(loops);
         self.suspend(i);
+        // The loop has another reference.
+        self.a
+            .alu32_memory_number(Alu::Sub, at(Rdx, layout::COUNT), Header::ONE as i32);
+        self.arrive();
+        self.arrival(self.k, i.a(), next);
+        self.forget_facts();
+    }
+
+    /// The running body of an asynchronous generator gives a value to the `async for` that has resumed it without a step.
+    pub(super) fn yield_step(&mut self, i: Instr, next: usize) {
+        let slow = self.slow();
+        self.a.load(Rcx, at(R9, vm::TOP));
+        self.a
+            .cmp16_memory(at(Rcx, record::KIND), Then::Generator as i8);
+        self.a.jump_if(If::NotEqual, slow);
+        let stepless = (PRODUCES | STEPLESS) as i8;
+        self.a.cmp16_memory(at(Rcx, record::AUX), stepless);
+        self.a.jump_if(If::NotEqual, slow);
+        self.need_none(at(Rcx, record::HANDLED), slow);
+        self.need_none(at(R9, vm::HANDLED), slow);
+        // The loop waits three words behind where it began the step.
+        self.a.load(R10, at(Rcx, record::PC - record::SIZE));
+        self.a.cmp8_memory(at(R10, -3 * 8), native(Op::GetANext));
+        self.a.jump_if(If::NotEqual, slow);
+        self.suspend(i);
+        self.a
+            .alu32_memory_number(Alu::And, at(Rdx, body::FLAGS), !(bit::RUNNING as i32));
         // The loop has another reference.
         self.a
             .alu32_memory_number(Alu::Sub, at(Rdx, layout::COUNT), Header::ONE as i32);

@@ -306,7 +306,8 @@ impl<'a> Compiler<'a> {
                 let i = Instr(self.code.words[k]);
                 let op = i.op();
                 let on = match op {
-                    Op::Call | Op::CallMethod | Op::Return | Op::ReturnNone | Op::Yield => WORTH,
+                    Op::Call | Op::CallMethod | Op::Return | Op::ReturnNone => WORTH,
+                    Op::Yield | Op::GetANext => WORTH,
                     Op::Jump => runs[target(i, op, k, &self.code.words)],
                     Op::JumpFor => runs[target(i, op, k, &self.code.words) + 2],
                     _ => behind,
@@ -897,10 +898,12 @@ impl<'a> Compiler<'a> {
             }
             Op::Yield => {
                 if i.x() != 0 {
-                    return false;
+                    self.yield_step(i, next);
+                } else {
+                    self.yield_(i, next);
                 }
-                self.yield_(i, next);
             }
+            Op::GetANext => return self.next_step(i),
             Op::Drop => {
                 if self.may_be_pointer(i.a()) {
                     self.a.load(Rcx, register(i.a()));
