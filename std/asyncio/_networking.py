@@ -2,6 +2,7 @@
 
 __all__ = ("Server",)
 
+import errno
 import functools
 
 # Sockets and the logger are taken from there at each use: that is where tests of programs put others.
@@ -500,7 +501,7 @@ class _Networking:
                     # The system has no sockets of this family.
                     if self.get_debug():
                         _base.logger.warning(
-                            "create_server() failed to create _base.socket.socket(%r, %r, %r)",
+                            "create_server() failed to create socket.socket(%r, %r, %r)",
                             family, kind, proto, exc_info=True,
                         )
                     continue
@@ -518,8 +519,8 @@ class _Networking:
                     sock.bind(address)
                 except OSError as exc:
                     text = f"error while attempting to bind on address {address!r}: {str(exc).lower()}"
-                    if exc.errno == 99 and len(infos) > 1:
-                        # This machine does not have that address; the others may do.
+                    if exc.errno == errno.EADDRNOTAVAIL:
+                        # This machine does not have that address, or not its family; others may do.
                         sockets.pop()
                         sock.close()
                         if self.get_debug():

@@ -34,6 +34,7 @@ from _asyncio import (
     _gather,
     _leave_task,
     _pause,
+    _put_no_more,
     _put_when_done,
     _register_task,
     _set_eager_factory,
@@ -241,7 +242,7 @@ class _AsCompletedIterator:
         for f in todo:
             _put_when_done(self._done, f)
         if todo and timeout is not None:
-            self._timer = loop.call_later(timeout, self._on_timeout)
+            self._timer = loop.call_later(timeout, self._on_timeout, todo)
 
     def __aiter__(self):
         return self
@@ -278,8 +279,12 @@ class _AsCompletedIterator:
             self._timer.cancel()
         return f
 
-    def _on_timeout(self):
-        # What gets done from now on comes too late: behind what is left to be asked for.
+    def _on_timeout(self, todo):
+        # The handle refers to this object.
+        self._timer = None
+        # What gets done from now on comes too late.
+        for f in todo:
+            _put_no_more(self._done, f)
         for _ in range(self._count - self._done._unfinished_tasks):
             self._done.put_nowait(None)
 

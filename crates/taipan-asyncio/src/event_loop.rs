@@ -127,6 +127,8 @@ pub struct EventLoop {
     waker: Arc<mio::Waker>,
     /// The task that runs, or None.
     pub(crate) current: MutCell<Value>,
+    /// Tasks (or None) in whose midst others are started, which `all_tasks()` finds nowhere else.
+    pub(crate) starting: RefCell<Vec<Value>>,
     pub(crate) watches: RefCell<Watches>,
     /// Waits of locks and queues that nobody has awaited.
     pub(crate) lost: Rc<Lost>,
@@ -295,6 +297,8 @@ impl EventLoop {
         if !current.is_none() {
             tasks.push(current);
         }
+        let starting = self.starting.borrow();
+        tasks.extend(starting.iter().filter(|task| !task.is_none()).cloned());
         tasks
     }
 
@@ -613,6 +617,7 @@ impl EventLoop {
                 waker: reactor.waker(),
                 reactor: RefCell::new(Some(reactor)),
                 current: MutCell::default(),
+                starting: RefCell::default(),
                 watches: Default::default(),
                 scratch: Default::default(),
             },

@@ -239,12 +239,14 @@ impl FutureObj {
 
     /// The CancelledError of a cancelled future.
     pub fn make_cancelled_error(&self, vm: &mut Vm) -> R {
-        let kept = self
-            .extra
-            .with(|e| e.as_mut().map(|e| std::mem::take(&mut e.cancelled_exc)))
-            .unwrap_or_default();
-        if !kept.is_none() {
-            return Ok(kept);
+        if self.state.get() != State::Failed {
+            let kept = self
+                .extra
+                .with(|e| e.as_mut().map(|e| std::mem::take(&mut e.cancelled_exc)))
+                .unwrap_or_default();
+            if !kept.is_none() {
+                return Ok(kept);
+            }
         }
         let message = self.extra(|e| &e.cancel_message);
         let arguments = if message.is_none() {

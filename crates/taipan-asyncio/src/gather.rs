@@ -211,10 +211,12 @@ fn outcome(
     if left > 0 {
         return Ok(None);
     }
-    if state.cancel_requested.get() {
-        return Ok(Some(Err(cancelled_error(vm, future)?)));
-    }
     let children = state.children.with(|c| c.clone());
+    if state.cancel_requested.get() {
+        // The last one tells why, whichever was done last.
+        let last = children.last().unwrap_or(future);
+        return Ok(Some(Err(cancelled_error(vm, last)?)));
+    }
     let mut results = Vec::with_capacity(children.len());
     for child in &children {
         results.push(match end_of(vm, child)? {

@@ -836,6 +836,10 @@ impl Asyncio {
     fn _put_when_done(vm: &mut Vm, queue: &Value, future: &Value) -> R<()> {
         crate::gather::tell_when_done(vm, queue, future)
     }
+    /// Undo `_put_when_done()`.
+    fn _put_no_more(vm: &mut Vm, queue: &Value, future: &Value) -> R<()> {
+        crate::gather::forget_to_tell(vm, queue, future)
+    }
     /// What `wait()` awaits: the sets of the futures that are done then, and of the others.
     fn _waiting(vm: &mut Vm, futures: &Value, timeout: Value, return_when: &Value) -> R {
         Waiting::of(vm, futures, timeout, return_when)

@@ -353,9 +353,17 @@ fn start(
     if vm.settings.trace_tasks {
         crate::trace::made(vm, task, &event_loop);
     }
-    if eager {
+    if eager && is_running(vm, &event_loop)? {
         let previous = Names::swap_current(vm, &event_loop, task.clone());
+        let native = EventLoop::of(&event_loop);
+        if let Some(native) = native {
+            // The one that is interrupted, which is in no queue either.
+            native.starting.borrow_mut().push(previous.clone());
+        }
         let result = step(vm, task, None);
+        if let Some(native) = native {
+            drop(native.starting.borrow_mut().pop());
+        }
         Names::swap_current(vm, &event_loop, previous);
         if of(task).is_done() {
             // It never waited: nobody can want to look into its coroutine.
@@ -364,6 +372,15 @@ fn start(
         return result;
     }
     schedule(vm, task, &event_loop)
+}
+
+/// Tasks of a loop that does not run yet cannot be started at once.
+fn is_running(vm: &mut Vm, event_loop: &Value) -> R<bool> {
+    if let Some(native) = EventLoop::of(event_loop) {
+        return Ok(native.running.get());
+    }
+    let running = vm.call_method(event_loop, "is_running", &[])?;
+    vm.truth(&running)
 }
 
 /// Have `all_tasks()` find the task from now on. Until it first waits for something, it is in the queue of its loop and found there:
@@ -515,9 +532,9 @@ fn advance_in(
 /// Resume a coroutine of any kind.
 fn advance(vm: &mut Vm, coro: &Value, exception: Option<Value>) -> R<Step> {
     let native = coro.is_kind(Kind::Coroutine) || coro.is_kind(Kind::Generator);
-    match exception {
+    let result = match exception {
         None => vm.send_to_coroutine(coro),
-        Some(exception) if native => Ok(match vm.resume_throw(coro, exception)? {
+        Some(exception) if native => vm.resume_throw(coro, exception).map(|o| match o {
             Outcome::Returned(value) => Step::Return(value),
             Outcome::Yielded(value) | Outcome::Produced(value) => Step::Yield(value),
         }),
@@ -525,7 +542,10 @@ fn advance(vm: &mut Vm, coro: &Value, exception: Option<Value>) -> R<Step> {
             let result = vm.call_method(coro, "throw", &[exception]);
             vm.step_result(result)
         }
-    }
+    };
+    // What the coroutine has let go of ends before those that wait for the task are told.
+    vm.finish_the_dead();
+    result
 }
 
 /// What a step's end means for the task.

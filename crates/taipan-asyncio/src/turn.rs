@@ -231,14 +231,20 @@ impl EventLoop {
                 let result = if wait == Some(Duration::ZERO) {
                     reactor.wait(wait, &mut ready)
                 } else {
-                    let waker = reactor.waker();
                     let stop = vm.interrupts();
-                    let _watch = stop.watch(move || drop(waker.wake()));
-                    let wait = match stop.is_asked() {
-                        true => Some(Duration::ZERO),
-                        false => wait,
-                    };
-                    vm.unlocked(|| reactor.wait(wait, &mut ready))
+                    let may_look = vm.settings.busy_poll && vm.threads.is_alone();
+                    vm.unlocked(|| {
+                        reactor.look_and_wait(
+                            wait,
+                            &mut ready,
+                            may_look,
+                            || stop.has_news(),
+                            |waker| {
+                                let waker = waker.clone();
+                                stop.watch(move || drop(waker.wake()))
+                            },
+                        )
+                    })
                 };
                 self.reactor.replace(Some(reactor));
                 result

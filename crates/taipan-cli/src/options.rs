@@ -63,6 +63,8 @@ pub struct Options {
     pub quiet: bool,
     /// `-u` or `PYTHONUNBUFFERED`
     pub unbuffered: bool,
+    /// Event loops may look for events a while before they sleep, unless `PYTHON_BUSY_POLL=0`.
+    pub busy_poll: bool,
     /// Machine code is made of what runs often, unless `PYTHON_JIT=0`.
     pub jit: bool,
     /// `-O`, `-OO` or `PYTHONOPTIMIZE`: 1 drops assertions, 2 docstrings too.
@@ -165,6 +167,7 @@ impl Default for Options {
             args: Vec::new(),
             inspect: false,
             interactive: false,
+            busy_poll: true,
             quiet: false,
             unbuffered: false,
             jit: true,
@@ -419,6 +422,7 @@ impl Options {
         self.verbose = self.verbose.max(level(get("PYTHONVERBOSE")));
         self.debug = self.debug.max(level(get("PYTHONDEBUG")));
         self.jit = get("PYTHON_JIT").is_none_or(|value| value != "0");
+        self.busy_poll = get("PYTHON_BUSY_POLL").is_none_or(|value| value != "0");
         self.io_encoding = get("PYTHONIOENCODING");
         self.startup = get("PYTHONSTARTUP").map(PathBuf::from);
         if let Some(filters) = get("PYTHONWARNINGS") {

@@ -191,6 +191,7 @@ fn new_vm(options: &Options, screen: &repl::Screen, place: &Installation) -> Box
         handle_signals: true,
         color_errors: crate::color::wanted(options, false),
         explain_errors: std::io::stderr().is_terminal(),
+        busy_poll: options.busy_poll,
         trace_tasks: options.trace_tasks.is_some(),
     };
     let screen = screen.clone();

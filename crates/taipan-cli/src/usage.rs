@@ -192,6 +192,11 @@ const ENVIRONMENT: &[Entry] = &[
         "1 for colours, 0 for none; goes before the two above",
     ),
     entry(
+        "PYTHON_BUSY_POLL",
+        "",
+        "0: event loops sleep at once, also when events come within microseconds",
+    ),
+    entry(
         "PYTHON_JIT",
         "",
         "0: no machine code is made while a program runs",

@@ -268,6 +268,11 @@ impl InterruptHandle {
         self.0.breaker.load(Ordering::SeqCst) & reason::HALT != 0
     }
 
+    /// Whether the isolate is to stop, or a signal has arrived that it has not dealt with yet.
+    pub fn has_news(&self) -> bool {
+        self.0.breaker.load(Ordering::SeqCst) & (reason::HALT | reason::SIGNAL) != 0
+    }
+
     /// `wake` is called when the isolate is to stop, until the watch is dropped.
     pub fn watch(&self, wake: impl Fn() + Send + Sync + 'static) -> Watch {
         let mut state = self.state();

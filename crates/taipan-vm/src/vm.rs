@@ -204,6 +204,8 @@ pub struct Settings {
     pub color_errors: bool,
     /// Standard error is a terminal: tracebacks may say more than CPython's, for whoever reads them.
     pub explain_errors: bool,
+    /// Event loops whose waits are short may look for events some microseconds long before they sleep.
+    pub busy_poll: bool,
     /// The event loop notes what tasks do (`taipan run --trace-tasks`).
     pub trace_tasks: bool,
 }

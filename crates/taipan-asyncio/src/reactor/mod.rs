@@ -4,11 +4,14 @@
 //! registered again before the next wait, which makes the system look at it anew. Transports remember what they were told
 //! ([`Reactor::watch_changes`]).
 
+mod spin;
+
 use mio::unix::SourceFd;
 use mio::{Interest, Token};
+use spin::Spin;
 use std::io;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const WAKE: Token = Token(usize::MAX);
 
@@ -22,6 +25,7 @@ pub struct Reactor {
     count: usize,
     /// Reported by the last wait.
     reported: Vec<i32>,
+    spin: Spin,
 }
 
 /// What a descriptor is watched for.
@@ -54,6 +58,7 @@ impl Reactor {
             watched: Vec::new(),
             count: 0,
             reported: Vec::new(),
+            spin: Spin::new(),
         })
     }
 
@@ -153,6 +158,63 @@ impl Reactor {
         timeout: Option<Duration>,
         ready: &mut Vec<Readiness>,
     ) -> io::Result<()> {
+        self.register_again();
+        match self.poll.poll(&mut self.events, timeout) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(()),
+            other => other?,
+        }
+        self.tell(ready);
+        Ok(())
+    }
+
+    /// As [`Reactor::wait`], but look for a while before sleeping if that is likely to pay and `may_look`. `is_over` ends the looking, and `sleep` is
+    /// called before the thread sleeps; what it returns lives as long as that.
+    pub fn look_and_wait<G>(
+        &mut self,
+        timeout: Option<Duration>,
+        ready: &mut Vec<Readiness>,
+        may_look: bool,
+        is_over: impl Fn() -> bool,
+        sleep: impl FnOnce(&Arc<mio::Waker>) -> G,
+    ) -> io::Result<()> {
+        self.register_again();
+        let start = Instant::now();
+        let (poll, events) = (&mut self.poll, &mut self.events);
+        let found = match may_look {
+            true => self.spin.spin(start, timeout, || {
+                if is_over() {
+                    events.clear();
+                    return Ok(true);
+                }
+                poll.poll(events, Some(Duration::ZERO))?;
+                Ok(!events.is_empty())
+            }),
+            false => Ok(false),
+        };
+        let result = match found {
+            Ok(true) => Ok(()),
+            Ok(false) => {
+                let _guard = sleep(&self.waker);
+                let left = match is_over() {
+                    true => Some(Duration::ZERO),
+                    false => timeout.map(|timeout| timeout.saturating_sub(start.elapsed())),
+                };
+                let result = self.poll.poll(&mut self.events, left);
+                self.spin.slept(start.elapsed());
+                result
+            }
+            Err(error) => Err(error),
+        };
+        match result {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(()),
+            other => other?,
+        }
+        self.tell(ready);
+        Ok(())
+    }
+
+    /// Have the system look anew at what was reported.
+    fn register_again(&mut self) {
         for fd in std::mem::take(&mut self.reported) {
             if let Some(watched) = self.known(fd)
                 && self.register(fd, watched.interest).is_err()
@@ -160,10 +222,10 @@ impl Reactor {
                 self.remember(fd, None);
             }
         }
-        match self.poll.poll(&mut self.events, timeout) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(()),
-            other => other?,
-        }
+    }
+
+    /// Collect what the last look has found.
+    fn tell(&mut self, ready: &mut Vec<Readiness>) {
         for event in &self.events {
             if event.token() == WAKE {
                 continue;
@@ -183,7 +245,6 @@ impl Reactor {
                 self.reported.push(event.fd);
             }
         }
-        Ok(())
     }
 }
 

@@ -824,6 +824,17 @@ impl Vm {
         Ok(())
     }
 
+    /// Run the finalisers and callbacks of what has died, for native code in whose midst scripts expect them to have run.
+    #[inline]
+    pub fn finish_the_dead(&mut self) {
+        if self.heap.breaker.load(std::sync::atomic::Ordering::Relaxed)
+            & crate::heap::reason::PENDING
+            != 0
+        {
+            self.run_finalizers();
+        }
+    }
+
     /// Release what the instruction has left dying.
     #[inline(never)]
     pub(crate) fn release_dying(&mut self) {
