@@ -132,7 +132,7 @@ def page(text):
 
 
 def inspect(expression, namespace, with_source):
-    """Show what is known about the value of an expression: `x?`, and with its source `x??`."""
+    """Show what is known about the value of an expression: `x?` or `?x`, and with its source `x??`."""
     import inspect
 
     try:

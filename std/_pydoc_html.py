@@ -6,6 +6,8 @@ import io
 import itertools
 import os
 import pkgutil
+import re
+import reprlib
 import sys
 import tokenize
 from html import escape
@@ -17,14 +19,51 @@ _STYLE = """\
 body { font: 15px/1.45 sans-serif; margin: 0 auto; max-width: 60em; padding: 1em; }
 h1 { border-bottom: 1px solid; } h2 { background: #8882; padding: .2em .5em; }
 dl.class { border-left: 4px solid #8884; padding-left: 1em; } dt { font-family: monospace; }
-pre { white-space: pre-wrap; } dd pre { margin: .2em 0 .8em; } nav { float: right; }
+pre { white-space: pre-wrap; } .repr { color: #c50; } dd pre { margin: .2em 0 .8em; } nav { float: right; }
 :root { color-scheme: light dark; }"""
+
+
+def _crammed(text, limit):
+    """A text without its middle, if it is too long."""
+    keep = limit - 3
+    return text if len(text) <= limit else f"{text[: keep // 2]}...{text[len(text) - (keep - keep // 2) :]}"
+
+
+class HTMLRepr(reprlib.Repr):
+    """Representations for pages: short, and nothing in them is taken for a tag."""
+
+    def __init__(self):
+        super().__init__(maxlist=20, maxtuple=20, maxdict=10, maxstring=100, maxother=100)
+
+    def escape(self, text):
+        """A text as it stands in a page."""
+        return escape(text, quote=False)
+
+    def repr1(self, x, level):
+        # Containers put parts together that have been escaped already.
+        if callable(getattr(self, f"repr_{type(x).__name__}", None)):
+            return super().repr1(x, level)
+        return self.escape(self.repr_instance(x, level))
+
+    def repr_str(self, x, level):
+        """A text whose escape sequences are shown apart from the rest."""
+        text = self.escape(repr(_crammed(x, self.maxstring)))
+        return re.sub(r"(?:\\(?:x..|u.{4}|U.{8}|[^xuU]))+", r'<span class="repr">\g<0></span>', text)
+
+    def repr_instance(self, x, level):
+        try:
+            text = repr(x)
+        except Exception:
+            return f"<{type(x).__name__} instance>"
+        return _crammed(text, self.maxother)
 
 
 class HTMLDoc(Doc):
     """Documentation as pages that lead to each other."""
 
-    escape = staticmethod(escape)
+    _representing = HTMLRepr()
+    repr = _representing.repr
+    escape = _representing.escape
 
     def page(self, title, contents):
         """A whole page."""
@@ -45,7 +84,6 @@ class HTMLDoc(Doc):
 
     def markup(self, text):
         """A text with links to what it names: addresses and proposals."""
-        import re
 
         def linked(match):
             word = match[0]
@@ -146,9 +184,7 @@ class HTMLDoc(Doc):
     def docother(self, object, name=None, mod=None, *ignored):
         """Any other value."""
         title = f"<b>{escape(name)}</b> = " if name else ""
-        text = repr(object)
-        shown = text if len(text) <= 200 else f"{text[:197]}..."
-        return f"<dl><dt>{title}{escape(shown)}</dt></dl>"
+        return f"<dl><dt>{title}{self.repr(object)}</dt></dl>"
 
     def index(self, dir, shadowed=None):
         """The modules in a folder; those whose names came before are noted as shadowed."""

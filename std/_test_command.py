@@ -261,7 +261,9 @@ class Session:
             for outcome, name, error, *_ in self.problems:
                 reason = f"{type(error).__name__}: {error}".partition("\n")[0] if error is not None else ""
                 self.write(f"{self.painted(outcome, outcome.upper())} {name} - {reason}\n")
-        counts = ", ".join(f"{self.counts[name]} {name}" for name in _LETTERS if self.counts.get(name))
+        counts = {name: self.counts[name] for name in _LETTERS if self.counts.get(name)}
+        plural = {"error": "s"} if counts.get("error", 0) > 1 else {}
+        counts = ", ".join(f"{count} {name}{plural.get(name, '')}" for name, count in counts.items())
         worst = "failed" if self.counts.get("failed") or self.counts.get("error") else "passed"
         if interrupted:
             counts = f"interrupted, {counts}" if counts else "interrupted"

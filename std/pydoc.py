@@ -169,7 +169,7 @@ class TextRepr(Repr):
     """Representations that fit a line."""
 
     def __init__(self):
-        super().__init__(maxlist=20, maxtuple=10, maxdict=10, maxstring=100, maxother=100)
+        super().__init__(maxlist=20, maxtuple=20, maxdict=10, maxstring=100, maxother=100)
 
     def repr_instance(self, x, level):
         try:
@@ -668,7 +668,7 @@ help = Helper()
 
 def __getattr__(name):
     # Pages, the server and the search are for few.
-    if name in {"HTMLDoc", "html", "writedoc", "writedocs", "ModuleScanner", "apropos", "browse"}:
+    if name in {"HTMLDoc", "HTMLRepr", "html", "writedoc", "writedocs", "ModuleScanner", "apropos", "browse"}:
         import _pydoc_html
 
         return getattr(_pydoc_html, name)

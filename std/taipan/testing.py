@@ -7,10 +7,12 @@
 
 __all__ = ("DeadlockError", "VirtualClockLoop", "parametrize", "skip", "skip_if", "expected_failure", "raises")
 
-import contextlib
 import re
 import unittest
 from asyncio import SelectorEventLoop, all_tasks
+
+# Reports of failed tests end where these helpers are called.
+__unittest = True
 
 
 class DeadlockError(RuntimeError):
@@ -89,22 +91,24 @@ def parametrize(names, table, *, ids=None):
     return decorate
 
 
-class _Raised:
-    """The exception that was expected, once it has been raised."""
+class raises:
+    """Expect an exception, whose text the regular expression `match` is found in; `value` is it then."""
 
-    value = None
+    def __init__(self, expected, *, match=None):
+        self.expected = expected
+        self.match = match
+        self.value = None
 
+    def __enter__(self):
+        return self
 
-@contextlib.contextmanager
-def raises(expected, *, match=None):
-    """Expect an exception, whose text the regular expression `match` is found in."""
-    raised = _Raised()
-    try:
-        yield raised
-    except expected as error:
-        raised.value = error
-        if match is not None and not re.search(match, str(error)):
-            raise AssertionError(f"{str(error)!r} does not match {match!r}") from error
-    else:
-        names = [kind.__name__ for kind in (expected if isinstance(expected, tuple) else (expected,))]
-        raise AssertionError(f"{' or '.join(names)} was not raised")
+    def __exit__(self, kind, error, traceback):
+        if error is None:
+            kinds = self.expected if isinstance(self.expected, tuple) else (self.expected,)
+            raise AssertionError(f"{' or '.join(kind.__name__ for kind in kinds)} was not raised")
+        if not isinstance(error, self.expected):
+            return False
+        self.value = error
+        if self.match is not None and not re.search(self.match, str(error)):
+            raise AssertionError(f"{str(error)!r} does not match {self.match!r}") from error
+        return True

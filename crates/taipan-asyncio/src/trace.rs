@@ -161,7 +161,7 @@ fn outcome(vm: &mut Vm, future: &FutureObj) -> String {
     }
 }
 
-/// What a task waits for, and the line of the innermost coroutine.
+/// What a task waits for, and where: the line of the innermost coroutine of the program, and which one of the library it awaits.
 fn awaited(vm: &mut Vm, this: &Value) -> String {
     let waiter = task::waiter_of(this);
     let what = if waiter.is_none() {
@@ -174,9 +174,18 @@ fn awaited(vm: &mut Vm, this: &Value) -> String {
         }
     };
     let mut place = String::new();
+    let mut of_library = String::new();
     let mut coroutine = task::coroutine_of(this);
-    while let Some(line) = line_of(vm, &coroutine) {
-        place = line;
+    while let Some((name, file, line)) = standing(vm, &coroutine) {
+        if !file.starts_with("<std>/") {
+            place = format!("{name} ({}:{line})", short(&file));
+            of_library.clear();
+        } else if place.is_empty() {
+            // A task of the library itself.
+            place = format!("{name} ({file}:{line})");
+        } else if of_library.is_empty() {
+            of_library = format!("{name}() in ");
+        }
         match vm.get_attr_str(&coroutine, "cr_await") {
             Ok(next) => coroutine = next,
             Err(_) => {
@@ -185,11 +194,11 @@ fn awaited(vm: &mut Vm, this: &Value) -> String {
             }
         }
     }
-    format!("{what}\n{place}")
+    format!("{what}\n{of_library}{place}")
 }
 
-/// Where a suspended coroutine stands.
-fn line_of(vm: &mut Vm, coroutine: &Value) -> Option<String> {
+/// The name of a suspended coroutine, and the file and line where it stands.
+fn standing(vm: &mut Vm, coroutine: &Value) -> Option<(String, String, i64)> {
     let line = vm
         .get_attr_str(coroutine, "cr_frame")
         .and_then(|frame| vm.get_attr_str(&frame, "f_lineno"));
@@ -200,7 +209,15 @@ fn line_of(vm: &mut Vm, coroutine: &Value) -> Option<String> {
     };
     let file = vm.get_attr_str(&code, "co_filename").ok()?;
     let name = described(vm, coroutine);
-    Some(format!("{name} ({}:{})", text(&file), line.as_small_int()?))
+    Some((name, text(&file), line.as_small_int()?))
+}
+
+/// A path as far as the current folder does not say it.
+pub fn short(path: &str) -> &str {
+    let folder = std::env::current_dir().ok();
+    let folder = folder.as_deref().and_then(std::path::Path::to_str);
+    let inside = folder.and_then(|folder| path.strip_prefix(folder)?.strip_prefix('/'));
+    inside.unwrap_or(path)
 }
 
 /// The qualified name of a coroutine.

@@ -167,7 +167,7 @@ pub fn effect(instr: Instr) -> Effect {
         | Op::DelItem => make(&[(a, 1), (b, 1)], &[], &[]),
         Op::SetAttr => make(&[(a, 1), (b, 1)], &[], &[]),
         Op::LoadMethod => make(&[(b, 1)], &[], &[(a, 2)]),
-        Op::SuperAttr => make(&[(b, 3)], &[], &[(a, if x == 1 { 2 } else { 1 })]),
+        Op::SuperAttr => make(&[(b, 3)], &[], &[(a, 1 + (x & 1) as usize)]),
         Op::SetItem => make(&[(a, 1), (b, 1), (c, 1)], &[], &[]),
         Op::BuildSlice => make(&[(b, if x == 3 { 3 } else { 2 })], &[], &[(a, 1)]),
         Op::Call => make(&[(a, 1 + b)], &[], &[(c, 1)]),

@@ -23,6 +23,7 @@
 mod code;
 mod disasm;
 mod effect;
+mod held;
 mod imports;
 mod opcodes;
 mod serial;
@@ -31,6 +32,7 @@ mod verify;
 pub use code::*;
 pub use disasm::{Listed, disassemble, listing};
 pub use effect::{Effect, Runs, effect};
+pub use held::{Destination, Held, destination, held};
 pub use imports::Import;
 pub use opcodes::*;
 pub use serial::{DecodeError, MAGIC_NUMBER, source_hash};

@@ -153,7 +153,7 @@ opcodes! {
     In;
 
     // ---- jumps
-    /// Jump by the signed 32-bit offset `b | c << 16`.
+    /// Jump by the signed 32-bit offset `b | c << 16`. x = 1: it is a statement, of which trace functions are told.
     Jump;
     /// As `Jump`, back to the `ForIter` of a loop.
     JumpFor;
@@ -205,7 +205,8 @@ opcodes! {
     /// Arguments follow from `R[a+2]`.
     LoadMethod + 2;
     /// `R[a] = super(R[b+1], R[b+2]).names[c]`, `R[b]` being the global `super` (three temporaries consumed).
-    /// x = 1: open a method-call window at `a` as LoadMethod does.
+    /// x + 1: open a method-call window at `a` as LoadMethod does. x + 2: the program says `super()`, and if that is something
+    /// else it is called without arguments.
     SuperAttr;
     /// `R[a] = R[b][R[c]]`.
     GetItem;
@@ -358,7 +359,7 @@ opcodes! {
     Intrinsic1;
     /// `R[a] = intrinsic x of R[b], R[c]`: see [`Intrinsic2`].
     Intrinsic2;
-    /// Do nothing (a line for tracing, or padding).
+    /// Do nothing (a line for tracing, or padding). x = 1: it stands before a loop without end, which is told of each time round.
     Nop;
 }
 

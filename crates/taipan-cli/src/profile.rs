@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
+use taipan_asyncio::trace::short;
 use taipan_vm::sampling::{Place, Samples};
 
 /// Time between samples.
@@ -72,11 +73,11 @@ pub fn table(samples: &Samples) -> String {
 }
 
 fn function(place: &Place) -> String {
-    format!("{} ({})", place.function, place.file)
+    format!("{} ({})", place.function, short(&place.file))
 }
 
 fn line(place: &Place) -> String {
-    format!("{}:{} {}", place.file, place.line, place.function)
+    format!("{}:{} {}", short(&place.file), place.line, place.function)
 }
 
 /// One line for each stack, as tools for flame graphs read them.

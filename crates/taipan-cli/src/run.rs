@@ -1,7 +1,7 @@
 //! Running programs: files, `-c`, `-m`, standard input.
 
 use std::io::{IsTerminal, Read, Seek, SeekFrom};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use taipan::machine::{self, R, Raise, StdHost, Value, Vm};
@@ -217,7 +217,7 @@ fn run_action(vm: &mut Vm, options: &Options, place: &Installation) -> Result<()
     let (argv0, path0) = match &options.action {
         Action::File(path) => {
             let folder = if is_program_folder(path) {
-                Some(path.clone())
+                Some(absolute(path))
             } else {
                 let file = std::fs::canonicalize(path).ok();
                 file.and_then(|p| p.parent().map(Path::to_path_buf))
@@ -266,6 +266,7 @@ fn run_action(vm: &mut Vm, options: &Options, place: &Installation) -> Result<()
     match &options.action {
         Action::File(file) if is_program_folder(file) => run_module(vm, "__main__", false),
         Action::File(file) => {
+            let file = &absolute(file);
             let mut bytes = std::fs::read(file)
                 .map_err(|error| Failure::Unreadable(crate::usage::unreadable(file, &error)))?;
             if options.skip_first_line {
@@ -297,6 +298,19 @@ fn run_action(vm: &mut Vm, options: &Options, place: &Installation) -> Result<()
             })?;
             run_source(vm, &bytes, "<stdin>", false)
         }
+    }
+}
+
+/// A script's path from the root on: programs know where they lie even when they go to another folder.
+fn absolute(path: &Path) -> PathBuf {
+    // Nothing is taken out of the path, so that the reader knows it again.
+    match std::env::current_dir() {
+        Ok(mut folder) if path.is_relative() => {
+            folder.as_mut_os_string().push("/");
+            folder.as_mut_os_string().push(path);
+            folder
+        }
+        _ => path.to_owned(),
     }
 }
 

@@ -318,7 +318,7 @@ impl Emitter {
         if self.reachable {
             self.jump_is_statement = self.unseen.is_some();
             let pc = self.position();
-            self.op_wide(span, Op::Jump, 0, 0, 0);
+            self.op_wide(span, Op::Jump, self.jump_is_statement as u8, 0, 0);
             self.add_use(label, pc, Patch::Wide);
             self.last_jump = Some((pc, label));
             self.reachable = false;
@@ -480,7 +480,10 @@ impl Emitter {
                     .iter()
                     .map(move |(word, _)| (*word, Label(i as u32)))
             })
-            .filter(|(word, _)| Instr(self.words[*word as usize]).op() == Op::Jump)
+            .filter(|(word, _)| {
+                let instr = Instr(self.words[*word as usize]);
+                instr.op() == Op::Jump && instr.x() == 0
+            })
             .collect();
         let labels = std::mem::take(&mut self.labels);
         for info in &labels {

@@ -19,7 +19,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::ast::{
     BoolOp, CmpOp, Constant, Expr, ExprContext, ExprKind, Ident, Mod, Name, Operator, Span, UnaryOp,
 };
-use crate::error::{SyntaxWarning, TokenError};
+use crate::error::{End, SyntaxWarning, TokenError};
 use crate::literal;
 
 pub use parameters::{ArgList, CallItem, ParamItem, ParamName, Params, TypeParams};
@@ -246,9 +246,8 @@ impl<'s> Builder<'s> {
 
     pub fn number(&self, start: u32, end: u32) -> Node {
         let value = literal::number(self.source(start, end)).unwrap_or_else(|message| {
-            self.refuse(Refusal::Known(
-                TokenError::spanning(start, end, message).with_newline(),
-            ));
+            let error = TokenError::point(start, message).with_end(End::Line);
+            self.refuse(Refusal::Known(error.with_newline()));
             Constant::None
         });
         self.constant(start, value, end)

@@ -201,6 +201,8 @@ pub enum End {
     At(u32),
     /// At what CPython gives as column.
     Column(i32),
+    /// Nowhere: the line as a whole is meant.
+    Line,
 }
 
 /// An error found while cutting the text into tokens or reading a literal, in byte offsets.
@@ -279,8 +281,10 @@ impl TokenError {
             },
             self.message,
         );
-        if let End::Column(column) = self.end {
-            error.end_offset = column;
+        match self.end {
+            End::Column(column) => error.end_offset = column,
+            End::Line => (error.offset, error.end_offset) = (0, 0),
+            End::Point | End::At(_) => {}
         }
         if !self.newline
             && let Some(text) = &mut error.text

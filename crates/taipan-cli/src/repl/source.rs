@@ -184,18 +184,31 @@ fn part(program: &str, start: usize, end: usize) -> String {
     format!("{}{}\n", "\n".repeat(lines), program[start..end].trim_end())
 }
 
-/// `x?` and `x??`: the expression, and whether its source is wanted too.
+/// `x?`, `x??`, `?x` and `??x`: the expression, and whether its source is wanted too.
 pub fn inspected(program: &str) -> Option<(&str, bool)> {
     let line = program.trim();
-    let rest = line.strip_suffix('?')?;
-    let (expression, source) = match rest.strip_suffix('?') {
-        Some(expression) => (expression, true),
-        None => (rest, false),
-    };
-    let is_path = !expression.is_empty()
-        && !line.starts_with('#')
+    let (before, rest) = question_marks(line, str::strip_prefix);
+    let (behind, expression) = question_marks(rest, str::strip_suffix);
+    let expression = expression.trim();
+    let is_path = before + behind > 0
+        && !expression.is_empty()
+        && !expression.starts_with('#')
         && taipan_syntax::parse(expression, Mode::Eval).is_ok();
-    is_path.then_some((expression, source))
+    is_path.then_some((expression, before.max(behind) > 1))
+}
+
+/// How many question marks are taken off, two at most, and what is left.
+fn question_marks<'a>(
+    line: &'a str,
+    take: fn(&'a str, char) -> Option<&'a str>,
+) -> (usize, &'a str) {
+    match take(line, '?') {
+        Some(rest) => match take(rest, '?') {
+            Some(rest) => (2, rest),
+            None => (1, rest),
+        },
+        None => (0, line),
+    }
 }
 
 /// How far the line behind a program's beginning is indented.
@@ -332,7 +345,10 @@ mod tests {
     fn question_marks_ask() {
         assert_eq!(inspected("a.b?"), Some(("a.b", false)));
         assert_eq!(inspected("a??\n"), Some(("a", true)));
+        assert_eq!(inspected("?a"), Some(("a", false)));
+        assert_eq!(inspected("?? a.b"), Some(("a.b", true)));
         assert_eq!(inspected("'a?"), None);
+        assert_eq!(inspected("??"), None);
         assert_eq!(inspected("# what?"), None);
     }
 }

@@ -260,7 +260,7 @@ impl<'a> Compiler<'a> {
                 let window = self.load_name(id, func.span, Dst::Push)?;
                 self.emit_to(value.span, class.0, 0, class.1, 0, Dst::Push);
                 self.emit_to(value.span, this.0, 0, this.1, 0, Dst::Push);
-                self.finish_super(window, attr, span, dst, method)
+                self.finish_super(window, attr, span, dst, method as u8 | 2)
             }
             [class, this]
                 if !matches!(class.kind, ExprKind::Starred { .. })
@@ -269,7 +269,7 @@ impl<'a> Compiler<'a> {
                 let window = self.load_name(id, func.span, Dst::Push)?;
                 self.expr(class, Dst::Push)?;
                 self.expr(this, Dst::Push)?;
-                self.finish_super(window, attr, span, dst, method)
+                self.finish_super(window, attr, span, dst, method as u8)
             }
             _ => Ok(None),
         }
@@ -281,15 +281,15 @@ impl<'a> Compiler<'a> {
         attr: &Ident,
         span: Span,
         dst: Dst,
-        method: bool,
+        x: u8,
     ) -> Fallible<Option<Reg>> {
         let name = self.attribute_name(attr);
         for _ in 0..3 {
             let top = self.u.e.temps.top();
             self.consume(top);
         }
-        let result = self.emit_to(span, Op::SuperAttr, method as u8, window, name, dst);
-        if method {
+        let result = self.emit_to(span, Op::SuperAttr, x, window, name, dst);
+        if x & 1 != 0 {
             self.u.e.temps.push();
         }
         Ok(Some(result))

@@ -67,16 +67,14 @@ impl<'a> Compiler<'a> {
             return Ok(());
         };
         let is_break = word == "break";
-        if is_break {
-            self.u.e.unseen_statement(span);
-        }
+        self.u.e.unseen_statement(span);
         self.leave_blocks(index + 1, None, |c, _| {
             if is_break {
                 for _ in 0..temps {
                     c.drop_top(span);
                 }
             }
-            c.u.e.jump(span, if is_break { after } else { next });
+            c.u.e.jump(NOWHERE, if is_break { after } else { next });
         })
     }
 

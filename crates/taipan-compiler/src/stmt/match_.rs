@@ -711,10 +711,7 @@ fn refuse_irrefutable(pattern: &Pattern) -> Fallible<()> {
             pattern: Some(inner),
             ..
         } => refuse_irrefutable(inner),
-        PatternKind::MatchOr { patterns } => match patterns.last() {
-            Some(last) => refuse_irrefutable(last),
-            None => Ok(()),
-        },
+        PatternKind::MatchOr { patterns } => patterns.iter().try_for_each(refuse_irrefutable),
         _ => Ok(()),
     }
 }

@@ -1,8 +1,10 @@
 //! `while`: the test stands at the bottom, so that a turn of the loop is one jump.
 
 use crate::compiler::{BlockKind, Compiler};
+use crate::emit::NOWHERE;
 use crate::error::Fallible;
 use crate::expr::is_heavy;
+use taipan_bytecode::Op;
 use taipan_syntax::ast::*;
 
 impl<'a> Compiler<'a> {
@@ -19,7 +21,10 @@ impl<'a> Compiler<'a> {
         let after = self.u.e.label();
         let first_region = self.u.e.open_regions();
         let constant = self.fold_truth(test);
-        self.condition_seen(test);
+        if constant.is_some() {
+            // Trace functions are told of its line each time round, see `Vm::trace_instruction`.
+            self.u.e.op(test.span, Op::Nop, 1, 0, 0, 0);
+        }
         // A second copy of the test at the bottom saves a jump each time round.
         let rotate = constant.is_none() && !is_heavy(test);
         self.u.e.enter_loop();
@@ -45,7 +50,7 @@ impl<'a> Compiler<'a> {
         if rotate {
             self.jump_if(test, true, head)?;
         } else {
-            self.u.e.jump(test.span, head);
+            self.u.e.jump(NOWHERE, head);
         }
         self.pop_block();
         self.u.e.bind(done);

@@ -192,9 +192,10 @@ impl Deque {
                 "iterable" if iterable.is_none() => iterable = Some(value),
                 "maxlen" if maxlen.is_none() => maxlen = Some(value),
                 other => {
-                    return Err(vm.type_error(format!(
-                        "deque() got an unexpected keyword argument '{other}'"
-                    )));
+                    let known = ["iterable", "maxlen"];
+                    let text =
+                        taipan_vm::report::suggest::unexpected_keyword("deque", other, &known);
+                    return Err(vm.type_error(text));
                 }
             }
         }

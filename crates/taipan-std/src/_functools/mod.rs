@@ -32,9 +32,9 @@ impl Functools {
         for (name, value) in args.keywords() {
             let name = taipan_vm::protocol::item::text_of(name);
             if name != "initial" {
-                return Err(vm.type_error(format!(
-                    "reduce() got an unexpected keyword argument '{name}'"
-                )));
+                let known = ["initial"];
+                let text = taipan_vm::report::suggest::unexpected_keyword("reduce", &name, &known);
+                return Err(vm.type_error(text));
             }
             total = Some(value.clone());
         }

@@ -30,9 +30,9 @@ impl Product {
         for (name, value) in rest.keywords() {
             let name = taipan_vm::protocol::item::text_of(name);
             if name != "repeat" {
-                return Err(vm.type_error(format!(
-                    "product() got an unexpected keyword argument '{name}'"
-                )));
+                let known = ["repeat"];
+                let text = taipan_vm::report::suggest::unexpected_keyword("product", &name, &known);
+                return Err(vm.type_error(text));
             }
             repeat = vm.to_i64(value)?;
             if repeat < 0 {

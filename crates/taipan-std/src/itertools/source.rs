@@ -154,7 +154,9 @@ impl Repeat {
                 "object" if object.is_none() => object = Some(value),
                 "times" if times.is_none() => times = Some(value),
                 other => {
-                    let message = format!("repeat() got an unexpected keyword argument '{other}'");
+                    let known = ["object", "times"];
+                    let message =
+                        taipan_vm::report::suggest::unexpected_keyword("repeat", other, &known);
                     return Err(vm.type_error(message));
                 }
             }

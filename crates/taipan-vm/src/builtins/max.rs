@@ -41,9 +41,9 @@ fn extreme(vm: &mut Vm, args: &Args<'_>, name: &str, op: Rich) -> R {
             "key" => key = Some(value).filter(|k| !k.is_none()),
             "default" => default = Some(value),
             other => {
-                return Err(vm.type_error(format!(
-                    "{name}() got an unexpected keyword argument '{other}'"
-                )));
+                let known = ["key", "default"];
+                let text = crate::report::suggest::unexpected_keyword(name, other, &known);
+                return Err(vm.type_error(text));
             }
         }
     }

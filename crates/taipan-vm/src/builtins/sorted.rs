@@ -27,9 +27,9 @@ impl Sorted {
                 "key" => key = Some(value).filter(|k| !k.is_none()),
                 "reverse" => reverse = vm.truth(value)?,
                 other => {
-                    return Err(vm.type_error(format!(
-                        "sort() got an unexpected keyword argument '{other}'"
-                    )));
+                    let known = ["key", "reverse"];
+                    let text = crate::report::suggest::unexpected_keyword("sort", other, &known);
+                    return Err(vm.type_error(text));
                 }
             }
         }

@@ -37,9 +37,9 @@ impl Sum {
         for (name, value) in args.keywords() {
             let text = crate::protocol::item::text_of(name);
             if text != "start" {
-                return Err(
-                    vm.type_error(format!("sum() got an unexpected keyword argument '{text}'"))
-                );
+                let known = ["start"];
+                let text = crate::report::suggest::unexpected_keyword("sum", &text, &known);
+                return Err(vm.type_error(text));
             }
             start = Some(value.clone());
         }

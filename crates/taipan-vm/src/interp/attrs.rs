@@ -267,12 +267,14 @@ impl Vm {
         let result = if callable.is(&self.types.super_) {
             self.super_attr_fast(&class, &this, &name)
         } else {
-            self.call(&callable, &[class, this])
+            let arguments = [class, this];
+            let said = if i.x() & 2 != 0 { &[] } else { &arguments[..] };
+            self.call(&callable, said)
                 .and_then(|s| self.get_attr(&s, &name))
                 .map(|v| (v, None))
         };
         match result {
-            Ok((value, this)) if i.x() != 0 => {
+            Ok((value, this)) if i.x() & 1 != 0 => {
                 self.open_window(i.a(), value, this.unwrap_or(Value::UNDEF));
                 Flow::Next
             }

@@ -720,6 +720,10 @@ impl Vm {
         continuation!(trace => {
             let result = native!(vm.trace_instruction());
             tri!(result);
+            // A trace function may have chosen another line.
+            if (*fp!()).pc != pc {
+                reload!()
+            }
             untraced!()
         });
         continuation!(checkpoint => {

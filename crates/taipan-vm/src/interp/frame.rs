@@ -180,6 +180,29 @@ impl Vm {
         (unsafe { &(*record.code).code }, Vm::pc_index(record))
     }
 
+    /// Give None to the locals of a record that have no value, and tell how many there were.
+    pub(crate) fn bind_locals(&mut self, depth: usize) -> usize {
+        let nlocals = self.code_at(depth).0.nlocals as usize;
+        let base = self.stack.records[depth].base;
+        // SAFETY: the registers of a record on the stack are its frame's.
+        let locals = unsafe { std::slice::from_raw_parts_mut(base, nlocals) };
+        let unbound = locals.iter_mut().filter(|local| local.is_undef());
+        unbound.map(|local| *local = Value::NONE.into_raw()).count()
+    }
+
+    /// Take the value out of a live temporary that nothing reads any more.
+    pub(crate) fn give_up(&mut self, depth: usize, register: usize) -> Value {
+        // SAFETY: the caller says that it is live.
+        unsafe { (*self.stack.records[depth].base.add(register)).into_value() }
+    }
+
+    /// Have a record go on at an instruction of its code.
+    pub(crate) fn stand_at(&mut self, depth: usize, pc: usize) {
+        let record = &mut self.stack.records[depth];
+        // SAFETY: the code of a record lives as long as the record, and has this instruction.
+        record.pc = unsafe { (&(*record.code).words)[pc..].as_ptr() };
+    }
+
     /// The frame object of the record at `depth` (0 is the outermost), made on demand.
     pub fn frame_at(&mut self, depth: usize) -> Value {
         let record = &mut self.stack.records[depth];

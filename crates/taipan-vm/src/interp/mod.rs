@@ -9,6 +9,7 @@ pub mod dispatch;
 pub mod frame;
 pub mod generators;
 mod items;
+mod jumps;
 pub mod misc;
 pub mod names;
 pub mod ops;

@@ -48,6 +48,20 @@ impl Tracing {
     }
 }
 
+/// What a trace function is being told of, as far as it matters for jumps.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub enum Event {
+    /// Nothing.
+    #[default]
+    None,
+    /// A call that begins.
+    Call,
+    /// A line, an instruction, or that a body goes on.
+    Line,
+    /// Anything else.
+    Other,
+}
+
 /// What is known of an activation while something is traced.
 #[derive(Default)]
 pub struct Traced {
@@ -63,10 +77,45 @@ pub struct Traced {
     pub no_lines: Cell<bool>,
     /// `f_trace_opcodes`
     pub opcodes: Cell<bool>,
+    /// What its trace function is being told of.
+    pub event: Cell<Event>,
+    /// Where its trace function wants it to go on.
+    pub jump: Cell<Option<usize>>,
+}
+
+impl Traced {
+    /// The activation stands at an instruction whose line is not to be told.
+    pub fn arrive(&self, pc: usize, line: u32) {
+        self.pc.set(pc);
+        self.line.set(line);
+    }
 }
 
 fn frame_of(value: &Value) -> &Frame {
     value.downcast::<Frame>().expect("a frame")
+}
+
+/// Where the body was suspended that goes on at `pc`, if that is behind a `yield`.
+fn yield_before(code: &CodeObj, pc: usize) -> Option<usize> {
+    let before = pc.checked_sub(1)?;
+    let mut at = 0;
+    while at < before {
+        at += 1 + Instr(code.words[at]).op().cache_words();
+    }
+    (at == before && Instr(code.words[at]).op() == Op::Yield).then_some(at)
+}
+
+/// Whether the instruction before this one is the line of a loop without end.
+fn begins_loop(code: &CodeObj, pc: usize) -> bool {
+    let before = pc
+        .checked_sub(1)
+        .map(|before| (before, Instr(code.words[before])));
+    before.is_some_and(|(before, instr)| {
+        // What looks like one may be a word of a cache: those have no location of their own.
+        instr.op() == Op::Nop
+            && instr.x() == 1
+            && code.code.locations.iter().any(|l| l.0 as usize == before)
+    })
 }
 
 impl Vm {
@@ -158,10 +207,28 @@ impl Vm {
         let frame = self.frame_at(depth);
         let pc = Vm::pc_index(&self.stack.records[depth]);
         let code = self.running_code();
-        self.tell_entered(&frame, pc)?;
+        let suspended_at = match frame_of(&frame).traced.entered.get() {
+            true => pc,
+            false => yield_before(code, pc).unwrap_or(pc),
+        };
+        self.tell_entered(&frame, suspended_at)?;
+        if self.jump_if_asked(depth, &frame, pc) {
+            return Ok(());
+        }
         let traced = &frame_of(&frame).traced;
-        let line = code.code.location(pc).line;
-        let back = pc < traced.pc.replace(pc);
+        let i = Instr(code.words[pc]);
+        let line = match i.op() {
+            // Ways back and around belong to no statement.
+            Op::Jump | Op::JumpFor if i.x() == 0 => 0,
+            _ => code.code.location(pc).line,
+        };
+        let back = pc < traced.pc.get();
+        if back && begins_loop(code, pc) {
+            // The line of `while True` is told first.
+            self.stand_at(depth, pc - 1);
+            return Ok(());
+        }
+        traced.pc.set(pc);
         if line != 0 && (line != traced.line.get() || back) {
             traced.line.set(line);
             if !traced.no_lines.get() {
@@ -171,7 +238,9 @@ impl Vm {
         if traced.opcodes.get() {
             self.tell_traced(&frame, "opcode", &Value::NONE)?;
         }
-        let i = Instr(code.words[pc]);
+        if self.jump_if_asked(depth, &frame, pc) {
+            return Ok(());
+        }
         match i.op() {
             Op::Return | Op::ReturnNone | Op::Yield => {
                 let value = match i.op() {
@@ -404,10 +473,20 @@ impl Vm {
         event: &str,
         value: &Value,
     ) -> R<()> {
+        if which == Tells::Trace {
+            let kind = match event {
+                "line" | "opcode" => Event::Line,
+                "call" if self.frame_pc(frame) == 0 => Event::Call,
+                "call" => Event::Line,
+                _ => Event::Other,
+            };
+            frame_of(frame).traced.event.set(kind);
+        }
         let event = self.intern(event);
         self.stack.tracing.telling = true;
         let result = self.call(&function, &[frame.clone(), event, value.clone()]);
         self.stack.tracing.telling = false;
+        frame_of(frame).traced.event.set(Event::None);
         match result {
             Ok(local) if which == Tells::Trace && !local.is_none() => {
                 drop(frame_of(frame).trace.replace(local));
@@ -415,6 +494,7 @@ impl Vm {
             }
             Ok(_) => Ok(()),
             Err(raise) => {
+                frame_of(frame).traced.jump.set(None);
                 if raise == Raise::Exception {
                     let raised = self.raised.take();
                     self.set_tracing(which, &Value::NONE);

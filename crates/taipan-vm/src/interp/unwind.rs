@@ -11,7 +11,7 @@ use crate::raise::{R, Raise};
 use crate::types::exception::Exception;
 use crate::types::generator::State;
 use crate::types::shape::exact;
-use crate::types::traceback::Traceback;
+use crate::types::traceback::{Traceback, UNSTARTED};
 use crate::types::tuple::Tuple;
 use crate::types::type_::{Type, flag};
 use crate::value::Value;
@@ -50,10 +50,7 @@ impl Vm {
                 let pc = Vm::pc_index(&*fp);
                 let is_shown = code.code.flags & CodeFlags::UNTRACED == 0;
                 if raise == Raise::Exception && with_traceback && is_shown {
-                    self.add_traceback(pc);
-                    if !catches {
-                        self.blame_first_line(code.code.first_line);
-                    }
+                    self.add_traceback(if catches { pc } else { UNSTARTED });
                 }
                 if self.stack.tracing.is_on() && raise == Raise::Exception {
                     self.stack.top = (*self.fp()).base.add(code.nregs);
@@ -153,15 +150,6 @@ impl Vm {
             && let Some(record) = self.stack.records.last()
         {
             self.add_traceback(Vm::pc_index(record));
-        }
-    }
-
-    /// The running body has not started: its traceback shows where it is defined.
-    fn blame_first_line(&self, line: u32) {
-        let exception = self.raised.as_ref().and_then(|r| r.downcast::<Exception>());
-        let traceback = exception.map(|e| e.traceback.get());
-        if let Some(traceback) = traceback.as_ref().and_then(|t| t.downcast::<Traceback>()) {
-            traceback.lineno.set(line);
         }
     }
 

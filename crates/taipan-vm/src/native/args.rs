@@ -292,7 +292,8 @@ impl Params<'_> {
                 None if self.kwargs => extra.push((name, value)),
                 None => {
                     refused.get_or_insert_with(|| {
-                        format!("{short}() got an unexpected keyword argument '{text}'")
+                        let known = self.names.get(self.posonly..).unwrap_or_default();
+                        crate::report::suggest::unexpected_keyword(short, &text, known)
                     });
                 }
             }

@@ -62,6 +62,16 @@ fn distance(a: &[char], b: &[char], limit: usize) -> usize {
     row[b.len()]
 }
 
+/// What is said of a keyword argument that a native function does not know.
+pub fn unexpected_keyword(function: &str, name: &str, known: &[&str]) -> String {
+    let known: Vec<String> = known.iter().map(|name| (*name).to_owned()).collect();
+    let text = format!("{function}() got an unexpected keyword argument '{name}'");
+    match closest(name, &known) {
+        Some(best) => format!("{text}. Did you mean '{best}'?"),
+        None => text,
+    }
+}
+
 /// The candidate most like a misspelt name, if one is like enough; of several the first.
 pub fn closest(name: &str, candidates: &[String]) -> Option<String> {
     let wrong: Vec<char> = name.chars().collect();

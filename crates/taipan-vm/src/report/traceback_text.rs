@@ -488,7 +488,8 @@ fn frame_entry(frame: &Value, pc: usize, line: usize) -> Option<Entry> {
     let code = function.code.get();
     let code = code.downcast::<CodeObj>()?;
     let location = code.code.location(pc);
-    let exact = location.line as usize == line && location.end_line >= location.line;
+    let is_known = pc != crate::types::traceback::UNSTARTED;
+    let exact = is_known && location.line as usize == line && location.end_line >= location.line;
     Some(Entry {
         filename: text(&code.filename),
         line,

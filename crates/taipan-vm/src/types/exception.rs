@@ -651,9 +651,8 @@ impl Vm {
                 Some(i) => found[i] = value.clone(),
                 None => {
                     let name = crate::protocol::show::text(name);
-                    return Err(self.type_error(format!(
-                        "{class}() got an unexpected keyword argument '{name}'"
-                    )));
+                    let text = crate::report::suggest::unexpected_keyword(class, &name, known);
+                    return Err(self.type_error(text));
                 }
             }
         }

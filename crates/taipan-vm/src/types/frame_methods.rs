@@ -84,6 +84,7 @@ impl Frame {
     fn f_lineno(this: &Value, vm: &mut Vm) -> Value {
         let pc = vm.frame_pc(this);
         let frame = this.downcast::<Frame>().expect("receivers are checked");
+        let pc = frame.traced.jump.get().unwrap_or(pc);
         if frame.traced.entering.get() {
             return Value::small_int(frame.traced.line.get().into());
         }
@@ -100,6 +101,14 @@ impl Frame {
         } else {
             Value::small_int(line as i64)
         }
+    }
+    #[setter]
+    fn set_f_lineno(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
+        vm.jump_to_line(this, value)
+    }
+    #[deleter]
+    fn del_f_lineno(&self, vm: &mut Vm) -> R<()> {
+        Err(vm.attribute_error("attribute 'f_lineno' of 'frame' objects cannot be deleted"))
     }
     /// Index of the last instruction.
     #[getter]

@@ -289,9 +289,9 @@ impl Int {
                 }
                 other => {
                     let name = String::from_utf8_lossy(other.unwrap_or_default()).into_owned();
-                    return Err(
-                        vm.type_error(format!("int() got an unexpected keyword argument '{name}'"))
-                    );
+                    let known = ["base"];
+                    let text = crate::report::suggest::unexpected_keyword("int", &name, &known);
+                    return Err(vm.type_error(text));
                 }
             }
         }

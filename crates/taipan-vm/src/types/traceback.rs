@@ -9,11 +9,14 @@ use crate::value::{Raw, Value};
 use crate::vm::Vm;
 use std::cell::Cell;
 
+/// Where a body stands that has not begun: at its definition, in front of all instructions.
+pub const UNSTARTED: usize = usize::MAX;
+
 /// Payload of `traceback`.
 pub struct Traceback {
     pub next: MutCell<Value>,
     pub frame: Value,
-    /// Word index of the instruction (`tb_lasti` is twice that).
+    /// Word index of the instruction (`tb_lasti` is twice that), or [`UNSTARTED`].
     pub pc: usize,
     /// 0 if nobody has asked for it yet: see [`Traceback::line`].
     pub lineno: Cell<u32>,
@@ -58,7 +61,7 @@ impl Traceback {
             ));
         }
         expect_traceback(vm, tb_next)?;
-        let pc = usize::try_from(tb_lasti).unwrap_or(0) / 2;
+        let pc = usize::try_from(tb_lasti).map_or(UNSTARTED, |lasti| lasti / 2);
         let lineno = u32::try_from(tb_lineno).unwrap_or_else(|_| line_of(tb_frame, pc));
         Ok(vm.heap.alloc(
             exact(Kind::Traceback),
@@ -89,7 +92,10 @@ impl Traceback {
     }
     #[getter]
     fn tb_lasti(&self) -> i64 {
-        self.pc as i64 * 2
+        match self.pc {
+            UNSTARTED => -1,
+            pc => pc as i64 * 2,
+        }
     }
     #[setter]
     fn set_tb_lasti(this: &Value, vm: &mut Vm, value: &Value) -> R<()> {
@@ -150,6 +156,9 @@ fn line_of(frame: &Value, pc: usize) -> u32 {
     frame.map_or(0, |frame| {
         let code = frame.code();
         let code = code.downcast::<super::code::CodeObj>();
-        code.map_or(0, |code| code.code.location(pc).line)
+        code.map_or(0, |code| match pc {
+            UNSTARTED => code.code.first_line,
+            pc => code.code.location(pc).line,
+        })
     })
 }

@@ -88,9 +88,9 @@ pub fn strict_keyword(vm: &mut Vm, args: &Args<'_>, function: &str) -> R<bool> {
     for (name, value) in args.keywords() {
         let text = crate::protocol::item::text_of(name);
         if text != "strict" {
-            return Err(vm.type_error(format!(
-                "{function}() got an unexpected keyword argument '{text}'"
-            )));
+            let known = ["strict"];
+            let text = crate::report::suggest::unexpected_keyword(function, &text, &known);
+            return Err(vm.type_error(text));
         }
         strict = vm.truth(value)?;
     }
