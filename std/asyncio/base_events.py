@@ -361,6 +361,8 @@ class BaseEventLoop(_Networking, _NativeLoop, events.AbstractEventLoop):
     def default_exception_handler(self, context):
         """Write the failure to the log."""
         lines = [context.get("message") or "Unhandled exception in event loop"]
+        if "source_traceback" not in context and self._scheduled_at:
+            context["handle_traceback"] = self._scheduled_at
         for key in sorted(context):
             if key in ("message", "exception"):
                 continue

@@ -239,6 +239,8 @@ class _AsCompletedIterator:
         self._done._loop = loop
         self._left = self._count = len(todo)
         self._timer = None
+        # Call graphs show who waits.
+        self._done._parent_task = current_task(loop)
         for f in todo:
             _put_when_done(self._done, f)
         if todo and timeout is not None:

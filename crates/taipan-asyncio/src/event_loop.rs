@@ -129,6 +129,8 @@ pub struct EventLoop {
     pub(crate) current: MutCell<Value>,
     /// Tasks (or None) in whose midst others are started, which `all_tasks()` finds nowhere else.
     pub(crate) starting: RefCell<Vec<Value>>,
+    /// Where what runs in debug mode was scheduled, for reports; None outside of it.
+    pub(crate) scheduled_at: MutCell<Value>,
     pub(crate) watches: RefCell<Watches>,
     /// Waits of locks and queues that nobody has awaited.
     pub(crate) lost: Rc<Lost>,
@@ -161,6 +163,7 @@ impl Trace for EventLoop {
             visit(object.raw());
         }
         self.current.with(|task| visit(task.raw()));
+        self.scheduled_at.with(|stack| visit(stack.raw()));
         visit(self.slow_callback.borrow().raw());
         visit(self.task_factory.borrow().raw());
         visit(self.handle_class.raw());
@@ -618,6 +621,7 @@ impl EventLoop {
                 reactor: RefCell::new(Some(reactor)),
                 current: MutCell::default(),
                 starting: RefCell::default(),
+                scheduled_at: MutCell::default(),
                 watches: Default::default(),
                 scratch: Default::default(),
             },
@@ -892,6 +896,11 @@ impl EventLoop {
     /// What makes tasks instead of Task, or None.
     fn get_task_factory(&self) -> Value {
         self.task_factory.borrow().clone()
+    }
+    /// In debug mode, the stack of where what runs was scheduled; None if nothing does.
+    #[getter]
+    fn _scheduled_at(&self) -> Value {
+        self.scheduled_at.get()
     }
     /// Whether the loop is in debug mode.
     fn get_debug(&self) -> bool {

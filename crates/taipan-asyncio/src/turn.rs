@@ -109,7 +109,19 @@ impl EventLoop {
             Ready::Done(..) | Ready::Gather(..) | Ready::Fire(..) => None,
         };
         let start = self.now(vm, this)?;
-        self.run_entry(vm, entry)?;
+        let scheduled_at = match what.as_ref().map(|what| (what, what.native::<Handle>())) {
+            Some((_, Some(handle))) => handle.source_traceback.get(),
+            // The first step was scheduled where the task was made.
+            Some((what, None)) => what
+                .native::<FutureObj>()
+                .map(|task| task.extra(|e| &e.source_traceback))
+                .unwrap_or_default(),
+            None => Value::NONE,
+        };
+        self.scheduled_at.replace(scheduled_at);
+        let result = self.run_entry(vm, entry);
+        drop(self.scheduled_at.replace(Value::NONE));
+        result?;
         let took = self.now(vm, this)? - start;
         let limit = self.slow_callback.borrow().clone();
         if let Some(what) = what
