@@ -43,6 +43,8 @@ impl Header {
     pub const WEAKLY: u32 = 2;
     /// Never freed.
     pub const IMMORTAL: u32 = 4;
+    /// `rc` of an object with two references and no flags.
+    pub const TWO: u32 = Header::ONE;
     /// `rc` of an object without references and flags.
     const FORSAKEN: u32 = 0u32.wrapping_sub(Header::ONE);
     /// `rc` of an immortal object: far from both ends.
@@ -546,6 +548,21 @@ pub unsafe fn release(object: *mut Header) {
         (*heap).draining = true;
         release_with_rest(heap, object);
         (*heap).draining = false;
+    }
+}
+
+/// Free a generator or coroutine whose body has ended.
+///
+/// # Safety
+/// As release_one: nobody has a reference any more, nor wants to be told; the body is over, and no release is going on.
+#[inline(never)]
+pub(crate) unsafe fn free_ended(heap: *mut Heap, object: *mut Header) {
+    // SAFETY: by contract; a generator and a coroutine have the same payload. What it held may be released in turn.
+    unsafe {
+        debug_assert!(crate::types::generator::is_over(object) && !(*heap).draining);
+        let object_of = object as *mut Obj<crate::types::generator::Generator>;
+        std::ptr::drop_in_place(&raw mut (*object_of).payload);
+        (*heap).free_cell(object);
     }
 }
 

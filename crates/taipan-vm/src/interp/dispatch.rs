@@ -835,6 +835,13 @@ impl Vm {
         });
         continuation!(truth_jump_slow => {
             let l = r!(i.a());
+            if l.kind() == Some(Kind::Instance) && vm.is_always_true(l) {
+                done!(i.a(), l);
+                if i.op() == Op::JumpIfTrue {
+                    cold!(truth_jumps)
+                }
+                fin!(1)
+            }
             let result = native!(vm.truth_of(l));
             done!(i.a(), l);
             let truth = word!(result) == Raw::TRUE;
@@ -1398,8 +1405,14 @@ impl Vm {
                     drop_locals!();
                     let body: &Body = payload(generator);
                     body.stage.set(State::Finished);
-                    back_to_consumer!();
-                    drop_raw!(r!(waiting.b()));
+                    caller!();
+                    // The record had a reference, and the consumer's register has one.
+                    if r!(waiting.b()) == generator && (*generator.ptr()).rc == Header::TWO {
+                        crate::heap::free_ended(&raw mut *vm.heap, generator.ptr());
+                    } else {
+                        drop_raw!(generator);
+                        drop_raw!(r!(waiting.b()));
+                    }
                     if ends_loop {
                         drop_raw!(value);
                         fin!((*pc.add(1) as i32 as isize + 2) as usize)

@@ -30,6 +30,7 @@ pub(super) mod vm {
     pub const HANDLED: i32 = offset_of!(Vm, handled) as i32;
     pub const HANDLERS: i32 = offset_of!(Vm, handlers) as i32;
     pub const EPOCH: i32 = offset_of!(Vm, epoch) as i32;
+    pub const ORIGIN_DEPTH: i32 = offset_of!(Vm, coroutine_origin_depth) as i32;
 }
 
 /// Fields of an activation record, and its size.

@@ -700,6 +700,14 @@ impl Vm {
         }
     }
 
+    /// Whether the class of an object is known to leave truth to nobody.
+    #[inline(always)]
+    pub(crate) fn is_always_true(&self, object: Raw) -> bool {
+        let class = class_payload(self.class_raw(object), object.as_value());
+        let version = class.version.get();
+        class.always_true.get() == version && version != 0
+    }
+
     #[inline(never)]
     fn truth_slow(&mut self, value: &Value) -> R<bool> {
         let raw = value.raw();
@@ -732,11 +740,11 @@ impl Vm {
                 _ => {}
             }
         }
-        let class = class_payload(self.class_raw(raw), value);
-        let version = class.version.get();
-        if class.always_true.get() == version && version != 0 {
+        if self.is_always_true(raw) {
             return Ok(true);
         }
+        let class = class_payload(self.class_raw(raw), value);
+        let version = class.version.get();
         let name = self.names.__bool__.clone();
         if let Some(result) = self.call_special(value, &name, &[])? {
             if result.is_bool() {

@@ -105,7 +105,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Jump to `slow` unless a place holds None.
-    fn need_none(&mut self, place: Mem, slow: Label) {
+    pub(super) fn need_none(&mut self, place: Mem, slow: Label) {
         self.a
             .alu_memory_number(Alu::Cmp, place, Raw::NONE.0 as i32);
         self.a.jump_if(If::NotEqual, slow);

@@ -1,6 +1,40 @@
 //! Templates: jumps, loops, calls.
 
 use super::*;
+use crate::interp::calls::signature;
+
+/// Where a callee goes back to.
+#[derive(Clone, Copy)]
+pub(super) struct Back {
+    /// The word that the caller waits at.
+    word: usize,
+    /// What the result is written to, and the words from there to where the caller goes on.
+    dst: usize,
+    words: u64,
+    /// The register of the iterator that is awaited, which has no object, if the callee is a coroutine's body.
+    empty: Option<usize>,
+}
+
+impl Back {
+    /// Behind the call `i` at word `k`.
+    fn of(i: Instr, k: usize) -> Back {
+        Back {
+            word: k,
+            dst: i.c(),
+            words: 2,
+            empty: None,
+        }
+    }
+
+    /// The last word of the callee's record but for the number of its locals.
+    fn tail(self) -> u64 {
+        let then = match self.empty {
+            None => Then::Store,
+            Some(_) => Then::Await,
+        };
+        self.dst as u64 | self.words << 16 | (then as u64) << 32
+    }
+}
 
 impl<'a> Compiler<'a> {
     /// The function of the class that a `LoadMethod` has found last.
@@ -147,26 +181,45 @@ impl<'a> Compiler<'a> {
         if Instr(self.code.words[self.k]).op() == Op::Call {
             self.need_object(Rdx, Kind::Function, Rax, slow);
         }
-        match self.known_callee(i, n) {
-            Some(known) => {
+        let (k, bodies) = (self.k, self.code.flags & BODIES != 0);
+        let back = Back::of(i, k);
+        let awaits = self.awaits(i);
+        match self.known_callee(i, n, awaits) {
+            Some((known, back)) => {
                 let other = self.a.label();
                 self.a.load(R10, at(Rdx, function::CODE));
                 self.a.number(Rax, known.0);
                 self.a.alu(Alu::Cmp, R10, Rax);
                 self.a.jump_if(If::NotEqual, other);
-                self.enter_known(i, n, known, slow);
-                let (k, bodies) = (self.k, self.code.flags & BODIES != 0);
+                self.enter_known(i, n, known, back, slow);
                 self.asides.push(Box::new(move |c| {
                     c.a.bind(other);
-                    c.enter_any(i, n, k, bodies, slow);
+                    c.enter_any(i, n, back, bodies, slow);
                 }));
             }
-            None => self.enter_any(i, n, self.k, self.code.flags & BODIES != 0, slow),
+            None => self.enter_any(i, n, awaits.unwrap_or(back), bodies, slow),
         }
     }
 
-    /// The code that a call is expected to enter, if it takes just these arguments; it is kept.
-    fn known_callee(&mut self, i: Instr, n: usize) -> Option<Raw> {
+    /// Where the coroutine of a call whose result is awaited at once goes back to, and nobody else sees.
+    fn awaits(&self, i: Instr) -> Option<Back> {
+        let behind = |k: usize| self.code.words.get(self.k + k).map(|&word| Instr(word));
+        let (awaitable, wait) = (behind(2)?, behind(4)?);
+        let at_once = !self.is_local(i.c())
+            && awaitable.op() == Op::GetAwaitable
+            && awaitable.b() == i.c()
+            && behind(3)?.op() == Op::LoadNone
+            && wait.op() == Op::YieldFrom;
+        at_once.then_some(Back {
+            word: self.k + 4,
+            dst: wait.a(),
+            words: 1,
+            empty: Some(wait.b()),
+        })
+    }
+
+    /// The code that a call is expected to enter, if it takes just these arguments; it is kept. And what it goes back to.
+    fn known_callee(&mut self, i: Instr, n: usize, awaits: Option<Back>) -> Option<(Raw, Back)> {
         let function = self.guess(i.a());
         if function.kind() != Some(Kind::Function) {
             return None;
@@ -174,15 +227,32 @@ impl<'a> Compiler<'a> {
         let function = function.as_value().downcast::<Function>()?;
         let code = function.code.with(|code| code.raw());
         let object = code.as_value().downcast::<CodeObj>()?;
+        let back = match object.signature ^ (n as u64) << 32 {
+            signature::PLAIN => Back::of(i, self.k),
+            signature::COROUTINE => awaits?,
+            _ => return None,
+        };
         // The number of locals has to be positive where it is written with the rest of the word.
-        let plain = object.signature == (n as u64) << 32 && object.few_locals < 0x80;
-        if !plain {
+        if object.few_locals >= 0x80 {
             return None;
         }
         if !std::ptr::eq(object, self.code) {
             self.keep.push(code);
         }
-        Some(code)
+        Some((code, back))
+    }
+
+    /// The caller, whose record RCX points to, waits for the callee. RDI is lost.
+    fn leave_caller(&mut self, back: Back, slow: Label) {
+        if let Some(iterator) = back.empty {
+            self.need_none(at(R9, vm::HANDLED), slow);
+            self.a
+                .alu_memory_number(Alu::Cmp, at(R9, vm::ORIGIN_DEPTH), 0);
+            self.a.jump_if(If::NotEqual, slow);
+            self.a.store_number(register(iterator), Raw::UNDEF.0 as i32);
+        }
+        self.a.lea(Rdi, at(Rsi, 8 * back.word as i32));
+        self.a.store(at(Rcx, record::PC), Rdi);
     }
 
     /// R11 becomes the base of the callee's registers, RCX is the record on top; `slow` if they do not fit or there is no room for a
@@ -239,7 +309,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Enter the code `known`, which is that of the function in RDX and in R10.
-    fn enter_known(&mut self, i: Instr, n: usize, known: Raw, slow: Label) {
+    fn enter_known(&mut self, i: Instr, n: usize, known: Raw, back: Back, slow: Label) {
         const { assert!(Then::Store as u32 == 0) };
         const UNROLLED: usize = 8;
         let Some(object) = known.as_value().downcast::<CodeObj>() else {
@@ -247,16 +317,19 @@ impl<'a> Compiler<'a> {
         };
         let bodies = self.code.flags & BODIES != 0;
         self.make_room(i, n, bodies, Some(object.nregs), slow);
-        // Where the caller goes on.
-        self.a.lea(Rdi, at(Rsi, 8 * self.k as i32));
-        self.a.store(at(Rcx, record::PC), Rdi);
+        self.leave_caller(back, slow);
         let itself = std::ptr::eq(object, self.code);
         if !itself {
             self.a.number(Rsi, object.words.as_ptr() as u64);
         }
         self.write_record();
-        let tail = i.c() as i32 | 2 << 16 | (object.few_locals as i32) << 24;
-        self.a.store_number(at(Rax, record::TAIL), tail);
+        let tail = back.tail() | (object.few_locals as u64) << 24;
+        if tail >> 32 == 0 {
+            self.a.store_number(at(Rax, record::TAIL), tail as i32);
+        } else {
+            self.a.number(Rdi, tail);
+            self.a.store(at(Rax, record::TAIL), Rdi);
+        }
         self.a
             .store_number(at(R9, vm::NLOCALS), object.nlocals as i32);
         if object.nlocals - n <= UNROLLED {
@@ -274,20 +347,29 @@ impl<'a> Compiler<'a> {
     }
 
     /// Enter whatever function is in RDX.
-    fn enter_any(&mut self, i: Instr, n: usize, k: usize, bodies: bool, slow: Label) {
-        self.a.number(Rax, (n as u64) << 32);
+    fn enter_any(&mut self, i: Instr, n: usize, back: Back, bodies: bool, slow: Label) {
+        let kind = match back.empty {
+            None => signature::PLAIN,
+            Some(_) => signature::COROUTINE,
+        };
+        self.a.number(Rax, (n as u64) << 32 | kind);
         self.a
             .alu_memory(Alu::Cmp, Rax, at(Rdx, function::SIGNATURE));
         self.a.jump_if(If::NotEqual, slow);
         self.a.load(R10, at(Rdx, function::CODE));
         self.make_room(i, n, bodies, None, slow);
-        self.a.lea(Rdi, at(Rsi, 8 * k as i32));
-        self.a.store(at(Rcx, record::PC), Rdi);
+        self.leave_caller(back, slow);
         self.a.load(Rsi, at(R10, code::WORDS));
         self.write_record();
         self.a.load8(Rdi, at(R10, code::FEW_LOCALS));
         self.a.shift(Shift::Shl, Rdi, 24);
-        self.a.alu32_number(Alu::Or, Rdi, i.c() as i32 | 2 << 16);
+        let tail = back.tail();
+        if tail >> 32 == 0 {
+            self.a.alu32_number(Alu::Or, Rdi, tail as i32);
+        } else {
+            self.a.number(Rcx, tail);
+            self.a.alu(Alu::Or, Rdi, Rcx);
+        }
         self.a.store(at(Rax, record::TAIL), Rdi);
         self.a.load(Rcx, at(R10, code::NLOCALS));
         self.a.store(at(R9, vm::NLOCALS), Rcx);
@@ -335,26 +417,38 @@ impl<'a> Compiler<'a> {
         self.a.load(Rcx, at(R9, vm::TOP));
         self.a
             .cmp16_memory(at(Rcx, record::KIND), Then::Store as i8);
+        let other = self.a.label();
+        self.a.jump_if(If::NotEqual, other);
         let value = match op {
             Op::Return => {
-                self.a.jump_if(If::NotEqual, slow);
                 self.a.load(Rax, register(i.a()));
                 Some(i.a())
             }
             _ => {
-                let constructor = self.a.label();
-                self.a.jump_if(If::NotEqual, constructor);
                 self.a.number(Rax, Raw::NONE.0);
-                self.asides.push(Box::new(move |c| {
-                    c.a.bind(constructor);
-                    c.a.cmp16_memory(at(Rcx, record::KIND), Then::Init as i8);
-                    c.a.jump_if(If::NotEqual, slow);
-                    c.a.load(Rax, at(Rcx, record::HANDLED));
-                    c.a.jump(quick);
-                }));
                 None
             }
         };
+        self.asides.push(Box::new(move |c| {
+            c.a.bind(other);
+            let constructor = c.a.label();
+            c.a.cmp16_memory(at(Rcx, record::KIND), Then::Await as i8);
+            c.a.jump_if(If::NotEqual, constructor);
+            c.need_none(at(Rcx, record::HANDLED), slow);
+            match value {
+                Some(r) => c.a.load(Rax, register(r)),
+                None => c.a.number(Rax, Raw::NONE.0),
+            }
+            c.a.jump(quick);
+            c.a.bind(constructor);
+            if value.is_some() {
+                return c.a.jump(slow);
+            }
+            c.a.cmp16_memory(at(Rcx, record::KIND), Then::Init as i8);
+            c.a.jump_if(If::NotEqual, slow);
+            c.a.load(Rax, at(Rcx, record::HANDLED));
+            c.a.jump(quick);
+        }));
         self.a.bind(quick);
         for r in (0..self.code.nlocals).rev() {
             if Some(r) != value && self.may_be_pointer(r) {
