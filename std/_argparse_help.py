@@ -59,18 +59,17 @@ class HelpFormatter:
 
     def _shift(self, levels):
         """Begin lines so many levels further right."""
-        self._level += levels
-        self._current_indent += levels * self._indent_increment
-        assert self._current_indent >= 0, "Indent decreased below 0."
+        indent = self._current_indent + levels * self._indent_increment
+        assert indent >= 0, "Indent decreased below 0."
+        self._current_indent, self._level = indent, self._level + levels
 
     class _Section:
         """A heading with items: functions that give their text."""
 
         def __init__(self, formatter, parent, heading=None):
-            self.formatter = formatter
-            self.parent = parent
-            self.heading = heading
             self.items = []
+            self.heading = heading
+            self.formatter, self.parent = formatter, parent
 
         def format_help(self):
             formatter = self.formatter

@@ -273,11 +273,9 @@ def popen(cmd, mode="r", buffering=-1):
         raise ValueError("popen() does not support unbuffered streams")
     import subprocess
 
-    if mode == "r":
-        proc = subprocess.Popen(cmd, shell=True, text=True, stdout=subprocess.PIPE, bufsize=buffering)
-        return _wrap_close(proc.stdout, proc)
-    proc = subprocess.Popen(cmd, shell=True, text=True, stdin=subprocess.PIPE, bufsize=buffering)
-    return _wrap_close(proc.stdin, proc)
+    stream = "stdout" if mode == "r" else "stdin"
+    shell = subprocess.Popen(cmd, bufsize=buffering, shell=True, text=True, **{stream: subprocess.PIPE})
+    return _wrap_close(getattr(shell, stream), shell)
 
 
 class _wrap_close:

@@ -622,19 +622,20 @@ def _create_unverified_context(
         raise TypeError(purpose)
     if protocol is None:
         protocol = _SSLMethod.PROTOCOL_TLS_CLIENT if purpose == Purpose.SERVER_AUTH else _SSLMethod.PROTOCOL_TLS_SERVER
-    context = SSLContext(protocol)
-    context.check_hostname = check_hostname
+    made = SSLContext(protocol)
+    made.check_hostname = check_hostname
     if cert_reqs is not None:
-        context.verify_mode = cert_reqs
+        made.verify_mode = cert_reqs
     if check_hostname:
-        context.check_hostname = True
-    if keyfile and not certfile:
+        made.check_hostname = True
+    if certfile:
+        made.load_cert_chain(certfile, keyfile)
+    elif keyfile:
         raise ValueError("certfile must be specified")
-    if certfile or keyfile:
-        context.load_cert_chain(certfile, keyfile)
-    if cafile or capath or cadata:
-        context.load_verify_locations(cafile, capath, cadata)
-    elif context.verify_mode != VerifyMode.CERT_NONE:
-        context.load_default_certs(purpose)
-    _log_as_asked(context)
-    return context
+    authorities = {"cafile": cafile, "capath": capath, "cadata": cadata}
+    if any(authorities.values()):
+        made.load_verify_locations(**authorities)
+    elif made.verify_mode is not VerifyMode.CERT_NONE:
+        made.load_default_certs(purpose)
+    _log_as_asked(made)
+    return made

@@ -1,5 +1,6 @@
 """Parsing of dates and times by a format: what time.strptime() and the classes of datetime use."""
 
+import re
 import time
 
 _weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -132,89 +133,49 @@ def _check_repeats(parts, format):
 # ---- matching
 
 
-def _number_ends(data, at, letter):
-    for form in _numbers[letter]:
-        end = at + len(form)
-        if end > len(data):
-            continue
-        if all(
-            char.isdecimal() if digits is _any else char in digits for char, digits in zip(data[at:end], form)
-        ):
-            yield end
+def _class(digits):
+    # A regular expression for one digit of these.
+    return r"\d" if digits is _any else digits if len(digits) == 1 else f"[{digits}]"
 
 
-def _digits(data, at, count):
-    piece = data[at : at + count]
-    return len(piece) == count and piece.isdecimal()
-
-
-def _zone_ends(data, at):
-    # A "Z", or hours, minutes, and perhaps seconds with a fraction: the longest first.
-    if data[at : at + 1] == "Z":
-        yield at + 1
-        return
-    if data[at : at + 1] not in ("+", "-") or not _digits(data, at + 1, 2):
-        return
-    end = at + 3
-    if data[end : end + 1] == ":":
-        end += 1
-    if not (_digits(data, end, 2) and data[end] in "012345"):
-        return
-    end += 2
-    ends = [end]
-    seconds = end + (data[end : end + 1] == ":")
-    if _digits(data, seconds, 2) and data[seconds] in "012345":
-        end = seconds + 2
-        ends.append(end)
-        if data[end : end + 1] == ".":
-            digit = end + 1
-            while digit < len(data) and digit < end + 7 and data[digit].isdecimal():
-                digit += 1
-                ends.append(digit)
-    yield from reversed(ends)
-
-
-def _ends(data, at, part):
-    # Where the part may end if it begins here; the best place first.
+def _pattern(part):
+    # The regular expression of a part: of several ways to read it the first one that fits is taken.
     if part == " ":
-        end = at
-        while end < len(data) and data[end].isspace():
-            end += 1
-        yield from range(end, at, -1)
-    elif isinstance(part, str):
-        if data[at : at + 1].lower() == part.lower() and at < len(data):
-            yield at + 1
-    elif part[1] in _numbers:
-        yield from _number_ends(data, at, part[1])
-    elif part[1] == "z":
-        yield from _zone_ends(data, at)
+        return r"\s+"
+    if isinstance(part, str):
+        return re.escape(part)
+    letter = part[1]
+    if letter == "z":
+        ways = [r"Z", r"[+-]\d\d:?[0-5]\d(?::?[0-5]\d(?:\.\d{1,6})?)?"]
+    elif letter in _numbers:
+        ways = ["".join(map(_class, form)) for form in _numbers[letter]]
     else:
-        for name in _names[part[1]]():
-            if name and data[at : at + len(name)].lower() == name:
-                yield at + len(name)
+        ways = [re.escape(name) for name in _names[letter]() if name]
+    return f"(?P<{letter}>{'|'.join(ways) or '(?!)'})"
 
 
-def _match(data, parts):
-    # The texts of the directives and where the match ends; None if there is no match.
-    choices = [_ends(data, 0, parts[0])] if parts else []
-    starts = [0]
-    while choices:
-        try:
-            end = next(choices[-1])
-        except StopIteration:
-            choices.pop()
-            starts.pop()
-            continue
-        if len(choices) == len(parts):
-            starts.append(end)
-            found = {}
-            for part, start, stop in zip(parts, starts, starts[1:]):
-                if isinstance(part, tuple):
-                    found[part[1]] = data[start:stop]
-            return found, end
-        starts.append(end)
-        choices.append(_ends(data, end, parts[len(choices)]))
-    return None if parts else ({}, 0)
+# Formats that have been asked for lately: their regular expressions, and whether a day has no year. They hold for the names of
+# time zones that there were.
+_known = {}
+_known_zones = None
+_MOST_KNOWN = 64
+
+
+def _reading(format):
+    global _known_zones
+    if _known_zones != time.tzname:
+        _known.clear()
+        _known_zones = time.tzname
+    found = _known.get(format)
+    if found is None:
+        parts = _parts(format)
+        _check_repeats(parts, format)
+        expression = re.compile("".join(map(_pattern, parts)), re.IGNORECASE)
+        letters = set(expression.groupindex)
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        found = _known[format] = expression, "d" in letters and letters.isdisjoint("YyG")
+    return found
 
 
 # ---- dates
@@ -224,32 +185,37 @@ def _is_leap(year):
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
-def _month_days(year, month):
-    if month == 2:
-        return 29 if _is_leap(year) else 28
-    return 30 if month in (4, 6, 9, 11) else 31
+# Days before each month, of ordinary years and of leap years.
+_before = [
+    [None, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365],
+    [None, 0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335, 366],
+]
+
+
+def _new_year(year):
+    # The ordinal of the last day of the year before: days are counted from the first of January of the year 1.
+    before = year - 1
+    return before * 365 + before // 4 - before // 100 + before // 400
 
 
 def _ordinal(year, month, day):
-    # Days since the day before the first of January of the year 1.
-    if not 1 <= day <= _month_days(year, month):
-        last = _month_days(year, month)
+    days = _before[_is_leap(year)]
+    last = days[month + 1] - days[month]
+    if not 1 <= day <= last:
         raise ValueError(f"day {day} must be in range 1..{last} for month {month} in year {year}")
-    before = year - 1
-    days = before * 365 + before // 4 - before // 100 + before // 400
-    return days + sum(_month_days(year, m) for m in range(1, month)) + day
+    return _new_year(year) + days[month] + day
 
 
 def _from_ordinal(ordinal):
     year = max(ordinal // 366, 1)
-    while _ordinal(year + 1, 1, 1) <= ordinal:
+    while _new_year(year + 1) < ordinal:
         year += 1
-    day = ordinal - _ordinal(year, 1, 1) + 1
+    day = ordinal - _new_year(year)
+    days = _before[_is_leap(year)]
     month = 1
-    while day > _month_days(year, month):
-        day -= _month_days(year, month)
+    while day > days[month + 1]:
         month += 1
-    return year, month, day
+    return year, month, day - days[month]
 
 
 def _day_of_week_number(year, week, weekday, first):
@@ -407,34 +373,34 @@ def _date(found):
         elif "G" in found:
             ordinal = _day_of_iso_week(int(found["G"]), int(found["V"]), weekday)
             year, month, day = _from_ordinal(ordinal)
-            yearday = ordinal - _ordinal(year, 1, 1) + 1
+            yearday = ordinal - _new_year(year)
         if yearday is not None and yearday <= 0:
             year -= 1
             yearday += 366 if _is_leap(year) else 365
     if yearday is None:
-        yearday = _ordinal(year, month, day) - _ordinal(year, 1, 1) + 1
+        ordinal = _ordinal(year, month, day)
+        yearday = ordinal - _new_year(year)
     else:
-        year, month, day = _from_ordinal(yearday - 1 + _ordinal(year, 1, 1))
+        ordinal = _new_year(year) + yearday
+        year, month, day = _from_ordinal(ordinal)
     if weekday is None:
-        weekday = (_ordinal(year, month, day) + 6) % 7
+        weekday = (ordinal + 6) % 7
     return year if shown_year is None else shown_year, month, day, weekday, yearday
 
 
-def _warn_of_missing_year(parts):
-    letters = {part[1] for part in parts if isinstance(part, tuple)}
-    if "d" in letters and not letters & {"Y", "y", "G"}:
-        import warnings
+def _warn_of_missing_year():
+    import warnings
 
-        warnings.warn(
-            """\
+    warnings.warn(
+        """\
 Parsing dates involving a day of month without a year specified is ambiguous
 and fails to parse leap day. The default behavior will change in Python 3.15
 to either always raise an exception or to use a different default year (TBD).
 To avoid trouble, add a specific year to the input & format.
 See https://github.com/python/cpython/issues/70647.""",
-            DeprecationWarning,
-            stacklevel=4,
-        )
+        DeprecationWarning,
+        stacklevel=4,
+    )
 
 
 def _strptime(data, format="%a %b %d %H:%M:%S %Y"):
@@ -442,15 +408,15 @@ def _strptime(data, format="%a %b %d %H:%M:%S %Y"):
     for index, argument in enumerate((data, format)):
         if not isinstance(argument, str):
             raise TypeError(f"strptime() argument {index} must be str, not {type(argument)}")
-    parts = _parts(format)
-    _check_repeats(parts, format)
-    _warn_of_missing_year(parts)
-    match = _match(data, parts)
+    expression, lacks_year = _reading(format)
+    if lacks_year:
+        _warn_of_missing_year()
+    match = expression.match(data)
     if match is None:
         raise ValueError(f"time data {data!r} does not match format {format!r}")
-    found, end = match
-    if end != len(data):
-        raise ValueError(f"unconverted data remains: {data[end:]}")
+    if match.end() != len(data):
+        raise ValueError(f"unconverted data remains: {data[match.end():]}")
+    found = match.groupdict()
     year, month, day, weekday, yearday = _date(found)
     zone = found.get("Z")
     offset, offset_fraction = _offset(found["z"]) if "z" in found else (None, 0)

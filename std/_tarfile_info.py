@@ -262,23 +262,23 @@ class TarInfo:
     def tobuf(self, format=DEFAULT_FORMAT, encoding=ENCODING, errors="surrogateescape"):
         """The header as blocks of bytes."""
         info = self.get_info()
-        for name, value in info.items():
-            if value is None:
-                raise ValueError(f"{name} may not be None")
-        if format == USTAR_FORMAT:
-            return self.create_ustar_header(info, encoding, errors)
-        if format == GNU_FORMAT:
-            return self.create_gnu_header(info, encoding, errors)
+        missing = [name for name, value in info.items() if value is None]
+        if missing:
+            raise ValueError(f"{missing[0]} may not be None")
         if format == PAX_FORMAT:
             return self.create_pax_header(info, encoding)
-        raise ValueError("invalid format")
+        makers = {GNU_FORMAT: self.create_gnu_header, USTAR_FORMAT: self.create_ustar_header}
+        if format not in makers:
+            raise ValueError("invalid format")
+        return makers[format](info, encoding, errors)
 
     def create_ustar_header(self, info, encoding, errors):
-        info["magic"] = POSIX_MAGIC
-        if len(info["linkname"].encode(encoding, errors)) > LENGTH_LINK:
+        name, target = info["name"], info["linkname"]
+        if len(target.encode(encoding, errors)) > LENGTH_LINK:
             raise ValueError("linkname is too long")
-        if len(info["name"].encode(encoding, errors)) > LENGTH_NAME:
-            info["prefix"], info["name"] = self._posix_split_name(info["name"], encoding, errors)
+        if len(name.encode(encoding, errors)) > LENGTH_NAME:
+            info["prefix"], info["name"] = self._posix_split_name(name, encoding, errors)
+        info["magic"] = POSIX_MAGIC
         return self._create_header(info, USTAR_FORMAT, encoding, errors)
 
     def create_gnu_header(self, info, encoding, errors):

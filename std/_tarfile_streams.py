@@ -96,18 +96,14 @@ class _Stream:
             if not isinstance(fileobj, _StreamProxy):
                 fileobj = _StreamProxy(fileobj)
             comptype = fileobj.getcomptype()
-        self.name = os.fspath(name) if name is not None else ""
-        self.mode = mode
-        self.comptype = comptype
-        self.fileobj = fileobj
-        self.bufsize = bufsize
-        self.buf = b""
+        self.fileobj, self.bufsize = fileobj, bufsize
+        self.name = "" if name is None else os.fspath(name)
+        self.mode, self.comptype = mode, comptype
+        self.cmp, self.exception = None, ()
+        # Data as it is in the file, and decompressed data that has not been asked for.
+        self.buf = self.dbuf = b""
         self.pos = 0
         self.closed = False
-        # Decompressed data that has not been asked for.
-        self.dbuf = b""
-        self.exception = ()
-        self.cmp = None
         try:
             self._start(compresslevel, preset)
         except:
@@ -270,34 +266,28 @@ class _FileInFile:
             self.map.append((at, size, None))
         self._place = 0
 
-    def flush(self):
-        pass
-
-    @property
-    def mode(self):
-        return "rb"
-
-    def readable(self):
-        return True
-
-    def writable(self):
-        return False
-
-    def seekable(self):
-        return self.fileobj.seekable()
+    mode = property(lambda self: "rb")
 
     def tell(self):
         return self.position
 
+    def seekable(self):
+        return self.fileobj.seekable()
+
+    def writable(self):
+        return False
+
+    def readable(self):
+        return True
+
+    def flush(self):
+        pass
+
     def seek(self, position, whence=io.SEEK_SET):
-        if whence == io.SEEK_SET:
-            self.position = min(max(position, 0), self.size)
-        elif whence == io.SEEK_CUR:
-            self.position = max(min(self.position + position, self.size), 0)
-        elif whence == io.SEEK_END:
-            self.position = max(min(self.size + position, self.size), 0)
-        else:
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self.position, io.SEEK_END: self.size}.get(whence)
+        if start is None:
             raise ValueError("Invalid argument")
+        self.position = min(max(start + position, 0), self.size)
         return self.position
 
     def _part(self):

@@ -7,6 +7,7 @@ mod _codecs;
 mod _collections;
 mod _contextvars;
 mod _copy;
+mod _csv;
 mod _datetime;
 mod _functools;
 #[cfg(feature = "hashes")]
@@ -74,6 +75,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &_bisect::Bisect::DEF,
     &_contextvars::ContextVars::DEF,
     &_copy::Copy::DEF,
+    &_csv::Csv::DEF,
     &_codecs::CodecsModule::DEF,
     &_collections::Collections::DEF,
     &_datetime::DatetimeModule::DEF,

@@ -41,6 +41,20 @@ fn natural(vm: &mut Vm, value: &Value, name: &str) -> R<UBig> {
     }
 }
 
+/// `comb(n, k)` for an n of 62 at most: every step fits a word.
+fn small_comb(n: u64, k: u64) -> u64 {
+    if k > n {
+        return 0;
+    }
+    (0..k.min(n - k)).fold(1, |result, i| {
+        let product = u128::from(result) * u128::from(n - i);
+        match u64::try_from(product) {
+            Ok(product) => product / (i + 1),
+            Err(_) => (product / u128::from(i + 1)) as u64,
+        }
+    })
+}
+
 const LIMIT: u64 = i64::MAX as u64;
 
 pub fn factorial(vm: &mut Vm, n: &Value) -> R<Value> {
@@ -49,12 +63,17 @@ pub fn factorial(vm: &mut Vm, n: &Value) -> R<Value> {
         Some(i) if i.is_negative() => {
             Err(vm.value_error("factorial() not defined for negative values"))
         }
+        // The greatest that a word holds.
+        Some(IntRef::Small(i @ 0..=20)) => Ok(vm.int((2..=i).product())),
         Some(IntRef::Small(i)) => Ok(vm.bigint(IBig::from(product(2, i as u64)))),
         _ => Err(vm.overflow_error(format!("factorial() argument should not exceed {LIMIT}"))),
     }
 }
 
 pub fn comb(vm: &mut Vm, n: &Value, k: &Value) -> R<Value> {
+    if let (Some(n @ 0..=62), Some(k @ 0..)) = (n.as_small_int(), k.as_small_int()) {
+        return Ok(vm.int(small_comb(n as u64, k as u64) as i64));
+    }
     let (n, k) = (natural(vm, n, "n")?, natural(vm, k, "k")?);
     if k > n {
         return Ok(Value::small_int(0));

@@ -305,6 +305,12 @@ impl Vm {
         let source = self.operand(i.b());
         let d = dict.downcast::<Dict>().expect("a dict being built");
         let merge = i.op() == Op::DictMerge;
+        if let Some(other) = source.downcast::<Dict>()
+            && source.raw().has_shape(exact(Kind::Dict))
+            && (!merge || d.is_empty() && other.keys().iter().all(|key| key.is_kind(Kind::Str)))
+        {
+            return Vm::done(d.merge(self, other));
+        }
         let items = match source.downcast::<Dict>() {
             Some(s) if source.raw().has_shape(exact(Kind::Dict)) => s.items(),
             _ => match self.mapping_items(&source) {
