@@ -149,8 +149,8 @@ class DictReader:
         result = dict(zip(names, row))
         if len(names) < len(row):
             result[self.restkey] = row[len(names) :]
-        for name in names[len(row) :]:
-            result[name] = self.restval
+        elif len(names) > len(row):
+            result.update(dict.fromkeys(names[len(row) :], self.restval))
         return result
 
     __class_getitem__ = classmethod(types.GenericAlias)

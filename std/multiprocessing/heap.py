@@ -6,7 +6,7 @@ import tempfile
 
 from . import context, reduction
 
-__all__ = ["Block"]
+__all__ = ["Block", "BufferWrapper"]
 
 
 class Block:
@@ -37,8 +37,16 @@ class Block:
 
     def __reduce__(self):
         context.assert_spawning(self)
-        return _rebuild_block, (self.size, reduction.DupFd(self.fd))
+        return _rebuild_block, (type(self), self.size, reduction.DupFd(self.fd))
 
 
-def _rebuild_block(size, fd):
-    return Block(size, fd.detach())
+def _rebuild_block(cls, size, fd):
+    return cls(size, fd.detach())
+
+
+class BufferWrapper(Block):
+    """The same under the name by which CPython's tests, and some programs, make it."""
+
+    def create_memoryview(self):
+        """Return the bytes."""
+        return self.view()

@@ -128,9 +128,7 @@ fn checked(vm: &mut Vm, settings: [Option<Value>; 8]) -> R<Dialect> {
         Some(value) if value.is_a::<Str>() => value,
         Some(value) => {
             let class = vm.type_name(&value);
-            return Err(vm.type_error(format!(
-                "\"lineterminator\" must be a string, not {class}"
-            )));
+            return Err(vm.type_error(format!("\"lineterminator\" must be a string, not {class}")));
         }
     };
     let quote = match quote {

@@ -1,8 +1,7 @@
 //! `writer`: rows as lines.
 
 use super::dialect::{
-    Dialect, QUOTE_ALL, QUOTE_NONE, QUOTE_NONNUMERIC, QUOTE_NOTNULL, QUOTE_STRINGS,
-    encoded,
+    Dialect, QUOTE_ALL, QUOTE_NONE, QUOTE_NONNUMERIC, QUOTE_NOTNULL, QUOTE_STRINGS, encoded,
 };
 use super::error;
 use taipan_vm::native::{Trace, class, methods};

@@ -2,7 +2,7 @@
 
 use super::base::not_writable;
 use super::fileio::FileIo;
-use super::{DEFAULT_BUFFER_SIZE, Size, is_closed, is_native, size, unsupported};
+use super::{DEFAULT_BUFFER_SIZE, Size, is_closed, is_native, is_own, size, unsupported};
 use std::cell::Cell;
 use taipan_vm::cell_mut::MutCell;
 use taipan_vm::fd::consts;
@@ -555,7 +555,7 @@ impl Buffered {
         if self.closed(vm)? {
             return Ok(());
         }
-        let flushed = if is_native(vm, this) {
+        let flushed = if is_own(vm, this, "flush") {
             self.flush(vm)
         } else {
             vm.call_method(this, "flush", &[]).map(drop)
@@ -565,8 +565,8 @@ impl Buffered {
             _ => None,
         };
         let closed = match native_file(vm, &raw) {
-            Some(file) => file.shut(vm),
-            None => vm.call_method(&raw, "close", &[]).map(drop),
+            Some(_) if is_own(vm, &raw, "close") => FileIo::close(&raw, vm),
+            _ => vm.call_method(&raw, "close", &[]).map(drop),
         };
         match (first, closed) {
             (Some(error), Ok(())) => Err(vm.raise_value(error)),

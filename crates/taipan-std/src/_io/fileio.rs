@@ -1,7 +1,7 @@
 //! `FileIO`: a file of the system, and the host's standard streams.
 
 use super::base::not_writable;
-use super::{Size, os_error, size, unsupported};
+use super::{Size, is_own, os_error, size, unsupported};
 use std::cell::Cell;
 use taipan_vm::fd::{self, consts};
 use taipan_vm::host::Access;
@@ -562,9 +562,22 @@ impl FileIo {
         self.is_terminal(vm)
     }
     /// Close the file.
-    fn close(this: &Value, vm: &mut Vm) -> R<()> {
+    pub fn close(this: &Value, vm: &mut Vm) -> R<()> {
         let io = this.native::<FileIo>().expect("the class was checked");
-        io.shut(vm)
+        if io.is_closed() || is_own(vm, this, "flush") {
+            return io.shut(vm);
+        }
+        let flushed = vm.call_method(this, "flush", &[]);
+        let first = match flushed {
+            Err(Raise::Exception) => vm.raised.take(),
+            Err(halt) => return Err(halt),
+            Ok(_) => None,
+        };
+        io.shut(vm)?;
+        match first {
+            Some(error) => Err(vm.raise_value(error)),
+            None => Ok(()),
+        }
     }
     /// The descriptor.
     fn fileno(&self, vm: &mut Vm) -> R<i32> {

@@ -17,6 +17,7 @@ pub use stdio::install;
 
 use crate::classes::set;
 use taipan_vm::native::{ClassDef, Nullable, module};
+use taipan_vm::types::instance::Attrs;
 use taipan_vm::types::str_::Str;
 use taipan_vm::types::type_::Type;
 use taipan_vm::{R, Raise, Value, Vm};
@@ -277,6 +278,15 @@ pub(crate) fn size(size: Option<Size>) -> i64 {
 /// Whether the object's class is the native one itself, so that its methods need not be looked up.
 pub(crate) fn is_native(vm: &Vm, object: &Value) -> bool {
     !vm.class_of(object).has(taipan_vm::types::type_::flag::HEAP)
+}
+
+/// Whether a method of a stream is the native one: neither its class nor the object itself has another.
+pub(crate) fn is_own(vm: &mut Vm, object: &Value, method: &str) -> bool {
+    if !is_native(vm, object) {
+        return false;
+    }
+    let method = vm.intern(method);
+    Attrs::get(object, &method).is_none()
 }
 
 /// The `closed` attribute of any stream.

@@ -3,7 +3,7 @@
 use super::buffered::Buffered;
 use super::newline::{Newlines, newlines_value};
 use super::stringio::line_end;
-use super::{Size, closed_error, is_closed, is_native, size, unsupported};
+use super::{Size, closed_error, is_closed, is_native, is_own, size, unsupported};
 use std::cell::Cell;
 use taipan_vm::cell_mut::MutCell;
 use taipan_vm::codecs::{self, Codec, Endian};
@@ -812,7 +812,7 @@ impl TextWrapper {
         if is_closed(vm, &buffer)? {
             return Ok(());
         }
-        let flushed = if is_native(vm, this) {
+        let flushed = if is_own(vm, this, "flush") {
             io.flush_all(vm)
         } else {
             vm.call_method(this, "flush", &[]).map(drop)

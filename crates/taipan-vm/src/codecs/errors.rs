@@ -125,6 +125,10 @@ pub struct Decoding<'a> {
     pub errors: &'a str,
     /// Generalised UTF-8.
     pub out: Vec<u8>,
+    /// The bytes object whose end `data` is, and how many bytes stand before.
+    pub origin: Option<(Value, usize)>,
+    /// Other bytes that a handler has put into the exception, and where to go on in them. The run ends there.
+    pub changed: Option<(Value, usize)>,
 }
 
 impl<'a> Decoding<'a> {
@@ -134,6 +138,8 @@ impl<'a> Decoding<'a> {
             data,
             errors,
             out: Vec::new(),
+            origin: None,
+            changed: None,
         }
     }
 
@@ -184,12 +190,25 @@ impl<'a> Decoding<'a> {
             Handlers::Strict => Err(self.raise(vm, start, end, reason)),
             Handlers::Other => {
                 let handler = registered(vm, self.errors)?;
-                let object = vm.bytes(self.data);
-                let error = decode_error(vm, self.encoding, object, start, end, reason);
-                let result = vm.call(&handler, &[error])?;
-                let (text, at) = handler_result(vm, &result, self.data.len(), true)?;
+                let (object, before) = match &self.origin {
+                    Some((object, before)) => (object.clone(), *before),
+                    None => (vm.bytes(self.data), 0),
+                };
+                let (start, end) = (start + before, end + before);
+                let error = decode_error(vm, self.encoding, object.clone(), start, end, reason);
+                let result = vm.call(&handler, std::slice::from_ref(&error))?;
+                let now = vm.get_attr_str(&error, "object")?;
+                let len = match now.downcast::<Bytes>() {
+                    Some(now) => now.0.len(),
+                    None => return Err(vm.type_error("object attribute must be bytes")),
+                };
+                let (text, at) = handler_result(vm, &result, len, true)?;
                 self.out.extend_from_slice(ops::text(&text).bytes());
-                Ok(at)
+                if now.is(&object) {
+                    return Ok(at.saturating_sub(before));
+                }
+                self.changed = Some((now, at));
+                Ok(self.data.len())
             }
         }
     }

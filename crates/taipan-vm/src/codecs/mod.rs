@@ -140,20 +140,56 @@ impl Codec {
     /// Decode. With `last` false an incomplete character at the end is left; the number of bytes used is returned.
     pub fn decode(self, vm: &mut Vm, data: &[u8], errors: &str, last: bool) -> R<(Vec<u8>, usize)> {
         let mut decoding = Decoding::new(self.error_name(), data, errors);
-        let used = match self {
-            Codec::Utf8 => utf8(vm, &mut decoding, 0, last)?,
+        let used = self.run(vm, &mut decoding, last)?;
+        let Some(mut next) = decoding.changed else {
+            return Ok((decoding.out, used));
+        };
+        let mut out = decoding.out;
+        let codec = match self {
+            Codec::Utf8Sig => Codec::Utf8,
+            // Marks of byte order are at the beginning.
+            Codec::Utf16(Endian::Marked) if decoding.encoding == "utf-16-be" => {
+                Codec::Utf16(Endian::Big)
+            }
+            Codec::Utf16(Endian::Marked) => Codec::Utf16(Endian::Little),
+            Codec::Utf32(Endian::Marked) if decoding.encoding == "utf-32-be" => {
+                Codec::Utf32(Endian::Big)
+            }
+            Codec::Utf32(Endian::Marked) => Codec::Utf32(Endian::Little),
+            codec => codec,
+        };
+        loop {
+            vm.charge(1)?;
+            let (object, at) = next;
+            let bytes = object.downcast::<Bytes>().map_or(&[][..], |bytes| &bytes.0);
+            let mut decoding = Decoding::new(self.error_name(), &bytes[at..], errors);
+            decoding.origin = Some((object.clone(), at));
+            codec.run(vm, &mut decoding, last)?;
+            out.append(&mut decoding.out);
+            match decoding.changed {
+                Some(changed) => next = changed,
+                None => return Ok((out, data.len())),
+            }
+        }
+    }
+
+    /// Decode; how many bytes were used.
+    fn run(self, vm: &mut Vm, decoding: &mut Decoding<'_>, last: bool) -> R<usize> {
+        let data = decoding.data;
+        Ok(match self {
+            Codec::Utf8 => utf8(vm, decoding, 0, last)?,
             Codec::Utf8Sig => {
                 let mark = b"\xef\xbb\xbf";
                 if !last && data.len() < 3 && mark.starts_with(data) {
-                    return Ok((Vec::new(), 0));
+                    return Ok(0);
                 }
                 let start = if data.starts_with(mark) { 3 } else { 0 };
-                utf8(vm, &mut decoding, start, last)?
+                utf8(vm, decoding, start, last)?
             }
-            Codec::Utf16(endian) => utf16_32::decode16(vm, &mut decoding, endian, last)?.0,
-            Codec::Utf32(endian) => utf16_32::decode32(vm, &mut decoding, endian, last)?.0,
-            Codec::Utf7 => utf7::decode(vm, &mut decoding, last)?,
-            Codec::Ascii => single(vm, &mut decoding, "ordinal not in range(128)", |b| {
+            Codec::Utf16(endian) => utf16_32::decode16(vm, decoding, endian, last)?.0,
+            Codec::Utf32(endian) => utf16_32::decode32(vm, decoding, endian, last)?.0,
+            Codec::Utf7 => utf7::decode(vm, decoding, last)?,
+            Codec::Ascii => single(vm, decoding, "ordinal not in range(128)", |b| {
                 (b < 0x80).then_some(b as u32)
             })?,
             Codec::Latin1 => {
@@ -163,20 +199,19 @@ impl Codec {
                 };
                 data.len()
             }
-            Codec::UnicodeEscape => escape::decode(vm, &mut decoding, last)?,
-            Codec::RawUnicodeEscape => escape::decode_raw(vm, &mut decoding, last)?,
+            Codec::UnicodeEscape => escape::decode(vm, decoding, last)?,
+            Codec::RawUnicodeEscape => escape::decode_raw(vm, decoding, last)?,
             Codec::Punycode => {
-                punycode::decode(vm, &mut decoding)?;
+                punycode::decode(vm, decoding)?;
                 data.len()
             }
             Codec::Charmap(_, table) => {
-                single(vm, &mut decoding, "character maps to <undefined>", |b| {
+                single(vm, decoding, "character maps to <undefined>", |b| {
                     Some(u16::from_le_bytes(table[b as usize]).into()).filter(|&p| p != 0xfffe)
                 })?
             }
-            Codec::Multibyte(encoding) => encoding.decode(vm, &mut decoding, last)?,
-        };
-        Ok((decoding.out, used))
+            Codec::Multibyte(encoding) => encoding.decode(vm, decoding, last)?,
+        })
     }
 
     /// Encode a str.

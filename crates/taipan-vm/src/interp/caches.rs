@@ -450,8 +450,16 @@ impl Vm {
 
     /// Whether access through a class gives the value as it is; the class of a script's object is observed, as it may get a `__get__`.
     fn is_unbound(&mut self, value: &Value) -> bool {
-        if !value.is_kind(Kind::Instance) {
-            return is_bare(value);
+        if is_bare(value) {
+            return true;
+        }
+        // Of a class of a script: also one of a subclass of int or str, as members of many enumerations are.
+        let of_script = value.kind().is_some_and(|kind| {
+            matches!(kind, Kind::Instance | Kind::Int | Kind::Str)
+                && !value.raw().has_shape(exact(kind))
+        });
+        if !of_script {
+            return false;
         }
         let get = self.names.__get__.clone();
         if self.lookup_special(value, &get).is_some() {

@@ -11,6 +11,7 @@ use crate::types::dict::Dict;
 use crate::types::dict_view::{DictIter, DictView, Part};
 use crate::types::iter::{RangeIter, SeqIter, SeqKind};
 use crate::types::list::List;
+use crate::types::memoryview::MemoryView;
 use crate::types::range::Range;
 use crate::types::set::Elements;
 use crate::types::shape::exact;
@@ -393,6 +394,10 @@ impl Vm {
                     let bytes = &value.downcast::<Bytes>().expect("kind").0;
                     return Ok(bytes.iter().map(|&b| Value::small_int(b as i64)).collect());
                 }
+                Kind::ByteArray => {
+                    let bytes = crate::types::bytes_like::contents(value);
+                    return Ok(bytes.iter().map(|&b| Value::small_int(b as i64)).collect());
+                }
                 Kind::Str => {
                     let s = value.downcast::<Str>().expect("kind");
                     if s.is_ascii() {
@@ -403,6 +408,11 @@ impl Vm {
                 }
                 _ => {}
             }
+        }
+        if let Some(view) = value.downcast::<MemoryView>()
+            && let Some(items) = view.collected(self)?
+        {
+            return Ok(items);
         }
         if let Some(view) = value.downcast::<DictView>()
             && let Some(dict) = view.dict.downcast::<Dict>()

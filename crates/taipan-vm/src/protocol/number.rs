@@ -5,7 +5,7 @@ use crate::heap::class_payload;
 use crate::names::Names;
 use crate::protocol::slots::{Operator, Slot};
 use crate::raise::{R, Raise};
-use crate::types::builtin::Builtin;
+use crate::types::builtin::{Builtin, MethodDescr};
 use crate::types::bytes::Bytes;
 use crate::types::complex::{Complex, complex_binary, complex_pair};
 use crate::types::dict::Dict;
@@ -219,6 +219,11 @@ impl Vm {
         if let Some(result) = complex_pair(self, op, a, b) {
             return Some(Ok(result));
         }
+        if a.raw().kind() == Some(Kind::Int) || b.raw().kind() == Some(Kind::Int) {
+            if let Some((x, y)) = self.ints_of_subclasses(op, a, b) {
+                return Some(int_binary(self, op, x, y));
+            }
+        }
         let (x, y) = match (exact_num(a), exact_num(b)) {
             (Some(x), Some(y)) => (x, y),
             (None, _) if op == BinOp::Add => return self.concat_builtin(a, b),
@@ -265,6 +270,32 @@ impl Vm {
                 float_binary(self, op, x, y)
             }
         })
+    }
+
+    /// Two ints, one of them or both of a subclass that leaves the operator to `int`.
+    fn ints_of_subclasses<'a>(
+        &mut self,
+        op: BinOp,
+        a: &'a Value,
+        b: &'a Value,
+    ) -> Option<(IntRef<'a>, IntRef<'a>)> {
+        let ints = (int_ref(a)?, int_ref(b)?);
+        match (exact_num(a).is_some(), exact_num(b).is_some()) {
+            (true, true) => None,
+            (false, exact) if exact || self.same_class(a, b) => {
+                let own = self.native_operator(a, Operator::Binary(op))?;
+                let of_int = self.native_operator(&Value::small_int(0), Operator::Binary(op))?;
+                std::ptr::fn_addr_eq(own, of_int).then_some(ints)
+            }
+            (true, false) => {
+                let name = op.names(&self.names).1.clone();
+                let method = self.lookup_special(b, &name)?;
+                let of_int = (method.downcast::<MethodDescr>())
+                    .is_some_and(|method| method.class.is(&self.types.int));
+                of_int.then_some(ints)
+            }
+            _ => None,
+        }
     }
 
     /// Concatenation of two exact `str`, `list`, `tuple` or `bytes`.

@@ -429,10 +429,31 @@ impl MemoryView {
         Ok(Place::Item(self.step_into(vm, self.offset, 0, i)?))
     }
 
+    /// What iterating gives, if the view has one dimension.
+    pub(crate) fn collected(&self, vm: &mut Vm) -> R<Option<Vec<Value>>> {
+        if self.shape.len() != 1 {
+            return Ok(None);
+        }
+        let base = self.base(vm)?;
+        let list = self.nested_list(vm, &base, self.offset, 0)?;
+        Ok(list.downcast::<List>().map(List::snapshot))
+    }
+
     fn nested_list(&self, vm: &mut Vm, base: &Value, at: usize, dimension: usize) -> R {
         let Some(&n) = self.shape.get(dimension) else {
             return self.unpack_at(vm, base, at);
         };
+        if &*self.format == "B" && self.strides[dimension] == 1 && dimension + 1 == self.shape.len()
+        {
+            let small = |&byte: &u8| Value::small_int(byte.into());
+            let bytes = with_base(base, |b| {
+                b.get(at..at + n)
+                    .map(|b| b.iter().map(small).collect::<Vec<_>>())
+            });
+            if let Some(items) = bytes {
+                return Ok(vm.list(items));
+            }
+        }
         let mut items = Vec::with_capacity(n);
         for i in 0..n {
             let next = (at as isize + i as isize * self.strides[dimension]) as usize;

@@ -521,6 +521,29 @@ bisect | import bisect; l = ints100 | bisect.bisect(l, 50)
 random random | import random; f = random.random | f()
 random randint | import random; f = random.randint | f(1, 100)
 array item | import array; a = array.array("d", [1.0] * 10) | a[3]
+dict display of dict | d = strdict | {**d}
+dict display of dict and item | d = strdict | {**d, "one": 1}
+int enum member |  | IntColor.RED
+int enum + | c = IntColor.RED | c + 1
+int enum < | c, d = IntColor.RED, IntColor.GREEN | c < d
+list of memoryview | m = memoryview(bytes(100)) | list(m)
+list of bytearray | b = bytearray(100) | list(b)
+list of reversed str | s = text | list(reversed(s))
+str.lower cyrillic | s = "Привет Мир " * 20 | s.lower()
+str.upper latin-1 | s = "naïve café " * 20 | s.upper()
+str.splitlines one line | s = text | s.splitlines()
+str slice with step cyrillic | s = "Привет Мир " * 20 | s[::2]
+str.encode latin-1 | s = "naïve café " * 20 | s.encode("latin-1")
+bytes.decode latin-1 | b = ("naïve café " * 20).encode("latin-1") | b.decode("latin-1")
+math.factorial |  | math.factorial(20)
+math.comb |  | math.comb(20, 10)
+datetime.strptime | import datetime | datetime.datetime.strptime("2024-05-17 12:30:45", "%Y-%m-%d %H:%M:%S")
+datetime + timedelta | import datetime; d = datetime.datetime(2024, 5, 17); t = datetime.timedelta(3) | d + t
+datetime.isoformat | import datetime; d = datetime.datetime(2024, 5, 17, 1, 2, 3) | d.isoformat()
+bytes.split | b = b"a,b,c,d,e,f,g,h" * 10 | b.split(b",")
+namedtuple._replace | p = Pair(1, 2) | p._replace(a=3)
+heapq push and pop | import heapq; h = list(range(20)) | heapq.heappush(h, 5); heapq.heappop(h)
+re.sub with function | import re; p = re.compile(r"(\w+), (\w+)"); s = line | p.sub(lambda m: m[2], s)
 """
 
 HELPERS = """

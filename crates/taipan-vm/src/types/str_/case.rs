@@ -39,11 +39,52 @@ fn lower_sigma(before: &[u8], after: &Points<'_>) -> u32 {
     }
 }
 
+/// The upper, lower or folded form of a text of ASCII, Latin-1 and the usual Cyrillic letters, whose two bytes remain two; `None`
+/// if there are others.
+fn changed_quickly(bytes: &[u8], case: Case) -> Option<Vec<u8>> {
+    let upper = case == Case::Upper;
+    let mut out = bytes.to_vec();
+    let mut at = 0;
+    while let Some(&first) = out.get(at) {
+        if first < 0x80 {
+            out[at] = match upper {
+                true => first.to_ascii_uppercase(),
+                false => first.to_ascii_lowercase(),
+            };
+            at += 1;
+            continue;
+        }
+        let second = *out.get(at + 1)?;
+        let pair = match (first, second) {
+            // The micro sign, a sharp s and a y with two dots have forms elsewhere.
+            (0xc2, 0xb5) | (0xc3, 0x9f | 0xbf) if case != Case::Lower => return None,
+            (0xc3, 0x80..=0x96 | 0x98..=0x9e) if !upper => (first, second + 0x20),
+            (0xc3, 0xa0..=0xb6 | 0xb8..=0xbe) if upper => (first, second - 0x20),
+            (0xd0, 0x80..=0x8f) if !upper => (0xd1, second + 0x10),
+            (0xd0, 0x90..=0x9f) if !upper => (0xd0, second + 0x20),
+            (0xd0, 0xa0..=0xaf) if !upper => (0xd1, second - 0x20),
+            (0xd0, 0xb0..=0xbf) if upper => (0xd0, second - 0x20),
+            (0xd1, 0x80..=0x8f) if upper => (0xd0, second + 0x20),
+            (0xd1, 0x90..=0x9f) if upper => (0xd0, second - 0x10),
+            (0xc2 | 0xc3 | 0xd0, _) | (0xd1, 0x80..=0x9f) => (first, second),
+            _ => return None,
+        };
+        (out[at], out[at + 1]) = pair;
+        at += 2;
+    }
+    Some(out)
+}
+
 /// A str with all characters in one case.
 pub fn changed(vm: &mut Vm, s: &Str, case: Case) -> Value {
     const FEW: usize = 64;
     let bytes = s.bytes();
     if !s.is_ascii() {
+        if case != Case::Title
+            && let Some(out) = changed_quickly(bytes, case)
+        {
+            return vm.str_buffer(out, s.len(), false);
+        }
         return mapped(s, |_| Some(case)).value(vm);
     }
     if bytes.len() > FEW {

@@ -181,7 +181,20 @@ pub fn splitlines(vm: &mut Vm, s: &Str, keep: bool) -> R<Vec<Value>> {
     let mut out = Vec::new();
     let (mut start, mut charged) = (0, 0);
     let mut points = s.points();
+    // The first bytes of what may end a line.
+    let ends = |&b: &u8| matches!(b, 10..=13 | 28..=30 | 0xc2 | 0xe2);
     loop {
+        let rest = points.rest();
+        // Blocks are searched without a branch for each byte.
+        let blocks = rest.chunks_exact(32);
+        let free = blocks.take_while(|block| !block.iter().fold(false, |found, b| found | ends(b)));
+        let free = free.count() * 32;
+        let free = free
+            + rest[free..]
+                .iter()
+                .position(ends)
+                .unwrap_or(rest.len() - free);
+        points = Points::new(&rest[free..]);
         let at = bytes.len() - points.rest().len();
         let Some(p) = points.next() else { break };
         if at - charged > COPIED {
