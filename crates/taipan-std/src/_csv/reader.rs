@@ -85,10 +85,7 @@ impl Reader {
         }
         let row = this.row(vm);
         this.busy.set(false);
-        Ok(match row? {
-            Some(fields) => Some(vm.list(fields)),
-            None => None,
-        })
+        Ok(row?.map(|fields| vm.list(fields)))
     }
 
     fn row(&self, vm: &mut Vm) -> R<Option<Vec<Value>>> {
@@ -145,31 +142,18 @@ impl<'a> Row<'a> {
                 && !(self.place == Place::Begin && self.dialect.skip_space)
             {
                 let rest = &bytes[at..];
-                if self.place == Place::Begin
-                    && let Some(end) = self.quoted_run(rest)
-                {
-                    // A field in quotes with none inside.
-                    self.was_quoted = true;
-                    self.add_whole(vm, line, at + 1, at + end)?;
-                    at += end + 2;
-                    continue;
-                }
                 let plain = rest.iter().position(|&b| self.marks[usize::from(b)]);
                 let plain = plain.unwrap_or(rest.len());
                 if plain > 0 {
                     if self.place == Place::Begin {
                         self.place = Place::Field;
                         // Most fields are one run of plain characters.
-                        let next = rest.get(plain).map(|&byte| u32::from(byte));
-                        if next == Some(self.dialect.delimiter) {
+                        if let Some(&next) = rest.get(plain)
+                            && u32::from(next) == self.dialect.delimiter
+                            && self.field.is_empty()
+                        {
                             self.add_whole(vm, line, at, at + plain)?;
                             self.place = Place::Begin;
-                            at += plain + 1;
-                            continue;
-                        }
-                        if next.is_none_or(is_newline) {
-                            self.add_whole(vm, line, at, at + plain)?;
-                            self.place = Place::End;
                             at += plain + 1;
                             continue;
                         }
@@ -186,16 +170,6 @@ impl<'a> Row<'a> {
             at = end;
         }
         Ok(())
-    }
-
-    /// Where the second quote of a text that begins with one is, if a delimiter follows it and all of them are ASCII.
-    fn quoted_run(&self, text: &[u8]) -> Option<usize> {
-        let quote = u8::try_from(self.quote?).ok().filter(u8::is_ascii)?;
-        if *text.first()? != quote || self.dialect.escape.is_some() {
-            return None;
-        }
-        let end = 1 + memchr::memchr(quote, &text[1..])?;
-        (u32::from(*text.get(end + 1)?) == self.dialect.delimiter).then_some(end)
     }
 
     /// Read a character.
