@@ -43,7 +43,7 @@ fn main() {
             continue;
         }
         let compiled = out.join("std").join(format!("{name}.code"));
-        if let Err(problem) = compile(file, &shown, &compiled, &compiler) {
+        if let Err(problem) = compile(file, &shown, &compiled, &compiler, form, with_text) {
             println!("cargo::error=std/{shown}: {problem}");
             failed = true;
             continue;
@@ -72,7 +72,7 @@ fn main() {
 }
 
 /// How the texts and the code are stored.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 enum Form {
     Plain,
     Packed,
@@ -126,20 +126,47 @@ fn compiler_stamp() -> String {
 }
 
 /// Compile a file, unless that has been done by this very compiler: one edit in `std/` costs one compilation.
-fn compile(file: &Path, shown: &str, target: &Path, compiler: &str) -> Result<(), String> {
+/// Without the texts it has no documentation and knows no columns either.
+fn compile(
+    file: &Path,
+    shown: &str,
+    target: &Path,
+    compiler: &str,
+    form: Form,
+    with_text: bool,
+) -> Result<(), String> {
     let source = std::fs::read_to_string(file).map_err(|e| e.to_string())?;
-    let stamp = format!("{compiler}\n{source}");
+    let stamp = format!("{compiler}\n{form:?} {with_text}\n{source}");
     let stamp_file = target.with_extension("stamp");
     if target.exists() && std::fs::read_to_string(&stamp_file).is_ok_and(|known| known == stamp) {
         return Ok(());
     }
-    let options = taipan_compiler::Options::new(format!("<std>/{shown}"));
+    let mut options = taipan_compiler::Options::new(format!("<std>/{shown}"));
+    if !with_text {
+        options.optimize = 2;
+    }
     let compiled = taipan_compiler::compile_source(&source, Mode::Exec, &options)
         .map_err(|e| format!("line {}: {}", e.lineno, e.message))?;
-    let bytes = compiled.code.to_bytes();
+    let code = match with_text {
+        true => compiled.code,
+        false => compiled.code.with_lines_only().into(),
+    };
     // What is embedded is loaded without a check, so it is checked here.
-    let read = Code::from_bytes(&bytes).map_err(|e| e.to_string())?;
-    assert!(read.to_bytes() == bytes, "{shown} is not read as written");
+    taipan_bytecode::verify(&code)?;
+    let (bytes, read) = match form {
+        Form::Plain => {
+            let bytes = code.to_bytes();
+            let read = Code::from_trusted_bytes(&bytes);
+            (bytes, read)
+        }
+        Form::Packed => {
+            let bytes = code.to_dense_bytes().ok_or("its caches are not empty")?;
+            let read = Code::from_trusted_dense_bytes(&bytes);
+            (bytes, read)
+        }
+    };
+    let read = read.map_err(|e| e.to_string())?;
+    assert!(read == *code, "{shown} is not read as written");
     let folder = target.parent().expect("a file in the output folder");
     std::fs::create_dir_all(folder)
         .and_then(|()| std::fs::write(target, bytes))

@@ -21,6 +21,7 @@
 //! A call of a function whose code has a GENERATOR, COROUTINE or ASYNC_GENERATOR flag does not run it: it makes the object.
 
 mod code;
+mod dense;
 mod disasm;
 mod effect;
 mod held;

@@ -4,6 +4,7 @@
 //! Reading never trusts its input: damage is found by the checksum, and whatever passes it by chance (or by intent) is bounded by
 //! the input's length, limited in depth, and verified as code before it is handed out.
 
+use crate::dense::{self, DenseInput, DenseOutput, Part};
 use crate::{Code, Const, Handler, Location, verify};
 use std::sync::Arc;
 
@@ -41,10 +42,20 @@ impl std::error::Error for DecodeError {}
 impl Code {
     /// The code object as bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut writer = Writer {
-            out: vec![0; HEADER],
-        };
+        self.written(None)
+    }
+
+    /// The same without empty caches, and with every text once: less than half as long, to be packed further. Reading it takes
+    /// longer. `None` where the code has been run: its caches are not empty.
+    pub fn to_dense_bytes(&self) -> Option<Vec<u8>> {
+        dense::is_fresh(self).then(|| self.written(Some(DenseOutput::default())))
+    }
+
+    fn written(&self, dense: Option<DenseOutput>) -> Vec<u8> {
+        let out = vec![0; HEADER];
+        let mut writer = Writer { out, dense };
         writer.code(self);
+        writer.finish_parts(HEADER);
         let mut out = writer.out;
         let sum = checksum(&out[HEADER..]);
         let length = (out.len() - HEADER) as u64;
@@ -61,7 +72,7 @@ impl Code {
         if sum != checksum(body).to_le_bytes() {
             return Err(damaged("wrong checksum"));
         }
-        let code = Reader::new(body).whole()?;
+        let code = Reader::new(body, None).whole()?;
         verify(&code).map_err(DecodeError::Damaged)?;
         Ok(code)
     }
@@ -69,7 +80,15 @@ impl Code {
     /// As [`Code::from_bytes`] without checksum and verification: for bytes that are part of the program itself.
     pub fn from_trusted_bytes(bytes: &[u8]) -> Result<Code, DecodeError> {
         let (body, _) = split_header(bytes)?;
-        Reader::new(body).whole()
+        Reader::new(body, None).whole()
+    }
+
+    /// As [`Code::from_trusted_bytes`], of what [`Code::to_dense_bytes`] wrote.
+    pub fn from_trusted_dense_bytes(bytes: &[u8]) -> Result<Code, DecodeError> {
+        let (body, _) = split_header(bytes)?;
+        let mut reader = Reader::new(body, Some(DenseInput::default()));
+        reader.find_parts()?;
+        reader.whole()
     }
 }
 
@@ -79,7 +98,7 @@ fn split_header(bytes: &[u8]) -> Result<(&[u8], [u8; 16]), DecodeError> {
         return Err(DecodeError::NotCode);
     }
     let (header, body) = bytes.split_at(HEADER);
-    let mut reader = Reader::new(&header[4..]);
+    let mut reader = Reader::new(&header[4..], None);
     if reader.fixed::<4>()? != FORMAT.to_le_bytes() {
         return Err(DecodeError::Version);
     }
@@ -89,7 +108,7 @@ fn split_header(bytes: &[u8]) -> Result<(&[u8], [u8; 16]), DecodeError> {
     Ok((body, reader.fixed()?))
 }
 
-fn damaged(what: &str) -> DecodeError {
+pub(crate) fn damaged(what: &str) -> DecodeError {
     DecodeError::Damaged(what.to_owned())
 }
 
@@ -152,12 +171,14 @@ fn checksum(bytes: &[u8]) -> u128 {
     (mix(left) as u128) << 64 | mix(right ^ left.rotate_left(32)) as u128
 }
 
-struct Writer {
-    out: Vec<u8>,
+pub(crate) struct Writer {
+    pub(crate) out: Vec<u8>,
+    /// What the dense form needs.
+    pub(crate) dense: Option<DenseOutput>,
 }
 
 impl Writer {
-    fn number(&mut self, mut n: u64) {
+    pub(crate) fn number(&mut self, mut n: u64) {
         while n >= 0x80 {
             self.out.push(n as u8 | 0x80);
             n >>= 7;
@@ -165,14 +186,22 @@ impl Writer {
         self.out.push(n as u8);
     }
 
-    fn bytes(&mut self, bytes: &[u8]) {
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
         self.number(bytes.len() as u64);
         self.out.extend_from_slice(bytes);
     }
 
+    /// A text that there may be more than once.
+    fn text(&mut self, text: &[u8]) {
+        match self.dense.is_some() {
+            true => self.dense_text(text),
+            false => self.bytes(text),
+        }
+    }
+
     fn names(&mut self, names: &[Box<str>]) {
         self.number(names.len() as u64);
-        names.iter().for_each(|name| self.bytes(name.as_bytes()));
+        names.iter().for_each(|name| self.text(name.as_bytes()));
     }
 
     fn signed(&mut self, n: i64) {
@@ -214,7 +243,7 @@ impl Writer {
             }
             Const::Str(s) => {
                 tag(self, 8);
-                self.bytes(s);
+                self.text(s);
             }
             Const::Bytes(s) => {
                 tag(self, 9);
@@ -239,10 +268,16 @@ impl Writer {
         }
     }
 
+    fn words(&mut self, words: &[u64]) {
+        self.number(words.len() as u64);
+        let bytes = words.iter().flat_map(|word| word.to_le_bytes());
+        self.out.extend(bytes);
+    }
+
     fn code(&mut self, code: &Code) {
-        self.bytes(code.name.as_bytes());
-        self.bytes(code.qualname.as_bytes());
-        self.bytes(code.filename.as_bytes());
+        self.text(code.name.as_bytes());
+        self.text(code.qualname.as_bytes());
+        self.text(code.filename.as_bytes());
         for n in [
             code.first_line,
             code.flags,
@@ -262,49 +297,56 @@ impl Writer {
         self.names(&code.freevars);
         self.names(&code.names);
         self.list(&code.consts);
-        self.number(code.words.len() as u64);
-        code.words
-            .iter()
-            .for_each(|word| self.out.extend_from_slice(&word.to_le_bytes()));
-        self.number(code.handlers.len() as u64);
-        for handler in &code.handlers {
-            for n in [handler.start, handler.end, handler.target, handler.depth] {
-                self.number(n as u64);
+        match self.dense.is_some() {
+            true => self.part(Part::Words, |w| w.dense_words(&code.words)),
+            false => self.words(&code.words),
+        }
+        self.part(Part::Depths, |w| {
+            w.number(code.handlers.len() as u64);
+            for handler in &code.handlers {
+                for n in [handler.start, handler.end, handler.target, handler.depth] {
+                    w.number(n as u64);
+                }
             }
-        }
-        self.number(code.depths.len() as u64);
-        let mut before = 0;
-        for &(pc, depth) in &code.depths {
-            self.number((pc - before) as u64);
-            self.number(depth as u64);
-            before = pc;
-        }
-        self.number(code.locations.len() as u64);
-        let (mut before, mut line) = (0, 0);
-        for &(pc, location) in &code.locations {
-            self.number((pc - before) as u64);
-            self.signed(location.line as i64 - line);
-            self.signed(location.end_line as i64 - location.line as i64);
-            self.number(location.col as u64);
-            self.number(location.end_col as u64);
-            before = pc;
-            line = location.line as i64;
-        }
+            w.number(code.depths.len() as u64);
+            let mut before = 0;
+            for &(pc, depth) in &code.depths {
+                w.number((pc - before) as u64);
+                w.number(depth as u64);
+                before = pc;
+            }
+        });
+        self.part(Part::Locations, |w| {
+            w.number(code.locations.len() as u64);
+            let (mut before, mut line) = (0, 0);
+            for &(pc, location) in &code.locations {
+                w.number((pc - before) as u64);
+                w.signed(location.line as i64 - line);
+                w.signed(location.end_line as i64 - location.line as i64);
+                w.number(location.col as u64);
+                w.number(location.end_col as u64);
+                before = pc;
+                line = location.line as i64;
+            }
+        });
     }
 }
 
-struct Reader<'a> {
-    rest: &'a [u8],
+pub(crate) struct Reader<'a> {
+    pub(crate) rest: &'a [u8],
     nesting: u32,
+    /// What the dense form needs.
+    pub(crate) dense: Option<DenseInput<'a>>,
     /// File names met so far: all code of a module shares one.
     files: Vec<Arc<str>>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(rest: &'a [u8]) -> Self {
+    fn new(rest: &'a [u8], dense: Option<DenseInput<'a>>) -> Self {
         Reader {
             rest,
             nesting: 0,
+            dense,
             files: Vec::new(),
         }
     }
@@ -318,7 +360,7 @@ impl<'a> Reader<'a> {
         Ok(code)
     }
 
-    fn take(&mut self, count: usize) -> Result<&'a [u8], DecodeError> {
+    pub(crate) fn take(&mut self, count: usize) -> Result<&'a [u8], DecodeError> {
         let (taken, rest) = self
             .rest
             .split_at_checked(count)
@@ -327,14 +369,14 @@ impl<'a> Reader<'a> {
         Ok(taken)
     }
 
-    fn fixed<const N: usize>(&mut self) -> Result<[u8; N], DecodeError> {
+    pub(crate) fn fixed<const N: usize>(&mut self) -> Result<[u8; N], DecodeError> {
         let mut bytes = [0; N];
         bytes.copy_from_slice(self.take(N)?);
         Ok(bytes)
     }
 
     #[inline]
-    fn number(&mut self) -> Result<u64, DecodeError> {
+    pub(crate) fn number(&mut self) -> Result<u64, DecodeError> {
         // Nearly all numbers are small.
         if let Some((&byte, rest)) = self.rest.split_first()
             && byte < 0x80
@@ -369,7 +411,8 @@ impl<'a> Reader<'a> {
     /// A number of items, each of which takes at least `each` bytes.
     fn count(&mut self, each: usize) -> Result<usize, DecodeError> {
         let count = usize::try_from(self.number()?).map_err(|_| damaged("a number too large"))?;
-        if count > self.rest.len() / each {
+        // What the items of the dense form take is in its parts.
+        if count > self.rest.len() / each && self.dense.is_none() {
             return Err(damaged("cut off"));
         }
         Ok(count)
@@ -388,13 +431,21 @@ impl<'a> Reader<'a> {
         Ok(items)
     }
 
-    fn bytes(&mut self) -> Result<&'a [u8], DecodeError> {
+    pub(crate) fn bytes(&mut self) -> Result<&'a [u8], DecodeError> {
         let count = self.count(1)?;
         self.take(count)
     }
 
+    /// A text that there may be more than once.
+    fn shared(&mut self) -> Result<&'a [u8], DecodeError> {
+        match self.dense {
+            Some(_) => self.dense_text(),
+            None => self.bytes(),
+        }
+    }
+
     fn text(&mut self) -> Result<&'a str, DecodeError> {
-        std::str::from_utf8(self.bytes()?).map_err(|_| damaged("a text that is not UTF-8"))
+        std::str::from_utf8(self.shared()?).map_err(|_| damaged("a text that is not UTF-8"))
     }
 
     fn float(&mut self) -> Result<f64, DecodeError> {
@@ -420,7 +471,7 @@ impl<'a> Reader<'a> {
             5 => Const::BigInt(self.big_int()?),
             6 => Const::Float(self.float()?),
             7 => Const::Complex(self.float()?, self.float()?),
-            8 => Const::Str(self.bytes()?.into()),
+            8 => Const::Str(self.shared()?.into()),
             9 => Const::Bytes(self.bytes()?.into()),
             10 => Const::Tuple(self.constants()?.into()),
             11 => Const::FrozenSet(self.constants()?.into()),
@@ -437,7 +488,7 @@ impl<'a> Reader<'a> {
     }
 
     fn big_int(&mut self) -> Result<Box<str>, DecodeError> {
-        let text = self.text()?;
+        let text = std::str::from_utf8(self.bytes()?).unwrap_or_default();
         let digits = text.strip_prefix('-').unwrap_or(text);
         let (digits, radix) = match digits.get(..2) {
             Some("0x") => (&digits[2..], 16),
@@ -486,16 +537,9 @@ impl<'a> Reader<'a> {
             names: self.names()?,
             consts: self.constants()?,
             words: self.words()?,
-            handlers: self.items(4, |r| {
-                Ok(Handler {
-                    start: r.small()?,
-                    end: r.small()?,
-                    target: r.small()?,
-                    depth: r.small()?,
-                })
-            })?,
-            depths: self.depths()?,
-            locations: self.locations()?,
+            handlers: self.part(Part::Depths, Self::handlers)?,
+            depths: self.part(Part::Depths, Self::depths)?,
+            locations: self.part(Part::Locations, Self::locations)?,
         };
         let params = code.argcount as u64 + code.kwonlyargcount as u64;
         if code.posonlyargcount > code.argcount
@@ -508,9 +552,23 @@ impl<'a> Reader<'a> {
     }
 
     fn words(&mut self) -> Result<Vec<u64>, DecodeError> {
+        if self.dense.is_some() {
+            return self.part(Part::Words, Self::dense_words);
+        }
         let count = self.count(8)?;
         let (words, _) = self.take(count * 8)?.as_chunks();
         Ok(words.iter().map(|word| u64::from_le_bytes(*word)).collect())
+    }
+
+    fn handlers(&mut self) -> Result<Vec<Handler>, DecodeError> {
+        self.items(4, |r| {
+            Ok(Handler {
+                start: r.small()?,
+                end: r.small()?,
+                target: r.small()?,
+                depth: r.small()?,
+            })
+        })
     }
 
     fn depths(&mut self) -> Result<Vec<(u32, u32)>, DecodeError> {

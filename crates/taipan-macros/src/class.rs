@@ -76,7 +76,7 @@ pub fn expand(options: &Options, item: &ItemStruct) -> syn::Result<Tokens> {
             pub const CLASS: ::taipan_vm::native::ClassDef = ::taipan_vm::native::ClassDef {
                 name: #name,
                 module: #module,
-                doc: #doc,
+                doc: ::taipan_vm::native::documentation(#doc),
                 methods: #methods,
                 getset: #getset,
                 new: #new,

@@ -2,7 +2,7 @@
 
 use crate::signature::{Param, Signature};
 use crate::{doc_of, text_of};
-use proc_macro2::TokenStream as Tokens;
+use proc_macro2::{Literal, TokenStream as Tokens};
 use quote::{format_ident, quote};
 use syn::{Attribute, FnArg, Ident, LitStr, Meta, Pat, Type};
 
@@ -421,7 +421,7 @@ pub fn shim(spec: &Spec, sig: &syn::Signature, owner: &Owner) -> syn::Result<Shi
     let skipped = with_receiver as usize;
     let all_required = required.count_ones() as usize == count;
     let params = quote! {
-        const PARAMS: ::taipan_vm::native::Params = ::taipan_vm::native::Params {
+        ::taipan_vm::native::Params {
             function: #function,
             names: &[#(#names),*],
             posonly: #posonly,
@@ -429,7 +429,7 @@ pub fn shim(spec: &Spec, sig: &syn::Signature, owner: &Owner) -> syn::Result<Shi
             required: #required,
             rest: #rest,
             kwargs: #kwargs,
-        };
+        }
     };
     let this = if with_receiver {
         quote!(this,)
@@ -506,7 +506,7 @@ pub fn shim(spec: &Spec, sig: &syn::Signature, owner: &Owner) -> syn::Result<Shi
     Ok(Shim {
         call: quote! {
             |vm: &mut ::taipan_vm::vm::Vm, args: &::taipan_vm::native::Args<'_>| -> ::taipan_vm::raise::R<::taipan_vm::value::Value> {
-                #params
+                const PARAMS: ::taipan_vm::native::Params = #params;
                 #take_self
                 #bind
                 #work
@@ -586,11 +586,12 @@ fn direct(parts: Direct<'_>) -> Shim {
             ::taipan_vm::native::Word::from(result)
         }
     };
+    let (skipped_here, count_here) = (
+        Literal::usize_unsuffixed(skipped),
+        Literal::usize_unsuffixed(count),
+    );
     let call = quote! {
-        |vm: &mut ::taipan_vm::vm::Vm, args: &::taipan_vm::native::Args<'_>| -> ::taipan_vm::raise::R<::taipan_vm::value::Value> {
-            #params
-            ::taipan_vm::native::call_direct::<#skipped, #count>(vm, args, &PARAMS, (#name, #class), Self::#function)
-        }
+        ::taipan_vm::bound!(#skipped_here, #count_here, (#name, #class), #params, Self::#function)
     };
     // A keyword-only parameter that is required cannot be there.
     let reachable = required >> positional == 0 && !general;
@@ -662,7 +663,7 @@ pub fn method_def(
         _ => quote!(Method),
     };
     let Shim { call, direct } = shim(spec, sig, owner)?;
-    let (body, direct) = match direct {
+    let (body, direct, call) = match direct {
         Some(way) => {
             let DirectWay {
                 function,
@@ -671,17 +672,18 @@ pub fn method_def(
                 most,
             } = way;
             let fields = quote!(least: #least, most: #most, direct: Self::#function,);
-            (body, fields)
+            (body, fields, call)
         }
         None => (
             Tokens::new(),
             quote!(..::taipan_vm::native::MethodDef::GENERAL),
+            quote!(::taipan_vm::native::general(#call)),
         ),
     };
     let row = quote! {
         ::taipan_vm::native::MethodDef {
             name: #name,
-            doc: #doc,
+            doc: ::taipan_vm::native::documentation(#doc),
             signature: #text,
             kind: ::taipan_vm::native::MethodKind::#kind,
             call: #call,
@@ -814,6 +816,8 @@ impl GetSet {
                 )
             }
         };
-        Ok(quote!(::taipan_vm::native::GetSetDef { name: #name, doc: #doc, get: #get, set: #set }))
+        Ok(
+            quote!(::taipan_vm::native::GetSetDef { name: #name, doc: ::taipan_vm::native::documentation(#doc), get: #get, set: #set }),
+        )
     }
 }

@@ -368,7 +368,7 @@ fn expand_module(options: &Options, mut item: ItemImpl, define: bool) -> syn::Re
             /// The module's definition.
             pub const DEF: ::taipan_vm::native::ModuleDef = ::taipan_vm::native::ModuleDef {
                 name: #module,
-                doc: #doc,
+                doc: ::taipan_vm::native::documentation(#doc),
                 functions: Self::FUNCTIONS,
                 init: #init,
             };

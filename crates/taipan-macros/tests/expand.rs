@@ -65,6 +65,24 @@ pub mod native {
     use crate::value::{Raw, Value};
     use crate::vm::Vm;
 
+    pub const fn general(call: NativeFn) -> NativeFn {
+        call
+    }
+
+    #[macro_export]
+    macro_rules! bound {
+        ($skipped:literal, $count:literal, $named:expr, $params:expr, $direct:expr) => {
+            |vm: &mut $crate::vm::Vm, args: &$crate::native::Args<'_>| {
+                let params = $params;
+                $crate::native::call_direct::<$skipped, $count>(vm, args, &params, $named, $direct)
+            }
+        };
+    }
+
+    pub const fn documentation(doc: &'static str) -> &'static str {
+        doc
+    }
+
     pub type NativeFn = fn(&mut Vm, &Args<'_>) -> R<Value>;
     pub type DirectFn = fn(&mut Vm, &Value, &Value, &Value, &Value) -> Word;
 

@@ -242,13 +242,13 @@ macro_rules! handlers {
                 doc: concat!("Implements the '", $name, "' error handling."),
                 signature: "($self, object, /)",
                 kind: MethodKind::Function,
-                call: |vm: &mut Vm, args: &Args<'_>| match args.all {
+                call: taipan_vm::native::general(|vm: &mut Vm, args: &Args<'_>| match args.all {
                     [error] => handle(vm, error, Handlers::$handler),
                     all => {
                         let n = all.len();
                         Err(vm.type_error(format!("error handler takes exactly one argument ({n} given)")))
                     }
-                },
+                }),
         ..MethodDef::GENERAL
     }),
         )*];

@@ -90,16 +90,19 @@ fn missing(vm: &mut Vm) -> Value {
 }
 
 /// The context of the running code, for modules with variables of their own.
+#[cfg(feature = "numbers")]
 pub fn current_context(vm: &mut Vm) -> Value {
     current(vm)
 }
 
 /// The value of a variable in a context.
+#[cfg(feature = "numbers")]
 pub fn value_in(context: &Value, variable: &Value) -> Option<Value> {
     of(context).find(variable)
 }
 
 /// Give a variable a value in a context.
+#[cfg(feature = "numbers")]
 pub fn set_in(vm: &mut Vm, context: &Value, variable: &Value, value: &Value) {
     let old = of(context).replace(vm, variable, Some(value.clone()));
     drop(old);

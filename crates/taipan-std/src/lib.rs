@@ -14,12 +14,15 @@ mod _functools;
 mod _hashlib;
 mod _heapq;
 mod _imp;
+#[cfg(feature = "processes")]
 mod _interpreters;
 pub mod _io;
 mod _json;
 #[cfg(feature = "processes")]
 mod _multiprocessing;
+#[cfg(feature = "tools")]
 mod _opcode;
+#[cfg(feature = "pickle")]
 mod _pickle;
 #[cfg(feature = "processes")]
 mod _posixsubprocess;
@@ -38,19 +41,24 @@ mod _types;
 mod _weakref;
 #[cfg(feature = "xml")]
 mod _xml;
+#[cfg(feature = "numbers")]
 mod array;
 mod atexit;
 mod binascii;
 pub mod classes;
 #[cfg(feature = "compression")]
 mod compression;
+#[cfg(feature = "numbers")]
 mod decimal;
 mod errno;
+#[cfg(feature = "processes")]
 mod fcntl;
 mod gc;
 mod itertools;
+#[cfg(feature = "pickle")]
 mod marshal;
 mod math;
+#[cfg(feature = "processes")]
 mod mmap;
 mod operator;
 pub mod posix;
@@ -60,6 +68,7 @@ mod select;
 mod stdlib_names;
 mod sys;
 mod system;
+#[cfg(feature = "processes")]
 mod termios;
 mod time;
 #[cfg(feature = "unicodedata")]
@@ -86,6 +95,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &_hashlib::Blake2Module::DEF,
     &_heapq::Heapq::DEF,
     &_imp::Imp::DEF,
+    #[cfg(feature = "processes")]
     &_interpreters::Interpreters::DEF,
     &_io::Io::DEF,
     &_json::Json::DEF,
@@ -93,10 +103,12 @@ pub static MODULES: &[&ModuleDef] = &[
     &_multiprocessing::Multiprocessing::DEF,
     #[cfg(feature = "processes")]
     &_multiprocessing::PosixShmem::DEF,
+    #[cfg(feature = "tools")]
     &_opcode::OpcodeModule::DEF,
     #[cfg(feature = "processes")]
     &_posixsubprocess::PosixSubprocess::DEF,
     &_queue::Queue::DEF,
+    #[cfg(feature = "pickle")]
     &_pickle::PickleModule::DEF,
     &_random::RandomModule::DEF,
     &_socket::SocketModule::DEF,
@@ -110,6 +122,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &_weakref::Weakref::DEF,
     #[cfg(feature = "xml")]
     &_xml::Xml::DEF,
+    #[cfg(feature = "numbers")]
     &array::ArrayModule::DEF,
     &atexit::AtExit::DEF,
     &binascii::Binascii::DEF,
@@ -120,13 +133,17 @@ pub static MODULES: &[&ModuleDef] = &[
     #[cfg(feature = "compression")]
     &compression::zlib::Zlib::DEF,
     &_thread::Thread::DEF,
+    #[cfg(feature = "numbers")]
     &decimal::DecimalModule::DEF,
     &errno::Errno::DEF,
+    #[cfg(feature = "processes")]
     &fcntl::Fcntl::DEF,
     &gc::Gc::DEF,
     &itertools::Itertools::DEF,
+    #[cfg(feature = "pickle")]
     &marshal::Marshal::DEF,
     &math::Math::DEF,
+    #[cfg(feature = "processes")]
     &mmap::MmapModule::DEF,
     &operator::Operator::DEF,
     &posix::DEF,
@@ -135,6 +152,7 @@ pub static MODULES: &[&ModuleDef] = &[
     &select::Select::DEF,
     &resource::ResourceModule::DEF,
     &sys::Sys::DEF,
+    #[cfg(feature = "processes")]
     &termios::Termios::DEF,
     &time::Time::DEF,
     #[cfg(feature = "unicodedata")]

@@ -62,8 +62,12 @@ impl StdModule {
 
     /// The compiled form; the build has verified it.
     pub(crate) fn code(&self) -> Arc<Code> {
-        let code = Code::from_trusted_bytes(&self.code.bytes()).expect("written by the build");
-        Arc::new(code)
+        let bytes = self.code.bytes();
+        let code = match self.code {
+            Stored::Plain(_) => Code::from_trusted_bytes(&bytes),
+            Stored::Packed(..) => Code::from_trusted_dense_bytes(&bytes),
+        };
+        Arc::new(code.expect("written by the build"))
     }
 }
 

@@ -310,7 +310,7 @@ pub fn replaced(this: &Value, vm: &mut Vm, replace: MethodDef, changes: Kwargs<'
         all: &all,
         names: &names,
     };
-    (replace.call)(vm, &args)
+    replace.call(vm, &args)
 }
 
 /// The row of a method table.

@@ -291,7 +291,7 @@ macro_rules! constructors {
             doc: concat!("A new hash by the algorithm ", $name, "."),
             signature: "($module, /, data=b'', *, usedforsecurity=True, string=None)",
             kind: MethodKind::Function,
-            call: |vm: &mut Vm, args: &Args<'_>| {
+            call: taipan_vm::native::general(|vm: &mut Vm, args: &Args<'_>| {
                 const PARAMS: Params = Params {
                     function: concat!("openssl_", $name),
                     names: &["data", "usedforsecurity", "string"],
@@ -303,7 +303,7 @@ macro_rules! constructors {
                 };
                 let [data, secure, string] = PARAMS.bind_some::<0, 3>(vm, args)?;
                 construct(vm, $name, data, secure, string)
-            },
+            }),
         ..MethodDef::GENERAL
     }),*];
     };

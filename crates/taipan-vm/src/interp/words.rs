@@ -385,7 +385,7 @@ impl Vm {
     #[inline(always)]
     unsafe fn call_native_window(
         &mut self,
-        call: crate::native::NativeFn,
+        call: crate::native::Call,
         first: *mut Raw,
         end: *mut Raw,
     ) -> R<Raw> {
@@ -393,7 +393,8 @@ impl Vm {
         unsafe {
             let n = end.offset_from(first) as usize;
             let args = std::slice::from_raw_parts(first as *const Value, n);
-            let result = call(
+            let result = crate::native::run(
+                &call,
                 self,
                 &Args {
                     all: args,

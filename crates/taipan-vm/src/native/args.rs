@@ -1,5 +1,6 @@
 //! Arguments of native functions: binding to parameters with CPython's error texts, conversion to Rust types.
 
+#[cfg(not(taipan_small))]
 use super::{DIRECT, DirectFn};
 use crate::heap::Downcast;
 use crate::raise::R;
@@ -175,7 +176,28 @@ impl Params<'_> {
         Ok(slots)
     }
 
+    /// Bind to as many parameters as `out` has room for (and no `*args`, `**kwargs`).
+    #[cfg(taipan_small)]
+    pub(super) fn bind_few<'a>(
+        &self,
+        vm: &mut Vm,
+        args: &Args<'a>,
+        skipped: usize,
+        out: &mut [Option<&'a Value>],
+    ) -> R<()> {
+        let own = &args.all[skipped..];
+        if args.names.is_empty() && own.len() <= self.positional && self.required >> own.len() == 0
+        {
+            for (slot, value) in out.iter_mut().zip(own) {
+                *slot = Some(value);
+            }
+            return Ok(());
+        }
+        self.bind_slow(vm, args, skipped, out).map(|_| ())
+    }
+
     /// How many parameters there are that must be given.
+    #[cfg(not(taipan_small))]
     fn required_count(&self) -> usize {
         self.required.count_ones() as usize
     }
@@ -487,9 +509,9 @@ impl Params<'_> {
 }
 
 /// The general way into a function that has a short one: binds the arguments and goes there. `SELF` arguments are not the
-/// parameters', of which there are `N`; `named` is the function and its class. Programs that are to be small share this.
-#[cfg_attr(taipan_small, inline(never))]
-#[cfg_attr(not(taipan_small), inline(always))]
+/// parameters', of which there are `N`; `named` is the function and its class.
+#[cfg(not(taipan_small))]
+#[inline(always)]
 pub fn call_direct<const SELF: usize, const N: usize>(
     vm: &mut Vm,
     args: &Args<'_>,

@@ -64,10 +64,10 @@ static FUNCTION: MethodDef = MethodDef {
             },
         ))
     },
-    call: |vm, args| match args.all.first() {
+    call: crate::native::general(|vm, args| match args.all.first() {
         Some(this) => run(vm, this, &args.rest()),
         None => Err(vm.system_error("a function without its closure")),
-    },
+    }),
 };
 
 /// Call the closure that an object is made of.

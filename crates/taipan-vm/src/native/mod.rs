@@ -2,6 +2,7 @@
 //! `taipan-macros` (`#[methods]`, `#[module]`, `#[class]`), which expand to the tables defined here.
 
 pub mod args;
+mod call;
 pub mod closure;
 pub mod ret;
 pub mod scoped;
@@ -9,6 +10,7 @@ pub mod structseq;
 pub mod visit;
 
 pub use args::*;
+pub use call::*;
 pub use closure::Closure;
 pub use ret::*;
 pub use taipan_macros::{Trace, class, functions, methods, module};
@@ -53,7 +55,7 @@ pub struct MethodDef {
     pub least: u8,
     pub most: u8,
     pub direct: DirectFn,
-    pub call: NativeFn,
+    pub call: Call,
 }
 
 impl MethodDef {
@@ -66,8 +68,14 @@ impl MethodDef {
         least: 1,
         most: 0,
         direct: |_, _, _, _, _| Word::from(Ok(Raw::NONE)),
-        call: |_, _| Ok(Value::NONE),
+        call: general(|_, _| Ok(Value::NONE)),
     };
+
+    /// Call it with any arguments.
+    #[inline(always)]
+    pub fn call(&self, vm: &mut Vm, args: &Args<'_>) -> R {
+        call::run(&self.call, vm, args)
+    }
 
     /// Whether `direct` takes this many arguments.
     #[inline(always)]
@@ -117,6 +125,26 @@ pub struct ClassDef {
 /// empty line, the documentation. Without those hyphens it is all documentation.
 pub fn split_doc(doc: &'static str) -> (&'static str, &'static str) {
     doc.split_once("\n--\n\n").unwrap_or(("", doc))
+}
+
+/// What a table keeps of this documentation: programs without the feature `docs` have the signature alone.
+pub const fn documentation(doc: &'static str) -> &'static str {
+    if cfg!(feature = "docs") {
+        return doc;
+    }
+    let (bytes, mark) = (doc.as_bytes(), b"\n--\n\n");
+    let mut at = 0;
+    while at + mark.len() <= bytes.len() {
+        let mut same = 0;
+        while same < mark.len() && bytes[at + same] == mark[same] {
+            same += 1;
+        }
+        if same == mark.len() {
+            return doc.split_at(at + same).0;
+        }
+        at += 1;
+    }
+    ""
 }
 
 /// Join tables of several `impl` blocks: `const ALL: [MethodDef; total(PARTS)] = concat(PARTS);`

@@ -57,7 +57,8 @@ impl Vm {
             _ => {
                 if let Some(call) = self.native_slot(callable, Slot::Call) {
                     self.enter_native(" while calling a Python object")?;
-                    let result = args.with_first(callable, |args| call(self, args));
+                    let result =
+                        args.with_first(callable, |args| crate::native::run(&call, self, args));
                     self.leave_native();
                     return result;
                 }
@@ -88,9 +89,9 @@ impl Vm {
     #[inline]
     pub fn call_builtin(&mut self, builtin: &Builtin, args: &Args<'_>) -> R {
         if !builtin.bound {
-            return (builtin.def.call)(self, args);
+            return builtin.def.call(self, args);
         }
-        args.with_first(&builtin.this, |args| (builtin.def.call)(self, args))
+        args.with_first(&builtin.this, |args| builtin.def.call(self, args))
     }
 
     /// Call an unbound native method: the first argument is self (or, for class methods, the class).
@@ -142,7 +143,7 @@ impl Vm {
             };
             return Err(self.type_error(message));
         }
-        (descr.def.call)(self, args)
+        descr.def.call(self, args)
     }
 
     fn is_slot_descr(&self, descr: &MethodDescr) -> bool {

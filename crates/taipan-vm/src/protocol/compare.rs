@@ -188,7 +188,7 @@ impl Vm {
         let mut leaves = |value: &Value, op| {
             let of_int = self.native_operator(&Value::small_int(0), Operator::Compare(op))?;
             let own = self.native_operator(value, Operator::Compare(op))?;
-            std::ptr::fn_addr_eq(own, of_int).then_some(())
+            crate::native::is_same(own, of_int).then_some(())
         };
         leaves(a, op)?;
         leaves(b, op.swapped())?;

@@ -3,7 +3,7 @@
 use crate::cell_mut::MutCell;
 use crate::heap::{Kind, NativeNext};
 use crate::interp::sink::Items;
-use crate::native::{Args, MethodDef, MethodKind, NativeFn};
+use crate::native::{Args, MethodDef, MethodKind};
 use crate::protocol::slots::Slot;
 use crate::raise::{R, Raise};
 use crate::types::bytes::Bytes;
@@ -29,7 +29,7 @@ pub const ITERATOR_METHODS: &[MethodDef] = &[
         doc: "iter(self)",
         signature: "($self, /)",
         kind: MethodKind::Method,
-        call: iter_self,
+        call: crate::native::general(iter_self),
         ..MethodDef::GENERAL
     },
     MethodDef {
@@ -37,7 +37,7 @@ pub const ITERATOR_METHODS: &[MethodDef] = &[
         doc: "next(self)",
         signature: "($self, /)",
         kind: MethodKind::Method,
-        call: native_next,
+        call: crate::native::general(native_next),
         ..MethodDef::GENERAL
     },
 ];
@@ -78,7 +78,7 @@ impl Vm {
             return Ok(iterator);
         }
         if let Some(call) = self.native_slot(value, Slot::Iter) {
-            if std::ptr::fn_addr_eq(call, iter_self as NativeFn) {
+            if crate::native::is_general(call, iter_self) {
                 return self.checked_iterator(value.clone());
             }
             let iterator = self.call_slot(call, [value])?;

@@ -145,7 +145,7 @@ impl Vm {
                     descr.def.kind == MethodKind::Method && self.is_instance(this, &descr.class);
                 Args::positional(args).with_first(this, |args| {
                     if plain {
-                        (descr.def.call)(self, args)
+                        descr.def.call(self, args)
                     } else {
                         self.call_descr(descr, args)
                     }

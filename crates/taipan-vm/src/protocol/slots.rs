@@ -2,7 +2,7 @@
 
 use crate::heap::class_payload;
 use crate::names::Names;
-use crate::native::{Args, MethodKind, NativeFn};
+use crate::native::{self, Args, Call, MethodKind};
 use crate::protocol::compare::CmpOp;
 use crate::protocol::number::BinOp;
 use crate::raise::R;
@@ -65,7 +65,7 @@ pub struct NativeSlots {
     version: Cell<u32>,
     /// Bits of the slots that have been looked up.
     known: Cell<u8>,
-    calls: [Cell<Option<NativeFn>>; SLOTS],
+    calls: [Cell<Option<Call>>; SLOTS],
     /// The same for operators, which few classes are used with.
     operators: OnceCell<Box<OperatorSlots>>,
 }
@@ -74,7 +74,7 @@ pub struct NativeSlots {
 struct OperatorSlots {
     version: Cell<u32>,
     known: Cell<u32>,
-    calls: [Cell<Option<NativeFn>>; OPERATORS],
+    calls: [Cell<Option<Call>>; OPERATORS],
 }
 
 const _: () = assert!(OPERATORS <= 32);
@@ -82,14 +82,14 @@ const _: () = assert!(OPERATORS <= 32);
 impl Vm {
     /// The native function that is a special method of a value's class; `None`: there is none, or it is something else.
     #[inline]
-    pub(crate) fn native_slot(&mut self, value: &Value, slot: Slot) -> Option<NativeFn> {
+    pub(crate) fn native_slot(&mut self, value: &Value, slot: Slot) -> Option<Call> {
         let class = class_payload(self.class_raw(value.raw()), value);
         self.class_slot(class, slot)
     }
 
     /// As [`Vm::native_slot`] of a class.
     #[inline(always)]
-    pub(crate) fn class_slot(&mut self, class: &Type, slot: Slot) -> Option<NativeFn> {
+    pub(crate) fn class_slot(&mut self, class: &Type, slot: Slot) -> Option<Call> {
         let slots = &class.slots;
         if slots.version.get() == class.version.get() && slots.known.get() & 1 << slot as u8 != 0 {
             return slots.calls[slot as usize].get();
@@ -99,7 +99,7 @@ impl Vm {
 
     #[cold]
     #[inline(never)]
-    fn fill_slot(&mut self, class: &Type, slot: Slot) -> Option<NativeFn> {
+    fn fill_slot(&mut self, class: &Type, slot: Slot) -> Option<Call> {
         let names = &self.names;
         let name = match slot {
             Slot::Call => &names.__call__,
@@ -125,7 +125,7 @@ impl Vm {
     }
 
     /// A native method that a class has or inherits and its instances fit, with the class that defines it.
-    fn native_method(&mut self, class: &Type, name: &Value) -> Option<(NativeFn, Value)> {
+    fn native_method(&mut self, class: &Type, name: &Value) -> Option<(Call, Value)> {
         let found = self.lookup(class, name)?;
         let descr = found.downcast::<MethodDescr>()?;
         let fits = descr.def.kind == MethodKind::Method && class.is_subtype(&descr.class);
@@ -135,18 +135,14 @@ impl Vm {
     /// The native function that implements an operator for a value on one side; `None`: there is none, or it is something else.
     /// The comparisons of `object` do not count.
     #[inline]
-    pub(crate) fn native_operator(
-        &mut self,
-        value: &Value,
-        operator: Operator,
-    ) -> Option<NativeFn> {
+    pub(crate) fn native_operator(&mut self, value: &Value, operator: Operator) -> Option<Call> {
         let class = class_payload(self.class_raw(value.raw()), value);
         self.class_operator(class, operator)
     }
 
     /// As [`Vm::native_operator`] of a class.
     #[inline(always)]
-    pub(crate) fn class_operator(&mut self, class: &Type, operator: Operator) -> Option<NativeFn> {
+    pub(crate) fn class_operator(&mut self, class: &Type, operator: Operator) -> Option<Call> {
         if let Some(slots) = class.slots.operators.get()
             && slots.version.get() == class.version.get()
             && slots.known.get() & 1 << operator.index() != 0
@@ -158,7 +154,7 @@ impl Vm {
 
     #[cold]
     #[inline(never)]
-    fn fill_operator(&mut self, class: &Type, operator: Operator) -> Option<NativeFn> {
+    fn fill_operator(&mut self, class: &Type, operator: Operator) -> Option<Call> {
         let name = operator.name(&self.names).clone();
         let found = self.native_method(class, &name);
         let call =
@@ -177,9 +173,9 @@ impl Vm {
 
     /// Call what [`Vm::native_slot`] has found.
     #[inline]
-    pub(crate) fn call_slot<const N: usize>(&mut self, call: NativeFn, args: [&Value; N]) -> R {
+    pub(crate) fn call_slot<const N: usize>(&mut self, call: Call, args: [&Value; N]) -> R {
         // The values are borrowed for the time of the call: nothing is counted.
         let words = args.map(Value::raw);
-        call(self, &Args::positional(Raw::as_values(&words)))
+        native::run(&call, self, &Args::positional(Raw::as_values(&words)))
     }
 }

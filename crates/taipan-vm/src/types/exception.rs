@@ -239,7 +239,7 @@ pub const fn method(
         doc,
         signature: "($self, /, *args, **kwargs)",
         kind: crate::native::MethodKind::Method,
-        call,
+        call: crate::native::general(call),
         ..MethodDef::GENERAL
     }
 }
@@ -330,8 +330,9 @@ impl Vm {
 /// Whether an `__init__` does with positional arguments what the class's `__new__` has done with them already.
 pub(crate) fn keeps_args(class: &Type, found: &Value) -> bool {
     let is = |a: Option<NativeFn>, b: NativeFn| a.is_some_and(|a| std::ptr::fn_addr_eq(a, b));
-    let found = found.downcast::<MethodDescr>().map(|d| d.def.call);
-    class.kind == Kind::Exception && is(class.native_new.get(), new) && is(found, init)
+    let found = found.downcast::<MethodDescr>();
+    let is_init = found.is_some_and(|d| crate::native::is_general(d.def.call, init));
+    class.kind == Kind::Exception && is(class.native_new.get(), new) && is_init
 }
 
 /// Set `args` to the positional arguments of a call of `__init__`.

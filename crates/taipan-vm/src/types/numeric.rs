@@ -113,10 +113,10 @@ macro_rules! binary_slots {
             doc: concat!("self ", $symbol, " value"),
             signature: "($self, value, /)",
             kind: $crate::native::MethodKind::Method,
-            call: |vm, args| {
+            call: $crate::native::general(|vm, args| {
                 let (this, other) = $crate::types::numeric::slot_argument(vm, args, $name)?;
                 $slot(vm, $crate::protocol::number::BinOp::$op, this, other)
-            },
+            }),
         ..$crate::native::MethodDef::GENERAL
     },
         $crate::native::MethodDef {
@@ -124,10 +124,10 @@ macro_rules! binary_slots {
             doc: concat!("value ", $symbol, " self"),
             signature: "($self, value, /)",
             kind: $crate::native::MethodKind::Method,
-            call: |vm, args| {
+            call: $crate::native::general(|vm, args| {
                 let (this, other) = $crate::types::numeric::slot_argument(vm, args, $reflected)?;
                 $slot(vm, $crate::protocol::number::BinOp::$op, other, this)
-            },
+            }),
         ..$crate::native::MethodDef::GENERAL
     },
     )* ] };
@@ -142,11 +142,11 @@ macro_rules! divmod_slots {
                 doc: "divmod(self, value)",
                 signature: "($self, value, /)",
                 kind: $crate::native::MethodKind::Method,
-                call: |vm, args| {
+                call: $crate::native::general(|vm, args| {
                     let (this, other) =
                         $crate::types::numeric::slot_argument(vm, args, "__divmod__")?;
                     $slot(vm, this, other)
-                },
+                }),
                 ..$crate::native::MethodDef::GENERAL
             },
             $crate::native::MethodDef {
@@ -154,11 +154,11 @@ macro_rules! divmod_slots {
                 doc: "divmod(value, self)",
                 signature: "($self, value, /)",
                 kind: $crate::native::MethodKind::Method,
-                call: |vm, args| {
+                call: $crate::native::general(|vm, args| {
                     let (this, other) =
                         $crate::types::numeric::slot_argument(vm, args, "__rdivmod__")?;
                     $slot(vm, other, this)
-                },
+                }),
                 ..$crate::native::MethodDef::GENERAL
             },
         ]
@@ -177,10 +177,10 @@ macro_rules! compare_slots {
             doc: concat!("self ", $symbol, " value"),
             signature: "($self, value, /)",
             kind: $crate::native::MethodKind::Method,
-            call: |vm, args| {
+            call: $crate::native::general(|vm, args| {
                 let (this, other) = $crate::types::numeric::slot_argument(vm, args, $name)?;
                 $slot(vm, $crate::protocol::compare::CmpOp::$op, this, other)
-            },
+            }),
         ..$crate::native::MethodDef::GENERAL
     },
     )* ] };
@@ -194,10 +194,10 @@ macro_rules! unary_slots {
             doc: $doc,
             signature: "($self, /)",
             kind: $crate::native::MethodKind::Method,
-            call: |vm, args| match (args.all, args.names.is_empty()) {
+            call: $crate::native::general(|vm, args| match (args.all, args.names.is_empty()) {
                 ([this], true) => $function(vm, this),
                 _ => Err($crate::types::numeric::slot_error(vm, args, $name, 0)),
-            },
+            }),
         ..$crate::native::MethodDef::GENERAL
     },
     )* ] };

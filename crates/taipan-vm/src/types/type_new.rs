@@ -33,7 +33,7 @@ pub static NATIVE_NEW: MethodDef = MethodDef {
     doc: "Create and return a new object.  See help(type) for accurate signature.",
     signature: "($type, *args, **kwargs)",
     kind: MethodKind::Function,
-    call: native_new,
+    call: crate::native::general(native_new),
     ..MethodDef::GENERAL
 };
 

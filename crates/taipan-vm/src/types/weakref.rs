@@ -234,14 +234,14 @@ macro_rules! proxy_methods {
             doc: "As the object does.",
             signature: "($self, /, *args, **kwargs)",
             kind: MethodKind::Method,
-            call: |$vm: &mut Vm, args: &Args<'_>| {
+            call: crate::native::general(|$vm: &mut Vm, args: &Args<'_>| {
                 let mut all = Vec::with_capacity(args.all.len());
                 for value in args.all {
                     all.push(unwrap($vm, value)?);
                 }
                 let $args = all.as_slice();
                 $body
-            },
+            }),
         ..MethodDef::GENERAL
     } ),* ]
     };
@@ -392,7 +392,7 @@ const PROXY_OWN: &[MethodDef] = &[MethodDef {
     doc: "Return `repr(self)`.",
     signature: "($self, /)",
     kind: MethodKind::Method,
-    call: |vm, args| {
+    call: crate::native::general(|vm, args| {
         let this = &args.all[0];
         let w = vm.as_ref::<WeakRef>(this)?;
         let at = this.id();
@@ -404,7 +404,7 @@ const PROXY_OWN: &[MethodDef] = &[MethodDef {
             None => format!("<weakproxy at {at:#x}; dead>"),
         };
         Ok(vm.str(text))
-    },
+    }),
     ..MethodDef::GENERAL
 }];
 
@@ -413,10 +413,10 @@ const CALL: &[MethodDef] = &[MethodDef {
     doc: "Call the object.",
     signature: "($self, /, *args, **kwargs)",
     kind: MethodKind::Method,
-    call: |vm, args| {
+    call: crate::native::general(|vm, args| {
         let target = unwrap(vm, &args.all[0])?;
         vm.call_args(&target, &args.rest())
-    },
+    }),
     ..MethodDef::GENERAL
 }];
 
