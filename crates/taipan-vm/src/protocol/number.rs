@@ -285,7 +285,7 @@ impl Vm {
             (false, exact) if exact || self.same_class(a, b) => {
                 let own = self.native_operator(a, Operator::Binary(op))?;
                 let of_int = self.native_operator(&Value::small_int(0), Operator::Binary(op))?;
-                std::ptr::fn_addr_eq(own, of_int).then_some(ints)
+                crate::native::is_same(own, of_int).then_some(ints)
             }
             (true, false) => {
                 let name = op.names(&self.names).1.clone();
