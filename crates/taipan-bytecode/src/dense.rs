@@ -45,20 +45,7 @@ impl Numbering {
     fn of(&mut self, op: Op) -> Option<(&mut u64, usize)> {
         match op {
             Op::LoadConst | Op::MakeFunction => Some((&mut self.constants, 1)),
-            Op::LoadGlobal
-            | Op::StoreGlobal
-            | Op::DelGlobal
-            | Op::LoadName
-            | Op::StoreName
-            | Op::DelName
-            | Op::LoadFromDictOrGlobal
-            | Op::GetAttr
-            | Op::SetAttr
-            | Op::DelAttr
-            | Op::LoadMethod
-            | Op::SuperAttr
-            | Op::ImportName
-            | Op::ImportFrom => Some((&mut self.names, 2)),
+            op if op.has_name() => Some((&mut self.names, 2)),
             _ => None,
         }
     }

@@ -399,20 +399,7 @@ impl<'a> Verifier<'a> {
                 Some(Const::Tuple(_)) => Ok(()),
                 _ => Err("no attribute names".into()),
             },
-            Op::LoadGlobal
-            | Op::StoreGlobal
-            | Op::DelGlobal
-            | Op::LoadName
-            | Op::StoreName
-            | Op::DelName
-            | Op::LoadFromDictOrGlobal
-            | Op::GetAttr
-            | Op::SetAttr
-            | Op::DelAttr
-            | Op::LoadMethod
-            | Op::SuperAttr
-            | Op::ImportName
-            | Op::ImportFrom => limit("name", instr.c(), code.names.len()),
+            op if op.has_name() => limit("name", instr.c(), code.names.len()),
             Op::LoadFree | Op::LoadFreeCell | Op::LoadNameOrFree => {
                 limit("free variable", instr.b(), code.freevars.len())
             }

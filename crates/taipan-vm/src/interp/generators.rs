@@ -5,7 +5,7 @@
 )]
 
 use super::calls::{Popped, signature};
-use super::dispatch::{Flow, Outcome, payload};
+use super::dispatch::{Flow, Outcome, is_async_step, payload};
 use super::stack::{Record, Then, flag};
 use crate::heap::Kind;
 use crate::raise::{R, Raise};
@@ -67,12 +67,7 @@ impl Vm {
                 _ => {
                     // SAFETY: the consumer's record is on top, at the instruction that resumed the body.
                     let i = unsafe { Instr(*(*self.fp()).pc) };
-                    let dst = match i.op() {
-                        Op::ForIter => Some(i.a()),
-                        Op::Call | Op::CallMethod => Some(i.c()),
-                        _ => None,
-                    };
-                    if let Some(dst) = dst {
+                    if let Some(dst) = receives(i) {
                         self.store(dst, value);
                         self.skip();
                         return None;
@@ -105,10 +100,8 @@ impl Vm {
                 && self.handled.is_none()
             {
                 let i = Instr(*(*consumer).pc);
-                let dst = match i.op() {
-                    Op::ForIter => i.a(),
-                    Op::Call | Op::CallMethod => i.c(),
-                    _ => return self.yield_to_native(value),
+                let Some(dst) = receives(i) else {
+                    return self.yield_to_native(value);
                 };
                 let b: &Body = payload((*fp).generator);
                 b.at.set((*fp).pc);
@@ -215,13 +208,7 @@ impl Vm {
             let fp = self.fp();
             let iterator = *(*fp).base.add(i.b());
             let pc = (*fp).pc;
-            let behind = |k: usize| Instr(*pc.add(k));
-            if !iterator.has_shape(exact(Kind::AsyncGenerator))
-                || behind(1).op() != Op::GetAwaitable
-                || behind(1).b() != i.a()
-                || behind(2).op() != Op::LoadNone
-                || behind(3).op() != Op::YieldFrom
-            {
+            if !iterator.has_shape(exact(Kind::AsyncGenerator)) || !is_async_step(pc) {
                 return Ok(false);
             }
             self.hook_async_generator(iterator.as_value())?;
@@ -234,7 +221,7 @@ impl Vm {
                 return Ok(false);
             }
             (*fp).pc = pc.add(3);
-            *(*fp).base.add(behind(3).b()) = Raw::UNDEF;
+            *(*fp).base.add(Instr(*pc.add(3)).b()) = Raw::UNDEF;
             generator.flags.set(generator.flags.get() | bit::RUNNING);
             let free = self.free_registers();
             let at = self.push_ready(iterator, &generator.body, Raw::NONE, free, Then::Generator);
@@ -1235,6 +1222,16 @@ impl Vm {
         drop(iterator);
         self.raised = Some(exception);
         false
+    }
+}
+
+/// Where a consumer that stands at `i` wants what a body yields, if it is the one to take it: `next` and `send` are called, the
+/// latter as a method.
+fn receives(i: Instr) -> Option<usize> {
+    match i.op() {
+        Op::ForIter => Some(i.a()),
+        Op::Call | Op::CallMethod => Some(i.c()),
+        _ => None,
     }
 }
 

@@ -166,26 +166,22 @@ impl Vm {
         let fp = self.stack.records.top();
         // SAFETY: a body is running, at its Yield; the registers of the instruction are its own.
         unsafe {
-            if self.stack.records.len() != running.depth + 1
-                || (*fp).then != Then::Leave
-                || !(*fp).frame.is_undef()
-                || self.stack.tracing.is_on()
-            {
+            if (*fp).then != Then::Leave || !(*fp).frame.is_undef() {
                 return Some(value);
             }
-            let value = (*running.sink).take(value);
-            if value.is_none() {
-                self.heap.transient += size_of::<Value>();
-                let i = Instr(*(*fp).pc);
-                let sent = (*fp).base.add(i.a());
-                let old = *sent;
-                *sent = Raw::NONE;
-                if i.a() < (*(*fp).code).nlocals {
-                    old.decref();
-                }
-                (*fp).pc = (*fp).pc.add(1);
+            let left = self.offer_to(running, value.into_raw());
+            if !left.is_undef() {
+                return Some(left.into_value());
             }
-            value
+            let i = Instr(*(*fp).pc);
+            let sent = (*fp).base.add(i.a());
+            let old = *sent;
+            *sent = Raw::NONE;
+            if i.a() < (*(*fp).code).nlocals {
+                old.decref();
+            }
+            (*fp).pc = (*fp).pc.add(1);
+            None
         }
     }
 }

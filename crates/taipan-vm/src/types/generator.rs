@@ -150,17 +150,18 @@ impl Rare {
 
 /// One of the things that few bodies have, to ask for and to replace.
 macro_rules! rare {
-    ($($(#[$doc:meta])* $field:ident $take:ident $set:ident),*) => { $(
+    ($($(#[$doc:meta])* $field:ident $set:ident $($take:ident)?),*) => { $(
         $(#[$doc])*
         pub fn $field(&self) -> Value {
             self.rare.with(|r| r.as_ref().map(|r| r.$field.clone()).unwrap_or_default())
         }
 
+        $(
         /// The same, which becomes None.
-        #[allow(dead_code, reason = "some are never taken")]
         pub(crate) fn $take(&self) -> Value {
             self.rare.with(|r| r.as_mut().map(|r| std::mem::take(&mut r.$field)).unwrap_or_default())
         }
+        )?
 
         /// Replace it.
         pub(crate) fn $set(&self, value: Value) {
@@ -195,11 +196,11 @@ impl Drop for Chain {
 impl Body {
     rare! {
         /// The exception being handled inside the body while it is suspended, or None.
-        handled take_handled set_handled,
+        handled set_handled take_handled,
         /// The frame object, if one was made; None otherwise.
-        frame take_frame set_frame,
+        frame set_frame take_frame,
         /// `cr_origin`, or None.
-        origin take_origin set_origin
+        origin set_origin
     }
 
     /// A body of a function that has not begun.
